@@ -1,0 +1,28 @@
+"""From the data part of a project to its samples."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.data.moons import moons
+from gradstudio.project.spec import DataSpec, MicrogradMoons, Moons
+from gradstudio.resources import resource_path
+
+
+@lru_cache(maxsize=8)
+def load_dataset(spec: DataSpec) -> Dataset:
+    """Return the samples that a data spec describes; equal specs give the same object."""
+    match spec:
+        case MicrogradMoons():
+            return _micrograd_moons()
+        case Moons():
+            return moons(spec.samples, spec.noise, spec.seed)
+
+
+def _micrograd_moons() -> Dataset:
+    with resource_path("data", "micrograd_moons_points.csv").open(encoding="utf-8") as file:
+        table = np.loadtxt(file, delimiter=",", skiprows=1)
+    return Dataset(inputs=table[:, :2], targets=table[:, 2])

@@ -1,0 +1,67 @@
+"""The one tree of errors that GradStudio raises on purpose.
+
+    GradStudioError
+    ├── MathDomainError      an operation outside its domain: log(-1), 1/0         (also a ValueError)
+    ├── ValueTypeError       something that is not a real number became a Value     (also a TypeError)
+    ├── ShapeError           a wrong number of inputs, targets or parameters        (also a ValueError)
+    ├── ConfigurationError   a name or setting the engine does not know             (also a ValueError)
+    ├── SpecError            a project, or an edit of it, that is not legal         (project package)
+    │   └── ProjectFileError a project file that cannot be read or written
+    └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
+
+Every message says what is wrong, where, and how to mend it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class GradStudioError(Exception):
+    """Base of every error that GradStudio raises on purpose."""
+
+
+class MathDomainError(GradStudioError, ValueError):
+    """An operation was asked for outside its domain.
+
+    Attributes:
+        operation: name of the operation, for example ``"log"``.
+        operands: the numbers it was given.
+    """
+
+    def __init__(self, operation: str, operands: tuple[float, ...], domain: str) -> None:
+        self.operation = operation
+        self.operands = operands
+        self.domain = domain
+        given = ", ".join(f"{operand!r}" for operand in operands)
+        super().__init__(f"{operation}({given}) is not defined: {operation} needs {domain}.")
+
+    def __reduce__(self) -> tuple[type[MathDomainError], tuple[str, tuple[float, ...], str]]:
+        return type(self), (self.operation, self.operands, self.domain)
+
+
+class ValueTypeError(GradStudioError, TypeError):
+    """Something that is not a real number was given where a number or a `Value` is needed."""
+
+
+class ShapeError(GradStudioError, ValueError):
+    """A sequence has the wrong length for the network that it is given to."""
+
+
+class ConfigurationError(GradStudioError, ValueError):
+    """A name or a setting is not one the engine knows."""
+
+
+def unknown_name(kind: str, name: object, known: Iterable[str]) -> ConfigurationError:
+    """Build the error for a mistyped name, with the nearest known one as a suggestion.
+
+    Args:
+        kind: what the name stands for, for example ``"activation"``.
+        name: what was given.
+        known: every legal name.
+    """
+    names = list(known)
+    close = difflib.get_close_matches(str(name), names, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    return ConfigurationError(f"There is no {kind} {name!r}.{hint} Choose one of: {', '.join(names)}.")

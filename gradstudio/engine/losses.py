@@ -1,0 +1,95 @@
+"""Losses of one sample, as functions of the network's outputs and the target.
+
+Every function takes the outputs of the last layer as a sequence and a target, and returns one `Value`.
+Binary targets are −1 and +1; a class target is an index counted from 0; a regression target is a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.value import Value
+
+
+def squared_error(outputs: Sequence[Value], target: float) -> Value:
+    """(output − target)²."""
+    error = _single(outputs, "squared_error") - target
+    return error * error
+
+
+def half_squared_error(outputs: Sequence[Value], target: float) -> Value:
+    """½ (output − target)², whose derivative is the error itself."""
+    return 0.5 * squared_error(outputs, target)
+
+
+def hinge(outputs: Sequence[Value], target: float) -> Value:
+    """max(0, 1 − target·score) for a target of −1 or +1.
+
+    Source: Cortes & Vapnik 1995; the max-margin loss of support-vector machines.
+    """
+    return (1.0 + -target * _single(outputs, "hinge")).relu()
+
+
+def logistic(outputs: Sequence[Value], target: float) -> Value:
+    """ln(1 + exp(−target·score)): cross-entropy of a logit, for a target of −1 or +1."""
+    return (-target * _single(outputs, "logistic")).softplus()
+
+
+def softmax_cross_entropy(outputs: Sequence[Value], target: float) -> Value:
+    """ln Σ exp(score) − score of the right class, with the largest score taken out so that nothing overflows.
+
+    Raises:
+        ShapeError: fewer than two outputs, or a target that is no class index.
+    """
+    index = int(target)
+    if len(outputs) < 2 or index != target or not 0 <= index < len(outputs):
+        raise ShapeError(
+            f"softmax_cross_entropy got {len(outputs)} outputs and the class {target!r}. "
+            "It needs one output per class, at least two, and a class index counted from 0."
+        )
+    largest = max(output.data for output in outputs)
+    total = (outputs[0] - largest).exp()
+    for output in outputs[1:]:
+        total = total + (output - largest).exp()
+    return total.log() + largest - outputs[index]
+
+
+LOSSES: Mapping[str, Callable[[Sequence[Value], float], Value]] = {
+    "half_squared_error": half_squared_error,
+    "squared_error": squared_error,
+    "hinge": hinge,
+    "logistic": logistic,
+    "softmax_cross_entropy": softmax_cross_entropy,
+}
+"""Losses by name: (outputs, target) → loss of the sample."""
+
+
+def mean(losses: Sequence[Value]) -> Value:
+    """Average of the samples' losses, summed from first to last.
+
+    Raises:
+        ShapeError: there are none.
+    """
+    if not losses:
+        raise ShapeError("The mean of no losses is not defined. Pass at least one sample.")
+    return total(losses) * (1.0 / len(losses))
+
+
+def total(values: Sequence[Value]) -> Value:
+    """Sum from first to last, starting from a leaf of 0 as Python's `sum` does."""
+    result = Value(0.0)
+    for value in values:
+        result = result + value
+    return result
+
+
+def l2_penalty(parameters: Sequence[Value], strength: float) -> Value:
+    """strength · Σ p², over the parameters given."""
+    return strength * total([parameter * parameter for parameter in parameters])
+
+
+def _single(outputs: Sequence[Value], loss: str) -> Value:
+    if len(outputs) != 1:
+        raise ShapeError(f"{loss} takes one output, but the network has {len(outputs)}.")
+    return outputs[0]

@@ -1,0 +1,192 @@
+"""Networks of `Value`s: a neuron, a layer of neurons, and a multi-layer perceptron."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import ModuleType
+
+from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_name
+from gradstudio.engine.value import Value
+
+Number = Value | float
+RandomSource = random.Random | int | None
+
+
+def _linear(pre_activation: Value) -> Value:
+    return pre_activation
+
+
+ACTIVATIONS: Mapping[str, Callable[[Value], Value]] = {
+    "linear": _linear,
+    "relu": Value.relu,
+    "leaky_relu": Value.leaky_relu,
+    "elu": Value.elu,
+    "tanh": Value.tanh,
+    "sigmoid": Value.sigmoid,
+    "softplus": Value.softplus,
+    "silu": Value.silu,
+    "gelu": Value.gelu,
+    "sin": Value.sin,
+}
+"""Activation functions by name: pre-activation → activation."""
+
+
+class Module:
+    """Something with parameters."""
+
+    def parameters(self) -> list[Value]:
+        """Return every parameter, in a fixed order."""
+        return []
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0, as one does before each backward pass."""
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+
+class Neuron(Module):
+    """activation(w·x + b).
+
+    Args:
+        nin: number of inputs, at least 1.
+        activation: a name in `ACTIVATIONS`.
+        rng: where the weights come from: a `random.Random`, a seed, or None for the module `random`.
+            Weights are drawn from uniform(−1, 1) in input order; the bias is 0 and is not drawn.
+        label: put before the labels of the parameters (``label.w1``, …, ``label.b``).
+
+    Raises:
+        ConfigurationError: `nin` is below 1 or there is no such activation.
+    """
+
+    def __init__(
+        self, nin: int, activation: str = "tanh", rng: RandomSource = None, label: str = "neuron"
+    ) -> None:
+        _require_count("nin, the number of inputs,", nin)
+        if activation not in ACTIVATIONS:
+            raise unknown_name("activation", activation, ACTIVATIONS)
+        source = _random_source(rng)
+        self.activation = activation
+        self.label = label
+        self.w = [Value(source.uniform(-1, 1), label=f"{label}.w{i}") for i in range(1, nin + 1)]
+        self.b = Value(0.0, label=f"{label}.b")
+
+    def __call__(self, x: Sequence[Number]) -> Value:
+        """Return the activation for one sample of `nin` inputs."""
+        if len(x) != len(self.w):
+            raise ShapeError(
+                f"{self.label} takes {len(self.w)} inputs but was given {len(x)}. "
+                "Pass one number per weight."
+            )
+        total = self.b
+        for weight, value in zip(self.w, x, strict=True):
+            total = total + weight * value
+        return ACTIVATIONS[self.activation](total)
+
+    def parameters(self) -> list[Value]:
+        """Return the weights in input order, then the bias."""
+        return [*self.w, self.b]
+
+    def __repr__(self) -> str:
+        return f"Neuron({len(self.w)}, {self.activation!r})"
+
+
+class Layer(Module):
+    """Neurons that share their inputs. Arguments as for `Neuron`; `nout` is the number of neurons."""
+
+    def __init__(
+        self,
+        nin: int,
+        nout: int,
+        activation: str = "tanh",
+        rng: RandomSource = None,
+        label: str = "layer",
+    ) -> None:
+        _require_count("nout, the number of neurons,", nout)
+        source = _random_source(rng)
+        self.neurons = [Neuron(nin, activation, source, f"{label}.neuron{j}") for j in range(1, nout + 1)]
+
+    def __call__(self, x: Sequence[Number]) -> list[Value]:
+        """Return the activation of each neuron, also when there is only one."""
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self) -> list[Value]:
+        """Return the parameters neuron by neuron."""
+        return [parameter for neuron in self.neurons for parameter in neuron.parameters()]
+
+    def __repr__(self) -> str:
+        return f"Layer({self.neurons!r})"
+
+
+class MLP(Module):
+    """A multi-layer perceptron.
+
+    Args:
+        nin: number of inputs.
+        nouts: number of neurons of each layer, the output layer last; at least one layer.
+        activations: one name for all hidden layers (the last layer is then linear), or one name per layer.
+        rng: as for `Neuron`; drawn layer by layer, neuron by neuron.
+
+    Raises:
+        ConfigurationError: no layer, a size below 1, an unknown activation or a wrong number of them.
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nouts: Sequence[int],
+        activations: str | Sequence[str] = "tanh",
+        rng: RandomSource = None,
+    ) -> None:
+        if not nouts:
+            raise ConfigurationError("An MLP needs at least one layer: pass nouts such as [4, 4, 1].")
+        if isinstance(activations, str):
+            activations = [activations] * (len(nouts) - 1) + ["linear"]
+        if len(activations) != len(nouts):
+            raise ConfigurationError(
+                f"{len(activations)} activations were given for {len(nouts)} layers. Pass one name per layer."
+            )
+        source = _random_source(rng)
+        sizes = [nin, *nouts]
+        self.layers = [
+            Layer(fan_in, fan_out, activation, source, f"layer{k}")
+            for k, ((fan_in, fan_out), activation) in enumerate(
+                zip(pairwise(sizes), activations, strict=True), start=1
+            )
+        ]
+
+    def __call__(self, x: Sequence[Number]) -> Value | list[Value]:
+        """Return the output for one sample: a `Value` if the last layer has one neuron, else a list."""
+        outputs = self.outputs(x)
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    def outputs(self, x: Sequence[Number]) -> list[Value]:
+        """Return the outputs for one sample as a list, whatever their number.
+
+        Each number in `x` becomes one `Value` that all neurons of the first layer share.
+        """
+        signal = [
+            value if isinstance(value, Value) else Value(value, label=f"x{i}") for i, value in enumerate(x, 1)
+        ]
+        for layer in self.layers:
+            signal = layer(signal)
+        return signal
+
+    def parameters(self) -> list[Value]:
+        """Return the parameters layer by layer, neuron by neuron: a neuron's weights, then its bias."""
+        return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def __repr__(self) -> str:
+        return f"MLP({self.layers!r})"
+
+
+def _random_source(rng: RandomSource) -> random.Random | ModuleType:
+    if rng is None:
+        return random
+    return random.Random(rng) if isinstance(rng, int) else rng
+
+
+def _require_count(what: str, count: int) -> None:
+    if count < 1:
+        raise ConfigurationError(f"{what} must be 1 or more, not {count}.")

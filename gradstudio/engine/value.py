@@ -1,0 +1,273 @@
+"""`Value`: one scalar in a computation, with the gradient of the final result with respect to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import SupportsFloat
+
+from gradstudio.engine import ops
+from gradstudio.engine.errors import ValueTypeError
+from gradstudio.engine.ops import Op
+from gradstudio.engine.walk import topological_order
+
+
+def _to_float(data: object) -> float:
+    if isinstance(data, Value):
+        raise ValueTypeError("Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf.")
+    if isinstance(data, (str, bytes, bytearray)) or not isinstance(data, SupportsFloat):
+        raise ValueTypeError(
+            f"A Value holds one real number, not {type(data).__name__} {data!r}. Pass an int or a float."
+        )
+    try:
+        return float(data)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise ValueTypeError(f"A Value holds one real number; {type(data).__name__}: {error}.") from None
+
+
+class Value:
+    """A scalar that remembers how it was computed.
+
+    Arithmetic on values builds a graph: each result holds its operands (`_prev`, in operand order) and the
+    operation (`_op`). `backward()` on the final result fills `grad` of every node it depends on.
+
+    A node holds its operands but nothing holds a node's consumers, and a node's backward rule is shared by all
+    nodes of its operation: there are no reference cycles, so a dropped graph is freed at once.
+
+    Args:
+        data: a real number; kept as a float.
+        _children: the operands this value was computed from, in order; empty for a leaf.
+        _op: symbol of the operation; empty for a leaf.
+        label: a name to show, for example ``"layer1.neuron3.w2"``.
+
+    Raises:
+        ValueTypeError: `data` is not a real number.
+    """
+
+    __slots__ = ("_op", "_prev", "_rule", "data", "grad", "label")
+
+    # Makes a NumPy scalar on the left (np.float64(2) * v) leave the operation to __rmul__.
+    __array_ufunc__ = None
+
+    data: float
+    grad: float
+    label: str
+    _op: str
+    _prev: tuple[Value, ...]
+    _rule: Op | Callable[[], None] | None
+
+    def __init__(
+        self, data: SupportsFloat, _children: Iterable[Value] = (), _op: str = "", label: str = ""
+    ) -> None:
+        self.data = data if data.__class__ is float else _to_float(data)  # type: ignore[assignment]  # narrowed
+        self.grad = 0.0
+        self._prev = tuple(_children)
+        self._op = _op
+        self._rule = None
+        self.label = label
+
+    def __repr__(self) -> str:
+        return f"Value(data={self.data!r}, grad={self.grad!r})"
+
+    @property
+    def _label(self) -> str:
+        """`label` by the name that the notes on micrograd give it."""
+        return self.label
+
+    # -- the backward pass ----------------------------------------------------------------------------------
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """The function that adds this node's share to the gradients of its operands.
+
+        It can be assigned, as for an operation of one's own built with ``Value(data, (a, b), "my op")``.
+        """
+        rule = self._rule
+        if rule.__class__ is Op:
+            return self._propagate
+        return rule if rule is not None else _nothing  # type: ignore[return-value]  # an Op went the other way
+
+    @_backward.setter
+    def _backward(self, rule: Callable[[], None]) -> None:
+        self._rule = rule
+
+    def _propagate(self) -> None:
+        operands = self._prev
+        grad = self.grad
+        if len(operands) == 2:
+            a, b = operands
+            for_a, for_b = self._rule.partials(self.data, a.data, b.data)  # type: ignore[union-attr]
+            a.grad += for_a * grad
+            b.grad += for_b * grad
+        else:
+            (a,) = operands
+            (for_a,) = self._rule.partials(self.data, a.data)  # type: ignore[union-attr]
+            a.grad += for_a * grad
+
+    def backward(self) -> None:
+        """Compute the derivative of this value with respect to every node it depends on, into their `grad`.
+
+        Leaves accumulate: a second call without setting their `grad` to zero adds to them, as in PyTorch.
+        The `grad` of every inner node is that of this call alone.
+        """
+        order = topological_order(self)
+        for node in order:
+            if node._prev:
+                node.grad = 0.0
+        self.grad += 1.0  # d self / d self; zero before, unless self is a leaf that accumulates
+        for node in reversed(order):
+            node._backward()
+
+    # -- operations: each builds one node ------------------------------------------------------------------
+
+    def __add__(self, other: Value | SupportsFloat) -> Value:
+        return _binary(ops.ADD, self, other)
+
+    def __radd__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.ADD, other, self)
+
+    def __sub__(self, other: Value | SupportsFloat) -> Value:
+        return _binary(ops.SUBTRACT, self, other)
+
+    def __rsub__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.SUBTRACT, other, self)
+
+    def __mul__(self, other: Value | SupportsFloat) -> Value:
+        return _binary(ops.MULTIPLY, self, other)
+
+    def __rmul__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.MULTIPLY, other, self)
+
+    def __truediv__(self, other: Value | SupportsFloat) -> Value:
+        return _binary(ops.DIVIDE, self, other)
+
+    def __rtruediv__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.DIVIDE, other, self)
+
+    def __floordiv__(self, other: Value | SupportsFloat) -> Value:
+        """Floor of the quotient: a step function, so no gradient flows through it."""
+        return _binary(ops.FLOOR_DIVIDE, self, other)
+
+    def __rfloordiv__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.FLOOR_DIVIDE, other, self)
+
+    def __pow__(self, other: Value | SupportsFloat) -> Value:
+        """`self` to the power of `other`; a number as exponent is a constant that receives no gradient."""
+        return _binary(ops.POWER if isinstance(other, Value) else ops.POWER_LITERAL, self, other)
+
+    def __rpow__(self, other: SupportsFloat) -> Value:
+        return _binary(ops.POWER, other, self)
+
+    def __neg__(self) -> Value:
+        return _unary(ops.NEGATE, self)
+
+    def __pos__(self) -> Value:
+        return self
+
+    def __abs__(self) -> Value:
+        return _unary(ops.ABS, self)
+
+    def abs(self) -> Value:
+        """Absolute value; its derivative at 0 is 0."""
+        return _unary(ops.ABS, self)
+
+    def maximum(self, other: Value | SupportsFloat) -> Value:
+        """The larger of the two; at a tie half the gradient flows to each."""
+        return _binary(ops.MAXIMUM, self, other if isinstance(other, Value) else Value(other))
+
+    def minimum(self, other: Value | SupportsFloat) -> Value:
+        """The smaller of the two; at a tie half the gradient flows to each."""
+        return _binary(ops.MINIMUM, self, other if isinstance(other, Value) else Value(other))
+
+    def tanh(self) -> Value:
+        """Hyperbolic tangent."""
+        return _unary(ops.TANH, self)
+
+    def exp(self) -> Value:
+        """e to the power of this value; inf where that overflows."""
+        return _unary(ops.EXP, self)
+
+    def log(self) -> Value:
+        """Natural logarithm; `MathDomainError` unless the value is above 0."""
+        return _unary(ops.LOG, self)
+
+    def sqrt(self) -> Value:
+        """Square root; `MathDomainError` below 0, an infinite derivative at 0."""
+        return _unary(ops.SQRT, self)
+
+    def sin(self) -> Value:
+        """Sine of an angle in radians."""
+        return _unary(ops.SIN, self)
+
+    def cos(self) -> Value:
+        """Cosine of an angle in radians."""
+        return _unary(ops.COS, self)
+
+    def relu(self) -> Value:
+        """max(0, x); its derivative at 0 is 0."""
+        return _unary(ops.RELU, self)
+
+    def leaky_relu(self) -> Value:
+        """x above 0, 0.01·x below."""
+        return _unary(ops.LEAKY_RELU, self)
+
+    def elu(self) -> Value:
+        """x above 0, exp(x) − 1 below. Source: Clevert et al. 2015, section 3, α = 1."""
+        return _unary(ops.ELU, self)
+
+    def sigmoid(self) -> Value:
+        """1 / (1 + exp(−x)), computed without overflow on either side."""
+        return _unary(ops.SIGMOID, self)
+
+    def softplus(self) -> Value:
+        """ln(1 + exp(x)), computed without overflow."""
+        return _unary(ops.SOFTPLUS, self)
+
+    def silu(self) -> Value:
+        """x · sigmoid(x), also called swish. Source: Elfwing et al. 2017, section 2."""
+        return _unary(ops.SILU, self)
+
+    def gelu(self) -> Value:
+        """x · Φ(x) with the exact normal distribution. Source: Hendrycks & Gimpel 2016, section 2."""
+        return _unary(ops.GELU, self)
+
+
+def _nothing() -> None:
+    """What a leaf propagates."""
+
+
+def _result(op: Op, data: float, operands: tuple[Value, ...]) -> Value:
+    out = _new(Value)
+    out.data = data
+    out.grad = 0.0
+    out._prev = operands
+    out._op = op.symbol
+    out._rule = op
+    out.label = ""
+    return out
+
+
+_new = Value.__new__
+
+
+def _unary(op: Op, a: Value) -> Value:
+    return _result(op, op.evaluate(a.data), (a,))
+
+
+def _binary(op: Op, a: Value | SupportsFloat, b: Value | SupportsFloat) -> Value:
+    # A plain number becomes a leaf of its own, as the graph should show it.
+    if not isinstance(a, Value):
+        if not _is_number(a):
+            return NotImplemented
+        a = Value(a)
+    if not isinstance(b, Value):
+        if not _is_number(b):
+            return NotImplemented
+        b = Value(b)
+    return _result(op, op.evaluate(a.data, b.data), (a, b))
+
+
+def _is_number(operand: object) -> bool:
+    kind = operand.__class__
+    if kind is float or kind is int:
+        return True
+    return isinstance(operand, SupportsFloat) and not hasattr(operand, "__len__")  # an array is not a number

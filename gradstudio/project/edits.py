@@ -1,0 +1,133 @@
+"""Pure edits: each takes a spec and returns a new one, or raises `SpecError` and changes nothing.
+
+Layers are counted from 0, the first hidden layer; the last is the output layer. Its size follows from the loss,
+so edits that would add to, remove or move it are refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import (
+    MAX_HIDDEN_LAYERS,
+    MAX_LAYER_SIZE,
+    LayerSpec,
+    ProjectSpec,
+    outputs_needed,
+    validated,
+)
+
+
+def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec | None = None) -> ProjectSpec:
+    """Insert a hidden layer before layer `position` (default: before the output layer).
+
+    Without `layer` it takes size and activation of its left neighbour, or else 4 neurons with ReLU.
+    """
+    layers = list(spec.network.layers)
+    hidden = len(layers) - 1
+    position = hidden if position is None else position
+    if not 0 <= position <= hidden:
+        raise SpecError(f"A hidden layer can go to a place from 1 to {hidden + 1}, not {position + 1}.")
+    if hidden >= MAX_HIDDEN_LAYERS:
+        raise SpecError(f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers. Remove one first.")
+    if layer is None:
+        neighbour = layers[max(position - 1, 0)]
+        layer = neighbour if hidden else LayerSpec()
+    layers.insert(position, layer)
+    return _with_layers(spec, layers)
+
+
+def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Take a hidden layer out."""
+    _require_hidden(spec, index, "removed")
+    layers = list(spec.network.layers)
+    del layers[index]
+    return _with_layers(spec, layers)
+
+
+def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
+    """Take a hidden layer out and put it back so that it becomes layer `to`."""
+    _require_hidden(spec, index, "moved")
+    _require_hidden(spec, to, "replaced")
+    layers = list(spec.network.layers)
+    layers.insert(to, layers.pop(index))
+    return _with_layers(spec, layers)
+
+
+def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
+    """Give a hidden layer another number of neurons."""
+    _require_hidden(spec, index, "resized")
+    if not 1 <= size <= MAX_LAYER_SIZE:
+        mend = "Remove the layer instead." if size < 1 else "Add another layer instead."
+        raise SpecError(f"Layer {index + 1} can have 1 to {MAX_LAYER_SIZE} neurons, not {size}. {mend}")
+    return _with_layer(spec, index, size=size)
+
+
+def add_neuron(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Give a hidden layer one more neuron."""
+    return set_layer_size(spec, index, _layer(spec, index).size + 1)
+
+
+def remove_neuron(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Give a hidden layer one neuron less."""
+    return set_layer_size(spec, index, _layer(spec, index).size - 1)
+
+
+def set_activation(spec: ProjectSpec, index: int, activation: str) -> ProjectSpec:
+    """Give a layer, hidden or output, another activation."""
+    _layer(spec, index)
+    return _with_layer(spec, index, activation=activation)
+
+
+def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
+    """Change fields of the data; with a new ``kind`` the others start from its defaults."""
+    current = spec.data.model_dump()
+    switched = fields.get("kind", current["kind"]) != current["kind"]
+    return _replaced(spec, data=fields if switched else current | fields)
+
+
+def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
+    """Change fields of the training. A new loss gives the output layer the size that it needs."""
+    changed = _plain(spec)
+    changed["training"] |= fields
+    loss = fields.get("loss", spec.training.loss)
+    if loss != spec.training.loss:
+        changed["network"]["layers"][-1]["size"] = outputs_needed(loss)
+    return validated(changed)
+
+
+def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
+    changed = _plain(spec)
+    changed["network"]["layers"][index] |= fields
+    return validated(changed)
+
+
+def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
+    return _replaced(spec, network={"layers": [layer.model_dump() for layer in layers]})
+
+
+def _replaced(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
+    return validated(_plain(spec) | fields)
+
+
+def _plain(spec: ProjectSpec) -> dict[str, Any]:
+    fields = spec.model_dump()
+    fields["network"]["layers"] = list(fields["network"]["layers"])
+    return fields
+
+
+def _layer(spec: ProjectSpec, index: int) -> LayerSpec:
+    layers = spec.network.layers
+    if not 0 <= index < len(layers):
+        raise SpecError(f"There is no layer {index + 1}: the network has {len(layers)}.")
+    return layers[index]
+
+
+def _require_hidden(spec: ProjectSpec, index: int, done: str) -> None:
+    _layer(spec, index)
+    if index == len(spec.network.layers) - 1:
+        raise SpecError(
+            f"The output layer cannot be {done}: the loss {spec.training.loss} sets its size. "
+            "Change a hidden layer, or choose another loss."
+        )

@@ -1,0 +1,25 @@
+"""Errors of the training layer."""
+
+from __future__ import annotations
+
+from gradstudio.engine.errors import GradStudioError
+
+
+class TrainingError(GradStudioError, ArithmeticError):
+    """A run cannot go on because its loss or its gradients are not finite numbers.
+
+    The session keeps the parameters as they were before the step, so that they can be looked at.
+
+    Attributes:
+        step: index of the step, counted from 0.
+        parameter: label of the first parameter concerned, for example ``"layer1.neuron3.w2"``.
+    """
+
+    def __init__(self, step: int, loss: float, parameter: str, value: float, gradient: float) -> None:
+        self.step = step
+        self.loss = loss
+        self.parameter = parameter
+        super().__init__(
+            f"At step {step} the training ran away: the loss is {loss:.4g}, and {parameter} is {value:.4g} "
+            f"with the gradient {gradient:.4g}. Lower the learning rate, then reset."
+        )

@@ -1,0 +1,50 @@
+"""What a session shows of itself: immutable, so that it can cross threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.project.spec import ProjectSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Trace:
+    """Every scalar of one sample's loss, in the topological order of its graph.
+
+    Attributes:
+        sample: index of the sample.
+        data: value of each node.
+        grad: derivative of the sample's loss with respect to each node.
+    """
+
+    sample: int
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snapshot:
+    """The state of a run. All numbers belong to the same parameters.
+
+    Attributes:
+        spec: the project that is trained.
+        step: number of steps taken.
+        loss: mean loss of the samples plus the penalty, at these parameters.
+        accuracy: share of samples classified rightly, 0 to 1.
+        learning_rate: the rate that the next step will use.
+        parameters: flat, in the order of `MLP.parameters`; read-only.
+        gradients: derivative of `loss` with respect to each parameter; read-only.
+        trace: every scalar of the sample that is being watched, if one is.
+    """
+
+    spec: ProjectSpec
+    step: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    parameters: NDArray[np.float64]
+    gradients: NDArray[np.float64]
+    trace: Trace | None = None
