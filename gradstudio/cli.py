@@ -39,16 +39,22 @@ def _window_parser() -> argparse.ArgumentParser:
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window; see gradstudio train --help.",
     )
-    parser.add_argument("project", nargs="?", type=Path, help="project file to open (default: the moons demo)")
+    parser.add_argument(
+        "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
+    )
     parser.add_argument("--version", action="version", version=f"gradstudio {__version__}")
     return parser
 
 
 def _train_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gradstudio train", description="Train a project without a window.")
-    parser.add_argument("project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)")
+    parser.add_argument(
+        "project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)"
+    )
     parser.add_argument("--steps", type=_step_count, help="how many steps to take (default: the project's)")
-    parser.add_argument("--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here")
+    parser.add_argument(
+        "--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here"
+    )
     return parser
 
 

@@ -222,9 +222,7 @@ ABS = Op(
     "|a|",
     ("1 if a > 0, −1 if a < 0, else 0",),
 )
-SIN = Op(
-    "sin", "sin", 1, math.sin, lambda out, a: (math.cos(a),), "sin(a)", ("cos(a)",), "a finite operand"
-)
+SIN = Op("sin", "sin", 1, math.sin, lambda out, a: (math.cos(a),), "sin(a)", ("cos(a)",), "a finite operand")
 COS = Op(
     "cos", "cos", 1, math.cos, lambda out, a: (-math.sin(a),), "cos(a)", ("−sin(a)",), "a finite operand"
 )

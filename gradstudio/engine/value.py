@@ -13,7 +13,9 @@ from gradstudio.engine.walk import topological_order
 
 def _to_float(data: object) -> float:
     if isinstance(data, Value):
-        raise ValueTypeError("Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf.")
+        raise ValueTypeError(
+            "Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf."
+        )
     if isinstance(data, (str, bytes, bytearray)) or not isinstance(data, SupportsFloat):
         raise ValueTypeError(
             f"A Value holds one real number, not {type(data).__name__} {data!r}. Pass an int or a float."
@@ -67,6 +69,12 @@ class Value:
 
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"
+
+    @property
+    def operation(self) -> Op | None:
+        """The row of the table of operations this value was computed by; None for a leaf."""
+        rule = self._rule
+        return rule if isinstance(rule, Op) else None
 
     @property
     def _label(self) -> str:

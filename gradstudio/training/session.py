@@ -51,6 +51,11 @@ class Session:
         return self._spec
 
     @property
+    def sample_count(self) -> int:
+        """Number of samples in the data set."""
+        return len(self._dataset)
+
+    @property
     def step_count(self) -> int:
         """Number of steps taken."""
         return self._optimizer.step_count

@@ -1,0 +1,201 @@
+"""`TrainingWorker`: owns the session, on the training thread alone."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gradstudio.app.mailbox import Mailbox
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.errors import TrainingError
+from gradstudio.training.session import Session
+
+SLICE_SECONDS = 0.008
+SNAPSHOT_SECONDS = 0.015
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def _guarded(command: Command) -> Command:
+    """Report whatever goes wrong in a command as `failed`: an exception must not reach the thread's event loop."""
+
+    @functools.wraps(command)
+    def run(self: TrainingWorker, *arguments: Any) -> None:
+        try:
+            command(self, *arguments)
+        except TrainingError as error:
+            self._stop(str(error))
+        except Exception as error:
+            self._session = None
+            self._set_playing(False)
+            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    return run  # type: ignore[return-value]  # same signature, by functools.wraps
+
+
+class TrainingWorker(QObject):
+    """Advances the session in slices of a few milliseconds and posts what it shows of itself.
+
+    Lives on the training thread; every slot is called through a queued signal. Between two slices the thread's
+    event loop takes commands, so that none waits longer than a slice.
+
+    Signals:
+        playing_changed: whether it is playing.
+        halted: it paused of its own accord; the sentence says why.
+        failed: something went wrong and the session was dropped: (what, traceback).
+    """
+
+    playing_changed = Signal(bool)
+    halted = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, mailbox: Mailbox, make_session: Callable[[ProjectSpec], Session] = Session) -> None:
+        super().__init__()
+        self.quitting = threading.Event()
+        self._mailbox = mailbox
+        self._make_session = make_session
+        self._session: Session | None = None
+        self._run = 0
+        self._posted = 0
+        self._posted_at = 0.0
+        self._watched: int | None = None
+        self._playing = False
+        self._limit: int | None = None
+        self._pause_seconds = 0.0
+        self._timer: QTimer | None = None
+
+    @Slot(object)
+    @_guarded
+    def set_spec(self, spec: ProjectSpec) -> None:
+        """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
+        if self._session is not None and self._session.can_adopt(spec):
+            self._session.adopt(spec)
+            self._limit = self._next_limit()
+            self._post()
+        else:
+            self._start(spec)
+
+    @Slot()
+    @_guarded
+    def reset(self) -> None:
+        """Go back to the initial weights."""
+        if self._session is not None:
+            self._set_playing(False)
+            self._start(self._session.spec)
+
+    @Slot(object)
+    @_guarded
+    def restart(self, spec: ProjectSpec) -> None:
+        """Start anew from a spec, also after a failure."""
+        self._set_playing(False)
+        self._start(spec)
+
+    @Slot()
+    @_guarded
+    def play(self) -> None:
+        """Train until paused, or until the project's number of steps is reached; from there on, without limit."""
+        if self._session is not None and not self._playing:
+            self._limit = self._next_limit()
+            self._set_playing(True)
+
+    @Slot()
+    @_guarded
+    def pause(self) -> None:
+        """Stop after the slice that is running."""
+        self._set_playing(False)
+        self._post()
+
+    @Slot(int)
+    @_guarded
+    def step(self, count: int) -> None:
+        """Pause and take a number of steps."""
+        self._set_playing(False)
+        if self._session is not None:
+            self._session.advance(count)
+            self._post()
+
+    @Slot(float)
+    @_guarded
+    def set_speed(self, steps_per_second: float) -> None:
+        """Limit the speed; 0 for as fast as it goes."""
+        self._pause_seconds = 1.0 / steps_per_second if steps_per_second > 0 else 0.0
+        if self._timer is not None:
+            self._timer.setInterval(round(self._pause_seconds * 1000))
+
+    @Slot(object)
+    @_guarded
+    def watch(self, sample: int | None) -> None:
+        """Trace a sample scalar by scalar in every snapshot from now on."""
+        self._watched = sample
+        if not self._playing:
+            self._post()
+
+    def _start(self, spec: ProjectSpec) -> None:
+        self._session = None
+        self._session = self._make_session(spec)
+        self._run += 1
+        self._posted = 0
+        self._limit = self._next_limit()
+        self._post()
+
+    def _next_limit(self) -> int | None:
+        if self._session is None:
+            return None
+        steps = self._session.spec.training.steps
+        return steps if self._session.step_count < steps else None
+
+    def _set_playing(self, playing: bool) -> None:
+        if self._timer is None:
+            # Made here, not in __init__: a timer belongs to the thread that makes it.
+            self._timer = QTimer(self)
+            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.timeout.connect(self._on_timer_timeout)
+        if playing == self._playing:
+            return
+        self._playing = playing
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.playing_changed.emit(playing)
+
+    @Slot()
+    @_guarded
+    def _on_timer_timeout(self) -> None:
+        session = self._session
+        if session is None or not self._playing:
+            return
+        began = time.perf_counter()
+        while not self.quitting.is_set():
+            session.advance()
+            if session.step_count == self._limit:
+                self._stop(f"Reached {self._limit:,} steps. Play goes on from here without a limit.")
+                return
+            if self._pause_seconds or time.perf_counter() - began >= SLICE_SECONDS:
+                break
+        if time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+            self._post()
+
+    def _stop(self, reason: str) -> None:
+        self._set_playing(False)
+        self._post()
+        self.halted.emit(reason)
+
+    def _post(self) -> None:
+        session = self._session
+        if session is None or self.quitting.is_set():
+            return
+        watched = self._watched
+        if watched is not None and watched >= session.sample_count:
+            watched = None
+        snapshot = session.snapshot(watch=watched)
+        losses = session.history.losses[self._posted :]
+        self._mailbox.post(self._run, snapshot, self._posted, losses)
+        self._posted += len(losses)
+        self._posted_at = time.perf_counter()
