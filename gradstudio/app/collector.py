@@ -15,8 +15,10 @@ _FULL_EVERY = 30
 
 
 class GarbageCollector(QObject):
-    """Turns automatic collection off and collects from a timer: the young generation each second, all of it
-    twice a minute. Lives on the GUI thread; `stop` turns automatic collection on again.
+    """Turns automatic collection off and collects from a timer instead.
+
+    The young generation each second, all of it twice a minute. Lives on the GUI thread; `stop` turns automatic
+    collection on again.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -14,8 +14,10 @@ _log = logging.getLogger("gradstudio")
 
 
 class FaultReporter(QObject):
-    """Takes over `sys.excepthook`. An exception in a slot, a paint event or a thread ends up there, the last on
-    its own thread, so nothing is shown from here: it is logged and sent on as a signal.
+    """Takes over `sys.excepthook`.
+
+    An exception in a slot, a paint event or a thread ends up there, the last on its own thread, so nothing is
+    shown from here: it is logged and sent on as a signal.
 
     Signals:
         fault: (what, traceback), each different fault once.

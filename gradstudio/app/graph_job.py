@@ -39,6 +39,10 @@ class PlacedGraph:
     groups: tuple[Group, ...]
     positions: Positions
 
+    def group_title(self, node: int) -> str:
+        """Return the title of the group that a node belongs to, or ""."""
+        return next((group.title for group in self.groups if node in group.nodes), "")
+
 
 class GraphJobSignals(QObject):
     """Signals of `GraphJob`: done (a `PlacedGraph`), progressed (0 to 1), failed (what)."""
@@ -67,7 +71,7 @@ class GraphJob:
             placed = self._placed()
         except LayoutCancelled:
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             self.signals.failed.emit(f"The graph cannot be drawn. {type(error).__name__}: {error}")
             return
         if not self._cancelled.is_set():

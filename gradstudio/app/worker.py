@@ -31,7 +31,7 @@ def _guarded(command: Command) -> Command:
             command(self, *arguments)
         except TrainingError as error:
             self._stop(str(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             self._session = None
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())

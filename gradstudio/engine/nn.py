@@ -11,7 +11,7 @@ from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_nam
 from gradstudio.engine.value import Value
 
 Number = Value | float
-RandomSource = random.Random | int | None
+RandomSource = random.Random | ModuleType | int | None
 
 
 def _linear(pre_activation: Value) -> Value:

@@ -60,7 +60,7 @@ class Value:
     def __init__(
         self, data: SupportsFloat, _children: Iterable[Value] = (), _op: str = "", label: str = ""
     ) -> None:
-        self.data = data if data.__class__ is float else _to_float(data)  # type: ignore[assignment]  # narrowed
+        self.data = data if data.__class__ is float else _to_float(data)
         self.grad = 0.0
         self._prev = tuple(_children)
         self._op = _op
@@ -255,6 +255,8 @@ def _result(op: Op, data: float, operands: tuple[Value, ...]) -> Value:
 
 
 _new = Value.__new__
+# Tells Python to try the other operand, and then to raise a TypeError that names both.
+_NOT_A_NUMBER: Value = NotImplemented
 
 
 def _unary(op: Op, a: Value) -> Value:
@@ -265,11 +267,11 @@ def _binary(op: Op, a: Value | SupportsFloat, b: Value | SupportsFloat) -> Value
     # A plain number becomes a leaf of its own, as the graph should show it.
     if not isinstance(a, Value):
         if not _is_number(a):
-            return NotImplemented
+            return _NOT_A_NUMBER
         a = Value(a)
     if not isinstance(b, Value):
         if not _is_number(b):
-            return NotImplemented
+            return _NOT_A_NUMBER
         b = Value(b)
     return _result(op, op.evaluate(a.data, b.data), (a, b))
 

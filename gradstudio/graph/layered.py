@@ -25,7 +25,7 @@ def layered(operands: Sequence[Sequence[int]]) -> NDArray[np.float64]:
         Shape (n, 2), x and y, centred on the origin.
     """
     count = len(operands)
-    reverse = nx.DiGraph()
+    reverse: nx.DiGraph[int] = nx.DiGraph()
     reverse.add_nodes_from(range(count))
     reverse.add_edges_from((node, operand) for node, own in enumerate(operands) for operand in own)
     generations = [sorted(generation) for generation in nx.topological_generations(reverse)]
@@ -36,7 +36,7 @@ def layered(operands: Sequence[Sequence[int]]) -> NDArray[np.float64]:
     return positions * (1.0 / _spacing(positions, ordered))
 
 
-def _ordered(columns: list[list[int]], reverse: nx.DiGraph) -> list[list[int]]:
+def _ordered(columns: list[list[int]], reverse: nx.DiGraph[int]) -> list[list[int]]:
     height: dict[int, float] = {}
     for column in columns:
         _spread(column, height)

@@ -100,7 +100,8 @@ def _group_centres(groups: Sequence[Group], inner: Sequence[Positions]) -> Posit
             y += sizes[i, 1] + BOX_GAP
         x += width + LAYER_GAP
     middles = np.array([(shape.max(axis=0) + shape.min(axis=0)) / 2 for shape in inner])
-    return centres - middles
+    corrected: Positions = centres - middles
+    return corrected
 
 
 def _layered(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
@@ -117,7 +118,8 @@ def _radial(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> P
     shells = [rings[ring] for ring in sorted(rings)]
     unit = nx.shell_layout(graph.digraph, nlist=shells, scale=1.0)
     # A ring must hold its nodes side by side, and lie outside the ring before it.
-    radius, radii = 0.0, []
+    radius = 0.0
+    radii: list[float] = []
     for shell in shells:
         radii.append(
             radius if len(shell) == 1 and not radii else max(radius, len(shell) * COLUMN_PITCH / 6.0)
@@ -128,11 +130,13 @@ def _radial(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> P
     directions = np.divide(
         positions, lengths[:, None], where=lengths[:, None] > 0, out=np.zeros_like(positions)
     )
-    return directions * np.array([radii[distance[node]] for node in range(len(graph))])[:, None]
+    placed: Positions = directions * np.array([radii[distance[node]] for node in range(len(graph))])[:, None]
+    return placed
 
 
 def _spring(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
-    chunks, simple = 10, nx.Graph(graph.digraph)
+    chunks = 10
+    simple: nx.Graph[int] = nx.Graph(graph.digraph)
     start = layered(graph.operands)
     positions = dict(enumerate(start / max(1.0, float(np.abs(start).max()))))
     for chunk in range(chunks):
@@ -149,8 +153,8 @@ def _kamada_kawai(graph: ValueGraph, groups: Sequence[Group], progress: Progress
 
 def _spread(placed: dict[int, NDArray[np.float64]]) -> Positions:
     """Give a unit layout room for its nodes: area in proportion to their number."""
-    positions = np.array([placed[node] for node in range(len(placed))])
-    return positions * COLUMN_PITCH * np.sqrt(len(placed)) * 0.8
+    unit: Positions = np.array([placed[node] for node in range(len(placed))])
+    return unit * float(COLUMN_PITCH * np.sqrt(len(placed)) * 0.8)
 
 
 LAYOUTS: dict[str, Layout] = {

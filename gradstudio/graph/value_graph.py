@@ -65,21 +65,19 @@ class ValueGraph:
         return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
     @cached_property
-    def digraph(self) -> nx.MultiDiGraph:
+    def digraph(self) -> nx.MultiDiGraph[int]:
         """The same as a networkx graph: edges go from operand to result, keyed by operand position.
 
         Nodes carry ``label`` and ``op``. ``a + a`` has two edges, with the keys 0 and 1.
         """
-        graph = nx.MultiDiGraph()
+        graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         graph.add_nodes_from(
             (i, {"label": label, "op": symbol})
             for i, (label, symbol) in enumerate(zip(self.labels, self.symbols, strict=True))
         )
-        graph.add_edges_from(
-            (source, target, position)
-            for target, operands in enumerate(self.operands)
-            for position, source in enumerate(operands)
-        )
+        for target, operands in enumerate(self.operands):
+            for position, source in enumerate(operands):
+                graph.add_edge(source, target, key=position)
         return graph
 
     def title(self, node: int) -> str:

@@ -36,7 +36,8 @@ def diverging(theme: Theme) -> list[QColor]:
 
 def readable_on(colour: QColor) -> QColor:
     """Return black or white, whichever reads better. Source: WCAG 2.2, relative luminance."""
-    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
+    srgb = colour.redF(), colour.greenF(), colour.blueF()
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb]
     luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
     return QColor("#101216") if luminance > 0.2 else QColor("#ffffff")
 

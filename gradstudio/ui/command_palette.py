@@ -38,7 +38,7 @@ class CommandPalette(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step and self.list.count():
+            if step is not None and self.list.count():
                 self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
                 return True
         return super().eventFilter(watched, event)
@@ -60,8 +60,7 @@ class CommandPalette(QDialog):
         self.list.setCurrentRow(0)
 
     def _run(self) -> None:
-        item = self.list.currentItem()
-        if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
-            return
-        self.accept()
-        item.data(Qt.ItemDataRole.UserRole).trigger()
+        chosen = self.list.selectedItems()
+        if chosen and chosen[0].flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.accept()
+            chosen[0].data(Qt.ItemDataRole.UserRole).trigger()

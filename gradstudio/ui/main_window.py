@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasPanel(self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self)
+        self._last_mail: Mail | None = None
         self._state_label = QLabel(self)
         self._speed_label = QLabel(self)
         self._place()
@@ -102,9 +103,11 @@ class MainWindow(QMainWindow):
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
         project, builder, loss, inspector = self._docks
-        self.resizeDocks([project, inspector], [248, 304], Qt.Orientation.Horizontal)
-        self.resizeDocks([builder, loss], [236, 184], Qt.Orientation.Vertical)
         self.resize(1280, 800)
+        self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
+        self.resizeDocks([builder, loss], [228, 184], Qt.Orientation.Vertical)
+        self._state_label.setContentsMargins(10, 0, 0, 2)
+        self._speed_label.setContentsMargins(0, 0, 12, 2)
         self.statusBar().addWidget(self._state_label, 1)
         self.statusBar().addPermanentWidget(self._speed_label)
         self.statusBar().setSizeGripEnabled(False)
@@ -227,8 +230,8 @@ class MainWindow(QMainWindow):
         self.bar.show_playing(playing)
         if not playing:
             self._speed_label.clear()
-        if (mail := getattr(self, "_last_mail", None)) is not None:
-            self._show_state(mail)
+        if self._last_mail is not None:
+            self._show_state(self._last_mail)
 
     def _on_trainer_halted(self, reason: str) -> None:
         if reason.startswith("Reached"):

@@ -47,7 +47,7 @@ class MessageBar(QWidget):
     @property
     def text(self) -> str:
         """The message, or "" if none is shown."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._text.text() if not self.isHidden() else ""
 
     def inform(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show information, with a button if `action` names one; with a button it stays."""

@@ -84,72 +84,6 @@ LIGHT = Theme(
     box="#f1f3f6",
 )
 
-_STYLE = Template("""
-* { font-family: "$font"; }
-QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 6px; }
-QMainWindow, QDialog { background: $window; }
-QMainWindow::separator { background: $window; width: 6px; height: 6px; }
-QMainWindow::separator:hover { background: $accent; }
-QMenuBar { background: $window; padding: 2px 4px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $hover; }
-QMenu { background: $raised; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 28px; border-radius: 4px; }
-QMenu::item:selected { background: $hover; }
-QMenu::item:disabled { color: $faint; }
-QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
-QMenu::icon { padding-left: 8px; }
-QToolBar { background: $window; border: none; padding: 4px 8px; spacing: 4px; }
-QToolBar::separator { background: $border; width: 1px; margin: 6px 6px; }
-QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; }
-QToolButton:hover { background: $hover; }
-QToolButton:pressed, QToolButton:checked { background: $raised; border-color: $border; }
-QToolButton:focus, QPushButton:focus { border: 1px solid $accent; }
-QToolButton#primary { background: $accent; color: $on_accent; padding: 5px 12px; font-weight: 600; }
-QToolButton#primary:hover { border-color: $text; }
-QToolButton#primary:disabled { background: $hover; color: $faint; }
-QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 14px; }
-QPushButton:hover { background: $hover; }
-QPushButton:default { border-color: $accent; }
-QPushButton:disabled { color: $faint; }
-QPushButton#link { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px 4px;
-    color: $text; text-align: left; }
-QPushButton#link:hover { background: $hover; }
-QPushButton#link:focus { border-color: $accent; }
-QDockWidget { color: $muted; font-weight: 600; titlebar-close-icon: none; }
-QDockWidget > QWidget { background: $surface; }
-QScrollArea { background: transparent; border: none; }
-QStatusBar { background: $window; color: $muted; }
-QStatusBar::item { border: none; }
-QLabel#muted { color: $muted; }
-QLabel#heading { font-weight: 600; font-size: 12pt; }
-QLabel#section { color: $muted; font-weight: 600; }
-QLabel#formula { background: $raised; border-radius: 6px; padding: 6px 8px; }
-QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit { background: $raised; border: 1px solid $border; border-radius: 6px;
-    padding: 3px 6px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent; }
-QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover, QLineEdit:hover { border-color: $faint; }
-QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus { border-color: $accent; }
-QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QLineEdit:disabled { color: $faint; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url($icons/style/chevron-down-$name.svg); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; selection-background-color: $hover;
-    selection-color: $text; outline: none; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
-    border: none; background: transparent; width: 18px; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($icons/style/chevron-up-$name.svg); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($icons/style/chevron-down-$name.svg); width: 10px;
-    height: 10px; }
-QListView, QTreeView, QPlainTextEdit { background: $surface; border: 1px solid $border; border-radius: 6px;
-    outline: none; }
-QListView::item { padding: 6px 8px; border-radius: 4px; }
-QListView::item:selected { background: $hover; color: $text; }
-QScrollBar { background: transparent; width: 10px; height: 10px; }
-QScrollBar::handle { background: $border; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
-QScrollBar::handle:hover { background: $faint; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-""")
-
 
 def palette(theme: Theme) -> QPalette:
     """Return the Qt palette of a theme."""
@@ -234,7 +168,8 @@ class ThemeManager(QObject):
         self._application.setFont(interface_font())
         roles = {role: getattr(theme, role) for role in Theme.__slots__}
         icons = str(resource_path("icons")).replace("\\", "/")
-        self._application.setStyleSheet(_STYLE.substitute(roles, font=FONT_FAMILY, icons=icons))
+        style = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
+        self._application.setStyleSheet(style.substitute(roles, font=FONT_FAMILY, icons=icons))
 
 
 def _resolved(choice: str) -> Theme:

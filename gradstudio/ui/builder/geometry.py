@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEADER_WIDTH = 152
+HEADER_WIDTH = 144
 HEADER_HEIGHT = 62
-TOP = HEADER_HEIGHT + 14
-BOTTOM = 14
-SIDE = HEADER_WIDTH // 2 + 8
+TOP = HEADER_HEIGHT + 18
+BOTTOM = 12
+LEFT = 108
+"""Room for the names and values of the inputs."""
+RIGHT = HEADER_WIDTH // 2 + 10
 MIN_PITCH = HEADER_WIDTH + 36
-MAX_PITCH = 300
+MAX_PITCH = 320
 MIN_ROW = 9.0
 MAX_ROW = 34.0
 
@@ -37,7 +39,7 @@ class Column:
 
 def minimum_width(columns: int) -> int:
     """Return the width that a number of columns needs."""
-    return 2 * SIDE + MIN_PITCH * (columns - 1)
+    return LEFT + RIGHT + MIN_PITCH * (columns - 1) - HEADER_WIDTH // 4
 
 
 def arrange(sizes: Sequence[int], width: float, height: float) -> list[Column]:
@@ -46,10 +48,15 @@ def arrange(sizes: Sequence[int], width: float, height: float) -> list[Column]:
     Where a layer has more neurons than fit, the first ones and the last are shown, and a count between them.
     """
     count = len(sizes)
-    pitch = min(MAX_PITCH, max(MIN_PITCH, (width - 2 * SIDE) / max(1, count - 1)))
-    left = max(SIDE, (width - pitch * (count - 1)) / 2)
+    # The inputs carry no header, so the first gap can be a little narrower.
+    narrower = HEADER_WIDTH / 4
+    pitch = (width - LEFT - RIGHT + narrower) / (count - 1)
+    pitch = min(MAX_PITCH, max(MIN_PITCH, pitch))
+    span = pitch * (count - 1) - narrower
+    left = max(LEFT, (width + LEFT - RIGHT - span) / 2)
     room = max(height - TOP - BOTTOM, 3 * MIN_ROW)
-    return [_column(size, left + pitch * i, room) for i, size in enumerate(sizes)]
+    xs = [left, *(left - narrower + pitch * i for i in range(1, count))]
+    return [_column(size, x, room) for size, x in zip(sizes, xs, strict=True)]
 
 
 def _column(size: int, x: float, room: float) -> Column:

@@ -19,7 +19,7 @@ MAX_EDGES = 3000
 """Between two layers no more than so many edges are drawn, the strongest ones."""
 
 _STRENGTHS = 10
-_THINNEST, _THICKEST = 0.7, 3.4
+_THINNEST, _THICKEST = 0.6, 3.6
 
 
 def shown_edges(left: Column, right: Column, layer: LayerParameters) -> NDArray[np.intp]:
@@ -57,6 +57,8 @@ def draw_edges(
     share = np.clip(np.abs(np.nan_to_num(weights)) / (limit or 1.0), 0.0, 1.0)
     bucket = np.rint(share * _STRENGTHS).astype(int)
     many = len(edges) > MAX_EDGES // 4
+    # Where edges crowd, they are thinner, and the weak ones fade sooner.
+    thickest = min(_THICKEST, max(1.2, 24.0 / np.sqrt(len(edges) or 1)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
     for strength in range(_STRENGTHS + 1):
         for colour, sign in ((theme.negative, weights < 0), (theme.positive, weights >= 0)):
@@ -64,8 +66,8 @@ def draw_edges(
             if not members.size:
                 continue
             part = strength / _STRENGTHS
-            width = 1.0 if many else _THINNEST + (_THICKEST - _THINNEST) * part
-            painter.setPen(QPen(blend(theme.surface, colour, 0.16 + 0.84 * part), width))
+            width = 1.0 if many else _THINNEST + (thickest - _THINNEST) * part
+            painter.setPen(QPen(blend(theme.surface, colour, 0.12 + 0.78 * part**1.5), width))
             painter.drawLines(
                 [
                     edge_line(left, right, source, target)
@@ -86,6 +88,9 @@ def draw_column(
     """Draw the neurons of a layer, coloured by their activation for the watched sample.
 
     Args:
+        painter: what to draw with.
+        theme: whose colours to use.
+        column: where the neurons are.
         values: activation of each neuron of the layer, or None before there are any.
         limit: activation that has the full colour.
         marked: neuron with the ring of the selection.

@@ -19,7 +19,7 @@ from gradstudio.ui.theme import Theme, interface_font
 
 RECORD_SCALE = 0.8
 """From here on a node shows its label, operation, data and grad."""
-NAME_SCALE = 0.3
+NAME_SCALE = 0.26
 """From here on a node shows its label or operation."""
 CAPTION_SCALE = 0.16
 """From here on a neuron's box has its name above it."""
@@ -166,7 +166,7 @@ class GraphPainter:
         levels: NDArray[np.intp],
     ) -> None:
         width, height = NODE_WIDTH * view.scale, NODE_HEIGHT * view.scale
-        painter.setFont(_pixel_font(max(7.0, min(22 * view.scale, 15)), QFont.Weight.Medium))
+        painter.setFont(_pixel_font(max(7.0, min(24 * view.scale, 16)), QFont.Weight.Medium))
         for node, (x, y), level in zip(nodes.tolist(), corners, levels[nodes].tolist(), strict=True):
             label, symbol = self.names[node]
             painter.setPen(self.text_colours[level])
@@ -204,7 +204,7 @@ class GraphPainter:
 
     def _separate_double_edges(self, edges: NDArray[np.intp]) -> None:
         """Let the two edges of ``a + a`` run apart; the operands' order is that of the edges from top to bottom."""
-        pairs, inverse, counts = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+        _, inverse, counts = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
         inverse = inverse.reshape(-1)
         for pair in np.flatnonzero(counts > 1):
             members = np.flatnonzero(inverse == pair)
@@ -216,7 +216,7 @@ class GraphPainter:
         bounds = QRectF()
         for box, _ in self.boxes:
             bounds = bounds.united(box)
-        low, high = self.left_top.min(axis=0), self.left_top.max(axis=0) + (NODE_WIDTH, NODE_HEIGHT)
+        low, high = self.left_top.min(axis=0), self.left_top.max(axis=0) + np.array([NODE_WIDTH, NODE_HEIGHT])
         return bounds.united(QRectF(QPointF(*low), QPointF(*high)))
 
 

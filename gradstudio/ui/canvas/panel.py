@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,6 +19,8 @@ from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.theme import Theme
+
+_PROGRESS_AFTER_MILLISECONDS = 300
 
 
 class CanvasPanel(QWidget):
@@ -57,8 +59,12 @@ class CanvasPanel(QWidget):
         self._cancel.setToolTip("Stop placing the graph and keep the one before")
         self._cancel.clicked.connect(self._on_cancel_clicked)
 
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PROGRESS_AFTER_MILLISECONDS)
+        self._patience.timeout.connect(self._on_patience_timeout)
         controls = QHBoxLayout()
-        controls.setContentsMargins(8, 6, 8, 6)
+        controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
         for caption, widget in (("Sample", self._sample), ("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
@@ -115,7 +121,14 @@ class CanvasPanel(QWidget):
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
 
     def _on_model_progressed(self, share: float) -> None:
-        busy = share < 1.0
-        self._progress.setVisible(busy)
-        self._cancel.setVisible(busy)
         self._progress.setValue(round(100 * share))
+        if share >= 1.0:
+            self._patience.stop()
+            self._progress.hide()
+            self._cancel.hide()
+        elif not (self._patience.isActive() or self._progress.isVisible()):
+            self._patience.start()
+
+    def _on_patience_timeout(self) -> None:
+        self._progress.show()
+        self._cancel.show()

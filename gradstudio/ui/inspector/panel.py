@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm, explain
 from gradstudio.graph.numbers import format_number
-from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.theme import interface_font
 
@@ -34,7 +34,7 @@ class InspectorPanel(QStackedWidget):
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setContentsMargins(24, 24, 24, 24)
+        self._empty.setMargin(24)
         self.addWidget(self._empty)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,12 +64,12 @@ class InspectorPanel(QStackedWidget):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        node, graph = self._selection.node, self._model.graph
+        node, placed = self._selection.node, self._model.placed
         self._card = None
-        if node is None or graph is None or node >= len(graph):
+        if node is None or placed is None or node >= len(placed.graph):
             self.setCurrentWidget(self._empty)
             return
-        self._card = NodeCard(graph, node)
+        self._card = NodeCard(placed, node)
         self._card.node_chosen_by(self._selection)
         self._scroll.setWidget(self._card)
         self._on_model_values_changed()
@@ -85,16 +85,17 @@ class InspectorPanel(QStackedWidget):
 class NodeCard(QWidget):
     """All that is said of one node; its rows are made once, its numbers change with the training."""
 
-    def __init__(self, graph: ValueGraph, node: int, parent: QWidget | None = None) -> None:
+    def __init__(self, placed: PlacedGraph, node: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.graph = graph
+        self.setObjectName("panel")
+        self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
         title = QLabel(graph.title(node), self)
         title.setFont(interface_font(1.2, QFont.Weight.DemiBold))
         title.setWordWrap(True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        kind = QLabel(_kind(graph, node), self)
+        kind = QLabel(_kind(placed, node), self)
         kind.setObjectName("muted")
         kind.setWordWrap(True)
         self.data = Tile("data", "Value of the node in the forward pass", self)
@@ -187,14 +188,16 @@ class NodeCard(QWidget):
             self._chooser.set_node(node)
 
 
-def _kind(graph: ValueGraph, node: int) -> str:
+def _kind(placed: PlacedGraph, node: int) -> str:
+    graph, group = placed.graph, placed.group_title(node)
     operation = graph.operations[node]
+    last = graph.labels[node].rpartition(".")[2]
     if operation is None:
-        return "leaf: a parameter, an input or a constant"
-    label = graph.labels[node]
-    what = {"z": "pre-activation", "a": "activation"}.get(label.rpartition(".")[2], "")
+        what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
+        return f"{what}, {group}" if group else what
     name = operation.name.replace("_", " ")
-    return f"{what}, by {name}" if what else name
+    what = {"z": f"pre-activation ({name})", "a": f"activation ({name})"}.get(last, name)
+    return f"{what}, {group}" if group else what
 
 
 def _local(term: OperandTerm) -> str:

@@ -64,6 +64,7 @@ class ProjectPanel(QScrollArea):
         self.seed = self._field("Weight seed", "Seed of the initial weights", True, self._on_seed_entered)
 
         content = QWidget(self)
+        content.setObjectName("panel")
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)

@@ -108,7 +108,11 @@ class DataPreview(QWidget):
         room = np.array([self.width(), self.height()]) - 2 * _MARGIN
         scale = float(np.min(room / np.maximum(high - low, 1e-9)))
         middle = (low + high) / 2
-        return (inputs - middle) * (scale, -scale) + (self.width() / 2, self.height() / 2)
+        points: NDArray[np.float64] = (inputs - middle) * (scale, -scale) + (
+            self.width() / 2,
+            self.height() / 2,
+        )
+        return points
 
     def _sample_at(self, point: QPointF) -> int | None:
         if self._dataset is None:
