@@ -41,7 +41,8 @@ class TrainingBar(QToolBar):
         self.play_button = QToolButton(self)
         self.play_button.setObjectName("primary")
         self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.play_button.setDefaultAction(actions["play"])
+        self.play_button.setToolTip(actions["play"].toolTip())
+        self.play_button.clicked.connect(actions["play"].trigger)
         self.play_button.setMinimumWidth(88)
         self.addWidget(self.play_button)
         self.addAction(actions["step"])
@@ -83,9 +84,11 @@ class TrainingBar(QToolBar):
     def show_playing(self, playing: bool) -> None:
         """Show Pause while training runs, else Play."""
         self._playing = playing
-        action = self._actions["play"]
-        action.setText("Pause" if playing else "Play")
-        action.setIcon(icon("pause" if playing else "play", self._theme, "on_accent"))
+        title, name = ("Pause", "pause") if playing else ("Play", "play")
+        self._actions["play"].setText(title)
+        self._actions["play"].setIcon(icon(name, self._theme))
+        self.play_button.setText(title)
+        self.play_button.setIcon(icon(name, self._theme, "on_accent"))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 HEADER_WIDTH = 144
-HEADER_HEIGHT = 62
-TOP = HEADER_HEIGHT + 18
-BOTTOM = 12
+HEADER_HEIGHT = 60
+TOP = HEADER_HEIGHT + 16
+BOTTOM = 8
 LEFT = 108
 """Room for the names and values of the inputs."""
 RIGHT = HEADER_WIDTH // 2 + 10
 MIN_PITCH = HEADER_WIDTH + 36
 MAX_PITCH = 320
-MIN_ROW = 9.0
+MIN_ROW = 7.0
 MAX_ROW = 34.0
 
 

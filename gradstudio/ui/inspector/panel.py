@@ -55,7 +55,7 @@ class InspectorPanel(QStackedWidget):
         return QSize(304, 480)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 160)
+        return QSize(264, 160)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         self._rebuild()

@@ -94,6 +94,7 @@ class ProjectPanel(QScrollArea):
         column.addLayout(self._training_form)
         column.addStretch(1)
         self.setWidget(content)
+        self.setMinimumWidth(content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -133,9 +134,6 @@ class ProjectPanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(248, 560)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(224, 160)
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
