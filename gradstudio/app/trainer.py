@@ -46,6 +46,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _finish = Signal()
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.halted.connect(self.halted)
         self._worker.failed.connect(self._on_worker_failed)
@@ -143,9 +145,10 @@ class Trainer(QObject):
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""
         self._poll.stop()
-        self._worker.quitting.set()
-        self._thread.quit()
-        self._thread.wait()
+        if self._thread.isRunning():
+            self._worker.quitting.set()
+            self._finish.emit()
+            self._thread.wait()
 
     def _on_poll_timeout(self) -> None:
         mail: Mail | None = self._mailbox.take()

@@ -136,6 +136,16 @@ class TrainingWorker(QObject):
         if not self._playing:
             self._post()
 
+    @Slot()
+    def finish(self) -> None:
+        """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
+        self._session = None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer.deleteLater()  # a timer must die on its own thread
+            self._timer = None
+        self.thread().quit()
+
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
         self._session = self._make_session(spec)

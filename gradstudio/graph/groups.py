@@ -77,4 +77,4 @@ def scalar_count(sizes: Sequence[int]) -> int:
     Args:
         sizes: number of inputs, then of neurons in each layer.
     """
-    return sum(fan_out * (4 * fan_in + 2) for fan_in, fan_out in pairwise(sizes))
+    return sum(fan_out * (3 * fan_in + 2) for fan_in, fan_out in pairwise(sizes))

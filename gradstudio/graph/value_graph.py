@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.ops import Op
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ class ValueGraph:
 
         Nodes carry ``label`` and ``op``. ``a + a`` has two edges, with the keys 0 and 1.
         """
+        import networkx as nx  # noqa: PLC0415 - a third of a second that only layouts and exports need
+
         graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         graph.add_nodes_from(
             (i, {"label": label, "op": symbol})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from gradstudio.app.settings import THEMES, Settings
 from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
@@ -36,6 +37,7 @@ from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 
+_FIRST_SIZE = QSize(1440, 920)
 _FILE_FILTER = f"GradStudio projects (*{SUFFIX});;All files (*)"
 
 
@@ -103,9 +105,12 @@ class MainWindow(QMainWindow):
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
         project, builder, loss, inspector = self._docks
-        self.resize(1280, 800)
+        self.resize(_first_size(self.screen().availableSize()))
         self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
-        self.resizeDocks([builder, loss], [228, 184], Qt.Orientation.Vertical)
+        height = self.height()
+        self.resizeDocks(
+            [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
+        )
         self._state_label.setContentsMargins(10, 0, 0, 2)
         self._speed_label.setContentsMargins(0, 0, 12, 2)
         self.statusBar().addWidget(self._state_label, 1)
@@ -218,12 +223,17 @@ class MainWindow(QMainWindow):
         self._show_state(mail)
 
     def _show_state(self, mail: Mail) -> None:
-        sizes = "-".join(str(size) for size in mail.snapshot.spec.sizes)
-        state = "Training" if self.trainer.is_playing else "Paused" if mail.snapshot.step else "Ready"
-        self._state_label.setText(
-            f"{state}   ·   {sizes}, {mail.snapshot.spec.parameter_count:,} parameters   ·   "
-            f"learning rate {mail.snapshot.learning_rate:.4g}"
+        snapshot = mail.snapshot
+        sizes = "-".join(str(size) for size in snapshot.spec.sizes)
+        parts = (
+            "Training" if self.trainer.is_playing else "Paused" if snapshot.step else "Ready",
+            f"step {snapshot.step:,}",
+            f"loss {format_number(snapshot.loss)}",
+            f"accuracy {snapshot.accuracy:.1%}",
+            f"learning rate {format_number(snapshot.learning_rate)}",
+            f"{sizes}, {snapshot.spec.parameter_count:,} parameters",
         )
+        self._state_label.setText("   ·   ".join(parts))
         self._last_mail = mail
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
@@ -449,3 +459,8 @@ class MainWindow(QMainWindow):
         self.trainer.shutdown()
         self.model.shutdown()
         event.accept()
+
+
+def _first_size(available: QSize) -> QSize:
+    """Return the size of a window that was never sized: comfortable, and within the screen."""
+    return _FIRST_SIZE.boundedTo(available - QSize(0, 32))
