@@ -15,8 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run ``gradstudio`` with the given arguments (default: those of the process).
 
     Returns:
-        The exit code: 0 when all went well, 1 for an error that was reported, 2 for wrong arguments, 130 after
-        Ctrl-C.
+        The exit code: 0 when all went well, 1 for an error that was reported, 2 for wrong arguments, 130
+        after Ctrl-C.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -25,9 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             options = _train_parser().parse_args(arguments[1:])
             return train(project=options.project, steps=options.steps, csv=options.csv)
+        window_options = _window_parser().parse_args(arguments)  # before Qt loads: --help needs none
         from gradstudio.ui.application import run
 
-        return run(_window_parser().parse_args(arguments).project)
+        return run(window_options.project)
     except GradStudioError as error:
         print(f"gradstudio: {error}", file=sys.stderr)
         return 1
@@ -39,16 +40,22 @@ def _window_parser() -> argparse.ArgumentParser:
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window; see gradstudio train --help.",
     )
-    parser.add_argument("project", nargs="?", type=Path, help="project file to open (default: the moons demo)")
+    parser.add_argument(
+        "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
+    )
     parser.add_argument("--version", action="version", version=f"gradstudio {__version__}")
     return parser
 
 
 def _train_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gradstudio train", description="Train a project without a window.")
-    parser.add_argument("project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)")
+    parser.add_argument(
+        "project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)"
+    )
     parser.add_argument("--steps", type=_step_count, help="how many steps to take (default: the project's)")
-    parser.add_argument("--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here")
+    parser.add_argument(
+        "--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here"
+    )
     return parser
 
 

@@ -57,7 +57,11 @@ def _run(session: Session, steps: int) -> bool:
         TextColumn("loss {task.fields[loss]:.4g}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(file=sys.stderr)) as progress, _interrupts() as interrupts, _no_gc():
+    with (
+        Progress(*columns, console=Console(file=sys.stderr)) as progress,
+        _interrupts() as interrupts,
+        _no_gc(),
+    ):
         task = progress.add_task("training", total=steps, loss=float("nan"))
         for _ in range(steps):
             session.advance()

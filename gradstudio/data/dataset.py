@@ -30,7 +30,7 @@ class Dataset:
         targets = _frozen(self.targets)
         if inputs.ndim != 2 or targets.shape != inputs.shape[:1] or not inputs.size:
             raise ShapeError(
-                f"Inputs of shape {inputs.shape} and targets of shape {targets.shape} do not make a data set: "
+                f"Inputs of shape {inputs.shape} and targets of shape {targets.shape} make no data set: "
                 "it needs one row of inputs and one target per sample, and at least one sample."
             )
         bad = ~(np.isfinite(inputs).all(axis=1) & np.isfinite(targets))

@@ -20,7 +20,8 @@ def squared_error(outputs: Sequence[Value], target: float) -> Value:
 
 def half_squared_error(outputs: Sequence[Value], target: float) -> Value:
     """½ (output − target)², whose derivative is the error itself."""
-    return 0.5 * squared_error(outputs, target)
+    error = _single(outputs, "half_squared_error") - target
+    return 0.5 * (error * error)
 
 
 def hinge(outputs: Sequence[Value], target: float) -> Value:

@@ -11,7 +11,8 @@ from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_nam
 from gradstudio.engine.value import Value
 
 Number = Value | float
-RandomSource = random.Random | int | None
+RandomSource = random.Random | ModuleType | int | None
+"""A generator, the module `random` itself, a seed, or None for that module."""
 
 
 def _linear(pre_activation: Value) -> Value:
@@ -76,8 +77,7 @@ class Neuron(Module):
         """Return the activation for one sample of `nin` inputs."""
         if len(x) != len(self.w):
             raise ShapeError(
-                f"{self.label} takes {len(self.w)} inputs but was given {len(x)}. "
-                "Pass one number per weight."
+                f"{self.label} takes {len(self.w)} inputs but was given {len(x)}. Pass one number per weight."
             )
         total = self.b
         for weight, value in zip(self.w, x, strict=True):

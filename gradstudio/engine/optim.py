@@ -71,7 +71,9 @@ class SGD:
         """Move every parameter against its gradient."""
         rate = self.learning_rate
         if not math.isfinite(rate):
-            raise ConfigurationError(f"The learning rate of step {self.step_count} is {rate}, not a finite number.")
+            raise ConfigurationError(
+                f"The learning rate of step {self.step_count} is {rate}, not a finite number."
+            )
         for parameter in self.parameters:
             parameter.data -= rate * parameter.grad
         self.step_count += 1

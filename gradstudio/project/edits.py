@@ -1,7 +1,7 @@
 """Pure edits: each takes a spec and returns a new one, or raises `SpecError` and changes nothing.
 
-Layers are counted from 0, the first hidden layer; the last is the output layer. Its size follows from the loss,
-so edits that would add to, remove or move it are refused.
+Layers are counted from 0, the first hidden layer; the last is the output layer. Its size follows from the
+loss, so edits that would add to, remove or move it are refused.
 """
 
 from __future__ import annotations

@@ -1,18 +1,19 @@
 """The description of a project: data, network and training, frozen and validated.
 
-``ProjectSpec()`` is micrograd's moons demo: 100 points, a 2-16-16-1 ReLU network, hinge loss with an L2 penalty,
-100 steps of gradient descent at a learning rate falling from 1.0 to 0.1.
+``ProjectSpec()`` is micrograd's moons demo: 100 points, a 2-16-16-1 ReLU network, hinge loss with an L2
+penalty, 100 steps of gradient descent at a learning rate falling from 1.0 to 0.1.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from gradstudio.project.errors import SpecError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 MAX_HIDDEN_LAYERS = 32
 MAX_LAYER_SIZE = 512
 MAX_SAMPLES = 100_000
@@ -140,7 +141,7 @@ class ProjectSpec(_Spec):
     def parameter_count(self) -> int:
         """Number of weights and biases."""
         sizes = self.sizes
-        return sum((fan_in + 1) * fan_out for fan_in, fan_out in zip(sizes, sizes[1:], strict=False))
+        return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
 
     @model_validator(mode="after")
     def _check_outputs(self) -> ProjectSpec:

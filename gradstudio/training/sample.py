@@ -47,8 +47,8 @@ def target_for(loss: Loss, label: float) -> float:
 def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
     """Build the loss of one sample, without the penalty.
 
-    The graph's topological order depends on `spec.network` and `spec.training.loss` alone, so that the numbers
-    of one such graph can be shown on another.
+    The graph's topological order depends on `spec.network` and `spec.training.loss` alone, so that the
+    numbers of one such graph can be shown on another.
     """
     if not 0 <= sample < len(dataset):
         raise ShapeError(f"There is no sample {sample + 1}: the data set has {len(dataset)}.")
