@@ -85,6 +85,11 @@ def total(values: Sequence[Value]) -> Value:
     return result
 
 
+def l1_penalty(parameters: Sequence[Value], strength: float) -> Value:
+    """strength · Σ |p|, over the parameters given; its derivative at p = 0 is 0."""
+    return strength * total([parameter.abs() for parameter in parameters])
+
+
 def l2_penalty(parameters: Sequence[Value], strength: float) -> Value:
     """strength · Σ p², over the parameters given."""
     return strength * total([parameter * parameter for parameter in parameters])
