@@ -27,7 +27,8 @@ def split(dataset: Dataset, test_share: float, seed: int) -> Split:
 
     Args:
         dataset: at least 2 samples, unless the share is 0.
-        test_share: 0 to 0.9. Above 0, round(share · samples) are drawn, at least one, and at least one is left.
+        test_share: 0 to 0.9. Above 0, round(share · samples) are drawn: at least one, and at least one is
+            left.
         seed: 0 to 2³² − 1; the same seed draws the same samples.
     """
     if not test_share:

@@ -1,7 +1,7 @@
 """Where weights begin: one row per way of drawing them.
 
-All of them draw from one generator in parameter order, layer by layer, neuron by neuron, a neuron's weights in
-input order; biases are set, not drawn.
+All of them draw from one generator in parameter order, layer by layer, neuron by neuron, a neuron's weights
+in input order; biases are set, not drawn.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         "N(0, 2 / (fan_in + fan_out))",
         lambda rng, fan_in, fan_out: rng.gauss(0.0, math.sqrt(2.0 / (fan_in + fan_out))),
     ),
-    # Source: He et al. 2015, equation 10; torch.nn.init.kaiming_uniform_ and kaiming_normal_ for relu, fan_in.
+    # Source: He et al. 2015, equation 10; torch.nn.init.kaiming_uniform_ and kaiming_normal_ for relu.
     "he_uniform": Initialisation("U(±√(6 / fan_in))", _he_uniform),
     "he_normal": Initialisation(
         "N(0, 2 / fan_in)", lambda rng, fan_in, fan_out: rng.gauss(0.0, _RELU_GAIN / math.sqrt(fan_in))

@@ -168,8 +168,8 @@ class MLP(Module):
 
         Args:
             x: the sample.
-            masks: for dropout: a factor for the activation of each neuron, layer by layer from the first; None
-                for a layer, or too few layers, for activations as they are.
+            masks: for dropout: a factor for the activation of each neuron, layer by layer from the first;
+                None for a layer, or too few layers, for activations as they are.
         """
         signal = [
             value if isinstance(value, Value) else Value(value, label=f"x{i}") for i, value in enumerate(x, 1)

@@ -1,11 +1,11 @@
 """Optimizers: how a gradient becomes a step. Definitions and defaults are those of `torch.optim`.
 
-Weight decay is decoupled in all of them: the parameter first shrinks by learning rate · weight_decay, whatever
-the gradient (Source: Loshchilov & Hutter 2017, Decoupled Weight Decay Regularization). A penalty in the loss,
-which is what `torch.optim` calls weight_decay in all but AdamW, is `losses.l2_penalty`.
+Weight decay is decoupled in all of them: the parameter first shrinks by learning rate · weight_decay,
+whatever the gradient (Source: Loshchilov & Hutter 2017, Decoupled Weight Decay Regularization). A penalty in
+the loss, which is what `torch.optim` calls weight_decay in all but AdamW, is `losses.l2_penalty`.
 
-In the formulas g is the gradient, η the learning rate of the step, and t the number of steps that the optimizer
-has taken, this one included.
+In the formulas g is the gradient, η the learning rate of the step, and t the number of steps that the
+optimizer has taken, this one included.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Optimizer:
     def follow(self, previous: Optimizer) -> None:
         """Go on from where another optimizer of the same parameters stood.
 
-        The step count goes on in any case; what the other has gathered is taken over if it is of the same kind.
+        The step count goes on in any case; what the other has gathered is taken over if it is of the
+        same kind.
         """
         self.step_count = previous.step_count
         if type(previous) is type(self):
@@ -98,6 +99,7 @@ class Momentum(Optimizer):
         self,
         parameters: Sequence[Value],
         learning_rate: float | Schedule,
+        *,
         momentum: float = 0.9,
         weight_decay: float = 0.0,
     ) -> None:
@@ -137,6 +139,7 @@ class RMSprop(Optimizer):
         self,
         parameters: Sequence[Value],
         learning_rate: float | Schedule,
+        *,
         alpha: float = 0.99,
         epsilon: float = 1e-8,
         weight_decay: float = 0.0,
@@ -168,6 +171,7 @@ class Adam(Optimizer):
         self,
         parameters: Sequence[Value],
         learning_rate: float | Schedule,
+        *,
         beta1: float = 0.9,
         beta2: float = 0.999,
         epsilon: float = 1e-8,
@@ -200,9 +204,12 @@ class AdamW(Adam):
         self,
         parameters: Sequence[Value],
         learning_rate: float | Schedule,
+        *,
         beta1: float = 0.9,
         beta2: float = 0.999,
         epsilon: float = 1e-8,
         weight_decay: float = 0.01,
     ) -> None:
-        super().__init__(parameters, learning_rate, beta1, beta2, epsilon, weight_decay)
+        super().__init__(
+            parameters, learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay
+        )

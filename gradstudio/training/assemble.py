@@ -47,15 +47,31 @@ def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -
         case project.Sgd():
             return optim.SGD(parameters, schedule, decay)
         case project.Momentum():
-            return optim.Momentum(parameters, schedule, spec.momentum, decay)
+            return optim.Momentum(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
         case project.Nesterov():
-            return optim.Nesterov(parameters, schedule, spec.momentum, decay)
+            return optim.Nesterov(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
         case project.RMSprop():
-            return optim.RMSprop(parameters, schedule, spec.alpha, spec.epsilon, decay)
+            return optim.RMSprop(
+                parameters, schedule, alpha=spec.alpha, epsilon=spec.epsilon, weight_decay=decay
+            )
         case project.Adam():
-            return optim.Adam(parameters, schedule, spec.beta1, spec.beta2, spec.epsilon, decay)
+            return optim.Adam(
+                parameters,
+                schedule,
+                beta1=spec.beta1,
+                beta2=spec.beta2,
+                epsilon=spec.epsilon,
+                weight_decay=decay,
+            )
         case project.AdamW():
-            return optim.AdamW(parameters, schedule, spec.beta1, spec.beta2, spec.epsilon, decay)
+            return optim.AdamW(
+                parameters,
+                schedule,
+                beta1=spec.beta1,
+                beta2=spec.beta2,
+                epsilon=spec.epsilon,
+                weight_decay=decay,
+            )
 
 
 def clip(spec: project.ClippingSpec, parameters: Sequence[Value]) -> None:

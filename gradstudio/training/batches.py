@@ -12,9 +12,9 @@ class Batches:
     """Goes through the training samples epoch by epoch.
 
     With a batch size, epoch e goes through them in the order of
-    ``Generator(PCG64(SeedSequence([seed, e]))).permutation(samples)``, so many at a time; its last batch holds
-    what is left. Without one, a step takes all samples in the order of the data and is an epoch. The size may
-    change from step to step.
+    ``Generator(PCG64(SeedSequence([seed, e]))).permutation(samples)``, so many at a time; its last batch
+    holds what is left. Without one, a step takes all samples in the order of the data and is an epoch. The
+    size may change from step to step.
 
     Args:
         samples: number of training samples.
@@ -29,12 +29,14 @@ class Batches:
         self._samples = samples
         self._seed = seed
         self._used = 0
-        self._order = self._shuffled()
+        self._order: list[int] | None = None  # made when first needed: a full batch never does
 
     def upcoming(self, size: int | None) -> Sequence[int]:
         """Return the rows of the next batch."""
         if size is None:
             return range(self._samples)
+        if self._order is None:
+            self._order = self._shuffled()
         return self._order[self._used : self._used + size]
 
     def take(self, size: int | None) -> None:
@@ -43,7 +45,7 @@ class Batches:
         if self._used >= self._samples:
             self.epoch += 1
             self._used = 0
-            self._order = self._shuffled()
+            self._order = None
 
     def steps_left(self, size: int | None) -> int:
         """Return the number of steps to the end of the epoch, at least 1."""

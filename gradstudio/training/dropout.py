@@ -1,4 +1,4 @@
-"""Which activations a training step leaves out: a pure function of where and when, not of a generator's state.
+"""Which activations a training step leaves out: a function of where and when, not of a generator's state.
 
 So a mask is the same in whatever order, piece or thread it is asked for, and every engine finds the same one.
 """

@@ -16,8 +16,8 @@ def target_for(loss: Loss, task: Task, target: float) -> float:
 def is_right(outputs: Sequence[float], target: float, task: Task) -> bool:
     """Whether outputs pick the class that the target names.
 
-    One output picks +1 above 0 and −1 otherwise. Of several, the largest picks its class, the first of them at
-    a tie.
+    One output picks +1 above 0 and −1 otherwise. Of several, the largest picks its class, the first of them
+    at a tie.
     """
     if len(outputs) == 1:
         return (outputs[0] > 0) == (target > 0)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import ShapeError
-from gradstudio.engine.losses import LOSSES
 from gradstudio.engine.initialisation import initialise
+from gradstudio.engine.losses import LOSSES
 from gradstudio.engine.nn import MLP, Module
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import GivenInitialisation, ProjectSpec, RandomInitialisation

@@ -118,8 +118,8 @@ class Session:
     def can_adopt(self, spec: ProjectSpec) -> bool:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
-        It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping, batch
-        size, dropout, steps, stop rules and the interval of the metrics.
+        It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
+        batch size, dropout, steps, stop rules and the interval of the metrics.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 

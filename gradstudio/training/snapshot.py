@@ -36,7 +36,7 @@ class Snapshot:
         loss: mean loss of all training samples plus the penalties, without dropout.
         accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
         test_loss: mean loss of the test samples, without penalties and dropout; None if there are none.
-        test_accuracy: share of the test samples classified rightly; NaN for regression, None if there are none.
+        test_accuracy: share of the test samples classified rightly; NaN for regression, None without any.
         learning_rate: the rate that the next step will use.
         parameters: flat, in the order of `MLP.parameters`; read-only.
         gradients: derivative of `loss` with respect to each parameter; read-only.

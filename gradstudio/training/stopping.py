@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,8 @@ from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.engine import Steps
 
 Rule = Literal["steps", "epochs", "target_loss", "target_accuracy", "patience", "seconds"]
+
+_LOOK_AT_CLOCK = 0.05  # seconds between two looks, roughly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +44,33 @@ class StopRules:
         self._seconds = 0.0
         self._best = math.inf
         self._epochs_without_progress = 0
+        self._steps_per_second = 0.0
         self._start_epoch()
 
     def adopt(self, training: TrainingSpec) -> None:
         """Go by other rules; a rule that is changed can stop the run again."""
-        before, after = self._training.stop.model_dump(), training.stop.model_dump()
+        before, after = _rules_of(self._training), _rules_of(training)
         self._fired = {rule for rule in self._fired if before[rule] == after[rule]}
         if before["patience"] != after["patience"]:
+            self._best = math.inf
             self._epochs_without_progress = 0
         self._training = training
+        self._start_epoch()
 
     def allowance(self, step_count: int, left_in_epoch: int) -> float:
         """Return how many steps can be taken before the rules must be asked again; inf for any number."""
-        stop = self._training.stop
-        by_epoch = (stop.epochs, stop.target_loss, stop.target_accuracy, stop.patience)
-        allowed = math.inf if all(rule is None for rule in by_epoch) else left_in_epoch
+        allowed = left_in_epoch if self._looks_at_epochs else math.inf
         if step_count < self._training.steps:
             allowed = min(allowed, self._training.steps - step_count)
+        if self._training.stop.seconds is not None:
+            allowed = min(allowed, max(1, int(self._steps_per_second * _LOOK_AT_CLOCK)))
         return allowed
+
+    @property
+    def _looks_at_epochs(self) -> bool:
+        stop = self._training.stop
+        rules = (stop.epochs, stop.target_loss, stop.target_accuracy, stop.patience)
+        return any(rule is not None for rule in rules)
 
     def check(self, taken: Steps, step_count: int, ended_epoch: int | None, seconds: float) -> Stop | None:
         """Return the first rule that ends the run after some more steps, or None.
@@ -69,63 +81,52 @@ class StopRules:
             ended_epoch: number of the epoch that ended with them, counted from 1, or None.
             seconds: what they took.
         """
-        stop = self._training.stop
         self._seconds += seconds
-        self._add(taken)
-        if step_count == self._training.steps:
-            return Stop(rule="steps", message=f"Stopped after {step_count} steps, as asked for.")
-        if ended_epoch is not None:
-            found = self._check_epoch(ended_epoch)
-            self._start_epoch()
-            if found:
-                return found
-        if stop.seconds is not None and self._seconds >= stop.seconds:
-            return self._fire("seconds", f"Stopped after {self._seconds:.1f} s of training, as asked for.")
-        return None
+        self._steps_per_second = len(taken.losses) / max(seconds, 1e-9)
+        reached = list(self._reached_by_count(step_count))
+        if self._looks_at_epochs:
+            self._add(taken)
+            if ended_epoch is not None:
+                reached += self._reached_by_epoch(ended_epoch)
+                self._start_epoch()
+        # All of them are marked, so that who plays on is not stopped again by what was true already.
+        fresh = [stop for stop in reached if stop.rule not in self._fired]
+        self._fired |= {stop.rule for stop in fresh}
+        return fresh[0] if fresh else None
 
-    def _check_epoch(self, epoch: int) -> Stop | None:
+    def _reached_by_count(self, step_count: int) -> Iterator[Stop]:
+        seconds = self._training.stop.seconds
+        if step_count == self._training.steps:
+            yield Stop(rule="steps", message=f"Stopped after {step_count} steps, as asked for.")
+        if seconds is not None and self._seconds >= seconds:
+            yield Stop(rule="seconds", message=f"Stopped after {seconds:g} s of training, as asked for.")
+
+    def _reached_by_epoch(self, epoch: int) -> Iterator[Stop]:
         stop = self._training.stop
         loss, accuracy = self._loss_sum / self._samples, self._accuracy_sum / self._samples
-        if loss < self._best:
-            self._best = loss
-            self._epochs_without_progress = 0
-        else:
-            self._epochs_without_progress += 1
-        found = None
-        # Looked at from the last to the first, so that the first of several wins and none goes unmarked.
-        if stop.patience is not None and self._epochs_without_progress >= stop.patience:
-            found = self._fire(
-                "patience",
-                f"Stopped: no epoch of the last {self._epochs_without_progress} had a mean loss below "
-                f"{self._best:.6g}.",
+        progress = loss < self._best
+        self._best = min(loss, self._best)
+        self._epochs_without_progress = 0 if progress else self._epochs_without_progress + 1
+        if epoch == stop.epochs:
+            yield Stop(rule="epochs", message=f"Stopped after {epoch} epochs, as asked for.")
+        if stop.target_loss is not None and loss <= stop.target_loss:
+            yield Stop(
+                rule="target_loss",
+                message=f"Stopped: the mean loss of epoch {epoch}, {loss:.4g}, reached the target "
+                f"{stop.target_loss:g}.",
             )
         if stop.target_accuracy is not None and accuracy >= stop.target_accuracy:
-            found = (
-                self._fire(
-                    "target_accuracy",
-                    f"Stopped: the accuracy of epoch {epoch}, {accuracy:.1%}, reached the target "
-                    f"{stop.target_accuracy:.1%}.",
-                )
-                or found
+            yield Stop(
+                rule="target_accuracy",
+                message=f"Stopped: the accuracy of epoch {epoch}, {accuracy:.1%}, reached the target "
+                f"{stop.target_accuracy:.1%}.",
             )
-        if stop.target_loss is not None and loss <= stop.target_loss:
-            found = (
-                self._fire(
-                    "target_loss",
-                    f"Stopped: the mean loss of epoch {epoch}, {loss:.6g}, reached the target "
-                    f"{stop.target_loss:g}.",
-                )
-                or found
+        if stop.patience is not None and self._epochs_without_progress >= stop.patience:
+            yield Stop(
+                rule="patience",
+                message=f"Stopped: {self._epochs_without_progress} epochs in a row had no mean loss below "
+                f"{self._best:.4g}.",
             )
-        if epoch == stop.epochs:
-            found = Stop(rule="epochs", message=f"Stopped after {epoch} epochs, as asked for.")
-        return found
-
-    def _fire(self, rule: Rule, message: str) -> Stop | None:
-        if rule in self._fired:
-            return None
-        self._fired.add(rule)
-        return Stop(rule=rule, message=message)
 
     def _add(self, taken: Steps) -> None:
         for loss, accuracy, samples in zip(taken.losses, taken.accuracies, taken.samples, strict=True):
@@ -137,3 +138,7 @@ class StopRules:
         self._loss_sum = 0.0
         self._accuracy_sum = 0.0
         self._samples = 0
+
+
+def _rules_of(training: TrainingSpec) -> dict[str, object]:
+    return {"steps": training.steps, **training.stop.model_dump()}

@@ -13,14 +13,6 @@ from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, TrainingError, build_network, sample_loss
 
 
-@pytest.fixture
-def small_spec() -> ProjectSpec:
-    spec = edits.set_data(ProjectSpec(), kind="moons", samples=8)
-    spec = edits.remove_layer(spec, 0)
-    spec = edits.set_layer_size(spec, 0, 3)
-    return edits.set_training(spec, l2=0.01, learning_rate={"kind": "constant", "rate": 0.1})
-
-
 def test_every_loss_of_micrograds_notebook_is_reproduced(
     demo_session: Session, notebook_rows: list[dict[str, float]]
 ) -> None:
