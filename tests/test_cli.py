@@ -13,7 +13,7 @@ import pytest
 
 from gradstudio import __version__
 from gradstudio.cli import main
-from gradstudio.project import ProjectSpec, edits, save_project
+from gradstudio.project import ProjectSpec, edits, load_project, save_project
 
 
 @pytest.fixture
@@ -43,6 +43,25 @@ def test_train_writes_a_row_per_step(project: Path, tmp_path: Path) -> None:
     rows = rows_of(out)
     assert [row["step"] for row in rows] == [str(k) for k in range(7)]
     assert list(rows[0]) == ["step", "loss", "accuracy_percent"]
+
+
+def test_train_tells_why_it_stopped_early(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save_project(edits.set_training(load_project(project), steps=50, stop={"epochs": 3}), project)
+    assert main(["train", str(project)]) == 0
+    out = capsys.readouterr().out
+    assert "3 epochs" in out
+    assert "step 3: loss" in out
+
+
+def test_train_reports_test_samples_and_leaves_out_an_accuracy_that_is_not_there(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = edits.set_data(load_project(project), kind="plane", samples=6, test_share=0.5)
+    save_project(edits.set_training(spec, learning_rate={"kind": "constant", "rate": 0.01}), project)
+    assert main(["train", str(project)]) == 0
+    out = capsys.readouterr().out
+    assert "test loss" in out
+    assert "accuracy" not in out
 
 
 def test_train_without_a_project_trains_the_demo(
