@@ -63,14 +63,12 @@ class ReferenceEngine:
         """Take a number of steps, or as many as end with finite numbers."""
         training = self._spec.training
         losses, accuracies, samples = [], [], []
-        fault = None
+        fault: TrainingError | None = None
         for _ in range(steps):
             rows = self._batches.upcoming(training.batch_size)
-            try:
-                batch = self._evaluate_batch(rows)
-                self._require_finite(batch)
-            except TrainingError as error:
-                fault = error
+            batch = self._evaluate_batch(rows)
+            fault = self._fault(batch)
+            if fault is not None:
                 break
             for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
                 leaf.grad = gradient
@@ -91,7 +89,10 @@ class ReferenceEngine:
 
     def score(self, dataset: Dataset) -> Score:
         """Return loss and accuracy on any samples at the present parameters."""
-        losses, right = self._forward(dataset, range(len(dataset)), thinned=False)
+        try:
+            losses, right = self._forward(dataset, range(len(dataset)), thinned=False)
+        except MathDomainError:
+            return Score(loss=math.nan, accuracy=math.nan)
         return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
 
     def parameters(self) -> NDArray[np.float64]:
@@ -123,7 +124,10 @@ class ReferenceEngine:
 
     def _backpropagate(self, rows: Sequence[int], *, thinned: bool) -> Evaluation:
         training, leaves = self._spec.training, self._leaves
-        losses, right = self._forward(self._samples, rows, thinned=thinned)
+        try:
+            losses, right = self._forward(self._samples, rows, thinned=thinned)
+        except MathDomainError:  # a pre-activation overflowed on its way into sin
+            return Evaluation(loss=math.nan, accuracy=math.nan, gradients=[math.nan] * len(leaves))
         loss = mean(losses)
         penalized = leaves if training.penalize_biases else self._weights()
         if training.l1:
@@ -146,13 +150,10 @@ class ReferenceEngine:
         loss_of, task, network = LOSSES[name], dataset.task, self._network
         inputs, targets = dataset.inputs[list(rows)].tolist(), dataset.targets[list(rows)].tolist()
         losses, right = [], 0
-        try:
-            for row, x, target in zip(rows, inputs, targets, strict=True):
-                outputs = network.outputs(x, self._masks(row) if thinned else ())
-                losses.append(loss_of(outputs, target_for(name, task, target)))
-                right += is_right([output.data for output in outputs], target, task)
-        except MathDomainError:  # a pre-activation overflowed on the way into sin
-            raise self._fault(math.nan) from None
+        for row, x, target in zip(rows, inputs, targets, strict=True):
+            outputs = network.outputs(x, self._masks(row) if thinned else ())
+            losses.append(loss_of(outputs, target_for(name, task, target)))
+            right += is_right([output.data for output in outputs], target, task)
         return losses, right
 
     def _masks(self, row: int) -> list[list[float] | None]:
@@ -162,16 +163,14 @@ class ReferenceEngine:
     def _weights(self) -> list[Value]:
         return [w for layer in self._network.layers for neuron in layer.neurons for w in neuron.w]
 
-    def _require_finite(self, batch: Evaluation) -> None:
-        if not (math.isfinite(batch.loss) and math.isfinite(sum(batch.gradients))):
-            for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
-                leaf.grad = gradient
-            raise self._fault(batch.loss)
-
-    def _fault(self, loss: float) -> TrainingError:
-        # Where only a sum overflowed, the largest parameter is the one to look at.
-        culprit = next(
-            (leaf for leaf in self._leaves if not (math.isfinite(leaf.data) and math.isfinite(leaf.grad))),
-            max(self._leaves, key=lambda leaf: abs(leaf.data)),
-        )
-        return TrainingError(self.step_count, loss, culprit.label, culprit.data, culprit.grad)
+    def _fault(self, batch: Evaluation) -> TrainingError | None:
+        # A sum is finite if all its terms are; it can overflow without them, and is then as good as infinite.
+        if math.isfinite(batch.loss) and math.isfinite(sum(batch.gradients)):
+            return None
+        pairs = list(zip(self._leaves, batch.gradients, strict=True))
+        wrong = [pair for pair in pairs if not (math.isfinite(pair[0].data) and math.isfinite(pair[1]))]
+        # Where all or none are wrong, the largest parameter is the one to look at.
+        if not 0 < len(wrong) < len(pairs):
+            wrong = [pair for pair in wrong if not math.isfinite(pair[0].data)]
+        leaf, gradient = wrong[0] if wrong else max(pairs, key=lambda pair: abs(pair[0].data))
+        return TrainingError(self.step_count, batch.loss, leaf.label, leaf.data, gradient)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
-from gradstudio.engine.errors import ConfigurationError
+from gradstudio.engine.errors import ConfigurationError, MathDomainError
 from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
@@ -178,8 +178,11 @@ class Session:
             raise taken.fault
         return taken
 
-    def _trace(self, sample: int) -> Trace:
-        root = sample_loss(self._spec, self._dataset, self._engine.parameters(), sample)
+    def _trace(self, sample: int) -> Trace | None:
+        try:
+            root = sample_loss(self._spec, self._dataset, self._engine.parameters(), sample)
+        except MathDomainError:  # the run has run away: there is no graph to show
+            return None
         root.backward()
         order = topological_order(root)
         return Trace(

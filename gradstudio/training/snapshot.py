@@ -40,7 +40,8 @@ class Snapshot:
         learning_rate: the rate that the next step will use.
         parameters: flat, in the order of `MLP.parameters`; read-only.
         gradients: derivative of `loss` with respect to each parameter; read-only.
-        trace: every scalar of the sample that is being watched, if one is.
+        trace: every scalar of the sample that is being watched; None if none is, or if parameters that ran
+            away leave it without a value.
     """
 
     spec: ProjectSpec

@@ -338,6 +338,9 @@ def test_a_pre_activation_that_overflows_into_sin_is_a_fault_of_the_run(small_sp
     with pytest.raises(TrainingError, match="step 0"):
         session.advance()
     assert session.step_count == 0
+    snapshot = session.snapshot(watch=0)
+    assert math.isnan(snapshot.loss)
+    assert snapshot.trace is None
 
 
 def test_an_engine_that_is_not_there_is_named(
