@@ -49,6 +49,7 @@ class GraphModel(QObject):
         self._snapshot: Snapshot | None = None
         self._job: GraphJob | None = None
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
+        selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
         self._request()
 
@@ -109,7 +110,7 @@ class GraphModel(QObject):
     def _request(self) -> None:
         if self._layout not in self.offered_layouts():
             self._layout = next(iter(LAYOUTS))
-        key = GraphKey.of(self._spec, self._layout)
+        key = GraphKey.of(self._spec, self._selection.sample, self._layout)
         self._drop_job()
         scalars = scalar_count(self._spec.sizes)
         if scalars > MAX_SCALARS:
@@ -122,7 +123,7 @@ class GraphModel(QObject):
             self._cache.move_to_end(key)
             self._show(self._cache[key])
         else:
-            job = GraphJob(self._spec, self._layout)
+            job = GraphJob(self._spec, self._selection.sample, self._layout)
             job.signals.done.connect(self._on_job_done)
             job.signals.progressed.connect(self.progressed)
             job.signals.failed.connect(self._on_job_failed)
@@ -137,6 +138,9 @@ class GraphModel(QObject):
             self._job.signals.failed.disconnect(self._on_job_failed)
             self._job = None
             self.progressed.emit(1.0)
+
+    def _on_selection_sample_changed(self, sample: int) -> None:
+        self._request()  # where the loss depends on the sample's class, so does the graph
 
     def _on_job_done(self, placed: PlacedGraph) -> None:
         self._job = None
@@ -174,6 +178,6 @@ class GraphModel(QObject):
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None or snapshot.trace is None:
             return
-        if GraphKey.of(snapshot.spec, placed.key.layout) == placed.key:
+        if GraphKey.of(snapshot.spec, snapshot.trace.sample, placed.key.layout) == placed.key:
             self.data, self.grad = snapshot.trace.data, snapshot.trace.grad
             self.values_changed.emit()

@@ -29,13 +29,15 @@ class Trainer(QObject):
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
         playing_changed: whether training runs.
-        halted: training paused of its own accord: why.
+        halted: a stop rule paused the training: which.
+        diverged: the training paused because its numbers ran away: where.
         failed: training broke off: (what, traceback).
     """
 
     mail_arrived = Signal(object)
     playing_changed = Signal(bool)
     halted = Signal(str)
+    diverged = Signal(str)
     failed = Signal(str, str)
 
     _set_spec = Signal(object)
@@ -74,6 +76,7 @@ class Trainer(QObject):
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.halted.connect(self.halted)
+        self._worker.diverged.connect(self.diverged)
         self._worker.failed.connect(self._on_worker_failed)
         self._spec = spec
         self._poll = QTimer(self)

@@ -30,7 +30,9 @@ def _guarded(command: Command) -> Command:
         try:
             command(self, *arguments)
         except TrainingError as error:
-            self._stop(str(error))
+            self._set_playing(False)
+            self._post()
+            self.diverged.emit(str(error))
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             self._session = None
             self._set_playing(False)
@@ -47,12 +49,14 @@ class TrainingWorker(QObject):
 
     Signals:
         playing_changed: whether it is playing.
-        halted: it paused of its own accord; the sentence says why.
+        halted: a stop rule of the project paused it; the sentence says which.
+        diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
     """
 
     playing_changed = Signal(bool)
     halted = Signal(str)
+    diverged = Signal(str)
     failed = Signal(str, str)
 
     def __init__(self, mailbox: Mailbox, make_session: Callable[[ProjectSpec], Session] = Session) -> None:
@@ -66,7 +70,7 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._watched: int | None = None
         self._playing = False
-        self._limit: int | None = None
+        self._block = 1
         self._pause_seconds = 0.0
         self._timer: QTimer | None = None
 
@@ -76,7 +80,6 @@ class TrainingWorker(QObject):
         """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
         if self._session is not None and self._session.can_adopt(spec):
             self._session.adopt(spec)
-            self._limit = self._next_limit()
             self._post()
         else:
             self._start(spec)
@@ -99,9 +102,8 @@ class TrainingWorker(QObject):
     @Slot()
     @_guarded
     def play(self) -> None:
-        """Train until paused, or until the project's number of steps is reached; from there on, without limit."""
-        if self._session is not None and not self._playing:
-            self._limit = self._next_limit()
+        """Train until paused or until a stop rule is met; play again to go on past it."""
+        if self._session is not None:
             self._set_playing(True)
 
     @Slot()
@@ -151,14 +153,8 @@ class TrainingWorker(QObject):
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = 0
-        self._limit = self._next_limit()
+        self._block = 1
         self._post()
-
-    def _next_limit(self) -> int | None:
-        if self._session is None:
-            return None
-        steps = self._session.spec.training.steps
-        return steps if self._session.step_count < steps else None
 
     def _set_playing(self, playing: bool) -> None:
         if self._timer is None:
@@ -182,20 +178,16 @@ class TrainingWorker(QObject):
         if session is None or not self._playing:
             return
         began = time.perf_counter()
-        while not self.quitting.is_set():
-            session.advance()
-            if session.step_count == self._limit:
-                self._stop(f"Reached {self._limit:,} steps. Play goes on from here without a limit.")
-                return
-            if self._pause_seconds or time.perf_counter() - began >= SLICE_SECONDS:
-                break
-        if time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+        stop = session.run(1 if self._pause_seconds else self._block)
+        took = time.perf_counter() - began
+        # Twice as many at the most: a step after a change may cost far more than the one before it.
+        self._block = max(1, min(2 * self._block, int(self._block * SLICE_SECONDS / max(took, 1e-9))))
+        if stop is not None:
+            self._set_playing(False)
             self._post()
-
-    def _stop(self, reason: str) -> None:
-        self._set_playing(False)
-        self._post()
-        self.halted.emit(reason)
+            self.halted.emit(stop.message)
+        elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+            self._post()
 
     def _post(self) -> None:
         session = self._session

@@ -1,9 +1,9 @@
 """The table of operations: every primitive that a `Value` graph can contain, one row each.
 
 A row gives the symbol, the forward function, the local derivatives, the domain, and the formulas as text with
-``a`` and ``b`` for the operands and ``out`` for the result. The inspector shows that text, the compiled tape is
-generated from the same rows, and the tests walk the table: a new operation is one new row here and one method
-in ``value.py``.
+``a`` and ``b`` for the operands and ``out`` for the result. The inspector shows that text, the compiled tape
+is generated from the same rows, and the tests walk the table: a new operation is one new row here and one
+method in ``value.py``.
 
 At a kink the derivative is the one PyTorch uses: 0 for ``relu`` and ``abs`` at 0, one half to each operand of
 ``maximum`` and ``minimum`` at a tie.
@@ -157,8 +157,8 @@ POWER = Op(
     ("b · a ** (b − 1)", "out · ln(a)"),
     "a base a > 0, or a = 0 with b ≥ 0, or a whole-number exponent b",
 )
-# A literal exponent (x ** 2) is a constant: nothing flows to it, and its undefined slope for a base below zero
-# never shows.
+# A literal exponent (x ** 2) is a constant: nothing flows to it, and its undefined slope for a base below
+# zero never shows.
 POWER_LITERAL = Op(
     "power",
     "**",

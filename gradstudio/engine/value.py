@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import SupportsFloat
 
 from gradstudio.engine import ops
@@ -32,8 +33,8 @@ class Value:
     Arithmetic on values builds a graph: each result holds its operands (`_prev`, in operand order) and the
     operation (`_op`). `backward()` on the final result fills `grad` of every node it depends on.
 
-    A node holds its operands but nothing holds a node's consumers, and a node's backward rule is shared by all
-    nodes of its operation: there are no reference cycles, so a dropped graph is freed at once.
+    A node holds its operands but nothing holds a node's consumers, and a node's backward rule is shared by
+    all nodes of its operation: there are no reference cycles, so a dropped graph is freed at once.
 
     Args:
         data: a real number; kept as a float.
@@ -90,26 +91,13 @@ class Value:
         It can be assigned, as for an operation of one's own built with ``Value(data, (a, b), "my op")``.
         """
         rule = self._rule
-        if rule.__class__ is Op:
-            return self._propagate
-        return rule if rule is not None else _nothing  # type: ignore[return-value]  # an Op went the other way
+        if isinstance(rule, Op):
+            return partial(_propagate, self, rule)
+        return _nothing if rule is None else rule
 
     @_backward.setter
     def _backward(self, rule: Callable[[], None]) -> None:
         self._rule = rule
-
-    def _propagate(self) -> None:
-        operands = self._prev
-        grad = self.grad
-        if len(operands) == 2:
-            a, b = operands
-            for_a, for_b = self._rule.partials(self.data, a.data, b.data)  # type: ignore[union-attr]
-            a.grad += for_a * grad
-            b.grad += for_b * grad
-        else:
-            (a,) = operands
-            (for_a,) = self._rule.partials(self.data, a.data)  # type: ignore[union-attr]
-            a.grad += for_a * grad
 
     def backward(self) -> None:
         """Compute the derivative of this value with respect to every node it depends on, into their `grad`.
@@ -123,7 +111,11 @@ class Value:
                 node.grad = 0.0
         self.grad += 1.0  # d self / d self; zero before, unless self is a leaf that accumulates
         for node in reversed(order):
-            node._backward()
+            rule = node._rule
+            if rule.__class__ is Op:
+                _propagate(node, rule)
+            elif rule is not None:
+                rule()  # type: ignore[operator]  # no Op, so a function of the user's own
 
     # -- operations: each builds one node ------------------------------------------------------------------
 
@@ -241,6 +233,20 @@ class Value:
 
 def _nothing() -> None:
     """What a leaf propagates."""
+
+
+def _propagate(node: Value, op: Op) -> None:
+    operands = node._prev
+    grad = node.grad
+    if len(operands) == 2:
+        a, b = operands
+        for_a, for_b = op.partials(node.data, a.data, b.data)
+        a.grad += for_a * grad
+        b.grad += for_b * grad
+    else:
+        (a,) = operands
+        (for_a,) = op.partials(node.data, a.data)
+        a.grad += for_a * grad
 
 
 def _result(op: Op, data: float, operands: tuple[Value, ...]) -> Value:

@@ -34,6 +34,17 @@ def diverging(theme: Theme) -> list[QColor]:
     return below + above
 
 
+def class_colours(theme: Theme, count: int) -> list[QColor]:
+    """Return one colour per class: orange and blue for two, then others that colour-blind people tell apart.
+
+    Source of the further hues: Okabe & Ito 2008, Color Universal Design.
+    """
+    further = ("#009e73", "#cc79a7", "#b8a400", "#7f6bd6", "#8c6d46", "#7d8797")
+    hues = (theme.negative, theme.positive, *further)
+    shades = (0.0, 0.45)
+    return [blend(hues[i % len(hues)], theme.text, shades[i // len(hues) % 2]) for i in range(count)]
+
+
 def readable_on(colour: QColor) -> QColor:
     """Return black or white, whichever reads better. Source: WCAG 2.2, relative luminance."""
     srgb = colour.redF(), colour.greenF(), colour.blueF()

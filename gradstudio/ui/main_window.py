@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.halted.connect(self._on_trainer_halted)
+        trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.selection.sample_changed.connect(trainer.watch)
@@ -244,10 +245,7 @@ class MainWindow(QMainWindow):
             self._show_state(self._last_mail)
 
     def _on_trainer_halted(self, reason: str) -> None:
-        if reason.startswith("Reached"):
-            self.messages.inform(reason)
-        else:
-            self.messages.warn(reason)
+        self.messages.inform(f"{reason} Play goes on from here.")
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
         mend = (

@@ -174,9 +174,11 @@ class BuilderView(QWidget):
     def _activations(self) -> list[list[float]] | None:
         """Return the inputs and the activations of every layer for the watched sample."""
         model, sizes = self._model, self._spec.sizes
-        if not model.has_values or model.placed is None or model.placed.key.network != self._spec.network:
+        if not model.has_values or model.placed is None:
             return None
         graph = model.placed.graph
+        if [size for size, _ in model.placed.key.layers] != list(sizes):
+            return None
         columns = []
         for layer, size in enumerate(sizes):
             labels = [f"x{j}" if layer == 0 else f"layer{layer}.neuron{j}.a" for j in range(1, size + 1)]
