@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv as csv_format
-import gc
 import math
 import signal
 import sys
@@ -79,7 +78,6 @@ def _run(session: Session) -> Stop | None:
     with (
         Progress(*columns, console=Console(file=sys.stderr)) as progress,
         _interrupts() as interrupts,
-        _no_gc(),
     ):
         task = progress.add_task("training", total=session.spec.training.steps, loss=float("nan"))
         while not interrupts:
@@ -105,18 +103,6 @@ def _interrupts() -> Iterator[list[int]]:
         yield received
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-@contextmanager
-def _no_gc() -> Iterator[None]:
-    """Keep the cyclic collector from walking graphs that reference counting frees anyway."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _require_writable(csv: Path | None) -> None:

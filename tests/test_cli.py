@@ -65,7 +65,7 @@ def test_train_reports_test_samples_and_leaves_out_an_accuracy_that_is_not_there
 
 
 def test_train_without_a_project_trains_the_demo(
-    tmp_path: Path, notebook_rows: list[dict[str, float]], no_gc: None
+    tmp_path: Path, notebook_rows: list[dict[str, float]]
 ) -> None:
     out = tmp_path / "out.csv"
     assert main(["train", "--steps", "2", "--csv", str(out)]) == 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,25 @@ from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.metrics import accuracy, is_right, target_for
 from gradstudio.training.sample import assign, build_network
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _without_collector(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the cyclic collector from walking graphs that reference counting frees at once anyway."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not gc.isenabled():
+            return function(*args, **kwargs)
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            gc.enable()
+
+    return run
 
 
 class ReferenceEngine:
@@ -59,6 +81,7 @@ class ReferenceEngine:
         """The rate that the next step will use."""
         return self._optimizer.learning_rate
 
+    @_without_collector
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
         training = self._spec.training
@@ -81,12 +104,14 @@ class ReferenceEngine:
             samples.append(len(rows))
         return Steps(losses=losses, accuracies=accuracies, samples=samples, fault=fault)
 
+    @_without_collector
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
         if self._evaluation is None:
             self._evaluation = self._backpropagate(range(len(self._samples)), thinned=False)
         return self._evaluation
 
+    @_without_collector
     def score(self, dataset: Dataset) -> Score:
         """Return loss and accuracy on any samples at the present parameters."""
         try:

@@ -52,6 +52,12 @@ def test_every_row_has_the_texts_that_the_inspector_shows(op: Op) -> None:
     assert len(op.partials(op.forward(*[1.5] * op.arity), *[1.5] * op.arity)) == op.arity
 
 
+@pytest.mark.parametrize("op", [op for op in OPS if op.slopes], ids=lambda op: op.name)
+def test_slopes_that_are_the_same_everywhere_are_the_local_derivatives(op: Op) -> None:
+    for at in (-3.0, 0.0, 1e9):
+        assert op.slopes == op.partials(at, *[at] * op.arity)
+
+
 @pytest.mark.parametrize("op", ["relu", "abs"])
 def test_the_slope_at_the_kink_is_zero(op: str) -> None:
     assert slope(op, 0.0) == 0.0

@@ -6,13 +6,14 @@ import copy
 import gc
 import math
 import operator
+import tracemalloc
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from gradstudio.engine import MLP, Value, ValueTypeError, topological_order
+from gradstudio.engine import MLP, OPS, Value, ValueTypeError, topological_order
 
 CHAIN = 1_000_000
 
@@ -197,3 +198,32 @@ def test_a_small_graph_can_be_deep_copied() -> None:
     out.backward()
     assert out._prev[0].grad == 3.0
     assert a.grad == 0.0
+
+
+def bytes_for(build) -> int:
+    gc.collect()
+    tracemalloc.start()
+    graph = build()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del graph
+    return size
+
+
+def test_a_graph_takes_less_than_half_of_micrograds_memory() -> None:
+    micrograd = pytest.importorskip(
+        "micrograd.engine", reason="micrograd is not installed: pip install micrograd"
+    )
+
+    def chain(kind: type) -> object:
+        node = start = kind(1.5)
+        for _ in range(5000):
+            node = node * start + start
+        return node
+
+    assert bytes_for(lambda: chain(Value)) < 0.5 * bytes_for(lambda: chain(micrograd.Value))
+
+
+def test_the_operation_of_a_value_is_its_row_of_the_table() -> None:
+    assert (Value(1.0) + 1.0).operation is OPS[0]
+    assert Value(1.0).operation is None
