@@ -128,4 +128,4 @@ def _require_finite(array: Floats, what: str) -> None:
 def _require(legal: NDArray[np.bool_], array: Floats, rule: str) -> None:
     if not legal.all():
         row = int((~legal).argmax())
-        raise ShapeError(f"Sample {row + 1} has the target {array[row, 0]!r}, but {rule}.")
+        raise ShapeError(f"Sample {row + 1} has the target {array[row, 0].item()!r}, but {rule}.")

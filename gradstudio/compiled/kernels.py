@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled.activations import LINEAR, activate, activate_in_place
 from gradstudio.compiled.dropout import drop
-from gradstudio.compiled.jit import kernel
+from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
     ACTIVATION,
     INPUT,
@@ -65,7 +65,8 @@ class Batches(NamedTuple):
         samples: indices of the samples, batch after batch.
         starts: where each batch starts in `samples`, and at last where the last one ends.
         part: largest number of samples worked off at once, whole vectors.
-        same: whether all steps use the first batch, which fits one part: it is then loaded once a call.
+        same: whether all steps use the first batch.
+        once: whether that batch fits one part, so that it is loaded once a call.
     """
 
     inputs: Floats
@@ -74,6 +75,7 @@ class Batches(NamedTuple):
     starts: Integers
     part: int
     same: bool
+    once: bool
 
 
 class Rule(NamedTuple):
@@ -90,6 +92,8 @@ class Rule(NamedTuple):
     first: Floats
     second: Floats
     seed: int
+    training: bool
+    updates: bool
 
 
 @kernel
@@ -113,51 +117,24 @@ def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) ->
 
 
 @kernel
-def forward(net: Arrays, columns: int) -> None:
+def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: int, step: int) -> None:
     """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs."""
     plan, work = net.plan, net.work
     for layer in range(plan.shape[0]):
-        forward_layer(net, layer, columns)
-        if layer + 1 < plan.shape[0]:
-            ones = plan[layer, OUTPUT] + plan[layer, NEURONS] * columns
-            work[ones : ones + columns] = 1.0
-
-
-@kernel
-def forward_layer(net: Arrays, layer: int, columns: int) -> None:
-    """Compute one layer's activations and slopes."""
-    row, work = net.plan[layer], net.work
-    z, a, count = row[Z], row[OUTPUT], row[NEURONS] * columns
-    layer_product(
-        work, z, net.parameters, row[PARAMETERS], row[NEURONS], row[INPUTS], work, row[INPUT], columns, row[USES_BLAS]
-    )
-    if row[ACTIVATION] != LINEAR:
-        activate(row[ACTIVATION], work[z : z + count], work[a : a + count])
-    elif z != a:
-        work[a : a + count] = work[z : z + count]
-        work[z : z + count] = 1.0
-
-
-@kernel
-def forward_with_dropout(net: Arrays, samples: Integers, columns: int, seed: int, step: int) -> None:
-    """Like `forward`, with a fresh mask on the activations of each layer that has a dropout rate."""
-    plan, work = net.plan, net.work
-    for layer in range(plan.shape[0]):
         row = plan[layer]
-        forward_layer(net, layer, columns)
-        if net.dropout[layer] > 0.0:
-            a, z = work[row[OUTPUT] :], work[row[Z] :]
-            drop(seed, step, layer, net.dropout[layer], row[NEURONS], samples, columns, a, z)
-        if layer + 1 < plan.shape[0]:
-            ones = row[OUTPUT] + row[NEURONS] * columns
-            work[ones : ones + columns] = 1.0
-
-
-@kernel
-def multiply_into(slopes: Floats, gradient: Floats) -> None:
-    """Turn slopes into gradients of the pre-activations."""
-    for i in range(slopes.size):
-        slopes[i] *= gradient[i]
+        z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
+        count = neurons * columns
+        layer_product(
+            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns, row[USES_BLAS]
+        )
+        if kind != LINEAR:
+            activate(kind, work[z : z + count], work[a : a + count])
+        elif z != a:
+            work[a : a + count] = work[z : z + count]
+            work[z : z + count] = 1.0
+        if training and net.dropout[layer] > 0.0:
+            drop(seed, step, layer, net.dropout[layer], neurons, samples, columns, work[a:], work[z:])
+        work[a + count : a + count + columns] = 1.0
 
 
 @kernel
@@ -166,23 +143,24 @@ def backward(net: Arrays, columns: int, first: bool) -> None:
     plan, work = net.plan, net.work
     for layer in range(plan.shape[0] - 1, -1, -1):
         row = plan[layer]
-        dz, da, count = row[Z_GRADIENT], row[OUTPUT_GRADIENT], row[NEURONS] * columns
-        if dz != da:
-            multiply_into(work[dz : dz + count], work[da : da + count])
+        dz, da, neurons = row[Z_GRADIENT], row[OUTPUT_GRADIENT], row[NEURONS]
+        if dz != da:  # slopes become gradients of the pre-activations
+            for i in range(neurons * columns):
+                work[dz + i] *= work[da + i]
         parameter_gradient(
-            net.gradient, row[PARAMETERS], row[NEURONS], row[INPUTS], work, dz, work, row[INPUT], columns, first,
+            net.gradient, row[PARAMETERS], neurons, row[INPUTS], work, dz, work, row[INPUT], columns, first,
             net.spare, row[USES_BLAS],
         )  # fmt: skip
         if layer > 0:
             input_gradient(
-                work, plan[layer - 1, OUTPUT_GRADIENT], net.parameters, row[PARAMETERS], row[NEURONS], row[INPUTS],
+                work, plan[layer - 1, OUTPUT_GRADIENT], net.parameters, row[PARAMETERS], neurons, row[INPUTS],
                 work, dz, columns, row[USES_BLAS],
             )  # fmt: skip
 
 
 @kernel
 def batch_gradient(
-    net: Arrays, data: Batches, begin: int, end: int, loaded: bool, loss: int, training: bool, seed: int, step: int
+    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int
 ) -> tuple[float, float]:
     """Compute the mean loss of a batch and its gradient.
 
@@ -190,29 +168,25 @@ def batch_gradient(
         begin: where the batch begins in `data.samples`.
         end: where it ends.
         loaded: whether the batch, of one part, has been loaded before.
-        training: whether dropout applies.
+        step: index of the step, for dropout.
 
     Returns:
         The mean loss and the share of samples classified rightly.
     """
     plan, work = net.plan, net.work
     last = plan.shape[0] - 1
-    target_at = work.size - data.targets.shape[0] * data.part
+    targets = work[work.size - data.targets.shape[0] * data.part :]
     share = 1.0 / (end - begin)
     total, right = 0.0, 0.0
     for start in range(begin, end, data.part):
         samples = data.samples[start : min(start + data.part, end)]
         columns = (samples.size + LANES - 1) // LANES * LANES
-        targets = work[target_at:]
         if not loaded:
             load_inputs(data.inputs, samples, net, columns)
             gather(data.targets, samples, targets, columns)
-        if training:
-            forward_with_dropout(net, samples, columns, seed, step)
-        else:
-            forward(net, columns)
+        forward(net, samples, columns, rule.training, rule.seed, step)
         part_total, part_right = loss_and_gradient(
-            loss, work[plan[last, OUTPUT] :], targets, work[plan[last, OUTPUT_GRADIENT] :], plan[last, NEURONS],
+            rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, OUTPUT_GRADIENT] :], plan[last, NEURONS],
             samples.size, columns, share, net.spare,
         )  # fmt: skip
         backward(net, columns, start == begin)
@@ -221,11 +195,11 @@ def batch_gradient(
     return total * share, right * share
 
 
-@kernel
+@entry
 def train(
     net: Arrays, data: Batches, rule: Rule, learning_rates: Floats, step: int, losses: Floats, accuracies: Floats
 ) -> int:
-    """Take one step per learning rate.
+    """Take one step per learning rate, or only compute the gradient if the rule says so.
 
     Args:
         step: number of steps taken before the call.
@@ -236,18 +210,16 @@ def train(
         The number of steps taken. If it is less than asked for, the loss or a gradient of the next step was not
         finite; its loss is recorded, and parameters and optimizer are as they were before it.
     """
-    training = False
-    for rate in net.dropout:
-        training = training or rate > 0.0
     for k in range(learning_rates.size):
         batch = 0 if data.same else k
-        begin, end = data.starts[batch], data.starts[batch + 1]
-        loaded = data.same and k > 0
-        loss, right = batch_gradient(net, data, begin, end, loaded, rule.loss, training, rule.seed, step + k)
+        loaded = data.once and k > 0
+        loss, right = batch_gradient(net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k)
         if rule.l1 != 0.0 or rule.l2 != 0.0:
             loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
         losses[k] = loss
         accuracies[k] = right
+        if not rule.updates:
+            continue
         if not (math.isfinite(loss) and is_finite(net.gradient)):
             return k
         if rule.clip != NO_CLIP:
@@ -256,19 +228,10 @@ def train(
             rule.optimizer, learning_rates[k], rule.settings, step + k, net.parameters, net.gradient, rule.first,
             rule.second,
         )  # fmt: skip
-    return int(learning_rates.size)
+    return learning_rates.size
 
 
-@kernel
-def loss_of_all(net: Arrays, data: Batches, rule: Rule) -> tuple[float, float]:
-    """Compute loss with penalty, share of right samples, and gradient of the first batch; no dropout, no step."""
-    loss, right = batch_gradient(net, data, data.starts[0], data.starts[1], False, rule.loss, False, 0, 0)
-    if rule.l1 != 0.0 or rule.l2 != 0.0:
-        loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
-    return loss, right
-
-
-@kernel
+@entry
 def activations_of_all(net: Arrays, inputs: Floats, part: int, maps: Floats) -> None:
     """Compute every neuron's activation for every sample.
 

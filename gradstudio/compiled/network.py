@@ -22,8 +22,6 @@ from gradstudio.compiled.kernels import (
     Batches,
     Rule,
     activations_of_all,
-    batch_gradient,
-    loss_of_all,
     train,
 )
 from gradstudio.compiled.losses import LOSS_NAMES
@@ -237,11 +235,8 @@ class PackedNetwork:
             samples, bounds = checked_batches(order, starts, self.sample_count, len(rates))
         largest = int(np.diff(bounds).max()) if bounds.size > 1 else 1
         workspace = self._workspace(largest)
-        data = Batches(
-            inputs, targets, samples, bounds, workspace.part, order is None and largest <= workspace.part
-        )
-        if order is None:
-            data = data if data.same else _repeated(data, len(rates))
+        same = order is None
+        data = Batches(inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part)
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
         taken = train(workspace.arrays, data, self._rule(), rates, self.step_count, losses, accuracies)
         self.step_count += taken
@@ -266,8 +261,9 @@ class PackedNetwork:
         count = some_inputs.shape[1]
         workspace = self._workspace(count)
         data = _all_in_order(some_inputs, some_targets, workspace.part)
-        loss, accuracy = loss_of_all(workspace.arrays, data, self._rule())
-        return Evaluation(loss=loss, accuracy=accuracy, gradient=self._gradient.copy())
+        loss, accuracy = np.empty(1), np.empty(1)
+        train(workspace.arrays, data, self._looking(), np.zeros(1), 0, loss, accuracy)
+        return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
 
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
         """Compute the activation of every neuron for every sample, without dropout.
@@ -308,8 +304,8 @@ class PackedNetwork:
         count = some_inputs.shape[1]
         workspace = self._workspace(count, keep=True)
         data = _all_in_order(some_inputs, some_targets, workspace.part)
-        loss = LOSS_NAMES.index(self._training.loss)
-        batch_gradient(workspace.arrays, data, 0, count, False, loss, False, 0, 0)
+        rule = self._looking()._replace(l1=0.0, l2=0.0)
+        train(workspace.arrays, data, rule, np.zeros(1), 0, np.empty(1), np.empty(1))
         return tuple(_layer_view(workspace.arrays, row, count) for row in workspace.arrays.plan)
 
     # -- within ---------------------------------------------------------------------------------------------
@@ -362,7 +358,12 @@ class PackedNetwork:
             first=self._first,
             second=self._second,
             seed=training.seed,
+            training=any(rate > 0.0 for rate in self.net.dropout),
+            updates=True,
         )
+
+    def _looking(self) -> Rule:
+        return self._rule()._replace(training=False, updates=False)
 
 
 def epoch_starts(samples: int, batch_size: int) -> Integers:
@@ -378,7 +379,7 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
 
 def _all_in_order(inputs: Floats, targets: Floats, part: int) -> Batches:
     count = inputs.shape[1]
-    return Batches(inputs, targets, np.arange(count), np.array([0, count]), part, False)
+    return Batches(inputs, targets, np.arange(count), np.array([0, count]), part, True, False)
 
 
 def _weight_mask(net: NetConfig) -> Floats:

@@ -55,8 +55,9 @@ def layer_product(
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
         np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
     else:
+        one = np.int64(1)
         tiled_product(
-            z, z_at, samples, parameters, parameters_at, inputs + 1, 1, a, a_at, samples,
+            z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
             neurons, inputs + 1, samples,
         )  # fmt: skip
 
@@ -71,8 +72,9 @@ def input_gradient(
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
         np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(da, da_at, inputs + 1, samples))
     else:
+        one = np.int64(1)
         tiled_product(
-            da, da_at, samples, parameters, parameters_at, 1, inputs + 1, dz, dz_at, samples,
+            da, da_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
             inputs, neurons, samples,
         )  # fmt: skip
 
@@ -85,13 +87,15 @@ def parameter_gradient(
     """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others; `spare` is scratch of P's size."""
     count = neurons * (inputs + 1)
     if uses_blas:
+        # BLAS overwrites: the sum of the parts before goes aside and is added again.
+        total = gradient[parameters_at : parameters_at + count]
+        if not first:
+            spare[:count] = total
         left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
-        if first:
-            np.dot(left, right.T, matrix(gradient, parameters_at, neurons, inputs + 1))
-            return
-        np.dot(left, right.T, matrix(spare, 0, neurons, inputs + 1))
-        for i in range(count):
-            gradient[parameters_at + i] += spare[i]
+        np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
+        if not first:
+            for i in range(count):
+                total[i] += spare[i]
         return
     if first:
         gradient[parameters_at : parameters_at + count] = 0.0
