@@ -21,6 +21,7 @@ _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _EXP_MIN = -708.0
 _EXP_MAX = 709.8
+_EXP_UNDERFLOW = -746.0
 _C2, _C3, _C4, _C5, _C6, _C7 = (1.0 / math.factorial(n) for n in range(2, 8))
 _C8, _C9, _C10, _C11, _C12, _C13 = (1.0 / math.factorial(n) for n in range(8, 14))
 
@@ -56,17 +57,16 @@ def exp_of_negative(x: float) -> float:
 
 @kernel
 def exp(x: float) -> float:
-    """exp(x); inf above 709.78, 0 below −708."""
+    """exp(x); inf above 709.78, subnormal below −708, 0 below −745."""
     y = _EXP_MAX if x > _EXP_MAX else x
-    y = _EXP_MIN if y < _EXP_MIN else y
+    y = _EXP_UNDERFLOW if y < _EXP_UNDERFLOW else y
     shifted = y * _LOG2_E + ROUNDER
     n = shifted - ROUNDER
     r = (y - n * _LN2_HIGH) - n * _LN2_LOW
-    # 2ⁿ as two factors: n reaches 1024, which no single exponent holds.
+    # 2ⁿ as two factors: n goes from −1076 to 1024, which the exponent bits do not hold.
     half = y * (0.5 * _LOG2_E) + ROUNDER
     rest = (n - (half - ROUNDER)) + ROUNDER
-    e = (1.0 + _expm1_reduced(r)) * power_of_two(half) * power_of_two(rest)
-    return 0.0 if x < _EXP_MIN else e
+    return (1.0 + _expm1_reduced(r)) * power_of_two(half) * power_of_two(rest)
 
 
 @kernel
