@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.selection import Selection
-from gradstudio.graph.groups import scalar_count
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.trace import MAX_SCALARS
 
-MAX_SCALARS = 50_000
 _CACHED_GRAPHS = 8
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gradstudio.app.mailbox import Mailbox
+from gradstudio.app.mailbox import Curve, Mailbox
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.session import Session
@@ -67,6 +67,7 @@ class TrainingWorker(QObject):
         self._session: Session | None = None
         self._run = 0
         self._posted = 0
+        self._posted_test = 0
         self._posted_at = 0.0
         self._watched: int | None = None
         self._playing = False
@@ -152,7 +153,7 @@ class TrainingWorker(QObject):
         self._session = None
         self._session = self._make_session(spec)
         self._run += 1
-        self._posted = 0
+        self._posted = self._posted_test = 0
         self._block = 1
         self._post()
 
@@ -197,7 +198,10 @@ class TrainingWorker(QObject):
         if watched is not None and watched >= session.sample_count:
             watched = None
         snapshot = session.snapshot(watch=watched)
-        losses = session.history.losses[self._posted :]
-        self._mailbox.post(self._run, snapshot, self._posted, losses)
-        self._posted += len(losses)
+        history = session.history
+        training, test = history.since(self._posted), history.test_since(self._posted_test)
+        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test))
+        self._posted = session.step_count
+        if len(history.test_steps):
+            self._posted_test = int(history.test_steps[-1]) + 1
         self._posted_at = time.perf_counter()

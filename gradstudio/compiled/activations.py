@@ -47,7 +47,7 @@ def normal_density(x: float) -> float:
 
 
 @kernel
-def activate(kind: int, z: Floats, a: Floats) -> None:  # noqa: PLR0912  # one loop for each activation
+def activate(kind: int, z: Floats, a: Floats) -> None:  # one loop for each activation
     """Set `a` to the activations of the pre-activations `z`, and `z` to their slopes. `kind` is not LINEAR."""
     n = z.size
     if kind == RELU:
@@ -103,7 +103,7 @@ def activate(kind: int, z: Floats, a: Floats) -> None:  # noqa: PLR0912  # one l
 
 
 @kernel
-def activate_in_place(kind: int, z: Floats) -> None:  # noqa: PLR0912  # one loop for each activation
+def activate_in_place(kind: int, z: Floats) -> None:  # one loop for each activation
     """Replace pre-activations by activations."""
     n = z.size
     if kind == RELU:

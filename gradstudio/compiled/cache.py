@@ -32,7 +32,9 @@ def sources_stamp() -> str:
     """Return a digest of numba's version and of every source of this package."""
     digest = hashlib.sha256(numba.__version__.encode())
     sources = sorted(_PACKAGE.glob("*.py"))
-    for path in sources or [Path(sys.executable)]:  # a frozen application has no sources, but changes as a whole
+    for path in sources or [
+        Path(sys.executable)
+    ]:  # a frozen application has no sources, but changes as a whole
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

@@ -1,10 +1,4 @@
-"""Which neurons dropout keeps: a pure function of where and when, so that any engine draws the same mask.
-
-Inverted dropout: in training an activation is multiplied by 1 / (1 − rate) if its unit is kept and by 0 if not; a
-unit is kept when its uniform number is at least the rate.
-Source: Srivastava et al. 2014, section 10 (scaling at training time); Steele et al. 2014, "Fast splittable
-pseudorandom number generators", figure 17 (SplitMix64).
-"""
+"""Compiled masks of dropout: `engine.dropout` says what they are, and tests hold the two together."""
 
 from __future__ import annotations
 
@@ -13,40 +7,9 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled.jit import kernel
 
-_MASK = (1 << 64) - 1
 _GAMMA = 0x9E3779B97F4A7C15
 _FIRST = 0xBF58476D1CE4E5B9
 _SECOND = 0x94D049BB133111EB
-
-
-def dropout_uniform(seed: int, step: int, layer: int, neuron: int, sample: int) -> float:
-    """Return the number in [0, 1) that decides whether a unit is kept.
-
-    With mix(h) the output function of SplitMix64, on 64-bit unsigned integers:
-
-        mix(h): h = (h ^ (h >> 30)) · 0xBF58476D1CE4E5B9
-                h = (h ^ (h >> 27)) · 0x94D049BB133111EB
-                return h ^ (h >> 31)
-
-    and absorb(h, c) = mix((h ^ c) + 0x9E3779B97F4A7C15), the number is
-
-        h = absorb(0, seed), then absorb(h, step), (h, layer), (h, neuron), (h, sample), in this order
-        uniform = (h >> 11) · 2⁻⁵³
-
-    Args:
-        seed: of the training run, 0 ≤ seed < 2⁶⁴.
-        step: index of the training step, counted from 0 over the whole run.
-        layer: index of the layer, 0 for the first hidden one.
-        neuron: index of the neuron in its layer.
-        sample: index of the sample in the data set, not in the batch.
-    """
-    h = 0
-    for counter in (seed, step, layer, neuron, sample):
-        h = ((h ^ counter) + _GAMMA) & _MASK
-        h = ((h ^ (h >> 30)) * _FIRST) & _MASK
-        h = ((h ^ (h >> 27)) * _SECOND) & _MASK
-        h ^= h >> 31
-    return (h >> 11) * 2.0**-53
 
 
 _U_GAMMA, _U_FIRST, _U_SECOND = np.uint64(_GAMMA), np.uint64(_FIRST), np.uint64(_SECOND)

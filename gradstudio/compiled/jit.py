@@ -47,6 +47,6 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
 
 def _compiled(function: Callable[..., Any], fastmath: set[str]) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
-    return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True)(
-        function
-    )
+    return numba.njit(
+        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True
+    )(function)

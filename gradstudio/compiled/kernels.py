@@ -125,7 +125,16 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
         z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
         count = neurons * columns
         layer_product(
-            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns, row[USES_BLAS]
+            work,
+            z,
+            net.parameters,
+            row[PARAMETERS],
+            neurons,
+            row[INPUTS],
+            work,
+            row[INPUT],
+            columns,
+            row[USES_BLAS],
         )
         if kind != LINEAR:
             activate(kind, work[z : z + count], work[a : a + count])
@@ -197,7 +206,13 @@ def batch_gradient(
 
 @entry
 def train(
-    net: Arrays, data: Batches, rule: Rule, learning_rates: Floats, step: int, losses: Floats, accuracies: Floats
+    net: Arrays,
+    data: Batches,
+    rule: Rule,
+    learning_rates: Floats,
+    step: int,
+    losses: Floats,
+    accuracies: Floats,
 ) -> int:
     """Take one step per learning rate, or only compute the gradient if the rule says so.
 
@@ -213,7 +228,9 @@ def train(
     for k in range(learning_rates.size):
         batch = 0 if data.same else k
         loaded = data.once and k > 0
-        loss, right = batch_gradient(net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k)
+        loss, right = batch_gradient(
+            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k
+        )
         if rule.l1 != 0.0 or rule.l2 != 0.0:
             loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
         losses[k] = loss

@@ -26,7 +26,6 @@ from gradstudio.compiled.kernels import (
 )
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
-from gradstudio.compiled.tiles import LANES
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 Floats = NDArray[np.float64]
@@ -92,11 +91,13 @@ class OptimizerState:
 
     Attributes:
         step_count: number of steps taken.
+        began_at: step at which the present optimizer began.
         first: momentum buffer or running mean of the gradient, per parameter.
         second: running mean of the squared gradient, per parameter.
     """
 
     step_count: int
+    began_at: int
     first: Floats
     second: Floats
 
@@ -135,6 +136,7 @@ class PackedNetwork:
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
         self._workspaces: dict[tuple[int, bool], _Workspace] = {}
+        self._began_at = 0
         self.step_count = 0
 
     # -- what is trained ------------------------------------------------------------------------------------
@@ -144,8 +146,12 @@ class PackedNetwork:
         """The loss and the rule."""
         return self._training
 
-    def configure(self, training: TrainingConfig) -> None:
+    def configure(self, training: TrainingConfig, dropout: tuple[float, ...] | None = None) -> None:
         """Go on under another rule from the next step; a change of optimizer starts with fresh running means.
+
+        Args:
+            training: the rule.
+            dropout: new rates, one per layer; None for those there were.
 
         Raises:
             ConfigurationError: the loss differs, whose targets may mean something else: load the data again.
@@ -157,6 +163,10 @@ class PackedNetwork:
         if training.optimizer != self._training.optimizer:
             self._first[:] = 0.0
             self._second[:] = 0.0
+            self._began_at = self.step_count
+        if dropout is not None:
+            self.net = replace(self.net, dropout=dropout)
+            self._dropout[:] = dropout or 0.0
         self._training = training
 
     def load(self, inputs: ArrayLike, targets: ArrayLike) -> None:
@@ -193,7 +203,12 @@ class PackedNetwork:
 
     def optimizer_state(self) -> OptimizerState:
         """Return a copy of what `restore` needs."""
-        return OptimizerState(step_count=self.step_count, first=self._first.copy(), second=self._second.copy())
+        return OptimizerState(
+            step_count=self.step_count,
+            began_at=self._began_at,
+            first=self._first.copy(),
+            second=self._second.copy(),
+        )
 
     def restore(self, state: OptimizerState) -> None:
         """Go on from a state of this network, or of one of the same sizes.
@@ -203,7 +218,7 @@ class PackedNetwork:
         """
         self._first[:] = checked_parameters(state.first, self.net)
         self._second[:] = checked_parameters(state.second, self.net)
-        self.step_count = state.step_count
+        self.step_count, self._began_at = state.step_count, state.began_at
 
     # -- training -------------------------------------------------------------------------------------------
 
@@ -230,13 +245,17 @@ class PackedNetwork:
         if order is None:
             samples, bounds = np.arange(self.sample_count), np.array([0, self.sample_count])
         elif starts is None:
-            raise ConfigurationError("Batches need their starts too: pass starts=epoch_starts(samples, batch_size).")
+            raise ConfigurationError(
+                "Batches need their starts too: pass starts=epoch_starts(samples, batch_size)."
+            )
         else:
             samples, bounds = checked_batches(order, starts, self.sample_count, len(rates))
         largest = int(np.diff(bounds).max()) if bounds.size > 1 else 1
         workspace = self._workspace(largest)
         same = order is None
-        data = Batches(inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part)
+        data = Batches(
+            inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part
+        )
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
         taken = train(workspace.arrays, data, self._rule(), rates, self.step_count, losses, accuracies)
         self.step_count += taken
@@ -250,8 +269,15 @@ class PackedNetwork:
 
     # -- looking --------------------------------------------------------------------------------------------
 
-    def evaluate(self, inputs: ArrayLike | None = None, targets: ArrayLike | None = None) -> Evaluation:
+    def evaluate(
+        self, inputs: ArrayLike | None = None, targets: ArrayLike | None = None, *, penalties: bool = True
+    ) -> Evaluation:
         """Compute loss, accuracy and gradient on the given samples, or on those loaded, without a step or dropout.
+
+        Args:
+            inputs: as for `load`; None for the samples loaded.
+            targets: as for `load`.
+            penalties: whether loss and gradient contain the penalties.
 
         Raises:
             ShapeError: as for `load`.
@@ -262,7 +288,8 @@ class PackedNetwork:
         workspace = self._workspace(count)
         data = _all_in_order(some_inputs, some_targets, workspace.part)
         loss, accuracy = np.empty(1), np.empty(1)
-        train(workspace.arrays, data, self._looking(), np.zeros(1), 0, loss, accuracy)
+        rule = self._looking() if penalties else self._looking()._replace(l1=0.0, l2=0.0)
+        train(workspace.arrays, data, rule, np.zeros(1), 0, loss, accuracy)
         return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
 
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
@@ -354,7 +381,7 @@ class PackedNetwork:
             clip=CLIP_NAMES.index(training.clip),
             clip_limit=float(training.clip_limit),
             optimizer=optimizer,
-            settings=np.array([training.decay, beta1, beta2, training.epsilon]),
+            settings=np.array([training.decay, beta1, beta2, training.epsilon, self._began_at]),
             first=self._first,
             second=self._second,
             seed=training.seed,

@@ -87,7 +87,7 @@ def update(
 
     Args:
         rate: the learning rate of this step.
-        rule: weight decay; momentum, or Adam's β₁; RMSprop's α, or Adam's β₂; ε.
+        rule: weight decay; momentum, or Adam's β₁; RMSprop's α, or Adam's β₂; ε; the step this optimizer began at.
         step: number of steps taken before this one.
         first: running mean of the gradient (Adam) or momentum buffer; 0 at first.
         second: running mean of the squared gradient; 0 at first.
@@ -117,7 +117,7 @@ def update(
             second[i] = square
             parameters[i] -= rate * gradient[i] / (math.sqrt(square) + epsilon)
     else:
-        count = float(step + 1)
+        count = float(step + 1) - rule[4]
         size = rate / (1.0 - beta1**count)
         correction = 1.0 / math.sqrt(1.0 - beta2**count)
         for i in range(n):

@@ -143,7 +143,13 @@ def _differentiate_run(program: Program, run: int, data: Floats, grad: Floats, s
             left[i] = data[program.a[start + i]]
             right[i] = data[program.b[start + i]]
         differentiate(
-            program.codes[run], data[start : start + n], left, right, grad[start : start + n], for_left, for_right
+            program.codes[run],
+            data[start : start + n],
+            left,
+            right,
+            grad[start : start + n],
+            for_left,
+            for_right,
         )
         if program.assigns_a[run]:
             for i in range(n):

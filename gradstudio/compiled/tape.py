@@ -143,7 +143,9 @@ def record(root: Value, inputs: Sequence[Value] = (), parameters: Sequence[Value
     index = {node: i for i, node in enumerate(walk)}
     for leaf in (*inputs, *parameters):
         if leaf._prev:
-            raise ConfigurationError(f"{leaf!r} is the result of {leaf._op!r}: only a leaf can take a new number.")
+            raise ConfigurationError(
+                f"{leaf!r} is the result of {leaf._op!r}: only a leaf can take a new number."
+            )
     codes = np.full(len(walk), LEAF)
     left, right = np.zeros((2, len(walk)), dtype=np.int64)
     for i, node in enumerate(walk):

@@ -99,14 +99,18 @@ class _Tile:
 
     def lane_total(self, row: int, column: int) -> Any:
         kind = ir.FunctionType(_DOUBLE, [_DOUBLE, _VECTOR])
-        function = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.vector.reduce.fadd.v{LANES}f64")
+        function = cgutils.get_or_insert_function(
+            self.builder.module, kind, f"llvm.vector.reduce.fadd.v{LANES}f64"
+        )
         lanes = self.builder.load(self.sums[row][column])
         return self.builder.call(function, [ir.Constant(_DOUBLE, -0.0), lanes], fastmath=("reassoc",))
 
 
 def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
     builder = tile.builder
-    out, out_at, out_stride, left, left_at, left_row, left_step, right, right_at, right_stride, depth = arguments
+    out, out_at, out_stride, left, left_at, left_row, left_step, right, right_at, right_stride, depth = (
+        arguments
+    )
     row_starts = [tile.offset(left_at, left_row, row) for row in range(tile.rows)]
     with cgutils.for_range(builder, depth) as loop:
         along_right = builder.add(right_at, builder.mul(loop.index, right_stride))
@@ -146,7 +150,9 @@ def _emit_outer(tile: _Tile, arguments: tuple[Any, ...]) -> None:
             builder.store(builder.fadd(builder.load(pointer), tile.lane_total(row, column)), pointer)
 
 
-def _switch_over_tiles(emit: Callable[[_Tile, tuple[Any, ...]], None], array_positions: tuple[int, ...]) -> Any:
+def _switch_over_tiles(
+    emit: Callable[[_Tile, tuple[Any, ...]], None], array_positions: tuple[int, ...]
+) -> Any:
     """Build the code generator that jumps to the tile of the size asked for."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -178,7 +184,9 @@ def _product_tile_compiled(
     right: Any, right_at: Any, right_stride: Any, depth: Any,
 ) -> Any:  # fmt: skip
     i = types.intp
-    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i), _switch_over_tiles(_emit_product, (2, 5, 9))
+    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i), _switch_over_tiles(
+        _emit_product, (2, 5, 9)
+    )
 
 
 @intrinsic  # type: ignore[misc]  # numba ships no types

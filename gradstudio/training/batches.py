@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
 
 
 class Batches:
@@ -29,28 +31,57 @@ class Batches:
         self._samples = samples
         self._seed = seed
         self._used = 0
-        self._order: list[int] | None = None  # made when first needed: a full batch never does
+        self._order: Integers | None = None  # made when first needed: a full batch never does
 
-    def upcoming(self, size: int | None) -> Sequence[int]:
+    def upcoming(self, size: int | None) -> Integers:
         """Return the rows of the next batch."""
         if size is None:
-            return range(self._samples)
-        if self._order is None:
-            self._order = self._shuffled()
-        return self._order[self._used : self._used + size]
+            return np.arange(self._samples)
+        return self._shuffled()[self._used : self._used + size]
 
-    def take(self, size: int | None) -> None:
-        """Go past the next batch."""
-        self._used = self._samples if size is None else self._used + size
-        if self._used >= self._samples:
+    def take(self, size: int | None, steps: int = 1) -> None:
+        """Go past the next batches."""
+        left = self.steps_left(size)
+        while steps >= left:
+            steps -= left
             self.epoch += 1
             self._used = 0
             self._order = None
+            left = self.steps_left(size)
+            if size is None:
+                self.epoch += steps
+                return
+        self._used += steps * (size or 0)
 
     def steps_left(self, size: int | None) -> int:
         """Return the number of steps to the end of the epoch, at least 1."""
         return 1 if size is None else math.ceil((self._samples - self._used) / size)
 
-    def _shuffled(self) -> list[int]:
-        bits = np.random.PCG64(np.random.SeedSequence([self._seed, self.epoch]))
-        return [int(row) for row in np.random.Generator(bits).permutation(self._samples)]
+    def draw(self, size: int, steps: int) -> tuple[Integers, Integers]:
+        """Return the rows of the next batches one after the other, without going past them.
+
+        Args:
+            size: of a batch, at least 1.
+            steps: number of batches.
+
+        Returns:
+            The rows, and where in them each batch starts, with the end of the last: one more than `steps`.
+        """
+        ahead = Batches(self._samples, self._seed)
+        ahead.epoch, ahead._used, ahead._order = self.epoch, self._used, self._order
+        rows, starts = [], [np.zeros(1, dtype=np.int64)]
+        while steps:
+            part = min(steps, ahead.steps_left(size))
+            of_epoch = ahead._shuffled()[ahead._used : ahead._used + part * size]
+            ends = np.minimum(np.arange(1, part + 1) * size, len(of_epoch))
+            starts.append(starts[-1][-1] + ends)
+            rows.append(of_epoch)
+            ahead.take(size, part)
+            steps -= part
+        return np.concatenate(rows), np.concatenate(starts)
+
+    def _shuffled(self) -> Integers:
+        if self._order is None:
+            bits = np.random.PCG64(np.random.SeedSequence([self._seed, self.epoch]))
+            self._order = np.random.Generator(bits).permutation(self._samples)
+        return self._order

@@ -20,14 +20,14 @@ class Steps:
 
     Attributes:
         losses: mean loss of the step's batch plus the penalties, at the parameters before the step.
-        accuracies: share of the batch classified rightly without dropout, at the same parameters.
+        accuracies: share of the batch classified rightly in the same pass, dropout included.
         samples: number of samples in the batch.
         fault: why fewer steps were taken than asked for, or None.
     """
 
-    losses: Sequence[float]
-    accuracies: Sequence[float]
-    samples: Sequence[int]
+    losses: Sequence[float] | NDArray[np.float64]
+    accuracies: Sequence[float] | NDArray[np.float64]
+    samples: Sequence[int] | NDArray[np.int64]
     fault: TrainingError | None = None
 
 

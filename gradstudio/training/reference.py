@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.engine.dropout import masks
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, l1_penalty, l2_penalty, mean
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training import dropout
 from gradstudio.training.assemble import clip, optimizer_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
@@ -88,7 +88,7 @@ class ReferenceEngine:
         losses, accuracies, samples = [], [], []
         fault: TrainingError | None = None
         for _ in range(steps):
-            rows = self._batches.upcoming(training.batch_size)
+            rows = self._batches.upcoming(training.batch_size).tolist()
             batch = self._evaluate_batch(rows)
             fault = self._fault(batch)
             if fault is not None:
@@ -161,8 +161,6 @@ class ReferenceEngine:
             loss = loss + l2_penalty(penalized, training.l2)
         self._network.zero_grad()
         loss.backward()
-        if thinned:
-            right = self._forward(self._samples, rows, thinned=False)[1]
         return Evaluation(
             loss=loss.data,
             accuracy=accuracy(right, self._samples, len(rows)),
@@ -183,7 +181,7 @@ class ReferenceEngine:
 
     def _masks(self, row: int) -> list[list[float] | None]:
         seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
-        return dropout.masks(self._dropout, sizes, seed, self.step_count, row)
+        return masks(self._dropout, sizes, seed, self.step_count, row)
 
     def _weights(self) -> list[Value]:
         return [w for layer in self._network.layers for neuron in layer.neurons for w in neuron.w]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import ShapeError
@@ -58,11 +60,25 @@ def assign(network: Module, parameters: Iterable[float]) -> None:
         leaf.data = number
 
 
-def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SampleGraph:
+    """The graph of one sample's loss: its root, and its parameters in the order of `MLP.parameters`."""
+
+    root: Value
+    parameters: tuple[Value, ...]
+
+
+def sample_graph(
+    spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int
+) -> SampleGraph:
     """Build the loss of one sample, without the penalties and dropout.
 
-    The graph's topological order depends on `spec.network` and `spec.training.loss` alone, so that the
-    numbers of one such graph can be shown on another.
+    The graph's topological order depends on the layers and the loss alone, and for cross-entropy on the
+    sample's class, so that the numbers of one such graph can be shown on another.
+
+    Raises:
+        ShapeError: there is no such sample, or there are more or fewer parameters than the network has.
+        MathDomainError: parameters that are not finite leave the domain of a function.
     """
     if not 0 <= sample < len(dataset):
         raise ShapeError(f"There is no sample {sample + 1}: the data set has {len(dataset)}.")
@@ -71,4 +87,18 @@ def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float]
     outputs = network.outputs(dataset.inputs[sample].tolist())
     root = LOSSES[loss](outputs, target_for(loss, dataset.task, dataset.targets[sample].item()))
     root.label = "loss"
-    return root
+    return SampleGraph(root=root, parameters=tuple(network.parameters()))
+
+
+def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
+    """Build the loss of one sample: the root of `sample_graph`."""
+    return sample_graph(spec, dataset, parameters, sample).root
+
+
+def scalar_count(sizes: Sequence[int]) -> int:
+    """Return how many scalars the graph of one sample has, inputs and loss left out.
+
+    Args:
+        sizes: number of inputs, then of neurons in each layer.
+    """
+    return sum(fan_out * (3 * fan_in + 2) for fan_in, fan_out in pairwise(sizes))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
-from gradstudio.engine.errors import ConfigurationError, MathDomainError
-from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.packed import CompiledEngine
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.sample import sample_loss
-from gradstudio.training.snapshot import Snapshot, Trace
+from gradstudio.training.snapshot import Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
+from gradstudio.training.trace import Tracer
 
 
 class Session:
@@ -29,9 +29,6 @@ class Session:
 
     Args:
         spec: what to train.
-
-    Raises:
-        ConfigurationError: the engine that the spec asks for is not there.
     """
 
     def __init__(self, spec: ProjectSpec) -> None:
@@ -39,8 +36,9 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
-        self._engine: TrainingEngine = _ENGINES.get(spec.training.engine, _missing)(spec, parts.train)
+        self._engine: TrainingEngine = _ENGINES[spec.training.engine](spec, parts.train)
         self._rules = StopRules(spec.training)
+        self._tracer = Tracer(spec, self._dataset)
         self.history = History()
 
     @property
@@ -65,13 +63,15 @@ class Session:
 
     @property
     def losses(self) -> list[float]:
-        """Training loss of every step taken, at the parameters before the step."""
-        return self.history.losses.tolist()
+        """Training loss of the steps taken, at the parameters before each; of a very long run see `History`."""
+        losses: list[float] = self.history.losses.tolist()
+        return losses
 
     @property
     def accuracies(self) -> list[float]:
-        """Accuracy of every step taken, 0 to 1, at the parameters before the step."""
-        return self.history.accuracies.tolist()
+        """Accuracy of the same steps, 0 to 1."""
+        accuracies: list[float] = self.history.accuracies.tolist()
+        return accuracies
 
     def advance(self, steps: int = 1) -> None:
         """Take a number of steps, whatever the stop rules say.
@@ -157,9 +157,9 @@ class Session:
             test_loss=None if test is None else test.loss,
             test_accuracy=None if test is None else test.accuracy,
             learning_rate=self._engine.learning_rate,
-            parameters=_read_only(self._engine.parameters()),
-            gradients=_read_only(evaluation.gradients),
-            trace=None if watch is None else self._trace(watch),
+            parameters=read_only(self._engine.parameters()),
+            gradients=read_only(evaluation.gradients),
+            trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
         )
 
     def _take(self, steps: int) -> Steps:
@@ -167,47 +167,24 @@ class Session:
         if self._test is not None:
             interval, step = self._spec.training.metrics_interval, self.step_count
             steps = min(steps, interval - step % interval)
-            measured = self.history.test_steps[-1] if self.history.test_steps else None
+            measured = self.history.test_steps[-1] if len(self.history.test_steps) else None
             if step % interval == 0 and measured != step:
                 score = self._engine.score(self._test)
                 self.history.append_test(step, score.loss, score.accuracy)
         taken = self._engine.advance(steps)
-        for loss, accuracy in zip(taken.losses, taken.accuracies, strict=True):
-            self.history.append(loss, accuracy)
+        self.history.extend(taken.losses, taken.accuracies)
         if taken.fault is not None:
             raise taken.fault
         return taken
 
-    def _trace(self, sample: int) -> Trace | None:
-        try:
-            root = sample_loss(self._spec, self._dataset, self._engine.parameters(), sample)
-        except MathDomainError:  # the run has run away: there is no graph to show
-            return None
-        root.backward()
-        order = topological_order(root)
-        return Trace(
-            sample=sample,
-            data=_read_only([node.data for node in order]),
-            grad=_read_only([node.grad for node in order]),
-        )
 
-
-def _missing(spec: ProjectSpec, samples: object) -> TrainingEngine:
-    raise ConfigurationError(
-        f"This GradStudio has no {spec.training.engine} engine. Choose the engine reference instead."
-    )
-
-
-_ENGINES = {"reference": ReferenceEngine}
+_ENGINES: Mapping[str, Callable[[ProjectSpec, Dataset], TrainingEngine]] = {
+    "compiled": CompiledEngine,
+    "reference": ReferenceEngine,
+}
 
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
     layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
     training = spec.training
     return spec.data, layers, spec.network.initialisation, training.loss, training.seed, training.engine
-
-
-def _read_only(numbers: object) -> NDArray[np.float64]:
-    array = np.array(numbers, dtype=np.float64)
-    array.flags.writeable = False
-    return array

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.project.spec import ProjectSpec
 
@@ -55,3 +55,10 @@ class Snapshot:
     epoch: int = 0
     test_loss: float | None = None
     test_accuracy: float | None = None
+
+
+def read_only(numbers: ArrayLike) -> NDArray[np.float64]:
+    """Return a copy of some numbers that nobody can change."""
+    array = np.array(numbers, dtype=np.float64)
+    array.flags.writeable = False
+    return array

@@ -63,4 +63,4 @@ class TrainingSpec(Spec):
     stop: StopSpec = StopSpec()
     metrics_interval: StepCount = 10
     seed: Seed = 1337
-    engine: Literal["compiled", "reference"] = "reference"
+    engine: Literal["compiled", "reference"] = "compiled"
