@@ -20,15 +20,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
+        # Each branch parses first: --help and --version work without what the other branch needs.
         if arguments[:1] == ["train"]:
+            options = _train_parser().parse_args(arguments[1:])
             from gradstudio.train_command import train
 
-            options = _train_parser().parse_args(arguments[1:])
             return train(project=options.project, steps=options.steps, csv=options.csv)
-        window_options = _window_parser().parse_args(arguments)  # before Qt loads: --help needs none
+        options = _window_parser().parse_args(arguments)
         from gradstudio.ui.application import run
 
-        return run(window_options.project)
+        return run(options.project)
     except GradStudioError as error:
         print(f"gradstudio: {error}", file=sys.stderr)
         return 1

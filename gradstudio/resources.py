@@ -28,8 +28,8 @@ def _root() -> Traversable:
     if repository.is_dir():
         return repository
     raise MissingResourceError(
-        f"GradStudio's resources are neither in {packaged} nor in {repository}: the installation is incomplete. "
-        "Install it again with `pip install --force-reinstall gradstudio`."
+        f"GradStudio's resources are neither in {packaged} nor in {repository}: the installation is "
+        "incomplete. Install it again with `pip install --force-reinstall gradstudio`."
     )
 
 
@@ -37,11 +37,12 @@ def resource_path(*parts: str) -> Traversable:
     """Find a file or folder that GradStudio ships.
 
     Args:
-        parts: the way to it below `resources/`, for example ``"icons", "play.svg"``; none for the folder itself.
+        parts: the way to it below `resources/`, for example ``"icons", "play.svg"``; none for `resources/`
+            itself.
 
     Returns:
-        Something to `read_text()`, `read_bytes()` or `iterdir()`. It is a `Path`, which Qt takes as a file name
-        after `str()`, in every install but one from a zip file.
+        Something to `read_text()`, `read_bytes()` or `iterdir()`. In a folder on disk, which is every install
+        but a zip file on the path, it is a `Path`: `str()` of it is a file name for Qt.
 
     Raises:
         MissingResourceError: there is no such file or folder.

@@ -55,7 +55,8 @@ class Neuron(Module):
         activation: a name in `ACTIVATIONS`.
         rng: where the weights come from: a `random.Random`, a seed, or None for the module `random`.
             Weights are drawn from uniform(−1, 1) in input order; the bias is 0 and is not drawn.
-        label: put before the labels of the parameters (``label.w1``, …, ``label.b``).
+        label: put before the labels of the parameters (``label.w1``, …, ``label.b``) and of what the neuron
+            computes: the pre-activation ``label.z`` and the activation ``label.a``.
 
     Raises:
         ConfigurationError: `nin` is below 1 or there is no such activation.
@@ -72,6 +73,8 @@ class Neuron(Module):
         self.label = label
         self.w = [Value(source.uniform(-1, 1), label=f"{label}.w{i}") for i in range(1, nin + 1)]
         self.b = Value(0.0, label=f"{label}.b")
+        self._pre_activation_label = f"{label}.z"
+        self._activation_label = f"{label}.a"
 
     def __call__(self, x: Sequence[Number]) -> Value:
         """Return the activation for one sample of `nin` inputs."""
@@ -82,7 +85,10 @@ class Neuron(Module):
         total = self.b
         for weight, value in zip(self.w, x, strict=True):
             total = total + weight * value
-        return ACTIVATIONS[self.activation](total)
+        total.label = self._pre_activation_label
+        activation = ACTIVATIONS[self.activation](total)
+        activation.label = self._activation_label
+        return activation
 
     def parameters(self) -> list[Value]:
         """Return the weights in input order, then the bias."""

@@ -1,0 +1,155 @@
+"""The window while it trains flat out: how late its event loop is, how fast it starts, how fast it trains.
+
+Run in a process of its own: ``python -m benchmarks.window`` prints one JSON object. The platform is the one in
+``QT_QPA_PLATFORM``: ``offscreen``, or ``xcb`` with a display such as ``xvfb-run`` gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+STARTED = time.perf_counter()
+
+import numpy as np  # noqa: E402 - the clock starts before anything is imported
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from gradstudio.app.collector import GarbageCollector  # noqa: E402
+from gradstudio.app.document import Document  # noqa: E402
+from gradstudio.app.recovery import Recovery  # noqa: E402
+from gradstudio.app.settings import Settings  # noqa: E402
+from gradstudio.app.trainer import Trainer  # noqa: E402
+from gradstudio.project.spec import ProjectSpec  # noqa: E402
+from gradstudio.training.session import Session  # noqa: E402
+from gradstudio.ui.main_window import MainWindow  # noqa: E402
+from gradstudio.ui.theme import ThemeManager, load_fonts  # noqa: E402
+
+TICK_MILLISECONDS = 5
+SETTLE_SECONDS = 2.0
+
+
+class LatenessMeter:
+    """Counts how late a 5 ms timer of the GUI thread fires."""
+
+    def __init__(self) -> None:
+        self.lateness: list[float] = []
+        self._expected = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self) -> None:
+        """Begin."""
+        self._expected = time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._timer.stop()
+
+    def _on_timeout(self) -> None:
+        now = time.perf_counter()
+        self.lateness.append(max(0.0, 1000 * (now - self._expected) - TICK_MILLISECONDS))
+        self._expected = now
+
+
+def measure(seconds: float) -> dict[str, float | str]:
+    """Open the window, let it train for some seconds, and close it.
+
+    Returns:
+        Milliseconds of lateness (p50, p99, max), seconds from the first import to the first painted window,
+        steps per second with the window and without, and the growth of memory in MB while training.
+    """
+    application = QApplication(sys.argv[:1])
+    load_fonts()
+    sys.setswitchinterval(5e-4)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        spec = ProjectSpec()
+        document = Document(spec)
+        trainer = Trainer(spec)
+        window = MainWindow(
+            document, trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
+        )
+        window.show()
+        painted = _wait_for(application, lambda: window.model.has_values)
+        collector = GarbageCollector()
+        meter = LatenessMeter()
+        trainer.play()
+        _spin(SETTLE_SECONDS)
+        trainer.play()  # past the demo's 100 steps it pauses once
+        before, at, began = _memory(), window.bar.readout("step"), time.perf_counter()
+        meter.start()
+        _spin(seconds)
+        meter.stop()
+        rate = (_number(window.bar.readout("step")) - _number(at)) / (time.perf_counter() - began)
+        grown = _memory() - before
+        trainer.shutdown()
+        window.model.shutdown()
+        window.close()
+        collector.stop()
+    late = np.array(meter.lateness)
+    return {
+        "platform": application.platformName(),
+        "first_paint_s": painted - STARTED,
+        "late_p50_ms": float(np.percentile(late, 50)),
+        "late_p99_ms": float(np.percentile(late, 99)),
+        "late_max_ms": float(late.max()),
+        "steps_per_s": rate,
+        "headless_steps_per_s": headless_rate(min(seconds, 3.0)),
+        "memory_growth_mb": grown,
+    }
+
+
+def headless_rate(seconds: float) -> float:
+    """Return the steps per second of the same project without a window."""
+    session = Session(ProjectSpec())
+    session.advance(1)
+    gc.disable()
+    steps, began = 0, time.perf_counter()
+    block = 1
+    while (passed := time.perf_counter() - began) < seconds:
+        session.advance(block)
+        steps += block
+        if passed < 0.1:
+            block *= 2
+    gc.enable()
+    return steps / (time.perf_counter() - began)
+
+
+def _spin(seconds: float) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def _wait_for(application: QApplication, ready) -> float:  # type: ignore[no-untyped-def]  # () -> bool
+    while not ready():
+        application.processEvents()
+    application.processEvents()
+    return time.perf_counter()
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _memory() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print(json.dumps(measure(parser.parse_args().seconds)))

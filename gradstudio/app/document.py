@@ -1,0 +1,125 @@
+"""`Document`: the project that is open, its undo stack and its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gradstudio.project.file import load_project, save_project
+from gradstudio.project.spec import ProjectSpec
+
+
+class Document(QObject):
+    """The one owner of the spec. Lives on the GUI thread.
+
+    Signals:
+        spec_changed: the new `ProjectSpec`, after an edit, undo, redo, or opening a file.
+        edited: whether there are changes that are not saved.
+        path_changed: the file's `Path`, or None for a project that was never saved.
+    """
+
+    spec_changed = Signal(object)
+    edited = Signal(bool)
+    path_changed = Signal(object)
+
+    def __init__(self, spec: ProjectSpec, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project as it is now."""
+        return self._spec
+
+    @property
+    def path(self) -> Path | None:
+        """Where the project was opened from or saved to."""
+        return self._path
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there are changes that are not saved."""
+        return not self.undo_stack.isClean()
+
+    def apply(self, spec: ProjectSpec, text: str, merge: str = "") -> None:
+        """Make an edit, as one step that can be undone.
+
+        Args:
+            spec: the project after the edit.
+            text: what the edit is, for the menu: "Add layer".
+            merge: name of a control being dragged or typed into; edits that follow one another under the same
+                name become one step.
+        """
+        if spec != self._spec:
+            self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
+
+    def replace(self, spec: ProjectSpec, path: Path | None = None) -> None:
+        """Start over with another project; the undo history is cleared."""
+        self.undo_stack.clear()
+        self._set_path(path)
+        self._show(spec)
+
+    def open(self, path: Path) -> None:
+        """Open a project file.
+
+        Raises:
+            ProjectFileError: it is no good; the present project stays.
+        """
+        self.replace(load_project(path), path)
+
+    def save(self, path: Path) -> None:
+        """Write the project and remember where.
+
+        Raises:
+            ProjectFileError: it cannot be written.
+        """
+        save_project(self._spec, path)
+        self._set_path(path)
+        self.undo_stack.setClean()
+
+    def _show(self, spec: ProjectSpec) -> None:
+        if spec != self._spec:
+            self._spec = spec
+            self.spec_changed.emit(spec)
+
+    def _set_path(self, path: Path | None) -> None:
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit(path)
+
+    def _on_undo_stack_clean_changed(self, clean: bool) -> None:
+        self.edited.emit(not clean)
+
+
+class _Change(QUndoCommand):
+    """The only kind of undo step: the spec before and after."""
+
+    def __init__(
+        self, document: Document, before: ProjectSpec, after: ProjectSpec, text: str, merge: str
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._merge = merge
+
+    def redo(self) -> None:
+        self._document._show(self._after)
+
+    def undo(self) -> None:
+        self._document._show(self._before)
+
+    def id(self) -> int:
+        return 1 if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change) or other._merge != self._merge:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True

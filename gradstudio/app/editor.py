@@ -1,0 +1,47 @@
+"""`Editor`: applies pure edits to the document, and reports those that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.document import Document
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import ProjectSpec
+
+
+class Editor(QObject):
+    """What a control calls to change the project. Lives on the GUI thread.
+
+    Signals:
+        refused: an edit was not legal: the sentence says what, where and how to mend it.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project as it is now."""
+        return self._document.spec
+
+    def edit(
+        self, text: str, change: Callable[..., ProjectSpec], *arguments: Any, merge: str = "", **fields: Any
+    ) -> bool:
+        """Apply ``change(spec, *arguments, **fields)`` as one undo step called `text`.
+
+        Returns:
+            Whether the edit was legal; if not, nothing changed and `refused` was emitted.
+        """
+        try:
+            spec = change(self._document.spec, *arguments, **fields)
+        except SpecError as error:
+            self.refused.emit(str(error))
+            return False
+        self._document.apply(spec, text, merge)
+        return True

@@ -1,0 +1,175 @@
+"""`Trainer`: the GUI thread's handle on the training thread."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from gradstudio.app.mailbox import Mail, Mailbox
+from gradstudio.app.worker import TrainingWorker
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.session import Session
+
+POLL_MILLISECONDS = 16
+_SPEED_WINDOW_SECONDS = 1.5
+
+
+class Trainer(QObject):
+    """Starts and ends the training thread, sends it commands, and polls its mailbox at display rate.
+
+    Lives on the GUI thread. `shutdown` must be called before it is dropped.
+
+    Args:
+        spec: the project to train at first.
+        make_session: how to build a session; another one is handed in by tests.
+
+    Signals:
+        mail_arrived: a `Mail`, at most once per display frame.
+        playing_changed: whether training runs.
+        halted: a stop rule paused the training: which.
+        diverged: the training paused because its numbers ran away: where.
+        failed: training broke off: (what, traceback).
+    """
+
+    mail_arrived = Signal(object)
+    playing_changed = Signal(bool)
+    halted = Signal(str)
+    diverged = Signal(str)
+    failed = Signal(str, str)
+
+    _set_spec = Signal(object)
+    _restart = Signal(object)
+    _reset = Signal()
+    _play = Signal()
+    _pause = Signal()
+    _step = Signal(int)
+    _set_speed = Signal(float)
+    _watch = Signal(object)
+    _finish = Signal()
+
+    def __init__(
+        self,
+        spec: ProjectSpec,
+        make_session: Callable[[ProjectSpec], Session] = Session,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._playing = False
+        self._failed = False
+        self._marks: deque[tuple[float, int, int]] = deque()
+        self._mailbox = Mailbox()
+        self._thread = QThread(self)
+        self._thread.setObjectName("training")
+        self._worker = TrainingWorker(self._mailbox, make_session)
+        self._worker.moveToThread(self._thread)
+        self._set_spec.connect(self._worker.set_spec)
+        self._restart.connect(self._worker.restart)
+        self._reset.connect(self._worker.reset)
+        self._play.connect(self._worker.play)
+        self._pause.connect(self._worker.pause)
+        self._step.connect(self._worker.step)
+        self._set_speed.connect(self._worker.set_speed)
+        self._watch.connect(self._worker.watch)
+        self._finish.connect(self._worker.finish)
+        self._worker.playing_changed.connect(self._on_worker_playing_changed)
+        self._worker.halted.connect(self.halted)
+        self._worker.diverged.connect(self.diverged)
+        self._worker.failed.connect(self._on_worker_failed)
+        self._spec = spec
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll_timeout)
+        self._thread.start()
+        self._poll.start()
+        self._set_spec.emit(spec)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training runs, as last heard from the thread."""
+        return self._playing
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the session was dropped after a fault and waits for a reset."""
+        return self._failed
+
+    @property
+    def steps_per_second(self) -> float:
+        """Speed over the last second or so; 0 while paused."""
+        if not self._playing or len(self._marks) < 2:
+            return 0.0
+        (began, first, _), (ended, last, _) = self._marks[0], self._marks[-1]
+        return (last - first) / (ended - began) if ended > began else 0.0
+
+    def set_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit."""
+        self._spec = spec
+        self._failed = False
+        self._set_spec.emit(spec)
+
+    def play(self) -> None:
+        """Start or go on training."""
+        self._play.emit()
+
+    def pause(self) -> None:
+        """Stop training after the slice that is running."""
+        self._pause.emit()
+
+    def toggle(self) -> None:
+        """Pause if training runs, else play."""
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, count: int = 1) -> None:
+        """Take a number of steps, then pause."""
+        self._step.emit(count)
+
+    def reset(self) -> None:
+        """Go back to the initial weights; also brings training back after a fault."""
+        if self._failed:
+            self._failed = False
+            self._restart.emit(self._spec)
+        else:
+            self._reset.emit()
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Limit the speed; 0 for as fast as it goes."""
+        self._set_speed.emit(steps_per_second)
+
+    def watch(self, sample: int | None) -> None:
+        """Have every scalar of a sample's loss in the snapshots."""
+        self._watch.emit(sample)
+
+    def shutdown(self) -> None:
+        """End the thread; waits for the step that is running, no longer. Safe to call twice."""
+        self._poll.stop()
+        if self._thread.isRunning():
+            self._worker.quitting.set()
+            self._finish.emit()
+            self._thread.wait()
+
+    def _on_poll_timeout(self) -> None:
+        mail: Mail | None = self._mailbox.take()
+        if mail is None:
+            return
+        now = time.perf_counter()
+        if self._marks and self._marks[-1][2] != mail.run:
+            self._marks.clear()
+        self._marks.append((now, mail.snapshot.step, mail.run))
+        while now - self._marks[0][0] > _SPEED_WINDOW_SECONDS and len(self._marks) > 2:
+            self._marks.popleft()
+        self.mail_arrived.emit(mail)
+
+    def _on_worker_playing_changed(self, playing: bool) -> None:
+        self._playing = playing
+        self._marks.clear()
+        self.playing_changed.emit(playing)
+
+    def _on_worker_failed(self, what: str, details: str) -> None:
+        self._failed = True
+        self.failed.emit(what, details)

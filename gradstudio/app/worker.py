@@ -1,0 +1,203 @@
+"""`TrainingWorker`: owns the session, on the training thread alone."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gradstudio.app.mailbox import Mailbox
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.errors import TrainingError
+from gradstudio.training.session import Session
+
+SLICE_SECONDS = 0.008
+SNAPSHOT_SECONDS = 0.015
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def _guarded(command: Command) -> Command:
+    """Report whatever goes wrong in a command as `failed`: an exception must not reach the thread's event loop."""
+
+    @functools.wraps(command)
+    def run(self: TrainingWorker, *arguments: Any) -> None:
+        try:
+            command(self, *arguments)
+        except TrainingError as error:
+            self._set_playing(False)
+            self._post()
+            self.diverged.emit(str(error))
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            self._session = None
+            self._set_playing(False)
+            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    return run  # type: ignore[return-value]  # same signature, by functools.wraps
+
+
+class TrainingWorker(QObject):
+    """Advances the session in slices of a few milliseconds and posts what it shows of itself.
+
+    Lives on the training thread; every slot is called through a queued signal. Between two slices the thread's
+    event loop takes commands, so that none waits longer than a slice.
+
+    Signals:
+        playing_changed: whether it is playing.
+        halted: a stop rule of the project paused it; the sentence says which.
+        diverged: loss or gradients are no longer finite and it paused; the sentence says where.
+        failed: something went wrong and the session was dropped: (what, traceback).
+    """
+
+    playing_changed = Signal(bool)
+    halted = Signal(str)
+    diverged = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, mailbox: Mailbox, make_session: Callable[[ProjectSpec], Session] = Session) -> None:
+        super().__init__()
+        self.quitting = threading.Event()
+        self._mailbox = mailbox
+        self._make_session = make_session
+        self._session: Session | None = None
+        self._run = 0
+        self._posted = 0
+        self._posted_at = 0.0
+        self._watched: int | None = None
+        self._playing = False
+        self._block = 1
+        self._pause_seconds = 0.0
+        self._timer: QTimer | None = None
+
+    @Slot(object)
+    @_guarded
+    def set_spec(self, spec: ProjectSpec) -> None:
+        """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
+        if self._session is not None and self._session.can_adopt(spec):
+            self._session.adopt(spec)
+            self._post()
+        else:
+            self._start(spec)
+
+    @Slot()
+    @_guarded
+    def reset(self) -> None:
+        """Go back to the initial weights."""
+        if self._session is not None:
+            self._set_playing(False)
+            self._start(self._session.spec)
+
+    @Slot(object)
+    @_guarded
+    def restart(self, spec: ProjectSpec) -> None:
+        """Start anew from a spec, also after a failure."""
+        self._set_playing(False)
+        self._start(spec)
+
+    @Slot()
+    @_guarded
+    def play(self) -> None:
+        """Train until paused or until a stop rule is met; play again to go on past it."""
+        if self._session is not None:
+            self._set_playing(True)
+
+    @Slot()
+    @_guarded
+    def pause(self) -> None:
+        """Stop after the slice that is running."""
+        self._set_playing(False)
+        self._post()
+
+    @Slot(int)
+    @_guarded
+    def step(self, count: int) -> None:
+        """Pause and take a number of steps."""
+        self._set_playing(False)
+        if self._session is not None:
+            self._session.advance(count)
+            self._post()
+
+    @Slot(float)
+    @_guarded
+    def set_speed(self, steps_per_second: float) -> None:
+        """Limit the speed; 0 for as fast as it goes."""
+        self._pause_seconds = 1.0 / steps_per_second if steps_per_second > 0 else 0.0
+        if self._timer is not None:
+            self._timer.setInterval(round(self._pause_seconds * 1000))
+
+    @Slot(object)
+    @_guarded
+    def watch(self, sample: int | None) -> None:
+        """Trace a sample scalar by scalar in every snapshot from now on."""
+        self._watched = sample
+        if not self._playing:
+            self._post()
+
+    @Slot()
+    def finish(self) -> None:
+        """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
+        self._session = None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer.deleteLater()  # a timer must die on its own thread
+            self._timer = None
+        self.thread().quit()
+
+    def _start(self, spec: ProjectSpec) -> None:
+        self._session = None
+        self._session = self._make_session(spec)
+        self._run += 1
+        self._posted = 0
+        self._block = 1
+        self._post()
+
+    def _set_playing(self, playing: bool) -> None:
+        if self._timer is None:
+            # Made here, not in __init__: a timer belongs to the thread that makes it.
+            self._timer = QTimer(self)
+            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.timeout.connect(self._on_timer_timeout)
+        if playing == self._playing:
+            return
+        self._playing = playing
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.playing_changed.emit(playing)
+
+    @Slot()
+    @_guarded
+    def _on_timer_timeout(self) -> None:
+        session = self._session
+        if session is None or not self._playing:
+            return
+        began = time.perf_counter()
+        stop = session.run(1 if self._pause_seconds else self._block)
+        took = time.perf_counter() - began
+        # Twice as many at the most: a step after a change may cost far more than the one before it.
+        self._block = max(1, min(2 * self._block, int(self._block * SLICE_SECONDS / max(took, 1e-9))))
+        if stop is not None:
+            self._set_playing(False)
+            self._post()
+            self.halted.emit(stop.message)
+        elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+            self._post()
+
+    def _post(self) -> None:
+        session = self._session
+        if session is None or self.quitting.is_set():
+            return
+        watched = self._watched
+        if watched is not None and watched >= session.sample_count:
+            watched = None
+        snapshot = session.snapshot(watch=watched)
+        losses = session.history.losses[self._posted :]
+        self._mailbox.post(self._run, snapshot, self._posted, losses)
+        self._posted += len(losses)
+        self._posted_at = time.perf_counter()

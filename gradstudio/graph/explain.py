@@ -1,0 +1,157 @@
+"""How a node's value and gradient came about, with the numbers filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.graph.numbers import format_number
+from gradstudio.graph.value_graph import ValueGraph
+
+# A name stands alone: the a of "tanh" is no operand.
+_NAME = re.compile(r"(?<![A-Za-z])(out|a|b)(?![A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperandTerm:
+    """One operand of a node and the local derivative with respect to it.
+
+    Attributes:
+        node: index of the operand.
+        name: ``"a"`` or ``"b"`` in the formulas.
+        data: its value.
+        derivative: the local derivative as a formula.
+        substituted: the same with numbers.
+        value: the local derivative.
+    """
+
+    node: int
+    name: str
+    data: float
+    derivative: str
+    substituted: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """One term of a node's gradient: what flows back from one use of it.
+
+    Attributes:
+        consumer: index of the node that uses it.
+        position: which operand it is there, from 0.
+        local: derivative of the consumer with respect to this operand.
+        upstream: gradient of the consumer.
+        product: local · upstream.
+    """
+
+    consumer: int
+    position: int
+    local: float
+    upstream: float
+    product: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """All that can be said of one node.
+
+    Attributes:
+        node: its index.
+        data: its value.
+        grad: derivative of the root with respect to it.
+        formula: how the value is computed, "" for a leaf.
+        substituted: the same with numbers.
+        domain: where the operation is defined, "" for a leaf.
+        operands: one term per operand, in operand order.
+        contributions: one term per use; for the root, whose gradient is 1 by definition, there are none.
+    """
+
+    node: int
+    data: float
+    grad: float
+    formula: str
+    substituted: str
+    domain: str
+    operands: tuple[OperandTerm, ...]
+    contributions: tuple[Contribution, ...]
+
+
+def explain(
+    graph: ValueGraph, data: NDArray[np.float64], grad: NDArray[np.float64], node: int
+) -> Explanation:
+    """Explain one node of a graph whose values and gradients are `data` and `grad`, by node."""
+    operation = graph.operations[node]
+    own = graph.operands[node]
+    operands: tuple[OperandTerm, ...] = ()
+    formula = substituted = domain = ""
+    if operation is not None:
+        names = dict(zip("ab", (float(data[operand]) for operand in own), strict=False))
+        names["out"] = float(data[node])
+        formula, substituted, domain = operation.formula, _filled(operation.formula, names), operation.domain
+        operands = tuple(
+            OperandTerm(
+                node=operand,
+                name=name,
+                data=float(data[operand]),
+                derivative=derivative,
+                substituted=_filled(derivative, names),
+                value=value,
+            )
+            for operand, name, derivative, value in zip(
+                own, "ab", operation.derivatives, _partials(graph, data, node), strict=False
+            )
+        )
+    return Explanation(
+        node=node,
+        data=float(data[node]),
+        grad=float(grad[node]),
+        formula=formula,
+        substituted=substituted,
+        domain=domain,
+        operands=operands,
+        contributions=tuple(_contribution(graph, data, grad, node)),
+    )
+
+
+def _contribution(
+    graph: ValueGraph, data: NDArray[np.float64], grad: NDArray[np.float64], node: int
+) -> list[Contribution]:
+    contributions = []
+    for edge in graph.consumers[node]:
+        if graph.operations[edge.target] is None:
+            continue
+        local = _partials(graph, data, edge.target)[edge.position]
+        upstream = float(grad[edge.target])
+        contributions.append(
+            Contribution(
+                consumer=edge.target,
+                position=edge.position,
+                local=local,
+                upstream=upstream,
+                product=local * upstream,
+            )
+        )
+    return contributions
+
+
+def _partials(graph: ValueGraph, data: NDArray[np.float64], node: int) -> tuple[float, ...]:
+    operation = graph.operations[node]
+    if operation is None:
+        return ()
+    return operation.partials(float(data[node]), *(float(data[operand]) for operand in graph.operands[node]))
+
+
+def _filled(formula: str, names: Mapping[str, float]) -> str:
+    def number(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in names:
+            return name
+        text = format_number(names[name])
+        return f"({text})" if text.startswith("−") or "·" in text else text
+
+    return _NAME.sub(number, formula)

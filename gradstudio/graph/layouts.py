@@ -1,0 +1,108 @@
+"""The layouts one can choose from, as a table. Positions depend on structure alone, never on values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.graph.groups import Group
+from gradstudio.graph.value_graph import ValueGraph
+
+NODE_WIDTH = 92.0
+NODE_HEIGHT = 52.0
+COLUMN_PITCH = 112.0
+ROW_PITCH = 68.0
+BOX_PADDING = 20.0
+BOX_CAPTION = 20.0
+BOX_GAP = 24.0
+LAYER_GAP = 200.0
+
+BOX_EXTRA = np.array([NODE_WIDTH + 2 * BOX_PADDING, NODE_HEIGHT + 2 * BOX_PADDING + BOX_CAPTION])
+"""How much wider and higher a group's box is than the centres of the nodes in it."""
+
+Positions = NDArray[np.float64]
+Progress = Callable[[float], None]
+"""Told the share done, 0 to 1; raises `LayoutCancelled` to give up."""
+
+
+def box_of(centres: Positions) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the box around nodes with these centres, caption included."""
+    left, top = centres.min(axis=0) - (
+        NODE_WIDTH / 2 + BOX_PADDING,
+        NODE_HEIGHT / 2 + BOX_PADDING + BOX_CAPTION,
+    )
+    width, height = np.ptp(centres, axis=0) + BOX_EXTRA
+    return float(left), float(top), float(width), float(height)
+
+
+class LayoutCancelled(Exception):  # noqa: N818 - it ends a job, it reports no error
+    """Raised by a progress function to end a layout."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One way to place a graph.
+
+    Attributes:
+        name: key of the layout.
+        title: what the menu says.
+        hint: what it is good for.
+        limit: largest number of nodes it is offered for.
+    """
+
+    name: str
+    title: str
+    hint: str
+    limit: int
+
+    def place(self, graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
+        """Return positions, shape (nodes, 2), in scene units with y downwards.
+
+        Raises:
+            LayoutCancelled: `progress` gave up.
+        """
+        # networkx takes a third of a second to load: the window opens without it.
+        from gradstudio.graph.placing import PLACERS  # noqa: PLC0415
+
+        return PLACERS[self.name](graph, groups, progress)
+
+
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout
+    for layout in (
+        Layout(
+            name="network",
+            title="Network",
+            hint="Layers as columns, neurons as boxes, each with its scalars inside",
+            limit=50_000,
+        ),
+        Layout(
+            name="layered",
+            title="Layered",
+            hint="Topological generations from left to right",
+            limit=50_000,
+        ),
+        Layout(
+            name="radial",
+            title="Radial",
+            hint="Rings by distance from the loss",
+            limit=20_000,
+        ),
+        Layout(
+            name="spring",
+            title="Spring",
+            hint="Connected nodes pull each other (a few seconds)",
+            limit=1_500,
+        ),
+        Layout(
+            name="kamada_kawai",
+            title="Kamada–Kawai",
+            hint="Distances on the plane follow distances in the graph (a few seconds)",
+            limit=150,
+        ),
+    )
+}
+"""Every layout by name, in menu order."""

@@ -1,0 +1,106 @@
+"""`ValueGraph`: the structure of a `Value` graph, apart from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.engine.ops import Op
+from gradstudio.engine.value import Value
+from gradstudio.engine.walk import topological_order
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One use of a value as an operand: `source` is operand number `position` (from 0) of `target`."""
+
+    source: int
+    target: int
+    position: int
+
+
+class ValueGraph:
+    """The nodes and edges of a `Value` graph; node i is the i-th in topological order, the root is last.
+
+    Attributes:
+        labels: label of each node.
+        symbols: operation symbol of each node, "" for a leaf.
+        operations: row of the table of operations for each node, None for a leaf.
+        operands: operand indices of each node, in operand order.
+        consumers: edges that leave each node, in the order of their targets.
+    """
+
+    def __init__(self, root: Value) -> None:
+        order = topological_order(root)
+        index = {node: i for i, node in enumerate(order)}
+        self.labels: tuple[str, ...] = tuple(node.label for node in order)
+        self.symbols: tuple[str, ...] = tuple(node._op for node in order)
+        self.operations: tuple[Op | None, ...] = tuple(node.operation for node in order)
+        self.operands: tuple[tuple[int, ...], ...] = tuple(
+            tuple(index[operand] for operand in node._prev) for node in order
+        )
+        consumers: list[list[Edge]] = [[] for _ in order]
+        for target, operands in enumerate(self.operands):
+            for position, source in enumerate(operands):
+                consumers[source].append(Edge(source=source, target=target, position=position))
+        self.consumers: tuple[tuple[Edge, ...], ...] = tuple(map(tuple, consumers))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def root(self) -> int:
+        """Index of the final result."""
+        return len(self) - 1
+
+    @cached_property
+    def edges(self) -> NDArray[np.intp]:
+        """Shape (edges, 2): operand and result of each edge, by result and then by operand position."""
+        pairs = [(source, target) for target, operands in enumerate(self.operands) for source in operands]
+        return np.array(pairs, dtype=np.intp).reshape(-1, 2)
+
+    @cached_property
+    def digraph(self) -> nx.MultiDiGraph[int]:
+        """The same as a networkx graph: edges go from operand to result, keyed by operand position.
+
+        Nodes carry ``label`` and ``op``. ``a + a`` has two edges, with the keys 0 and 1.
+        """
+        import networkx as nx  # noqa: PLC0415 - a third of a second that only layouts and exports need
+
+        graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+        graph.add_nodes_from(
+            (i, {"label": label, "op": symbol})
+            for i, (label, symbol) in enumerate(zip(self.labels, self.symbols, strict=True))
+        )
+        for target, operands in enumerate(self.operands):
+            for position, source in enumerate(operands):
+                graph.add_edge(source, target, key=position)
+        return graph
+
+    def title(self, node: int) -> str:
+        """Return what to call a node: its label, or else its operation, or else its place among the leaves."""
+        return self.labels[node] or self.symbols[node] or "constant"
+
+    def index_of(self, label: str) -> int | None:
+        """Return the node with a label, or None."""
+        return self._by_label.get(label)
+
+    @cached_property
+    def _by_label(self) -> dict[str, int]:
+        return {label: i for i, label in enumerate(self.labels) if label}
+
+
+def subgraph_signature(
+    operands: Sequence[Sequence[int]], nodes: Sequence[int]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the inner edges of some nodes by their places in `nodes`: equal for equal structures."""
+    place = {node: i for i, node in enumerate(nodes)}
+    return tuple(tuple(place[o] for o in operands[node] if o in place) for node in nodes)

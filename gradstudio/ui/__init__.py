@@ -1,0 +1,1 @@
+"""The window: widgets, actions and themes. Views own no truth; they are handed models and follow them."""

@@ -1,0 +1,273 @@
+"""Every action of the window, as data: menus, toolbar, shortcuts and command palette are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.ui.icons import icon
+from gradstudio.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        name: its key.
+        menu: title of the menu it stands in.
+        title: what the menu says.
+        hint: what it does, for the tool tip and the palette.
+        icon: name of its icon, or "".
+        shortcuts: its keys; the first is the one that is shown.
+        checkable: whether it is on or off.
+        separated: whether a line stands before it in the menu.
+    """
+
+    name: str
+    menu: str
+    title: str
+    hint: str
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    checkable: bool = False
+    separated: bool = False
+
+
+MENUS = ("File", "Edit", "Training", "View", "Help")
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        name="new",
+        menu="File",
+        title="New",
+        hint="Start over with micrograd's moons demo",
+        icon="new",
+        shortcuts=("Ctrl+N",),
+    ),
+    ActionSpec(
+        name="open",
+        menu="File",
+        title="Open…",
+        hint="Open a project file",
+        icon="open",
+        shortcuts=("Ctrl+O",),
+    ),
+    ActionSpec(
+        name="save",
+        menu="File",
+        title="Save",
+        hint="Save the project",
+        icon="save",
+        shortcuts=("Ctrl+S",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="save_as",
+        menu="File",
+        title="Save as…",
+        hint="Save the project under another name",
+        icon="save-as",
+        shortcuts=("Ctrl+Shift+S",),
+    ),
+    ActionSpec(
+        name="quit",
+        menu="File",
+        title="Quit",
+        hint="Close the window; edits that are not saved are kept for the next start",
+        shortcuts=("Ctrl+Q",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="undo",
+        menu="Edit",
+        title="Undo",
+        hint="Take the last edit back",
+        icon="undo",
+        shortcuts=("Ctrl+Z",),
+    ),
+    ActionSpec(
+        name="redo",
+        menu="Edit",
+        title="Redo",
+        hint="Make the edit again that was taken back",
+        icon="redo",
+        shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+    ActionSpec(
+        name="add_layer",
+        menu="Edit",
+        title="Add hidden layer",
+        hint="Add a layer before the output layer",
+        icon="layer-add",
+        shortcuts=("Ctrl+L",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="remove_layer",
+        menu="Edit",
+        title="Remove last hidden layer",
+        hint="Remove the layer before the output layer",
+        icon="layer-remove",
+        shortcuts=("Ctrl+Shift+L",),
+    ),
+    ActionSpec(
+        name="play",
+        menu="Training",
+        title="Play",
+        hint="Train, or pause the training",
+        icon="play",
+        shortcuts=("Space",),
+    ),
+    ActionSpec(
+        name="step",
+        menu="Training",
+        title="Step",
+        hint="Take one training step",
+        icon="step",
+        shortcuts=(".",),
+    ),
+    ActionSpec(
+        name="reset",
+        menu="Training",
+        title="Reset",
+        hint="Go back to the same initial weights and to step 0",
+        icon="reset",
+        shortcuts=("Ctrl+R",),
+    ),
+    ActionSpec(
+        name="new_weights",
+        menu="Training",
+        title="New weights",
+        hint="Draw other initial weights and start over",
+        icon="dice",
+        shortcuts=("Ctrl+Shift+R",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="fit",
+        menu="View",
+        title="Fit graph",
+        hint="Show the whole graph",
+        icon="fit",
+        shortcuts=("F",),
+    ),
+    ActionSpec(
+        name="zoom_in",
+        menu="View",
+        title="Zoom in",
+        hint="Make the graph larger",
+        icon="zoom-in",
+        shortcuts=("Ctrl++", "Ctrl+="),
+    ),
+    ActionSpec(
+        name="zoom_out",
+        menu="View",
+        title="Zoom out",
+        hint="Make the graph smaller",
+        icon="zoom-out",
+        shortcuts=("Ctrl+-",),
+    ),
+    ActionSpec(
+        name="log_loss",
+        menu="View",
+        title="Logarithmic loss",
+        hint="Draw the loss on a logarithmic axis",
+        icon="log-scale",
+        shortcuts=("L",),
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
+        name="full_screen",
+        menu="View",
+        title="Full screen",
+        hint="Fill the whole screen, for a projector",
+        shortcuts=("F11",),
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
+        name="reset_layout",
+        menu="View",
+        title="Reset window layout",
+        hint="Put every panel back where it was at first",
+    ),
+    ActionSpec(
+        name="palette",
+        menu="Help",
+        title="Command palette…",
+        hint="Find any command by name",
+        icon="command",
+        shortcuts=("Ctrl+Shift+P",),
+    ),
+    ActionSpec(
+        name="shortcuts",
+        menu="Help",
+        title="Keyboard shortcuts",
+        hint="List every command with its keys",
+        icon="help",
+        shortcuts=("F1",),
+    ),
+    ActionSpec(name="about", menu="Help", title="About GradStudio", hint="Version and licence", icon="info"),
+)
+
+
+class ActionRegistry(QObject):
+    """The actions as Qt objects, connected to what they do.
+
+    Args:
+        window: what the shortcuts work in.
+        handlers: for each action what is called when it is triggered; a checkable one is told its state.
+        theme: for the icons.
+    """
+
+    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[..., None]], theme: Theme) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(spec.title, window)
+            action.setObjectName(spec.name)
+            action.setCheckable(spec.checkable)
+            action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+            action.setToolTip(tool_tip(spec.hint, spec.shortcuts))
+            action.setStatusTip(spec.hint)
+            handler = handlers[spec.name]
+            (action.toggled if spec.checkable else action.triggered).connect(
+                handler if spec.checkable else _without_state(handler)
+            )
+            window.addAction(action)
+            self._actions[spec.name] = action
+        self.set_theme(theme)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in another theme."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.name].setIcon(icon(spec.icon, theme))
+
+
+def tool_tip(hint: str, shortcuts: tuple[str, ...]) -> str:
+    """Return a hint with the first shortcut, as the platform writes it."""
+    if not shortcuts:
+        return hint
+    return f"{hint} ({QKeySequence(shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+def _without_state(handler: Callable[..., None]) -> Callable[[bool], None]:
+    """Drop the False that `triggered` passes on."""
+
+    def call(checked: bool) -> None:
+        handler()
+
+    return call

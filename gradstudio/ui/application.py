@@ -1,0 +1,108 @@
+"""Starting the program: the one place where its objects are made and handed to each other."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from gradstudio.app.collector import GarbageCollector
+from gradstudio.app.document import Document
+from gradstudio.app.faults import FaultReporter
+from gradstudio.app.recovery import Recovery
+from gradstudio.app.settings import Settings
+from gradstudio.app.trainer import Trainer
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.file import load_project
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.resources import resource_path
+from gradstudio.ui.main_window import MainWindow
+from gradstudio.ui.theme import ThemeManager, load_fonts
+
+# While training computes in Python, the GUI thread gets the interpreter this often.
+_SWITCH_SECONDS = 5e-4
+_SIGNAL_POLL_MILLISECONDS = 200
+
+
+def run(project: Path | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        project: a project file to open, or None for the moons demo.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        GradStudioError: there is no display, or the project file is no good.
+    """
+    _require_display()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    spec = ProjectSpec() if project is None else load_project(project)
+    application = QApplication([sys.argv[0] if sys.argv else "gradstudio"])
+    application.setApplicationName("GradStudio")
+    application.setOrganizationName("GradStudio")
+    application.setDesktopFileName("gradstudio")
+    application.setWindowIcon(_application_icon())
+    load_fonts()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    settings = Settings()
+    themes = ThemeManager(application, settings.theme)
+    document = Document(spec)
+    if project is not None:
+        document.replace(spec, project)
+        settings.add_recent(project)
+    trainer = Trainer(spec)
+    window = MainWindow(document, trainer, themes, settings, Recovery())
+    faults = FaultReporter(window)
+    faults.fault.connect(window.report_fault)
+    faults.install()
+    window.restore()
+    window.show()
+    collector = GarbageCollector(window)
+    heartbeat = _close_on_signals(window)
+    try:
+        return application.exec()
+    finally:
+        heartbeat.stop()
+        collector.stop()
+        faults.uninstall()
+        trainer.shutdown()
+
+
+def _require_display() -> None:
+    """Say that there is no display, rather than let Qt abort the process."""
+    wants_display = os.environ.get("QT_QPA_PLATFORM", "") in ("", "xcb", "wayland")
+    has_display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and wants_display and not has_display:
+        raise GradStudioError(
+            "there is no display to open the window on. Start it from a desktop session, or try "
+            "'xvfb-run gradstudio', or train without a window: 'gradstudio train'."
+        )
+
+
+def _close_on_signals(window: MainWindow) -> QTimer:
+    """Close the window on Ctrl-C or a polite kill; the timer lets Python look at its signals."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: window.close())
+    heartbeat = QTimer(window)
+    heartbeat.setInterval(_SIGNAL_POLL_MILLISECONDS)
+    heartbeat.timeout.connect(_nothing)
+    heartbeat.start()
+    return heartbeat
+
+
+def _nothing() -> None:
+    """Give the interpreter a turn."""
+
+
+def _application_icon() -> QIcon:
+    pixmap = QPixmap()
+    pixmap.loadFromData(resource_path("icons", "app.svg").read_bytes(), "SVG")
+    return QIcon(pixmap)

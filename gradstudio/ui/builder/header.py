@@ -1,0 +1,174 @@
+"""The controls at the head of a layer's column."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gradstudio.project.spec import Activation, LayerSpec
+from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
+from gradstudio.ui.icons import icon
+from gradstudio.ui.theme import Theme, interface_font
+
+ACTIVATION_TITLES = {
+    "linear": "linear",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "elu": "ELU",
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "softplus": "softplus",
+    "silu": "SiLU",
+    "gelu": "GELU",
+    "sin": "sin",
+}
+_BUTTON = QSize(24, 24)
+
+
+class LayerHeader(QFrame):
+    """⊖ size ⊕, activation and removal of one layer; dragged by its title to reorder.
+
+    Signals:
+        size_step_requested: (layer, +1 or −1).
+        activation_requested: (layer, name).
+        removal_requested: layer.
+        move_requested: (layer, −1 or +1), by Ctrl with an arrow key.
+        dragged: (layer, place of the mouse in global coordinates, whether it was let go).
+    """
+
+    size_step_requested = Signal(int, int)
+    activation_requested = Signal(int, str)
+    removal_requested = Signal(int)
+    move_requested = Signal(int, int)
+    dragged = Signal(int, QPoint, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._index = 0
+        self._movable = False
+        self._pressed_at: QPoint | None = None
+        self._theme = theme
+        self.setFixedSize(HEADER_WIDTH, HEADER_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = QLabel(self)
+        self._title.setFont(interface_font(0.92))
+        self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._size = QLabel(self)
+        self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._size.setMinimumWidth(24)
+        self.remove_neuron = self._button("Remove a neuron")
+        self.remove_neuron.clicked.connect(self._on_remove_neuron_clicked)
+        self.add_neuron = self._button("Add a neuron")
+        self.add_neuron.clicked.connect(self._on_add_neuron_clicked)
+        self.remove_layer = self._button("Remove this layer")
+        self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
+        self.activation = QComboBox(self)
+        for name in get_args(Activation):
+            self.activation.addItem(ACTIVATION_TITLES[name], name)
+        self.activation.setToolTip("Activation function of the layer")
+        self.activation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activation.setMinimumContentsLength(5)
+        self.activation.activated.connect(self._on_activation_activated)
+
+        sizes = QHBoxLayout()
+        sizes.setSpacing(0)
+        sizes.addWidget(self.remove_neuron)
+        sizes.addWidget(self._size)
+        sizes.addWidget(self.add_neuron)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(8, 3, 4, 6)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(1)
+        grid.addWidget(self._title, 0, 0)
+        grid.addWidget(self.remove_layer, 0, 1, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addLayout(sizes)
+        row.addWidget(self.activation, 1)
+        grid.addLayout(row, 1, 0, 1, 2)
+        self.set_theme(theme)
+
+    def show_layer(self, index: int, layer: LayerSpec, is_output: bool) -> None:
+        """Show a layer's settings; the output layer's size follows from the loss."""
+        self._index = index
+        self._movable = not is_output
+        name = "Output" if is_output else f"Layer {index + 1}"
+        self._title.setText(name)
+        self._size.setText(str(layer.size))
+        with QSignalBlocker(self.activation):
+            self.activation.setCurrentIndex(self.activation.findData(layer.activation))
+        for widget in (self.remove_neuron, self.add_neuron, self.remove_layer):
+            widget.setVisible(not is_output)
+        self.remove_neuron.setEnabled(layer.size > 1)
+        self._size.setToolTip("The loss sets the number of outputs" if is_output else f"{layer.size} neurons")
+        self.setToolTip("" if is_output else "Drag to move the layer (Ctrl+Left, Ctrl+Right)")
+        self.setAccessibleName(f"{name}: {layer.size} neurons, {layer.activation}")
+        self.add_neuron.setAccessibleName(f"Add a neuron to {name}")
+        self.remove_neuron.setAccessibleName(f"Remove a neuron from {name}")
+        self.remove_layer.setAccessibleName(f"Remove {name}")
+        self.activation.setAccessibleName(f"Activation of {name}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self.remove_neuron.setIcon(icon("remove", theme, "muted"))
+        self.add_neuron.setIcon(icon("add", theme, "muted"))
+        self.remove_layer.setIcon(icon("close", theme, "muted"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(QPen(QColor(self._theme.accent if focused else self._theme.border), 1))
+        painter.setBrush(QColor(self._theme.window))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._movable:
+            self._pressed_at = event.globalPosition().toPoint()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is not None:
+            self.dragged.emit(self._index, event.globalPosition().toPoint(), False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is not None:
+            self._pressed_at = None
+            self.unsetCursor()
+            self.dragged.emit(self._index, event.globalPosition().toPoint(), True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if self._movable and event.modifiers() & Qt.KeyboardModifier.ControlModifier and direction:
+            self.move_requested.emit(self._index, direction)
+        elif self._movable and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.size_step_requested.emit(self._index, 1 if event.key() == Qt.Key.Key_Plus else -1)
+        elif self._movable and event.key() == Qt.Key.Key_Delete:
+            self.removal_requested.emit(self._index)
+        else:
+            super().keyPressEvent(event)
+
+    def _button(self, hint: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setFixedSize(_BUTTON)
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(hint)
+        button.setStyleSheet("padding: 0;")
+        return button
+
+    def _on_remove_neuron_clicked(self) -> None:
+        self.size_step_requested.emit(self._index, -1)
+
+    def _on_add_neuron_clicked(self) -> None:
+        self.size_step_requested.emit(self._index, 1)
+
+    def _on_remove_layer_clicked(self) -> None:
+        self.removal_requested.emit(self._index)
+
+    def _on_activation_activated(self, row: int) -> None:
+        self.activation_requested.emit(self._index, self.activation.itemData(row))

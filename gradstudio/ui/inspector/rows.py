@@ -1,0 +1,114 @@
+"""The pieces the inspector is put together from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gradstudio.ui.theme import interface_font
+
+
+class LinkButton(QPushButton):
+    """A node's name; pressing it selects the node. Return presses it, as Space plays and pauses.
+
+    Signals:
+        node_chosen: index of the node.
+    """
+
+    node_chosen = Signal(int)
+
+    def __init__(self, title: str, node: int, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._node = node
+        self.setObjectName("link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"Go to {title}")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._on_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_clicked(self) -> None:
+        self.node_chosen.emit(self._node)
+
+
+class TermRow(QWidget):
+    """A link, a number beside it, and a line underneath that says how the number came about.
+
+    Signals:
+        node_chosen: index of the node that the link stands for.
+    """
+
+    node_chosen = Signal(int)
+
+    def __init__(self, title: str, node: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        link = LinkButton(title, node, self)
+        link.node_chosen.connect(self.node_chosen)
+        self._number = QLabel(self)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._detail = QLabel(self)
+        self._detail.setObjectName("muted")
+        self._detail.setWordWrap(True)
+        self._detail.setContentsMargins(5, 0, 0, 4)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(link, 0, 0)
+        grid.addWidget(self._number, 0, 1)
+        grid.addWidget(self._detail, 1, 0, 1, 2)
+
+    def show_term(self, number: str, detail: str) -> None:
+        """Show new numbers."""
+        if self._number.text() != number:
+            self._number.setText(number)
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+
+    @property
+    def number(self) -> str:
+        """The number as it is shown."""
+        return self._number.text()
+
+
+class Tile(QFrame):
+    """A number with its name above it."""
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setToolTip(hint)
+        caption = QLabel(name, self)
+        caption.setObjectName("muted")
+        self._number = QLabel("–", self)
+        self._number.setFont(interface_font(1.5, QFont.Weight.DemiBold))
+        self._number.setAccessibleName(name)
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(caption)
+        column.addWidget(self._number)
+
+    def show_number(self, text: str) -> None:
+        """Show a new number."""
+        if self._number.text() != text:
+            self._number.setText(text)
+
+    @property
+    def number(self) -> str:
+        """The number as it is shown."""
+        return self._number.text()
+
+
+def section(title: str, parent: QWidget) -> QLabel:
+    """Return the heading of a part of the inspector."""
+    label = QLabel(title, parent)
+    label.setObjectName("section")
+    label.setContentsMargins(0, 10, 0, 2)
+    return label

@@ -1,0 +1,464 @@
+"""The main window: panels in docks, menus, and who hears of what."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from gradstudio.app.document import Document
+from gradstudio.app.editor import Editor
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.mailbox import Mail
+from gradstudio.app.recovery import Recovery
+from gradstudio.app.selection import Selection
+from gradstudio.app.settings import THEMES, Settings
+from gradstudio.app.trainer import Trainer
+from gradstudio.data.source import load_dataset
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
+from gradstudio.project.file import SUFFIX
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions import ACTIONS, MENUS, ActionRegistry
+from gradstudio.ui.builder import BuilderPanel
+from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.command_palette import CommandPalette
+from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
+from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.loss_plot import LossPlot
+from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.theme import Theme, ThemeManager
+from gradstudio.ui.training_bar import TrainingBar
+
+_FIRST_SIZE = QSize(1440, 920)
+_FILE_FILTER = f"GradStudio projects (*{SUFFIX});;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Puts the panels together. It owns no truth: document, trainer and selection are handed in."""
+
+    def __init__(
+        self,
+        document: Document,
+        trainer: Trainer,
+        themes: ThemeManager,
+        settings: Settings,
+        recovery: Recovery,
+    ) -> None:
+        super().__init__()
+        self.document = document
+        self.trainer = trainer
+        self._themes = themes
+        self._settings = settings
+        self._recovery = recovery
+        self._first_state: QByteArray | None = None
+        theme = themes.theme
+        self.selection = Selection(self)
+        self.editor = Editor(document, self)
+        self.model = GraphModel(document.spec, self.selection, self)
+        self.actions_by_name = ActionRegistry(self, self._handlers(), theme)
+        self.bar = TrainingBar(self.actions_by_name, theme, self)
+        self.messages = MessageBar(theme, self)
+        self.project = ProjectPanel(self.editor, self.selection, theme, self)
+        self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
+        self.canvas = CanvasPanel(self.model, self.selection, theme, self)
+        self.loss_plot = LossPlot(theme, self)
+        self.inspector = InspectorPanel(self.model, self.selection, self)
+        self._last_mail: Mail | None = None
+        self._state_label = QLabel(self)
+        self._speed_label = QLabel(self)
+        self._place()
+        self._fill_menus()
+        self._connect()
+        self._on_document_spec_changed(document.spec)
+        self._show_title()
+        trainer.watch(self.selection.sample)
+
+    # -- putting it together -------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self.setObjectName("main_window")
+        self.addToolBar(self.bar)
+        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.canvas, 1)
+        self.setCentralWidget(middle)
+        areas = Qt.DockWidgetArea
+        self._docks = [
+            self._dock("Data and training", "project", self.project, areas.LeftDockWidgetArea),
+            self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
+            self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
+            self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
+        ]
+        project, builder, loss, inspector = self._docks
+        self.resize(_first_size(self.screen().availableSize()))
+        self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
+        height = self.height()
+        self.resizeDocks(
+            [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
+        )
+        self._state_label.setContentsMargins(10, 0, 0, 2)
+        self._speed_label.setContentsMargins(0, 0, 12, 2)
+        self.statusBar().addWidget(self._state_label, 1)
+        self.statusBar().addPermanentWidget(self._speed_label)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"{name}_dock")
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _fill_menus(self) -> None:
+        menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
+        for spec in ACTIONS:
+            if spec.separated:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self.actions_by_name[spec.name])
+            if spec.name == "open":
+                self._recent_menu = QMenu("Open recent", self)
+                self._recent_menu.aboutToShow.connect(self._on_recent_menu_about_to_show)
+                menus["File"].addMenu(self._recent_menu)
+        panels = QMenu("Panels", self)
+        for dock in self._docks:
+            panels.addAction(dock.toggleViewAction())
+        menus["View"].addSeparator()
+        menus["View"].addMenu(panels)
+        theme_menu = menus["View"].addMenu("Theme")
+        group = QActionGroup(self)
+        for choice in THEMES:
+            action = theme_menu.addAction(choice.capitalize())
+            action.setCheckable(True)
+            action.setChecked(choice == self._themes.choice)
+            action.triggered.connect(partial(self._on_theme_action_triggered, choice))
+            group.addAction(action)
+        self._palette_extras = [*theme_menu.actions(), *panels.actions()]
+        for action in theme_menu.actions():
+            action.setStatusTip(f"Theme: {action.text().lower()}")
+        for action in panels.actions():
+            action.setStatusTip(f"Show or hide the panel {action.text()}")
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {
+            "new": self._on_new,
+            "open": self._on_open,
+            "save": self._on_save,
+            "save_as": self._on_save_as,
+            "quit": self._on_quit,
+            "undo": self.document.undo_stack.undo,
+            "redo": self.document.undo_stack.redo,
+            "add_layer": self._on_add_layer,
+            "remove_layer": self._on_remove_layer,
+            "play": self.trainer.toggle,
+            "step": self.trainer.step,
+            "reset": self._on_reset,
+            "new_weights": self._on_new_weights,
+            "fit": self._on_fit,
+            "zoom_in": self._on_zoom_in,
+            "zoom_out": self._on_zoom_out,
+            "log_loss": self._on_log_loss,
+            "full_screen": self._on_full_screen,
+            "reset_layout": self._on_reset_layout,
+            "palette": self._on_palette,
+            "shortcuts": self._on_shortcuts,
+            "about": self._on_about,
+        }
+
+    def _connect(self) -> None:
+        document, trainer = self.document, self.trainer
+        document.spec_changed.connect(self._on_document_spec_changed)
+        document.spec_changed.connect(trainer.set_spec)
+        document.spec_changed.connect(self.model.set_spec)
+        document.edited.connect(self._show_title)
+        document.path_changed.connect(self._show_title)
+        document.undo_stack.canUndoChanged.connect(self._show_undo)
+        document.undo_stack.canRedoChanged.connect(self._show_undo)
+        document.undo_stack.indexChanged.connect(self._show_undo)
+        self._show_undo()
+        trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
+        trainer.playing_changed.connect(self._on_trainer_playing_changed)
+        trainer.halted.connect(self._on_trainer_halted)
+        trainer.diverged.connect(self.messages.warn)
+        trainer.failed.connect(self._on_trainer_failed)
+        self.bar.speed_chosen.connect(trainer.set_speed)
+        self.selection.sample_changed.connect(trainer.watch)
+        self.editor.refused.connect(self.messages.warn)
+        self._themes.theme_changed.connect(self._on_themes_theme_changed)
+        self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
+
+    # -- following the models ------------------------------------------------------------------------------
+
+    def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
+        samples = len(load_dataset(spec.data))
+        if self.selection.sample >= samples:
+            self.selection.set_sample(0)
+        self.builder.view.show_spec(spec)
+        self.project.show_spec(spec)
+        self.canvas.set_sample_count(samples)
+        self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
+
+    def _on_trainer_mail_arrived(self, mail: Mail) -> None:
+        self.bar.show_snapshot(mail.snapshot)
+        self.builder.view.show_snapshot(mail.snapshot)
+        self.model.receive(mail)
+        self.loss_plot.receive(mail)
+        speed = self.trainer.steps_per_second
+        self._speed_label.setText(
+            f"{speed:,.0f} steps/s" if speed >= 10 else f"{speed:.1f} steps/s" if speed else ""
+        )
+        self._show_state(mail)
+
+    def _show_state(self, mail: Mail) -> None:
+        snapshot = mail.snapshot
+        sizes = "-".join(str(size) for size in snapshot.spec.sizes)
+        parts = (
+            "Training" if self.trainer.is_playing else "Paused" if snapshot.step else "Ready",
+            f"step {snapshot.step:,}",
+            f"loss {format_number(snapshot.loss)}",
+            f"accuracy {snapshot.accuracy:.1%}",
+            f"learning rate {format_number(snapshot.learning_rate)}",
+            f"{sizes}, {snapshot.spec.parameter_count:,} parameters",
+        )
+        self._state_label.setText("   ·   ".join(parts))
+        self._last_mail = mail
+
+    def _on_trainer_playing_changed(self, playing: bool) -> None:
+        self.bar.show_playing(playing)
+        if not playing:
+            self._speed_label.clear()
+        if self._last_mail is not None:
+            self._show_state(self._last_mail)
+
+    def _on_trainer_halted(self, reason: str) -> None:
+        self.messages.inform(f"{reason} Play goes on from here.")
+
+    def _on_trainer_failed(self, what: str, details: str) -> None:
+        mend = (
+            "Training has stopped. Your project is as it was: undo the last edit or press Reset to try again."
+        )
+        show_fault(self, f"The training broke off. {what}", mend, details)
+
+    def report_fault(self, what: str, details: str) -> None:
+        """Show a fault that nobody caught."""
+        mend = "Your project is as it was. Save it under another name if the window misbehaves from here on."
+        show_fault(self, what, mend, details)
+
+    def _on_themes_theme_changed(self, theme: Theme) -> None:
+        for part in (
+            self.actions_by_name,
+            self.bar,
+            self.messages,
+            self.project,
+            self.builder.view,
+            self.canvas.view,
+            self.loss_plot,
+        ):
+            part.set_theme(theme)
+
+    def _show_title(self) -> None:
+        path = self.document.path
+        name = path.stem if path else "micrograd moons" if self.document.spec == ProjectSpec() else "Untitled"
+        self.setWindowTitle(f"{name}[*] – GradStudio")
+        self.setWindowModified(self.document.is_edited)
+
+    def _show_undo(self) -> None:
+        stack = self.document.undo_stack
+        for name, can, text in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action = self.actions_by_name[name]
+            action.setEnabled(can)
+            title = name.capitalize()
+            action.setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)
+
+    # -- what the actions do -------------------------------------------------------------------------------
+
+    def _on_new(self) -> None:
+        self._replace_project(ProjectSpec(), None)
+
+    def _on_open(self) -> None:
+        start = str(self.document.path.parent) if self.document.path else ""
+        name, _ = QFileDialog.getOpenFileName(self, "Open project", start, _FILE_FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Open a project file, or say why it cannot be opened."""
+        kept = self._keep_edits()
+        try:
+            self.document.open(path)
+        except GradStudioError as error:
+            self.messages.warn(str(error))
+            return
+        self._settings.add_recent(path)
+        if kept is not None:
+            self._offer(kept)
+
+    def _replace_project(self, spec: ProjectSpec, path: Path | None) -> None:
+        kept = self._keep_edits()
+        self.document.replace(spec, path)
+        self._show_title()
+        if kept is not None:
+            self._offer(kept)
+
+    def _keep_edits(self) -> ProjectSpec | None:
+        return self.document.spec if self.document.is_edited else None
+
+    def _offer(self, spec: ProjectSpec) -> None:
+        """Offer a project that was left with edits that were not saved."""
+        self.messages.inform(
+            "The project before this one had edits that were not saved.",
+            "Bring it back",
+            partial(self._bring_back, spec),
+        )
+
+    def _bring_back(self, spec: ProjectSpec) -> None:
+        self.document.apply(spec, "Bring back unsaved project")
+        self._show_title()
+
+    def _on_save(self) -> None:
+        if self.document.path is None:
+            self._on_save_as()
+        else:
+            self._save(self.document.path)
+
+    def _on_save_as(self) -> None:
+        start = str(self.document.path or f"network{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self, "Save project", start, _FILE_FILTER)
+        if name:
+            path = Path(name)
+            self._save(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def _save(self, path: Path) -> None:
+        try:
+            self.document.save(path)
+        except GradStudioError as error:
+            self.messages.warn(str(error))
+            return
+        self._settings.add_recent(path)
+        self._recovery.forget()
+        self.messages.inform(f"Saved {path}.")
+
+    def _on_recent_menu_about_to_show(self) -> None:
+        self._recent_menu.clear()
+        for path in self._settings.recent:
+            action = self._recent_menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self._on_recent_action_triggered, path))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("No files yet").setEnabled(False)
+
+    def _on_recent_action_triggered(self, path: Path, checked: bool) -> None:
+        self.open_file(path)
+
+    def _on_quit(self) -> None:
+        self.close()
+
+    def _on_add_layer(self) -> None:
+        self.editor.edit("Add layer", edits.add_layer)
+
+    def _on_remove_layer(self) -> None:
+        self.editor.edit("Remove layer", edits.remove_layer, len(self.document.spec.network.layers) - 2)
+
+    def _on_reset(self) -> None:
+        self.messages.hide()
+        self.trainer.reset()
+
+    def _on_new_weights(self) -> None:
+        self.editor.edit("New weights", edits.set_training, seed=random.randrange(2**31))
+
+    def _on_fit(self) -> None:
+        self.canvas.view.fit()
+
+    def _on_zoom_in(self) -> None:
+        self.canvas.view.zoom(1.25)
+
+    def _on_zoom_out(self) -> None:
+        self.canvas.view.zoom(0.8)
+
+    def _on_log_loss(self, on: bool) -> None:
+        self.loss_plot.set_logarithmic(on)
+
+    def _on_full_screen(self, on: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def _on_reset_layout(self) -> None:
+        if self._first_state is not None:
+            self.restoreState(self._first_state)
+
+    def _on_palette(self) -> None:
+        palette = CommandPalette([*self.actions_by_name, *self._palette_extras], self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
+        palette.open()
+        palette.query.setFocus()
+
+    def _on_shortcuts(self) -> None:
+        show_shortcuts(self)
+
+    def _on_about(self) -> None:
+        show_about(self)
+
+    def _on_theme_action_triggered(self, choice: str, checked: bool) -> None:
+        self._themes.choose(choice)
+        self._settings.theme = choice
+
+    # -- opening and closing -------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Put the window where it was, and offer the edits that were not saved the last time."""
+        self._first_state = self.saveState()
+        if (geometry := self._settings.geometry) is not None:
+            self.restoreGeometry(geometry)
+        if (state := self._settings.window_state) is not None:
+            self.restoreState(state)
+        if (kept := self._recovery.kept()) is not None and kept != self.document.spec:
+            self.messages.inform(
+                "The last time you closed GradStudio there were edits that were not saved.",
+                "Bring them back",
+                partial(self._bring_back, kept),
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.canvas.view.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set_window(self.saveGeometry(), self.saveState())
+        if self.document.is_edited:
+            try:
+                self._recovery.keep(self.document.spec)
+            except GradStudioError as error:
+                self.messages.warn(
+                    f"Your edits cannot be kept, so the window stays open; save them first. {error}"
+                )
+                event.ignore()
+                return
+        self.trainer.shutdown()
+        self.model.shutdown()
+        event.accept()
+
+
+def _first_size(available: QSize) -> QSize:
+    """Return the size of a window that was never sized: comfortable, and within the screen."""
+    return _FIRST_SIZE.boundedTo(available - QSize(0, 32))
