@@ -123,7 +123,10 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the training. A new loss gives the output layer the size that it needs."""
+    """Change fields of the training; one with parts of its own, such as ``stop``, is replaced whole.
+
+    A new loss gives the output layer the size that it needs.
+    """
     changed = _plain(spec)
     changed["training"] |= fields
     loss = fields.get("loss", spec.training.loss)

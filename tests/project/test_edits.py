@@ -114,13 +114,18 @@ EDITS: st.SearchStrategy[tuple[str, tuple[Any, ...], dict[str, Any]]] = st.one_o
     st.tuples(
         st.just("set_activation"), st.tuples(SMALL, st.sampled_from(["relu", "tanh", "bad"])), st.just({})
     ),
+    st.tuples(st.just("set_dropout"), st.tuples(SMALL, st.sampled_from([0.0, 0.5, 1.0])), st.just({})),
+    st.tuples(
+        st.just("set_initialisation"), st.sampled_from([("zeros",), ("he_normal",), ("bad",)]), st.just({})
+    ),
     st.tuples(
         st.just("set_training"),
         st.just(()),
         st.fixed_dictionaries(
             {},
             optional={
-                "loss": st.sampled_from(["hinge", "logistic", "softmax_cross_entropy", "bad"]),
+                "loss": st.sampled_from(["hinge", "squared_error", "softmax_cross_entropy", "bad"]),
+                "stop": st.sampled_from([{}, {"target_accuracy": 0.9}, {"patience": 0}]),
                 "l2": st.floats(-1, 2),
                 "seed": st.integers(-1, 5),
                 "steps": st.integers(0, 5),
@@ -131,7 +136,12 @@ EDITS: st.SearchStrategy[tuple[str, tuple[Any, ...], dict[str, Any]]] = st.one_o
         st.just("set_data"),
         st.just(()),
         st.fixed_dictionaries(
-            {"kind": st.sampled_from(["moons", "micrograd_moons"])}, optional={"noise": st.floats(-1, 3)}
+            {"kind": st.sampled_from(["moons", "micrograd_moons", "blobs", "plane"])},
+            optional={
+                "noise": st.floats(-1, 3),
+                "classes": st.integers(1, 5),
+                "test_share": st.floats(-1, 1),
+            },
         ),
     ),
 )

@@ -145,6 +145,14 @@ def test_a_mask_keeps_its_share_and_the_mean(rate: float) -> None:
     assert sum(numbers) / len(numbers) == pytest.approx(1.0, abs=0.1)
 
 
+def test_an_activation_stays_from_the_rate_on_up() -> None:
+    rate = uniform(7, 2, 0, 3, 1)
+    mask = masks([rate], [4], 7, 2, 3)[0]
+    keeps = [uniform(7, 2, 0, 3, neuron) >= rate for neuron in range(4)]
+    assert keeps[1]
+    assert mask == [1.0 / (1.0 - rate) if keep else 0.0 for keep in keeps]
+
+
 def test_layers_without_dropout_have_no_mask() -> None:
     assert masks([0.0, 0.5], [3, 2], 1, 2, 3)[0] is None
 
@@ -203,6 +211,15 @@ def test_test_samples_are_measured_at_the_interval(small_spec: ProjectSpec) -> N
     fresh.advance(6)
     assert session.history.test_losses[2] == fresh.snapshot().test_loss
     assert session.history.test_accuracies[2] == fresh.snapshot().test_accuracy
+
+
+def test_a_step_that_fails_and_is_tried_again_is_measured_once(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_data(small_spec, test_share=0.5))
+    session.set_parameters([math.nan] * small_spec.parameter_count)
+    for _ in range(2):
+        with pytest.raises(TrainingError):
+            session.advance()
+    assert list(session.history.test_steps) == [0]
 
 
 def test_test_samples_are_not_trained_on(small_spec: ProjectSpec) -> None:

@@ -17,6 +17,7 @@ class _Data(Spec):
     """Fields of every kind of data.
 
     Attributes:
+        kind: which one it is; declared here so that it comes first in a project file.
         test_share: share of the samples, 0 to 0.9, that is kept out of training and only tested on. Above 0
             it is at least one sample, and at least one stays for training.
         seed: of the points, where they are generated, and of which of them are for testing.
@@ -25,6 +26,7 @@ class _Data(Spec):
     task: ClassVar[Task] = "binary"
     input_count: ClassVar[int] = 2
 
+    kind: str
     test_share: float = Field(default=0.0, ge=0, le=0.9)
     seed: Seed = 1337
 

@@ -16,9 +16,11 @@ class _Optimizer(Spec):
     """Fields of every optimizer.
 
     Attributes:
+        kind: which one it is; declared here so that it comes first in a project file.
         weight_decay: decoupled: each step first shrinks every parameter by learning rate · weight_decay.
     """
 
+    kind: str
     weight_decay: Strength = 0.0
 
 

@@ -13,9 +13,11 @@ class _Schedule(Spec):
     """Fields of every schedule.
 
     Attributes:
+        kind: which one it is; declared here so that it comes first in a project file.
         warm_up: number of steps over which the rate rises from 0 to what the schedule says.
     """
 
+    kind: str
     warm_up: int = Field(default=0, ge=0, le=10**9)
 
 
