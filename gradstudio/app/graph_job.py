@@ -61,11 +61,14 @@ class PlacedGraph:
 
 
 class GraphJobSignals(QObject):
-    """Signals of `GraphJob`: done (a `PlacedGraph`), progressed (0 to 1), failed (what)."""
+    """Signals of `GraphJob`, each with the job's key, as a job that was dropped may still be heard.
+
+    done: a `PlacedGraph`, which has its key; progressed: (key, 0 to 1); failed: (key, what).
+    """
 
     done = Signal(object)
-    progressed = Signal(float)
-    failed = Signal(str)
+    progressed = Signal(object, float)
+    failed = Signal(object, str)
 
 
 class GraphJob:
@@ -89,7 +92,7 @@ class GraphJob:
         except LayoutCancelled:
             return
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self.signals.failed.emit(f"The graph cannot be drawn. {type(error).__name__}: {error}")
+            self.signals.failed.emit(self.key, f"The graph cannot be drawn. {type(error).__name__}: {error}")
             return
         if not self._cancelled.is_set():
             self.signals.done.emit(placed)
@@ -107,4 +110,4 @@ class GraphJob:
     def _on_progress(self, share: float) -> None:
         if self._cancelled.is_set():
             raise LayoutCancelled
-        self.signals.progressed.emit(share)
+        self.signals.progressed.emit(self.key, share)

@@ -125,7 +125,7 @@ class GraphModel(QObject):
         else:
             job = GraphJob(self._spec, self._selection.sample, self._layout)
             job.signals.done.connect(self._on_job_done)
-            job.signals.progressed.connect(self.progressed)
+            job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
             self._pool.submit(job.run)
@@ -133,16 +133,23 @@ class GraphModel(QObject):
     def _drop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self._job.signals.done.disconnect(self._on_job_done)
-            self._job.signals.progressed.disconnect(self.progressed)
-            self._job.signals.failed.disconnect(self._on_job_failed)
             self._job = None
             self.progressed.emit(1.0)
 
     def _on_selection_sample_changed(self, sample: int) -> None:
         self._request()  # where the loss depends on the sample's class, so does the graph
 
+    def _is_awaited(self, key: GraphKey) -> bool:
+        # What a dropped job said before it was dropped may arrive after.
+        return self._job is not None and self._job.key == key
+
+    def _on_job_progressed(self, key: GraphKey, share: float) -> None:
+        if self._is_awaited(key):
+            self.progressed.emit(share)
+
     def _on_job_done(self, placed: PlacedGraph) -> None:
+        if not self._is_awaited(placed.key):
+            return
         self._job = None
         self._cache[placed.key] = placed
         while len(self._cache) > _CACHED_GRAPHS:
@@ -150,7 +157,9 @@ class GraphModel(QObject):
         self.progressed.emit(1.0)
         self._show(placed)
 
-    def _on_job_failed(self, problem: str) -> None:
+    def _on_job_failed(self, key: GraphKey, problem: str) -> None:
+        if not self._is_awaited(key):
+            return
         self._job = None
         self.progressed.emit(1.0)
         self._show(None, problem)

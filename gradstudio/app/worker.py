@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradstudio.app.mailbox import Curve, Mailbox
+from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.session import Session
@@ -33,6 +34,8 @@ def _guarded(command: Command) -> Command:
             self._set_playing(False)
             self._post()
             self.diverged.emit(str(error))
+        except PreparationCancelled:
+            pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             self._session = None
             self._set_playing(False)
@@ -49,21 +52,29 @@ class TrainingWorker(QObject):
 
     Signals:
         playing_changed: whether it is playing.
+        preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
         halted: a stop rule of the project paused it; the sentence says which.
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
     """
 
     playing_changed = Signal(bool)
+    preparing = Signal(float, str)
     halted = Signal(str)
     diverged = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, mailbox: Mailbox, make_session: Callable[[ProjectSpec], Session] = Session) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        make_session: Callable[[ProjectSpec], Session] = Session,
+        prepare: Callable[[Progress], None] = prepare_kernels,
+    ) -> None:
         super().__init__()
         self.quitting = threading.Event()
         self._mailbox = mailbox
         self._make_session = make_session
+        self._prepare: Callable[[Progress], None] | None = prepare
         self._session: Session | None = None
         self._run = 0
         self._posted = 0
@@ -119,9 +130,11 @@ class TrainingWorker(QObject):
     def step(self, count: int) -> None:
         """Pause and take a number of steps."""
         self._set_playing(False)
-        if self._session is not None:
-            self._session.advance(count)
-            self._post()
+        for _ in range(count):
+            if self._session is None or self.quitting.is_set():
+                return
+            self._session.advance()
+        self._post()
 
     @Slot(float)
     @_guarded
@@ -151,11 +164,20 @@ class TrainingWorker(QObject):
 
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
+        if spec.training.engine == "compiled" and self._prepare is not None:
+            self._prepare(self._on_prepared)
+            self._prepare = None  # once is enough
+            self.preparing.emit(1.0, "")
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
         self._block = 1
         self._post()
+
+    def _on_prepared(self, share: float, text: str) -> None:
+        if self.quitting.is_set():
+            raise PreparationCancelled
+        self.preparing.emit(share, text)
 
     def _set_playing(self, playing: bool) -> None:
         if self._timer is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from gradstudio.data.split import split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
-from gradstudio.training.packed import CompiledEngine
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.snapshot import Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
@@ -36,7 +35,7 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
-        self._engine: TrainingEngine = _ENGINES[spec.training.engine](spec, parts.train)
+        self._engine = _engine_for(spec, parts.train)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
         self.history = History()
@@ -178,10 +177,13 @@ class Session:
         return taken
 
 
-_ENGINES: Mapping[str, Callable[[ProjectSpec, Dataset], TrainingEngine]] = {
-    "compiled": CompiledEngine,
-    "reference": ReferenceEngine,
-}
+def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
+    if spec.training.engine == "reference":
+        return ReferenceEngine(spec, samples)
+    # The compiler takes half a second to load: only who trains with it waits for it.
+    from gradstudio.training.packed import CompiledEngine  # noqa: PLC0415
+
+    return CompiledEngine(spec, samples)
 
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.tape import Tape, record
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.sample import sample_graph, scalar_count
 from gradstudio.training.snapshot import Trace, read_only
+
+if TYPE_CHECKING:
+    from gradstudio.compiled.tape import Tape
 
 MAX_SCALARS = 50_000
 """A sample with more scalars than this is not traced whole."""
@@ -55,6 +59,8 @@ class Tracer:
 
     def _replayed(self, sample: int, parameters: Floats) -> Trace:
         if self._tape is None or sample != self._sample:
+            from gradstudio.compiled.tape import record  # noqa: PLC0415 - it loads the compiler
+
             graph = sample_graph(self._spec, self._dataset, parameters, sample)
             self._tape = record(graph.root, parameters=graph.parameters)
             self._sample = sample

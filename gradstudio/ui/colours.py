@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ LEVELS = 65
 _LOG_DECADES = 4.0
 
 
+@lru_cache(maxsize=1024)
 def blend(below: str, above: str, share: float) -> QColor:
     """Mix two colours; 0 gives the first, 1 the second."""
     a, b = QColor(below), QColor(above)
@@ -26,12 +28,13 @@ def blend(below: str, above: str, share: float) -> QColor:
     )
 
 
-def diverging(theme: Theme) -> list[QColor]:
+@lru_cache(maxsize=4)
+def diverging(theme: Theme) -> tuple[QColor, ...]:
     """Return the `LEVELS` colours of the scale from −1 to +1."""
     half = LEVELS // 2
     below = [blend(theme.neutral, theme.negative, i / half) for i in range(half, 0, -1)]
     above = [blend(theme.neutral, theme.positive, i / half) for i in range(half + 1)]
-    return below + above
+    return (*below, *above)
 
 
 def class_colours(theme: Theme, count: int) -> list[QColor]:

@@ -72,14 +72,19 @@ class LossPlot(QWidget):
         self._on_mouse_left()
 
     @property
-    def training(self) -> Series:
-        """The training losses that are drawn."""
-        return self._training
+    def count(self) -> int:
+        """Number of training losses drawn."""
+        return len(self._training)
 
     @property
-    def test(self) -> Series:
-        """The test losses that are drawn."""
-        return self._test
+    def losses(self) -> NDArray[np.float64]:
+        """The training losses drawn, by step; a view that later ones may outdate."""
+        return self._training.column(0)
+
+    @property
+    def test_losses(self) -> NDArray[np.float64]:
+        """The test losses drawn; a view like `losses`."""
+        return self._test.column(0)
 
     def receive(self, mail: Mail) -> None:
         """Append the losses that came; a new run starts new curves."""
@@ -94,8 +99,6 @@ class LossPlot(QWidget):
             if len(curve.steps):
                 series.extend(curve.steps, curve.losses)
                 self._dirty = True
-        if self.isVisible():
-            self._draw()
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one."""
@@ -119,7 +122,6 @@ class LossPlot(QWidget):
             axis.label.setFont(font)
             axis.label.setDefaultTextColor(QColor(theme.muted))
         self.plot.getAxis("left").setWidth(64)
-        self.plot.showGrid(x=True, y=True, alpha=0.15)
         # Opaque and one pixel wide: anything else is many times slower to draw.
         self._curve.setPen(pg.mkPen(theme.accent, width=1))
         self._test_curve.setPen(pg.mkPen(theme.text, width=1))
@@ -137,13 +139,14 @@ class LossPlot(QWidget):
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QShowEvent, as the base declares
         super().showEvent(event)
-        self._draw()
+        self.draw()
 
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QEvent, as the base declares
         self._on_mouse_left()
 
-    def _draw(self) -> None:
-        if self._dirty:
+    def draw(self) -> None:
+        """Draw what has come, if it can be seen."""
+        if self._dirty and self.isVisible():
             self._dirty = False
             self._curve.setData(self._training.steps, self._training.column(0))
             self._test_curve.setData(self._test.steps, self._test.column(0))

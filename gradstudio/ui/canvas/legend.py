@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from gradstudio.graph.numbers import MINUS, format_number
-from gradstudio.ui.colours import diverging
 from gradstudio.ui.theme import Theme, interface_font
 
 _WIDTH, _HEIGHT, _MARGIN, _BAR = 208, 46, 8, 8
@@ -34,8 +33,11 @@ def draw_legend(painter: QPainter, area: QRectF, theme: Theme, quantity: str, li
     row = QRectF(inner.left(), bar_top - 6, inner.width(), 18)
     painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text)
     painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "+" + text)
-    colours = diverging(theme)
-    width = bar.width() / len(colours)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for i, colour in enumerate(colours):
-        painter.fillRect(QRectF(bar.left() + i * width, bar.top(), width + 1, bar.height()), colour)
+    painter.fillRect(bar, _gradient(theme, bar))
+
+
+def _gradient(theme: Theme, bar: QRectF) -> QLinearGradient:
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    for at, colour in ((0.0, theme.negative), (0.5, theme.neutral), (1.0, theme.positive)):
+        gradient.setColorAt(at, QColor(colour))
+    return gradient

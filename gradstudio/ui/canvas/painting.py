@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH, box_of
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.colours import blend, diverging, readable_on
+from gradstudio.ui.colours import LEVELS, blend, diverging, readable_on
 from gradstudio.ui.theme import Theme, interface_font
 
 RECORD_SCALE = 0.8
@@ -51,6 +52,7 @@ class GraphPainter:
         self.tails, self.heads = ends[:, 0] + half, ends[:, 1] - half
         self._separate_double_edges(graph.edges)
         self.names = tuple(_short_name(graph.labels[i], graph.symbols[i]) for i in range(len(graph)))
+        self._rects: tuple[Viewport, NDArray[np.intp], list[list[float]], list[QRectF]] | None = None
         self.scale_colours = diverging(theme)
         self.text_colours = [readable_on(colour) for colour in self.scale_colours]
 
@@ -81,28 +83,37 @@ class GraphPainter:
         numbers: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
     ) -> None:
         """Draw nodes, coloured by level; `numbers` are data and grad by node, if there are any yet."""
-        corners = (self.left_top[nodes] * view.scale + (view.dx, view.dy)).tolist()
-        width, height = NODE_WIDTH * view.scale, NODE_HEIGHT * view.scale
-        painter.setPen(Qt.PenStyle.NoPen)
+        corners, rects = self._placed_rects(view, nodes)
         rounded = view.scale >= NAME_SCALE / 2
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
-        by_level: dict[int, list[QRectF]] = {}
-        # Far away a node is at least 1.5 pixels wide, so that none vanishes.
-        w, h = max(width, 1.5), max(height, 1.5)
-        for (x, y), level in zip(corners, levels[nodes].tolist(), strict=True):
-            by_level.setdefault(level, []).append(QRectF(x, y, w, h))
         radius = min(8 * view.scale, 8)
-        for level, rects in by_level.items():
+        shown = levels[nodes]
+        order = np.argsort(shown, kind="stable")
+        ends = np.searchsorted(shown[order], np.arange(LEVELS + 1))
+        for level in np.flatnonzero(np.diff(ends)).tolist():
+            members = [rects[i] for i in order[ends[level] : ends[level + 1]].tolist()]
             painter.setBrush(self.scale_colours[level])
             if rounded:
-                for rect in rects:
+                for rect in members:
                     painter.drawRoundedRect(rect, radius, radius)
             else:
-                painter.drawRects(rects)
+                painter.drawRects(members)
         if view.scale >= RECORD_SCALE and numbers is not None:
             self._write_records(painter, view, nodes, corners, levels, numbers)
         elif view.scale >= NAME_SCALE:
             self._write_names(painter, view, nodes, corners, levels)
+
+    def _placed_rects(
+        self, view: Viewport, nodes: NDArray[np.intp]
+    ) -> tuple[list[list[float]], list[QRectF]]:
+        """Return corner and rectangle of each node; while training they stay where they are."""
+        if self._rects is None or self._rects[0] != view or not np.array_equal(self._rects[1], nodes):
+            corners = (self.left_top[nodes] * view.scale + (view.dx, view.dy)).tolist()
+            # Far away a node is at least 1.5 pixels wide, so that none vanishes.
+            w, h = max(NODE_WIDTH * view.scale, 1.5), max(NODE_HEIGHT * view.scale, 1.5)
+            self._rects = view, nodes, corners, [QRectF(x, y, w, h) for x, y in corners]
+        return self._rects[2], self._rects[3]
 
     def draw_emphasis(self, painter: QPainter, view: Viewport, emphasis: Emphasis) -> None:
         """Draw the edges of the selected or hovered node in the accent colour, and a ring around each."""
@@ -224,7 +235,8 @@ def _short_name(label: str, symbol: str) -> tuple[str, str]:
     return label.rpartition(".")[2], symbol
 
 
+@lru_cache(maxsize=64)
 def _pixel_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    font = interface_font(weight=weight)
+    font = QFont(interface_font(weight=weight))
     font.setPixelSize(max(round(size), 1))
     return font

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -103,7 +105,7 @@ class DataPreview(QWidget):
         """Return where a sample is drawn."""
         return QPointF(*self._points()[sample])
 
-    def _colours(self, dataset: Dataset) -> tuple[list[QColor], NDArray[np.intp]]:
+    def _colours(self, dataset: Dataset) -> tuple[Sequence[QColor], NDArray[np.intp]]:
         """Return a palette, and for each sample its place in it."""
         match dataset.task:
             case "binary":
