@@ -19,6 +19,9 @@ from gradstudio.training.session import Session
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
+SHORTEST_INTERVAL_SECONDS = 0.02
+DEFAULT_SPEED = 25.0
+"""Steps a second at first: slow enough to watch the demo's 100 steps."""
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -83,7 +86,7 @@ class TrainingWorker(QObject):
         self._watched: int | None = None
         self._playing = False
         self._block = 1
-        self._pause_seconds = 0.0
+        self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
 
     @Slot(object)
@@ -140,9 +143,10 @@ class TrainingWorker(QObject):
     @_guarded
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
-        self._pause_seconds = 1.0 / steps_per_second if steps_per_second > 0 else 0.0
+        self._speed = steps_per_second
+        self._block = 1
         if self._timer is not None:
-            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.setInterval(self._interval())
 
     @Slot(object)
     @_guarded
@@ -174,6 +178,10 @@ class TrainingWorker(QObject):
         self._block = 1
         self._post()
 
+    def _interval(self) -> int:
+        """Return the milliseconds from one slice to the next; at high speeds a slice has several steps."""
+        return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS)) if self._speed else 0
+
     def _on_prepared(self, share: float, text: str) -> None:
         if self.quitting.is_set():
             raise PreparationCancelled
@@ -183,7 +191,7 @@ class TrainingWorker(QObject):
         if self._timer is None:
             # Made here, not in __init__: a timer belongs to the thread that makes it.
             self._timer = QTimer(self)
-            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.setInterval(self._interval())
             self._timer.timeout.connect(self._on_timer_timeout)
         if playing == self._playing:
             return
@@ -201,10 +209,11 @@ class TrainingWorker(QObject):
         if session is None or not self._playing:
             return
         began = time.perf_counter()
-        stop = session.run(1 if self._pause_seconds else self._block)
+        block = round(self._speed * self._interval() / 1000) if self._speed else self._block
+        stop = session.run(max(1, block))
         took = time.perf_counter() - began
         # Twice as many at the most: a step after a change may cost far more than the one before it.
-        self._block = max(1, min(2 * self._block, int(self._block * SLICE_SECONDS / max(took, 1e-9))))
+        self._block = max(1, min(2 * self._block, int(block * SLICE_SECONDS / max(took, 1e-9))))
         if stop is not None:
             self._set_playing(False)
             self._post()
