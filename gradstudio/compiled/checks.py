@@ -27,7 +27,8 @@ def checked_inputs(inputs: ArrayLike, config: NetConfig) -> Floats:
             f"pass an array of shape (samples, {config.sizes[0]}) with at least one sample."
         )
     _require_finite(array, "input")
-    return np.ascontiguousarray(array.T)
+    # A copy always: a view of one sample could be read-only, which is another type to the kernels.
+    return np.array(array.T, order="C")
 
 
 def checked_targets(targets: ArrayLike, samples: int, config: NetConfig, loss: str) -> Floats:
@@ -57,7 +58,8 @@ def checked_targets(targets: ArrayLike, samples: int, config: NetConfig, loss: s
     elif loss == "softmax_cross_entropy":
         is_class = (array[:, 0] >= 0) & (array[:, 0] < outputs) & (array[:, 0] == np.floor(array[:, 0]))
         _require(is_class, array, f"softmax_cross_entropy needs a class index from 0 to {outputs - 1}")
-    return np.ascontiguousarray(array.T)
+    # A copy always: a view of one sample could be read-only, which is another type to the kernels.
+    return np.array(array.T, order="C")
 
 
 def checked_parameters(parameters: ArrayLike, config: NetConfig) -> Floats:

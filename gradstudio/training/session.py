@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
+from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
@@ -110,9 +111,16 @@ class Session:
         """Replace all parameters; the step count and the history stay.
 
         Raises:
-            ShapeError: there are more or fewer than the network has.
+            ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
         """
-        self._engine.set_parameters(flat)
+        numbers = np.fromiter(flat, dtype=np.float64)
+        finite = np.isfinite(numbers)
+        if not finite.all():
+            index = int(np.argmin(finite))
+            raise ShapeError(
+                f"Parameter {index + 1} is {numbers[index]}. Give every parameter a finite number."
+            )
+        self._engine.set_parameters(numbers)
 
     def can_adopt(self, spec: ProjectSpec) -> bool:
         """Whether the run can go on under another spec, rather than start anew from its seed.

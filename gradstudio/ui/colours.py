@@ -53,7 +53,7 @@ def readable_on(colour: QColor) -> QColor:
     srgb = colour.redF(), colour.greenF(), colour.blueF()
     channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb]
     luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return QColor("#101216") if luminance > 0.2 else QColor("#ffffff")
+    return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
 
 
 def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) -> NDArray[np.intp]:

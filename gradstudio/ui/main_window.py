@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("No files yet").setEnabled(False)
 
-    def _on_recent_action_triggered(self, path: Path, checked: bool) -> None:
+    def _on_recent_action_triggered(self, path: Path, checked: bool = False) -> None:
         self.open_file(path)
 
     def _on_quit(self) -> None:
@@ -446,7 +446,7 @@ class MainWindow(QMainWindow):
     def _on_about(self) -> None:
         show_about(self)
 
-    def _on_theme_action_triggered(self, choice: str, checked: bool) -> None:
+    def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
         self._themes.choose(choice)
         self._settings.theme = choice
 

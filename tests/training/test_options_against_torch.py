@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradstudio.data import load_dataset
+from gradstudio.engine.dropout import masks
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, build_network
 from gradstudio.training.assemble import schedule_for
-from gradstudio.training.dropout import masks
 
 torch = pytest.importorskip(
     "torch",

@@ -157,7 +157,7 @@ def test_a_run_that_overflows_says_at_which_step_and_parameter(small_spec: Proje
     session = Session(small_spec)
     session.advance(2)
     poisoned = session.parameters()
-    poisoned[1] = math.nan
+    poisoned[1] = 1e200  # finite, but its square is not
     session.set_parameters(poisoned)
     with pytest.raises(TrainingError) as caught:
         session.advance()
@@ -205,3 +205,13 @@ def test_build_network_takes_the_seed_or_given_parameters(small_spec: ProjectSpe
     assert [p.data for p in given.parameters()] == list(range(count))
     with pytest.raises(ShapeError):
         build_network(small_spec, [1.0])
+
+
+def test_parameters_must_be_finite(small_spec: ProjectSpec) -> None:
+    session = Session(small_spec)
+    before = session.parameters()
+    wrong = before.copy()
+    wrong[2] = math.nan
+    with pytest.raises(ShapeError, match="Parameter 3 is nan"):
+        session.set_parameters(wrong)
+    assert np.array_equal(session.parameters(), before)
