@@ -61,6 +61,9 @@ def _described(snapshot: Snapshot) -> str:
     return ", ".join(parts)
 
 
+_PROGRESS_SECONDS = 0.05
+
+
 def _score(what: str, loss: float, accuracy: float) -> str:
     said = f"{what}loss {loss:.6g}"
     return said if math.isnan(accuracy) else f"{said}, {what}accuracy {accuracy:.1%}"
@@ -81,8 +84,8 @@ def _run(session: Session) -> Stop | None:
     ):
         task = progress.add_task("training", total=session.spec.training.steps, loss=float("nan"))
         while not interrupts:
-            stop = session.run(1)
-            progress.update(task, advance=1, loss=session.history.losses[-1])
+            stop = session.run_for(_PROGRESS_SECONDS)
+            progress.update(task, completed=session.step_count, loss=session.history.losses[-1])
             if stop is not None:
                 return stop
     return None

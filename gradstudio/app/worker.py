@@ -85,7 +85,6 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._watched: int | None = None
         self._playing = False
-        self._block = 1
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
 
@@ -144,7 +143,6 @@ class TrainingWorker(QObject):
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
         self._speed = steps_per_second
-        self._block = 1
         if self._timer is not None:
             self._timer.setInterval(self._interval())
 
@@ -175,7 +173,6 @@ class TrainingWorker(QObject):
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
-        self._block = 1
         self._post()
 
     def _interval(self) -> int:
@@ -208,12 +205,10 @@ class TrainingWorker(QObject):
         session = self._session
         if session is None or not self._playing:
             return
-        began = time.perf_counter()
-        block = round(self._speed * self._interval() / 1000) if self._speed else self._block
-        stop = session.run(max(1, block))
-        took = time.perf_counter() - began
-        # Twice as many at the most: a step after a change may cost far more than the one before it.
-        self._block = max(1, min(2 * self._block, int(block * SLICE_SECONDS / max(took, 1e-9))))
+        if self._speed:
+            stop = session.run(max(1, round(self._speed * self._interval() / 1000)))
+        else:
+            stop = session.run_for(SLICE_SECONDS)
         if stop is not None:
             self._set_playing(False)
             self._post()

@@ -7,6 +7,7 @@
     ├── ConfigurationError   a name or setting the engine does not know             (also a ValueError)
     ├── SpecError            a project, or an edit of it, that is not legal         (project package)
     │   └── ProjectFileError a project file that cannot be read or written
+    ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 
 Every message says what is wrong, where, and how to mend it.

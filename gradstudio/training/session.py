@@ -39,6 +39,7 @@ class Session:
         self._engine = _engine_for(spec, parts.train)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
+        self._pace = 0.0  # steps per second
         self.history = History()
 
     @property
@@ -102,6 +103,15 @@ class Session:
             if stop is not None:
                 return stop
         return None
+
+    def run_for(self, seconds: float) -> Stop | None:
+        """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
+        steps, taken_before, began = max(1, int(self._pace * seconds)), self.step_count, time.perf_counter()
+        stop = self.run(steps)
+        pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
+        # Twice as many at the most: a step after a change may cost far more than the one before it.
+        self._pace = min(pace, 2 * steps / seconds)
+        return stop
 
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""

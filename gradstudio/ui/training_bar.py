@@ -45,7 +45,7 @@ class TrainingBar(QToolBar):
         self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play_button.setToolTip(actions["play"].toolTip())
         self.play_button.clicked.connect(actions["play"].trigger)
-        self.play_button.setMinimumWidth(88)
+        self.play_button.setFixedWidth(104)
         self.addWidget(self.play_button)
         self.addAction(actions["step"])
         self.addAction(actions["reset"])
