@@ -104,12 +104,9 @@ def activate(kind: int, z: Floats, a: Floats) -> None:  # noqa: PLR0912  # one l
 
 @kernel
 def activate_in_place(kind: int, z: Floats) -> None:  # noqa: PLR0912  # one loop for each activation
-    """Replace pre-activations by activations."""
+    """Replace pre-activations by activations; ReLU's already are."""
     n = z.size
-    if kind == RELU:
-        for i in range(n):
-            z[i] = 0.0 if z[i] <= 0.0 else z[i]
-    elif kind == LEAKY_RELU:
+    if kind == LEAKY_RELU:
         for i in range(n):
             z[i] = z[i] * (1.0 if z[i] > 0.0 else LEAKY_SLOPE)
     elif kind == ELU:
