@@ -125,7 +125,11 @@ def table(results: dict[int, dict[str, dict[str, dict]]], rows: list[Row]) -> st
         lines += ["| | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
         for row in rows:
             entries = by_row[row.key]
-            ours = [e["median"] for n, e in entries.items() if n.startswith(("GradStudio", "engine")) and e.get("valid")]
+            ours = [
+                e["median"]
+                for n, e in entries.items()
+                if n.startswith(("GradStudio", "engine")) and e.get("valid")
+            ]
             cells = [cell(entries.get(name, {}), min(ours, default=math.nan)) for name in names]
             lines.append(f"| {row.title} | " + " | ".join(cells) + " |")
         lines.append("")
@@ -139,7 +143,11 @@ def cell(entry: dict, ours: float) -> str:
     if not entry.get("times"):
         return "–"
     ratio = entry["median"] / ours
-    text = f"{spoken(entry['median'])} ({ratio:.2f}×)" if ratio < 100 else f"{spoken(entry['median'])} ({ratio:,.0f}×)"
+    text = (
+        f"{spoken(entry['median'])} ({ratio:.2f}×)"
+        if ratio < 100
+        else f"{spoken(entry['median'])} ({ratio:,.0f}×)"
+    )
     return text if entry["valid"] else f"invalid: {entry['result']!r}"
 
 
@@ -154,12 +162,16 @@ def spoken(seconds: float) -> str:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rows", nargs="*", choices=[row.key for row in ROWS], default=[row.key for row in ROWS])
+    parser.add_argument(
+        "--rows", nargs="*", choices=[row.key for row in ROWS], default=[row.key for row in ROWS]
+    )
     parser.add_argument("--cores", nargs="*", type=int, default=[1, 2], help="numbers of cores to pin to")
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.3, help="length of one repeat")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers installed")
-    parser.add_argument("--output", type=Path, default=Path("bench-results"), help="folder for table and JSON")
+    parser.add_argument(
+        "--output", type=Path, default=Path("bench-results"), help="folder for table and JSON"
+    )
     parser.add_argument("--only", nargs="*", help="contenders' modules, for example packed numpy_arrays")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
@@ -186,7 +198,12 @@ def main() -> None:
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
     text = f"{head}\n\n{note}\n\n{table(results, rows)}"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
-    report = {"versions": versions, "cores": os.cpu_count(), "machine": platform.platform(), "results": results}
+    report = {
+        "versions": versions,
+        "cores": os.cpu_count(),
+        "machine": platform.platform(),
+        "results": results,
+    }
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
     print(text)
 

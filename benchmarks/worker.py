@@ -20,7 +20,11 @@ os.dup2(2, 1)
 
 def main() -> None:
     """Serve until standard input ends."""
-    module_name, cores, threads = sys.argv[1], [int(core) for core in sys.argv[2].split(",")], int(sys.argv[3])
+    module_name, cores, threads = (
+        sys.argv[1],
+        [int(core) for core in sys.argv[2].split(",")],
+        int(sys.argv[3]),
+    )
     os.sched_setaffinity(0, cores)  # before anything starts its threads
     try:
         contender = importlib.import_module(f"benchmarks.contenders.{module_name}")
@@ -29,7 +33,7 @@ def main() -> None:
         answer({"missing": str(error)})
         return
     answer({"versions": versions})
-    from benchmarks.rows import ROWS  # noqa: PLC0415
+    from benchmarks.rows import ROWS
 
     unsupported = importlib.import_module("benchmarks.contenders").Unsupported
     job, steps = None, 1
@@ -56,10 +60,7 @@ def calibrated(job, seconds: float) -> int:
     """Return a number of steps that takes about so long; a compiler sees each number before it is timed."""
     steps = 1
     while True:
-        begin = time.perf_counter()
         job.run(steps)
-        if time.perf_counter() - begin > 20 * seconds + 1.0:  # so slow that once is enough
-            return steps
         begin = time.perf_counter()
         job.run(steps)
         took = time.perf_counter() - begin

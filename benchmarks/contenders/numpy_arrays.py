@@ -63,7 +63,11 @@ class _Training:
         return 0.5 * (error @ error) / n, (error / n)[:, None]
 
     def penalty(self) -> float:
-        return self.row.l2 * sum(float(np.vdot(p, p)) for p in (*self.weights, *self.biases)) if self.row.l2 else 0.0
+        return (
+            self.row.l2 * sum(float(np.vdot(p, p)) for p in (*self.weights, *self.biases))
+            if self.row.l2
+            else 0.0
+        )
 
     def step(self, inputs: np.ndarray, targets: np.ndarray, classes: np.ndarray) -> None:
         signals = self.forward(inputs)

@@ -62,7 +62,7 @@ class _Grid:
 
 class _Tape:
     def __init__(self, row: Row) -> None:
-        from benchmarks.contenders.engine import loss_of  # noqa: PLC0415
+        from benchmarks.contenders.engine import loss_of
 
         self.tape = record(loss_of(row)[0])
 

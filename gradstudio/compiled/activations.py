@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.elementary import (
+    LARGEST_ANGLE,
+    cos,
     exp_of_negative,
     expm1_of_negative,
     log1p_of_fraction,
     sigmoid,
+    sin,
     softplus,
     tanh,
 )
@@ -47,7 +50,15 @@ def normal_density(x: float) -> float:
 
 
 @kernel
-def activate(kind: int, z: Floats, a: Floats) -> None:  # noqa: PLR0912  # one loop for each activation
+def _has_large_angle(z: Floats) -> bool:
+    count = 0
+    for i in range(z.size):
+        count += 1 if abs(z[i]) > LARGEST_ANGLE else 0
+    return count > 0
+
+
+@kernel
+def activate(kind: int, z: Floats, a: Floats) -> None:  # one loop for each activation
     """Set `a` to the activations of the pre-activations `z`, and `z` to their slopes. `kind` is not LINEAR."""
     n = z.size
     if kind == RELU:
@@ -96,14 +107,20 @@ def activate(kind: int, z: Floats, a: Floats) -> None:  # noqa: PLR0912  # one l
             a[i] = x * share
             z[i] = share + x * normal_density(x)
     elif kind == SIN:
-        for i in range(n):
-            x = z[i]
-            a[i] = math.sin(x)
-            z[i] = math.cos(x)
+        if _has_large_angle(z):
+            for i in range(n):
+                x = z[i]
+                a[i] = math.sin(x)
+                z[i] = math.cos(x)
+        else:
+            for i in range(n):
+                x = z[i]
+                a[i] = sin(x)
+                z[i] = cos(x)
 
 
 @kernel
-def activate_in_place(kind: int, z: Floats) -> None:  # noqa: PLR0912  # one loop for each activation
+def activate_in_place(kind: int, z: Floats) -> None:  # one loop for each activation
     """Replace pre-activations by activations; ReLU's already are."""
     n = z.size
     if kind == LEAKY_RELU:
@@ -129,5 +146,9 @@ def activate_in_place(kind: int, z: Floats) -> None:  # noqa: PLR0912  # one loo
         for i in range(n):
             z[i] = z[i] * normal_cdf(z[i])
     elif kind == SIN:
-        for i in range(n):
-            z[i] = math.sin(z[i])
+        if _has_large_angle(z):
+            for i in range(n):
+                z[i] = math.sin(z[i])
+        else:
+            for i in range(n):
+                z[i] = sin(z[i])

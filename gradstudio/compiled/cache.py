@@ -9,6 +9,7 @@ exact text of all kernel sources.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -32,7 +33,9 @@ def sources_stamp() -> str:
     """Return a digest of numba's version and of every source of this package."""
     digest = hashlib.sha256(numba.__version__.encode())
     sources = sorted(_PACKAGE.glob("*.py"))
-    for path in sources or [Path(sys.executable)]:  # a frozen application has no sources, but changes as a whole
+    for path in sources or [
+        Path(sys.executable)
+    ]:  # a frozen application has no sources, but changes as a whole
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -123,7 +126,6 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function, if that is possible."""
-        try:
+        # A full disk raises OSError, a damaged index anything; the function in memory runs all the same.
+        with contextlib.suppress(Exception):
             super().save_overload(sig, data)
-        except OSError:
-            return  # the disk is full or has become read-only; the function in memory runs all the same

@@ -48,7 +48,9 @@ def checked_targets(targets: ArrayLike, samples: int, config: NetConfig, loss: s
         array = array[:, None]
     if array.shape != (samples, wanted):
         shape = f"({samples},)" if wanted == 1 else f"({samples}, {wanted})"
-        raise ShapeError(f"Targets of shape {array.shape} do not fit: {loss} on {samples} samples needs {shape}.")
+        raise ShapeError(
+            f"Targets of shape {array.shape} do not fit: {loss} on {samples} samples needs {shape}."
+        )
     _require_finite(array, "target")
     if loss in _SINGLE_OUTPUT:
         _require(np.abs(array[:, 0]) == 1.0, array, f"{loss} needs a target of −1 or +1")
@@ -83,7 +85,9 @@ def checked_rates(learning_rates: ArrayLike) -> Floats:
     """
     array = np.ascontiguousarray(np.atleast_1d(np.asarray(learning_rates, dtype=np.float64)))
     if array.ndim != 1:
-        raise ConfigurationError(f"Learning rates are one number per step, not an array of shape {array.shape}.")
+        raise ConfigurationError(
+            f"Learning rates are one number per step, not an array of shape {array.shape}."
+        )
     bad = ~(np.isfinite(array) & (array >= 0.0))
     if bad.any():
         index = int(bad.argmax())
@@ -93,7 +97,9 @@ def checked_rates(learning_rates: ArrayLike) -> Floats:
     return array
 
 
-def checked_batches(order: ArrayLike, starts: ArrayLike, samples: int, steps: int) -> tuple[Integers, Integers]:
+def checked_batches(
+    order: ArrayLike, starts: ArrayLike, samples: int, steps: int
+) -> tuple[Integers, Integers]:
     """Return sample indices and batch starts.
 
     Raises:
@@ -106,9 +112,13 @@ def checked_batches(order: ArrayLike, starts: ArrayLike, samples: int, steps: in
             f"{steps} steps need {steps} batches, that is {steps + 1} starts, but {bounds.size} were given."
         )
     if bounds[0] < 0 or bounds[-1] > indices.size or (np.diff(bounds) < 1).any():
-        raise ConfigurationError("A batch is empty or reaches beyond the list of samples. A batch needs 1 or more.")
-    if indices.size and not (0 <= indices.min() and indices.max() < samples):
-        raise ConfigurationError(f"A batch names a sample that is not there: the data set has samples 0 to {samples - 1}.")
+        raise ConfigurationError(
+            "A batch is empty or reaches beyond the list of samples. A batch needs 1 or more."
+        )
+    if indices.size and not (indices.min() >= 0 and indices.max() < samples):
+        raise ConfigurationError(
+            f"A batch names a sample that is not there: the data set has samples 0 to {samples - 1}."
+        )
     return indices, bounds
 
 

@@ -116,8 +116,14 @@ class TrainingConfig:
         for what in ("l1", "l2", "epsilon", "decay"):
             value = getattr(self, what)
             if not (math.isfinite(value) and value >= 0.0):
-                raise ConfigurationError(f"{_SPOKEN.get(what, what)} must be a number of 0 or more, not {value!r}.")
-        rates = (("momentum", self.momentum), ("alpha", self.alpha), *(("betas", beta) for beta in self.betas))
+                raise ConfigurationError(
+                    f"{_SPOKEN.get(what, what)} must be a number of 0 or more, not {value!r}."
+                )
+        rates = (
+            ("momentum", self.momentum),
+            ("alpha", self.alpha),
+            *(("betas", beta) for beta in self.betas),
+        )
         for what, value in rates:
             if not 0.0 <= value < 1.0:
                 raise ConfigurationError(f"{what} must be at least 0 and below 1, not {value!r}.")

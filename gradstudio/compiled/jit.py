@@ -12,6 +12,7 @@ type of its own: pass variables.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -38,15 +39,13 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that Python calls, and keep it on disk if there is a place for it."""
     dispatcher = _compiled(function, {"contract"})
     if not config.DISABLE_JIT:
-        try:
+        with contextlib.suppress(RuntimeError):  # no directory at all: compiled anew in each run
             dispatcher._cache = KernelCache(function)
-        except RuntimeError:
-            pass  # no directory at all: compiled anew in each run
     return cast("Callable[P, R]", dispatcher)
 
 
 def _compiled(function: Callable[..., Any], fastmath: set[str]) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
-    return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True)(
-        function
-    )
+    return numba.njit(
+        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True
+    )(function)

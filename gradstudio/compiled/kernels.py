@@ -202,7 +202,13 @@ def batch_gradient(
 
 @entry
 def train(
-    net: Arrays, data: Batches, rule: Rule, learning_rates: Floats, step: int, losses: Floats, accuracies: Floats
+    net: Arrays,
+    data: Batches,
+    rule: Rule,
+    learning_rates: Floats,
+    step: int,
+    losses: Floats,
+    accuracies: Floats,
 ) -> int:
     """Take one step per learning rate, or only compute the gradient if the rule says so.
 
@@ -218,7 +224,9 @@ def train(
     for k in range(learning_rates.size):
         batch = 0 if data.same else k
         loaded = data.once and k > 0
-        loss, right = batch_gradient(net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k)
+        loss, right = batch_gradient(
+            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k
+        )
         if rule.l1 != 0.0 or rule.l2 != 0.0:
             loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
         losses[k] = loss

@@ -47,10 +47,17 @@ def loss_and_gradient(
         total = 0.0
         for row in range(rows):
             total += _squares(
-                outputs[row * stride :], targets[row * stride :], gradient[row * stride :], samples, factor, share
+                outputs[row * stride :],
+                targets[row * stride :],
+                gradient[row * stride :],
+                samples,
+                factor,
+                share,
             )
-        right = _same_sign(outputs, targets, samples) if rows == 1 else _same_largest(
-            outputs, targets, rows, samples, stride
+        right = (
+            _same_sign(outputs, targets, samples)
+            if rows == 1
+            else _same_largest(outputs, targets, rows, samples, stride)
         )
     for row in range(rows):
         for s in range(row * stride + samples, (row + 1) * stride):
@@ -127,7 +134,11 @@ def _cross_entropy(
     spare: Floats,
 ) -> tuple[float, float]:  # fmt: skip
     # Class by class over all samples, so that each loop runs in vectors.
-    largest, winner, sums = spare[:samples], spare[stride : stride + samples], spare[2 * stride : 2 * stride + samples]
+    largest, winner, sums = (
+        spare[:samples],
+        spare[stride : stride + samples],
+        spare[2 * stride : 2 * stride + samples],
+    )
     for s in range(samples):
         largest[s] = outputs[s]
         winner[s] = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,6 @@ from gradstudio.compiled.kernels import (
 )
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
-from gradstudio.compiled.tiles import LANES
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 Floats = NDArray[np.float64]
@@ -170,7 +169,7 @@ class PackedNetwork:
                 +1, a class index from 0, or numbers, as the loss needs.
 
         Raises:
-            ShapeError: sizes that do not fit, no samples, a number that is not finite, a target the loss cannot take.
+            ShapeError: sizes that do not fit, no samples, a number that is not finite, a target not for the loss.
         """
         new_inputs = checked_inputs(inputs, self.net)
         self._targets = checked_targets(targets, new_inputs.shape[1], self.net, self._training.loss)
@@ -195,7 +194,9 @@ class PackedNetwork:
 
     def optimizer_state(self) -> OptimizerState:
         """Return a copy of what `restore` needs."""
-        return OptimizerState(step_count=self.step_count, first=self._first.copy(), second=self._second.copy())
+        return OptimizerState(
+            step_count=self.step_count, first=self._first.copy(), second=self._second.copy()
+        )
 
     def restore(self, state: OptimizerState) -> None:
         """Go on from a state of this network, or of one of the same sizes.
@@ -232,13 +233,17 @@ class PackedNetwork:
         if order is None:
             samples, bounds = np.arange(self.sample_count), np.array([0, self.sample_count])
         elif starts is None:
-            raise ConfigurationError("Batches need their starts too: pass starts=epoch_starts(samples, batch_size).")
+            raise ConfigurationError(
+                "Batches need their starts too: pass starts=epoch_starts(samples, batch_size)."
+            )
         else:
             samples, bounds = checked_batches(order, starts, self.sample_count, len(rates))
         largest = int(np.diff(bounds).max()) if bounds.size > 1 else 1
         workspace = self._workspace(largest)
         same = order is None
-        data = Batches(inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part)
+        data = Batches(
+            inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part
+        )
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
         taken = train(workspace.arrays, data, self._rule(), rates, self.step_count, losses, accuracies)
         self.step_count += taken
@@ -408,7 +413,9 @@ def _layer_view(arrays: Arrays, layer: int, samples: int) -> LayerView:
 
     if layer + 1 < len(plan):
         after = plan[layer + 1]
-        gradients = parameters(after)[:, :-1].T @ numbers(after[layout.Z_GRADIENT], int(after[layout.NEURONS]))
+        gradients = parameters(after)[:, :-1].T @ numbers(
+            after[layout.Z_GRADIENT], int(after[layout.NEURONS])
+        )
     else:
         gradients = numbers(row[layout.SCRATCH], neurons)
     return LayerView(

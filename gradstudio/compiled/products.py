@@ -36,6 +36,12 @@ Floats = NDArray[np.float64]
 
 
 @kernel
+def _typed(number: int) -> int:
+    """Keep numba from taking a literal for a type of its own, and compiling a second time for it."""
+    return number + 0
+
+
+@kernel
 def matrix(array: Floats, at: int, rows: int, columns: int) -> Floats:
     """Return a view of a part of a flat array as a matrix."""
     return array[at : at + rows * columns].reshape((rows, columns))
@@ -70,10 +76,10 @@ def layer_product(
             for i in range(z_at, z_at + neurons * samples):
                 z[i] = 0.0 if z[i] <= 0.0 else z[i]  # a NaN stays
     else:
-        one = np.int64(1)
+        one = _typed(1)
         tiled_product(
             z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
-            neurons, inputs + 1, samples, np.int64(RECTIFY if rectify else SET),
+            neurons, inputs + 1, samples, _typed(RECTIFY if rectify else SET),
         )  # fmt: skip
 
 
@@ -100,7 +106,7 @@ def input_gradient(
             for i in range(count):
                 there[i] = sums[i] if there[i] > 0.0 else 0.0
     else:
-        one = np.int64(1)
+        one = _typed(1)
         tiled_product(
             out, out_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
             inputs, neurons, samples, finish,

@@ -56,7 +56,7 @@ def first_outside_domain(code: int, a: Floats, b: Floats) -> int:
 
 
 @kernel
-def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # noqa: PLR0912, PLR0915  # the table
+def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # the table
     """Compute ``out = op(a, b)`` element by element; operations of one operand leave `b` alone."""
     n = out.size
     if code == ADD:
@@ -131,7 +131,7 @@ def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # noqa: PLR
 
 
 @kernel
-def differentiate(  # noqa: PLR0912, PLR0915  # the table
+def differentiate(  # the table
     code: int, out: Floats, a: Floats, b: Floats, grad: Floats, grad_a: Floats, grad_b: Floats
 ) -> None:
     """Compute each operand's share of the gradient, ``grad_a = ∂out/∂a · grad`` and likewise for b.

@@ -143,7 +143,9 @@ def record(root: Value, inputs: Sequence[Value] = (), parameters: Sequence[Value
     index = {node: i for i, node in enumerate(walk)}
     for leaf in (*inputs, *parameters):
         if leaf._prev:
-            raise ConfigurationError(f"{leaf!r} is the result of {leaf._op!r}: only a leaf can take a new number.")
+            raise ConfigurationError(
+                f"{leaf!r} is the result of {leaf._op!r}: only a leaf can take a new number."
+            )
     codes = np.full(len(walk), LEAF)
     left, right = np.zeros((2, len(walk)), dtype=np.int64)
     for i, node in enumerate(walk):
@@ -200,7 +202,7 @@ def _program(opcodes: NDArray[np.int64], operands: NDArray[np.uint32], starts: N
 def _in_sequence(operand: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the runs whose operands stand side by side in the order of the run."""
     jumps = np.append(0, np.cumsum(np.diff(operand.astype(np.int64)) != 1))
-    return jumps[starts[1:] - 1] == jumps[starts[:-1]]
+    return np.asarray(jumps[starts[1:] - 1] == jumps[starts[:-1]])
 
 
 def _first_shares(

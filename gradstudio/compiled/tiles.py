@@ -110,14 +110,29 @@ class _Tile:
 
     def lane_total(self, row: int, column: int) -> Any:
         kind = ir.FunctionType(_DOUBLE, [_DOUBLE, _VECTOR])
-        function = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.vector.reduce.fadd.v{LANES}f64")
+        function = cgutils.get_or_insert_function(
+            self.builder.module, kind, f"llvm.vector.reduce.fadd.v{LANES}f64"
+        )
         lanes = self.builder.load(self.sums[row][column])
         return self.builder.call(function, [ir.Constant(_DOUBLE, -0.0), lanes], fastmath=("reassoc",))
 
 
 def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
     builder = tile.builder
-    out, out_at, out_stride, left, left_at, left_row, left_step, right, right_at, right_stride, depth, finish = arguments
+    (
+        out,
+        out_at,
+        out_stride,
+        left,
+        left_at,
+        left_row,
+        left_step,
+        right,
+        right_at,
+        right_stride,
+        depth,
+        finish,
+    ) = arguments
     row_starts = [tile.offset(left_at, left_row, row) for row in range(tile.rows)]
     with cgutils.for_range(builder, depth) as loop:
         along_right = builder.add(right_at, builder.mul(loop.index, right_stride))
@@ -150,7 +165,9 @@ def _finished(builder: Any, code: int, sums: Any, place: Any) -> Any:
     if code == SET:
         return sums
     if code == RECTIFY:
-        return builder.select(builder.fcmp_ordered("<=", sums, zero), zero, sums)  # false for NaN, which stays
+        return builder.select(
+            builder.fcmp_ordered("<=", sums, zero), zero, sums
+        )  # false for NaN, which stays
     there = builder.load(place, align=8)
     if code == TIMES:
         return builder.fmul(there, sums)
@@ -177,7 +194,9 @@ def _emit_outer(tile: _Tile, arguments: tuple[Any, ...]) -> None:
             builder.store(builder.fadd(builder.load(pointer), tile.lane_total(row, column)), pointer)
 
 
-def _switch_over_tiles(emit: Callable[[_Tile, tuple[Any, ...]], None], array_positions: tuple[int, ...]) -> Any:
+def _switch_over_tiles(
+    emit: Callable[[_Tile, tuple[Any, ...]], None], array_positions: tuple[int, ...]
+) -> Any:
     """Build the code generator that jumps to the tile of the size asked for."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -202,17 +221,19 @@ def _switch_over_tiles(emit: Callable[[_Tile, tuple[Any, ...]], None], array_pos
     return generate
 
 
-@intrinsic  # type: ignore[misc]  # numba ships no types
+@intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _product_tile_compiled(
     typingctx: Any, rows: Any, vectors: Any, out: Any, out_at: Any, out_stride: Any,
     left: Any, left_at: Any, left_row: Any, left_step: Any,
     right: Any, right_at: Any, right_stride: Any, depth: Any, finish: Any,
 ) -> Any:  # fmt: skip
     i = types.intp
-    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i, i), _switch_over_tiles(_emit_product, (2, 5, 9))
+    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i, i), _switch_over_tiles(
+        _emit_product, (2, 5, 9)
+    )
 
 
-@intrinsic  # type: ignore[misc]  # numba ships no types
+@intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _outer_tile_compiled(
     typingctx: Any, rows: Any, columns: Any, out: Any, out_at: Any, out_stride: Any,
     left: Any, left_at: Any, left_stride: Any, right: Any, right_at: Any, right_stride: Any, length: Any,
@@ -222,7 +243,7 @@ def _outer_tile_compiled(
 
 
 product_tile = _product_tile_interpreted if config.DISABLE_JIT else _product_tile_compiled
-"""``sum[r, s] = Σₖ left[r, k] · right[k, s]`` for up to 4 rows r and 3 vectors of samples s, finished into `out`."""
+"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`, for up to 4 rows r and 3 vectors of samples s."""
 
 outer_tile = _outer_tile_interpreted if config.DISABLE_JIT else _outer_tile_compiled
 """``out[r, c] += Σₛ left[r, s] · right[c, s]`` for up to 4 rows r and 3 columns c; s runs over whole vectors."""

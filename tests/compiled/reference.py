@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.config import NetConfig
 from gradstudio.compiled.dropout import dropout_uniform
 from gradstudio.engine import LOSSES, MLP, Value, mean
 from gradstudio.engine.losses import total
@@ -34,7 +34,9 @@ def outputs_of(network, row, net, seed=0, step=None, sample=0):
 
 def sample_loss(name, outputs, target):
     if name in {"squared_error", "half_squared_error"}:
-        return total([LOSSES[name]([o], t) for o, t in zip(outputs, np.atleast_1d(target).tolist(), strict=True)])
+        return total(
+            [LOSSES[name]([o], t) for o, t in zip(outputs, np.atleast_1d(target).tolist(), strict=True)]
+        )
     return LOSSES[name](outputs, float(target))
 
 
@@ -44,9 +46,11 @@ def batch_loss(network, net, training, inputs, targets, samples, step=None):
         outputs = outputs_of(network, inputs[i].tolist(), net, training.seed, step, int(i))
         losses.append(sample_loss(training.loss, outputs, targets[i]))
     loss = mean(losses)
-    penalized = network.parameters() if training.penalize_biases else [
-        w for layer in network.layers for neuron in layer.neurons for w in neuron.w
-    ]
+    penalized = (
+        network.parameters()
+        if training.penalize_biases
+        else [w for layer in network.layers for neuron in layer.neurons for w in neuron.w]
+    )
     if training.l1:
         loss = loss + training.l1 * total([p.abs() for p in penalized])
     if training.l2:

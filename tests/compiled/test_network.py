@@ -88,7 +88,9 @@ def test_training_equals_the_reference(problem, optimizer, clip, batch_size):
 
 
 def test_the_notebooks_losses(moons):
-    expected = np.loadtxt(Path(__file__).parents[1] / "data/micrograd_moons_losses.csv", delimiter=",", skiprows=1)
+    expected = np.loadtxt(
+        Path(__file__).parents[1] / "data/micrograd_moons_losses.csv", delimiter=",", skiprows=1
+    )
     net = NetConfig(sizes=(2, 16, 16, 1), activations=("relu", "relu", "linear"))
     packed = PackedNetwork(
         net, TrainingConfig(loss="hinge", l2=1e-4), reference.micrograd_parameters(net.sizes)
@@ -107,7 +109,9 @@ def test_gradients_are_slopes(activation, loss):
     net = NetConfig(sizes=(2, 5, outputs), activations=(activation, "linear"))
     inputs = generator.normal(size=(7, 2))
     targets = reference.random_targets(loss, generator, 7, outputs)
-    packed = PackedNetwork(net, TrainingConfig(loss=loss, l1=0.01, l2=0.02), generator.normal(size=net.parameter_count))
+    packed = PackedNetwork(
+        net, TrainingConfig(loss=loss, l1=0.01, l2=0.02), generator.normal(size=net.parameter_count)
+    )
     packed.load(inputs, targets)
     at, gradient = packed.parameters(), packed.evaluate().gradient
     for i in range(len(at)):
@@ -138,8 +142,10 @@ def trained(splits, seed=3):
     losses = []
     for a, b in zip([0, *splits], [*splits, steps], strict=True):
         losses.append(packed.run(np.full(b - a, 0.01), order, starts[a : b + 1]).losses)
-    full = packed.run(np.full(9, 0.01)).losses if len(splits) == 0 else np.concatenate(
-        [packed.run(np.full(n, 0.01)).losses for n in (2, 7)]
+    full = (
+        packed.run(np.full(9, 0.01)).losses
+        if len(splits) == 0
+        else np.concatenate([packed.run(np.full(n, 0.01)).losses for n in (2, 7)])
     )
     return np.concatenate([*losses, full]), packed.parameters()
 
@@ -168,14 +174,20 @@ def test_a_restored_run_goes_on_with_the_same_bits():
 def test_a_run_that_diverges_stops_before_the_step(rate):
     net = NetConfig(sizes=(2, 8, 1), activations=("linear", "linear"))
     generator = np.random.default_rng(1)
-    packed = PackedNetwork(net, TrainingConfig(loss="squared_error"), generator.normal(size=net.parameter_count))
+    packed = PackedNetwork(
+        net, TrainingConfig(loss="squared_error"), generator.normal(size=net.parameter_count)
+    )
     packed.load(generator.normal(size=(10, 2)), generator.normal(size=10))
     steps = packed.run(np.full(1000, rate))
     assert steps.failed_at is not None
     assert steps.failed_at == len(steps.losses) == packed.step_count
     assert not np.isfinite(steps.failed_loss) or not np.isfinite(packed.evaluate().gradient).all()
     assert np.isfinite(steps.losses).all()
-    again = PackedNetwork(net, packed.training, packed.parameters()) if np.isfinite(packed.parameters()).all() else None
+    again = (
+        PackedNetwork(net, packed.training, packed.parameters())
+        if np.isfinite(packed.parameters()).all()
+        else None
+    )
     assert again is None or again.parameters().tolist() == packed.parameters().tolist()
 
 
@@ -238,7 +250,9 @@ def test_blas_and_tiles_agree_on_large_layers(monkeypatch, activation):
         packed = PackedNetwork(net, TrainingConfig(loss="softmax_cross_entropy"), parameters)
         packed.load(inputs, targets)
         steps = packed.run(np.full(5, 0.1))
-        results.append((steps.losses, packed.parameters(), packed.evaluate().gradient, packed.maps(inputs)[1]))
+        results.append(
+            (steps.losses, packed.parameters(), packed.evaluate().gradient, packed.maps(inputs)[1])
+        )
     for one, other in zip(*results, strict=True):
         close(one, other)
 

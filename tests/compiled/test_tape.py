@@ -50,10 +50,15 @@ def test_every_operation_equals_the_engines(op):
         tape = tape or record(root, leaves)
         root.backward()
         walk = topological_order(root)
-        for replay, column in ((tape.replay(numbers), slice(None)), (tape.replay([numbers, numbers]), (slice(None), 1))):
+        for replay, column in (
+            (tape.replay(numbers), slice(None)),
+            (tape.replay([numbers, numbers]), (slice(None), 1)),
+        ):
             for got, name in ((replay.data[column], "data"), (replay.grad[column], "grad")):
                 expected = np.array([getattr(node, name) for node in walk])
-                np.testing.assert_allclose(got[tape.order], expected, rtol=1e-12, atol=1e-15, err_msg=f"{numbers}")
+                np.testing.assert_allclose(
+                    got[tape.order], expected, rtol=1e-12, atol=1e-15, err_msg=f"{numbers}"
+                )
 
 
 @QUICK
@@ -173,5 +178,3 @@ def test_a_leaf_that_the_root_does_not_use_has_no_gradient():
     tape = record(a * a, [a, b])
     replay = tape.replay([5.0, 6.0])
     assert replay.grad[tape._inputs].tolist() == [10.0, 0.0]
-
-
