@@ -243,7 +243,7 @@ def _outer_tile_compiled(
 
 
 product_tile = _product_tile_interpreted if config.DISABLE_JIT else _product_tile_compiled
-"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`, for up to 4 rows r and 3 vectors of samples s."""
+"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; up to 4 rows, up to 3 vectors of samples."""
 
 outer_tile = _outer_tile_interpreted if config.DISABLE_JIT else _outer_tile_compiled
 """``out[r, c] += Σₛ left[r, s] · right[c, s]`` for up to 4 rows r and 3 columns c; s runs over whole vectors."""
