@@ -124,7 +124,7 @@ def table(results: dict[int, dict[str, dict[str, dict]]], rows: list[Row]) -> st
         lines += [f"### On {cores} core{'s' if cores > 1 else ''}", ""]
         lines += ["| | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
         for row in rows:
-            entries = by_row[row.key]
+            entries = by_row.get(row.key, {})
             ours = [
                 e["median"]
                 for n, e in entries.items()
@@ -190,22 +190,22 @@ def main() -> None:
         for row in rows:
             print(f"{cores} core(s): {row.title}", file=sys.stderr)
             results[cores][row.key] = measure(row, contenders, options.repeats, options.seconds)
+            save(options, versions, results, rows)
         for contender in contenders:
             contender.end()
+    print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
+
+
+def save(options: argparse.Namespace, versions: dict[str, str], results: dict, rows: list[Row]) -> None:
+    """Write table and JSON, after each row: a run that is stopped keeps what it has."""
     head = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; " + ", ".join(
         f"{name} {number}" for name, number in versions.items()
     )
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
     text = f"{head}\n\n{note}\n\n{table(results, rows)}"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
-    report = {
-        "versions": versions,
-        "cores": os.cpu_count(),
-        "machine": platform.platform(),
-        "results": results,
-    }
+    report = {"versions": versions, "cores": os.cpu_count(), "machine": platform.platform(), "results": results}
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
-    print(text)
 
 
 if __name__ == "__main__":
