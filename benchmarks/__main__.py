@@ -204,7 +204,12 @@ def save(options: argparse.Namespace, versions: dict[str, str], results: dict, r
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
     text = f"{head}\n\n{note}\n\n{table(results, rows)}"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
-    report = {"versions": versions, "cores": os.cpu_count(), "machine": platform.platform(), "results": results}
+    report = {
+        "versions": versions,
+        "cores": os.cpu_count(),
+        "machine": platform.platform(),
+        "results": results,
+    }
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
 
 

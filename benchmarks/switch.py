@@ -42,7 +42,9 @@ def network(n: int) -> PackedNetwork:
     """Return a network of two layers of n neurons with its data."""
     net = NetConfig(sizes=(n, n, n), activations=("relu", "linear"))
     generator = np.random.default_rng(0)
-    packed = PackedNetwork(net, TrainingConfig(loss="squared_error"), generator.normal(size=net.parameter_count) / n)
+    packed = PackedNetwork(
+        net, TrainingConfig(loss="squared_error"), generator.normal(size=net.parameter_count) / n
+    )
     packed.load(generator.normal(size=(SAMPLES, n)), generator.normal(size=(SAMPLES, n)))
     return packed
 

@@ -7,7 +7,6 @@ Kernels are compiled by numba on first use and kept on disk: `warm_up` does it a
 from gradstudio.compiled.activations import ACTIVATION_NAMES
 from gradstudio.compiled.blas import BlasThreads, one_blas_thread
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.dropout import dropout_uniform
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.network import (
     Evaluation,
@@ -37,7 +36,6 @@ __all__ = [
     "Steps",
     "Tape",
     "TrainingConfig",
-    "dropout_uniform",
     "epoch_starts",
     "one_blas_thread",
     "record",

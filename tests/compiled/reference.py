@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.dropout import dropout_uniform
 from gradstudio.engine import LOSSES, MLP, Value, mean
+from gradstudio.engine.dropout import dropout_uniform
 from gradstudio.engine.losses import total
 
 
