@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ from gradstudio.compiled.kernels import (
 )
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
+from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 Floats = NDArray[np.float64]
@@ -35,73 +36,6 @@ _PART = 504
 """Largest number of samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
 _PART_IN_BLAS = 1024
 """The same if a layer is large: BLAS takes its own pieces."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Steps:
-    """What a call of `PackedNetwork.run` did.
-
-    Attributes:
-        losses: batch loss with penalty at the parameters before each step taken, shape (steps taken,).
-        accuracies: share of the batch classified rightly, 0 to 1, at the same parameters.
-        failed_at: index, over the whole run, of the step that was not taken because its loss or a gradient is
-            not finite, or None.
-        failed_loss: the loss of that step.
-    """
-
-    losses: Floats
-    accuracies: Floats
-    failed_at: int | None = None
-    failed_loss: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Evaluation:
-    """The network's state on a whole set of samples.
-
-    Attributes:
-        loss: mean loss with penalty.
-        accuracy: share of samples classified rightly, 0 to 1.
-        gradient: derivative of `loss` with respect to each parameter, before clipping.
-    """
-
-    loss: float
-    accuracy: float
-    gradient: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LayerView:
-    """One layer on every sample looked at; each array has shape (samples, neurons).
-
-    Attributes:
-        pre_activations: w·x + b.
-        activations: the layer's outputs, without dropout.
-        pre_activation_gradients: derivative of the samples' mean loss.
-        activation_gradients: the same for the outputs.
-    """
-
-    pre_activations: Floats
-    activations: Floats
-    pre_activation_gradients: Floats
-    activation_gradients: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OptimizerState:
-    """Everything but the parameters that a run needs to go on where it stopped.
-
-    Attributes:
-        step_count: number of steps taken.
-        began_at: step at which the present optimizer began.
-        first: momentum buffer or running mean of the gradient, per parameter.
-        second: running mean of the squared gradient, per parameter.
-    """
-
-    step_count: int
-    began_at: int
-    first: Floats
-    second: Floats
 
 
 class _Workspace(NamedTuple):
@@ -206,7 +140,10 @@ class PackedNetwork:
     def optimizer_state(self) -> OptimizerState:
         """Return a copy of what `restore` needs."""
         return OptimizerState(
-            step_count=self.step_count, first=self._first.copy(), second=self._second.copy()
+            step_count=self.step_count,
+            began_at=self._began_at,
+            first=self._first.copy(),
+            second=self._second.copy(),
         )
 
     def restore(self, state: OptimizerState) -> None:
