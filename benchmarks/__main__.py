@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.rows import ROWS, Row
+from benchmarks.targets import verdicts
+from benchmarks.windowed import measure_windows, window_table
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLERANCE = 1e-8
@@ -172,6 +174,9 @@ def main() -> None:
     parser.add_argument(
         "--output", type=Path, default=Path("bench-results"), help="folder for table and JSON"
     )
+    parser.add_argument(
+        "--window", type=float, default=10.0, help="seconds to measure the window; 0 for not at all"
+    )
     parser.add_argument("--only", nargs="*", help="contenders' modules, for example packed numpy_arrays")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
@@ -193,22 +198,34 @@ def main() -> None:
             save(options, versions, results, rows)
         for contender in contenders:
             contender.end()
+    windows = measure_windows(sys.executable, ROOT, options.window) if options.window else {}
+    save(options, versions, results, rows, windows)
     print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
 
 
-def save(options: argparse.Namespace, versions: dict[str, str], results: dict, rows: list[Row]) -> None:
+def save(
+    options: argparse.Namespace,
+    versions: dict[str, str],
+    results: dict,
+    rows: list[Row],
+    windows: dict[str, dict] | None = None,
+) -> None:
     """Write table and JSON, after each row: a run that is stopped keeps what it has."""
     head = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; " + ", ".join(
         f"{name} {number}" for name, number in versions.items()
     )
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
-    text = f"{head}\n\n{note}\n\n{table(results, rows)}"
+    parts = [head, note, table(results, rows), verdicts(results, {row.key: row.title for row in rows})]
+    if windows:
+        parts.append(window_table(windows))
+    text = "\n\n".join(parts) + "\n"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
     report = {
         "versions": versions,
         "cores": os.cpu_count(),
         "machine": platform.platform(),
         "results": results,
+        "window": windows or {},
     }
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
 
