@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
 import gradstudio
 from gradstudio.project.file import save_project
@@ -28,6 +28,14 @@ class Slow(Session):
     def run(self, steps: int):
         time.sleep(0.1)
         return super().run(1)
+
+
+class BreaksLate(Session):
+    """Breaks down a while after it was told to train, when the window is being closed already."""
+
+    def run(self, steps: int):
+        time.sleep(0.3)
+        raise RuntimeError("the gears are stuck")
 
 
 def dock(studio, name: str) -> QDockWidget:
@@ -54,6 +62,15 @@ def test_closing_during_a_slow_step_waits_for_that_step_only(open_studio, qtbot)
     began = time.perf_counter()
     assert studio.window.close()
     assert time.perf_counter() - began < 1.0
+
+
+def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program_alive(open_studio, qtbot):
+    studio = open_studio(small_spec(), BreaksLate)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.trainer.is_playing)
+    assert studio.window.close()
+    settle()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
 
 
 def test_closing_while_a_graph_is_placed(open_studio):
@@ -201,8 +218,7 @@ sys.exit(main(sys.argv[1:]))
 def test_the_program_plays_and_is_closed_while_training(tmp_path):
     save_project(small_spec(), tmp_path / "net.gradstudio")
     process = start(tmp_path, "-c", _PLAY_AND_CLOSE, str(tmp_path / "net.gradstudio"))
-    output, errors = process.communicate(timeout=60)
-    assert (process.returncode, output, noise_free(errors)) == (0, "", "")
+    assert ended(process) == (0, "", "")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -214,9 +230,19 @@ def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number
     while not is_caught(process.pid, number) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(number)
-    output, errors = process.communicate(timeout=60)
-    assert (process.returncode, output, noise_free(errors)) == (0, "", "")
+    assert ended(process) == (0, "", "")
     assert list(settings.rglob("*")), "the window's place was not remembered"
+
+
+def ended(process: subprocess.Popen) -> tuple[int, str, str]:
+    """Return exit code, output and errors of a process; one that hangs is killed and fails the test."""
+    try:
+        output, errors = process.communicate(timeout=45)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, errors = process.communicate()
+        pytest.fail(f"the program did not end: {errors}")
+    return process.returncode, output, noise_free(errors)
 
 
 def is_caught(pid: int, number: signal.Signals) -> bool:
