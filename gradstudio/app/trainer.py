@@ -155,6 +155,8 @@ class Trainer(QObject):
             self._worker.quitting.set()
             self._finish.emit()
             self._thread.wait()
+            # What the thread said last is still on its way; nobody is there to hear it.
+            self.blockSignals(True)
 
     def _on_poll_timeout(self) -> None:
         mail: Mail | None = self._mailbox.take()

@@ -16,6 +16,7 @@ from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_k
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.session import Session
+from gradstudio.training.snapshot import Snapshot
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
@@ -40,6 +41,7 @@ def _guarded(command: Command) -> Command:
         except PreparationCancelled:
             pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            self._post_losses()
             self._session = None
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
@@ -83,6 +85,7 @@ class TrainingWorker(QObject):
         self._posted = 0
         self._posted_test = 0
         self._posted_at = 0.0
+        self._snapshot: Snapshot | None = None
         self._watched: int | None = None
         self._playing = False
         self._speed = DEFAULT_SPEED
@@ -173,6 +176,7 @@ class TrainingWorker(QObject):
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
+        self._snapshot = None
         self._post()
 
     def _interval(self) -> int:
@@ -223,11 +227,18 @@ class TrainingWorker(QObject):
         watched = self._watched
         if watched is not None and watched >= session.sample_count:
             watched = None
-        snapshot = session.snapshot(watch=watched)
+        self._snapshot = session.snapshot(watch=watched)
+        self._post_losses()
+        self._posted_at = time.perf_counter()
+
+    def _post_losses(self) -> None:
+        """Post what was recorded since the last time, with the newest snapshot there is."""
+        session, snapshot = self._session, self._snapshot
+        if session is None or snapshot is None:
+            return
         history = session.history
         training, test = history.since(self._posted), history.test_since(self._posted_test)
         self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test))
         self._posted = session.step_count
         if len(history.test_steps):
             self._posted_test = int(history.test_steps[-1]) + 1
-        self._posted_at = time.perf_counter()

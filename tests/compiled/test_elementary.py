@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gradstudio.compiled import elementary
 from gradstudio.compiled.activations import normal_cdf
-from gradstudio.compiled.dropout import drop, dropout_uniform
+from gradstudio.compiled.dropout import drop
+from gradstudio.engine.dropout import dropout_uniform
 
 ANY = settings(deadline=None, max_examples=300)
 EXTENDED = np.finfo(np.longdouble).eps < 1e-18

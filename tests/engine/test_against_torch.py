@@ -13,8 +13,7 @@ from gradstudio.engine import ACTIVATIONS, LOSSES, MLP, OPS, Value
 
 torch = pytest.importorskip(
     "torch",
-    reason="PyTorch is not installed: "
-    "pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu",
+    reason="PyTorch is not installed: pip install torch==2.13.0",
 )
 F = torch.nn.functional
 pytestmark = pytest.mark.torch

@@ -29,8 +29,7 @@ from gradstudio.engine import (
 
 torch = pytest.importorskip(
     "torch",
-    reason="PyTorch is not installed: "
-    "pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu",
+    reason="PyTorch is not installed: pip install torch==2.13.0",
 )
 pytestmark = pytest.mark.torch
 

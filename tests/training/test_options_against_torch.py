@@ -18,8 +18,7 @@ from gradstudio.training.assemble import schedule_for
 
 torch = pytest.importorskip(
     "torch",
-    reason="PyTorch is not installed: "
-    "pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu",
+    reason="PyTorch is not installed: pip install torch==2.13.0",
 )
 F = torch.nn.functional
 pytestmark = pytest.mark.torch

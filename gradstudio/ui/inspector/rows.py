@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradstudio.ui.theme import interface_font
 
 
 class LinkButton(QPushButton):
-    """A node's name; pressing it selects the node. Return presses it, as Space plays and pauses.
+    """A node's name; pressing it selects the node.
 
     Signals:
         node_chosen: index of the node.
@@ -26,12 +26,6 @@ class LinkButton(QPushButton):
         self.setToolTip(f"Go to {title}")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _on_clicked(self) -> None:
         self.node_chosen.emit(self._node)

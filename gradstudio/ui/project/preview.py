@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
@@ -30,6 +30,7 @@ class DataPreview(QWidget):
         self._theme = theme
         self._dataset: Dataset | None = None
         self._hovered: int | None = None
+        self._picture: QPixmap | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Data")
         self.setAccessibleDescription("The samples; the one with a ring is drawn in the graph")
@@ -37,13 +38,16 @@ class DataPreview(QWidget):
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show other samples."""
-        self._dataset = dataset
-        self._hovered = None
-        self.update()
+        if dataset is not self._dataset:
+            self._dataset = dataset
+            self._hovered = None
+            self._picture = None
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
+        self._picture = None
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,11 +63,9 @@ class DataPreview(QWidget):
             return
         points = self._points()
         radius = _RADIUS if len(points) <= 300 else 2.0
-        palette, colours = self._colours(self._dataset)
-        for index, colour in enumerate(palette):
-            painter.setBrush(colour)
-            for x, y in points[colours == index].tolist():
-                painter.drawEllipse(QPointF(x, y), radius, radius)
+        if self._picture is None:
+            self._picture = self._drawn(self._dataset, points, radius)
+        painter.drawPixmap(0, 0, self._picture)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for sample, ring in (
             (self._hovered, self._theme.muted),
@@ -72,6 +74,9 @@ class DataPreview(QWidget):
             if sample is not None and sample < len(points):
                 painter.setPen(QPen(QColor(ring), 2))
                 painter.drawEllipse(QPointF(*points[sample]), radius + 3, radius + 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._picture = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         sample = self._sample_at(event.position())
@@ -104,6 +109,22 @@ class DataPreview(QWidget):
     def point_of(self, sample: int) -> QPointF:
         """Return where a sample is drawn."""
         return QPointF(*self._points()[sample])
+
+    def _drawn(self, dataset: Dataset, points: NDArray[np.float64], radius: float) -> QPixmap:
+        """Draw every sample once; there may be a hundred thousand."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        palette, colours = self._colours(dataset)
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for index, colour in enumerate(palette):
+                painter.setBrush(colour)
+                for x, y in points[colours == index].tolist():
+                    painter.drawEllipse(QPointF(x, y), radius, radius)
+        return picture
 
     def _colours(self, dataset: Dataset) -> tuple[Sequence[QColor], NDArray[np.intp]]:
         """Return a palette, and for each sample its place in it."""
