@@ -38,7 +38,7 @@ class ActionSpec:
     separated: bool = False
 
 
-MENUS = ("File", "Edit", "Training", "View", "Help")
+MENUS = ("File", "Edit", "Training", "Graph", "View", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -149,6 +149,96 @@ ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        name="find",
+        menu="Graph",
+        title="Find…",
+        hint="Find scalars by name, operation or a condition such as grad > 0.1",
+        icon="search",
+        shortcuts=("Ctrl+F",),
+    ),
+    ActionSpec(
+        name="find_next",
+        menu="Graph",
+        title="Find next",
+        hint="Go to the next hit",
+        shortcuts=("F3",),
+    ),
+    ActionSpec(
+        name="find_previous",
+        menu="Graph",
+        title="Find previous",
+        hint="Go to the hit before",
+        shortcuts=("Shift+F3",),
+    ),
+    ActionSpec(
+        name="focus_ancestors",
+        menu="Graph",
+        title="Focus on what it is computed from",
+        hint="Show only the ancestors of the selected scalar: all that its data depends on",
+        icon="target",
+        shortcuts=("Ctrl+[",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="focus_descendants",
+        menu="Graph",
+        title="Focus on what is computed from it",
+        hint="Show only the descendants of the selected scalar: all that its gradient comes from",
+        shortcuts=("Ctrl+]",),
+    ),
+    ActionSpec(
+        name="focus_between",
+        menu="Graph",
+        title="Focus on the paths between two",
+        hint="Show only what lies on a path between the two scalars that were selected last (Shift+click)",
+        shortcuts=("Ctrl+B",),
+    ),
+    ActionSpec(
+        name="focus_paths",
+        menu="Graph",
+        title="Focus on the heaviest paths to the loss",
+        hint="Show the paths whose products of local derivatives add most to the selected scalar's gradient",
+        shortcuts=("Ctrl+P",),
+    ),
+    ActionSpec(
+        name="focus_off",
+        menu="Graph",
+        title="Focus on everything",
+        hint="Show the whole graph at full strength again",
+        shortcuts=("Ctrl+0",),
+    ),
+    ActionSpec(
+        name="colour_log",
+        menu="Graph",
+        title="Logarithmic colours",
+        hint="Colour by orders of magnitude rather than in proportion",
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
+        name="colour_fixed",
+        menu="Graph",
+        title="Fixed colour range",
+        hint="Keep the range of the colours as it is now while the numbers change",
+        icon="pin",
+        checkable=True,
+    ),
+    ActionSpec(
+        name="colour_edges",
+        menu="Graph",
+        title="Colour edges by gradient",
+        hint="Colour each edge by the gradient that flows back along it: local derivative times gradient above",
+        checkable=True,
+    ),
+    ActionSpec(
+        name="freeze",
+        menu="Graph",
+        title="Freeze and compare",
+        hint="Keep the present numbers; colours then show how much each scalar has changed since",
+        shortcuts=("Ctrl+D",),
+        checkable=True,
+    ),
+    ActionSpec(
         name="fit",
         menu="View",
         title="Fit graph",
@@ -171,6 +261,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         hint="Make the graph smaller",
         icon="zoom-out",
         shortcuts=("Ctrl+-",),
+    ),
+    ActionSpec(
+        name="zoom_selected",
+        menu="View",
+        title="Zoom to selection",
+        hint="Bring the selected scalar to the centre, large enough to be read",
+        icon="crosshair",
+        shortcuts=("Z",),
     ),
     ActionSpec(
         name="log_loss",

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
@@ -27,7 +28,7 @@ from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions import ACTIONS, MENUS, ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
-from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
 from gradstudio.ui.inspector import InspectorPanel
@@ -63,12 +64,17 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self)
-        self.actions_by_name = ActionRegistry(self, self._handlers(), theme)
+        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
+        self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
+        handlers = {**self._handlers(), **self.graph_commands.handlers()}
+        self.actions_by_name = ActionRegistry(self, handlers, theme)
+        self.canvas.set_actions(self.actions_by_name)
+        self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.messages = MessageBar(theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
-        self.canvas = CanvasPanel(self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self)
         self._last_mail: Mail | None = None
@@ -267,7 +273,7 @@ class MainWindow(QMainWindow):
             self.messages,
             self.project,
             self.builder.view,
-            self.canvas.view,
+            self.canvas,
             self.loss_plot,
         ):
             part.set_theme(theme)

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from gradstudio.app.colouring import Scale
 from gradstudio.graph.numbers import MINUS, format_number
-from gradstudio.ui.colours import diverging
+from gradstudio.ui.colours import categorical, diverging
 from gradstudio.ui.theme import Theme, interface_font
 
-_WIDTH, _HEIGHT, _MARGIN, _BAR = 208, 46, 8, 8
-_TITLES = {"grad": "gradient ∂loss/∂node", "data": "data"}
+_WIDTH, _HEIGHT, _MARGIN, _BAR = 224, 46, 8, 8
+_SWATCH, _ROW, _MOST_ROWS = 12, 18, 9
 
 
-def draw_legend(painter: QPainter, area: QRectF, theme: Theme, quantity: str, limit: float) -> None:
-    """Draw the scale from −limit to +limit in the lower right corner of `area`."""
-    if area.width() < 2 * _WIDTH:
-        return
-    box = QRectF(area.right() - _WIDTH - _MARGIN, area.bottom() - _HEIGHT - _MARGIN, _WIDTH, _HEIGHT)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.border), 1))
-    painter.setBrush(QColor(theme.raised))
-    painter.drawRoundedRect(box, 6, 6)
-    inner = box.adjusted(10, 5, -10, -6)
+def draw_legend(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
+    """Draw what the colours stand for in the lower right corner of `area`, if there is room."""
     painter.setFont(interface_font(0.85))
+    if scale.categories:
+        _draw_categories(painter, area, theme, scale)
+    elif area.width() >= 2 * _WIDTH:
+        _draw_bar(painter, area, theme, scale)
+
+
+def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
+    inner = _frame(painter, area, theme, _WIDTH, _HEIGHT)
     painter.setPen(QColor(theme.muted))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, _TITLES[quantity])
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, "log scale")
+    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, scale.title)
+    kind = f"{'log' if scale.logarithmic else 'linear'}{', fixed' if scale.fixed else ''}"
+    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, kind)
     bar_top = inner.bottom() - _BAR + 1
-    text = format_number(limit, 3)
+    text = format_number(scale.limit, 3)
     ends = painter.fontMetrics().horizontalAdvance(MINUS + text) + 6
     bar = QRectF(inner.left() + ends, bar_top - 1, inner.width() - 2 * ends, _BAR)
     row = QRectF(inner.left(), bar_top - 6, inner.width(), 18)
@@ -39,3 +41,31 @@ def draw_legend(painter: QPainter, area: QRectF, theme: Theme, quantity: str, li
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for i, colour in enumerate(colours):
         painter.fillRect(QRectF(bar.left() + i * width, bar.top(), width + 1, bar.height()), colour)
+
+
+def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
+    metrics = QFontMetricsF(painter.font())
+    names = list(scale.categories)
+    rows = min(len(names), _MOST_ROWS, max(1, int((area.height() - 2 * _MARGIN - 12) // _ROW)))
+    columns = -(-len(names) // rows)
+    column = max(metrics.horizontalAdvance(name) for name in names) + _SWATCH + 20
+    width = columns * column + 12
+    if area.width() < width + 2 * _MARGIN:
+        return
+    inner = _frame(painter, area, theme, width, rows * _ROW + 11)
+    colours = categorical(len(names), theme)
+    for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        left, top = inner.left() + (i // rows) * column, inner.top() + (i % rows) * _ROW
+        painter.fillRect(QRectF(left, top + (_ROW - _SWATCH) / 2, _SWATCH, _SWATCH), colour)
+        painter.setPen(QColor(theme.muted))
+        text = QRectF(left + _SWATCH + 6, top, column, _ROW)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _frame(painter: QPainter, area: QRectF, theme: Theme, width: float, height: float) -> QRectF:
+    box = QRectF(area.right() - width - _MARGIN, area.bottom() - height - _MARGIN, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(QColor(theme.raised))
+    painter.drawRoundedRect(box, 6, 6)
+    return box.adjusted(10, 5, -10, -6)

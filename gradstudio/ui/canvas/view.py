@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -12,59 +11,72 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.layouts import COLUMN_PITCH, NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.card import hover_card
+from gradstudio.ui.canvas.colours import CanvasColours
+from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
-from gradstudio.ui.canvas.painting import Emphasis, GraphPainter
+from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.colours import LEVELS, largest_magnitude, levels
+from gradstudio.ui.canvas.walking import ARROWS, walk
 from gradstudio.ui.theme import Theme
 
 _FIT_MARGIN = 16
 _SHARPEN_MILLISECONDS = 80
+_FLOW_MILLISECONDS = 120
 _CLICK_SLOP = 4
 _READING_SCALE = 1.0
+_WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class CanvasView(QWidget):
     """Draws what a `GraphModel` holds. Lives on the GUI thread.
 
     Signals:
-        context_menu_requested: where, in global coordinates.
+        context_menu_requested: where, in global coordinates; the node that was meant is selected.
     """
 
     context_menu_requested = Signal(QPoint)
 
     def __init__(
-        self, model: GraphModel, selection: Selection, theme: Theme, parent: QWidget | None = None
+        self,
+        model: GraphModel,
+        selection: Selection,
+        state: CanvasState,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
         self._selection = selection
+        self._state = state
         self._theme = theme
         self._painter: GraphPainter | None = None
-        self._colour_by = "grad"
-        self._levels: NDArray[np.intp] = np.empty(0, dtype=np.intp)
-        self._limit = 0.0
+        self._colours: CanvasColours | None = None
+        self._backdrop = Backdrop(self, self._draw_backdrop)
         self._view = Viewport()
         self._follows_fit = True
         self._hovered: int | None = None
-        self._backdrop: QPixmap | None = None
-        self._backdrop_view = Viewport()
         self._pressed_at: QPointF | None = None
         self._dragged = False
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_SHARPEN_MILLISECONDS)
         self._sharpen.timeout.connect(self._on_sharpen_timeout)
+        # Edges coloured by what flows along them follow the training more slowly than the nodes.
+        self._flow = QTimer(self)
+        self._flow.setSingleShot(True)
+        self._flow.setInterval(_FLOW_MILLISECONDS)
+        self._flow.timeout.connect(self._on_flow_timeout)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph canvas")
@@ -72,6 +84,10 @@ class CanvasView(QWidget):
         model.structure_changed.connect(self._on_model_structure_changed)
         model.values_changed.connect(self._on_model_values_changed)
         selection.node_changed.connect(self._on_selection_node_changed)
+        selection.nodes_changed.connect(self._on_selection_nodes_changed)
+        state.search.hits_changed.connect(self._recolour)
+        state.focus.changed.connect(self._recolour)
+        state.colouring.changed.connect(self._recolour)
         self._on_model_structure_changed()
 
     # -- what others ask of it -----------------------------------------------------------------------------
@@ -85,11 +101,6 @@ class CanvasView(QWidget):
         """Draw in another theme."""
         self._theme = theme
         self._rebuild_painter()
-
-    def set_colour_by(self, quantity: str) -> None:
-        """Colour nodes by ``"grad"`` or by ``"data"``."""
-        self._colour_by = quantity
-        self._on_model_values_changed()
 
     def fit(self) -> None:
         """Show the whole graph, also after the next resize."""
@@ -147,19 +158,30 @@ class CanvasView(QWidget):
 
     def _rebuild_painter(self) -> None:
         placed = self._model.placed
-        self._painter = GraphPainter(placed, self._theme) if placed is not None else None
-        self._backdrop = None
+        if placed is None:
+            self._painter = self._colours = None
+        else:
+            self._painter = GraphPainter(placed, self._theme)
+            self._colours = CanvasColours(placed, self._state, self._theme)
+        self._backdrop.invalidate()
         self.update()
 
     def _on_model_values_changed(self) -> None:
-        model = self._model
-        if model.has_values:
-            values = model.grad if self._colour_by == "grad" else model.data
-            self._limit = largest_magnitude(values)
-            self._levels = levels(values, self._limit)
-        elif model.graph is not None:
-            self._limit = 0.0
-            self._levels = np.full(len(model.graph), LEVELS // 2, dtype=np.intp)
+        if self._colours is not None:
+            self._colours.update()
+        if self._state.colouring.edges_by_flow and not self._flow.isActive():
+            self._flow.start()
+        self.update()
+
+    def _on_flow_timeout(self) -> None:
+        self._backdrop.invalidate()
+        self.update()
+
+    def _recolour(self) -> None:
+        if self._painter is None or self._colours is None or self._painter.placed is not self._model.placed:
+            return  # another graph is on its way
+        self._colours.update()
+        self._backdrop.invalidate()
         self.update()
 
     def _on_selection_node_changed(self, node: int | None) -> None:
@@ -169,6 +191,8 @@ class CanvasView(QWidget):
             and not self.rect().contains(self.position_of(node))
         ):
             self.reveal(node)
+
+    def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self.update()
 
     # -- drawing -------------------------------------------------------------------------------------------
@@ -176,38 +200,24 @@ class CanvasView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.surface))
-        graph = self._painter
-        if graph is None or len(self._levels) != len(graph.placed.graph):
+        graph, colours, model = self._painter, self._colours, self._model
+        if graph is None or colours is None or graph.placed is not model.placed:
             self._draw_empty(painter)
             return
-        self._draw_backdrop(painter, graph)
+        self._backdrop.paint(painter, self._view, self._theme.surface, self._sharpen.isActive())
         nodes = graph.visible(self._view, self.width(), self.height())
-        model = self._model
         numbers = (model.data, model.grad) if model.has_values else None
-        graph.draw_nodes(painter, self._view, nodes, self._levels, numbers)
-        graph.draw_emphasis(painter, self._view, Emphasis(self._selection.node, self._hovered))
-        draw_legend(painter, QRectF(self.rect()), self._theme, self._colour_by, self._limit)
+        graph.draw_nodes(painter, self._view, nodes, colours.nodes, numbers)
+        selection = self._selection
+        emphasis = Emphasis(selection.node, selection.nodes[:-1], self._hovered)
+        draw_emphasis(painter, graph, self._view, emphasis)
+        draw_legend(painter, QRectF(self.rect()), self._theme, colours.scale)
 
-    def _draw_backdrop(self, painter: QPainter, graph: GraphPainter) -> None:
-        """Draw boxes and edges from a picture of them; while zooming the old picture is scaled, then redrawn."""
-        if self._backdrop is None or (self._backdrop_view != self._view and not self._sharpen.isActive()):
-            ratio = self.devicePixelRatioF()
-            picture = QPixmap(self.size() * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(QColor(self._theme.surface))
-            with QPainter(picture) as brush:
-                graph.draw_backdrop(brush, self._view, self.width(), self.height())
-            self._backdrop, self._backdrop_view = picture, self._view
-        if self._backdrop_view == self._view:
-            painter.drawPixmap(0, 0, self._backdrop)
-            return
-        then, now = self._backdrop_view, self._view
-        factor = now.scale / then.scale
-        painter.save()
-        painter.translate(now.dx - then.dx * factor, now.dy - then.dy * factor)
-        painter.scale(factor, factor)
-        painter.drawPixmap(0, 0, self._backdrop)
-        painter.restore()
+    def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
+        assert self._painter is not None
+        assert self._colours is not None
+        self._painter.draw_boxes(painter, view, self.width(), self.height())
+        self._painter.draw_edges(painter, view, self.width(), self.height(), self._colours.edges())
 
     def _draw_empty(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.muted))
@@ -230,7 +240,7 @@ class CanvasView(QWidget):
     # -- gestures ------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._backdrop = None
+        self._backdrop.invalidate()
         if self._follows_fit:
             self.fit()
 
@@ -259,7 +269,11 @@ class CanvasView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
-            self._selection.set_node(self.node_at(event.position()))
+            node = self.node_at(event.position())
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._selection.set_node(node)
+            elif node is not None:
+                self._selection.toggle_node(node)
         self._pressed_at = None
         self.unsetCursor()
 
@@ -271,6 +285,9 @@ class CanvasView(QWidget):
             self.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        node = self.node_at(QPointF(event.pos()))
+        if node is not None and node not in self._selection.nodes:
+            self._selection.set_node(node)
         self.context_menu_requested.emit(event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -279,20 +296,13 @@ class CanvasView(QWidget):
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        walks = {
-            Qt.Key.Key_Left: self._operand,
-            Qt.Key.Key_Right: self._consumer,
-            Qt.Key.Key_Up: self._above,
-            Qt.Key.Key_Down: self._below,
-        }
-        walk = walks.get(Qt.Key(event.key()))
-        if walk is not None and self._model.graph is not None:
-            node = self._selection.node
-            self._selection.set_node(self._model.graph.root if node is None else walk(node))
+        placed, node = self._model.placed, self._selection.node
+        if event.key() in ARROWS and placed is not None and not event.modifiers() & _WITH_OTHERS:
+            self._selection.set_node(walk(placed, node, Qt.Key(event.key())))
         elif event.key() == Qt.Key.Key_Escape:
-            self._selection.set_node(None)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selection.node is not None:
-            self.reveal(self._selection.node)
+            self._escape()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
+            self.reveal(node)
         else:
             super().keyPressEvent(event)
 
@@ -314,25 +324,11 @@ class CanvasView(QWidget):
             QToolTip.showText(where, hover_card(self._model, node), self)
         self.update()
 
-    def _operand(self, node: int) -> int:
-        graph = self._model.graph
-        assert graph is not None
-        return graph.operands[node][0] if graph.operands[node] else node
-
-    def _consumer(self, node: int) -> int:
-        graph = self._model.graph
-        assert graph is not None
-        return graph.consumers[node][0].target if graph.consumers[node] else node
-
-    def _above(self, node: int) -> int:
-        return self._beside(node, -1)
-
-    def _below(self, node: int) -> int:
-        return self._beside(node, 1)
-
-    def _beside(self, node: int, direction: int) -> int:
-        """Return the nearest node in the same column, upwards (−1) or downwards (+1)."""
-        assert self._painter is not None
-        away = self._painter.placed.positions - self._painter.placed.positions[node]
-        candidates = np.flatnonzero((np.abs(away[:, 0]) < COLUMN_PITCH / 2) & (away[:, 1] * direction > 1))
-        return int(candidates[np.argmin(np.abs(away[candidates, 1]))]) if candidates.size else node
+    def _escape(self) -> None:
+        """Leave what was entered last: the search, the focus, the selection."""
+        if self._state.search.text:
+            self._state.search.set_text("")
+        elif self._state.focus.is_active:
+            self._state.focus.clear()
+        else:
+            self._selection.set_node(None)
