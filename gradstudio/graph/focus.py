@@ -37,7 +37,7 @@ def between(graph: ValueGraph, a: int, b: int) -> Mask:
 
 def inner_edges(graph: ValueGraph, nodes: Mask) -> Mask:
     """Return which edges have both ends among some nodes."""
-    inner: Mask = nodes[graph.edges].all(axis=1)
+    inner: Mask = np.all(nodes[graph.edges], axis=1)
     return inner
 
 

@@ -31,7 +31,7 @@ from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
-from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.message_bar import MessageBar
 from gradstudio.ui.project import ProjectPanel
@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
-        self.inspector = InspectorPanel(self.model, self.selection, self)
+        self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
+        self.inspector.pinned.connect(self._on_inspector_pinned)
         self._last_mail: Mail | None = None
         self._state_label = QLabel(self)
         self._speed_label = QLabel(self)
@@ -275,8 +276,18 @@ class MainWindow(QMainWindow):
             self.builder.view,
             self.canvas,
             self.loss_plot,
+            self.inspector,
         ):
             part.set_theme(theme)
+        for pinned in self.findChildren(PinnedInspector):
+            pinned.set_theme(theme)
+
+    def _on_inspector_pinned(self, node: int) -> None:
+        pinned = PinnedInspector(
+            node, self.model, self.selection, self.canvas_state, self._themes.theme, self
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, pinned)
+        pinned.show()
 
     def _show_title(self) -> None:
         path = self.document.path

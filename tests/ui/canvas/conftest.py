@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.canvas_state import CanvasState
@@ -20,6 +20,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
 from gradstudio.ui.actions import ACTIONS, ActionRegistry
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
+from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.theme import DARK, load_fonts
 
 
@@ -35,6 +36,7 @@ class Bench:
     commands: GraphCommands
     actions: ActionRegistry
     session: Session
+    inspector: InspectorPanel
 
     def node(self, label: str) -> int:
         """Return the node with a label."""
@@ -63,6 +65,9 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     load_fonts()
     spec = ProjectSpec()
     spec = edits.set_layer_size(edits.set_layer_size(spec, 0, 3), 1, 3)
+    # Gradients that never vanish, whichever sample is looked at.
+    spec = edits.set_activation(edits.set_activation(spec, 0, "tanh"), 1, "tanh")
+    spec = edits.set_training(spec, loss="logistic")
     window = QMainWindow()
     selection = Selection(window)
     model = GraphModel(spec, selection, window)
@@ -73,10 +78,14 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     actions = ActionRegistry(window, handlers, DARK)
     panel.set_actions(actions)
     commands.follow(actions)
-    window.setCentralWidget(panel)
-    window.resize(900, 640)
+    inspector = InspectorPanel(model, selection, state, DARK, window)
+    middle = QSplitter(window)
+    middle.addWidget(panel)
+    middle.addWidget(inspector)
+    window.setCentralWidget(middle)
+    window.resize(1200, 640)
     window.show()
-    made = Bench(window, model, selection, state, panel, commands, actions, Session(spec))
+    made = Bench(window, model, selection, state, panel, commands, actions, Session(spec), inspector)
     qtbot.waitUntil(lambda: model.graph is not None, timeout=20_000)
     made.train(2)
     qtbot.waitUntil(lambda: model.has_values, timeout=20_000)

@@ -20,7 +20,7 @@ def look_for(bench: Bench, text: str) -> None:
 def test_the_search_slides_in_and_escape_ends_it(bench: Bench, qtbot: QtBot) -> None:
     bar = bench.panel.search_bar
     assert not bar.isVisible()
-    look_for(bench, "tanh or op == relu")
+    look_for(bench, "softplus or op == tanh")
     assert bar.isVisible()
     assert bench.state.search.is_active
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
@@ -31,7 +31,7 @@ def test_the_search_slides_in_and_escape_ends_it(bench: Bench, qtbot: QtBot) -> 
 
 
 def test_hits_are_counted_listed_and_lit(bench: Bench) -> None:
-    look_for(bench, "op == relu and layer == 1")
+    look_for(bench, "op == tanh and layer == 1")
     search = bench.state.search
     assert bench.panel.search_bar.count.text() == "3 found"
     assert bench.panel.hit_list.isVisible()
@@ -43,7 +43,7 @@ def test_hits_are_counted_listed_and_lit(bench: Bench) -> None:
 
 
 def test_keys_step_through_the_hits_round_and_round(bench: Bench) -> None:
-    look_for(bench, "op == relu and layer == 1")
+    look_for(bench, "op == tanh and layer == 1")
     hits = bench.state.search.hits.tolist()
     field = bench.panel.search_bar.field
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -61,7 +61,7 @@ def test_keys_step_through_the_hits_round_and_round(bench: Bench) -> None:
 
 
 def test_from_a_node_between_two_hits_the_nearest_comes_next(bench: Bench) -> None:
-    bench.state.search.set_text("op == relu and layer == 1")
+    bench.state.search.set_text("op == tanh and layer == 1")
     hits = bench.state.search.hits.tolist()
     bench.selection.set_node(hits[0] + 1)
     bench.state.search.step(1)
@@ -72,7 +72,7 @@ def test_from_a_node_between_two_hits_the_nearest_comes_next(bench: Bench) -> No
 
 
 def test_a_click_in_the_list_selects(bench: Bench) -> None:
-    look_for(bench, "op == relu and layer == 1")
+    look_for(bench, "op == tanh and layer == 1")
     rows = bench.panel.hit_list
     QTest.mouseClick(
         rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.model().index(1, 0)).center()
