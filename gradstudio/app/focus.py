@@ -85,7 +85,7 @@ class Focus(QObject):
                 return f"What is computed from {names[0]}"
             case "between":
                 return f"The paths between {names[0]} and {names[1]}"
-        return f"The heaviest paths from {names[0]} to the loss"
+        return f"Heaviest paths from {names[0]} to the loss"
 
     def show_ancestors(self, node: int) -> None:
         """Look at what a node is computed from."""

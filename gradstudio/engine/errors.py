@@ -8,7 +8,7 @@
     ├── SpecError            a project, or an edit of it, that is not legal         (project package)
     │   └── ProjectFileError a project file that cannot be read or written
     ├── QueryError           a search that cannot be understood                     (graph package)
-    ├── ExportError          a graph that cannot be written to a file               (ui package)
+    ├── ExportError          a graph that cannot be written to a file               (export package)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 
 Every message says what is wrong, where, and how to mend it.

@@ -78,6 +78,10 @@ class MainWindow(QMainWindow):
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
+        self.graph_commands.copy_text_asked.connect(self.inspector.view.copy_text)
+        self.graph_commands.copy_latex_asked.connect(self.inspector.view.copy_latex)
+        self.graph_commands.informed.connect(self.messages.inform)
+        self.graph_commands.refused.connect(self.messages.warn)
         self._last_mail: Mail | None = None
         self._state_label = QLabel(self)
         self._speed_label = QLabel(self)

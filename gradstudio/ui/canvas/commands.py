@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.canvas.export_dialog import ExportDialog
 from gradstudio.ui.canvas.panel import CanvasPanel
+from gradstudio.ui.canvas.viewport import Viewport
 
 
 class GraphCommands(QObject):
-    """Acts on the canvas and its models. Lives on the GUI thread."""
+    """Acts on the canvas and its models. Lives on the GUI thread.
+
+    Signals:
+        copy_text_asked: the account of the selected scalar is wanted as text.
+        copy_latex_asked: the same as LaTeX.
+        informed: a sentence that the user should know.
+        refused: a sentence that says why something cannot be done.
+    """
+
+    copy_text_asked = Signal()
+    copy_latex_asked = Signal()
+    informed = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -48,6 +62,9 @@ class GraphCommands(QObject):
             "colour_fixed": colouring.set_fixed,
             "colour_edges": colouring.set_edges_by_flow,
             "freeze": colouring.set_frozen,
+            "export_graph": self._on_export,
+            "copy_text": self.copy_text_asked.emit,
+            "copy_latex": self.copy_latex_asked.emit,
         }
 
     def follow(self, actions: ActionRegistry) -> None:
@@ -67,6 +84,9 @@ class GraphCommands(QObject):
         assert actions is not None
         for name in ("focus_ancestors", "focus_descendants", "focus_paths", "zoom_selected"):
             actions[name].setEnabled(selection.node is not None)
+        for name in ("copy_text", "copy_latex"):
+            actions[name].setEnabled(len(selection.nodes) == 1)
+        actions["export_graph"].setEnabled(self._model.graph is not None)
         actions["focus_between"].setEnabled(len(selection.nodes) > 1)
         actions["focus_off"].setEnabled(self._state.focus.is_active)
         actions["colour_log"].setChecked(colouring.is_logarithmic)
@@ -101,6 +121,20 @@ class GraphCommands(QObject):
     def _on_focus_paths(self) -> None:
         if (node := self._selection.node) is not None:
             self._state.focus.show_paths(node)
+
+    def _on_export(self) -> None:
+        view = self._panel.view
+        dialog = ExportDialog(self._model, self._state, self._frame, view.theme, self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.exported.connect(self._on_dialog_exported)
+        dialog.refused.connect(self.refused)
+        dialog.open()
+
+    def _frame(self) -> tuple[int, int, Viewport]:
+        return self._panel.view.frame_of_view
+
+    def _on_dialog_exported(self, path: str) -> None:
+        self.informed.emit(f"Wrote {path}.")
 
     def _on_zoom_selected(self) -> None:
         if (node := self._selection.node) is not None:

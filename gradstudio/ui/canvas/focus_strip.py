@@ -49,7 +49,10 @@ class FocusStrip(Strip):
         with QSignalBlocker(self.most):
             self.most.setValue(focus.most)
         count = int(np.count_nonzero(focus.nodes)) if focus.nodes is not None else 0
-        self.text.setText(f"{focus.title}: {count:,} of {len(graph):,} scalars{self._share()}")
+        share = self._share()
+        size = f"{count:,} scalars" if share else f"{count:,} of {len(graph):,} scalars"
+        self.text.setText(f"{focus.title}: {size}{share}")
+        self.text.setToolTip(self.text.text())
 
     def _share(self) -> str:
         found = self._focus.paths

@@ -16,6 +16,8 @@ from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.colours import blend
 from gradstudio.ui.theme import Theme
 
+Mask = NDArray[np.bool_]
+
 CAPTION_SCALE = 0.16
 """From here on a neuron's box has its name above it."""
 SMOOTH_EDGES = 1500
@@ -30,7 +32,10 @@ class GraphPainter:
         self.theme = theme
         positions = placed.positions
         self.left_top = positions - (NODE_WIDTH / 2, NODE_HEIGHT / 2)
-        self.boxes = [(QRectF(*box_of(positions[list(group.nodes)])), group.title) for group in placed.groups]
+        self.boxes = [
+            (QRectF(*box_of(positions[list(group.nodes)])), group.title, np.array(group.nodes))
+            for group in placed.groups
+        ]
         self.bounds = self._bounds()
         graph = placed.graph
         ends = positions[graph.edges]
@@ -47,12 +52,16 @@ class GraphPainter:
         w, h = NODE_WIDTH * view.scale, NODE_HEIGHT * view.scale
         return np.flatnonzero((x + w > 0) & (x < width) & (y + h > 0) & (y < height))
 
-    def draw_boxes(self, painter: QPainter, view: Viewport, width: float, height: float) -> None:
-        """Draw the boxes of the groups with their names."""
+    def draw_boxes(
+        self, painter: QPainter, view: Viewport, width: float, height: float, only: Mask | None = None
+    ) -> None:
+        """Draw the boxes of the groups with their names, `only` of those that hold one of some nodes."""
         theme, scale, frame = self.theme, view.scale, QRectF(0, 0, width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(min(max(13 * scale * 1.2, 9), 13), QFont.Weight.Medium))
-        for box, title in self.boxes:
+        for box, title, nodes in self.boxes:
+            if only is not None and not only[nodes].any():
+                continue
             shown = QRectF(view.to_widget(box.x(), box.y()), box.size() * scale)
             if not shown.intersects(frame):
                 continue
@@ -69,12 +78,21 @@ class GraphPainter:
                 )
 
     def draw_edges(
-        self, painter: QPainter, view: Viewport, width: float, height: float, shading: Shading
+        self,
+        painter: QPainter,
+        view: Viewport,
+        width: float,
+        height: float,
+        shading: Shading,
+        only: Mask | None = None,
     ) -> None:
-        """Draw the edges that may show, the dimmed ones below the others."""
+        """Draw the edges that may show, the dimmed ones below the others; `only` those among some nodes."""
         lines = np.hstack([self.tails, self.heads]) * view.scale + (view.dx, view.dy) * 2
         low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
-        shown = np.flatnonzero((high > 0).all(axis=1) & (low < (width, height)).all(axis=1))
+        inside = (high > 0).all(axis=1) & (low < (width, height)).all(axis=1)
+        if only is not None:
+            inside &= only[self.placed.graph.edges].all(axis=1)
+        shown = np.flatnonzero(inside)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= SMOOTH_EDGES)
         index = shading.index[shown]
         for colour in np.unique(index)[::-1].tolist():
@@ -121,7 +139,7 @@ class GraphPainter:
 
     def _bounds(self) -> QRectF:
         bounds = QRectF()
-        for box, _ in self.boxes:
+        for box, _, _ in self.boxes:
             bounds = bounds.united(box)
         low, high = self.left_top.min(axis=0), self.left_top.max(axis=0) + np.array([NODE_WIDTH, NODE_HEIGHT])
         return bounds.united(QRectF(QPointF(*low), QPointF(*high)))

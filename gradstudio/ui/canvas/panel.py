@@ -220,6 +220,10 @@ CONTEXT_ACTIONS = (
     "focus_paths",
     "focus_off",
     "",
+    "copy_text",
+    "copy_latex",
+    "export_graph",
+    "",
     "zoom_selected",
     "fit",
 )

@@ -102,6 +102,16 @@ class CanvasView(QWidget):
         self._theme = theme
         self._rebuild_painter()
 
+    @property
+    def frame_of_view(self) -> tuple[int, int, Viewport]:
+        """Width, height and mapping of what is shown."""
+        return self.width(), self.height(), self._view
+
+    @property
+    def theme(self) -> Theme:
+        """The theme it is drawn in."""
+        return self._theme
+
     def fit(self) -> None:
         """Show the whole graph, also after the next resize."""
         self._follows_fit = True
