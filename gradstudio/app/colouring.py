@@ -27,12 +27,14 @@ class Quantity:
         legend: what the legend says.
         compute: data and grad → the number, for a quantity that is one.
         categories: the graph → names of the categories and the category of each node, for one that is none.
+        signed: whether it can be below 0.
     """
 
     title: str
     legend: str
     compute: Callable[[Array, Array], Array] | None = None
     categories: Callable[[PlacedGraph], tuple[tuple[str, ...], NDArray[np.intp]]] | None = None
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +45,7 @@ class Scale:
         title: what they stand for.
         values: the number of each node; all 0 while there are none.
         limit: the scale goes from −limit to +limit.
+        signed: whether any number can be below 0.
         logarithmic: whether by orders of magnitude.
         fixed: whether the limit stays while the numbers change.
         categories: names of the categories; empty for numbers.
@@ -52,6 +55,7 @@ class Scale:
     title: str
     values: Array
     limit: float = 0.0
+    signed: bool = True
     logarithmic: bool = True
     fixed: bool = False
     categories: tuple[str, ...] = ()
@@ -157,7 +161,12 @@ class Colouring(QObject):
                 self._limit = limit
             limit = self._limit or limit
         return Scale(
-            title=title, values=values, limit=limit, logarithmic=self._logarithmic, fixed=self._fixed
+            title=title,
+            values=values,
+            limit=limit,
+            signed=quantity.signed or self.is_frozen,
+            logarithmic=self._logarithmic,
+            fixed=self._fixed,
         )
 
     def edge_values(self) -> Array | None:
@@ -198,7 +207,9 @@ def _layers(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
 QUANTITIES: Mapping[str, Quantity] = {
     "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=lambda data, grad: grad),
     "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data),
-    "influence": Quantity(title="|grad| · |data|", legend="|grad| · |data|", compute=_influence),
+    "influence": Quantity(
+        title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False
+    ),
     "op": Quantity(title="Operation", legend="operation", categories=_operations),
     "layer": Quantity(title="Layer", legend="layer", categories=_layers),
 }

@@ -220,7 +220,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         menu="Graph",
         title="Fixed colour range",
         hint="Keep the range of the colours as it is now while the numbers change",
-        icon="pin",
         checkable=True,
     ),
     ActionSpec(

@@ -23,6 +23,7 @@ class CanvasColours:
     Attributes:
         scale: what the node colours stand for, as of the last `update`.
         nodes: the shading of the nodes.
+        edge_limit: the edge colours go from −limit to +limit, as of the last `edges`; None if edges are plain.
     """
 
     def __init__(self, placed: PlacedGraph, state: CanvasState, theme: Theme) -> None:
@@ -35,6 +36,7 @@ class CanvasColours:
         self._flow = Shades(strong, theme)
         self._plain = Shades((QColor(theme.edge), QColor(theme.muted)), theme)
         self._categories: tuple[int, Shades] = (0, self._numbers)
+        self.edge_limit: float | None = None
         self.scale: Scale
         self.nodes: Shading
         self.update()
@@ -55,6 +57,7 @@ class CanvasColours:
         """Return the shading of the edges: by what flows along them if that is asked for."""
         lit = self._state.focus.edges
         flow = self._state.colouring.edge_values()
+        self.edge_limit = None if flow is None else largest_magnitude(flow)
         if flow is not None:
             index = levels(flow, largest_magnitude(flow), self._state.colouring.is_logarithmic)
             return self._flow.shading(index, lit)

@@ -14,18 +14,33 @@ _WIDTH, _HEIGHT, _MARGIN, _BAR = 224, 46, 8, 8
 _SWATCH, _ROW, _MOST_ROWS = 12, 18, 9
 
 
-def draw_legend(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
-    """Draw what the colours stand for in the lower right corner of `area`, if there is room."""
+def draw_legend(
+    painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None = None
+) -> None:
+    """Draw what the colours stand for in the lower right corner of `area`, if there is room.
+
+    Args:
+        painter: where to draw.
+        area: the canvas.
+        theme: in which to draw.
+        scale: what the colours of the nodes stand for.
+        edge_limit: the scale of the edges goes from −edge_limit to +edge_limit; None if edges are plain.
+    """
     painter.setFont(interface_font(0.85))
     if scale.categories:
         _draw_categories(painter, area, theme, scale)
     elif area.width() >= 2 * _WIDTH:
-        _draw_bar(painter, area, theme, scale)
+        _draw_bar(painter, area, theme, scale, edge_limit)
 
 
-def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
-    inner = _frame(painter, area, theme, _WIDTH, _HEIGHT)
+def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None) -> None:
+    extra = 0 if edge_limit is None else _ROW
+    inner = _frame(painter, area, theme, _WIDTH, _HEIGHT + extra)
     painter.setPen(QColor(theme.muted))
+    if edge_limit is not None:
+        text = f"edges: gradient along them, ±{format_number(edge_limit, 3)}"
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+        inner = inner.adjusted(0, 0, 0, -extra)
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, scale.title)
     kind = f"{'log' if scale.logarithmic else 'linear'}{', fixed' if scale.fixed else ''}"
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, kind)
@@ -34,9 +49,13 @@ def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> No
     ends = painter.fontMetrics().horizontalAdvance(MINUS + text) + 6
     bar = QRectF(inner.left() + ends, bar_top - 1, inner.width() - 2 * ends, _BAR)
     row = QRectF(inner.left(), bar_top - 6, inner.width(), 18)
-    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text)
+    painter.drawText(
+        row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text if scale.signed else "0"
+    )
     painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "+" + text)
     colours = diverging(theme)
+    if not scale.signed:
+        colours = colours[len(colours) // 2 :]
     width = bar.width() / len(colours)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for i, colour in enumerate(colours):

@@ -79,7 +79,7 @@ class Picture:
         if self.nodes is not None:
             nodes = nodes[self.nodes[nodes]]
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
-        draw_legend(painter, QRectF(0, 0, width, height), self.theme, colours.scale)
+        draw_legend(painter, QRectF(0, 0, width, height), self.theme, colours.scale, colours.edge_limit)
 
 
 def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:

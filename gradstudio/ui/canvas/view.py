@@ -221,7 +221,7 @@ class CanvasView(QWidget):
         selection = self._selection
         emphasis = Emphasis(selection.node, selection.nodes[:-1], self._hovered)
         draw_emphasis(painter, graph, self._view, emphasis)
-        draw_legend(painter, QRectF(self.rect()), self._theme, colours.scale)
+        draw_legend(painter, QRectF(self.rect()), self._theme, colours.scale, colours.edge_limit)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
         assert self._painter is not None
