@@ -294,6 +294,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Z",),
     ),
     ActionSpec(
+        name="back",
+        menu="View",
+        title="Back",
+        hint="Look at what the canvas showed before",
+        icon="chevron-left",
+        shortcuts=("Alt+Left",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="forward",
+        menu="View",
+        title="Forward",
+        hint="Undo the last step back",
+        icon="chevron-right",
+        shortcuts=("Alt+Right",),
+    ),
+    ActionSpec(
         name="log_loss",
         menu="View",
         title="Logarithmic loss",

@@ -58,6 +58,8 @@ class GraphCommands(QObject):
             "focus_paths": self._on_focus_paths,
             "focus_off": self._state.focus.clear,
             "zoom_selected": self._on_zoom_selected,
+            "back": self._panel.trail.back,
+            "forward": self._panel.trail.forward,
             "colour_log": colouring.set_logarithmic,
             "colour_fixed": colouring.set_fixed,
             "colour_edges": colouring.set_edges_by_flow,
@@ -74,6 +76,7 @@ class GraphCommands(QObject):
         self._state.colouring.changed.connect(self._show_state)
         self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
         self._model.structure_changed.connect(self._show_state)
+        self._panel.trail.changed.connect(self._show_state)
         self._show_state()
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
@@ -86,6 +89,8 @@ class GraphCommands(QObject):
             actions[name].setEnabled(selection.node is not None)
         for name in ("copy_text", "copy_latex"):
             actions[name].setEnabled(len(selection.nodes) == 1)
+        actions["back"].setEnabled(self._panel.trail.can_go_back)
+        actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)
         actions["focus_between"].setEnabled(len(selection.nodes) > 1)
         actions["focus_off"].setEnabled(self._state.focus.is_active)

@@ -22,9 +22,12 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.hit_list import HitList
+from gradstudio.ui.canvas.minimap import Minimap
 from gradstudio.ui.canvas.search_bar import SearchBar
+from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
@@ -53,6 +56,10 @@ class CanvasPanel(QWidget):
         self.hit_list = HitList(state.search, model, selection, self.view)
         self.focus_strip = FocusStrip(state.focus, model, theme, self)
         self.setFocusProxy(self.view)
+        self.trail = Trail(self.view.camera, model, selection, self)
+        self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
+        self.breadcrumb.part_chosen.connect(self.view.show_part)
+        self.minimap = Minimap(self.view, theme)
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +97,8 @@ class CanvasPanel(QWidget):
         self.view.set_theme(theme)
         self.search_bar.set_theme(theme)
         self.focus_strip.set_theme(theme)
+        self.breadcrumb.set_theme(theme)
+        self.minimap.set_theme(theme)
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 

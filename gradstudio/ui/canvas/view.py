@@ -21,6 +21,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.backdrop import Backdrop
+from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import hover_card
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
@@ -30,11 +31,9 @@ from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.walking import ARROWS, walk
 from gradstudio.ui.theme import Theme
 
-_FIT_MARGIN = 16
 _SHARPEN_MILLISECONDS = 80
 _FLOW_MILLISECONDS = 120
 _CLICK_SLOP = 4
-_READING_SCALE = 1.0
 _WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -43,9 +42,11 @@ class CanvasView(QWidget):
 
     Signals:
         context_menu_requested: where, in global coordinates; the node that was meant is selected.
+        redrawn: graph, numbers or colours are new.
     """
 
     context_menu_requested = Signal(QPoint)
+    redrawn = Signal()
 
     def __init__(
         self,
@@ -63,8 +64,9 @@ class CanvasView(QWidget):
         self._painter: GraphPainter | None = None
         self._colours: CanvasColours | None = None
         self._backdrop = Backdrop(self, self._draw_backdrop)
-        self._view = Viewport()
-        self._follows_fit = True
+        self.camera = Camera(self)
+        self.camera.set_size(self.width(), self.height())
+        self.camera.moved.connect(self._on_camera_moved)
         self._hovered: int | None = None
         self._pressed_at: QPointF | None = None
         self._dragged = False
@@ -95,7 +97,12 @@ class CanvasView(QWidget):
     @property
     def viewport(self) -> Viewport:
         """The present mapping from scene to widget."""
-        return self._view
+        return self.camera.view
+
+    @property
+    def bounds(self) -> QRectF:
+        """The part of the scene that the graph takes; empty without a graph."""
+        return self._painter.bounds if self._painter is not None else QRectF()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -105,7 +112,7 @@ class CanvasView(QWidget):
     @property
     def frame_of_view(self) -> tuple[int, int, Viewport]:
         """Width, height and mapping of what is shown."""
-        return self.width(), self.height(), self._view
+        return self.width(), self.height(), self.camera.view
 
     @property
     def theme(self) -> Theme:
@@ -114,39 +121,41 @@ class CanvasView(QWidget):
 
     def fit(self) -> None:
         """Show the whole graph, also after the next resize."""
-        self._follows_fit = True
-        if self._painter is not None:
-            self._set_view(
-                Viewport.fitting(self._painter.bounds, self.width(), self.height(), _FIT_MARGIN), sharp=True
-            )
+        self.camera.fit()
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Scale about a point of the widget, by default its centre."""
-        self._follows_fit = False
-        self._set_view(self._view.zoomed(factor, about or QPointF(self.rect().center())))
+        self.camera.zoom(factor, about)
 
     def reveal(self, node: int) -> None:
         """Bring a node to the centre, large enough to be read."""
-        if self._painter is None:
-            return
-        self._follows_fit = False
-        scale = max(self._view.scale, _READING_SCALE)
-        x, y = self._painter.placed.positions[node]
-        self._set_view(
-            Viewport(scale, self.width() / 2 - x * scale, self.height() / 2 - y * scale), sharp=True
-        )
+        if self._painter is not None:
+            self.camera.read(*self._painter.placed.positions[node])
+
+    def show_part(self, part: QRectF) -> None:
+        """Show a part of the scene, or the whole graph if it is empty."""
+        if part.isEmpty():
+            self.camera.fit()
+        else:
+            self.camera.show(part)
+
+    def draw_whole(self, painter: QPainter, view: Viewport, width: int, height: int) -> None:
+        """Draw the whole graph without edges, as small as `view` makes it."""
+        graph, colours = self._painter, self._colours
+        if graph is not None and colours is not None and graph.placed is self._model.placed:
+            graph.draw_nodes(painter, view, np.arange(len(graph.placed.graph)), colours.nodes, None)
 
     def position_of(self, node: int) -> QPoint:
         """Return where a node's centre is in the widget."""
         assert self._painter is not None
-        return self._view.to_widget(*self._painter.placed.positions[node]).toPoint()
+        return self.camera.view.to_widget(*self._painter.placed.positions[node]).toPoint()
 
     def node_at(self, point: QPointF) -> int | None:
         """Return the node under a point of the widget, within 4 pixels when nodes are smaller than that."""
         if self._painter is None:
             return None
-        x, y = self._view.to_scene(point)
-        reach = 4 / self._view.scale
+        x, y = self.camera.view.to_scene(point)
+        reach = 4 / self.camera.view.scale
         distance = np.abs(self._painter.placed.positions - (x, y))
         inside = (distance[:, 0] <= max(NODE_WIDTH / 2, reach)) & (
             distance[:, 1] <= max(NODE_HEIGHT / 2, reach)
@@ -162,8 +171,8 @@ class CanvasView(QWidget):
         self._hovered = None
         had_graph = self._painter is not None
         self._rebuild_painter()
-        if not had_graph or self._follows_fit:
-            self.fit()
+        if self._painter is not None:
+            self.camera.set_bounds(self._painter.bounds, start_over=not had_graph)
         self._on_model_values_changed()
 
     def _rebuild_painter(self) -> None:
@@ -181,7 +190,7 @@ class CanvasView(QWidget):
             self._colours.update()
         if self._state.colouring.edges_by_flow and not self._flow.isActive():
             self._flow.start()
-        self.update()
+        self._redraw()
 
     def _on_flow_timeout(self) -> None:
         self._backdrop.invalidate()
@@ -192,7 +201,11 @@ class CanvasView(QWidget):
             return  # another graph is on its way
         self._colours.update()
         self._backdrop.invalidate()
+        self._redraw()
+
+    def _redraw(self) -> None:
         self.update()
+        self.redrawn.emit()
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         if (
@@ -214,13 +227,14 @@ class CanvasView(QWidget):
         if graph is None or colours is None or graph.placed is not model.placed:
             self._draw_empty(painter)
             return
-        self._backdrop.paint(painter, self._view, self._theme.surface, self._sharpen.isActive())
-        nodes = graph.visible(self._view, self.width(), self.height())
+        view = self.camera.view
+        self._backdrop.paint(painter, view, self._theme.surface, self._sharpen.isActive())
+        nodes = graph.visible(view, self.width(), self.height())
         numbers = (model.data, model.grad) if model.has_values else None
-        graph.draw_nodes(painter, self._view, nodes, colours.nodes, numbers)
+        graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
         selection = self._selection
         emphasis = Emphasis(selection.node, selection.nodes[:-1], self._hovered)
-        draw_emphasis(painter, graph, self._view, emphasis)
+        draw_emphasis(painter, graph, view, emphasis)
         draw_legend(painter, QRectF(self.rect()), self._theme, colours.scale, colours.edge_limit)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
@@ -235,14 +249,12 @@ class CanvasView(QWidget):
         area = QRectF(self.rect()).adjusted(32, 0, -32, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
-    def _set_view(self, view: Viewport, sharp: bool = False) -> None:
-        if view != self._view:
-            self._view = view
-            if sharp:
-                self._sharpen.stop()
-            else:
-                self._sharpen.start()
-            self.update()
+    def _on_camera_moved(self, settled: bool) -> None:
+        if settled:
+            self._sharpen.stop()
+        else:
+            self._sharpen.start()
+        self.update()
 
     def _on_sharpen_timeout(self) -> None:
         self.update()
@@ -251,8 +263,7 @@ class CanvasView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._backdrop.invalidate()
-        if self._follows_fit:
-            self.fit()
+        self.camera.set_size(self.width(), self.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
@@ -272,10 +283,9 @@ class CanvasView(QWidget):
         moved = event.position() - self._pressed_at
         if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
             self._dragged = True
-            self._follows_fit = False
             self._pressed_at = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._set_view(self._view.panned(moved.x(), moved.y()))
+            self.camera.pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
