@@ -84,6 +84,7 @@ def measure(seconds: float) -> dict[str, float | str]:
         painted = _wait_for(application, lambda: window.model.has_values)
         collector = GarbageCollector()
         meter = LatenessMeter()
+        trainer.set_speed(0.0)
         trainer.play()
         _spin(SETTLE_SECONDS)
         trainer.play()  # past the demo's 100 steps it pauses once

@@ -15,8 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run ``gradstudio`` with the given arguments (default: those of the process).
 
     Returns:
-        The exit code: 0 when all went well, 1 for an error that was reported, 2 for wrong arguments, 130 after
-        Ctrl-C.
+        The exit code: 0 when all went well, 1 for an error that was reported, 2 for wrong arguments, 130
+        after Ctrl-C.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv as csv_format
-import gc
+import math
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,10 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.edits import set_training
 from gradstudio.project.file import load_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.history import History
 from gradstudio.training.session import Session
+from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.stopping import Stop
 
 
 def train(project: Path | None, steps: int | None, csv: Path | None) -> int:
@@ -26,7 +29,7 @@ def train(project: Path | None, steps: int | None, csv: Path | None) -> int:
 
     Args:
         project: a project file, or None for the moons demo.
-        steps: number of steps, or None for the project's own.
+        steps: number of steps, or None for the project's own; its other stop rules hold all the same.
         csv: where to write one row per step, or None.
 
     Returns:
@@ -36,20 +39,38 @@ def train(project: Path | None, steps: int | None, csv: Path | None) -> int:
         GradStudioError: the project or the output file is no good, or the training ran away. What was trained
             until then is still written.
     """
-    session = Session(ProjectSpec() if project is None else load_project(project))
+    spec = ProjectSpec() if project is None else load_project(project)
+    session = Session(spec if steps is None else set_training(spec, steps=steps))
     _require_writable(csv)
-    wanted = session.spec.training.steps if steps is None else steps
     try:
-        interrupted = _run(session, wanted)
+        stop = _run(session)
     finally:
         if csv is not None:
             _write(session.history, csv)
     snapshot = session.snapshot()
-    print(f"step {snapshot.step}: loss {snapshot.loss:.6g}, accuracy {snapshot.accuracy:.1%}")
-    return 130 if interrupted else 0
+    if stop is not None and stop.rule != "steps":
+        print(stop.message)
+    print(f"step {snapshot.step}: {_described(snapshot)}")
+    return 130 if stop is None else 0
 
 
-def _run(session: Session, steps: int) -> bool:
+def _described(snapshot: Snapshot) -> str:
+    parts = [_score("", snapshot.loss, snapshot.accuracy)]
+    if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
+        parts.append(_score("test ", snapshot.test_loss, snapshot.test_accuracy))
+    return ", ".join(parts)
+
+
+_PROGRESS_SECONDS = 0.05
+
+
+def _score(what: str, loss: float, accuracy: float) -> str:
+    said = f"{what}loss {loss:.6g}"
+    return said if math.isnan(accuracy) else f"{said}, {what}accuracy {accuracy:.1%}"
+
+
+def _run(session: Session) -> Stop | None:
+    """Train until a stop rule or Ctrl-C ends it; None after Ctrl-C."""
     columns = (
         TextColumn("training"),
         BarColumn(),
@@ -60,15 +81,14 @@ def _run(session: Session, steps: int) -> bool:
     with (
         Progress(*columns, console=Console(file=sys.stderr)) as progress,
         _interrupts() as interrupts,
-        _no_gc(),
     ):
-        task = progress.add_task("training", total=steps, loss=float("nan"))
-        for _ in range(steps):
-            session.advance()
-            progress.update(task, advance=1, loss=session.history.losses[-1])
-            if interrupts:
-                return True
-    return False
+        task = progress.add_task("training", total=session.spec.training.steps, loss=float("nan"))
+        while not interrupts:
+            stop = session.run_for(_PROGRESS_SECONDS)
+            progress.update(task, completed=session.step_count, loss=session.history.losses[-1])
+            if stop is not None:
+                return stop
+    return None
 
 
 @contextmanager
@@ -86,18 +106,6 @@ def _interrupts() -> Iterator[list[int]]:
         yield received
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-@contextmanager
-def _no_gc() -> Iterator[None]:
-    """Keep the cyclic collector from walking graphs that reference counting frees anyway."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _require_writable(csv: Path | None) -> None:

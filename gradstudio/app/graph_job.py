@@ -12,22 +12,38 @@ from gradstudio.data.source import load_dataset
 from gradstudio.graph.groups import Group, network_groups
 from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions
 from gradstudio.graph.value_graph import ValueGraph
-from gradstudio.project.spec import Loss, NetworkSpec, ProjectSpec
+from gradstudio.project.spec import Loss, ProjectSpec
+from gradstudio.training.metrics import target_for
 from gradstudio.training.sample import sample_loss
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphKey:
-    """What the structure of a sample's graph and its layout depend on."""
+    """What the structure of a sample's graph and its layout depend on.
 
-    network: NetworkSpec
+    Attributes:
+        layers: number of inputs, then size and activation of each layer.
+        loss: of the sample.
+        target: class of the sample where the loss is built around one output, else None.
+        layout: name of the layout.
+    """
+
+    layers: tuple[tuple[int, str], ...]
     loss: Loss
+    target: int | None
     layout: str
 
     @classmethod
-    def of(cls, spec: ProjectSpec, layout: str) -> GraphKey:
-        """Return the key for a project."""
-        return cls(network=spec.network, loss=spec.training.loss, layout=layout)
+    def of(cls, spec: ProjectSpec, sample: int, layout: str) -> GraphKey:
+        """Return the key for a sample of a project."""
+        target = None
+        if spec.training.loss == "softmax_cross_entropy":
+            dataset = load_dataset(spec.data)
+            target = int(target_for(spec.training.loss, dataset.task, dataset.targets[sample].item()))
+        layers = ((layer.size, layer.activation) for layer in spec.network.layers)
+        return cls(
+            layers=((spec.input_count, ""), *layers), loss=spec.training.loss, target=target, layout=layout
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,20 +61,24 @@ class PlacedGraph:
 
 
 class GraphJobSignals(QObject):
-    """Signals of `GraphJob`: done (a `PlacedGraph`), progressed (0 to 1), failed (what)."""
+    """Signals of `GraphJob`, each with the job's key, as a job that was dropped may still be heard.
+
+    done: a `PlacedGraph`, which has its key; progressed: (key, 0 to 1); failed: (key, what).
+    """
 
     done = Signal(object)
-    progressed = Signal(float)
-    failed = Signal(str)
+    progressed = Signal(object, float)
+    failed = Signal(object, str)
 
 
 class GraphJob:
     """Builds and places the graph of one sample's loss. `cancel` ends it at the next step of the layout."""
 
-    def __init__(self, spec: ProjectSpec, layout: str) -> None:
-        self.key = GraphKey.of(spec, layout)
+    def __init__(self, spec: ProjectSpec, sample: int, layout: str) -> None:
+        self.key = GraphKey.of(spec, sample, layout)
         self.signals = GraphJobSignals()
         self._spec = spec
+        self._sample = sample
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -72,15 +92,16 @@ class GraphJob:
         except LayoutCancelled:
             return
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self.signals.failed.emit(f"The graph cannot be drawn. {type(error).__name__}: {error}")
+            self.signals.failed.emit(self.key, f"The graph cannot be drawn. {type(error).__name__}: {error}")
             return
         if not self._cancelled.is_set():
             self.signals.done.emit(placed)
 
     def _placed(self) -> PlacedGraph:
         spec = self._spec
-        # The structure does not depend on the numbers, so zeros and the first sample will do.
-        root = sample_loss(spec, load_dataset(spec.data), np.zeros(spec.parameter_count), 0)
+        # The structure does not depend on the parameters, so zeros will do.
+        zeros = np.zeros(spec.parameter_count)
+        root = sample_loss(spec, load_dataset(spec.data), zeros, self._sample)
         graph = ValueGraph(root)
         groups = network_groups(graph)
         positions = LAYOUTS[self.key.layout].place(graph, groups, self._on_progress)
@@ -89,4 +110,4 @@ class GraphJob:
     def _on_progress(self, share: float) -> None:
         if self._cancelled.is_set():
             raise LayoutCancelled
-        self.signals.progressed.emit(share)
+        self.signals.progressed.emit(self.key, share)

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.selection import Selection
-from gradstudio.graph.groups import scalar_count
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.trace import MAX_SCALARS
 
-MAX_SCALARS = 50_000
 _CACHED_GRAPHS = 8
 
 
@@ -49,6 +49,7 @@ class GraphModel(QObject):
         self._snapshot: Snapshot | None = None
         self._job: GraphJob | None = None
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
+        selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
         self._request()
 
@@ -114,7 +115,7 @@ class GraphModel(QObject):
     def _request(self) -> None:
         if self._layout not in self.offered_layouts():
             self._layout = next(iter(LAYOUTS))
-        key = GraphKey.of(self._spec, self._layout)
+        key = GraphKey.of(self._spec, self._selection.sample, self._layout)
         self._drop_job()
         scalars = scalar_count(self._spec.sizes)
         if scalars > MAX_SCALARS:
@@ -127,9 +128,9 @@ class GraphModel(QObject):
             self._cache.move_to_end(key)
             self._show(self._cache[key])
         else:
-            job = GraphJob(self._spec, self._layout)
+            job = GraphJob(self._spec, self._selection.sample, self._layout)
             job.signals.done.connect(self._on_job_done)
-            job.signals.progressed.connect(self.progressed)
+            job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
             self._pool.submit(job.run)
@@ -137,13 +138,23 @@ class GraphModel(QObject):
     def _drop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self._job.signals.done.disconnect(self._on_job_done)
-            self._job.signals.progressed.disconnect(self.progressed)
-            self._job.signals.failed.disconnect(self._on_job_failed)
             self._job = None
             self.progressed.emit(1.0)
 
+    def _on_selection_sample_changed(self, sample: int) -> None:
+        self._request()  # where the loss depends on the sample's class, so does the graph
+
+    def _is_awaited(self, key: GraphKey) -> bool:
+        # What a dropped job said before it was dropped may arrive after.
+        return self._job is not None and self._job.key == key
+
+    def _on_job_progressed(self, key: GraphKey, share: float) -> None:
+        if self._is_awaited(key):
+            self.progressed.emit(share)
+
     def _on_job_done(self, placed: PlacedGraph) -> None:
+        if not self._is_awaited(placed.key):
+            return
         self._job = None
         self._cache[placed.key] = placed
         while len(self._cache) > _CACHED_GRAPHS:
@@ -151,7 +162,9 @@ class GraphModel(QObject):
         self.progressed.emit(1.0)
         self._show(placed)
 
-    def _on_job_failed(self, problem: str) -> None:
+    def _on_job_failed(self, key: GraphKey, problem: str) -> None:
+        if not self._is_awaited(key):
+            return
         self._job = None
         self.progressed.emit(1.0)
         self._show(None, problem)
@@ -178,6 +191,6 @@ class GraphModel(QObject):
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None or snapshot.trace is None:
             return
-        if GraphKey.of(snapshot.spec, placed.key.layout) == placed.key:
+        if GraphKey.of(snapshot.spec, snapshot.trace.sample, placed.key.layout) == placed.key:
             self.data, self.grad = snapshot.trace.data, snapshot.trace.grad
             self.values_changed.emit()

@@ -12,6 +12,14 @@ from numpy.typing import NDArray
 from gradstudio.training.snapshot import Snapshot
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Losses by step: two arrays of one length."""
+
+    steps: NDArray[np.int64]
+    losses: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mail:
     """What was taken out of the mailbox at once.
@@ -19,14 +27,14 @@ class Mail:
     Attributes:
         run: number of the run that all of it belongs to; a reset or a new network starts the next.
         snapshot: the newest state.
-        first_step: step index of the first of `losses`.
-        losses: training loss of each step since the mailbox was emptied last; none is ever dropped.
+        training: the losses that came since the mailbox was emptied last; none is ever dropped.
+        test: the same for the test samples.
     """
 
     run: int
     snapshot: Snapshot
-    first_step: int
-    losses: NDArray[np.float64]
+    training: Curve
+    test: Curve
 
 
 class Mailbox:
@@ -36,30 +44,32 @@ class Mailbox:
         self._lock = Lock()
         self._run = -1
         self._snapshot: Snapshot | None = None
-        self._first_step = 0
-        self._losses: list[NDArray[np.float64]] = []
+        self._training: list[Curve] = []
+        self._test: list[Curve] = []
 
-    def post(self, run: int, snapshot: Snapshot, first_step: int, losses: Sequence[float]) -> None:
+    def post(self, run: int, snapshot: Snapshot, training: Curve, test: Curve) -> None:
         """Put a snapshot in place of the one waiting, and add losses to those waiting.
 
         What waits from an earlier run is thrown away: that run is gone.
         """
         with self._lock:
             if run != self._run:
-                self._run, self._first_step, self._losses = run, first_step, []
-            elif not self._losses:
-                self._first_step = first_step
+                self._run, self._training, self._test = run, [], []
             self._snapshot = snapshot
-            if len(losses):
-                self._losses.append(np.array(losses, dtype=np.float64))
+            self._training.append(training)
+            self._test.append(test)
 
     def take(self) -> Mail | None:
         """Empty the mailbox; None if nothing came since the last time."""
         with self._lock:
             if self._snapshot is None:
                 return None
-            snapshot, chunks = self._snapshot, self._losses
-            run, first_step = self._run, self._first_step
-            self._snapshot, self._losses = None, []
-        losses = np.concatenate(chunks) if chunks else np.empty(0)
-        return Mail(run=run, snapshot=snapshot, first_step=first_step, losses=losses)
+            run, snapshot, training, test = self._run, self._snapshot, self._training, self._test
+            self._snapshot, self._training, self._test = None, [], []
+        return Mail(run=run, snapshot=snapshot, training=_joined(training), test=_joined(test))
+
+
+def _joined(curves: Sequence[Curve]) -> Curve:
+    return Curve(
+        np.concatenate([curve.steps for curve in curves]), np.concatenate([curve.losses for curve in curves])
+    )

@@ -29,13 +29,17 @@ class Trainer(QObject):
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
         playing_changed: whether training runs.
-        halted: training paused of its own accord: why.
+        preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
+        halted: a stop rule paused the training: which.
+        diverged: the training paused because its numbers ran away: where.
         failed: training broke off: (what, traceback).
     """
 
     mail_arrived = Signal(object)
     playing_changed = Signal(bool)
+    preparing = Signal(float, str)
     halted = Signal(str)
+    diverged = Signal(str)
     failed = Signal(str, str)
 
     _set_spec = Signal(object)
@@ -73,7 +77,9 @@ class Trainer(QObject):
         self._watch.connect(self._worker.watch)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
+        self._worker.preparing.connect(self.preparing)
         self._worker.halted.connect(self.halted)
+        self._worker.diverged.connect(self.diverged)
         self._worker.failed.connect(self._on_worker_failed)
         self._spec = spec
         self._poll = QTimer(self)

@@ -11,13 +11,17 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gradstudio.app.mailbox import Mailbox
+from gradstudio.app.mailbox import Curve, Mailbox
+from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.session import Session
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
+SHORTEST_INTERVAL_SECONDS = 0.02
+DEFAULT_SPEED = 25.0
+"""Steps a second at first: slow enough to watch the demo's 100 steps."""
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -30,7 +34,11 @@ def _guarded(command: Command) -> Command:
         try:
             command(self, *arguments)
         except TrainingError as error:
-            self._stop(str(error))
+            self._set_playing(False)
+            self._post()
+            self.diverged.emit(str(error))
+        except PreparationCancelled:
+            pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             self._session = None
             self._set_playing(False)
@@ -47,27 +55,37 @@ class TrainingWorker(QObject):
 
     Signals:
         playing_changed: whether it is playing.
-        halted: it paused of its own accord; the sentence says why.
+        preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
+        halted: a stop rule of the project paused it; the sentence says which.
+        diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
     """
 
     playing_changed = Signal(bool)
+    preparing = Signal(float, str)
     halted = Signal(str)
+    diverged = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, mailbox: Mailbox, make_session: Callable[[ProjectSpec], Session] = Session) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        make_session: Callable[[ProjectSpec], Session] = Session,
+        prepare: Callable[[Progress], None] = prepare_kernels,
+    ) -> None:
         super().__init__()
         self.quitting = threading.Event()
         self._mailbox = mailbox
         self._make_session = make_session
+        self._prepare: Callable[[Progress], None] | None = prepare
         self._session: Session | None = None
         self._run = 0
         self._posted = 0
+        self._posted_test = 0
         self._posted_at = 0.0
         self._watched: int | None = None
         self._playing = False
-        self._limit: int | None = None
-        self._pause_seconds = 0.0
+        self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
 
     @Slot(object)
@@ -76,7 +94,6 @@ class TrainingWorker(QObject):
         """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
         if self._session is not None and self._session.can_adopt(spec):
             self._session.adopt(spec)
-            self._limit = self._next_limit()
             self._post()
         else:
             self._start(spec)
@@ -99,9 +116,8 @@ class TrainingWorker(QObject):
     @Slot()
     @_guarded
     def play(self) -> None:
-        """Train until paused, or until the project's number of steps is reached; from there on, without limit."""
-        if self._session is not None and not self._playing:
-            self._limit = self._next_limit()
+        """Train until paused or until a stop rule is met; play again to go on past it."""
+        if self._session is not None:
             self._set_playing(True)
 
     @Slot()
@@ -116,17 +132,19 @@ class TrainingWorker(QObject):
     def step(self, count: int) -> None:
         """Pause and take a number of steps."""
         self._set_playing(False)
-        if self._session is not None:
-            self._session.advance(count)
-            self._post()
+        for _ in range(count):
+            if self._session is None or self.quitting.is_set():
+                return
+            self._session.advance()
+        self._post()
 
     @Slot(float)
     @_guarded
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
-        self._pause_seconds = 1.0 / steps_per_second if steps_per_second > 0 else 0.0
+        self._speed = steps_per_second
         if self._timer is not None:
-            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.setInterval(self._interval())
 
     @Slot(object)
     @_guarded
@@ -148,23 +166,29 @@ class TrainingWorker(QObject):
 
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
+        if spec.training.engine == "compiled" and self._prepare is not None:
+            self._prepare(self._on_prepared)
+            self._prepare = None  # once is enough
+            self.preparing.emit(1.0, "")
         self._session = self._make_session(spec)
         self._run += 1
-        self._posted = 0
-        self._limit = self._next_limit()
+        self._posted = self._posted_test = 0
         self._post()
 
-    def _next_limit(self) -> int | None:
-        if self._session is None:
-            return None
-        steps = self._session.spec.training.steps
-        return steps if self._session.step_count < steps else None
+    def _interval(self) -> int:
+        """Return the milliseconds from one slice to the next; at high speeds a slice has several steps."""
+        return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS)) if self._speed else 0
+
+    def _on_prepared(self, share: float, text: str) -> None:
+        if self.quitting.is_set():
+            raise PreparationCancelled
+        self.preparing.emit(share, text)
 
     def _set_playing(self, playing: bool) -> None:
         if self._timer is None:
             # Made here, not in __init__: a timer belongs to the thread that makes it.
             self._timer = QTimer(self)
-            self._timer.setInterval(round(self._pause_seconds * 1000))
+            self._timer.setInterval(self._interval())
             self._timer.timeout.connect(self._on_timer_timeout)
         if playing == self._playing:
             return
@@ -181,21 +205,16 @@ class TrainingWorker(QObject):
         session = self._session
         if session is None or not self._playing:
             return
-        began = time.perf_counter()
-        while not self.quitting.is_set():
-            session.advance()
-            if session.step_count == self._limit:
-                self._stop(f"Reached {self._limit:,} steps. Play goes on from here without a limit.")
-                return
-            if self._pause_seconds or time.perf_counter() - began >= SLICE_SECONDS:
-                break
-        if time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+        if self._speed:
+            stop = session.run(max(1, round(self._speed * self._interval() / 1000)))
+        else:
+            stop = session.run_for(SLICE_SECONDS)
+        if stop is not None:
+            self._set_playing(False)
             self._post()
-
-    def _stop(self, reason: str) -> None:
-        self._set_playing(False)
-        self._post()
-        self.halted.emit(reason)
+            self.halted.emit(stop.message)
+        elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+            self._post()
 
     def _post(self) -> None:
         session = self._session
@@ -205,7 +224,10 @@ class TrainingWorker(QObject):
         if watched is not None and watched >= session.sample_count:
             watched = None
         snapshot = session.snapshot(watch=watched)
-        losses = session.history.losses[self._posted :]
-        self._mailbox.post(self._run, snapshot, self._posted, losses)
-        self._posted += len(losses)
+        history = session.history
+        training, test = history.since(self._posted), history.test_since(self._posted_test)
+        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test))
+        self._posted = session.step_count
+        if len(history.test_steps):
+            self._posted_test = int(history.test_steps[-1]) + 1
         self._posted_at = time.perf_counter()

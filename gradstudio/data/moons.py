@@ -10,10 +10,10 @@ from gradstudio.data.dataset import Dataset
 def moons(samples: int = 100, noise: float = 0.1, seed: int = 1337) -> Dataset:
     """Generate two interleaving half circles of radius 1, shuffled.
 
-    The outer one, label −1, is (cos t, sin t); the inner one, label +1, is (1 − cos t, ½ − sin t), for t evenly
-    from 0 to π. An odd sample goes to the inner one. Random numbers are drawn from NumPy's legacy generator,
-    whose stream is frozen for good, first a shuffle and then the noise: with 100 samples, noise 0.1 and seed
-    1337 these are the points of micrograd's demo notebook.
+    The outer one, label −1, is (cos t, sin t); the inner one, label +1, is (1 − cos t, ½ − sin t), for t
+    evenly from 0 to π. An odd sample goes to the inner one. Random numbers are drawn from NumPy's legacy
+    generator, whose stream is frozen for good, first a shuffle and then the noise: with 100 samples,
+    noise 0.1 and seed 1337 these are the points of micrograd's demo notebook.
 
     Args:
         samples: number of points, at least 2.

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from gradstudio.data.blobs import blobs
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.moons import moons
-from gradstudio.project.spec import DataSpec, MicrogradMoons, Moons
+from gradstudio.data.plane import plane
+from gradstudio.project.spec import Blobs, DataSpec, MicrogradMoons, Moons, Plane
 from gradstudio.resources import resource_path
 
 
@@ -20,6 +22,10 @@ def load_dataset(spec: DataSpec) -> Dataset:
             return _micrograd_moons()
         case Moons():
             return moons(spec.samples, spec.noise, spec.seed)
+        case Blobs():
+            return blobs(spec.samples, spec.classes, spec.noise, spec.seed)
+        case Plane():
+            return plane(spec.samples, spec.noise, spec.seed)
 
 
 def _micrograd_moons() -> Dataset:

@@ -4,6 +4,7 @@ Standard library only, small enough to read in one sitting. It is the reference 
 same network is held against.
 """
 
+from gradstudio.engine.clipping import clip_by_norm, clip_by_value
 from gradstudio.engine.errors import (
     ConfigurationError,
     GradStudioError,
@@ -12,6 +13,7 @@ from gradstudio.engine.errors import (
     ValueTypeError,
 )
 from gradstudio.engine.gradcheck import GradCheck, gradcheck
+from gradstudio.engine.initialisation import INITIALISATIONS, Initialisation, initialise
 from gradstudio.engine.losses import (
     LOSSES,
     half_squared_error,
@@ -23,32 +25,55 @@ from gradstudio.engine.losses import (
 )
 from gradstudio.engine.nn import ACTIVATIONS, MLP, Layer, Module, Neuron
 from gradstudio.engine.ops import OPS, Op
-from gradstudio.engine.optim import SGD, ConstantSchedule, LinearSchedule
+from gradstudio.engine.optim import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
+from gradstudio.engine.schedules import (
+    ConstantSchedule,
+    CosineSchedule,
+    ExponentialSchedule,
+    LinearSchedule,
+    StepSchedule,
+    WarmUp,
+)
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 
 __all__ = [
     "ACTIVATIONS",
+    "INITIALISATIONS",
     "LOSSES",
     "MLP",
     "OPS",
     "SGD",
+    "Adam",
+    "AdamW",
     "ConfigurationError",
     "ConstantSchedule",
+    "CosineSchedule",
+    "ExponentialSchedule",
     "GradCheck",
     "GradStudioError",
+    "Initialisation",
     "Layer",
     "LinearSchedule",
     "MathDomainError",
     "Module",
+    "Momentum",
+    "Nesterov",
     "Neuron",
     "Op",
+    "Optimizer",
+    "RMSprop",
     "ShapeError",
+    "StepSchedule",
     "Value",
     "ValueTypeError",
+    "WarmUp",
+    "clip_by_norm",
+    "clip_by_value",
     "gradcheck",
     "half_squared_error",
     "hinge",
+    "initialise",
     "logistic",
     "mean",
     "softmax_cross_entropy",

@@ -9,6 +9,7 @@
     │   └── ProjectFileError a project file that cannot be read or written
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── ExportError          a graph that cannot be written to a file               (export package)
+    ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 
 Every message says what is wrong, where, and how to mend it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradstudio.engine.value import Value
 
-# The cube root of the machine epsilon balances truncation (h²) against rounding (ε/h) in a central difference.
+# The cube root of the machine epsilon balances truncation (h²) against rounding (ε/h) in central differences.
 # Source: Press et al., Numerical Recipes, 3rd edition, section 5.7.
 _RELATIVE_STEP = 2.0 ** (-52 / 3)
 

@@ -20,7 +20,8 @@ def squared_error(outputs: Sequence[Value], target: float) -> Value:
 
 def half_squared_error(outputs: Sequence[Value], target: float) -> Value:
     """½ (output − target)², whose derivative is the error itself."""
-    return 0.5 * squared_error(outputs, target)
+    error = _single(outputs, "half_squared_error") - target
+    return 0.5 * (error * error)
 
 
 def hinge(outputs: Sequence[Value], target: float) -> Value:
@@ -82,6 +83,11 @@ def total(values: Sequence[Value]) -> Value:
     for value in values:
         result = result + value
     return result
+
+
+def l1_penalty(parameters: Sequence[Value], strength: float) -> Value:
+    """strength · Σ |p|, over the parameters given; its derivative at p = 0 is 0."""
+    return strength * total([parameter.abs() for parameter in parameters])
 
 
 def l2_penalty(parameters: Sequence[Value], strength: float) -> Value:

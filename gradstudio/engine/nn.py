@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from types import ModuleType
 
 from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_name
@@ -12,6 +12,7 @@ from gradstudio.engine.value import Value
 
 Number = Value | float
 RandomSource = random.Random | ModuleType | int | None
+"""A generator, the module `random` itself, a seed, or None for that module."""
 
 
 def _linear(pre_activation: Value) -> Value:
@@ -166,16 +167,23 @@ class MLP(Module):
         outputs = self.outputs(x)
         return outputs[0] if len(outputs) == 1 else outputs
 
-    def outputs(self, x: Sequence[Number]) -> list[Value]:
+    def outputs(self, x: Sequence[Number], masks: Sequence[Sequence[float] | None] = ()) -> list[Value]:
         """Return the outputs for one sample as a list, whatever their number.
 
         Each number in `x` becomes one `Value` that all neurons of the first layer share.
+
+        Args:
+            x: the sample.
+            masks: for dropout: a factor for the activation of each neuron, layer by layer from the first;
+                None for a layer, or too few layers, for activations as they are.
         """
         signal = [
             value if isinstance(value, Value) else Value(value, label=f"x{i}") for i, value in enumerate(x, 1)
         ]
-        for layer in self.layers:
+        for layer, mask in zip_longest(self.layers, masks):
             signal = layer(signal)
+            if mask is not None:
+                signal = [activation * factor for activation, factor in zip(signal, mask, strict=True)]
         return signal
 
     def parameters(self) -> list[Value]:

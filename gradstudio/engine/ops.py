@@ -1,9 +1,9 @@
 """The table of operations: every primitive that a `Value` graph can contain, one row each.
 
 A row gives the symbol, the forward function, the local derivatives, the domain, and the formulas as text with
-``a`` and ``b`` for the operands and ``out`` for the result. The inspector shows that text, the compiled tape is
-generated from the same rows, and the tests walk the table: a new operation is one new row here and one method
-in ``value.py``.
+``a`` and ``b`` for the operands and ``out`` for the result. The inspector shows that text, the compiled tape
+is generated from the same rows, and the tests walk the table: a new operation is one new row here and one
+method in ``value.py``.
 
 At a kink the derivative is the one PyTorch uses: 0 for ``relu`` and ``abs`` at 0, one half to each operand of
 ``maximum`` and ``minimum`` at a tie.
@@ -12,6 +12,7 @@ At a kink the derivative is the one PyTorch uses: 0 for ``relu`` and ``abs`` at 
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ class Op:
         formula: the result in terms of ``a`` and ``b``.
         derivatives: the local derivatives as text, in operand order.
         domain: where the operation is defined, as a phrase that can follow "needs".
+        slopes: the local derivatives where they are the same everywhere, so that they need not be computed.
     """
 
     name: str
@@ -46,13 +48,11 @@ class Op:
     formula: str
     derivatives: tuple[str, ...]
     domain: str = "real operands"
+    slopes: tuple[float, ...] | None = None
 
-    def evaluate(self, *operands: float) -> float:
-        """Compute the result, turning a domain violation into `MathDomainError`."""
-        try:
-            return self.forward(*operands)
-        except (ValueError, ZeroDivisionError):
-            raise MathDomainError(self.name, operands, self.domain) from None
+    def outside_domain(self, *operands: float) -> MathDomainError:
+        """Return the error for operands that `forward` has refused."""
+        return MathDomainError(self.name, operands, self.domain)
 
 
 def _exp(a: float) -> float:
@@ -124,14 +124,32 @@ def _pick(wins: bool, tie: bool) -> float:
     return 0.5 if tie else float(wins)
 
 
-ADD = Op("add", "+", 2, lambda a, b: a + b, lambda out, a, b: (1.0, 1.0), "a + b", ("1", "1"))
-SUBTRACT = Op("subtract", "-", 2, lambda a, b: a - b, lambda out, a, b: (1.0, -1.0), "a − b", ("1", "−1"))
-MULTIPLY = Op("multiply", "*", 2, lambda a, b: a * b, lambda out, a, b: (b, a), "a · b", ("b", "a"))
+ADD = Op(
+    "add",
+    "+",
+    2,
+    operator.add,
+    lambda out, a, b: (1.0, 1.0),
+    "a + b",
+    ("1", "1"),
+    slopes=(1.0, 1.0),
+)
+SUBTRACT = Op(
+    "subtract",
+    "-",
+    2,
+    operator.sub,
+    lambda out, a, b: (1.0, -1.0),
+    "a − b",
+    ("1", "−1"),
+    slopes=(1.0, -1.0),
+)
+MULTIPLY = Op("multiply", "*", 2, operator.mul, lambda out, a, b: (b, a), "a · b", ("b", "a"))
 DIVIDE = Op(
     "divide",
     "/",
     2,
-    lambda a, b: a / b,
+    operator.truediv,
     lambda out, a, b: (1.0 / b, -out / b),
     "a / b",
     ("1 / b", "−a / b²"),
@@ -141,7 +159,7 @@ FLOOR_DIVIDE = Op(
     "floor_divide",
     "//",
     2,
-    lambda a, b: a // b,
+    operator.floordiv,
     lambda out, a, b: (0.0, 0.0),
     "⌊a / b⌋",
     ("0", "0"),
@@ -157,8 +175,8 @@ POWER = Op(
     ("b · a ** (b − 1)", "out · ln(a)"),
     "a base a > 0, or a = 0 with b ≥ 0, or a whole-number exponent b",
 )
-# A literal exponent (x ** 2) is a constant: nothing flows to it, and its undefined slope for a base below zero
-# never shows.
+# A literal exponent (x ** 2) is a constant: nothing flows to it, and its undefined slope for a base below
+# zero never shows.
 POWER_LITERAL = Op(
     "power",
     "**",
@@ -187,7 +205,7 @@ MINIMUM = Op(
     "min(a, b)",
     ("1 if a < b, ½ if equal, else 0", "1 if b < a, ½ if equal, else 0"),
 )
-NEGATE = Op("neg", "neg", 1, lambda a: -a, lambda out, a: (-1.0,), "−a", ("−1",))
+NEGATE = Op("neg", "neg", 1, operator.neg, lambda out, a: (-1.0,), "−a", ("−1",), slopes=(-1.0,))
 TANH = Op("tanh", "tanh", 1, math.tanh, lambda out, a: (1.0 - out * out,), "tanh(a)", ("1 − out²",))
 EXP = Op("exp", "exp", 1, _exp, lambda out, a: (out,), "exp(a)", ("out",))
 LOG = Op("log", "log", 1, math.log, lambda out, a: (1.0 / a,), "ln(a)", ("1 / a",), "an operand a > 0")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import SupportsFloat
+from functools import partial
+from typing import Any, SupportsFloat
 
 from gradstudio.engine import ops
 from gradstudio.engine.errors import ValueTypeError
@@ -32,8 +33,8 @@ class Value:
     Arithmetic on values builds a graph: each result holds its operands (`_prev`, in operand order) and the
     operation (`_op`). `backward()` on the final result fills `grad` of every node it depends on.
 
-    A node holds its operands but nothing holds a node's consumers, and a node's backward rule is shared by all
-    nodes of its operation: there are no reference cycles, so a dropped graph is freed at once.
+    A node holds its operands but nothing holds a node's consumers, and a node's backward rule is shared by
+    all nodes of its operation: there are no reference cycles, so a dropped graph is freed at once.
 
     Args:
         data: a real number; kept as a float.
@@ -90,26 +91,13 @@ class Value:
         It can be assigned, as for an operation of one's own built with ``Value(data, (a, b), "my op")``.
         """
         rule = self._rule
-        if rule.__class__ is Op:
-            return self._propagate
-        return rule if rule is not None else _nothing  # type: ignore[return-value]  # an Op went the other way
+        if isinstance(rule, Op):
+            return partial(_propagate, self, rule)
+        return _nothing if rule is None else rule
 
     @_backward.setter
     def _backward(self, rule: Callable[[], None]) -> None:
         self._rule = rule
-
-    def _propagate(self) -> None:
-        operands = self._prev
-        grad = self.grad
-        if len(operands) == 2:
-            a, b = operands
-            for_a, for_b = self._rule.partials(self.data, a.data, b.data)  # type: ignore[union-attr]
-            a.grad += for_a * grad
-            b.grad += for_b * grad
-        else:
-            (a,) = operands
-            (for_a,) = self._rule.partials(self.data, a.data)  # type: ignore[union-attr]
-            a.grad += for_a * grad
 
     def backward(self) -> None:
         """Compute the derivative of this value with respect to every node it depends on, into their `grad`.
@@ -122,8 +110,14 @@ class Value:
             if node._prev:
                 node.grad = 0.0
         self.grad += 1.0  # d self / d self; zero before, unless self is a leaf that accumulates
-        for node in reversed(order):
-            node._backward()
+        order.reverse()
+        for node in order:
+            if node._prev:
+                rule = node._rule
+                if rule.__class__ is Op:
+                    _propagate(node, rule)
+                elif rule is not None:
+                    rule()  # type: ignore[operator]  # no Op, so a function of the user's own
 
     # -- operations: each builds one node ------------------------------------------------------------------
 
@@ -243,41 +237,66 @@ def _nothing() -> None:
     """What a leaf propagates."""
 
 
-def _result(op: Op, data: float, operands: tuple[Value, ...]) -> Value:
+def _propagate(node: Value, op: Op) -> None:
+    operands, grad = node._prev, node.grad
+    if len(operands) == 2:
+        a, b = operands
+        for_a, for_b = op.slopes or op.partials(node.data, a.data, b.data)
+        a.grad += for_a * grad
+        b.grad += for_b * grad
+    else:
+        (a,) = operands
+        (for_a,) = op.slopes or op.partials(node.data, a.data)
+        a.grad += for_a * grad
+
+
+# Building nodes is most of the cost of a graph. So a result is made here, not in __init__, which would
+# convert and copy what is right already, and `is` comes before isinstance, which is slower.
+_new = Value.__new__
+
+
+def _unary(op: Op, a: Value) -> Value:
     out = _new(Value)
-    out.data = data
+    try:
+        out.data = op.forward(a.data)
+    except (ValueError, ZeroDivisionError):
+        raise op.outside_domain(a.data) from None
     out.grad = 0.0
-    out._prev = operands
+    out._prev = (a,)
     out._op = op.symbol
     out._rule = op
     out.label = ""
     return out
 
 
-_new = Value.__new__
-# Tells Python to try the other operand, and then to raise a TypeError that names both.
-_NOT_A_NUMBER: Value = NotImplemented
+def _binary(op: Op, a: Any, b: Any) -> Value:  # Any: one of the two is whatever stands beside a Value
+    if a.__class__ is not Value and (a := _operand(a)) is None:
+        return NotImplemented  # type: ignore[no-any-return]  # what Python wants to hear
+    if b.__class__ is not Value and (b := _operand(b)) is None:
+        return NotImplemented  # type: ignore[no-any-return]  # what Python wants to hear
+    out = _new(Value)
+    try:
+        out.data = op.forward(a.data, b.data)
+    except (ValueError, ZeroDivisionError):
+        raise op.outside_domain(a.data, b.data) from None
+    out.grad = 0.0
+    out._prev = (a, b)
+    out._op = op.symbol
+    out._rule = op
+    out.label = ""
+    return out
 
 
-def _unary(op: Op, a: Value) -> Value:
-    return _result(op, op.evaluate(a.data), (a,))
-
-
-def _binary(op: Op, a: Value | SupportsFloat, b: Value | SupportsFloat) -> Value:
-    # A plain number becomes a leaf of its own, as the graph should show it.
-    if not isinstance(a, Value):
-        if not _is_number(a):
-            return _NOT_A_NUMBER
-        a = Value(a)
-    if not isinstance(b, Value):
-        if not _is_number(b):
-            return _NOT_A_NUMBER
-        b = Value(b)
-    return _result(op, op.evaluate(a.data, b.data), (a, b))
-
-
-def _is_number(operand: object) -> bool:
+def _operand(operand: Any) -> Value | None:
+    """Return a value as it is and a number as a leaf of its own, as the graph should show."""
+    if isinstance(operand, Value):
+        return operand
     kind = operand.__class__
-    if kind is float or kind is int:
-        return True
-    return isinstance(operand, SupportsFloat) and not hasattr(operand, "__len__")  # an array is not a number
+    # An array converts to a float if it has one element, but it is not a number.
+    if (
+        kind is float
+        or kind is int
+        or (isinstance(operand, SupportsFloat) and not hasattr(operand, "__len__"))
+    ):
+        return Value(operand)
+    return None

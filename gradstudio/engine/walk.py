@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gradstudio.engine.value import Value
 
 
@@ -16,24 +18,24 @@ def topological_order(root: Value) -> list[Value]:
     linearly with the number of edges; depth is limited by memory only.
     """
     order: list[Value] = []
-    entered: set[Value] = set()
-    # A node is pushed as it is found; when it is popped the first time it is pushed back, followed by None,
-    # under its operands: the None says that everything above has been listed.
-    stack: list[Value | None] = [root]
-    pop, push, extend, enter, leave = stack.pop, stack.append, stack.extend, entered.add, order.append
-    while stack:
-        node = pop()
-        if node is None:
-            done = pop()
-            assert done is not None
-            leave(done)
-        elif node not in entered:
-            enter(node)
-            operands = node._prev
-            if operands:
-                push(node)
-                push(None)
-                extend(operands[::-1])
-            else:
-                leave(node)
-    return order
+    entered = {root}
+    # The way from the root down to `node`: nodes with operands not yet listed, and where each stands.
+    way: list[Value] = []
+    places: list[Iterator[Value]] = []
+    enter, leave = entered.add, order.append
+    node, operands = root, iter(root._prev)
+    while True:
+        for operand in operands:
+            if operand not in entered:
+                enter(operand)
+                if operand._prev:
+                    way.append(node)
+                    places.append(operands)
+                    node, operands = operand, iter(operand._prev)
+                    break
+                leave(operand)
+        else:
+            leave(node)
+            if not way:
+                return order
+            node, operands = way.pop(), places.pop()

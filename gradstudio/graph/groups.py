@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from gradstudio.graph.value_graph import ValueGraph
 
@@ -77,12 +75,3 @@ def _members(graph: ValueGraph, end: int, border: set[int]) -> tuple[int, ...]:
                 members.add(operand)
                 stack.append(operand)
     return tuple(sorted(members))
-
-
-def scalar_count(sizes: Sequence[int]) -> int:
-    """Return how many scalars the graph of one sample through a network has, the loss and inputs left out.
-
-    Args:
-        sizes: number of inputs, then of neurons in each layer.
-    """
-    return sum(fan_out * (3 * fan_in + 2) for fan_in, fan_out in pairwise(sizes))

@@ -6,26 +6,32 @@ Nothing in here trains or draws; every other layer is handed a `ProjectSpec` and
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.file import load_project, save_project
 from gradstudio.project.spec import (
+    Blobs,
     ConstantRate,
     LayerSpec,
     LinearRate,
     MicrogradMoons,
     Moons,
     NetworkSpec,
+    Plane,
     ProjectSpec,
+    StopSpec,
     TrainingSpec,
 )
 
 __all__ = [
+    "Blobs",
     "ConstantRate",
     "LayerSpec",
     "LinearRate",
     "MicrogradMoons",
     "Moons",
     "NetworkSpec",
+    "Plane",
     "ProjectFileError",
     "ProjectSpec",
     "SpecError",
+    "StopSpec",
     "TrainingSpec",
     "load_project",
     "save_project",

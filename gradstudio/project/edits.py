@@ -1,22 +1,28 @@
 """Pure edits: each takes a spec and returns a new one, or raises `SpecError` and changes nothing.
 
-Layers are counted from 0, the first hidden layer; the last is the output layer. Its size follows from the loss,
-so edits that would add to, remove or move it are refused.
+Layers are counted from 0, the first hidden layer; the last is the output layer. Its size follows from the
+loss, so edits that would add to, remove or move it are refused.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import (
+    LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
+    DataSpec,
     LayerSpec,
     ProjectSpec,
     outputs_needed,
     validated,
 )
+
+_DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
 
 
 def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec | None = None) -> ProjectSpec:
@@ -33,7 +39,8 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
         raise SpecError(f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers. Remove one first.")
     if layer is None:
         neighbour = layers[max(position - 1, 0)]
-        layer = neighbour if hidden else LayerSpec()
+        # Given weights belong to the neighbour alone.
+        layer = neighbour.model_copy(update={"initialisation": None}) if hidden else LayerSpec()
     layers.insert(position, layer)
     return _with_layers(spec, layers)
 
@@ -80,20 +87,51 @@ def set_activation(spec: ProjectSpec, index: int, activation: str) -> ProjectSpe
     return _with_layer(spec, index, activation=activation)
 
 
+def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
+    """Leave out a share of a hidden layer's activations in each training step."""
+    _require_hidden(spec, index, "thinned by dropout")
+    return _with_layer(spec, index, dropout=dropout)
+
+
+def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
+    """Choose how the weights begin; the initialisations of single layers stay."""
+    changed = _plain(spec)
+    changed["network"]["initialisation"] = {"kind": kind, **fields}
+    return validated(changed)
+
+
 def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the data; with a new ``kind`` the others start from its defaults."""
+    """Change fields of the data; with a new ``kind`` the others start from its defaults.
+
+    A loss that cannot learn the new data gives way to the first that can, and the output layer gets the size
+    that it needs.
+    """
     current = spec.data.model_dump()
     switched = fields.get("kind", current["kind"]) != current["kind"]
-    return _replaced(spec, data=fields if switched else current | fields)
+    changed = _plain(spec)
+    changed["data"] = data = fields if switched else current | fields
+    # Validated on its own first: its task decides about the rest.
+    legal = _data_of(data)
+    training = changed["training"]
+    fitting = LOSSES_FOR[legal.task]
+    if training["loss"] not in fitting:
+        training["loss"] = fitting[0]
+    if legal.task == "regression":
+        training["stop"]["target_accuracy"] = None
+    changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
+    return validated(changed)
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the training. A new loss gives the output layer the size that it needs."""
+    """Change fields of the training; one with parts of its own, such as ``stop``, is replaced whole.
+
+    A new loss gives the output layer the size that it needs.
+    """
     changed = _plain(spec)
     changed["training"] |= fields
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
-        changed["network"]["layers"][-1]["size"] = outputs_needed(loss)
+        changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
     return validated(changed)
 
 
@@ -104,11 +142,16 @@ def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
 
 
 def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
-    return _replaced(spec, network={"layers": [layer.model_dump() for layer in layers]})
+    changed = _plain(spec)
+    changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    return validated(changed)
 
 
-def _replaced(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    return validated(_plain(spec) | fields)
+def _data_of(fields: dict[str, Any]) -> DataSpec:
+    try:
+        return _DATA.validate_python(fields)
+    except ValidationError as error:
+        raise SpecError.from_validation(error, "data") from None
 
 
 def _plain(spec: ProjectSpec) -> dict[str, Any]:

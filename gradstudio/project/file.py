@@ -35,6 +35,8 @@ def load_project(path: Path) -> ProjectSpec:
         raise ProjectFileError(
             f"{path} is not a project file: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from None
+    except ValueError as error:  # a whole number of more digits than Python converts
+        raise ProjectFileError(f"{path} is not a project file: {error}.") from None
     except RecursionError:
         raise ProjectFileError(f"{path} is nested too deep to be a project file.") from None
     try:

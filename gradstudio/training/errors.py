@@ -21,5 +21,5 @@ class TrainingError(GradStudioError, ArithmeticError):
         self.parameter = parameter
         super().__init__(
             f"At step {step} the training ran away: the loss is {loss:.4g}, and {parameter} is {value:.4g} "
-            f"with the gradient {gradient:.4g}. Lower the learning rate, then reset."
+            f"with the gradient {gradient:.4g}. Lower the learning rate and start over."
         )

@@ -1,26 +1,148 @@
-"""The record of a run: one loss and one accuracy per step."""
+"""The record of a run: loss and accuracy by step, and what the test samples said in between."""
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+CAPACITY = 2**20
+"""Largest number of steps kept in full; a longer run keeps every second, then every fourth, and so on."""
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Series:
+    """Rows of numbers by step, in bounded memory.
+
+    Every step is kept up to the capacity. From then on only the steps that are multiples of a stride are, and
+    the stride doubles each time the capacity is reached again: a curve of a billion steps still has half a
+    million points or more.
+
+    Args:
+        columns: how many numbers there are for each step.
+        capacity: largest number of steps kept, at least 2.
+
+    Attributes:
+        stride: 1, 2, 4, …: the kept steps are its multiples.
+    """
+
+    def __init__(self, columns: int, capacity: int = CAPACITY) -> None:
+        self.stride = 1
+        self._capacity = capacity
+        self._steps = np.empty(256, dtype=np.int64)
+        self._rows = np.empty((columns, 256))
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def steps(self) -> Integers:
+        """The kept steps, ascending; a view that later additions may outdate."""
+        return self._steps[: self._count]
+
+    def column(self, index: int) -> Floats:
+        """Return one of the numbers for each kept step; a view, like `steps`."""
+        return self._rows[index, : self._count]
+
+    def extend(self, steps: ArrayLike, *columns: ArrayLike) -> None:
+        """Add steps, all later than those before, with one array of numbers for each column."""
+        new_steps = np.asarray(steps, dtype=np.int64)
+        keep = new_steps % self.stride == 0 if self.stride > 1 else slice(None)
+        new_steps = new_steps[keep]
+        end = self._count + len(new_steps)
+        if end > len(self._steps):
+            self._grow(end)
+        self._steps[self._count : end] = new_steps
+        for row, numbers in zip(self._rows, columns, strict=True):
+            row[self._count : end] = np.asarray(numbers, dtype=np.float64)[keep]
+        self._count = end
+        while self._count > self._capacity:
+            self._thin()
+
+    def since(self, step: int) -> slice:
+        """Return where the kept steps from `step` on are."""
+        return slice(int(np.searchsorted(self.steps, step)), self._count)
+
+    def clear(self) -> None:
+        """Start over."""
+        self.stride = 1
+        self._count = 0
+
+    def _grow(self, needed: int) -> None:
+        size = max(needed, 2 * len(self._steps))
+        steps, rows = np.empty(size, dtype=np.int64), np.empty((len(self._rows), size))
+        steps[: self._count], rows[:, : self._count] = self.steps, self._rows[:, : self._count]
+        self._steps, self._rows = steps, rows
+
+    def _thin(self) -> None:
+        self.stride *= 2
+        kept = np.flatnonzero(self.steps % self.stride == 0)
+        self._steps[: len(kept)] = self._steps[kept]
+        self._rows[:, : len(kept)] = self._rows[:, kept]
+        self._count = len(kept)
 
 
 class History:
-    """Losses and accuracies by step, appended to and never rewritten.
-
-    Attributes:
-        losses: training loss at the parameters before each step.
-        accuracies: share of samples classified rightly, 0 to 1, at the same parameters.
-    """
+    """Losses and accuracies by step, appended to and never rewritten; see `Series` for what a long run keeps."""
 
     def __init__(self) -> None:
-        self.losses = array("d")
-        self.accuracies = array("d")
+        self._taken = 0
+        self._training = Series(2)
+        self._test = Series(2)
 
     def __len__(self) -> int:
-        return len(self.losses)
+        return len(self._training)
 
-    def append(self, loss: float, accuracy: float) -> None:
-        """Record one step."""
-        self.losses.append(loss)
-        self.accuracies.append(accuracy)
+    @property
+    def steps(self) -> Integers:
+        """The steps of `losses` and `accuracies`."""
+        return self._training.steps
+
+    @property
+    def losses(self) -> Floats:
+        """Loss of each step's batch at the parameters before the step."""
+        return self._training.column(0)
+
+    @property
+    def accuracies(self) -> Floats:
+        """Share of the batch classified rightly, 0 to 1, at the same parameters; NaN for regression."""
+        return self._training.column(1)
+
+    @property
+    def test_steps(self) -> Integers:
+        """The steps before which the test samples were measured."""
+        return self._test.steps
+
+    @property
+    def test_losses(self) -> Floats:
+        """Mean loss of the test samples, without penalties, at `test_steps`."""
+        return self._test.column(0)
+
+    @property
+    def test_accuracies(self) -> Floats:
+        """Share of the test samples classified rightly, 0 to 1; NaN for regression."""
+        return self._test.column(1)
+
+    def extend(self, losses: Sequence[float] | Floats, accuracies: Sequence[float] | Floats) -> None:
+        """Record the steps that follow those recorded before."""
+        end = self._taken + len(losses)
+        self._training.extend(np.arange(self._taken, end), losses, accuracies)
+        self._taken = end
+
+    def append_test(self, step: int, loss: float, accuracy: float) -> None:
+        """Record what the test samples said before a step."""
+        self._test.extend([step], [loss], [accuracy])
+
+    def since(self, step: int) -> tuple[Integers, Floats]:
+        """Return the kept steps from `step` on and their losses, as copies."""
+        part = self._training.since(step)
+        return self.steps[part].copy(), self.losses[part].copy()
+
+    def test_since(self, step: int) -> tuple[Integers, Floats]:
+        """Return the measured steps from `step` on and the test losses there, as copies."""
+        part = self._test.since(step)
+        return self.test_steps[part].copy(), self.test_losses[part].copy()

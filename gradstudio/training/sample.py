@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.initialisation import initialise
 from gradstudio.engine.losses import LOSSES
-from gradstudio.engine.nn import MLP
+from gradstudio.engine.nn import MLP, Module
 from gradstudio.engine.value import Value
-from gradstudio.project.spec import Loss, ProjectSpec
+from gradstudio.project.spec import GivenInitialisation, ProjectSpec, RandomInitialisation
+from gradstudio.training.metrics import target_for
 
 
 def build_network(spec: ProjectSpec, parameters: Iterable[float] | None = None) -> MLP:
-    """Build the network of a project, with the given parameters or else the initial ones of its seed.
+    """Build the network of a project, with the given parameters or else its initial ones.
 
     Raises:
         ShapeError: there are more or fewer parameters than the network has.
@@ -25,12 +30,28 @@ def build_network(spec: ProjectSpec, parameters: Iterable[float] | None = None) 
         [layer.activation for layer in layers],
         spec.training.seed,
     )
-    if parameters is not None:
+    if parameters is None:
+        _initialise(network, spec)
+    else:
         assign(network, parameters)
     return network
 
 
-def assign(network: MLP, parameters: Iterable[float]) -> None:
+def _initialise(network: MLP, spec: ProjectSpec) -> None:
+    ways = [layer.initialisation or spec.network.initialisation for layer in spec.network.layers]
+    names = [way.kind if isinstance(way, RandomInitialisation) else None for way in ways]
+    initialise(network, names, random.Random(spec.training.seed))
+    begin = 0
+    for layer, layer_spec, way, count in zip(
+        network.layers, spec.network.layers, ways, spec.layer_parameter_counts, strict=True
+    ):
+        if isinstance(way, GivenInitialisation):
+            of_layer = layer_spec.initialisation is not None
+            assign(layer, way.values if of_layer else way.values[begin : begin + count])
+        begin += count
+
+
+def assign(network: Module, parameters: Iterable[float]) -> None:
     """Set every parameter of a network from a flat vector."""
     leaves, numbers = network.parameters(), [float(number) for number in parameters]
     if len(leaves) != len(numbers):
@@ -39,22 +60,45 @@ def assign(network: MLP, parameters: Iterable[float]) -> None:
         leaf.data = number
 
 
-def target_for(loss: Loss, label: float) -> float:
-    """Return what a loss takes as target for the class −1 or +1."""
-    return float(label > 0) if loss == "softmax_cross_entropy" else label
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SampleGraph:
+    """The graph of one sample's loss: its root, and its parameters in the order of `MLP.parameters`."""
+
+    root: Value
+    parameters: tuple[Value, ...]
 
 
-def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
-    """Build the loss of one sample, without the penalty.
+def sample_graph(
+    spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int
+) -> SampleGraph:
+    """Build the loss of one sample, without the penalties and dropout.
 
-    The graph's topological order depends on `spec.network` and `spec.training.loss` alone, so that the numbers
-    of one such graph can be shown on another.
+    The graph's topological order depends on the layers and the loss alone, and for cross-entropy on the
+    sample's class, so that the numbers of one such graph can be shown on another.
+
+    Raises:
+        ShapeError: there is no such sample, or there are more or fewer parameters than the network has.
+        MathDomainError: parameters that are not finite leave the domain of a function.
     """
     if not 0 <= sample < len(dataset):
         raise ShapeError(f"There is no sample {sample + 1}: the data set has {len(dataset)}.")
     network = build_network(spec, parameters)
     loss = spec.training.loss
     outputs = network.outputs(dataset.inputs[sample].tolist())
-    root = LOSSES[loss](outputs, target_for(loss, dataset.targets[sample].item()))
+    root = LOSSES[loss](outputs, target_for(loss, dataset.task, dataset.targets[sample].item()))
     root.label = "loss"
-    return root
+    return SampleGraph(root=root, parameters=tuple(network.parameters()))
+
+
+def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
+    """Build the loss of one sample: the root of `sample_graph`."""
+    return sample_graph(spec, dataset, parameters, sample).root
+
+
+def scalar_count(sizes: Sequence[int]) -> int:
+    """Return how many scalars the graph of one sample has, inputs and loss left out.
+
+    Args:
+        sizes: number of inputs, then of neurons in each layer.
+    """
+    return sum(fan_out * (3 * fan_in + 2) for fan_in, fan_out in pairwise(sizes))

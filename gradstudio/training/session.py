@@ -1,37 +1,31 @@
-"""`Session`: one run of one project, on the `Value` engine itself."""
+"""`Session`: one run of one project."""
 
 from __future__ import annotations
 
-import math
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.engine.losses import LOSSES, l2_penalty, mean
-from gradstudio.engine.optim import SGD, ConstantSchedule, LinearSchedule, Schedule
-from gradstudio.engine.value import Value
-from gradstudio.engine.walk import topological_order
-from gradstudio.project.spec import ConstantRate, LinearRate, ProjectSpec, ScheduleSpec
-from gradstudio.training.errors import TrainingError
+from gradstudio.data.split import split
+from gradstudio.engine.errors import ShapeError
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
-from gradstudio.training.sample import assign, build_network, sample_loss, target_for
-from gradstudio.training.snapshot import Snapshot, Trace
-
-
-@dataclass(frozen=True, slots=True)
-class _Evaluation:
-    loss: float
-    accuracy: float
+from gradstudio.training.reference import ReferenceEngine
+from gradstudio.training.snapshot import Snapshot, read_only
+from gradstudio.training.stopping import Stop, StopRules
+from gradstudio.training.trace import Tracer
 
 
 class Session:
     """Trains a project. Not thread-safe: whoever owns it uses it alone.
 
-    The gradient at the present parameters is computed when it is first needed, by a snapshot or by the next
-    step, and used by both.
+    The same spec gives the same numbers to the last bit, in whatever pieces the steps are taken, and whatever
+    is looked at in between.
 
     Args:
         spec: what to train.
@@ -40,9 +34,12 @@ class Session:
     def __init__(self, spec: ProjectSpec) -> None:
         self._spec = spec
         self._dataset = load_dataset(spec.data)
-        self._network = build_network(spec)
-        self._optimizer = SGD(self._network.parameters(), schedule_for(spec.training.learning_rate))
-        self._evaluation: _Evaluation | None = None
+        parts = split(self._dataset, spec.data.test_share, spec.data.seed)
+        self._test = parts.test
+        self._engine = _engine_for(spec, parts.train)
+        self._rules = StopRules(spec.training)
+        self._tracer = Tracer(spec, self._dataset)
+        self._pace = 0.0  # steps per second
         self.history = History()
 
     @property
@@ -58,132 +55,156 @@ class Session:
     @property
     def step_count(self) -> int:
         """Number of steps taken."""
-        return self._optimizer.step_count
+        return self._engine.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed: times that every training sample has been used."""
+        return self._engine.epoch
 
     @property
     def losses(self) -> list[float]:
-        """Training loss of every step taken, at the parameters before the step."""
-        return self.history.losses.tolist()
+        """Training loss of the steps taken, at the parameters before each; of a very long run see `History`."""
+        losses: list[float] = self.history.losses.tolist()
+        return losses
 
     @property
     def accuracies(self) -> list[float]:
-        """Accuracy of every step taken, 0 to 1, at the parameters before the step."""
-        return self.history.accuracies.tolist()
+        """Accuracy of the same steps, 0 to 1."""
+        accuracies: list[float] = self.history.accuracies.tolist()
+        return accuracies
 
     def advance(self, steps: int = 1) -> None:
-        """Take a number of steps.
+        """Take a number of steps, whatever the stop rules say.
 
         Raises:
             TrainingError: the loss or a gradient is not finite; the steps before it are taken and recorded.
         """
-        for _ in range(steps):
-            evaluation = self._evaluate()
-            self._require_finite(evaluation.loss)
-            self._optimizer.step()
-            self._evaluation = None
-            self.history.append(evaluation.loss, evaluation.accuracy)
+        end = self.step_count + steps
+        while self.step_count < end:
+            self._take(end - self.step_count)
+
+    def run(self, steps: int) -> Stop | None:
+        """Take up to a number of steps, fewer if a stop rule of the training ends the run.
+
+        Returns:
+            Why it ended before or with the last of these steps, or None if it is to go on.
+
+        Raises:
+            TrainingError: as for `advance`.
+        """
+        end = self.step_count + steps
+        while self.step_count < end:
+            allowed = self._rules.allowance(self.step_count, self._engine.steps_left_in_epoch)
+            epoch, started = self.epoch, time.perf_counter()
+            taken = self._take(int(min(allowed, end - self.step_count)))
+            ended = self.epoch if self.epoch != epoch else None
+            stop = self._rules.check(taken, self.step_count, ended, time.perf_counter() - started)
+            if stop is not None:
+                return stop
+        return None
+
+    def run_for(self, seconds: float) -> Stop | None:
+        """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
+        steps, taken_before, began = max(1, int(self._pace * seconds)), self.step_count, time.perf_counter()
+        stop = self.run(steps)
+        pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
+        # Twice as many at the most: a step after a change may cost far more than the one before it.
+        self._pace = min(pace, 2 * steps / seconds)
+        return stop
 
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
-        return np.array([parameter.data for parameter in self._network.parameters()])
+        return self._engine.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
         """Replace all parameters; the step count and the history stay.
 
         Raises:
-            ShapeError: there are more or fewer than the network has.
+            ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
         """
-        assign(self._network, flat)
-        self._evaluation = None
+        numbers = np.fromiter(flat, dtype=np.float64)
+        finite = np.isfinite(numbers)
+        if not finite.all():
+            index = int(np.argmin(finite))
+            raise ShapeError(
+                f"Parameter {index + 1} is {numbers[index]}. Give every parameter a finite number."
+            )
+        self._engine.set_parameters(numbers)
 
     def can_adopt(self, spec: ProjectSpec) -> bool:
-        """Whether the run can go on under another spec, rather than start anew from its seed."""
-        return (
-            spec.data == self._spec.data
-            and spec.network == self._spec.network
-            and spec.training.seed == self._spec.training.seed
-            and spec.training.loss == self._spec.training.loss
-        )
+        """Whether the run can go on under another spec, rather than start anew from its seed.
+
+        It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
+        batch size, dropout, steps, stop rules and the interval of the metrics.
+        """
+        return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
     def adopt(self, spec: ProjectSpec) -> None:
-        """Go on under a spec that `can_adopt` allows, from the next step."""
+        """Go on under a spec that `can_adopt` allows, from the next step.
+
+        An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
+        size goes on through the rest of the epoch's samples.
+        """
         if not self.can_adopt(spec):
-            raise ValueError("This change needs a new Session: data, network, loss or seed differ.")
+            raise ValueError(
+                "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
+            )
         self._spec = spec
-        self._optimizer.schedule = schedule_for(spec.training.learning_rate)
-        self._evaluation = None
+        self._engine.adopt(spec)
+        self._rules.adopt(spec.training)
 
     def snapshot(self, watch: int | None = None) -> Snapshot:
-        """Return the present state; `watch` is the index of a sample to trace scalar by scalar."""
-        evaluation = self._evaluate()
-        parameters = self._network.parameters()
+        """Return the present state.
+
+        Args:
+            watch: index in the data set of a sample to trace scalar by scalar, or None.
+
+        Raises:
+            ShapeError: there is no such sample.
+        """
+        evaluation = self._engine.evaluate()
+        test = None if self._test is None else self._engine.score(self._test)
         return Snapshot(
             spec=self._spec,
             step=self.step_count,
+            epoch=self.epoch,
             loss=evaluation.loss,
             accuracy=evaluation.accuracy,
-            learning_rate=self._optimizer.learning_rate,
-            parameters=_read_only([parameter.data for parameter in parameters]),
-            gradients=_read_only([parameter.grad for parameter in parameters]),
-            trace=None if watch is None else self._trace(watch),
+            test_loss=None if test is None else test.loss,
+            test_accuracy=None if test is None else test.accuracy,
+            learning_rate=self._engine.learning_rate,
+            parameters=read_only(self._engine.parameters()),
+            gradients=read_only(evaluation.gradients),
+            trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
         )
 
-    def _evaluate(self) -> _Evaluation:
-        if self._evaluation is None:
-            training, dataset = self._spec.training, self._dataset
-            loss_of = LOSSES[training.loss]
-            losses, right = [], 0
-            for row, label in zip(dataset.inputs.tolist(), dataset.targets.tolist(), strict=True):
-                outputs = self._network.outputs(row)
-                losses.append(loss_of(outputs, target_for(training.loss, label)))
-                right += _predicts_positive(outputs) == (label > 0)
-            loss = mean(losses)
-            if training.l2:
-                loss = loss + l2_penalty(self._network.parameters(), training.l2)
-            self._network.zero_grad()
-            loss.backward()
-            self._evaluation = _Evaluation(loss.data, right / len(dataset))
-        return self._evaluation
-
-    def _require_finite(self, loss: float) -> None:
-        leaves = self._network.parameters()
-        if math.isfinite(loss) and math.isfinite(sum(leaf.grad for leaf in leaves)):
-            return
-        # Where only a sum overflowed, the largest parameter is the one to look at.
-        culprit = next(
-            (leaf for leaf in leaves if not (math.isfinite(leaf.data) and math.isfinite(leaf.grad))),
-            max(leaves, key=lambda leaf: abs(leaf.data)),
-        )
-        raise TrainingError(self.step_count, loss, culprit.label, culprit.data, culprit.grad)
-
-    def _trace(self, sample: int) -> Trace:
-        parameters = [parameter.data for parameter in self._network.parameters()]
-        root = sample_loss(self._spec, self._dataset, parameters, sample)
-        root.backward()
-        order = topological_order(root)
-        return Trace(
-            sample=sample,
-            data=_read_only([node.data for node in order]),
-            grad=_read_only([node.grad for node in order]),
-        )
+    def _take(self, steps: int) -> Steps:
+        """Take steps, at most up to the next measurement, and record them."""
+        if self._test is not None:
+            interval, step = self._spec.training.metrics_interval, self.step_count
+            steps = min(steps, interval - step % interval)
+            measured = self.history.test_steps[-1] if len(self.history.test_steps) else None
+            if step % interval == 0 and measured != step:
+                score = self._engine.score(self._test)
+                self.history.append_test(step, score.loss, score.accuracy)
+        taken = self._engine.advance(steps)
+        self.history.extend(taken.losses, taken.accuracies)
+        if taken.fault is not None:
+            raise taken.fault
+        return taken
 
 
-def schedule_for(spec: ScheduleSpec) -> Schedule:
-    """Return the engine's schedule for the one in a spec."""
-    match spec:
-        case ConstantRate():
-            return ConstantSchedule(spec.rate)
-        case LinearRate():
-            return LinearSchedule(spec.start, spec.end, spec.steps)
+def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
+    if spec.training.engine == "reference":
+        return ReferenceEngine(spec, samples)
+    # The compiler takes half a second to load: only who trains with it waits for it.
+    from gradstudio.training.packed import CompiledEngine  # noqa: PLC0415
+
+    return CompiledEngine(spec, samples)
 
 
-def _predicts_positive(outputs: list[Value]) -> bool:
-    if len(outputs) == 1:
-        return outputs[0].data > 0
-    return outputs[1].data > outputs[0].data
-
-
-def _read_only(numbers: list[float]) -> NDArray[np.float64]:
-    array = np.array(numbers)
-    array.flags.writeable = False
-    return array
+def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
+    layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
+    training = spec.training
+    return spec.data, layers, spec.network.initialisation, training.loss, training.seed, training.engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.project.spec import ProjectSpec
 
@@ -32,12 +32,16 @@ class Snapshot:
     Attributes:
         spec: the project that is trained.
         step: number of steps taken.
-        loss: mean loss of the samples plus the penalty, at these parameters.
-        accuracy: share of samples classified rightly, 0 to 1.
+        epoch: number of epochs completed.
+        loss: mean loss of all training samples plus the penalties, without dropout.
+        accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
+        test_loss: mean loss of the test samples, without penalties and dropout; None if there are none.
+        test_accuracy: share of the test samples classified rightly; NaN for regression, None without any.
         learning_rate: the rate that the next step will use.
         parameters: flat, in the order of `MLP.parameters`; read-only.
         gradients: derivative of `loss` with respect to each parameter; read-only.
-        trace: every scalar of the sample that is being watched, if one is.
+        trace: every scalar of the sample that is being watched; None if none is, or if parameters that ran
+            away leave it without a value.
     """
 
     spec: ProjectSpec
@@ -48,3 +52,13 @@ class Snapshot:
     parameters: NDArray[np.float64]
     gradients: NDArray[np.float64]
     trace: Trace | None = None
+    epoch: int = 0
+    test_loss: float | None = None
+    test_accuracy: float | None = None
+
+
+def read_only(numbers: ArrayLike) -> NDArray[np.float64]:
+    """Return a copy of some numbers that nobody can change."""
+    array = np.array(numbers, dtype=np.float64)
+    array.flags.writeable = False
+    return array

@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -66,11 +67,11 @@ def run(project: Path | None = None) -> int:
     window.restore()
     window.show()
     collector = GarbageCollector(window)
-    heartbeat = _close_on_signals(window)
+    signals = _SignalWatch(window)
     try:
         return application.exec()
     finally:
-        heartbeat.stop()
+        signals.stop()
         collector.stop()
         faults.uninstall()
         trainer.shutdown()
@@ -87,19 +88,35 @@ def _require_display() -> None:
         )
 
 
-def _close_on_signals(window: MainWindow) -> QTimer:
-    """Close the window on Ctrl-C or a polite kill; the timer lets Python look at its signals."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: window.close())
-    heartbeat = QTimer(window)
-    heartbeat.setInterval(_SIGNAL_POLL_MILLISECONDS)
-    heartbeat.timeout.connect(_nothing)
-    heartbeat.start()
-    return heartbeat
+class _SignalWatch(QObject):
+    """Closes the window on Ctrl-C or a polite kill.
 
+    The handler only notes the signal: Python runs it wherever it happens to be, in the middle of a paint event
+    too. The timer also gives the interpreter its turn to notice.
+    """
 
-def _nothing() -> None:
-    """Give the interpreter a turn."""
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._caught = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SIGNAL_POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no longer."""
+        self._timer.stop()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._caught = True
+
+    def _on_timer_timeout(self) -> None:
+        if self._caught:
+            self._caught = False
+            self._window.close()
 
 
 def _application_icon() -> QIcon:

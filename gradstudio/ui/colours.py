@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ LEVELS = 65
 _LOG_DECADES = 4.0
 
 
+@lru_cache(maxsize=1024)
 def blend(below: str, above: str, share: float) -> QColor:
     """Mix two colours; 0 gives the first, 1 the second."""
     a, b = QColor(below), QColor(above)
@@ -26,12 +28,24 @@ def blend(below: str, above: str, share: float) -> QColor:
     )
 
 
-def diverging(theme: Theme) -> list[QColor]:
+@lru_cache(maxsize=4)
+def diverging(theme: Theme) -> tuple[QColor, ...]:
     """Return the `LEVELS` colours of the scale from −1 to +1."""
     half = LEVELS // 2
     below = [blend(theme.neutral, theme.negative, i / half) for i in range(half, 0, -1)]
     above = [blend(theme.neutral, theme.positive, i / half) for i in range(half + 1)]
-    return below + above
+    return (*below, *above)
+
+
+def class_colours(theme: Theme, count: int) -> list[QColor]:
+    """Return one colour per class: orange and blue for two, then others that colour-blind people tell apart.
+
+    Source of the further hues: Okabe & Ito 2008, Color Universal Design.
+    """
+    further = ("#009e73", "#cc79a7", "#b8a400", "#7f6bd6", "#8c6d46", "#7d8797")
+    hues = (theme.negative, theme.positive, *further)
+    shades = (0.0, 0.45)
+    return [blend(hues[i % len(hues)], theme.text, shades[i // len(hues) % 2]) for i in range(count)]
 
 
 # Paul Tol's "light" scheme, distinct for colour-blind readers and under dark text on any surface.
@@ -49,7 +63,7 @@ def readable_on(colour: QColor) -> QColor:
     srgb = colour.redF(), colour.greenF(), colour.blueF()
     channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb]
     luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return QColor("#101216") if luminance > 0.2 else QColor("#ffffff")
+    return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
 
 
 def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) -> NDArray[np.intp]:

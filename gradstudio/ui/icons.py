@@ -32,6 +32,7 @@ class _SvgEngine(QIconEngine):
         super().__init__()
         self._source = source
         self._colours = colour, disabled
+        self._pixmaps: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
         self._normal = _renderer(source, colour)
         self._disabled = _renderer(source, disabled)
 
@@ -44,6 +45,10 @@ class _SvgEngine(QIconEngine):
         )
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = size.width(), size.height(), mode
+        known = self._pixmaps.get(key)
+        if known is not None:
+            return known
         pixmap = QPixmap(size)
         if pixmap.isNull():  # a button may be squeezed to nothing while it slides in
             return pixmap
@@ -52,6 +57,7 @@ class _SvgEngine(QIconEngine):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter, pixmap.rect(), mode, state)
         painter.end()
+        self._pixmaps[key] = pixmap
         return pixmap
 
     def clone(self) -> QIconEngine:

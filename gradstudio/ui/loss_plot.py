@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.mailbox import Mail
 from gradstudio.graph.numbers import format_number
+from gradstudio.training.history import Series
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme, interface_font
 
 
 class LossPlot(QWidget):
-    """Draws the training loss over the steps, and the run before it faintly for comparison."""
+    """Draws training and test loss over the steps, and the run before faintly for comparison."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = -1
-        self._losses = np.empty(1024)
-        self._count = 0
+        self._training = Series(1)
+        self._test = Series(1)
         self._dirty = False
         self.plot = pg.PlotWidget(self)
         self.plot.setAccessibleName("Loss curve")
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self._before = self.plot.plot()
+        self._test_curve = self.plot.plot()
         self._curve = self.plot.plot()
-        for curve in (self._before, self._curve):
+        for curve in (self._before, self._test_curve, self._curve):
             curve.setDownsampling(auto=True, method="peak")
             curve.setClipToView(True)
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
@@ -63,39 +66,39 @@ class LossPlot(QWidget):
         column.addLayout(controls)
         column.addWidget(self.plot, 1)
         self.plot.setLabel("bottom", "step")
-        self.plot.setLabel("left", "training loss")
+        self.plot.setLabel("left", "loss")
         self.set_theme(theme)
         self.follow()
         self._on_mouse_left()
 
     @property
     def count(self) -> int:
-        """Number of steps drawn."""
-        return self._count
+        """Number of training losses drawn."""
+        return len(self._training)
 
     @property
-    def losses(self) -> np.ndarray:
-        """The losses drawn, by step."""
-        return self._losses[: self._count]
+    def losses(self) -> NDArray[np.float64]:
+        """The training losses drawn, by step; a view that later ones may outdate."""
+        return self._training.column(0)
+
+    @property
+    def test_losses(self) -> NDArray[np.float64]:
+        """The test losses drawn; a view like `losses`."""
+        return self._test.column(0)
 
     def receive(self, mail: Mail) -> None:
-        """Append the losses that came; a new run starts a new curve."""
+        """Append the losses that came; a new run starts new curves."""
         if mail.run != self._run:
             self._run = mail.run
-            if self._count > 1:
-                self._before.setData(np.arange(self._count), self.losses.copy())
-            self._count = 0
+            if len(self._training) > 1:
+                self._before.setData(self._training.steps.copy(), self._training.column(0).copy())
+            self._training.clear()
+            self._test.clear()
             self._dirty = True
-        count = mail.first_step + len(mail.losses)
-        if count > len(self._losses):
-            grown = np.empty(max(count, 2 * len(self._losses)))
-            grown[: self._count] = self.losses
-            self._losses = grown
-        self._losses[mail.first_step : count] = mail.losses
-        self._dirty = self._dirty or count != self._count
-        self._count = count
-        if self.isVisible():
-            self._draw()
+        for series, curve in ((self._training, mail.training), (self._test, mail.test)):
+            if len(curve.steps):
+                series.extend(curve.steps, curve.losses)
+                self._dirty = True
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one."""
@@ -119,9 +122,9 @@ class LossPlot(QWidget):
             axis.label.setFont(font)
             axis.label.setDefaultTextColor(QColor(theme.muted))
         self.plot.getAxis("left").setWidth(64)
-        self.plot.showGrid(x=True, y=True, alpha=0.15)
         # Opaque and one pixel wide: anything else is many times slower to draw.
         self._curve.setPen(pg.mkPen(theme.accent, width=1))
+        self._test_curve.setPen(pg.mkPen(theme.text, width=1))
         self._before.setPen(pg.mkPen(theme.neutral, width=1))
         self._crosshair.setPen(pg.mkPen(theme.faint))
         self._dot.setPen(pg.mkPen(theme.text))
@@ -136,38 +139,54 @@ class LossPlot(QWidget):
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QShowEvent, as the base declares
         super().showEvent(event)
-        self._draw()
+        self.draw()
 
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QEvent, as the base declares
         self._on_mouse_left()
 
-    def _draw(self) -> None:
-        if self._dirty:
+    def draw(self) -> None:
+        """Draw what has come, if it can be seen."""
+        if self._dirty and self.isVisible():
             self._dirty = False
-            self._curve.setData(np.arange(self._count), self.losses)
+            self._curve.setData(self._training.steps, self._training.column(0))
+            self._test_curve.setData(self._test.steps, self._test.column(0))
             if not self._crosshair.isVisible():
                 self._on_mouse_left()
 
     def _on_scene_mouse_moved(self, position: QPointF) -> None:
         box = self.plot.getViewBox()
-        if not self._count or not box.sceneBoundingRect().contains(position):
+        if not len(self._training) or not box.sceneBoundingRect().contains(position):
             self._on_mouse_left()
             return
-        step = min(max(round(box.mapSceneToView(position).x()), 0), self._count - 1)
-        loss = float(self._losses[step])
+        x = box.mapSceneToView(position).x()
+        at = _nearest(self._training.steps, x)
+        step, loss = int(self._training.steps[at]), float(self._training.column(0)[at])
         self._crosshair.setPos(step)
         shown = np.log10(loss) if self.log_button.isChecked() and loss > 0 else loss
         self._dot.setData([step], [shown])
         self._crosshair.setVisible(True)
         self._dot.setVisible(True)
-        self._readout.setText(f"step {step:,}   loss {format_number(loss)}")
+        text = f"step {step:,}   training loss {format_number(loss)}"
+        if len(self._test):
+            test = float(self._test.column(0)[_nearest(self._test.steps, x)])
+            text += f"   test loss {format_number(test)}"
+        self._readout.setText(text)
 
     def _on_mouse_left(self) -> None:
         self._crosshair.setVisible(False)
         self._dot.setVisible(False)
-        if self._count:
-            lowest = int(np.argmin(self.losses))
-            text = f"lowest {format_number(float(self._losses[lowest]))} at step {lowest:,}"
+        if len(self._training):
+            losses = self._training.column(0)
+            lowest = int(np.argmin(losses))
+            text = f"lowest {format_number(float(losses[lowest]))} at step {self._training.steps[lowest]:,}"
+            if len(self._test):
+                text += f"   test loss {format_number(float(self._test.column(0)[-1]))}"
         else:
             text = "Press Play (Space) to train; the loss of every step is drawn here."
         self._readout.setText(text)
+
+
+def _nearest(steps: NDArray[np.int64], x: float) -> int:
+    """Return the index of the step nearest to x."""
+    right = int(np.clip(np.searchsorted(steps, x), 1, len(steps) - 1)) if len(steps) > 1 else 0
+    return right - 1 if right and x - steps[right - 1] < steps[right] - x else right

@@ -31,9 +31,11 @@ from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
+from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.preparation import PreparationIndicator
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
@@ -83,6 +85,15 @@ class MainWindow(QMainWindow):
         self.graph_commands.informed.connect(self.messages.inform)
         self.graph_commands.refused.connect(self.messages.warn)
         self._last_mail: Mail | None = None
+        self._frames = FrameScheduler(self)
+        for redraw, most_per_second in (
+            (self._draw_graph, 60),
+            (self._draw_builder, 30),
+            (self._draw_loss, 10),
+            (self._draw_numbers, 10),
+        ):
+            self._frames.add(redraw, most_per_second)
+        self._preparation = PreparationIndicator(self)
         self._state_label = QLabel(self)
         self._speed_label = QLabel(self)
         self._place()
@@ -125,6 +136,7 @@ class MainWindow(QMainWindow):
         self._state_label.setContentsMargins(10, 0, 0, 2)
         self._speed_label.setContentsMargins(0, 0, 12, 2)
         self.statusBar().addWidget(self._state_label, 1)
+        self.statusBar().addPermanentWidget(self._preparation)
         self.statusBar().addPermanentWidget(self._speed_label)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -203,7 +215,9 @@ class MainWindow(QMainWindow):
         self._show_undo()
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
+        trainer.preparing.connect(self._preparation.show_progress)
         trainer.halted.connect(self._on_trainer_halted)
+        trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.selection.sample_changed.connect(trainer.watch)
@@ -223,17 +237,32 @@ class MainWindow(QMainWindow):
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
-        self.bar.show_snapshot(mail.snapshot)
-        self.builder.view.show_snapshot(mail.snapshot)
-        self.model.receive(mail)
         self.loss_plot.receive(mail)
+        self._last_mail = mail
+        self._frames.request()
+
+    def _draw_numbers(self) -> None:
+        if self._last_mail is not None:
+            self.bar.show_snapshot(self._last_mail.snapshot)
+            self._show_state(self._last_mail)
+
+    def _draw_graph(self) -> None:
+        if self._last_mail is not None:
+            self.model.receive(self._last_mail)
+            self.canvas.view.repaint()
+
+    def _draw_builder(self) -> None:
+        if self._last_mail is not None:
+            self.builder.view.show_snapshot(self._last_mail.snapshot)
+
+    def _draw_loss(self) -> None:
+        self.loss_plot.draw()
+
+    def _show_state(self, mail: Mail) -> None:
         speed = self.trainer.steps_per_second
         self._speed_label.setText(
             f"{speed:,.0f} steps/s" if speed >= 10 else f"{speed:.1f} steps/s" if speed else ""
         )
-        self._show_state(mail)
-
-    def _show_state(self, mail: Mail) -> None:
         snapshot = mail.snapshot
         sizes = "-".join(str(size) for size in snapshot.spec.sizes)
         parts = (
@@ -245,7 +274,6 @@ class MainWindow(QMainWindow):
             f"{sizes}, {snapshot.spec.parameter_count:,} parameters",
         )
         self._state_label.setText("   ·   ".join(parts))
-        self._last_mail = mail
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
@@ -255,10 +283,7 @@ class MainWindow(QMainWindow):
             self._show_state(self._last_mail)
 
     def _on_trainer_halted(self, reason: str) -> None:
-        if reason.startswith("Reached"):
-            self.messages.inform(reason)
-        else:
-            self.messages.warn(reason)
+        self.messages.inform(f"{reason} Play goes on from here.")
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
         mend = (
@@ -387,7 +412,7 @@ class MainWindow(QMainWindow):
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("No files yet").setEnabled(False)
 
-    def _on_recent_action_triggered(self, path: Path, checked: bool) -> None:
+    def _on_recent_action_triggered(self, path: Path, checked: bool = False) -> None:
         self.open_file(path)
 
     def _on_quit(self) -> None:
@@ -442,7 +467,7 @@ class MainWindow(QMainWindow):
     def _on_about(self) -> None:
         show_about(self)
 
-    def _on_theme_action_triggered(self, choice: str, checked: bool) -> None:
+    def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
         self._themes.choose(choice)
         self._settings.theme = choice
 

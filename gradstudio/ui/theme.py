@@ -187,6 +187,7 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFontFromData(file.read_bytes())
 
 
+@lru_cache(maxsize=32)
 def interface_font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the interface's font with figures of equal width, so that live numbers do not jump."""
     font = QFont(FONT_FAMILY)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from gradstudio.app.worker import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.actions import ActionRegistry
@@ -17,6 +18,7 @@ _SPEEDS = (
     ("5 steps/s", 5.0),
     ("25 steps/s", 25.0),
     ("100 steps/s", 100.0),
+    ("1,000 steps/s", 1000.0),
     ("full speed", 0.0),
 )
 
@@ -43,7 +45,7 @@ class TrainingBar(QToolBar):
         self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play_button.setToolTip(actions["play"].toolTip())
         self.play_button.clicked.connect(actions["play"].trigger)
-        self.play_button.setMinimumWidth(88)
+        self.play_button.setFixedWidth(104)
         self.addWidget(self.play_button)
         self.addAction(actions["step"])
         self.addAction(actions["reset"])
@@ -54,7 +56,7 @@ class TrainingBar(QToolBar):
         self._speed.setToolTip("How fast to train")
         for title, rate in _SPEEDS:
             self._speed.addItem(title, rate)
-        self._speed.setCurrentIndex(len(_SPEEDS) - 1)
+        self._speed.setCurrentIndex(self._speed.findData(DEFAULT_SPEED))
         self._speed.activated.connect(self._on_speed_activated)
         self.addWidget(self._speed)
         self.addSeparator()

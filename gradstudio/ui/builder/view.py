@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
@@ -19,13 +20,14 @@ from gradstudio.training.parameters import LayerParameters, by_layer
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, Column, arrange, minimum_width
 from gradstudio.ui.builder.header import LayerHeader
-from gradstudio.ui.builder.painting import draw_captions, draw_column, draw_edges, edge_line, shown_edges
+from gradstudio.ui.builder.painting import EdgeFan, draw_captions, draw_column
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _NEURON_LABEL = re.compile(r"layer(\d+)\.neuron(\d+)\.(.+)")
 _EDGE_REACH = 4.0
 _DROP_WIDTH = 3
+_DRAWING_TOP = HEADER_HEIGHT + 8  # what is above are widgets, which the training does not change
 
 
 class BuilderView(QWidget):
@@ -53,13 +55,14 @@ class BuilderView(QWidget):
         self._spec = editor.spec
         self._snapshot: Snapshot | None = None
         self._columns: list[Column] = []
+        self._fans: list[EdgeFan] = []
         self._hovered: str | None = None
         self._drop_at: int | None = None
         self.headers: list[LayerHeader] = []
         self.inserters: list[QToolButton] = []
         self.setMouseTracking(True)
         self.setAccessibleName("Network builder")
-        model.values_changed.connect(self.update)
+        model.structure_changed.connect(self.update)
         selection.node_changed.connect(self._on_selection_node_changed)
         self.show_spec(editor.spec)
 
@@ -84,9 +87,9 @@ class BuilderView(QWidget):
         self._arrange()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show newer numbers."""
+        """Show newer numbers at once."""
         self._snapshot = snapshot
-        self.update()
+        self.repaint(0, _DRAWING_TOP, self.width(), self.height() - _DRAWING_TOP)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -115,8 +118,8 @@ class BuilderView(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.surface))
         layers = self._layers()
         if layers is not None:
-            for left, right, layer in zip(self._columns, self._columns[1:], layers, strict=False):
-                draw_edges(painter, self._theme, left, right, layer, largest_magnitude(layer.weights))
+            for fan, layer in zip(self._fans, layers, strict=True):
+                fan.draw(painter, self._theme, layer)
         self._draw_marked_edge(painter)
         values = self._activations()
         limit = (
@@ -152,17 +155,11 @@ class BuilderView(QWidget):
                 painter.setPen(QPen(QColor(colour), 3))
                 painter.drawLine(edge)
 
-    def _edge_of(self, label: str | None):  # type: ignore[no-untyped-def]  # QLineF | None
+    def _edge_of(self, label: str | None) -> QLineF | None:
         match = _NEURON_LABEL.fullmatch(label or "")
-        if match is None or not match[3].startswith("w") or int(match[1]) >= len(self._columns):
+        if match is None or not match[3].startswith("w") or int(match[1]) > len(self._fans):
             return None
-        left, right = self._columns[int(match[1]) - 1], self._columns[int(match[1])]
-        sources = [neuron for neuron, _ in left.neurons]
-        targets = [neuron for neuron, _ in right.neurons]
-        source, target = int(match[3][1:]) - 1, int(match[2]) - 1
-        if source in sources and target in targets:
-            return edge_line(left, right, sources.index(source), targets.index(target))
-        return None
+        return self._fans[int(match[1]) - 1].line(int(match[3][1:]) - 1, int(match[2]) - 1)
 
     def _layers(self) -> list[LayerParameters] | None:
         snapshot = self._snapshot
@@ -173,9 +170,11 @@ class BuilderView(QWidget):
     def _activations(self) -> list[list[float]] | None:
         """Return the inputs and the activations of every layer for the watched sample."""
         model, sizes = self._model, self._spec.sizes
-        if not model.has_values or model.placed is None or model.placed.key.network != self._spec.network:
+        if not model.has_values or model.placed is None:
             return None
         graph = model.placed.graph
+        if [size for size, _ in model.placed.key.layers] != list(sizes):
+            return None
         columns = []
         for layer, size in enumerate(sizes):
             labels = [f"x{j}" if layer == 0 else f"layer{layer}.neuron{j}.a" for j in range(1, size + 1)]
@@ -218,22 +217,10 @@ class BuilderView(QWidget):
         return self._weight_at(point)
 
     def _weight_at(self, point: QPointF) -> str | None:
-        layers = self._layers()
-        if layers is None:
-            return None
-        for k, (left, right) in enumerate(zip(self._columns, self._columns[1:], strict=False), start=1):
-            if not left.x + left.radius < point.x() < right.x - right.radius:
-                continue
-            edges = shown_edges(left, right, layers[k - 1])
-            source_y = np.array([y for _, y in left.neurons])[edges[:, 0]]
-            target_y = np.array([y for _, y in right.neurons])[edges[:, 2]]
-            x0, x1 = left.x + left.radius, right.x - right.radius
-            slope = (target_y - source_y) / (x1 - x0)
-            distance = np.abs(source_y + slope * (point.x() - x0) - point.y()) / np.hypot(1.0, slope)
-            nearest = int(np.argmin(distance))
-            if distance[nearest] <= _EDGE_REACH:
-                _, source, _, target = edges[nearest]
-                return f"layer{k}.neuron{target + 1}.w{source + 1}"
+        for k, fan in enumerate(self._fans, start=1):
+            found = fan.nearest(point.x(), point.y())
+            if found is not None and found[2] <= _EDGE_REACH:
+                return f"layer{k}.neuron{found[1] + 1}.w{found[0] + 1}"
         return None
 
     def _card(self, label: str) -> str:
@@ -297,6 +284,7 @@ class BuilderView(QWidget):
 
     def _arrange(self) -> None:
         self._columns = arrange(self._spec.sizes, self.width(), self.height())
+        self._fans = [EdgeFan(left, right) for left, right in pairwise(self._columns)]
         for column, header in zip(self._columns[1:], self.headers, strict=True):
             header.move(round(column.x - HEADER_WIDTH / 2), 8)
         for position, inserter in enumerate(self.inserters):

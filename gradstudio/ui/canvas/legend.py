@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from gradstudio.app.colouring import Scale
 from gradstudio.graph.numbers import MINUS, format_number
-from gradstudio.ui.colours import categorical, diverging
+from gradstudio.ui.colours import categorical
 from gradstudio.ui.theme import Theme, interface_font
 
 _WIDTH, _HEIGHT, _MARGIN, _BAR = 224, 46, 8, 8
@@ -53,13 +53,7 @@ def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_
         row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text if scale.signed else "0"
     )
     painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "+" + text)
-    colours = diverging(theme)
-    if not scale.signed:
-        colours = colours[len(colours) // 2 :]
-    width = bar.width() / len(colours)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for i, colour in enumerate(colours):
-        painter.fillRect(QRectF(bar.left() + i * width, bar.top(), width + 1, bar.height()), colour)
+    painter.fillRect(bar, _gradient(theme, bar, scale.signed))
 
 
 def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
@@ -88,3 +82,11 @@ def _frame(painter: QPainter, area: QRectF, theme: Theme, width: float, height: 
     painter.setBrush(QColor(theme.raised))
     painter.drawRoundedRect(box, 6, 6)
     return box.adjusted(10, 5, -10, -6)
+
+
+def _gradient(theme: Theme, bar: QRectF, signed: bool) -> QLinearGradient:
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    colours = (theme.negative, theme.neutral, theme.positive) if signed else (theme.neutral, theme.positive)
+    for i, colour in enumerate(colours):
+        gradient.setColorAt(i / (len(colours) - 1), QColor(colour))
+    return gradient

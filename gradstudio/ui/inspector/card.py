@@ -28,6 +28,7 @@ class NodeCard(QWidget):
     def __init__(self, placed: PlacedGraph, node: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self._placed = placed
         self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
@@ -109,7 +110,9 @@ class NodeCard(QWidget):
 
     def _use(self, consumer: int) -> str:
         symbol, label = self.graph.symbols[consumer], self.graph.labels[consumer]
-        return f"{symbol}  {label}" if label else symbol
+        group = self._placed.group_title(consumer)
+        where = label or (f"in {group}" if group else "")
+        return f"{symbol}  {where}" if where else symbol
 
     def _row(self, title: str, node: int, column: QVBoxLayout | None = None) -> TermRow:
         row = TermRow(title, node, self)

@@ -10,48 +10,53 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 class NumberField(QLineEdit):
     """Takes ``0.1``, ``1e-4``, ``.5`` or a whole number; what is no number is put back.
 
+    Args:
+        name: what is asked for, for messages.
+        whole: whether only whole numbers are taken.
+        none: what an empty field stands for, shown in it; "" if it must not be empty.
+
     Signals:
-        number_entered: the number, when Return is pressed or the field is left.
+        number_entered: the number, or None, when Return is pressed or the field is left.
         mistyped: a sentence about what was typed instead of a number.
     """
 
     number_entered = Signal(object)
     mistyped = Signal(str)
 
-    def __init__(self, name: str, hint: str, whole: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, whole: bool, none: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._whole = whole
+        self._none = none
         self._number: float | int | None = None
-        self.setAccessibleName(name)
-        self.setToolTip(hint)
+        self.setPlaceholderText(none)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.editingFinished.connect(self._on_editing_finished)
 
-    def show_number(self, number: float | int) -> None:
-        """Show what the project says."""
+    def show_number(self, number: float | int | None) -> None:
+        """Show what the project says; what is being typed stays unless the project changed."""
         if number != self._number or not self.isModified():
             self._number = number
-            self.setText(f"{number:d}" if self._whole else f"{number:.6g}")
+            self.setText("" if number is None else f"{number:d}" if self._whole else f"{number:.6g}")
             self.setModified(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified() and self._number is not None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
             self.setModified(False)
             self.show_number(self._number)
         else:
             super().keyPressEvent(event)
 
     def _on_editing_finished(self) -> None:
-        if not self.isModified() or self._number is None:
+        if not self.isModified():
             return
         self.setModified(False)
         text = self.text().strip().replace(",", "").replace("−", "-")
         try:
-            number = int(text) if self._whole else float(text)
+            number = None if not text and self._none else int(text) if self._whole else float(text)
         except ValueError:
-            self.mistyped.emit(
-                f"{self.accessibleName()}: {text!r} is no {'whole ' if self._whole else ''}number."
-            )
+            what = "whole number" if self._whole else "number"
+            self.mistyped.emit(f"{self._name}: {text!r} is no {what}.")
         else:
             self.number_entered.emit(number)
         # If the project took it, it has been shown already; if not, the old one comes back.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -10,7 +12,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import format_number
+from gradstudio.graph.numbers import format_number, largest_magnitude
+from gradstudio.ui.colours import class_colours, diverging, levels
 from gradstudio.ui.theme import Theme
 
 _MARGIN = 12
@@ -55,19 +58,19 @@ class DataPreview(QWidget):
         if self._dataset is None:
             return
         points = self._points()
-        labels = self._dataset.targets
         radius = _RADIUS if len(points) <= 300 else 2.0
-        for colour, members in ((self._theme.negative, labels <= 0), (self._theme.positive, labels > 0)):
-            painter.setBrush(QColor(colour))
-            for x, y in points[members].tolist():
+        palette, colours = self._colours(self._dataset)
+        for index, colour in enumerate(palette):
+            painter.setBrush(colour)
+            for x, y in points[colours == index].tolist():
                 painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for sample, colour in (
+        for sample, ring in (
             (self._hovered, self._theme.muted),
             (self._selection.sample, self._theme.accent),
         ):
             if sample is not None and sample < len(points):
-                painter.setPen(QPen(QColor(colour), 2))
+                painter.setPen(QPen(QColor(ring), 2))
                 painter.drawEllipse(QPointF(*points[sample]), radius + 3, radius + 3)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -80,10 +83,12 @@ class DataPreview(QWidget):
             self.update()
         if sample is not None and self._dataset is not None:
             x1, x2 = self._dataset.inputs[sample]
-            target = self._dataset.targets[sample]
+            target = self._dataset.targets[sample].item()
+            named = {"binary": f"label {target:+.0f}", "multiclass": f"class {target:.0f}"}
+            label = named.get(self._dataset.task, f"target {format_number(target)}")
             QToolTip.showText(
                 event.globalPosition().toPoint(),
-                f"sample {sample + 1}: x1 {format_number(x1)}, x2 {format_number(x2)}, label {target:+.0f}",
+                f"sample {sample + 1}: x1 {format_number(x1)}, x2 {format_number(x2)}, {label}",
                 self,
             )
 
@@ -99,6 +104,17 @@ class DataPreview(QWidget):
     def point_of(self, sample: int) -> QPointF:
         """Return where a sample is drawn."""
         return QPointF(*self._points()[sample])
+
+    def _colours(self, dataset: Dataset) -> tuple[Sequence[QColor], NDArray[np.intp]]:
+        """Return a palette, and for each sample its place in it."""
+        match dataset.task:
+            case "binary":
+                return class_colours(self._theme, 2), (dataset.targets > 0).astype(np.intp)
+            case "multiclass":
+                return class_colours(self._theme, dataset.class_count), dataset.targets.astype(np.intp)
+            case "regression":
+                limit = largest_magnitude(dataset.targets)
+                return diverging(self._theme), levels(dataset.targets, limit, logarithmic=False)
 
     def _points(self) -> NDArray[np.float64]:
         """Return where each sample is drawn: both axes at one scale, x2 upwards."""

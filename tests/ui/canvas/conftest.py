@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.mailbox import Mail
+from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -48,7 +48,8 @@ class Bench:
     def post(self) -> None:
         """Show the session as it is now."""
         snapshot = self.session.snapshot(watch=self.selection.sample)
-        self.model.receive(Mail(run=1, snapshot=snapshot, first_step=0, losses=np.empty(0)))
+        none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+        self.model.receive(Mail(run=1, snapshot=snapshot, training=none, test=none))
 
     def train(self, steps: int) -> None:
         """Train on and show the numbers."""
@@ -67,7 +68,7 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     spec = edits.set_layer_size(edits.set_layer_size(spec, 0, 3), 1, 3)
     # Gradients that never vanish, whichever sample is looked at.
     spec = edits.set_activation(edits.set_activation(spec, 0, "tanh"), 1, "tanh")
-    spec = edits.set_training(spec, loss="logistic")
+    spec = edits.set_training(spec, loss="logistic", engine="reference")
     window = QMainWindow()
     selection = Selection(window)
     model = GraphModel(spec, selection, window)
@@ -86,11 +87,12 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     window.resize(1200, 640)
     window.show()
     made = Bench(window, model, selection, state, panel, commands, actions, Session(spec), inspector)
-    qtbot.waitUntil(lambda: model.graph is not None, timeout=20_000)
-    made.train(2)
-    qtbot.waitUntil(lambda: model.has_values, timeout=20_000)
-    yield made
-    model.shutdown()
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    try:
+        qtbot.waitUntil(lambda: model.graph is not None, timeout=20_000)
+        made.train(2)
+        yield made
+    finally:
+        model.shutdown()
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,50 @@
+"""How many threads BLAS may use.
+
+With a window open it must be one: on two threads, while another thread is busy, a product of matrices waits for
+the one that is not scheduled and takes a hundred times as long. Without a window the choice is free.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+# numba's np.dot calls SciPy's BLAS: only a library that is loaded can be limited.
+import scipy.linalg.cython_blas  # noqa: F401
+from threadpoolctl import threadpool_limits
+
+from gradstudio.engine.errors import ConfigurationError
+
+
+class BlasThreads:
+    """Limits BLAS, in the whole process, until closed. Also a context manager.
+
+    Args:
+        count: number of threads, 1 or more; None leaves everything as it is.
+
+    Raises:
+        ConfigurationError: a count below 1.
+    """
+
+    def __init__(self, count: int | None) -> None:
+        if count is not None and count < 1:
+            raise ConfigurationError(f"BLAS needs 1 thread or more, not {count}.")
+        self._limits = None if count is None else threadpool_limits(count, user_api="blas")
+
+    def close(self) -> None:
+        """Allow as many threads as before."""
+        if self._limits is not None:
+            self._limits.restore_original_limits()
+            self._limits = None
+
+    def __enter__(self) -> BlasThreads:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def one_blas_thread() -> BlasThreads:
+    """Limit BLAS to one thread, as long as a window is open."""
+    return BlasThreads(1)

@@ -1,0 +1,52 @@
+"""How kernels are compiled.
+
+Three decorators. `kernel` may fuse a product and a sum into one instruction and nothing else, so that a formula
+keeps the order it is written in. `summing_kernel` may also reorder sums, which is what lets LLVM use vectors for
+them. Neither may assume that numbers are finite: a NaN has to reach the loss, where it is looked for.
+
+Both are parts of an `entry`, which Python calls: it runs without the interpreter lock and is kept on disk with
+everything it calls. Parts are not kept by themselves, which saves most of the time it takes to compile them.
+A part compiles anew for each combination of argument types, and numba takes a literal number or truth value for a
+type of its own: pass variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numba
+from numba.core import config
+
+from gradstudio.compiled.cache import KernelCache
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part whose arithmetic stays in the order it is written in."""
+    return cast("Callable[P, R]", _compiled(function, {"contract"}))
+
+
+def summing_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part whose sums may be taken in any order; NaN and inf stay what they are."""
+    return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}))
+
+
+def entry(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that Python calls, and keep it on disk if there is a place for it."""
+    dispatcher = _compiled(function, {"contract"})
+    if not config.DISABLE_JIT:
+        try:
+            dispatcher._cache = KernelCache(function)
+        except RuntimeError:
+            pass  # no directory at all: compiled anew in each run
+    return cast("Callable[P, R]", dispatcher)
+
+
+def _compiled(function: Callable[..., Any], fastmath: set[str]) -> Any:
+    # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
+    return numba.njit(
+        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True
+    )(function)

@@ -1,0 +1,280 @@
+"""Training as one compiled call: n steps of forward pass, loss, backward pass, clipping and optimizer.
+
+Nothing is allocated on the way. A batch larger than a part (`Batches.part` samples) is worked off part by part,
+which bounds the workspace and keeps it in the cache; the parts' gradients add up.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.activations import LINEAR, activate, activate_in_place
+from gradstudio.compiled.dropout import drop
+from gradstudio.compiled.jit import entry, kernel
+from gradstudio.compiled.layout import (
+    ACTIVATION,
+    INPUT,
+    INPUTS,
+    NEURONS,
+    OUTPUT,
+    OUTPUT_GRADIENT,
+    PARAMETERS,
+    USES_BLAS,
+    Z_GRADIENT,
+    Z,
+)
+from gradstudio.compiled.losses import loss_and_gradient
+from gradstudio.compiled.optimizers import NO_CLIP, add_penalty, clip, is_finite, update
+from gradstudio.compiled.products import input_gradient, layer_product, parameter_gradient
+from gradstudio.compiled.tiles import LANES
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Arrays(NamedTuple):
+    """A network's numbers, flat.
+
+    Attributes:
+        plan: see `layout`.
+        dropout: rate of each layer.
+        parameters: in micrograd's order.
+        gradient: of the batch loss, in the same order.
+        work: activations and their gradients.
+        spare: scratch for the largest layer's parameters and for three rows of samples.
+    """
+
+    plan: Integers
+    dropout: Floats
+    parameters: Floats
+    gradient: Floats
+    work: Floats
+    spare: Floats
+
+
+class Batches(NamedTuple):
+    """A data set and the batches to take from it.
+
+    Attributes:
+        inputs: shape (inputs, samples).
+        targets: shape (1 or outputs, samples).
+        samples: indices of the samples, batch after batch.
+        starts: where each batch starts in `samples`, and at last where the last one ends.
+        part: largest number of samples worked off at once, whole vectors.
+        same: whether all steps use the first batch.
+        once: whether that batch fits one part, so that it is loaded once a call.
+    """
+
+    inputs: Floats
+    targets: Floats
+    samples: Integers
+    starts: Integers
+    part: int
+    same: bool
+    once: bool
+
+
+class Rule(NamedTuple):
+    """How to train: codes and numbers of a `TrainingConfig`."""
+
+    loss: int
+    l1: float
+    l2: float
+    penalized: Floats
+    clip: int
+    clip_limit: float
+    optimizer: int
+    settings: Floats
+    first: Floats
+    second: Floats
+    seed: int
+    training: bool
+    updates: bool
+
+
+@kernel
+def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None:
+    """Copy samples, and into the padding the last of them: it must be finite if the samples are."""
+    for row in range(source.shape[0]):
+        at = row * columns
+        for s in range(samples.size):
+            out[at + s] = source[row, samples[s]]
+        for s in range(samples.size, columns):
+            out[at + s] = source[row, samples[samples.size - 1]]
+
+
+@kernel
+def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) -> None:
+    """Fill the inputs of the first layer, with the row of ones after them."""
+    at = net.plan[0, INPUT]
+    gather(inputs, samples, net.work[at:], columns)
+    ones = at + net.plan[0, INPUTS] * columns
+    net.work[ones : ones + columns] = 1.0
+
+
+@kernel
+def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: int, step: int) -> None:
+    """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs."""
+    plan, work = net.plan, net.work
+    for layer in range(plan.shape[0]):
+        row = plan[layer]
+        z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
+        count = neurons * columns
+        layer_product(
+            work,
+            z,
+            net.parameters,
+            row[PARAMETERS],
+            neurons,
+            row[INPUTS],
+            work,
+            row[INPUT],
+            columns,
+            row[USES_BLAS],
+        )
+        if kind != LINEAR:
+            activate(kind, work[z : z + count], work[a : a + count])
+        elif z != a:
+            work[a : a + count] = work[z : z + count]
+            work[z : z + count] = 1.0
+        if training and net.dropout[layer] > 0.0:
+            drop(seed, step, layer, net.dropout[layer], neurons, samples, columns, work[a:], work[z:])
+        work[a + count : a + count + columns] = 1.0
+
+
+@kernel
+def backward(net: Arrays, columns: int, first: bool) -> None:
+    """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first."""
+    plan, work = net.plan, net.work
+    for layer in range(plan.shape[0] - 1, -1, -1):
+        row = plan[layer]
+        dz, da, neurons = row[Z_GRADIENT], row[OUTPUT_GRADIENT], row[NEURONS]
+        if dz != da:  # slopes become gradients of the pre-activations
+            for i in range(neurons * columns):
+                work[dz + i] *= work[da + i]
+        parameter_gradient(
+            net.gradient, row[PARAMETERS], neurons, row[INPUTS], work, dz, work, row[INPUT], columns, first,
+            net.spare, row[USES_BLAS],
+        )  # fmt: skip
+        if layer > 0:
+            input_gradient(
+                work, plan[layer - 1, OUTPUT_GRADIENT], net.parameters, row[PARAMETERS], neurons, row[INPUTS],
+                work, dz, columns, row[USES_BLAS],
+            )  # fmt: skip
+
+
+@kernel
+def batch_gradient(
+    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int
+) -> tuple[float, float]:
+    """Compute the mean loss of a batch and its gradient.
+
+    Args:
+        begin: where the batch begins in `data.samples`.
+        end: where it ends.
+        loaded: whether the batch, of one part, has been loaded before.
+        step: index of the step, for dropout.
+
+    Returns:
+        The mean loss and the share of samples classified rightly.
+    """
+    plan, work = net.plan, net.work
+    last = plan.shape[0] - 1
+    targets = work[work.size - data.targets.shape[0] * data.part :]
+    share = 1.0 / (end - begin)
+    total, right = 0.0, 0.0
+    for start in range(begin, end, data.part):
+        samples = data.samples[start : min(start + data.part, end)]
+        columns = (samples.size + LANES - 1) // LANES * LANES
+        if not loaded:
+            load_inputs(data.inputs, samples, net, columns)
+            gather(data.targets, samples, targets, columns)
+        forward(net, samples, columns, rule.training, rule.seed, step)
+        part_total, part_right = loss_and_gradient(
+            rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, OUTPUT_GRADIENT] :], plan[last, NEURONS],
+            samples.size, columns, share, net.spare,
+        )  # fmt: skip
+        backward(net, columns, start == begin)
+        total += part_total
+        right += part_right
+    return total * share, right * share
+
+
+@entry
+def train(
+    net: Arrays,
+    data: Batches,
+    rule: Rule,
+    learning_rates: Floats,
+    step: int,
+    losses: Floats,
+    accuracies: Floats,
+) -> int:
+    """Take one step per learning rate, or only compute the gradient if the rule says so.
+
+    Args:
+        step: number of steps taken before the call.
+        losses: receives the loss of each step, at the parameters before it.
+        accuracies: receives the share of right samples of each step's batch.
+
+    Returns:
+        The number of steps taken. If it is less than asked for, the loss or a gradient of the next step was not
+        finite; its loss is recorded, and parameters and optimizer are as they were before it.
+    """
+    for k in range(learning_rates.size):
+        batch = 0 if data.same else k
+        loaded = data.once and k > 0
+        loss, right = batch_gradient(
+            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k
+        )
+        if rule.l1 != 0.0 or rule.l2 != 0.0:
+            loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
+        losses[k] = loss
+        accuracies[k] = right
+        if not rule.updates:
+            continue
+        if not (math.isfinite(loss) and is_finite(net.gradient)):
+            return k
+        if rule.clip != NO_CLIP:
+            clip(rule.clip, rule.clip_limit, net.gradient)
+        update(
+            rule.optimizer, learning_rates[k], rule.settings, step + k, net.parameters, net.gradient, rule.first,
+            rule.second,
+        )  # fmt: skip
+    return learning_rates.size
+
+
+@entry
+def activations_of_all(net: Arrays, inputs: Floats, part: int, maps: Floats) -> None:
+    """Compute every neuron's activation for every sample.
+
+    Args:
+        inputs: shape (inputs, samples).
+        part: largest number of samples worked off at once, whole vectors.
+        maps: receives the activations, shape (neurons of all layers, samples).
+    """
+    plan, work = net.plan, net.work
+    count = inputs.shape[1]
+    for start in range(0, count, part):
+        samples = np.arange(start, min(start + part, count))
+        columns = (samples.size + LANES - 1) // LANES * LANES
+        load_inputs(inputs, samples, net, columns)
+        map_row = 0
+        for layer in range(plan.shape[0]):
+            row = plan[layer]
+            a, neurons = row[OUTPUT], row[NEURONS]
+            layer_product(
+                work, a, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
+                row[USES_BLAS],
+            )  # fmt: skip
+            activate_in_place(row[ACTIVATION], work[a : a + neurons * columns])
+            for neuron in range(neurons):
+                at = a + neuron * columns
+                maps[map_row + neuron, start : start + samples.size] = work[at : at + samples.size]
+            ones = a + neurons * columns
+            work[ones : ones + columns] = 1.0
+            map_row += neurons

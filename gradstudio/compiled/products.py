@@ -1,0 +1,109 @@
+"""The three matrix products of a layer: forward, and backward to its inputs and to its parameters.
+
+A layer's parameters are a matrix P of shape (neurons, inputs + 1), row by row a neuron's weights and its bias,
+which is micrograd's order. Activations are stored neuron by neuron, samples side by side, with a row of ones at
+the end of each layer's inputs A, so that the bias is one more weight and each product is a single one:
+
+    Z = P·A        pre-activations       (neurons, samples)
+    ∂A = Pᵀ·∂Z     gradient of inputs    (inputs [+ 1], samples)
+    ∂P += ∂Z·Aᵀ    gradient of P         (neurons, inputs + 1)
+
+All arrays are flat; `…_at` is the offset of the first element. `samples` is padded to whole vectors.
+`uses_blas` says whether the product goes to BLAS instead of tiles.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.jit import kernel
+from gradstudio.compiled.tiles import LANES, TILE_ROWS, TILE_VECTORS, outer_tile, product_tile
+
+Floats = NDArray[np.float64]
+
+
+@kernel
+def matrix(array: Floats, at: int, rows: int, columns: int) -> Floats:
+    """Return a view of a part of a flat array as a matrix."""
+    return array[at : at + rows * columns].reshape((rows, columns))
+
+
+@kernel
+def tiled_product(
+    out: Floats, out_at: int, out_stride: int, left: Floats, left_at: int, left_row: int, left_step: int,
+    right: Floats, right_at: int, right_stride: int, rows: int, depth: int, samples: int,
+) -> None:  # fmt: skip
+    """``out = left · right`` tile by tile; `left` may be given transposed by its strides."""
+    width = TILE_VECTORS * LANES
+    for s in range(0, samples, width):
+        vectors = min(TILE_VECTORS, (samples - s) // LANES)
+        for r in range(0, rows, TILE_ROWS):
+            product_tile(
+                min(TILE_ROWS, rows - r), vectors, out, out_at + r * out_stride + s, out_stride,
+                left, left_at + r * left_row, left_row, left_step, right, right_at + s, right_stride, depth,
+            )  # fmt: skip
+
+
+@kernel
+def layer_product(
+    z: Floats, z_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
+    a: Floats, a_at: int, samples: int, uses_blas: int,
+) -> None:  # fmt: skip
+    """Z = P·A, with A of shape (inputs + 1, samples)."""
+    if uses_blas:
+        p = matrix(parameters, parameters_at, neurons, inputs + 1)
+        np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
+    else:
+        one = np.int64(1)
+        tiled_product(
+            z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
+            neurons, inputs + 1, samples,
+        )  # fmt: skip
+
+
+@kernel
+def input_gradient(
+    da: Floats, da_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
+    dz: Floats, dz_at: int, samples: int, uses_blas: int,
+) -> None:  # fmt: skip
+    """∂A = Pᵀ·∂Z. Room for inputs + 1 rows is needed; what the last row then holds means nothing."""
+    if uses_blas:
+        p = matrix(parameters, parameters_at, neurons, inputs + 1)
+        np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(da, da_at, inputs + 1, samples))
+    else:
+        one = np.int64(1)
+        tiled_product(
+            da, da_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
+            inputs, neurons, samples,
+        )  # fmt: skip
+
+
+@kernel
+def parameter_gradient(
+    gradient: Floats, parameters_at: int, neurons: int, inputs: int, dz: Floats, dz_at: int,
+    a: Floats, a_at: int, samples: int, first: bool, spare: Floats, uses_blas: int,
+) -> None:  # fmt: skip
+    """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others; `spare` is scratch of P's size."""
+    count = neurons * (inputs + 1)
+    if uses_blas:
+        # BLAS overwrites: the sum of the parts before goes aside and is added again.
+        total = gradient[parameters_at : parameters_at + count]
+        if not first:
+            spare[:count] = total
+        left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
+        np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
+        if not first:
+            for i in range(count):
+                total[i] += spare[i]
+        return
+    if first:
+        gradient[parameters_at : parameters_at + count] = 0.0
+    columns = inputs + 1
+    for r in range(0, neurons, TILE_ROWS):
+        for c in range(0, columns, TILE_VECTORS):
+            outer_tile(
+                min(TILE_ROWS, neurons - r), min(TILE_VECTORS, columns - c),
+                gradient, parameters_at + r * columns + c, columns,
+                dz, dz_at + r * samples, samples, a, a_at + c * samples, samples, samples,
+            )  # fmt: skip

@@ -1,0 +1,235 @@
+"""The engine's operations on arrays: one branch per row of `engine.ops.OPS`, forward and backward.
+
+The opcode of an operation is its index in `OPS`. Both functions work on contiguous arrays of operands that the
+tape has laid side by side, so that each loop runs in vectors. `COMPILED_OPS` names what is covered here; a test
+holds it against the engine's table.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.activations import LEAKY_SLOPE, normal_cdf, normal_density
+from gradstudio.compiled.elementary import exp, expm1_of_negative, sigmoid, softplus, tanh
+from gradstudio.compiled.jit import kernel
+from gradstudio.engine import ops
+
+Floats = NDArray[np.float64]
+
+COMPILED_OPS = (
+    ops.ADD, ops.SUBTRACT, ops.MULTIPLY, ops.DIVIDE, ops.FLOOR_DIVIDE, ops.POWER, ops.POWER_LITERAL,
+    ops.MAXIMUM, ops.MINIMUM, ops.NEGATE, ops.TANH, ops.EXP, ops.LOG, ops.RELU, ops.SIGMOID, ops.SQRT, ops.ABS,
+    ops.SIN, ops.COS, ops.LEAKY_RELU, ops.ELU, ops.SOFTPLUS, ops.SILU, ops.GELU,
+)  # fmt: skip
+"""Operations with a branch below."""
+
+(
+    ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, POWER, POWER_LITERAL, MAXIMUM, MINIMUM, NEGATE, TANH, EXP, LOG,
+    RELU, SIGMOID, SQRT, ABS, SIN, COS, LEAKY_RELU, ELU, SOFTPLUS, SILU, GELU,
+) = (ops.OPS.index(op) for op in COMPILED_OPS)  # fmt: skip
+
+
+@kernel
+def first_outside_domain(code: int, a: Floats, b: Floats) -> int:
+    """Return the index of the first operands for which the engine raises `MathDomainError`, or −1."""
+    for i in range(a.size):
+        x, y = a[i], b[i]
+        if code == LOG:
+            outside = x <= 0.0
+        elif code == SQRT:
+            outside = x < 0.0
+        elif code in (DIVIDE, FLOOR_DIVIDE):
+            outside = y == 0.0
+        elif code in (SIN, COS):
+            outside = math.isinf(x)
+        elif code in (POWER, POWER_LITERAL):
+            finite = math.isfinite(x) and math.isfinite(y)
+            outside = finite and ((x == 0.0 and y < 0.0) or (x < 0.0 and y != math.floor(y)))
+        else:
+            return -1
+        if outside:
+            return i
+    return -1
+
+
+@kernel
+def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # the table
+    """Compute ``out = op(a, b)`` element by element; operations of one operand leave `b` alone."""
+    n = out.size
+    if code == ADD:
+        for i in range(n):
+            out[i] = a[i] + b[i]
+    elif code == SUBTRACT:
+        for i in range(n):
+            out[i] = a[i] - b[i]
+    elif code == MULTIPLY:
+        for i in range(n):
+            out[i] = a[i] * b[i]
+    elif code == DIVIDE:
+        for i in range(n):
+            out[i] = a[i] / b[i]
+    elif code == FLOOR_DIVIDE:
+        for i in range(n):
+            out[i] = a[i] // b[i]
+    elif code in (POWER, POWER_LITERAL):
+        for i in range(n):
+            out[i] = math.pow(a[i], b[i])
+    elif code == MAXIMUM:
+        for i in range(n):
+            out[i] = a[i] if a[i] >= b[i] or a[i] != a[i] else b[i]
+    elif code == MINIMUM:
+        for i in range(n):
+            out[i] = a[i] if a[i] <= b[i] or a[i] != a[i] else b[i]
+    elif code == NEGATE:
+        for i in range(n):
+            out[i] = -a[i]
+    elif code == TANH:
+        for i in range(n):
+            out[i] = tanh(a[i])
+    elif code == EXP:
+        for i in range(n):
+            out[i] = exp(a[i])
+    elif code == LOG:
+        for i in range(n):
+            out[i] = math.log(a[i])
+    elif code == RELU:
+        for i in range(n):
+            out[i] = 0.0 if a[i] <= 0.0 else a[i]
+    elif code == SIGMOID:
+        for i in range(n):
+            out[i] = sigmoid(a[i])
+    elif code == SQRT:
+        for i in range(n):
+            out[i] = math.sqrt(a[i])
+    elif code == ABS:
+        for i in range(n):
+            out[i] = abs(a[i])
+    elif code == SIN:
+        for i in range(n):
+            out[i] = math.sin(a[i])
+    elif code == COS:
+        for i in range(n):
+            out[i] = math.cos(a[i])
+    elif code == LEAKY_RELU:
+        for i in range(n):
+            out[i] = a[i] if a[i] > 0.0 else LEAKY_SLOPE * a[i]
+    elif code == ELU:
+        for i in range(n):
+            out[i] = a[i] if a[i] > 0.0 else expm1_of_negative(0.0 if a[i] > 0.0 else a[i])
+    elif code == SOFTPLUS:
+        for i in range(n):
+            out[i] = softplus(a[i])
+    elif code == SILU:
+        for i in range(n):
+            out[i] = a[i] * sigmoid(a[i])
+    elif code == GELU:
+        for i in range(n):
+            out[i] = a[i] * normal_cdf(a[i])
+
+
+@kernel
+def differentiate(  # the table
+    code: int, out: Floats, a: Floats, b: Floats, grad: Floats, grad_a: Floats, grad_b: Floats
+) -> None:
+    """Compute each operand's share of the gradient, ``grad_a = ∂out/∂a · grad`` and likewise for b.
+
+    Operations of one operand leave `grad_b` alone.
+    """
+    n = out.size
+    if code == ADD:
+        for i in range(n):
+            grad_a[i] = grad[i]
+            grad_b[i] = grad[i]
+    elif code == SUBTRACT:
+        for i in range(n):
+            grad_a[i] = grad[i]
+            grad_b[i] = -grad[i]
+    elif code == MULTIPLY:
+        for i in range(n):
+            grad_a[i] = b[i] * grad[i]
+            grad_b[i] = a[i] * grad[i]
+    elif code == DIVIDE:
+        for i in range(n):
+            grad_a[i] = 1.0 / b[i] * grad[i]
+            grad_b[i] = -out[i] / b[i] * grad[i]
+    elif code == FLOOR_DIVIDE:
+        for i in range(n):
+            grad_a[i] = 0.0 * grad[i]
+            grad_b[i] = 0.0 * grad[i]
+    elif code == POWER:
+        for i in range(n):
+            grad_a[i] = _power_base_slope(a[i], b[i]) * grad[i]
+            grad_b[i] = _power_exponent_slope(out[i], a[i]) * grad[i]
+    elif code == POWER_LITERAL:
+        for i in range(n):
+            grad_a[i] = _power_base_slope(a[i], b[i]) * grad[i]
+            grad_b[i] = 0.0 * grad[i]
+    elif code == MAXIMUM:
+        for i in range(n):
+            grad_a[i] = (0.5 if a[i] == b[i] else (1.0 if a[i] > b[i] else 0.0)) * grad[i]
+            grad_b[i] = (0.5 if a[i] == b[i] else (1.0 if b[i] > a[i] else 0.0)) * grad[i]
+    elif code == MINIMUM:
+        for i in range(n):
+            grad_a[i] = (0.5 if a[i] == b[i] else (1.0 if a[i] < b[i] else 0.0)) * grad[i]
+            grad_b[i] = (0.5 if a[i] == b[i] else (1.0 if b[i] < a[i] else 0.0)) * grad[i]
+    elif code == NEGATE:
+        for i in range(n):
+            grad_a[i] = -grad[i]
+    elif code == TANH:
+        for i in range(n):
+            grad_a[i] = (1.0 - out[i] * out[i]) * grad[i]
+    elif code == EXP:
+        for i in range(n):
+            grad_a[i] = out[i] * grad[i]
+    elif code == LOG:
+        for i in range(n):
+            grad_a[i] = 1.0 / a[i] * grad[i]
+    elif code == RELU:
+        for i in range(n):
+            grad_a[i] = (1.0 if a[i] > 0.0 else 0.0) * grad[i]
+    elif code == SIGMOID:
+        for i in range(n):
+            grad_a[i] = out[i] * (1.0 - out[i]) * grad[i]
+    elif code == SQRT:
+        for i in range(n):
+            grad_a[i] = 0.5 / out[i] * grad[i]
+    elif code == ABS:
+        for i in range(n):
+            grad_a[i] = (1.0 if a[i] > 0.0 else (0.0 if a[i] == 0.0 else -1.0)) * grad[i]
+    elif code == SIN:
+        for i in range(n):
+            grad_a[i] = math.cos(a[i]) * grad[i]
+    elif code == COS:
+        for i in range(n):
+            grad_a[i] = -math.sin(a[i]) * grad[i]
+    elif code == LEAKY_RELU:
+        for i in range(n):
+            grad_a[i] = (1.0 if a[i] > 0.0 else LEAKY_SLOPE) * grad[i]
+    elif code == ELU:
+        for i in range(n):
+            grad_a[i] = (1.0 if a[i] > 0.0 else out[i] + 1.0) * grad[i]
+    elif code == SOFTPLUS:
+        for i in range(n):
+            grad_a[i] = sigmoid(a[i]) * grad[i]
+    elif code == SILU:
+        for i in range(n):
+            s = sigmoid(a[i])
+            grad_a[i] = s * (1.0 + a[i] * (1.0 - s)) * grad[i]
+    elif code == GELU:
+        for i in range(n):
+            grad_a[i] = (normal_cdf(a[i]) + a[i] * normal_density(a[i])) * grad[i]
+
+
+@kernel
+def _power_base_slope(a: float, b: float) -> float:
+    return 0.0 if b == 0.0 else b * math.pow(a, b - 1.0)
+
+
+@kernel
+def _power_exponent_slope(out: float, a: float) -> float:
+    if a > 0.0:
+        return out * math.log(a)
+    return 0.0 if a == 0.0 else math.nan

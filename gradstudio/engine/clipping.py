@@ -1,0 +1,31 @@
+"""Gradient clipping: keeping a single step from going too far. Definitions are PyTorch's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gradstudio.engine.value import Value
+
+_EPSILON = 1e-6  # keeps the division defined when all gradients are 0
+
+
+def clip_by_value(parameters: Sequence[Value], limit: float) -> None:
+    """Bring every gradient into −limit … limit. Source: PyTorch, `clip_grad_value_`."""
+    for parameter in parameters:
+        parameter.grad = min(max(parameter.grad, -limit), limit)
+
+
+def clip_by_norm(parameters: Sequence[Value], limit: float) -> float:
+    """Scale all gradients by min(1, limit / (norm + 1e-6)), where norm = √Σg².
+
+    Source: Pascanu et al. 2012, algorithm 1; PyTorch, `clip_grad_norm_`.
+
+    Returns:
+        The norm before.
+    """
+    norm = math.sqrt(sum(parameter.grad * parameter.grad for parameter in parameters))
+    scale = min(1.0, limit / (norm + _EPSILON))
+    for parameter in parameters:
+        parameter.grad *= scale
+    return norm

@@ -1,0 +1,89 @@
+"""Where weights begin: one row per way of drawing them.
+
+All of them draw from one generator in parameter order, layer by layer, neuron by neuron, a neuron's weights
+in input order; biases are set, not drawn.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gradstudio.engine.errors import ConfigurationError, unknown_name
+from gradstudio.engine.nn import MLP
+
+_RELU_GAIN = math.sqrt(2.0)  # makes up for the half of its input that ReLU cuts away
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Initialisation:
+    """One way to begin.
+
+    Attributes:
+        formula: what a weight is drawn from, as text.
+        weight: (generator, number of inputs, number of neurons of the layer) → a weight.
+        bias: what every bias is.
+    """
+
+    formula: str
+    weight: Callable[[random.Random, int, int], float]
+    bias: float = 0.0
+
+
+def _xavier_uniform(rng: random.Random, fan_in: int, fan_out: int) -> float:
+    bound = math.sqrt(6.0 / (fan_in + fan_out))
+    return rng.uniform(-bound, bound)
+
+
+def _he_uniform(rng: random.Random, fan_in: int, fan_out: int) -> float:
+    bound = _RELU_GAIN * math.sqrt(3.0 / fan_in)
+    return rng.uniform(-bound, bound)
+
+
+INITIALISATIONS: Mapping[str, Initialisation] = {
+    "micrograd": Initialisation("U(−1, 1)", lambda rng, fan_in, fan_out: rng.uniform(-1, 1)),
+    # Source: TensorFlow Playground, nn.ts: Math.random() − 0.5 and 0.1.
+    "playground": Initialisation("U(−½, ½)", lambda rng, fan_in, fan_out: rng.uniform(-0.5, 0.5), bias=0.1),
+    # Source: Glorot & Bengio 2010, equation 16; torch.nn.init.xavier_uniform_ and xavier_normal_ with gain 1.
+    "xavier_uniform": Initialisation("U(±√(6 / (fan_in + fan_out)))", _xavier_uniform),
+    "xavier_normal": Initialisation(
+        "N(0, 2 / (fan_in + fan_out))",
+        lambda rng, fan_in, fan_out: rng.gauss(0.0, math.sqrt(2.0 / (fan_in + fan_out))),
+    ),
+    # Source: He et al. 2015, equation 10; torch.nn.init.kaiming_uniform_ and kaiming_normal_ for relu.
+    "he_uniform": Initialisation("U(±√(6 / fan_in))", _he_uniform),
+    "he_normal": Initialisation(
+        "N(0, 2 / fan_in)", lambda rng, fan_in, fan_out: rng.gauss(0.0, _RELU_GAIN / math.sqrt(fan_in))
+    ),
+    "zeros": Initialisation("0", lambda rng, fan_in, fan_out: 0.0),
+}
+"""Initialisations by name."""
+
+
+def initialise(network: MLP, names: Sequence[str | None], rng: random.Random) -> None:
+    """Give every layer of a network new parameters.
+
+    Args:
+        network: changed in place.
+        names: one of `INITIALISATIONS` per layer, or None to leave a layer as it is and draw nothing for it.
+        rng: where they are drawn from.
+
+    Raises:
+        ConfigurationError: an unknown name, or not one per layer.
+    """
+    if len(names) != len(network.layers):
+        raise ConfigurationError(
+            f"{len(names)} initialisations were given for {len(network.layers)} layers. Pass one per layer."
+        )
+    for layer, name in zip(network.layers, names, strict=True):
+        if name is None:
+            continue
+        if name not in INITIALISATIONS:
+            raise unknown_name("initialisation", name, INITIALISATIONS)
+        way, fan_out = INITIALISATIONS[name], len(layer.neurons)
+        for neuron in layer.neurons:
+            for weight in neuron.w:
+                weight.data = way.weight(rng, len(neuron.w), fan_out)
+            neuron.b.data = way.bias

@@ -1,0 +1,82 @@
+"""Single fields of a spec by their path, such as ``training.optimizer.beta1``: what a form reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from gradstudio.project import edits
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import ClippingSpec, OptimizerSpec, ProjectSpec, ScheduleSpec, validated
+
+_KINDS: Mapping[str, TypeAdapter[Any]] = {
+    "training.learning_rate": TypeAdapter(ScheduleSpec),
+    "training.optimizer": TypeAdapter(OptimizerSpec),
+    "training.clipping": TypeAdapter(ClippingSpec),
+}
+# The rate that a schedule begins with, whatever the schedule calls it.
+_SAME = {"start": "rate", "rate": "start", "end": "floor", "floor": "end", "every": "steps", "steps": "every"}
+
+
+def has_field(spec: ProjectSpec, path: str) -> bool:
+    """Whether there is such a field: another kind of schedule or optimizer has other fields."""
+    parent, _, name = path.rpartition(".")
+    at: Any = spec
+    for part in parent.split("."):
+        at = getattr(at, part, None)
+    return hasattr(at, name)
+
+
+def get_field(spec: ProjectSpec, path: str) -> Any:
+    """Return the value of a field.
+
+    Raises:
+        AttributeError: there is no such field.
+    """
+    value: Any = spec
+    for part in path.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
+    """Change one field; a new ``kind`` keeps the settings that both kinds have.
+
+    Raises:
+        SpecError: there is no such field, or the value is not legal there.
+    """
+    if not has_field(spec, path):
+        raise SpecError(f"There is no field {path} in this project.")
+    part, _, rest = path.partition(".")
+    if part == "data":
+        return edits.set_data(spec, **{rest: value})
+    if path == "training.loss":
+        return edits.set_training(spec, loss=value)
+    parent, _, name = path.rpartition(".")
+    if name == "kind" and parent in _KINDS:
+        return _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
+    return _with(spec, path, value)
+
+
+def _with(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
+    plain = spec.model_dump()
+    at = plain
+    *parents, name = path.split(".")
+    for part in parents:
+        at = at[part]
+    at[name] = value
+    return validated(plain)
+
+
+def _switched(current: Any, kinds: TypeAdapter[Any], kind: str) -> dict[str, Any]:
+    """Return the fields of another kind, with what was set on purpose carried over."""
+    fields: dict[str, Any] = kinds.validate_python({"kind": kind}).model_dump()
+    defaults = kinds.validate_python({"kind": current.kind}).model_dump()
+    for name, value in current.model_dump().items():
+        target = name if name in fields else _SAME.get(name, "")
+        # A rate is carried over in any case: each kind's default suits that kind's example only.
+        if target in fields and name != "kind" and (value != defaults[name] or target in {"rate", "start"}):
+            fields[target] = value
+    return fields

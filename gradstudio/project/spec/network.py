@@ -1,0 +1,74 @@
+"""The layers of a network and the weights that it starts from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gradstudio.project.spec.base import Spec
+
+MAX_HIDDEN_LAYERS = 32
+MAX_LAYER_SIZE = 512
+
+Activation = Literal[
+    "linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin"
+]
+
+
+class RandomInitialisation(Spec):
+    """Weights drawn from the training's seed; what each kind draws is told in `engine.initialisation`."""
+
+    kind: Literal[
+        "micrograd", "playground", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "zeros"
+    ] = "micrograd"
+
+
+class GivenInitialisation(Spec):
+    """Weights and biases as given, neuron by neuron: a neuron's weights in input order, then its bias."""
+
+    kind: Literal["given"] = "given"
+    values: tuple[float, ...]
+
+
+Initialisation = Annotated[RandomInitialisation | GivenInitialisation, Field(discriminator="kind")]
+
+
+class LayerSpec(Spec):
+    """One layer of neurons.
+
+    Attributes:
+        size: number of neurons.
+        activation: what a neuron does to its pre-activation.
+        dropout: share of a hidden layer's activations that a training step leaves out, 0 to below 1.
+        initialisation: None for the network's own.
+    """
+
+    size: int = Field(default=4, ge=1, le=MAX_LAYER_SIZE)
+    activation: Activation = "relu"
+    dropout: float = Field(default=0.0, ge=0, lt=1)
+    initialisation: Initialisation | None = None
+
+
+class NetworkSpec(Spec):
+    """The layers from the first hidden one to the output layer, and how their weights begin."""
+
+    layers: tuple[LayerSpec, ...] = (
+        LayerSpec(size=16),
+        LayerSpec(size=16),
+        LayerSpec(size=1, activation="linear"),
+    )
+    initialisation: Initialisation = RandomInitialisation()
+
+    @model_validator(mode="after")
+    def _check_depth(self) -> NetworkSpec:
+        hidden = len(self.layers) - 1
+        if hidden < 0:
+            raise ValueError("A network needs at least an output layer.")
+        if hidden > MAX_HIDDEN_LAYERS:
+            raise ValueError(
+                f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers, not {hidden}. Remove some."
+            )
+        if self.layers[-1].dropout:
+            raise ValueError("The output layer cannot have dropout. Set it on a hidden layer instead.")
+        return self

@@ -1,0 +1,85 @@
+"""From the training part of a project to the engine's schedule, optimizer and clipping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradstudio.engine import optim
+from gradstudio.engine.clipping import clip_by_norm, clip_by_value
+from gradstudio.engine.schedules import (
+    ConstantSchedule,
+    CosineSchedule,
+    ExponentialSchedule,
+    LinearSchedule,
+    Schedule,
+    StepSchedule,
+    WarmUp,
+)
+from gradstudio.engine.value import Value
+from gradstudio.project import spec as project
+
+
+def schedule_for(spec: project.ScheduleSpec) -> Schedule:
+    """Return the engine's schedule for the one in a spec, warm-up included."""
+    schedule = _without_warm_up(spec)
+    return WarmUp(schedule, spec.warm_up) if spec.warm_up else schedule
+
+
+def _without_warm_up(spec: project.ScheduleSpec) -> Schedule:
+    match spec:
+        case project.ConstantRate():
+            return ConstantSchedule(spec.rate)
+        case project.LinearRate():
+            return LinearSchedule(spec.start, spec.end, spec.steps)
+        case project.StepRate():
+            return StepSchedule(spec.rate, spec.gamma, spec.every)
+        case project.ExponentialRate():
+            return ExponentialSchedule(spec.rate, spec.gamma)
+        case project.CosineRate():
+            return CosineSchedule(spec.rate, spec.floor, spec.steps)
+
+
+def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -> optim.Optimizer:
+    """Return the engine's optimizer for the one in a spec, with its schedule."""
+    schedule, spec = schedule_for(training.learning_rate), training.optimizer
+    decay = spec.weight_decay
+    match spec:
+        case project.Sgd():
+            return optim.SGD(parameters, schedule, decay)
+        case project.Momentum():
+            return optim.Momentum(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
+        case project.Nesterov():
+            return optim.Nesterov(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
+        case project.RMSprop():
+            return optim.RMSprop(
+                parameters, schedule, alpha=spec.alpha, epsilon=spec.epsilon, weight_decay=decay
+            )
+        case project.Adam():
+            return optim.Adam(
+                parameters,
+                schedule,
+                beta1=spec.beta1,
+                beta2=spec.beta2,
+                epsilon=spec.epsilon,
+                weight_decay=decay,
+            )
+        case project.AdamW():
+            return optim.AdamW(
+                parameters,
+                schedule,
+                beta1=spec.beta1,
+                beta2=spec.beta2,
+                epsilon=spec.epsilon,
+                weight_decay=decay,
+            )
+
+
+def clip(spec: project.ClippingSpec, parameters: Sequence[Value]) -> None:
+    """Clip the gradients of parameters as a spec says."""
+    match spec:
+        case project.ClipValue():
+            clip_by_value(parameters, spec.limit)
+        case project.ClipNorm():
+            clip_by_norm(parameters, spec.limit)
+        case project.NoClipping():
+            pass

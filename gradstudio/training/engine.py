@@ -1,0 +1,101 @@
+"""What a session needs of the thing that computes: the reference and the compiled network both do this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.errors import TrainingError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What was recorded of some steps, one entry per step taken.
+
+    Attributes:
+        losses: mean loss of the step's batch plus the penalties, at the parameters before the step.
+        accuracies: share of the batch classified rightly in the same pass, dropout included.
+        samples: number of samples in the batch.
+        fault: why fewer steps were taken than asked for, or None.
+    """
+
+    losses: Sequence[float] | NDArray[np.float64]
+    accuracies: Sequence[float] | NDArray[np.float64]
+    samples: Sequence[int] | NDArray[np.int64]
+    fault: TrainingError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How good the network is on some samples, without dropout and penalties.
+
+    Attributes:
+        loss: mean loss.
+        accuracy: share classified rightly, 0 to 1; NaN for regression.
+    """
+
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluation:
+    """Loss and gradients over all training samples, without dropout.
+
+    Attributes:
+        loss: mean loss plus the penalties.
+        accuracy: share classified rightly, 0 to 1; NaN for regression.
+        gradients: derivative of `loss` with respect to each parameter, before any clipping.
+    """
+
+    loss: float
+    accuracy: float
+    gradients: Sequence[float] | NDArray[np.float64]
+
+
+class TrainingEngine(Protocol):
+    """Holds the parameters and takes the steps. Built from a project and its training samples."""
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed."""
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Number of steps to the end of the present epoch, at least 1."""
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate that the next step will use."""
+
+    def advance(self, steps: int) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers."""
+
+    def evaluate(self) -> Evaluation:
+        """Return loss and gradients over all training samples at the present parameters."""
+
+    def score(self, dataset: Dataset) -> Score:
+        """Return loss and accuracy on any samples at the present parameters."""
+
+    def parameters(self) -> NDArray[np.float64]:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters.
+
+        Raises:
+            ShapeError: there are more or fewer than the network has; nothing was changed.
+        """
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under a spec that `Session.can_adopt` allows."""

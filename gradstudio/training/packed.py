@@ -1,0 +1,168 @@
+"""The compiled engine: a project on a `PackedNetwork`, the same numbers as the reference at machine speed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.network import PackedNetwork
+from gradstudio.data.dataset import Dataset
+from gradstudio.engine.schedules import ConstantSchedule
+from gradstudio.project import spec as project
+from gradstudio.project.spec import ProjectSpec, TrainingSpec
+from gradstudio.training.assemble import schedule_for
+from gradstudio.training.batches import Batches
+from gradstudio.training.engine import Evaluation, Score, Steps
+from gradstudio.training.errors import TrainingError
+from gradstudio.training.metrics import target_for
+from gradstudio.training.sample import build_network
+
+Floats = NDArray[np.float64]
+
+
+class CompiledEngine:
+    """A `TrainingEngine` on compiled kernels, which run without the interpreter lock.
+
+    Args:
+        spec: what to train.
+        samples: what it is trained on.
+    """
+
+    def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
+        self._spec = spec
+        self._samples = samples
+        leaves = build_network(spec).parameters()
+        self._labels = tuple(leaf.label for leaf in leaves)
+        initial = np.array([leaf.data for leaf in leaves])
+        self._network = PackedNetwork(net_config(spec), training_config(spec.training), initial)
+        self._network.load(samples.inputs, self._targets(samples))
+        self._schedule = schedule_for(spec.training.learning_rate)
+        self._batches = Batches(len(samples), spec.training.seed)
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+        return self._network.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed."""
+        return self._batches.epoch
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Number of steps to the end of the present epoch, at least 1."""
+        return self._batches.steps_left(self._spec.training.batch_size)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate that the next step will use."""
+        return self._schedule(self.step_count)
+
+    def advance(self, steps: int) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers."""
+        size = self._spec.training.batch_size
+        rates = self._rates(steps)
+        if size is None:
+            done = self._network.run(rates)
+            samples = np.full(len(done.losses), len(self._samples))
+        else:
+            order, starts = self._batches.draw(size, steps)
+            done = self._network.run(rates, order, starts)
+            samples = np.diff(starts)[: len(done.losses)]
+        self._batches.take(size, len(done.losses))
+        accuracies = done.accuracies
+        if self._samples.task == "regression":
+            accuracies = np.full(len(done.losses), math.nan)
+        fault = None if done.failed_loss is None else self._fault(done.failed_loss)
+        return Steps(losses=done.losses, accuracies=accuracies, samples=samples, fault=fault)
+
+    def evaluate(self) -> Evaluation:
+        """Return loss and gradients over all training samples at the present parameters."""
+        found = self._network.evaluate()
+        accuracy = math.nan if self._samples.task == "regression" else found.accuracy
+        return Evaluation(loss=found.loss, accuracy=accuracy, gradients=found.gradient)
+
+    def score(self, dataset: Dataset) -> Score:
+        """Return loss and accuracy on any samples at the present parameters."""
+        found = self._network.evaluate(dataset.inputs, self._targets(dataset), penalties=False)
+        return Score(loss=found.loss, accuracy=math.nan if dataset.task == "regression" else found.accuracy)
+
+    def parameters(self) -> Floats:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+        return self._network.parameters()
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters; the optimizer keeps what it has gathered."""
+        self._network.set_parameters(np.array(list(flat), dtype=np.float64))
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under another spec; an optimizer of another kind starts without memory."""
+        self._spec = spec
+        self._network.configure(training_config(spec.training), dropout=_dropout(spec))
+        self._schedule = schedule_for(spec.training.learning_rate)
+
+    def _rates(self, steps: int) -> Floats:
+        first = self.step_count
+        if isinstance(self._schedule, ConstantSchedule):
+            return np.full(steps, self._schedule.rate)
+        return np.fromiter(map(self._schedule, range(first, first + steps)), dtype=np.float64, count=steps)
+
+    def _targets(self, samples: Dataset) -> Floats:
+        loss = self._spec.training.loss
+        return np.array([target_for(loss, samples.task, target) for target in samples.targets.tolist()])
+
+    def _fault(self, loss: float) -> TrainingError:
+        parameters, gradients = self.parameters(), self._network.evaluate().gradient
+        finite = np.isfinite(parameters) & np.isfinite(gradients)
+        # Where only a sum overflowed, the largest parameter is the one to look at.
+        culprit = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(parameters)))
+        return TrainingError(
+            self.step_count,
+            loss,
+            self._labels[culprit],
+            float(parameters[culprit]),
+            float(gradients[culprit]),
+        )
+
+
+def net_config(spec: ProjectSpec) -> NetConfig:
+    """Return the network of a project for the compiled kernels."""
+    activations = tuple(layer.activation for layer in spec.network.layers)
+    return NetConfig(sizes=spec.sizes, activations=activations, dropout=_dropout(spec))
+
+
+def training_config(training: TrainingSpec) -> TrainingConfig:
+    """Return the training rule of a project for the compiled kernels."""
+    optimizer, clipping = training.optimizer, training.clipping
+    settings: dict[str, object] = {}
+    match optimizer:
+        case project.Momentum() | project.Nesterov():
+            settings = {"momentum": optimizer.momentum}
+        case project.RMSprop():
+            settings = {"alpha": optimizer.alpha, "epsilon": optimizer.epsilon}
+        case project.Adam() | project.AdamW():
+            settings = {"betas": (optimizer.beta1, optimizer.beta2), "epsilon": optimizer.epsilon}
+        case project.Sgd():
+            pass
+    if not isinstance(clipping, project.NoClipping):
+        settings["clip_limit"] = clipping.limit
+    return TrainingConfig(
+        loss=training.loss,
+        l1=training.l1,
+        l2=training.l2,
+        penalize_biases=training.penalize_biases,
+        clip=clipping.kind,
+        optimizer=optimizer.kind,
+        weight_decay=optimizer.weight_decay,
+        seed=training.seed,
+        **settings,  # type: ignore[arg-type]  # each under the name of a field of its type
+    )
+
+
+def _dropout(spec: ProjectSpec) -> tuple[float, ...]:
+    return tuple(layer.dropout for layer in spec.network.layers)

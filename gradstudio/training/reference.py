@@ -1,0 +1,199 @@
+"""The reference engine: training on the `Value` graph itself, slow and plain to read."""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.engine.dropout import masks
+from gradstudio.engine.errors import MathDomainError
+from gradstudio.engine.losses import LOSSES, l1_penalty, l2_penalty, mean
+from gradstudio.engine.value import Value
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.assemble import clip, optimizer_for
+from gradstudio.training.batches import Batches
+from gradstudio.training.engine import Evaluation, Score, Steps
+from gradstudio.training.errors import TrainingError
+from gradstudio.training.metrics import accuracy, is_right, target_for
+from gradstudio.training.sample import assign, build_network
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _without_collector(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the cyclic collector from walking graphs that reference counting frees at once anyway."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not gc.isenabled():
+            return function(*args, **kwargs)
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            gc.enable()
+
+    return run
+
+
+class ReferenceEngine:
+    """A `TrainingEngine` that builds the graph of every batch anew.
+
+    Args:
+        spec: what to train.
+        samples: what it is trained on.
+    """
+
+    def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
+        self._spec = spec
+        self._samples = samples
+        self._network = build_network(spec)
+        self._leaves = self._network.parameters()
+        self._optimizer = optimizer_for(spec.training, self._leaves)
+        self._batches = Batches(len(samples), spec.training.seed)
+        self._evaluation: Evaluation | None = None
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+        return self._optimizer.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed."""
+        return self._batches.epoch
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Number of steps to the end of the present epoch, at least 1."""
+        return self._batches.steps_left(self._spec.training.batch_size)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate that the next step will use."""
+        return self._optimizer.learning_rate
+
+    @_without_collector
+    def advance(self, steps: int) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers."""
+        training = self._spec.training
+        losses, accuracies, samples = [], [], []
+        fault: TrainingError | None = None
+        for _ in range(steps):
+            rows = self._batches.upcoming(training.batch_size).tolist()
+            batch = self._evaluate_batch(rows)
+            fault = self._fault(batch)
+            if fault is not None:
+                break
+            for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
+                leaf.grad = gradient
+            clip(training.clipping, self._leaves)
+            self._optimizer.step()
+            self._batches.take(training.batch_size)
+            self._evaluation = None
+            losses.append(batch.loss)
+            accuracies.append(batch.accuracy)
+            samples.append(len(rows))
+        return Steps(losses=losses, accuracies=accuracies, samples=samples, fault=fault)
+
+    @_without_collector
+    def evaluate(self) -> Evaluation:
+        """Return loss and gradients over all training samples at the present parameters."""
+        if self._evaluation is None:
+            self._evaluation = self._backpropagate(range(len(self._samples)), thinned=False)
+        return self._evaluation
+
+    @_without_collector
+    def score(self, dataset: Dataset) -> Score:
+        """Return loss and accuracy on any samples at the present parameters."""
+        try:
+            losses, right = self._forward(dataset, range(len(dataset)), thinned=False)
+        except MathDomainError:
+            return Score(loss=math.nan, accuracy=math.nan)
+        return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
+
+    def parameters(self) -> NDArray[np.float64]:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+        return np.array([leaf.data for leaf in self._leaves])
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters; the optimizer keeps what it has gathered."""
+        assign(self._network, flat)
+        self._evaluation = None
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under another spec; an optimizer of another kind starts without memory."""
+        self._spec = spec
+        optimizer = optimizer_for(spec.training, self._leaves)
+        optimizer.follow(self._optimizer)
+        self._optimizer = optimizer
+        self._evaluation = None
+
+    @property
+    def _dropout(self) -> list[float]:
+        return [layer.dropout for layer in self._spec.network.layers]
+
+    def _evaluate_batch(self, rows: Sequence[int]) -> Evaluation:
+        # The whole batch without dropout is what a snapshot has computed already.
+        if self._spec.training.batch_size is None and not any(self._dropout):
+            return self.evaluate()
+        return self._backpropagate(rows, thinned=any(self._dropout))
+
+    def _backpropagate(self, rows: Sequence[int], *, thinned: bool) -> Evaluation:
+        training, leaves = self._spec.training, self._leaves
+        try:
+            losses, right = self._forward(self._samples, rows, thinned=thinned)
+        except MathDomainError:  # a pre-activation overflowed on its way into sin
+            return Evaluation(loss=math.nan, accuracy=math.nan, gradients=[math.nan] * len(leaves))
+        loss = mean(losses)
+        penalized = leaves if training.penalize_biases else self._weights()
+        if training.l1:
+            loss = loss + l1_penalty(penalized, training.l1)
+        if training.l2:
+            loss = loss + l2_penalty(penalized, training.l2)
+        self._network.zero_grad()
+        loss.backward()
+        return Evaluation(
+            loss=loss.data,
+            accuracy=accuracy(right, self._samples, len(rows)),
+            gradients=[leaf.grad for leaf in leaves],
+        )
+
+    def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
+        """Return the losses of some samples and how many of them are right."""
+        name = self._spec.training.loss
+        loss_of, task, network = LOSSES[name], dataset.task, self._network
+        inputs, targets = dataset.inputs[list(rows)].tolist(), dataset.targets[list(rows)].tolist()
+        losses, right = [], 0
+        for row, x, target in zip(rows, inputs, targets, strict=True):
+            outputs = network.outputs(x, self._masks(row) if thinned else ())
+            losses.append(loss_of(outputs, target_for(name, task, target)))
+            right += is_right([output.data for output in outputs], target, task)
+        return losses, right
+
+    def _masks(self, row: int) -> list[list[float] | None]:
+        seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
+        return masks(self._dropout, sizes, seed, self.step_count, row)
+
+    def _weights(self) -> list[Value]:
+        return [w for layer in self._network.layers for neuron in layer.neurons for w in neuron.w]
+
+    def _fault(self, batch: Evaluation) -> TrainingError | None:
+        # A sum is finite if all its terms are; it can overflow without them, and is then as good as infinite.
+        if math.isfinite(batch.loss) and math.isfinite(sum(batch.gradients)):
+            return None
+        pairs = list(zip(self._leaves, batch.gradients, strict=True))
+        wrong = [pair for pair in pairs if not (math.isfinite(pair[0].data) and math.isfinite(pair[1]))]
+        # Where all or none are wrong, the largest parameter is the one to look at.
+        if not 0 < len(wrong) < len(pairs):
+            wrong = [pair for pair in wrong if not math.isfinite(pair[0].data)]
+        leaf, gradient = wrong[0] if wrong else max(pairs, key=lambda pair: abs(pair[0].data))
+        return TrainingError(self.step_count, batch.loss, leaf.label, leaf.data, gradient)

@@ -1,0 +1,144 @@
+"""When a run has gone on for long enough, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from gradstudio.project.spec import TrainingSpec
+from gradstudio.training.engine import Steps
+
+Rule = Literal["steps", "epochs", "target_loss", "target_accuracy", "patience", "seconds"]
+
+_LOOK_AT_CLOCK = 0.05  # seconds between two looks, roughly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Why a run stopped.
+
+    Attributes:
+        rule: the field of the training that said so.
+        message: the same as a sentence.
+    """
+
+    rule: Rule
+    message: str
+
+
+class StopRules:
+    """Watches a run. Each rule stops it once; who plays on goes on without that rule.
+
+    Targets and patience look at the means over a whole epoch, each sample counted once: a single small batch
+    says little.
+
+    Args:
+        training: the rules.
+    """
+
+    def __init__(self, training: TrainingSpec) -> None:
+        self._training = training
+        self._fired: set[Rule] = set()
+        self._seconds = 0.0
+        self._best = math.inf
+        self._epochs_without_progress = 0
+        self._steps_per_second = 0.0
+        self._start_epoch()
+
+    def adopt(self, training: TrainingSpec) -> None:
+        """Go by other rules; a rule that is changed can stop the run again."""
+        before, after = _rules_of(self._training), _rules_of(training)
+        self._fired = {rule for rule in self._fired if before[rule] == after[rule]}
+        if before["patience"] != after["patience"]:
+            self._best = math.inf
+            self._epochs_without_progress = 0
+        self._training = training
+        self._start_epoch()
+
+    def allowance(self, step_count: int, left_in_epoch: int) -> float:
+        """Return how many steps can be taken before the rules must be asked again; inf for any number."""
+        allowed = left_in_epoch if self._looks_at_epochs else math.inf
+        if step_count < self._training.steps:
+            allowed = min(allowed, self._training.steps - step_count)
+        if self._training.stop.seconds is not None:
+            allowed = min(allowed, max(1, int(self._steps_per_second * _LOOK_AT_CLOCK)))
+        return allowed
+
+    @property
+    def _looks_at_epochs(self) -> bool:
+        stop = self._training.stop
+        rules = (stop.epochs, stop.target_loss, stop.target_accuracy, stop.patience)
+        return any(rule is not None for rule in rules)
+
+    def check(self, taken: Steps, step_count: int, ended_epoch: int | None, seconds: float) -> Stop | None:
+        """Return the first rule that ends the run after some more steps, or None.
+
+        Args:
+            taken: the steps, no more than `allowance` gave.
+            step_count: steps of the whole run.
+            ended_epoch: number of the epoch that ended with them, counted from 1, or None.
+            seconds: what they took.
+        """
+        self._seconds += seconds
+        self._steps_per_second = len(taken.losses) / max(seconds, 1e-9)
+        reached = list(self._reached_by_count(step_count))
+        if self._looks_at_epochs:
+            self._add(taken)
+            if ended_epoch is not None:
+                reached += self._reached_by_epoch(ended_epoch)
+                self._start_epoch()
+        # All of them are marked, so that who plays on is not stopped again by what was true already.
+        fresh = [stop for stop in reached if stop.rule not in self._fired]
+        self._fired |= {stop.rule for stop in fresh}
+        return fresh[0] if fresh else None
+
+    def _reached_by_count(self, step_count: int) -> Iterator[Stop]:
+        seconds = self._training.stop.seconds
+        if step_count == self._training.steps:
+            yield Stop(rule="steps", message=f"Stopped after {step_count} steps, as asked for.")
+        if seconds is not None and self._seconds >= seconds:
+            yield Stop(rule="seconds", message=f"Stopped after {seconds:g} s of training, as asked for.")
+
+    def _reached_by_epoch(self, epoch: int) -> Iterator[Stop]:
+        stop = self._training.stop
+        loss, accuracy = self._loss_sum / self._samples, self._accuracy_sum / self._samples
+        progress = loss < self._best
+        self._best = min(loss, self._best)
+        self._epochs_without_progress = 0 if progress else self._epochs_without_progress + 1
+        if epoch == stop.epochs:
+            yield Stop(rule="epochs", message=f"Stopped after {epoch} epochs, as asked for.")
+        if stop.target_loss is not None and loss <= stop.target_loss:
+            yield Stop(
+                rule="target_loss",
+                message=f"Stopped: the mean loss of epoch {epoch}, {loss:.4g}, reached the target "
+                f"{stop.target_loss:g}.",
+            )
+        if stop.target_accuracy is not None and accuracy >= stop.target_accuracy:
+            yield Stop(
+                rule="target_accuracy",
+                message=f"Stopped: the accuracy of epoch {epoch}, {accuracy:.1%}, reached the target "
+                f"{stop.target_accuracy:.1%}.",
+            )
+        if stop.patience is not None and self._epochs_without_progress >= stop.patience:
+            yield Stop(
+                rule="patience",
+                message=f"Stopped: {self._epochs_without_progress} epochs in a row had no mean loss below "
+                f"{self._best:.4g}.",
+            )
+
+    def _add(self, taken: Steps) -> None:
+        for loss, accuracy, samples in zip(taken.losses, taken.accuracies, taken.samples, strict=True):
+            self._loss_sum += loss * samples
+            self._accuracy_sum += accuracy * samples
+            self._samples += samples
+
+    def _start_epoch(self) -> None:
+        self._loss_sum = 0.0
+        self._accuracy_sum = 0.0
+        self._samples = 0
+
+
+def _rules_of(training: TrainingSpec) -> dict[str, object]:
+    return {"steps": training.steps, **training.stop.model_dump()}

@@ -1,0 +1,61 @@
+"""Sharing the GUI thread's time among the live views, so that no frame keeps a click waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+FRAME_MILLISECONDS = 16
+BUDGET_SECONDS = 0.003
+
+
+@dataclass(slots=True)
+class _View:
+    redraw: Callable[[], None]
+    interval: float
+    waiting: bool = False
+    drawn_at: float = 0.0
+
+
+class FrameScheduler(QObject):
+    """Redraws views in turn: as many in a frame as fit into its budget, the others in the next.
+
+    A view is drawn once however often it was asked for in between. Lives on the GUI thread.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._views: list[_View] = []
+        self._next = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def add(self, redraw: Callable[[], None], most_per_second: float) -> None:
+        """Take a view in: the function draws it at once, so many times a second at the most."""
+        self._views.append(_View(redraw, 1.0 / most_per_second))
+
+    def request(self) -> None:
+        """Have every view redrawn soon."""
+        for view in self._views:
+            view.waiting = True
+        if not self._timer.isActive():
+            self._timer.start()
+            self._on_timer_timeout()
+
+    def _on_timer_timeout(self) -> None:
+        began = now = time.perf_counter()
+        for _ in range(len(self._views)):
+            view = self._views[self._next]
+            self._next = (self._next + 1) % len(self._views)
+            if view.waiting and now - view.drawn_at >= view.interval:
+                view.waiting = False
+                view.redraw()
+                now = view.drawn_at = time.perf_counter()
+                if now - began > BUDGET_SECONDS:
+                    break
+        if not any(view.waiting for view in self._views):
+            self._timer.stop()

@@ -1,0 +1,278 @@
+"""The rows of the form on the left, as data: one per field of the project that can be set there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["choice", "whole", "number", "switch"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field.
+
+    Attributes:
+        path: where in the spec it is.
+        caption: what stands before it.
+        hint: what it does, with unit and range.
+        kind: how it is shown.
+        titles: of the values of a choice.
+        none: what an empty number stands for, where that is legal.
+        restarts: whether a change starts the run anew.
+    """
+
+    path: str
+    caption: str
+    hint: str
+    kind: Kind = "number"
+    titles: Mapping[str, str] = field(default_factory=dict)
+    none: str = ""
+    restarts: bool = False
+
+
+DATA = (
+    Row(
+        path="data.kind",
+        caption="Data set",
+        hint="The samples to learn from",
+        kind="choice",
+        titles={
+            "micrograd_moons": "Moons demo",
+            "moons": "Moons",
+            "blobs": "Blobs",
+            "plane": "Plane",
+        },
+        restarts=True,
+    ),
+    Row(
+        path="data.samples",
+        caption="Samples",
+        hint="Number of points, 2 to 100,000",
+        kind="whole",
+        restarts=True,
+    ),
+    Row(
+        path="data.classes", caption="Classes", hint="Number of classes, 2 to 16", kind="whole", restarts=True
+    ),
+    Row(path="data.noise", caption="Noise", hint="Strength of the noise, 0 to 2", restarts=True),
+    Row(
+        path="data.test_share",
+        caption="Test share",
+        hint="Share of the samples kept for testing, 0 to 0.9",
+        restarts=True,
+    ),
+    Row(
+        path="data.seed",
+        caption="Data seed",
+        hint="Seed of the points and of the split",
+        kind="whole",
+        restarts=True,
+    ),
+)
+
+TRAINING = (
+    Row(
+        path="training.loss",
+        caption="Loss",
+        hint="Loss of one sample; the training loss is its mean plus the penalties",
+        kind="choice",
+        titles={
+            "hinge": "hinge",
+            "logistic": "logistic",
+            "half_squared_error": "½ squared error",
+            "squared_error": "squared error",
+            "softmax_cross_entropy": "cross-entropy",
+        },
+        restarts=True,
+    ),
+    Row(
+        path="training.optimizer.kind",
+        caption="Optimizer",
+        hint="How a gradient becomes a step",
+        kind="choice",
+        titles={
+            "sgd": "SGD",
+            "momentum": "momentum",
+            "nesterov": "Nesterov",
+            "rmsprop": "RMSprop",
+            "adam": "Adam",
+            "adamw": "AdamW",
+        },
+    ),
+    Row(
+        path="training.optimizer.momentum",
+        caption="Momentum",
+        hint="Share of the last step that is kept, 0 to 1",
+    ),
+    Row(path="training.optimizer.alpha", caption="α", hint="Decay of the mean square, 0 to 1"),
+    Row(path="training.optimizer.beta1", caption="β₁", hint="Decay of the mean gradient, 0 to 1"),
+    Row(path="training.optimizer.beta2", caption="β₂", hint="Decay of the mean square, 0 to 1"),
+    Row(path="training.optimizer.epsilon", caption="ε", hint="Added to the root of the mean square"),
+    Row(
+        path="training.batch_size",
+        caption="Batch size",
+        hint="Samples per step, reshuffled each epoch; empty for all of them",
+        kind="whole",
+        none="all",
+    ),
+    Row(
+        path="training.learning_rate.kind",
+        caption="Schedule",
+        hint="How the learning rate changes from step to step",
+        kind="choice",
+        titles={
+            "constant": "constant",
+            "linear": "linear",
+            "step": "step",
+            "exponential": "exponential",
+            "cosine": "cosine",
+        },
+    ),
+    Row(
+        path="training.learning_rate.rate", caption="Learning rate", hint="Length of the first step, above 0"
+    ),
+    Row(path="training.learning_rate.start", caption="Learning rate", hint="At the first step, above 0"),
+    Row(path="training.learning_rate.end", caption="Final rate", hint="Learning rate at the end, above 0"),
+    Row(
+        path="training.learning_rate.floor", caption="Final rate", hint="Learning rate at the end, 0 or more"
+    ),
+    Row(
+        path="training.learning_rate.gamma",
+        caption="Factor",
+        hint="What the rate is multiplied with, up to 1",
+    ),
+    Row(
+        path="training.learning_rate.every",
+        caption="Every",
+        hint="Steps from one factor to the next",
+        kind="whole",
+    ),
+    Row(
+        path="training.learning_rate.steps",
+        caption="Decay steps",
+        hint="Steps from the first rate to the final one",
+        kind="whole",
+    ),
+    Row(
+        path="training.learning_rate.warm_up",
+        caption="Warm-up",
+        hint="Steps over which the rate rises from 0; 0 for none",
+        kind="whole",
+    ),
+)
+
+REGULARISATION = (
+    Row(path="training.l2", caption="L2", hint="α in the penalty α·Σp², 0 or more"),
+    Row(path="training.l1", caption="L1", hint="α in the penalty α·Σ|p|, 0 or more"),
+    Row(
+        path="training.penalize_biases",
+        caption="Biases too",
+        hint="Whether the penalties cover the biases",
+        kind="switch",
+    ),
+    Row(
+        path="training.optimizer.weight_decay",
+        caption="Weight decay",
+        hint="Decoupled: each step shrinks every parameter by rate · decay",
+    ),
+    Row(
+        path="training.clipping.kind",
+        caption="Clipping",
+        hint="What is done to large gradients",
+        kind="choice",
+        titles={"none": "none", "value": "by value", "norm": "by norm"},
+    ),
+    Row(
+        path="training.clipping.limit",
+        caption="Limit",
+        hint="Largest value or norm of the gradients, above 0",
+    ),
+)
+
+START = (
+    Row(
+        path="network.initialisation.kind",
+        caption="Weights",
+        hint="What the initial weights are drawn from",
+        kind="choice",
+        titles={
+            "micrograd": "uniform ±1",
+            "playground": "Playground",
+            "xavier_uniform": "Xavier uniform",
+            "xavier_normal": "Xavier normal",
+            "he_uniform": "He uniform",
+            "he_normal": "He normal",
+            "zeros": "zeros",
+        },
+        restarts=True,
+    ),
+    Row(
+        path="training.seed",
+        caption="Seed",
+        hint="Of the initial weights, batches and dropout",
+        kind="whole",
+        restarts=True,
+    ),
+)
+
+STOP = (
+    Row(path="training.steps", caption="Steps", hint="Where a run pauses", kind="whole"),
+    Row(path="training.stop.epochs", caption="Epochs", hint="Empty for no limit", kind="whole", none="off"),
+    Row(
+        path="training.stop.target_loss",
+        caption="Loss below",
+        hint="An epoch's mean loss; empty for none",
+        none="off",
+    ),
+    Row(
+        path="training.stop.target_accuracy",
+        caption="Accuracy",
+        hint="An epoch's mean accuracy, up to 1; empty for none",
+        none="off",
+    ),
+    Row(
+        path="training.stop.patience",
+        caption="Patience",
+        hint="Epochs in a row without a lower loss; empty for no limit",
+        kind="whole",
+        none="off",
+    ),
+    Row(
+        path="training.stop.seconds",
+        caption="Seconds",
+        hint="Time spent training; empty for no limit",
+        none="off",
+    ),
+)
+
+MACHINE = (
+    Row(
+        path="training.engine",
+        caption="Engine",
+        hint="Compiled kernels, or the readable reference: the same numbers, slowly",
+        kind="choice",
+        titles={"compiled": "compiled", "reference": "reference"},
+        restarts=True,
+    ),
+    Row(
+        path="training.metrics_interval",
+        caption="Test every",
+        hint="Steps from one measurement on the test samples to the next",
+        kind="whole",
+    ),
+)
+
+SECTIONS: Mapping[str, tuple[Row, ...]] = {
+    "Data": DATA,
+    "Training": TRAINING,
+    "Regularisation": REGULARISATION,
+    "Initial weights": START,
+    "Stop after": STOP,
+    "Engine": MACHINE,
+}
+"""Every row by the heading that it stands under."""
+
+FOLDED = frozenset({"Regularisation", "Stop after", "Engine"})
+"""Sections that are closed at first."""

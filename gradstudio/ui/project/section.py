@@ -1,0 +1,125 @@
+"""One heading of the form with its rows; it opens and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
+
+from gradstudio.project.fields import get_field, has_field
+from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
+from gradstudio.ui.project.form import Row
+from gradstudio.ui.project.number_field import NumberField
+
+Field = QComboBox | QCheckBox | NumberField
+_RESTARTS = "A change starts the run anew."
+
+
+class FormSection(QWidget):
+    """Shows the fields of some rows as the spec has them; rows that the spec does not have are hidden.
+
+    Signals:
+        field_entered: (row, value): something was chosen or typed.
+        mistyped: a sentence about what was typed instead of a number.
+    """
+
+    field_entered = Signal(object, object)
+    mistyped = Signal(str)
+
+    def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = {row.path: row for row in rows}
+        self.heading = QToolButton(self)
+        self.heading.setText(title)
+        self.heading.setObjectName("section")
+        self.heading.setCheckable(True)
+        self.heading.setChecked(True)
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.setArrowType(Qt.ArrowType.DownArrow)
+        self.heading.setToolTip("Show or hide these settings")
+        self.heading.toggled.connect(self._on_heading_toggled)
+        self._body = QWidget(self)
+        self._form = QFormLayout(self._body)
+        self._form.setContentsMargins(0, 0, 0, 8)
+        self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
+        for row in rows:
+            self._form.addRow(row.caption, self.fields[row.path])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.heading)
+        column.addWidget(self._body)
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Show what the spec says."""
+        for path, field in self.fields.items():
+            exists = has_field(spec, path)
+            self._form.setRowVisible(field, exists)
+            if not exists:
+                continue
+            value = get_field(spec, path)
+            if isinstance(field, QComboBox):
+                if path == "training.loss":
+                    self._offer(field, [str(loss) for loss in LOSSES_FOR[spec.data.task]])
+                with QSignalBlocker(field):
+                    field.setCurrentIndex(field.findData(value))
+            elif isinstance(field, QCheckBox):
+                with QSignalBlocker(field):
+                    field.setChecked(value)
+            else:
+                field.show_number(value)
+
+    def _field(self, row: Row) -> Field:
+        field: Field
+        if row.kind == "choice":
+            field = QComboBox(self._body)
+            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.setMinimumContentsLength(8)
+            for key, title in row.titles.items():
+                field.addItem(title, key)
+            field.activated.connect(self._on_field_activated)
+        elif row.kind == "switch":
+            field = QCheckBox(self._body)
+            field.toggled.connect(self._on_field_toggled)
+        else:
+            field = NumberField(row.caption, whole=row.kind == "whole", none=row.none, parent=self._body)
+            field.number_entered.connect(self._on_field_number_entered)
+            field.mistyped.connect(self.mistyped)
+        field.setObjectName(row.path)
+        field.setAccessibleName(row.caption)
+        field.setToolTip(f"{row.hint}. {_RESTARTS}" if row.restarts else row.hint)
+        return field
+
+    def _offer(self, box: QComboBox, keys: list[str]) -> None:
+        """Offer only what is legal now."""
+        offered = [box.itemData(i) for i in range(box.count())]
+        if offered != keys:
+            titles = self._rows[box.objectName()].titles
+            with QSignalBlocker(box):
+                box.clear()
+                for key in keys:
+                    box.addItem(titles[key], key)
+
+    def _enter(self, value: Any) -> None:
+        self.field_entered.emit(self._rows[self.sender().objectName()], value)
+
+    def _on_field_activated(self, index: int) -> None:
+        box = self.sender()
+        assert isinstance(box, QComboBox)
+        self._enter(box.itemData(index))
+
+    def _on_field_toggled(self, on: bool) -> None:
+        self._enter(on)
+
+    def _on_field_number_entered(self, number: float | int | None) -> None:
+        self._enter(number)
+
+    def _on_heading_toggled(self, open_: bool) -> None:
+        self._body.setVisible(open_)
+        self.heading.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)

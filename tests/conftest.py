@@ -1,0 +1,45 @@
+"""Fixtures that need no window."""
+
+from __future__ import annotations
+
+import csv
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from gradstudio.project import ProjectSpec
+from gradstudio.training import Session
+
+# The same examples in every run, so that a red run is the fault of the change under test.
+# Fresh ones: pytest --hypothesis-profile=explore
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("explore", deadline=None, max_examples=300)
+settings.load_profile("steady")
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def notebook_rows() -> list[dict[str, float]]:
+    """Step, loss and accuracy in percent as micrograd's demo notebook prints them."""
+    with (DATA / "micrograd_moons_losses.csv").open(encoding="utf-8") as file:
+        return [{name: float(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
+
+
+@pytest.fixture
+def no_gc() -> Iterator[None]:
+    """Run without the cyclic collector, as the application's worker does."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(scope="session")
+def demo_session() -> Session:
+    """The moons demo after its 100 steps, trained once for all tests; do not advance it."""
+    session = Session(ProjectSpec())
+    session.advance(100)
+    return session

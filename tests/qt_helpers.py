@@ -1,0 +1,168 @@
+"""What the tests of `app` and `ui` share: the check for leftovers, and a small project that trains fast."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+
+if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from gradstudio.app.mailbox import Mail
+from gradstudio.app.trainer import Trainer
+from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+
+PATIENCE = 20_000
+"""Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
+
+_GONE_SECONDS = 2.0
+
+
+def small_spec(*hidden: int, samples: int = 8, rate: float = 0.2, steps: int = 10**6) -> ProjectSpec:
+    """Return a project of a few samples and neurons; a step of it takes about a millisecond."""
+    layers = [LayerSpec(size=size, activation="tanh") for size in hidden or (4,)]
+    return ProjectSpec(
+        data=Moons(samples=samples, noise=0.05, seed=3),
+        network=NetworkSpec(layers=(*layers, LayerSpec(size=1, activation="linear"))),
+        training=TrainingSpec(learning_rate=ConstantRate(rate=rate), steps=steps, seed=7),
+    )
+
+
+def runaway_spec() -> ProjectSpec:
+    """Return a project whose loss overflows within a few dozen steps."""
+    spec = small_spec()
+    training = TrainingSpec(loss="squared_error", learning_rate=ConstantRate(rate=1000.0), steps=10**6)
+    layers = (LayerSpec(size=4, activation="linear"), LayerSpec(size=1, activation="linear"))
+    return ProjectSpec(data=spec.data, network=NetworkSpec(layers=layers), training=training)
+
+
+class Listener:
+    """Writes down all that a trainer says."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.mails: list[Mail] = []
+        self.halts: list[str] = []
+        self.failures: list[tuple[str, str]] = []
+        self.playing: list[bool] = []
+        trainer.mail_arrived.connect(self.mails.append)
+        trainer.halted.connect(self.halts.append)
+        trainer.failed.connect(self._on_failed)
+        trainer.playing_changed.connect(self.playing.append)
+
+    @property
+    def step(self) -> int:
+        """Step count of the newest snapshot; −1 before there is one."""
+        return self.mails[-1].snapshot.step if self.mails else -1
+
+    @property
+    def run(self) -> int:
+        """Number of the newest run; −1 before there is one."""
+        return self.mails[-1].run if self.mails else -1
+
+    def losses(self, run: int) -> list[float]:
+        """Return every loss that came of one run, and check that they came in step."""
+        losses: list[float] = []
+        for mail in self.mails:
+            if mail.run == run:
+                assert mail.first_step == len(losses) or not len(mail.losses)
+                losses.extend(mail.losses.tolist())
+        return losses
+
+    def _on_failed(self, what: str, details: str) -> None:
+        self.failures.append((what, details))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _long_lived_objects_set_aside() -> Iterator[None]:
+    """Take all that was imported out of the collector's sight; a collection after each test is then quick."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that leaves a thread, a window or a running timer, or that logs a warning.
+
+    As in the application, cyclic garbage is collected on the GUI thread only.
+    """
+    threads_before = set(threading.enumerate())
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(5e-4)
+    gc.disable()
+    yield
+    QToolTip.hideText()
+    settle()
+    gc.collect()
+    if not gc.get_freeze_count():  # a test of the collector thawed them
+        gc.freeze()
+    gc.enable()
+    sys.setswitchinterval(interval)
+    assert not _eventually_none(lambda: _new_threads(threads_before)), "the test left a thread running"
+    windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert not windows, "the test left a window open"
+    timers = [
+        timer
+        for timer in gc.get_objects()
+        if type(timer) is QTimer and shiboken6.isValid(timer) and timer.isActive()
+    ]
+    assert not timers, "the test left a timer running"
+    records = [
+        record
+        for when in ("setup", "call", "teardown")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not records, "the test logged a warning"
+
+
+def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    """Run the event loop until a condition holds; fail if it never does."""
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+
+def settle() -> None:
+    """Handle all events that are waiting, deferred deletions too."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
+
+def _new_threads(before: set[threading.Thread]) -> list[str]:
+    """Return what runs beside the main thread: Python's threads, and Qt's by the name the system knows."""
+    python = [
+        thread.name
+        for thread in set(threading.enumerate()) - before
+        if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+    ]
+    tasks = Path("/proc/self/task")
+    return python + [name for name in _task_names(tasks) if name in ("training", "QThread")]
+
+
+def _task_names(tasks: Path) -> Iterator[str]:
+    for task in tasks.iterdir() if tasks.is_dir() else ():
+        try:
+            yield (task / "comm").read_text().strip()
+        except OSError:  # it ended while we looked
+            continue
+
+
+def _eventually_none(look: Callable[[], list[str]]) -> list[str]:
+    deadline = time.monotonic() + _GONE_SECONDS
+    while (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return found

@@ -1,0 +1,129 @@
+"""The reference and the compiled engine give the same numbers, whatever a run is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradstudio.project import ProjectSpec, edits
+from gradstudio.project.fields import set_field
+from gradstudio.project.spec import LOSSES_FOR
+from gradstudio.training import Session
+
+# Functions without a kink: at one, a difference in the last bit could choose the other side.
+SMOOTH = ("linear", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin", "elu")
+SMOOTH_LOSSES = {"logistic", "half_squared_error", "squared_error", "softmax_cross_entropy"}
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
+SCHEDULES = ("constant", "linear", "step", "exponential", "cosine")
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> ProjectSpec:
+    spec = ProjectSpec()
+    kind = draw(st.sampled_from(["moons", "blobs", "plane"]))
+    spec = edits.set_data(spec, kind=kind, samples=draw(st.integers(4, 12)), seed=draw(st.integers(0, 99)))
+    if kind == "blobs":
+        spec = edits.set_data(spec, classes=draw(st.integers(2, 4)))
+    losses = [loss for loss in LOSSES_FOR[spec.data.task] if loss in SMOOTH_LOSSES]
+    spec = edits.set_training(spec, loss=draw(st.sampled_from(losses)))
+    for layer in (1, 0):
+        if draw(st.booleans()):
+            spec = edits.remove_layer(spec, layer)
+    for layer in range(len(spec.network.layers) - 1):
+        spec = edits.set_layer_size(spec, layer, draw(st.integers(1, 6)))
+        spec = edits.set_activation(spec, layer, draw(st.sampled_from(SMOOTH)))
+        spec = edits.set_dropout(spec, layer, draw(st.sampled_from([0.0, 0.0, 0.4])))
+    initialisation = st.sampled_from(["micrograd", "playground", "xavier_uniform", "he_normal"])
+    spec = edits.set_initialisation(spec, draw(initialisation))
+    for path, values in (
+        ("training.optimizer.kind", OPTIMIZERS),
+        ("training.learning_rate.kind", SCHEDULES),
+        ("training.clipping.kind", ("none", "value", "norm")),
+        ("training.batch_size", (None, 1, 3, 5)),
+        ("training.l1", (0.0, 0.01)),
+        ("training.l2", (0.0, 0.01)),
+        ("training.penalize_biases", (True, False)),
+        ("training.learning_rate.warm_up", (0, 4)),
+        ("data.test_share", (0.0, 0.3)),
+    ):
+        spec = set_field(spec, path, draw(st.sampled_from(values)))
+    start = "start" if spec.training.learning_rate.kind == "linear" else "rate"
+    # Small steps: an adaptive optimizer makes rounding errors of tiny gradients as large as its steps.
+    return set_field(spec, f"training.learning_rate.{start}", 0.01) if start == "rate" else spec
+
+
+def on(spec: ProjectSpec, engine: str) -> ProjectSpec:
+    return edits.set_training(spec, engine=engine)
+
+
+@given(specs())
+@settings(max_examples=60, deadline=None)
+def test_a_run_gives_the_same_numbers_on_both_engines(spec: ProjectSpec) -> None:
+    reference, compiled = Session(on(spec, "reference")), Session(on(spec, "compiled"))
+    for steps in (1, 4):
+        reference.advance(steps)
+        compiled.advance(steps)
+        # Optimizers that divide by the size of the gradient magnify its last bits.
+        adaptive = spec.training.optimizer.kind in {"rmsprop", "adam", "adamw"}
+        tolerance = 1e-7 if adaptive else 1e-11
+        np.testing.assert_allclose(compiled.losses, reference.losses, rtol=tolerance, atol=1e-13)
+        np.testing.assert_allclose(
+            compiled.parameters(), reference.parameters(), rtol=tolerance, atol=tolerance
+        )
+        assert compiled.epoch == reference.epoch
+    np.testing.assert_allclose(
+        compiled.history.test_losses, reference.history.test_losses, rtol=1e-7, atol=1e-13
+    )
+    one, other = compiled.snapshot(watch=0), reference.snapshot(watch=0)
+    np.testing.assert_allclose(one.loss, other.loss, rtol=1e-7)
+    np.testing.assert_allclose(one.gradients, other.gradients, rtol=1e-6, atol=1e-9)
+    assert one.trace is not None
+    assert other.trace is not None
+    np.testing.assert_allclose(one.trace.data, other.trace.data, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(one.trace.grad, other.trace.grad, rtol=1e-6, atol=1e-9)
+
+
+@given(specs())
+@settings(max_examples=30, deadline=None)
+def test_gradients_and_losses_agree_to_the_last_bits(spec: ProjectSpec) -> None:
+    reference, compiled = Session(on(spec, "reference")).snapshot(), Session(on(spec, "compiled")).snapshot()
+    assert compiled.loss == pytest.approx(reference.loss, rel=1e-12)
+    scale = max(1.0, float(np.abs(reference.gradients).max()))
+    np.testing.assert_allclose(compiled.gradients, reference.gradients, rtol=1e-12, atol=1e-13 * scale)
+
+
+@given(specs(), st.lists(st.integers(1, 5), min_size=1, max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_pieces_give_the_same_bits_as_the_whole(spec: ProjectSpec, pieces: list[int]) -> None:
+    whole, parted = Session(spec), Session(spec)
+    whole.advance(sum(pieces))
+    for steps in pieces:
+        parted.advance(steps)
+        parted.snapshot(watch=0)  # looking changes nothing
+    assert parted.losses == whole.losses
+    assert np.array_equal(parted.parameters(), whole.parameters())
+
+
+@pytest.mark.parametrize(
+    "field", ["training.optimizer.kind", "training.batch_size", "training.clipping.kind"]
+)
+def test_a_change_under_way_has_the_same_effect_on_both(field: str) -> None:
+    changes: dict[str, Any] = {
+        "training.optimizer.kind": "adam",
+        "training.batch_size": 3,
+        "training.clipping.kind": "norm",
+    }
+    spec = edits.set_data(ProjectSpec(), kind="moons", samples=10)
+    for layer in (0, 1):
+        spec = edits.set_activation(spec, layer, "tanh")
+    spec = edits.set_training(spec, loss="logistic", learning_rate={"kind": "constant", "rate": 0.05})
+    sessions = [Session(on(spec, engine)) for engine in ("reference", "compiled")]
+    for session in sessions:
+        session.advance(3)
+        session.adopt(set_field(session.spec, field, changes[field]))
+        session.advance(4)
+    np.testing.assert_allclose(sessions[1].losses, sessions[0].losses, rtol=1e-9)
