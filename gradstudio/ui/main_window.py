@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
-            self.canvas.view.repaint()
+            self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
         if self._last_mail is not None:

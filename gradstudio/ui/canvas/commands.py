@@ -129,7 +129,7 @@ class GraphCommands(QObject):
 
     def _on_export(self) -> None:
         view = self._panel.view
-        dialog = ExportDialog(self._model, self._state, self._frame, view.theme, self._panel.window())
+        dialog = ExportDialog(self._model, self._state, self._frame, view.scene.theme, self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.exported.connect(self._on_dialog_exported)
         dialog.refused.connect(self.refused)

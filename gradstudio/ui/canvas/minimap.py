@@ -85,7 +85,7 @@ class Minimap(QWidget):
         self._canvas.camera.look_at(*self._view().to_scene(point - self._grip))
 
     def _view(self) -> Viewport:
-        return Viewport.fitting(self._canvas.bounds, self.width(), self.height(), _INSET)
+        return Viewport.fitting(self._canvas.scene.bounds, self.width(), self.height(), _INSET)
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -93,7 +93,7 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._theme.raised))
         with QPainter(picture) as painter:
-            self._canvas.draw_whole(painter, self._view(), self.width(), self.height())
+            self._canvas.scene.draw_small(painter, self._view())
         return picture
 
     def _on_camera_moved(self, settled: bool) -> None:
@@ -115,5 +115,5 @@ class Minimap(QWidget):
         canvas = self._canvas
         self.move(_MARGIN, canvas.height() - self.height() - _MARGIN)
         roomy = canvas.width() >= _LEAST_CANVAS.width() and canvas.height() >= _LEAST_CANVAS.height()
-        partial = not canvas.bounds.isEmpty() and not canvas.camera.shown.contains(canvas.bounds)
+        partial = not canvas.scene.bounds.isEmpty() and not canvas.camera.shown.contains(canvas.scene.bounds)
         self.setVisible(roomy and partial)

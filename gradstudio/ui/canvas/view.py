@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -19,14 +18,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
-from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import hover_card
-from gradstudio.ui.canvas.colours import CanvasColours
-from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
-from gradstudio.ui.canvas.legend import draw_legend
-from gradstudio.ui.canvas.painting import GraphPainter
+from gradstudio.ui.canvas.emphasis import Emphasis
+from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.walking import ARROWS, walk
 from gradstudio.ui.theme import Theme
@@ -60,10 +55,7 @@ class CanvasView(QWidget):
         self._model = model
         self._selection = selection
         self._state = state
-        self._theme = theme
-        self._painter: GraphPainter | None = None
-        self._colours: CanvasColours | None = None
-        self._backdrop = Backdrop(self, self._draw_backdrop)
+        self.scene = CanvasScene(self, model, state, theme)
         self.camera = Camera(self)
         self.camera.set_size(self.width(), self.height())
         self.camera.moved.connect(self._on_camera_moved)
@@ -99,25 +91,19 @@ class CanvasView(QWidget):
         """The present mapping from scene to widget."""
         return self.camera.view
 
-    @property
-    def bounds(self) -> QRectF:
-        """The part of the scene that the graph takes; empty without a graph."""
-        return self._painter.bounds if self._painter is not None else QRectF()
-
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self._theme = theme
-        self._rebuild_painter()
+        self.scene.rebuild(theme)
+        self.update()
 
     @property
     def frame_of_view(self) -> tuple[int, int, Viewport]:
         """Width, height and mapping of what is shown."""
         return self.width(), self.height(), self.camera.view
 
-    @property
-    def theme(self) -> Theme:
-        """The theme it is drawn in."""
-        return self._theme
+    def redraw_now(self) -> None:
+        """Paint what is new without waiting for the event loop."""
+        self.repaint(self._uncovered())
 
     def fit(self) -> None:
         """Show the whole graph, also after the next resize."""
@@ -129,8 +115,8 @@ class CanvasView(QWidget):
 
     def reveal(self, node: int) -> None:
         """Bring a node to the centre, large enough to be read."""
-        if self._painter is not None:
-            self.camera.read(*self._painter.placed.positions[node])
+        if self.scene.graph is not None:
+            self.camera.read(*self.scene.graph.placed.positions[node])
 
     def show_part(self, part: QRectF) -> None:
         """Show a part of the scene, or the whole graph if it is empty."""
@@ -139,81 +125,58 @@ class CanvasView(QWidget):
         else:
             self.camera.show(part)
 
-    def draw_whole(self, painter: QPainter, view: Viewport, width: int, height: int) -> None:
-        """Draw the whole graph without edges, as small as `view` makes it."""
-        graph, colours = self._painter, self._colours
-        if graph is not None and colours is not None and graph.placed is self._model.placed:
-            graph.draw_nodes(painter, view, np.arange(len(graph.placed.graph)), colours.nodes, None)
-
     def position_of(self, node: int) -> QPoint:
         """Return where a node's centre is in the widget."""
-        assert self._painter is not None
-        return self.camera.view.to_widget(*self._painter.placed.positions[node]).toPoint()
+        assert self.scene.graph is not None
+        return self.camera.view.to_widget(*self.scene.graph.placed.positions[node]).toPoint()
 
     def node_at(self, point: QPointF) -> int | None:
         """Return the node under a point of the widget, within 4 pixels when nodes are smaller than that."""
-        if self._painter is None:
-            return None
-        x, y = self.camera.view.to_scene(point)
-        reach = 4 / self.camera.view.scale
-        distance = np.abs(self._painter.placed.positions - (x, y))
-        inside = (distance[:, 0] <= max(NODE_WIDTH / 2, reach)) & (
-            distance[:, 1] <= max(NODE_HEIGHT / 2, reach)
-        )
-        found = np.flatnonzero(inside)
-        if not found.size:
-            return None
-        return int(found[np.argmin(np.hypot(*distance[found].T))])
+        return self.scene.node_at(point, self.camera.view)
 
     # -- following the models ------------------------------------------------------------------------------
 
     def _on_model_structure_changed(self) -> None:
         self._hovered = None
-        had_graph = self._painter is not None
-        self._rebuild_painter()
-        if self._painter is not None:
-            self.camera.set_bounds(self._painter.bounds, start_over=not had_graph)
+        had_graph = self.scene.graph is not None
+        self.scene.rebuild(self.scene.theme)
+        if self.scene.graph is not None:
+            self.camera.set_bounds(self.scene.bounds, start_over=not had_graph)
         self._on_model_values_changed()
 
-    def _rebuild_painter(self) -> None:
-        placed = self._model.placed
-        if placed is None:
-            self._painter = self._colours = None
-        else:
-            self._painter = GraphPainter(placed, self._theme)
-            self._colours = CanvasColours(placed, self._state, self._theme)
-        self._backdrop.invalidate()
-        self.update()
-
     def _on_model_values_changed(self) -> None:
-        if self._colours is not None:
-            self._colours.update()
+        self.scene.update()
         if self._state.colouring.edges_by_flow and not self._flow.isActive():
             self._flow.start()
         self._redraw()
 
     def _on_flow_timeout(self) -> None:
-        self._backdrop.invalidate()
+        self.scene.invalidate()
         self.update()
 
     def _recolour(self) -> None:
-        if self._painter is None or self._colours is None or self._painter.placed is not self._model.placed:
-            return  # another graph is on its way
-        self._colours.update()
-        self._backdrop.invalidate()
+        self.scene.update()
+        self.scene.invalidate()
         self._redraw()
 
     def _redraw(self) -> None:
-        self.update()
+        self.update(self._uncovered())
         self.redrawn.emit()
 
+    def _uncovered(self) -> QRegion:
+        """Return where no list or map lies on top: those need not be painted with each frame of the training."""
+        region = QRegion(self.rect())
+        for child in self.children():
+            if isinstance(child, QWidget) and child.isVisible():
+                region -= child.geometry()
+        return region
+
     def _on_selection_node_changed(self, node: int | None) -> None:
-        if (
-            node is not None
-            and self._painter is not None
-            and not self.rect().contains(self.position_of(node))
-        ):
+        if node is not None and self.scene.graph is not None and not self._shows(node):
             self.reveal(node)
+
+    def _shows(self, node: int) -> bool:
+        return self.rect().contains(self.position_of(node))
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self.update()
@@ -221,33 +184,10 @@ class CanvasView(QWidget):
     # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.surface))
-        graph, colours, model = self._painter, self._colours, self._model
-        if graph is None or colours is None or graph.placed is not model.placed:
-            self._draw_empty(painter)
-            return
-        view = self.camera.view
-        self._backdrop.paint(painter, view, self._theme.surface, self._sharpen.isActive())
-        nodes = graph.visible(view, self.width(), self.height())
-        numbers = (model.data, model.grad) if model.has_values else None
-        graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
         selection = self._selection
         emphasis = Emphasis(selection.node, selection.nodes[:-1], self._hovered)
-        draw_emphasis(painter, graph, view, emphasis)
-        draw_legend(painter, QRectF(self.rect()), self._theme, colours.scale, colours.edge_limit)
-
-    def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
-        assert self._painter is not None
-        assert self._colours is not None
-        self._painter.draw_boxes(painter, view, self.width(), self.height())
-        self._painter.draw_edges(painter, view, self.width(), self.height(), self._colours.edges())
-
-    def _draw_empty(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self._theme.muted))
-        text = self._model.problem or ("Placing the graph…" if self._model.is_busy else "")
-        area = QRectF(self.rect()).adjusted(32, 0, -32, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        with QPainter(self) as painter:
+            self.scene.paint(painter, self.camera.view, emphasis, self._sharpen.isActive())
 
     def _on_camera_moved(self, settled: bool) -> None:
         if settled:
@@ -262,7 +202,7 @@ class CanvasView(QWidget):
     # -- gestures ------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._backdrop.invalidate()
+        self.scene.invalidate()
         self.camera.set_size(self.width(), self.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -30,7 +30,7 @@ def test_the_product_is_what_it_says(bench: Bench) -> None:
     bench.state.colouring.set_by("influence")
     scale = bench.state.colouring.scale()
     assert np.array_equal(scale.values, np.abs(bench.model.data) * np.abs(bench.model.grad))
-    assert (bench.panel.view._colours.nodes.index >= LEVELS // 2).all()
+    assert (bench.panel.view.scene.colours.nodes.index >= LEVELS // 2).all()
 
 
 def test_operations_and_layers_are_categories(bench: Bench) -> None:
@@ -45,7 +45,7 @@ def test_operations_and_layers_are_categories(bench: Bench) -> None:
 
 
 def test_linear_and_logarithmic(bench: Bench) -> None:
-    colours = bench.panel.view._colours
+    colours = bench.panel.view.scene.colours
     grad = bench.model.grad
     limit = np.abs(grad).max()
     assert np.array_equal(colours.nodes.index, levels(grad, limit, True))
@@ -70,7 +70,7 @@ def test_edges_show_the_gradient_that_flows_along_them(bench: Bench, qtbot: QtBo
     model = bench.model
     flow = edge_flow(model.graph, model.data, model.grad)
     assert np.array_equal(bench.state.colouring.edge_values(), flow)
-    index = bench.panel.view._colours.edges().index
+    index = bench.panel.view.scene.colours.edges().index
     assert np.array_equal(index, levels(flow, np.abs(flow).max(), True))
     bench.panel.view.grab()
     bench.train(1)

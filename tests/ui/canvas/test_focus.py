@@ -45,7 +45,7 @@ def test_ancestors_and_descendants_are_lit(bench: Bench, action: str, find, says
     bench.selection.set_node(node)
     bench.actions[action].trigger()
     expected = find(bench.model.graph, node)
-    assert np.array_equal(bench.panel.view._colours.lit(), expected)
+    assert np.array_equal(bench.panel.view.scene.colours.lit(), expected)
     text = bench.panel.focus_strip.text.text()
     assert says in text
     assert f"{expected.sum():,} of {len(expected):,} scalars" in text
@@ -59,7 +59,7 @@ def test_the_paths_between_two_nodes_are_lit(bench: Bench) -> None:
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, view.position_of(b))
     assert bench.selection.nodes == (a, b)
     bench.actions["focus_between"].trigger()
-    assert np.array_equal(view._colours.lit(), between(bench.model.graph, a, b))
+    assert np.array_equal(view.scene.colours.lit(), between(bench.model.graph, a, b))
 
 
 def test_the_heaviest_paths_are_listed_with_their_share(bench: Bench) -> None:
@@ -117,7 +117,7 @@ def test_the_strip_ends_the_focus(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(strip.isVisible, timeout=5000)
     strip._close.click()
     assert not bench.state.focus.is_active
-    assert bench.panel.view._colours.lit() is None
+    assert bench.panel.view.scene.colours.lit() is None
     qtbot.waitUntil(lambda: not strip.isVisible(), timeout=5000)
 
 

@@ -36,7 +36,7 @@ def test_hits_are_counted_listed_and_lit(bench: Bench) -> None:
     assert bench.panel.search_bar.count.text() == "3 found"
     assert bench.panel.hit_list.isVisible()
     assert bench.panel.hit_list.model().rowCount() == 3
-    lit = bench.panel.view._colours.lit()
+    lit = bench.panel.view.scene.colours.lit()
     assert np.flatnonzero(lit).tolist() == search.hits.tolist()
     QApplication.processEvents()
     bench.panel.view.grab()
@@ -93,7 +93,7 @@ def test_what_cannot_be_understood_is_said_in_place_of_the_count(bench: Bench) -
     look_for(bench, "graad > 1")
     assert "Did you mean grad?" in bench.panel.search_bar.count.text()
     assert not bench.panel.hit_list.isVisible()
-    assert bench.panel.view._colours.lit() is None
+    assert bench.panel.view.scene.colours.lit() is None
 
 
 def test_escape_on_the_canvas_ends_the_search_first(bench: Bench, qtbot: QtBot) -> None:
