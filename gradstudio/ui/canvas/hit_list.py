@@ -45,7 +45,8 @@ class HitModel(QAbstractListModel):
         graph = model.placed.graph
         if role == Qt.ItemDataRole.DisplayRole:
             label, symbol = graph.labels[node], graph.symbols[node]
-            name = f"{symbol}  {label}" if label and symbol else graph.title(node)
+            where = label or model.placed.group_title(node)
+            name = f"{symbol}  {where}" if symbol else graph.title(node)
             return f"{name}    {format_number(model.grad[node], 3)}" if model.has_values else name
         if role == Qt.ItemDataRole.ToolTipRole:
             where = model.placed.group_title(node)

@@ -86,12 +86,12 @@ class GraphPainter:
         shading: Shading,
         only: Mask | None = None,
     ) -> None:
-        """Draw the edges that may show, the dimmed ones below the others; `only` those among some nodes."""
+        """Draw the edges that may show, the dimmed ones below the others; `only` some of them."""
         lines = np.hstack([self.tails, self.heads]) * view.scale + (view.dx, view.dy) * 2
         low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
         inside = (high > 0).all(axis=1) & (low < (width, height)).all(axis=1)
         if only is not None:
-            inside &= only[self.placed.graph.edges].all(axis=1)
+            inside &= only
         shown = np.flatnonzero(inside)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= SMOOTH_EDGES)
         index = shading.index[shown]

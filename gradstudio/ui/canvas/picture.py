@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgGenerator
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.export.errors import ExportError
+from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.legend import draw_legend
@@ -74,7 +75,8 @@ class Picture:
         colours = CanvasColours(self.placed, self.state, self.theme)
         painter.setClipRect(QRectF(0, 0, width, height))
         graph.draw_boxes(painter, view, width, height, self.nodes)
-        graph.draw_edges(painter, view, width, height, colours.edges(), self.nodes)
+        edges = None if self.nodes is None else inner_edges(self.placed.graph, self.nodes)
+        graph.draw_edges(painter, view, width, height, colours.edges(), edges)
         nodes = graph.visible(view, width, height)
         if self.nodes is not None:
             nodes = nodes[self.nodes[nodes]]

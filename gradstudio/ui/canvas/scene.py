@@ -101,6 +101,9 @@ class CanvasScene:
         nodes = graph.visible(view, area.width(), area.height())
         numbers = (model.data, model.grad) if model.has_values else None
         graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
+        if self._state.focus.kind == "paths" and (path := self._state.focus.edges) is not None:
+            # A path crosses nodes that are none of its own: it must stay visible above them.
+            graph.draw_edges(painter, view, area.width(), area.height(), colours.edges(), path)
         draw_emphasis(painter, graph, view, emphasis)
         draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit)
 

@@ -38,11 +38,13 @@ class Comparison(QWidget):
         for column, caption in enumerate(("", "op", "data", "grad")):
             if caption:
                 grid.addWidget(self._label(caption, muted=True), 0, column)
-        graph = model.graph
+        graph, placed = model.graph, model.placed
         assert graph is not None
         self.numbers: list[tuple[QLabel, QLabel]] = []
         for row, node in enumerate(self._nodes, 1):
             link = LinkButton(graph.title(node), node, self)
+            if placed is not None and not graph.labels[node]:
+                link.setToolTip(f"Go to {graph.title(node)} in {placed.group_title(node)}")
             link.node_chosen.connect(self.node_chosen)
             grid.addWidget(link, row, 0)
             grid.addWidget(self._label(graph.symbols[node] or "leaf", muted=True), row, 1)
