@@ -77,7 +77,7 @@ class Focus(QObject):
         graph = self._graph
         if not self._kind or graph is None:
             return ""
-        names = [graph.title(node) for node in self._ends]
+        names = [self._name(graph, node) for node in self._ends]
         match self._kind:
             case "ancestors":
                 return f"What {names[0]} is computed from"
@@ -86,6 +86,11 @@ class Focus(QObject):
             case "between":
                 return f"The paths between {names[0]} and {names[1]}"
         return f"Heaviest paths from {names[0]} to the loss"
+
+    def _name(self, graph: ValueGraph, node: int) -> str:
+        placed = self._model.placed
+        where = placed.group_title(node) if placed is not None and not graph.labels[node] else ""
+        return f"{graph.title(node)} in {where}" if where else graph.title(node)
 
     def show_ancestors(self, node: int) -> None:
         """Look at what a node is computed from."""

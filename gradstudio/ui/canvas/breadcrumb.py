@@ -62,8 +62,8 @@ class Breadcrumb(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self.back.setIcon(icon("chevron-left", theme, "muted"))
-        self.forward.setIcon(icon("chevron-right", theme, "muted"))
+        self.back.setIcon(icon("chevron-left", theme))
+        self.forward.setIcon(icon("chevron-right", theme))
 
     def _arrow(self, hint: str) -> QToolButton:
         button = QToolButton(self)

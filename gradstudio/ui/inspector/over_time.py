@@ -68,6 +68,7 @@ class OverTime(QWidget):
         plot.setAccessibleName(f"{name} over the steps")
         plot.setToolTip(f"{name} of this scalar at each step that was shown since it was selected")
         for axis in ("left", "bottom"):
+            plot.getAxis(axis).enableAutoSIPrefix(False)
             plot.getAxis(axis).setStyle(tickFont=interface_font(0.8), maxTickLevel=0)
         plot.getAxis("left").setWidth(_AXIS_WIDTH)
         if name == "grad":
