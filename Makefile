@@ -48,6 +48,10 @@ fix: $(VENV)/.installed-test-dev ## Mend what the linter and the formatter can m
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 
+.PHONY: bench
+bench: libraries-window $(VENV)/.installed-bench ## Measure against micrograd, PyTorch, JAX and NumPy, and the window (ARGS: see python -m benchmarks --help)
+	$(VENV)/bin/python -m benchmarks $(ARGS)
+
 .PHONY: wheel-check
 wheel-check: libraries $(VENV)/.installed-run ## Build the wheel and use it in a clean environment
 	scripts/check_wheel.sh $(VENV)/bin/python

@@ -81,7 +81,8 @@ def measure(seconds: float) -> dict[str, float | str]:
             document, trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
         )
         window.show()
-        painted = _wait_for(application, lambda: window.model.has_values)
+        painted = _wait_for(application, lambda: window.windowHandle().isExposed())
+        _wait_for(application, lambda: window.model.has_values)  # the kernels are ready
         collector = GarbageCollector()
         meter = LatenessMeter()
         trainer.set_speed(0.0)

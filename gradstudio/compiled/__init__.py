@@ -8,15 +8,9 @@ from gradstudio.compiled.activations import ACTIVATION_NAMES
 from gradstudio.compiled.blas import BlasThreads, one_blas_thread
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
-from gradstudio.compiled.network import (
-    Evaluation,
-    LayerView,
-    OptimizerState,
-    PackedNetwork,
-    Steps,
-    epoch_starts,
-)
+from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
+from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
 from gradstudio.compiled.tape import LEAF, Replay, Tape, record
 from gradstudio.compiled.warmup import warm_up
 

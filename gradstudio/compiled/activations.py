@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.elementary import (
+    LARGEST_ANGLE,
+    cos,
     exp_of_negative,
     expm1_of_negative,
     log1p_of_fraction,
     sigmoid,
+    sin,
     softplus,
     tanh,
 )
@@ -44,6 +47,14 @@ def normal_cdf(x: float) -> float:
 def normal_density(x: float) -> float:
     """φ(x), the standard normal density."""
     return _INV_SQRT_TAU * exp_of_negative(-0.5 * x * x)
+
+
+@kernel
+def _has_large_angle(z: Floats) -> bool:
+    count = 0
+    for i in range(z.size):
+        count += 1 if abs(z[i]) > LARGEST_ANGLE else 0
+    return count > 0
 
 
 @kernel
@@ -96,20 +107,23 @@ def activate(kind: int, z: Floats, a: Floats) -> None:  # one loop for each acti
             a[i] = x * share
             z[i] = share + x * normal_density(x)
     elif kind == SIN:
-        for i in range(n):
-            x = z[i]
-            a[i] = math.sin(x)
-            z[i] = math.cos(x)
+        if _has_large_angle(z):
+            for i in range(n):
+                x = z[i]
+                a[i] = math.sin(x)
+                z[i] = math.cos(x)
+        else:
+            for i in range(n):
+                x = z[i]
+                a[i] = sin(x)
+                z[i] = cos(x)
 
 
 @kernel
 def activate_in_place(kind: int, z: Floats) -> None:  # one loop for each activation
-    """Replace pre-activations by activations."""
+    """Replace pre-activations by activations; ReLU's already are."""
     n = z.size
-    if kind == RELU:
-        for i in range(n):
-            z[i] = 0.0 if z[i] <= 0.0 else z[i]
-    elif kind == LEAKY_RELU:
+    if kind == LEAKY_RELU:
         for i in range(n):
             z[i] = z[i] * (1.0 if z[i] > 0.0 else LEAKY_SLOPE)
     elif kind == ELU:
@@ -132,5 +146,9 @@ def activate_in_place(kind: int, z: Floats) -> None:  # one loop for each activa
         for i in range(n):
             z[i] = z[i] * normal_cdf(z[i])
     elif kind == SIN:
-        for i in range(n):
-            z[i] = math.sin(z[i])
+        if _has_large_angle(z):
+            for i in range(n):
+                z[i] = math.sin(z[i])
+        else:
+            for i in range(n):
+                z[i] = sin(z[i])

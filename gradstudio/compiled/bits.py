@@ -21,7 +21,7 @@ def _interpreted(shifted: float) -> float:
     return float(((bits + _BIAS) << _MANTISSA_BITS).view(np.float64)[0])
 
 
-@intrinsic  # type: ignore[misc]  # numba ships no types
+@intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _compiled(typingctx: Any, shifted: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         integer = ir.IntType(64)

@@ -9,6 +9,7 @@ exact text of all kernel sources.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -125,7 +126,6 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function, if that is possible."""
-        try:
+        # A full disk raises OSError, a damaged index anything; the function in memory runs all the same.
+        with contextlib.suppress(Exception):
             super().save_overload(sig, data)
-        except OSError:
-            return  # the disk is full or has become read-only; the function in memory runs all the same

@@ -15,8 +15,11 @@ import math
 from gradstudio.compiled.bits import ROUNDER, power_of_two
 from gradstudio.compiled.jit import kernel
 
+LARGEST_ANGLE = 1e5
+"""Up to here `sin` and `cos` hold; beyond, the C library's are needed, which know more digits of π."""
+
 _LOG2_E = 1.4426950408889634
-# ln 2 in two parts: the first has 21 trailing zero bits, so its product with a multiple n of up to 11 bits is exact.
+# ln 2 in two parts: the first has 21 trailing zero bits, so its product with an n of up to 11 bits is exact.
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _EXP_MIN = -708.0
@@ -24,6 +27,14 @@ _EXP_MAX = 709.8
 _EXP_UNDERFLOW = -746.0
 _C2, _C3, _C4, _C5, _C6, _C7 = (1.0 / math.factorial(n) for n in range(2, 8))
 _C8, _C9, _C10, _C11, _C12, _C13 = (1.0 / math.factorial(n) for n in range(8, 14))
+_TWO_OVER_PI = 2.0 / math.pi
+_HALF_PI_1 = 1.57079632673412561417e00
+_HALF_PI_2 = 6.07710050630396597660e-11
+_HALF_PI_3 = 2.02226624879595063154e-21
+_S3, _S5, _S7, _S9 = ((-1.0) ** k / math.factorial(2 * k + 1) for k in range(1, 5))
+_S11, _S13, _S15, _S17 = ((-1.0) ** k / math.factorial(2 * k + 1) for k in range(5, 9))
+_K4, _K6, _K8, _K10 = ((-1.0) ** k / math.factorial(2 * k) for k in range(2, 6))
+_K12, _K14, _K16 = ((-1.0) ** k / math.factorial(2 * k) for k in range(6, 9))
 
 
 @kernel
@@ -45,7 +56,7 @@ def _expm1_reduced(r: float) -> float:
 
 @kernel
 def exp_of_negative(x: float) -> float:
-    """exp(x) for x ≤ 0; 0 below −708, where the result is no longer a normal number."""
+    """Exponential for x ≤ 0; 0 below −708, where the result is no longer a normal number."""
     y = _EXP_MIN if x < _EXP_MIN else x
     shifted = y * _LOG2_E + ROUNDER
     n = shifted - ROUNDER
@@ -57,7 +68,7 @@ def exp_of_negative(x: float) -> float:
 
 @kernel
 def exp(x: float) -> float:
-    """exp(x); inf above 709.78, subnormal below −708, 0 below −745."""
+    """Exponential; inf above 709.78, subnormal below −708, 0 below −745."""
     y = _EXP_MAX if x > _EXP_MAX else x
     y = _EXP_UNDERFLOW if y < _EXP_UNDERFLOW else y
     shifted = y * _LOG2_E + ROUNDER
@@ -71,7 +82,7 @@ def exp(x: float) -> float:
 
 @kernel
 def expm1_of_negative(x: float) -> float:
-    """exp(x) − 1 for x ≤ 0."""
+    """Exponential − 1 for x ≤ 0."""
     y = -40.0 if x < -40.0 else x  # exp(−40) is below half a unit in the last place of 1
     shifted = y * _LOG2_E + ROUNDER
     n = shifted - ROUNDER
@@ -121,3 +132,45 @@ def log1p_of_fraction(e: float) -> float:
 def softplus(x: float) -> float:
     """ln(1 + exp(x))."""
     return (0.0 if x < 0.0 else x) + log1p_of_fraction(exp_of_negative(-abs(x)))
+
+
+@kernel
+def sin(x: float) -> float:
+    """Sine of an angle in radians of at most `LARGEST_ANGLE`, either sign."""
+    return _sine_of_quadrant(x, 0.0)
+
+
+@kernel
+def cos(x: float) -> float:
+    """Cosine of an angle in radians of at most `LARGEST_ANGLE`, either sign."""
+    return _sine_of_quadrant(x, 1.0)
+
+
+@kernel
+def _sine_of_quadrant(x: float, quarter_turns: float) -> float:
+    # x = n · π/2 + r with |r| ≤ π/4. π/2 is held in three parts, of which the first two have trailing zero bits:
+    # their products with n are exact for |n| < 2²⁰.
+    n = (x * _TWO_OVER_PI + ROUNDER) - ROUNDER
+    r = ((x - n * _HALF_PI_1) - n * _HALF_PI_2) - n * _HALF_PI_3
+    turns = n + quarter_turns
+    z = r * r
+    # Whether the result is a cosine, and whether it is negative, from the two low bits of the quadrant.
+    is_cosine = turns - 2.0 * math.floor(0.5 * turns)
+    is_negative = math.floor(0.5 * turns) - 2.0 * math.floor(0.25 * turns)
+    s = _S15 + z * _S17
+    s = _S13 + z * s
+    s = _S11 + z * s
+    s = _S9 + z * s
+    s = _S7 + z * s
+    s = _S5 + z * s
+    s = _S3 + z * s
+    c = _K14 + z * _K16
+    c = _K12 + z * c
+    c = _K10 + z * c
+    c = _K8 + z * c
+    c = _K6 + z * c
+    c = _K4 + z * c
+    sine = r + r * z * s
+    cosine = 1.0 - (0.5 * z - z * z * c)
+    y = cosine if is_cosine > 0.5 else sine
+    return -y if is_negative > 0.5 else y

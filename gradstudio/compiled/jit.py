@@ -12,6 +12,7 @@ type of its own: pass variables.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -38,10 +39,8 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that Python calls, and keep it on disk if there is a place for it."""
     dispatcher = _compiled(function, {"contract"})
     if not config.DISABLE_JIT:
-        try:
+        with contextlib.suppress(RuntimeError):  # no directory at all: compiled anew in each run
             dispatcher._cache = KernelCache(function)
-        except RuntimeError:
-            pass  # no directory at all: compiled anew in each run
     return cast("Callable[P, R]", dispatcher)
 
 

@@ -12,17 +12,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.activations import LINEAR, activate, activate_in_place
+from gradstudio.compiled.activations import LINEAR, RELU, activate, activate_in_place
 from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
     ACTIVATION,
+    FINISH,
     INPUT,
     INPUTS,
     NEURONS,
     OUTPUT,
-    OUTPUT_GRADIENT,
     PARAMETERS,
+    SCRATCH,
     USES_BLAS,
     Z_GRADIENT,
     Z,
@@ -125,22 +126,15 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
         z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
         count = neurons * columns
         layer_product(
-            work,
-            z,
-            net.parameters,
-            row[PARAMETERS],
-            neurons,
-            row[INPUTS],
-            work,
-            row[INPUT],
-            columns,
-            row[USES_BLAS],
-        )
-        if kind != LINEAR:
-            activate(kind, work[z : z + count], work[a : a + count])
-        elif z != a:
-            work[a : a + count] = work[z : z + count]
-            work[z : z + count] = 1.0
+            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
+            kind == RELU and z == a, row[USES_BLAS],
+        )  # fmt: skip
+        if z != a:
+            if kind == LINEAR:
+                work[a : a + count] = work[z : z + count]
+                work[z : z + count] = 1.0
+            else:
+                activate(kind, work[z : z + count], work[a : a + count])
         if training and net.dropout[layer] > 0.0:
             drop(seed, step, layer, net.dropout[layer], neurons, samples, columns, work[a:], work[z:])
         work[a + count : a + count + columns] = 1.0
@@ -150,20 +144,22 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
 def backward(net: Arrays, columns: int, first: bool) -> None:
     """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first."""
     plan, work = net.plan, net.work
+    last = plan[plan.shape[0] - 1]
+    if last[Z_GRADIENT] != last[SCRATCH]:
+        for i in range(last[NEURONS] * columns):
+            work[last[Z_GRADIENT] + i] *= work[last[SCRATCH] + i]
     for layer in range(plan.shape[0] - 1, -1, -1):
         row = plan[layer]
-        dz, da, neurons = row[Z_GRADIENT], row[OUTPUT_GRADIENT], row[NEURONS]
-        if dz != da:  # slopes become gradients of the pre-activations
-            for i in range(neurons * columns):
-                work[dz + i] *= work[da + i]
+        neurons, inputs, dz = row[NEURONS], row[INPUTS], row[Z_GRADIENT]
         parameter_gradient(
-            net.gradient, row[PARAMETERS], neurons, row[INPUTS], work, dz, work, row[INPUT], columns, first,
-            net.spare, row[USES_BLAS],
+            net.gradient, row[PARAMETERS], neurons, inputs, work, dz, work, row[INPUT], columns, first, net.spare,
+            row[USES_BLAS],
         )  # fmt: skip
         if layer > 0:
+            before = plan[layer - 1]
             input_gradient(
-                work, plan[layer - 1, OUTPUT_GRADIENT], net.parameters, row[PARAMETERS], neurons, row[INPUTS],
-                work, dz, columns, row[USES_BLAS],
+                work, before[Z_GRADIENT], net.parameters, row[PARAMETERS], neurons, inputs, work, dz, columns,
+                before[FINISH], before[SCRATCH], row[USES_BLAS],
             )  # fmt: skip
 
 
@@ -195,7 +191,7 @@ def batch_gradient(
             gather(data.targets, samples, targets, columns)
         forward(net, samples, columns, rule.training, rule.seed, step)
         part_total, part_right = loss_and_gradient(
-            rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, OUTPUT_GRADIENT] :], plan[last, NEURONS],
+            rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, SCRATCH] :], plan[last, NEURONS],
             samples.size, columns, share, net.spare,
         )  # fmt: skip
         backward(net, columns, start == begin)
@@ -267,11 +263,12 @@ def activations_of_all(net: Arrays, inputs: Floats, part: int, maps: Floats) -> 
         for layer in range(plan.shape[0]):
             row = plan[layer]
             a, neurons = row[OUTPUT], row[NEURONS]
+            kind = row[ACTIVATION]
             layer_product(
                 work, a, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
-                row[USES_BLAS],
+                kind == RELU, row[USES_BLAS],
             )  # fmt: skip
-            activate_in_place(row[ACTIVATION], work[a : a + neurons * columns])
+            activate_in_place(kind, work[a : a + neurons * columns])
             for neuron in range(neurons):
                 at = a + neuron * columns
                 maps[map_row + neuron, start : start + samples.size] = work[at : at + samples.size]

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.activations import ACTIVATION_NAMES, LINEAR
+from gradstudio.compiled.activations import ACTIVATION_NAMES, LINEAR, RELU
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.tiles import LANES
+from gradstudio.compiled.tiles import LANES, SET, TIMES, WHERE_POSITIVE
 
 # Columns of the plan, one row per layer. Offsets count float64 elements. A matrix of n neurons in the workspace
 # has shape (n, columns), columns being the batch padded to whole vectors.
@@ -23,13 +23,15 @@ INPUT = 4
 OUTPUT = 5
 """Its activations: the next layer's inputs, with room for the row of ones."""
 Z = 6
-"""Pre-activations, then slopes. In a linear layer they are its activations."""
-OUTPUT_GRADIENT = 7
-"""Gradient of the activations."""
-Z_GRADIENT = 8
-"""Gradient of the pre-activations: takes the place of the slopes."""
-USES_BLAS = 9
-PLAN_COLUMNS = 10
+"""Pre-activations, then slopes. Where it is the same as OUTPUT, the layer is linear or ReLU and has no slopes."""
+Z_GRADIENT = 7
+"""Gradient of the pre-activations. It takes the place of the slopes, or in training that of the activations."""
+FINISH = 8
+"""How a gradient of the activations becomes one of the pre-activations: a code of `tiles`."""
+SCRATCH = 9
+"""Of the last layer: the gradient of the outputs. Of the others: room for a product in BLAS."""
+USES_BLAS = 10
+PLAN_COLUMNS = 11
 
 BLAS_FROM = 6000
 """Parameters of a layer from which BLAS beats the tiles: `python -m benchmarks.switch` measures it."""
@@ -40,15 +42,20 @@ def padded(samples: int) -> int:
     return -(-samples // LANES) * LANES
 
 
+def uses_blas(config: NetConfig) -> bool:
+    """Whether some layer is large enough for BLAS."""
+    return any(neurons * (inputs + 1) >= BLAS_FROM for inputs, neurons in pairwise(config.sizes))
+
+
 def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[np.int64], int]:
     """Lay out the workspace for batches of up to `columns` columns.
 
     Args:
         config: the network.
         columns: padded size of the largest batch.
-        keep: whether activations and both gradients must all be there after a backward pass. In training they
-            need not, and a gradient takes the place of the activations that it belongs to, which are then done
-            with: half the memory, so that more of it stays in the cache.
+        keep: whether activations must still be there after a backward pass. In training they need not, and the
+            gradient of a linear or ReLU layer takes the place of its activations, which are then done with: half
+            the memory, so that more of it stays in the cache.
 
     Returns:
         The plan, shape (layers, PLAN_COLUMNS), and the size of the workspace in elements.
@@ -65,21 +72,26 @@ def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[n
         return start
 
     input_at = area(config.sizes[0] + 1)
+    scratch = area(max(config.sizes) + 1)
     parameters_at = 0
     last = config.layer_count - 1
     for index, (inputs, neurons) in enumerate(pairwise(config.sizes)):
         kind = ACTIVATION_NAMES.index(config.activations[index])
         dropped = bool(config.dropout) and config.dropout[index] > 0.0
         output_at = area(neurons + 1)
-        gradient_at = area(neurons + 1) if keep or index == last else output_at
+        gradient_at = area(neurons) if index == last else scratch
         if kind == LINEAR and not dropped:
-            z_at, z_gradient_at = output_at, gradient_at
+            z_at, finish = output_at, SET
+            z_gradient_at = gradient_at if index == last else area(neurons) if keep else output_at
+        elif kind == RELU and not (dropped or keep or index == last):
+            z_at, finish, z_gradient_at = output_at, WHERE_POSITIVE, output_at
         else:
-            z_at = z_gradient_at = area(neurons)
+            z_at, finish = area(neurons), TIMES
+            z_gradient_at = z_at
         row = plan[index]
         row[[NEURONS, INPUTS, ACTIVATION, PARAMETERS]] = neurons, inputs, kind, parameters_at
-        row[[INPUT, OUTPUT, Z, OUTPUT_GRADIENT]] = input_at, output_at, z_at, gradient_at
-        row[[Z_GRADIENT, USES_BLAS]] = z_gradient_at, neurons * (inputs + 1) >= BLAS_FROM
+        row[[INPUT, OUTPUT, Z, Z_GRADIENT]] = input_at, output_at, z_at, z_gradient_at
+        row[[FINISH, SCRATCH, USES_BLAS]] = finish, gradient_at, neurons * (inputs + 1) >= BLAS_FROM
         input_at = output_at
         parameters_at += neurons * (inputs + 1)
     return plan, end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -26,80 +26,16 @@ from gradstudio.compiled.kernels import (
 )
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
+from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-_PART = 1024
-"""Largest number of samples worked off at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Steps:
-    """What a call of `PackedNetwork.run` did.
-
-    Attributes:
-        losses: batch loss with penalty at the parameters before each step taken, shape (steps taken,).
-        accuracies: share of the batch classified rightly, 0 to 1, at the same parameters.
-        failed_at: index, over the whole run, of the step that was not taken because its loss or a gradient is
-            not finite, or None.
-        failed_loss: the loss of that step.
-    """
-
-    losses: Floats
-    accuracies: Floats
-    failed_at: int | None = None
-    failed_loss: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Evaluation:
-    """The network's state on a whole set of samples.
-
-    Attributes:
-        loss: mean loss with penalty.
-        accuracy: share of samples classified rightly, 0 to 1.
-        gradient: derivative of `loss` with respect to each parameter, before clipping.
-    """
-
-    loss: float
-    accuracy: float
-    gradient: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LayerView:
-    """One layer on every sample looked at; each array has shape (samples, neurons).
-
-    Attributes:
-        pre_activations: w·x + b.
-        activations: the layer's outputs, without dropout.
-        pre_activation_gradients: derivative of the samples' mean loss.
-        activation_gradients: the same for the outputs.
-    """
-
-    pre_activations: Floats
-    activations: Floats
-    pre_activation_gradients: Floats
-    activation_gradients: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OptimizerState:
-    """Everything but the parameters that a run needs to go on where it stopped.
-
-    Attributes:
-        step_count: number of steps taken.
-        began_at: step at which the present optimizer began.
-        first: momentum buffer or running mean of the gradient, per parameter.
-        second: running mean of the squared gradient, per parameter.
-    """
-
-    step_count: int
-    began_at: int
-    first: Floats
-    second: Floats
+_PART = 504
+"""Largest number of samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
+_PART_IN_BLAS = 1024
+"""The same if a layer is large: BLAS takes its own pieces."""
 
 
 class _Workspace(NamedTuple):
@@ -178,7 +114,7 @@ class PackedNetwork:
                 +1, a class index from 0, or numbers, as the loss needs.
 
         Raises:
-            ShapeError: sizes that do not fit, no samples, a number that is not finite, a target the loss cannot take.
+            ShapeError: sizes that do not fit, no samples, a number that is not finite, a target not for the loss.
         """
         new_inputs = checked_inputs(inputs, self.net)
         self._targets = checked_targets(targets, new_inputs.shape[1], self.net, self._training.loss)
@@ -333,7 +269,7 @@ class PackedNetwork:
         data = _all_in_order(some_inputs, some_targets, workspace.part)
         rule = self._looking()._replace(l1=0.0, l2=0.0)
         train(workspace.arrays, data, rule, np.zeros(1), 0, np.empty(1), np.empty(1))
-        return tuple(_layer_view(workspace.arrays, row, count) for row in workspace.arrays.plan)
+        return tuple(_layer_view(workspace.arrays, layer, count) for layer in range(self.net.layer_count))
 
     # -- within ---------------------------------------------------------------------------------------------
 
@@ -349,7 +285,8 @@ class PackedNetwork:
         return some_inputs, checked_targets(targets, some_inputs.shape[1], self.net, self._training.loss)
 
     def _workspace(self, samples: int, *, keep: bool = False) -> _Workspace:
-        columns = layout.padded(samples) if keep else min(layout.padded(samples), _PART)
+        most = _PART_IN_BLAS if layout.uses_blas(self.net) else _PART
+        columns = layout.padded(samples) if keep else min(layout.padded(samples), most)
         known = self._workspaces.get((columns, keep))
         if known is not None:
             return known
@@ -418,17 +355,28 @@ def _weight_mask(net: NetConfig) -> Floats:
     return np.concatenate(layers)
 
 
-def _layer_view(arrays: Arrays, row: Integers, samples: int) -> LayerView:
-    columns = layout.padded(samples)
+def _layer_view(arrays: Arrays, layer: int, samples: int) -> LayerView:
+    plan, columns = arrays.plan, layout.padded(samples)
+    row = plan[layer]
     neurons, inputs = int(row[layout.NEURONS]), int(row[layout.INPUTS])
 
-    def matrix(at: int, rows: int) -> Floats:
+    def numbers(at: int, rows: int) -> Floats:
         return arrays.work[at : at + rows * columns].reshape(rows, columns)[:, :samples]
 
-    p = arrays.parameters[row[layout.PARAMETERS] :][: neurons * (inputs + 1)].reshape(neurons, inputs + 1)
+    def parameters(row: Integers) -> Floats:
+        shape = int(row[layout.NEURONS]), int(row[layout.INPUTS]) + 1
+        return arrays.parameters[row[layout.PARAMETERS] :][: shape[0] * shape[1]].reshape(shape)
+
+    if layer + 1 < len(plan):
+        after = plan[layer + 1]
+        gradients = parameters(after)[:, :-1].T @ numbers(
+            after[layout.Z_GRADIENT], int(after[layout.NEURONS])
+        )
+    else:
+        gradients = numbers(row[layout.SCRATCH], neurons)
     return LayerView(
-        pre_activations=(p @ matrix(row[layout.INPUT], inputs + 1)).T.copy(),
-        activations=matrix(row[layout.OUTPUT], neurons).T.copy(),
-        pre_activation_gradients=matrix(row[layout.Z_GRADIENT], neurons).T.copy(),
-        activation_gradients=matrix(row[layout.OUTPUT_GRADIENT], neurons).T.copy(),
+        pre_activations=(parameters(row) @ numbers(row[layout.INPUT], inputs + 1)).T.copy(),
+        activations=numbers(row[layout.OUTPUT], neurons).T.copy(),
+        pre_activation_gradients=numbers(row[layout.Z_GRADIENT], neurons).T.copy(),
+        activation_gradients=gradients.T.copy(),
     )

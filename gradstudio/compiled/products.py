@@ -4,9 +4,12 @@ A layer's parameters are a matrix P of shape (neurons, inputs + 1), row by row a
 which is micrograd's order. Activations are stored neuron by neuron, samples side by side, with a row of ones at
 the end of each layer's inputs A, so that the bias is one more weight and each product is a single one:
 
-    Z = P·A        pre-activations       (neurons, samples)
-    ∂A = Pᵀ·∂Z     gradient of inputs    (inputs [+ 1], samples)
-    ∂P += ∂Z·Aᵀ    gradient of P         (neurons, inputs + 1)
+    Z = P·A             pre-activations            (neurons, samples)
+    ∂A = Pᵀ·∂Z          gradient of the inputs     (inputs, samples)
+    ∂P = ∂P + ∂Z·Aᵀ     gradient of P              (neurons, inputs + 1)
+
+What follows on the first two, element by element, is done while their sums are in registers: ReLU on Z, and on ∂A
+the product with the slopes of the layer before, which makes it that layer's ∂Z.
 
 All arrays are flat; `…_at` is the offset of the first element. `samples` is padded to whole vectors.
 `uses_blas` says whether the product goes to BLAS instead of tiles.
@@ -18,9 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.jit import kernel
-from gradstudio.compiled.tiles import LANES, TILE_ROWS, TILE_VECTORS, outer_tile, product_tile
+from gradstudio.compiled.tiles import (
+    LANES,
+    RECTIFY,
+    SET,
+    TILE_ROWS,
+    TILE_VECTORS,
+    TIMES,
+    outer_tile,
+    product_tile,
+)
 
 Floats = NDArray[np.float64]
+
+
+@kernel
+def _typed(number: int) -> int:
+    """Keep numba from taking a literal for a type of its own, and compiling a second time for it."""
+    return number + 0
 
 
 @kernel
@@ -32,50 +50,66 @@ def matrix(array: Floats, at: int, rows: int, columns: int) -> Floats:
 @kernel
 def tiled_product(
     out: Floats, out_at: int, out_stride: int, left: Floats, left_at: int, left_row: int, left_step: int,
-    right: Floats, right_at: int, right_stride: int, rows: int, depth: int, samples: int,
+    right: Floats, right_at: int, right_stride: int, rows: int, depth: int, samples: int, finish: int,
 ) -> None:  # fmt: skip
-    """``out = left · right`` tile by tile; `left` may be given transposed by its strides."""
+    """``left · right`` tile by tile, finished into `out`; `left` may be given transposed by its strides."""
     width = TILE_VECTORS * LANES
     for s in range(0, samples, width):
         vectors = min(TILE_VECTORS, (samples - s) // LANES)
         for r in range(0, rows, TILE_ROWS):
             product_tile(
                 min(TILE_ROWS, rows - r), vectors, out, out_at + r * out_stride + s, out_stride,
-                left, left_at + r * left_row, left_row, left_step, right, right_at + s, right_stride, depth,
+                left, left_at + r * left_row, left_row, left_step, right, right_at + s, right_stride, depth, finish,
             )  # fmt: skip
 
 
 @kernel
 def layer_product(
     z: Floats, z_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    a: Floats, a_at: int, samples: int, uses_blas: int,
+    a: Floats, a_at: int, samples: int, rectify: bool, uses_blas: int,
 ) -> None:  # fmt: skip
-    """Z = P·A, with A of shape (inputs + 1, samples)."""
+    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A)."""
     if uses_blas:
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
         np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
+        if rectify:
+            for i in range(z_at, z_at + neurons * samples):
+                z[i] = 0.0 if z[i] <= 0.0 else z[i]  # a NaN stays
     else:
-        one = np.int64(1)
+        one = _typed(1)
         tiled_product(
             z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
-            neurons, inputs + 1, samples,
+            neurons, inputs + 1, samples, _typed(RECTIFY if rectify else SET),
         )  # fmt: skip
 
 
 @kernel
 def input_gradient(
-    da: Floats, da_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    dz: Floats, dz_at: int, samples: int, uses_blas: int,
+    out: Floats, out_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
+    dz: Floats, dz_at: int, samples: int, finish: int, scratch_at: int, uses_blas: int,
 ) -> None:  # fmt: skip
-    """∂A = Pᵀ·∂Z. Room for inputs + 1 rows is needed; what the last row then holds means nothing."""
+    """∂A = Pᵀ·∂Z, finished into `out` (see `tiles`).
+
+    BLAS puts ∂A into scratch at `scratch_at` of `out`, with one row more that means nothing.
+    """
     if uses_blas:
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
-        np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(da, da_at, inputs + 1, samples))
+        np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(out, scratch_at, inputs + 1, samples))
+        count = inputs * samples
+        there, sums = out[out_at : out_at + count], out[scratch_at : scratch_at + count]
+        if finish == SET:
+            there[:] = sums
+        elif finish == TIMES:
+            for i in range(count):
+                there[i] *= sums[i]
+        else:
+            for i in range(count):
+                there[i] = sums[i] if there[i] > 0.0 else 0.0
     else:
-        one = np.int64(1)
+        one = _typed(1)
         tiled_product(
-            da, da_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
-            inputs, neurons, samples,
+            out, out_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
+            inputs, neurons, samples, finish,
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def replay_single(program: Program, root: int, data: Floats, grad: Floats, spare
         spare: scratch for 6 · BLOCK numbers.
 
     Returns:
-        −1, or the first node whose operands are outside its operation's domain; everything after it is not computed.
+        −1, or the first node whose operands are outside its operation's domain; those after it are not computed.
     """
     a, b = program.a, program.b
     for run in range(program.codes.size):
@@ -188,7 +188,7 @@ def replay_batch(program: Program, root: int, data: Floats, grad: Floats, spare:
             if program.guarded[run]:
                 bad = first_outside_domain(code, left, right)
                 if bad >= 0:
-                    return node * samples + bad
+                    return int(node * samples + bad)
             evaluate(code, left, right, data[node])
     grad[:, :] = 0.0
     grad[root, :] = 1.0

@@ -202,7 +202,7 @@ def _program(opcodes: NDArray[np.int64], operands: NDArray[np.uint32], starts: N
 def _in_sequence(operand: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the runs whose operands stand side by side in the order of the run."""
     jumps = np.append(0, np.cumsum(np.diff(operand.astype(np.int64)) != 1))
-    return jumps[starts[1:] - 1] == jumps[starts[:-1]]
+    return np.asarray(jumps[starts[1:] - 1] == jumps[starts[:-1]])
 
 
 def _first_shares(

@@ -29,6 +29,10 @@ TILE_ROWS = 4
 TILE_VECTORS = 3
 """Largest number of vectors in a row of a product tile, and of columns in an outer tile."""
 
+SET, RECTIFY, TIMES, WHERE_POSITIVE = range(4)
+"""What a product tile does with its sums: store them; store those above 0 and else 0 (ReLU); multiply what is there
+by them; store them where what is there is above 0 and else 0 (ReLU's slope, known from its result)."""
+
 _DOUBLE = ir.DoubleType()
 _VECTOR = ir.VectorType(_DOUBLE, LANES)
 _Floats = NDArray[np.float64]
@@ -37,12 +41,19 @@ _Floats = NDArray[np.float64]
 def _product_tile_interpreted(
     rows: int, vectors: int, out: _Floats, out_at: int, out_stride: int,
     left: _Floats, left_at: int, left_row: int, left_step: int,
-    right: _Floats, right_at: int, right_stride: int, depth: int,
+    right: _Floats, right_at: int, right_stride: int, depth: int, finish: int,
 ) -> None:  # fmt: skip
     row, step, lane = np.arange(rows)[:, None], np.arange(depth), np.arange(vectors * LANES)
     factors = left[left_at + row * left_row + step * left_step]
     panel = right[right_at + step[:, None] * right_stride + lane]
-    out[out_at + row * out_stride + lane] = factors @ panel
+    sums, place = factors @ panel, out_at + row * out_stride + lane
+    if finish == RECTIFY:
+        sums = np.where(sums <= 0.0, 0.0, sums)
+    elif finish == TIMES:
+        sums *= out[place]
+    elif finish == WHERE_POSITIVE:
+        sums = np.where(out[place] > 0.0, sums, 0.0)
+    out[place] = sums
 
 
 def _outer_tile_interpreted(
@@ -108,9 +119,20 @@ class _Tile:
 
 def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
     builder = tile.builder
-    out, out_at, out_stride, left, left_at, left_row, left_step, right, right_at, right_stride, depth = (
-        arguments
-    )
+    (
+        out,
+        out_at,
+        out_stride,
+        left,
+        left_at,
+        left_row,
+        left_step,
+        right,
+        right_at,
+        right_stride,
+        depth,
+        finish,
+    ) = arguments
     row_starts = [tile.offset(left_at, left_row, row) for row in range(tile.rows)]
     with cgutils.for_range(builder, depth) as loop:
         along_right = builder.add(right_at, builder.mul(loop.index, right_stride))
@@ -123,11 +145,33 @@ def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
             factor = tile.broadcast(left, builder.add(start, along_left))
             for column, vector in enumerate(panel):
                 tile.add_product(row, column, factor, vector)
-    for row, slots in enumerate(tile.sums):
-        start = tile.offset(out_at, out_stride, row)
-        for column, slot in enumerate(slots):
-            at = builder.add(start, ir.Constant(depth.type, LANES * column))
-            builder.store(builder.load(slot), tile.vector_at(out, at), align=8)
+    done = builder.append_basic_block("tile.stored")
+    switch = builder.switch(finish, done)
+    for code in (SET, RECTIFY, TIMES, WHERE_POSITIVE):
+        block = builder.append_basic_block("tile.store")
+        switch.add_case(ir.Constant(finish.type, code), block)
+        builder.position_at_end(block)
+        for row, slots in enumerate(tile.sums):
+            start = tile.offset(out_at, out_stride, row)
+            for column, slot in enumerate(slots):
+                place = tile.vector_at(out, builder.add(start, ir.Constant(depth.type, LANES * column)))
+                builder.store(_finished(builder, code, builder.load(slot), place), place, align=8)
+        builder.branch(done)
+    builder.position_at_end(done)
+
+
+def _finished(builder: Any, code: int, sums: Any, place: Any) -> Any:
+    zero = ir.Constant(_VECTOR, [0.0] * LANES)
+    if code == SET:
+        return sums
+    if code == RECTIFY:
+        return builder.select(
+            builder.fcmp_ordered("<=", sums, zero), zero, sums
+        )  # false for NaN, which stays
+    there = builder.load(place, align=8)
+    if code == TIMES:
+        return builder.fmul(there, sums)
+    return builder.select(builder.fcmp_ordered(">", there, zero), sums, zero)
 
 
 def _emit_outer(tile: _Tile, arguments: tuple[Any, ...]) -> None:
@@ -177,19 +221,19 @@ def _switch_over_tiles(
     return generate
 
 
-@intrinsic  # type: ignore[misc]  # numba ships no types
+@intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _product_tile_compiled(
     typingctx: Any, rows: Any, vectors: Any, out: Any, out_at: Any, out_stride: Any,
     left: Any, left_at: Any, left_row: Any, left_step: Any,
-    right: Any, right_at: Any, right_stride: Any, depth: Any,
+    right: Any, right_at: Any, right_stride: Any, depth: Any, finish: Any,
 ) -> Any:  # fmt: skip
     i = types.intp
-    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i), _switch_over_tiles(
+    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i, i), _switch_over_tiles(
         _emit_product, (2, 5, 9)
     )
 
 
-@intrinsic  # type: ignore[misc]  # numba ships no types
+@intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _outer_tile_compiled(
     typingctx: Any, rows: Any, columns: Any, out: Any, out_at: Any, out_stride: Any,
     left: Any, left_at: Any, left_stride: Any, right: Any, right_at: Any, right_stride: Any, length: Any,
@@ -199,7 +243,7 @@ def _outer_tile_compiled(
 
 
 product_tile = _product_tile_interpreted if config.DISABLE_JIT else _product_tile_compiled
-"""``out[r, s] = Σₖ left[r, k] · right[k, s]`` for up to 4 rows r and 3 vectors of samples s."""
+"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; up to 4 rows, up to 3 vectors of samples."""
 
 outer_tile = _outer_tile_interpreted if config.DISABLE_JIT else _outer_tile_compiled
 """``out[r, c] += Σₛ left[r, s] · right[c, s]`` for up to 4 rows r and 3 columns c; s runs over whole vectors."""

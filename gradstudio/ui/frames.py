@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 FRAME_MILLISECONDS = 16
-BUDGET_SECONDS = 0.003
+BUDGET_SECONDS = 0.005
 
 
 @dataclass(slots=True)
@@ -18,6 +18,7 @@ class _View:
     interval: float
     waiting: bool = False
     drawn_at: float = 0.0
+    cost: float = 0.0
 
 
 class FrameScheduler(QObject):
@@ -47,15 +48,21 @@ class FrameScheduler(QObject):
             self._on_timer_timeout()
 
     def _on_timer_timeout(self) -> None:
-        began = now = time.perf_counter()
-        for _ in range(len(self._views)):
-            view = self._views[self._next]
-            self._next = (self._next + 1) % len(self._views)
-            if view.waiting and now - view.drawn_at >= view.interval:
-                view.waiting = False
-                view.redraw()
-                now = view.drawn_at = time.perf_counter()
-                if now - began > BUDGET_SECONDS:
-                    break
+        began = time.perf_counter()
+        spent = 0.0
+        for turn in range(len(self._views)):
+            at = (self._next + turn) % len(self._views)
+            view = self._views[at]
+            if not view.waiting or began - view.drawn_at < view.interval:
+                continue
+            if spent and spent + view.cost > BUDGET_SECONDS:
+                self._next = at  # its turn is first in the next frame
+                break
+            view.waiting = False
+            view.redraw()
+            view.drawn_at = began
+            now = time.perf_counter() - began
+            view.cost = 0.8 * view.cost + 0.2 * (now - spent)
+            spent = now
         if not any(view.waiting for view in self._views):
             self._timer.stop()

@@ -121,7 +121,9 @@ class LossPlot(QWidget):
             axis.setTickFont(font)
             axis.label.setFont(font)
             axis.label.setDefaultTextColor(QColor(theme.muted))
+        # Fixed room: an axis that grows with its numbers is laid out and painted again after each change.
         self.plot.getAxis("left").setWidth(64)
+        self.plot.getAxis("bottom").setHeight(40)
         # Opaque and one pixel wide: anything else is many times slower to draw.
         self._curve.setPen(pg.mkPen(theme.accent, width=1))
         self._test_curve.setPen(pg.mkPen(theme.text, width=1))
@@ -148,10 +150,13 @@ class LossPlot(QWidget):
         """Draw what has come, if it can be seen."""
         if self._dirty and self.isVisible():
             self._dirty = False
+            self.plot.setUpdatesEnabled(False)
             self._curve.setData(self._training.steps, self._training.column(0))
             self._test_curve.setData(self._test.steps, self._test.column(0))
+            self.plot.getViewBox().updateAutoRange()  # now, or the paint that follows asks for another
+            self.plot.setUpdatesEnabled(True)
             if not self._crosshair.isVisible():
-                self._on_mouse_left()
+                self._show_lowest()
 
     def _on_scene_mouse_moved(self, position: QPointF) -> None:
         box = self.plot.getViewBox()
@@ -175,6 +180,9 @@ class LossPlot(QWidget):
     def _on_mouse_left(self) -> None:
         self._crosshair.setVisible(False)
         self._dot.setVisible(False)
+        self._show_lowest()
+
+    def _show_lowest(self) -> None:
         if len(self._training):
             losses = self._training.column(0)
             lowest = int(np.argmin(losses))

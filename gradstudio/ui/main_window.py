@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 60),
             (self._draw_builder, 30),
-            (self._draw_loss, 10),
+            (self._draw_loss, 8),
             (self._draw_numbers, 10),
         ):
             self._frames.add(redraw, most_per_second)

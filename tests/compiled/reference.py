@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.engine.dropout import dropout_uniform
+from gradstudio.compiled.config import NetConfig
 from gradstudio.engine import LOSSES, MLP, Value, mean
+from gradstudio.engine.dropout import dropout_uniform
 from gradstudio.engine.losses import total
 
 
@@ -101,7 +102,7 @@ def train(net, training, parameters, inputs, targets, rates, batches):
 
 def micrograd_parameters(sizes, seed=1337):
     source, parameters = random.Random(seed), []
-    for inputs, neurons in zip(sizes, sizes[1:], strict=False):
+    for inputs, neurons in pairwise(sizes):
         for _ in range(neurons):
             parameters += [source.uniform(-1, 1) for _ in range(inputs)] + [0.0]
     return np.array(parameters)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +82,7 @@ def test_training_equals_the_reference(problem, optimizer, clip, batch_size):
     packed = PackedNetwork(net, training, parameters)
     packed.load(inputs, targets)
     steps = packed.run(rates, order, starts)
-    batches = [order[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    batches = [order[a:b] for a, b in pairwise(starts)]
     losses, final = reference.train(net, training, parameters, inputs, targets, rates, batches)
     close(steps.losses, losses, 1e-10)
     close(packed.parameters(), final, 1e-10)

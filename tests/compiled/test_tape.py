@@ -30,6 +30,14 @@ def build(op, numbers):
     return leaves, _unary(op, *leaves) if op.arity == 1 else _binary(op, *leaves)
 
 
+def defined(op, numbers):
+    try:
+        op.evaluate(*numbers)
+    except MathDomainError:
+        return False
+    return True
+
+
 NUMBERS = (-3.0, -1.5, -0.7, -1e-9, 0.0, 1e-9, 0.4, 1.0, 2.0, 3.5, 20.0, -20.0, 700.0, -700.0)
 
 
@@ -38,15 +46,13 @@ def test_every_operation_equals_the_engines(op):
     cases = [(x,) for x in NUMBERS] if op.arity == 1 else [(x, y) for x in NUMBERS for y in NUMBERS]
     tape = None
     for numbers in cases:
-        try:
-            leaves, root = build(op, numbers)
-        except MathDomainError as error:
-            if tape is not None:
-                for given_inputs in (numbers, [numbers]):
-                    with pytest.raises(MathDomainError) as ours:
-                        tape.replay(given_inputs)
-                    assert str(ours.value) == str(error)
+        if not defined(op, numbers):
+            for given_inputs in (numbers, [numbers]) if tape else ():
+                with pytest.raises(MathDomainError) as ours:
+                    tape.replay(given_inputs)
+                assert ours.value.operands == numbers
             continue
+        leaves, root = build(op, numbers)
         tape = tape or record(root, leaves)
         root.backward()
         walk = topological_order(root)

@@ -1,0 +1,80 @@
+"""A contender's process: takes one request a line on standard input, answers one line on standard output.
+
+``{"row": key}`` gets the row ready, runs it for the steps after which results are compared, and warms up;
+``{"measure": seconds}`` runs it for about so long. Answers are JSON too.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import time
+from importlib.metadata import version
+
+# What a contender prints goes to the log; the answers keep the real standard output for themselves.
+ANSWERS = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    module_name, cores, threads = (
+        sys.argv[1],
+        [int(core) for core in sys.argv[2].split(",")],
+        int(sys.argv[3]),
+    )
+    os.sched_setaffinity(0, cores)  # before anything starts its threads
+    try:
+        contender = importlib.import_module(f"benchmarks.contenders.{module_name}")
+        versions = {name: version(name) for name in contender.VERSIONS}
+    except ImportError as error:
+        answer({"missing": str(error)})
+        return
+    answer({"versions": versions})
+    from benchmarks.rows import ROWS
+
+    unsupported = importlib.import_module("benchmarks.contenders").Unsupported
+    job, steps = None, 1
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "row" in request:
+            row = next(row for row in ROWS if row.key == request["row"])
+            job = None
+            try:
+                job = contender.start(row, threads)
+                job.run(row.steps)
+                result = job.result()
+                steps = calibrated(job, request["seconds"])
+                answer({"result": result})
+            except unsupported as reason:
+                answer({"unsupported": str(reason)})
+        elif job is not None:
+            begin = time.perf_counter()
+            job.run(steps)
+            answer({"seconds": (time.perf_counter() - begin) / steps})
+
+
+def calibrated(job, seconds: float) -> int:
+    """Return a number of steps that takes about so long; a compiler sees each number before it is timed."""
+    steps = 1
+    while True:
+        job.run(steps)
+        begin = time.perf_counter()
+        job.run(steps)
+        took = time.perf_counter() - begin
+        if took > seconds / 4:
+            steps = max(1, round(steps * seconds / took))
+            job.run(steps)
+            return steps
+        steps *= 4
+
+
+def answer(fields: dict[str, object]) -> None:
+    """Write one line."""
+    print(json.dumps(fields), file=ANSWERS, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""What a `PackedNetwork` tells of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Steps:
+    """What a call of `PackedNetwork.run` did.
+
+    Attributes:
+        losses: batch loss with penalty at the parameters before each step taken, shape (steps taken,).
+        accuracies: share of the batch classified rightly, 0 to 1, at the same parameters.
+        failed_at: index, over the whole run, of the step that was not taken because its loss or a gradient is
+            not finite, or None.
+        failed_loss: the loss of that step.
+    """
+
+    losses: Floats
+    accuracies: Floats
+    failed_at: int | None = None
+    failed_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluation:
+    """The network's state on a whole set of samples.
+
+    Attributes:
+        loss: mean loss with penalty.
+        accuracy: share of samples classified rightly, 0 to 1.
+        gradient: derivative of `loss` with respect to each parameter, before clipping.
+    """
+
+    loss: float
+    accuracy: float
+    gradient: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LayerView:
+    """One layer on every sample looked at; each array has shape (samples, neurons).
+
+    Attributes:
+        pre_activations: w·x + b.
+        activations: the layer's outputs, without dropout.
+        pre_activation_gradients: derivative of the samples' mean loss.
+        activation_gradients: the same for the outputs.
+    """
+
+    pre_activations: Floats
+    activations: Floats
+    pre_activation_gradients: Floats
+    activation_gradients: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OptimizerState:
+    """Everything but the parameters that a run needs to go on where it stopped.
+
+    Attributes:
+        step_count: number of steps taken.
+        began_at: step at which the present optimizer began.
+        first: momentum buffer or running mean of the gradient, per parameter.
+        second: running mean of the squared gradient, per parameter.
+    """
+
+    step_count: int
+    began_at: int
+    first: Floats
+    second: Floats

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from gradstudio.app import collector
+from gradstudio.app.collector import GarbageCollector
+from tests.qt_helpers import until
+
+
+class Node:
+    """Something that can be in a cycle."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def automatic():
+    """Automatic collection on, as the interpreter starts with; put back as it was afterwards."""
+    was_on = gc.isenabled()
+    gc.enable()
+    yield
+    (gc.enable if was_on else gc.disable)()
+
+
+def test_automatic_collection_is_off_while_it_lives_and_on_again_after(automatic, qapp):
+    running = GarbageCollector()
+    assert not gc.isenabled()
+    running.stop()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_cycles_are_collected_from_the_event_loop(automatic, qtbot, monkeypatch):
+    monkeypatch.setattr(collector, "_INTERVAL_MILLISECONDS", 1)
+    running = GarbageCollector()
+    try:
+        gone = weakref.ref(Node())
+        assert gone() is not None
+        until(qtbot, lambda: gone() is None)
+    finally:
+        running.stop()
+
+
+def test_old_cycles_are_collected_now_and_then(automatic, qtbot, monkeypatch):
+    monkeypatch.setattr(collector, "_INTERVAL_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_FULL_EVERY", 3)
+    running = GarbageCollector()
+    try:
+        node = Node()
+        gc.collect(0)
+        gc.collect(1)  # now it is in the oldest generation
+        gone = weakref.ref(node)
+        del node
+        until(qtbot, lambda: gone() is None)
+    finally:
+        running.stop()

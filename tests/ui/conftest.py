@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from gradstudio.app.document import Document
+from gradstudio.app.recovery import Recovery
+from gradstudio.app.settings import Settings
+from gradstudio.app.trainer import Trainer
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.session import Session
+from gradstudio.ui.main_window import MainWindow
+from gradstudio.ui.theme import ThemeManager, load_fonts
+from tests.qt_helpers import (
+    Listener,
+    _long_lived_objects_set_aside,
+    _nothing_left_behind,
+    settle,
+    small_spec,
+    until,
+)
+
+__all__ = ["_long_lived_objects_set_aside", "_nothing_left_behind"]
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A window with all that `application.run` hands to it."""
+
+    window: MainWindow
+    document: Document
+    trainer: Trainer
+    themes: ThemeManager
+    settings: Settings
+    recovery: Recovery
+    heard: Listener
+
+    @property
+    def spec(self) -> ProjectSpec:
+        return self.document.spec
+
+    @property
+    def snapshot(self):
+        """The newest snapshot that the window was handed."""
+        return self.heard.mails[-1].snapshot
+
+    @property
+    def step(self) -> int:
+        """The step that the whole window shows; −1 while some part of it lags behind."""
+        if not self.heard.mails:
+            return -1
+        shown, model = self.snapshot, self.window.model
+        same_numbers = shown.trace is None or model.placed is None or model.data is shown.trace.data
+        same_step = self.window.bar.readout("step") == f"{shown.step:,}"
+        return shown.step if same_numbers and same_step else -1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether canvas and numbers are those of the spec."""
+        return (
+            bool(self.heard.mails)
+            and self.snapshot.spec == self.spec
+            and self.window.model.has_values
+            and not self.window.model.is_busy
+            and (self.trainer.is_playing or self.step >= 0)
+        )
+
+
+class Opener:
+    """Opens windows the way `application.run` does, on settings and files of this test alone."""
+
+    def __init__(self, application: QApplication, qtbot, folder: Path) -> None:
+        self._application = application
+        self._qtbot = qtbot
+        self.folder = folder
+        self.opened: list[Studio] = []
+
+    def __call__(self, spec: ProjectSpec | None = None, make_session=Session, wait: bool = True) -> Studio:
+        load_fonts()
+        store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
+        settings = Settings(store)
+        themes = ThemeManager(self._application, settings.theme)
+        document = Document(spec if spec is not None else small_spec())
+        trainer = Trainer(document.spec, make_session)
+        trainer.set_speed(0.0)
+        heard = Listener(trainer)
+        recovery = Recovery(self.folder / "data")
+        window = MainWindow(document, trainer, themes, settings, recovery)
+        studio = Studio(window, document, trainer, themes, settings, recovery, heard)
+        self.opened.append(studio)
+        window.restore()
+        window.show()
+        self._qtbot.waitExposed(window)
+        window.activateWindow()
+        if wait:
+            until(self._qtbot, lambda: studio.is_settled)
+        settle()
+        return studio
+
+    def close_all(self) -> None:
+        for studio in self.opened:
+            for box in self._application.topLevelWidgets():
+                if box is not studio.window and box.isVisible():
+                    box.close()
+            studio.window.close()
+            studio.trainer.shutdown()
+            studio.window.model.shutdown()
+            studio.window.deleteLater()
+        self.opened.clear()
+        settle()
+
+
+@pytest.fixture
+def open_studio(qapp, qtbot, tmp_path) -> Iterator[Opener]:
+    opener = Opener(qapp, qtbot, tmp_path)
+    yield opener
+    opener.close_all()
+
+
+@pytest.fixture
+def studio(open_studio) -> Studio:
+    """A window on a small project, with the graph placed and the first numbers shown."""
+    return open_studio()

@@ -1,0 +1,202 @@
+"""A click on a node opens it in the inspector, with the numbers of the engine; links and keys walk on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from gradstudio.data.source import load_dataset
+from gradstudio.engine.walk import topological_order
+from gradstudio.graph.numbers import format_number
+from gradstudio.training.sample import sample_loss
+from tests.qt_helpers import until
+from tests.ui.gestures import click, key, press_action
+
+
+@pytest.fixture
+def view(studio):
+    return studio.window.canvas.view
+
+
+def engine_values(studio, sample: int = 0):
+    """The nodes of the sample's loss, made by the engine at the parameters that are shown."""
+    root = sample_loss(studio.spec, load_dataset(studio.spec.data), studio.snapshot.parameters, sample)
+    root.backward()
+    return topological_order(root)
+
+
+def select(studio, node: int) -> None:
+    click(studio.window.canvas.view, studio.window.canvas.view.position_of(node))
+    assert studio.window.selection.node == node
+
+
+def texts(studio) -> str:
+    return "\n".join(label.text() for label in studio.window.inspector.card.findChildren(QLabel))
+
+
+def links(studio) -> list[QPushButton]:
+    return studio.window.inspector.card.findChildren(QPushButton)
+
+
+def test_every_node_can_be_clicked_and_shows_its_own_numbers(studio, view):
+    for node, value in enumerate(engine_values(studio)):
+        click(view, view.position_of(node))
+        card = studio.window.inspector.card
+        assert card.node == node
+        assert (card.data.number, card.grad.number) == (format_number(value.data), format_number(value.grad))
+        assert (value.label or value._op or "constant") in texts(studio)
+
+
+def test_the_numbers_follow_the_training(studio, qtbot):
+    node = studio.window.model.graph.index_of("layer1.neuron1.w1")
+    select(studio, node)
+    before = studio.window.inspector.card.data.number
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 1)
+    value = engine_values(studio)[node]
+    assert value.data != before
+    assert studio.window.inspector.card.data.number == format_number(value.data)
+    assert studio.window.inspector.card.grad.number == format_number(value.grad)
+
+
+def test_the_account_of_a_gradient_adds_up(studio):
+    graph, model = studio.window.model.graph, studio.window.model
+    node = graph.index_of("x1")  # used by every neuron of the first layer
+    select(studio, node)
+    rows = studio.window.inspector.card.contribution_rows
+    assert len(rows) == 4
+    expected = [
+        float(model.data[next(o for o in graph.operands[edge.target] if o != node)] * model.grad[edge.target])
+        for edge in graph.consumers[node]
+    ]
+    assert [row.number for row in rows] == [format_number(term) for term in expected]
+    assert sum(expected) == pytest.approx(float(model.grad[node]))
+    assert f"grad = {format_number(float(model.grad[node]))}" in texts(studio)
+
+
+def test_the_formula_is_shown_with_numbers(studio):
+    graph, model = studio.window.model.graph, studio.window.model
+    node = graph.index_of("layer1.neuron1.a")
+    (operand,) = graph.operands[node]
+    select(studio, node)
+    shown = texts(studio)
+    assert "tanh(a)" in shown
+    assert format_number(model.data[operand]).strip("−") in shown
+    assert "1 − out²" in shown
+
+
+def test_the_loss_says_that_its_gradient_is_one_by_definition(studio):
+    select(studio, studio.window.model.graph.root)
+    assert studio.window.inspector.card.grad.number == "1.000"
+    assert "this is the loss" in texts(studio)
+
+
+def test_links_walk_to_operands_and_back_to_consumers(studio):
+    graph = studio.window.model.graph
+    start = graph.index_of("layer1.neuron1.a")
+    select(studio, start)
+    click(links(studio)[0])
+    (pre_activation,) = graph.operands[start]
+    assert studio.window.selection.node == pre_activation
+    back = links(studio)[-1]
+    click(back)
+    assert studio.window.selection.node == start
+
+
+def test_return_follows_a_link(studio):
+    graph = studio.window.model.graph
+    start = graph.index_of("layer1.neuron1.a")
+    select(studio, start)
+    link = links(studio)[0]
+    link.setFocus()
+    key(link, Qt.Key.Key_Return)
+    assert studio.window.selection.node == graph.operands[start][0]
+
+
+def test_every_operand_and_consumer_has_a_link(studio):
+    graph = studio.window.model.graph
+    for node in range(len(graph)):
+        studio.window.selection.set_node(node)
+        assert len(links(studio)) == len(graph.operands[node]) + len(graph.consumers[node])
+
+
+def test_arrow_keys_walk_the_graph(studio, view):
+    graph, selection = studio.window.model.graph, studio.window.selection
+    view.setFocus()
+    key(view, Qt.Key.Key_Left)
+    assert selection.node == graph.root
+    key(view, Qt.Key.Key_Left)
+    assert selection.node == graph.operands[graph.root][0]
+    key(view, Qt.Key.Key_Right)
+    assert selection.node == graph.root
+    key(view, Qt.Key.Key_Right)  # nothing uses the loss
+    assert selection.node == graph.root
+
+
+def test_up_and_down_stay_in_the_column(studio, view):
+    graph, selection = studio.window.model.graph, studio.window.selection
+    positions = studio.window.model.placed.positions
+    start = graph.index_of("layer1.neuron2.a")
+    selection.set_node(start)
+    key(view, Qt.Key.Key_Down)
+    below = selection.node
+    assert positions[below, 1] > positions[start, 1]
+    assert abs(positions[below, 0] - positions[start, 0]) < 60
+    key(view, Qt.Key.Key_Up)
+    assert selection.node == start
+
+
+def test_escape_and_a_click_beside_the_nodes_select_nothing(studio, view):
+    select(studio, studio.window.model.graph.root)
+    key(view, Qt.Key.Key_Escape)
+    assert studio.window.selection.node is None
+    assert studio.window.inspector.card is None
+    select(studio, studio.window.model.graph.root)
+    corner = QPoint(2, 2)
+    assert view.node_at(corner.toPointF()) is None
+    click(view, corner)
+    assert studio.window.selection.node is None
+
+
+def test_without_a_selection_the_inspector_says_what_it_is_for(studio):
+    shown = studio.window.inspector.currentWidget()
+    assert isinstance(shown, QLabel)
+    assert "Click a node" in shown.text()
+
+
+def test_a_walk_beyond_the_edge_brings_the_node_into_view(studio, view):
+    view.setFocus()
+    for _ in range(8):
+        key(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(12):
+        key(view, Qt.Key.Key_Left)
+        assert view.rect().contains(view.position_of(studio.window.selection.node))
+
+
+def test_selecting_in_the_canvas_leaves_the_keyboard_there(studio, view):
+    select(studio, studio.window.model.graph.root)
+    assert QApplication.focusWidget() in (view, None)
+
+
+def test_a_click_on_a_neuron_of_the_builder_selects_its_activation(studio):
+    builder = studio.window.builder.view
+    click(builder, builder.neuron_position(1, 2))
+    graph = studio.window.model.graph
+    assert graph.labels[studio.window.selection.node] == "layer1.neuron3.a"
+    click(builder, builder.neuron_position(0, 1))
+    assert graph.labels[studio.window.selection.node] == "x2"
+
+
+def test_a_click_on_a_weight_of_the_builder_selects_it(studio):
+    builder, graph = studio.window.builder.view, studio.window.model.graph
+    # Next to the first input the lines to the first layer's neurons have just parted.
+    start, end = builder.neuron_position(0, 0), builder.neuron_position(1, 0)
+    found = set()
+    for share in np.linspace(0.05, 0.95, 40):
+        click(builder, start + (end - start) * share)
+        node = studio.window.selection.node
+        if node is not None:
+            found.add(graph.labels[node])
+    assert "layer1.neuron1.w1" in found

@@ -1,0 +1,174 @@
+"""Zoom, pan, fit, hover, layouts and colours of the graph canvas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox
+
+from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import choose, choose_from_menu, drag, hover_text, key, named, wheel
+
+
+@pytest.fixture
+def view(studio):
+    return studio.window.canvas.view
+
+
+def pixels(widget) -> np.ndarray:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(image.constBits()).reshape(image.height(), image.width(), 4).copy()
+
+
+def all_in_view(view, graph) -> bool:
+    return all(view.rect().contains(view.position_of(node)) for node in range(len(graph)))
+
+
+@pytest.mark.parametrize("notches", [1, 3, -2])
+def test_the_wheel_zooms_and_keeps_the_place_under_the_mouse(view, notches):
+    at = QPoint(150, 90)
+    before = view.viewport.to_scene(QPointF(at))
+    scale = view.viewport.scale
+    wheel(view, at, notches)
+    assert view.viewport.to_scene(QPointF(at)) == pytest.approx(before)
+    assert (view.viewport.scale > scale) == (notches > 0)
+
+
+def test_zoom_has_an_end_in_both_directions(view):
+    for notches in (100, -100):
+        wheel(view, QPoint(100, 100), notches)
+        assert 0.005 < view.viewport.scale < 10
+        view.grab()
+
+
+def test_dragging_moves_the_graph_with_the_mouse(view, studio):
+    node = studio.window.model.graph.root
+    before = view.position_of(node)
+    drag(view, QPoint(100, 100), QPoint(160, 70))
+    assert view.position_of(node) - before == QPoint(60, -30)
+    assert studio.window.selection.node is None  # a drag is no click
+
+
+def test_a_small_tremble_is_still_a_click(view, studio):
+    at = view.position_of(studio.window.model.graph.root)
+    drag(view, at, at + QPoint(2, 1))
+    assert studio.window.selection.node == studio.window.model.graph.root
+
+
+def test_the_whole_graph_is_in_view_at_first_and_again_after_fit(view, studio):
+    graph = studio.window.model.graph
+    assert all_in_view(view, graph)
+    wheel(view, QPoint(10, 10), 8)
+    assert not all_in_view(view, graph)
+    key(view, "f")
+    assert all_in_view(view, graph)
+
+
+def test_fit_stays_when_the_window_changes_its_size(view, studio):
+    studio.window.resize(1000, 640)
+    settle()
+    assert all_in_view(view, studio.window.model.graph)
+
+
+def test_zoom_actions_of_the_menu(view, studio):
+    scale = view.viewport.scale
+    choose_from_menu(studio.window, "View", "Zoom in")
+    assert view.viewport.scale > scale
+    choose_from_menu(studio.window, "View", "Zoom out")
+    assert view.viewport.scale == pytest.approx(scale)
+
+
+def test_return_zooms_to_the_selected_node(view, studio):
+    node = studio.window.model.graph.index_of("layer1.neuron1.a")
+    studio.window.selection.set_node(node)
+    key(view, Qt.Key.Key_Return)
+    away = view.position_of(node) - view.rect().center()
+    assert away.manhattanLength() <= 2
+    assert view.viewport.scale >= 1.0
+
+
+def test_a_card_tells_about_the_node_under_the_mouse(view, studio):
+    model = studio.window.model
+    node = model.graph.index_of("layer1.neuron2.a")
+    card = hover_text(view, view.position_of(node))
+    assert "layer1.neuron2.a" in card
+    assert "tanh(a)" in card
+    assert format_number(model.data[node]) in card
+    assert format_number(model.grad[node]) in card
+
+
+def test_no_card_beside_the_nodes(view):
+    assert hover_text(view, QPoint(2, 2)) == ""
+
+
+def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
+    builder, model = studio.window.builder.view, studio.window.model
+    neuron = hover_text(builder, builder.neuron_position(1, 0))
+    node = model.graph.index_of("layer1.neuron1.a")
+    assert "layer1.neuron1.a" in neuron
+    assert format_number(model.data[node]) in neuron
+    output = builder.neuron_position(2, 0)
+    weight = hover_text(builder, (builder.neuron_position(1, 0) + output) / 2)
+    number = format_number(studio.snapshot.parameters[12])  # after 4 neurons of 2 weights and a bias each
+    assert "layer2.neuron1.w1" in weight
+    assert number in weight
+
+
+def test_every_layout_is_chosen_from_the_list(view, studio, qtbot):
+    box = named(studio.window, QComboBox, "Layout")
+    for name in reversed(LAYOUTS):
+        choose(box, name)
+        until(qtbot, lambda name=name: studio.window.model.placed.key.layout == name and studio.is_settled)
+        assert box.currentData() == name
+        assert all_in_view(view, studio.window.model.graph)
+        view.grab()
+
+
+def test_the_selection_survives_another_layout(studio, qtbot):
+    node = studio.window.model.graph.symbols.index("*")
+    studio.window.selection.set_node(node)
+    choose(named(studio.window, QComboBox, "Layout"), "layered")
+    until(qtbot, lambda: studio.window.model.placed.key.layout == "layered" and studio.is_settled)
+    assert studio.window.selection.node == node
+    assert studio.window.inspector.card.node == node
+
+
+def test_colour_by_data_draws_other_colours_and_back_the_same(view, studio):
+    by_gradient = pixels(view)
+    box = named(studio.window, QComboBox, "Colour by")
+    choose(box, "data")
+    by_data = pixels(view)
+    assert not np.array_equal(by_data, by_gradient)
+    choose(box, "grad")
+    assert np.array_equal(pixels(view), by_gradient)
+
+
+def test_the_picture_follows_the_training(view, studio, qtbot):
+    before = pixels(view)
+    studio.trainer.step(5)
+    until(qtbot, lambda: studio.step == 5)
+    assert not np.array_equal(pixels(view), before)
+
+
+def test_every_scale_can_be_drawn(view):
+    for notches in (-6, 2, 2, 2, 2, 4, 4):
+        wheel(view, view.rect().center(), notches)
+        assert pixels(view).size
+
+
+def test_a_network_too_large_to_show_says_so_in_the_canvas(open_studio, qtbot):
+    layers = (LayerSpec(size=512), LayerSpec(size=512), LayerSpec(size=1, activation="linear"))
+    spec = ProjectSpec(network=NetworkSpec(layers=layers))
+
+    def cannot(spec):
+        raise MemoryError("not in a test")
+
+    studio = open_studio(spec, cannot, wait=False)
+    until(qtbot, lambda: studio.window.model.problem)
+    assert "can be shown" in studio.window.model.problem
+    assert pixels(studio.window.canvas.view).std() > 0

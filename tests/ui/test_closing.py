@@ -1,0 +1,258 @@
+"""Closing: never a hang, never a crash, nothing lost, and the next window is as the last one was left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
+
+import gradstudio
+from gradstudio.project.file import save_project
+from gradstudio.training.session import Session
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import CTRL, choose_from_menu, click, key
+
+ROOT = Path(gradstudio.__file__).parents[1]
+
+
+class Slow(Session):
+    """Takes its time over every step."""
+
+    def run(self, steps: int):
+        time.sleep(0.1)
+        return super().run(1)
+
+
+class BreaksLate(Session):
+    """Breaks down a while after it was told to train, when the window is being closed already."""
+
+    def run(self, steps: int):
+        time.sleep(0.3)
+        raise RuntimeError("the gears are stuck")
+
+
+def dock(studio, name: str) -> QDockWidget:
+    return studio.window.findChild(QDockWidget, name)
+
+
+def test_closing_while_training_ends_the_threads_at_once(open_studio, qtbot):
+    studio = open_studio()
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.step > 10)
+    began = time.perf_counter()
+    assert studio.window.close()
+    assert time.perf_counter() - began < 1.0
+    steps = len(studio.heard.mails)
+    settle()
+    assert not studio.window.isVisible()
+    assert len(studio.heard.mails) == steps
+
+
+def test_closing_during_a_slow_step_waits_for_that_step_only(open_studio, qtbot):
+    studio = open_studio(small_spec(), Slow)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.step > 1)
+    began = time.perf_counter()
+    assert studio.window.close()
+    assert time.perf_counter() - began < 1.0
+
+
+def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program_alive(open_studio, qtbot):
+    studio = open_studio(small_spec(), BreaksLate)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.trainer.is_playing)
+    assert studio.window.close()
+    settle()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+
+
+def test_closing_while_a_graph_is_placed(open_studio):
+    studio = open_studio(wait=False)
+    assert studio.window.close()
+
+
+def test_ctrl_q_closes(studio):
+    key(studio.window.canvas.view, Qt.Key.Key_Q, CTRL)
+    assert not studio.window.isVisible()
+
+
+def test_edits_that_were_not_saved_are_offered_at_the_next_start(open_studio, qtbot):
+    first = open_studio()
+    click(first.window.builder.view.headers[0].add_neuron)
+    edited = first.spec
+    open_studio.close_all()
+    second = open_studio()
+    assert second.spec == small_spec()
+    assert "not saved" in second.window.messages.text
+    click(next(b for b in second.window.messages.findChildren(QPushButton) if b.isVisible()))
+    assert second.spec == edited
+    assert second.document.is_edited
+    until(qtbot, lambda: second.is_settled)
+
+
+def test_edits_that_were_not_brought_back_are_offered_again(open_studio):
+    first = open_studio()
+    click(first.window.builder.view.headers[0].add_neuron)
+    edited = first.spec
+    open_studio.close_all()
+    open_studio()
+    open_studio.close_all()
+    assert open_studio().recovery.kept() == edited
+
+
+def test_saving_leaves_nothing_to_recover(open_studio, tmp_path):
+    first = open_studio()
+    first.document.save(tmp_path / "net.gradstudio")
+    click(first.window.builder.view.headers[0].add_neuron)
+    key(first.window.canvas.view, Qt.Key.Key_S, CTRL)
+    open_studio.close_all()
+    second = open_studio()
+    assert second.recovery.kept() is None
+    assert second.window.messages.text == ""
+
+
+def test_without_edits_nothing_is_kept(open_studio):
+    open_studio()
+    open_studio.close_all()
+    assert open_studio().recovery.kept() is None
+
+
+def test_a_window_that_cannot_keep_the_edits_stays_open_and_says_why(open_studio, tmp_path):
+    studio = open_studio()
+    (tmp_path / "data").write_text("a file where the folder should be")
+    click(studio.window.builder.view.headers[0].add_neuron)
+    assert not studio.window.close()
+    assert studio.window.isVisible()
+    assert "cannot be kept" in studio.window.messages.text
+    studio.document.undo_stack.undo()
+    assert studio.window.close()
+
+
+def test_the_size_of_the_window_is_remembered(open_studio):
+    first = open_studio()
+    size = QSize(first.window.width(), 700)  # within the offscreen platform's screen
+    first.window.resize(size)
+    settle()
+    open_studio.close_all()
+    assert open_studio().window.size() == size
+
+
+def test_the_layout_of_the_panels_is_remembered_and_can_be_reset(open_studio):
+    first = open_studio()
+    choose_from_menu(first.window, "View", "Panels", "Inspector")
+    first.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock(first, "loss_dock"))
+    settle()
+    open_studio.close_all()
+    second = open_studio()
+    assert not second.window.inspector.isVisible()
+    area = second.window.dockWidgetArea(dock(second, "loss_dock"))
+    assert area == Qt.DockWidgetArea.RightDockWidgetArea
+    choose_from_menu(second.window, "View", "Reset window layout")
+    assert second.window.inspector.isVisible()
+    area = second.window.dockWidgetArea(dock(second, "loss_dock"))
+    assert area == Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+def test_remembered_nonsense_opens_the_window_as_at_first(open_studio):
+    first = open_studio()
+    first.settings.set_window(first.window.saveGeometry()[:7], first.window.saveState()[:9])
+    first.window.close()
+    first.settings.set_window(first.window.saveGeometry()[:7], first.window.saveState()[:9])
+    second = open_studio()
+    assert second.window.inspector.isVisible()
+    assert second.window.loss_plot.isVisible()
+
+
+def start(home: Path, *arguments: str) -> subprocess.Popen:
+    environment = os.environ | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+_PLAY_AND_CLOSE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gradstudio.ui.main_window import MainWindow
+
+def look():
+    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    if windows and windows[0].isVisible():
+        window = windows[0]
+        if not window.trainer.is_playing:
+            window.trainer.play()
+        elif window.loss_plot.count > 5:
+            window.close()
+
+original = QApplication.exec
+def run(*_):
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    return original()
+QApplication.exec = run
+from gradstudio.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_program_plays_and_is_closed_while_training(tmp_path):
+    save_project(small_spec(), tmp_path / "net.gradstudio")
+    process = start(tmp_path, "-c", _PLAY_AND_CLOSE, str(tmp_path / "net.gradstudio"))
+    assert ended(process) == (0, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number):
+    process = start(tmp_path, "-m", "gradstudio")
+    settings = tmp_path / "config"
+    deadline = time.monotonic() + 60
+    # It is up when the signal handlers are its own: until then a signal ends it in the rough way.
+    while not is_caught(process.pid, number) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(number)
+    assert ended(process) == (0, "", "")
+    assert list(settings.rglob("*")), "the window's place was not remembered"
+
+
+def ended(process: subprocess.Popen) -> tuple[int, str, str]:
+    """Return exit code, output and errors of a process; one that hangs is killed and fails the test."""
+    try:
+        output, errors = process.communicate(timeout=45)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, errors = process.communicate()
+        pytest.fail(f"the program did not end: {errors}")
+    return process.returncode, output, noise_free(errors)
+
+
+def is_caught(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler of its own for a signal, other than Python's."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+    # Python itself catches SIGINT from the start, SIGTERM only when it was asked to.
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+
+def noise_free(errors: str) -> str:
+    """Return what was written to stderr, but for what the offscreen platform cannot do."""
+    return "\n".join(line for line in errors.splitlines() if "This plugin does not support" not in line)

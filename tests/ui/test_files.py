@@ -1,0 +1,205 @@
+"""Saving, opening, recent files, and what happens to a file that is no good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton
+
+from gradstudio.project import edits
+from gradstudio.project.file import load_project, save_project
+from gradstudio.project.spec import ProjectSpec
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import CTRL, choose_from_menu, click, key
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def answer(qapp):
+    """Answer the next file dialog: type a name and press Return, or cancel."""
+    waiting = QTimer()
+    waiting.setInterval(10)
+    answers: list[str | None] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog) and answers:
+            name = answers.pop(0)
+            if name is None:
+                dialog.reject()
+                return
+            line = dialog.findChild(QLineEdit, "fileNameEdit")
+            line.setText(name)  # typed, it would open a list of completions, which takes the Return
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            if dialog.isVisible():  # it did not take the name; a test must not hang in it
+                dialog.reject()
+
+    waiting.timeout.connect(look)
+    waiting.start()
+    give: Callable[[str | None], None] = answers.append
+    yield give
+    waiting.stop()
+    assert answers == [], "the dialog never opened"
+
+
+def edit(studio) -> None:
+    click(studio.window.builder.view.headers[0].add_neuron)
+
+
+def test_save_asks_for_a_name_once_and_writes_the_project(studio, answer, tmp_path):
+    path = tmp_path / "net.gradstudio"
+    edit(studio)
+    assert studio.window.isWindowModified()
+    answer(str(path))
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert load_project(path) == studio.spec
+    assert not studio.window.isWindowModified()
+    assert studio.window.windowTitle().startswith("net")
+    assert str(path) in studio.window.messages.text
+    edit(studio)
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)  # no dialog this time
+    assert load_project(path) == studio.spec
+
+
+def test_a_name_without_an_ending_gets_one(studio, answer, tmp_path):
+    answer(str(tmp_path / "net"))
+    choose_from_menu(studio.window, "File", "Save as")
+    assert load_project(tmp_path / "net.gradstudio") == studio.spec
+
+
+def test_cancelling_the_dialog_saves_nothing(studio, answer, tmp_path):
+    edit(studio)
+    answer(None)
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL | SHIFT)
+    assert studio.document.path is None
+    assert studio.document.is_edited
+    assert list(tmp_path.glob("*.gradstudio")) == []
+
+
+def test_opening_a_project_replaces_the_one_before(studio, answer, qtbot, tmp_path):
+    path = tmp_path / "other.gradstudio"
+    other = small_spec(3, 2)
+    save_project(other, path)
+    answer(str(path))
+    key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
+    assert studio.spec == other
+    until(qtbot, lambda: studio.is_settled)
+    assert len(studio.window.builder.view.headers) == 3
+    assert studio.window.windowTitle().startswith("other")
+    assert not studio.window.actions_by_name["undo"].isEnabled()
+
+
+def test_a_damaged_file_is_refused_with_its_name_and_nothing_changes(studio, answer, tmp_path):
+    edit(studio)
+    spec = studio.spec
+    for name, content, said in (
+        ("torn", "{ not json", "line 1"),
+        ("list", "[]", "no object"),
+        ("newer", '{"schema_version": 99}', "newer GradStudio"),
+        ("empty", "", "line 1"),
+    ):
+        path = tmp_path / f"{name}.gradstudio"
+        path.write_text(content)
+        answer(str(path))
+        key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
+        assert path.name in studio.window.messages.text
+        assert said in studio.window.messages.text
+        assert path not in studio.settings.recent
+    assert studio.spec is spec
+    assert studio.document.is_edited
+    assert studio.document.path is None
+
+
+def test_saving_where_one_cannot_says_so_and_keeps_the_edits(studio, tmp_path):
+    studio.document.save(tmp_path / "net.gradstudio")
+    edit(studio)
+    (tmp_path / "net.gradstudio").unlink()
+    (tmp_path / "net.gradstudio").mkdir()
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert "net.gradstudio" in studio.window.messages.text
+    assert studio.document.is_edited
+
+
+def recent_menu(studio) -> QMenu:
+    return next(menu for menu in studio.window.findChildren(QMenu) if menu.title() == "Open recent")
+
+
+def test_recent_files_are_listed_newest_first_and_open(studio, answer, tmp_path, qtbot):
+    for name, spec in (("a", small_spec(2)), ("b", small_spec(3))):
+        save_project(spec, tmp_path / f"{name}.gradstudio")
+        answer(str(tmp_path / f"{name}.gradstudio"))
+        key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
+    menu = recent_menu(studio)
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()][:2] == ["b.gradstudio", "a.gradstudio"]
+    menu.actions()[1].trigger()
+    assert studio.spec == small_spec(2)
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_recent_file_that_is_gone_says_so(studio, tmp_path):
+    path = tmp_path / "gone.gradstudio"
+    studio.settings.add_recent(path)
+    menu = recent_menu(studio)
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    assert "gone.gradstudio" in studio.window.messages.text
+    assert studio.spec == small_spec()
+
+
+def test_without_recent_files_the_menu_says_so(studio):
+    menu = recent_menu(studio)
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert not action.isEnabled()
+
+
+def bring_back(studio) -> None:
+    button = next(b for b in studio.window.messages.findChildren(QPushButton) if b.isVisible())
+    click(button)
+
+
+def test_new_after_edits_offers_them_back_and_bringing_them_back_is_an_edit(studio):
+    edit(studio)
+    edited = studio.spec
+    key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
+    assert studio.spec == ProjectSpec()
+    bring_back(studio)
+    assert studio.spec == edited
+    assert studio.document.is_edited
+    studio.window.actions_by_name["undo"].trigger()
+    assert studio.spec == ProjectSpec()
+
+
+def test_opening_after_edits_offers_them_back(studio, answer, tmp_path, qtbot):
+    path = tmp_path / "other.gradstudio"
+    save_project(small_spec(3, 2), path)
+    edit(studio)
+    edited = studio.spec
+    answer(str(path))
+    key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
+    bring_back(studio)
+    assert studio.spec == edited
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_new_without_edits_offers_nothing(studio):
+    key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
+    settle()
+    assert studio.window.messages.text == ""
+
+
+def test_the_title_shows_what_is_open_and_whether_it_is_saved(open_studio, tmp_path):
+    studio = open_studio(ProjectSpec(), wait=False)  # the numbers, which need the kernels, do not matter
+    assert studio.window.windowTitle() == "micrograd moons[*] – GradStudio"
+    studio.document.apply(edits.set_training(studio.spec, l2=0.5), "Change L2")
+    assert studio.window.windowTitle().startswith("Untitled")
+    assert studio.window.isWindowModified()
+    studio.document.save(Path(tmp_path / "mine.gradstudio"))
+    assert studio.window.windowTitle().startswith("mine")
+    assert not studio.window.isWindowModified()

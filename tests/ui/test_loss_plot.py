@@ -1,0 +1,173 @@
+"""The loss curve: every step, log axis, zoom that stays, and a crosshair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from gradstudio.graph.numbers import format_number
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import click, key, move, press_action, wheel
+
+
+@pytest.fixture
+def trained(studio, qtbot):
+    """A window after 60 steps."""
+    studio.trainer.step(60)
+    until(qtbot, lambda: studio.step == 60 and len(drawn(studio.window.loss_plot)) == 60)
+    settle()
+    return studio
+
+
+@pytest.fixture
+def plot(trained):
+    return trained.window.loss_plot
+
+
+def ranges(plot) -> tuple[list[float], list[float]]:
+    (x, y) = plot.plot.getViewBox().viewRange()
+    return x, y
+
+
+def readout(plot) -> str:
+    return " ".join(label.text() for label in plot.findChildren(QLabel))
+
+
+def at_step(plot, step: int) -> QPoint:
+    """Return where a step is on the plot's viewport."""
+    box = plot.plot.getViewBox()
+    scene = box.mapViewToScene(QPointF(step, sum(box.viewRange()[1]) / 2))
+    return plot.plot.mapFromScene(scene)
+
+
+def drawn(plot) -> np.ndarray:
+    losses = plot._curve.getOriginalDataset()[1]
+    return losses if losses is not None else np.empty(0)
+
+
+def drawn_or_hidden(plot, count: int) -> bool:
+    return len(drawn(plot)) == count or not plot.isVisible()
+
+
+def test_before_the_first_step_it_says_how_to_begin(studio):
+    assert "Press Play" in readout(studio.window.loss_plot)
+
+
+def test_every_step_is_drawn(trained, plot):
+    losses = trained.heard.losses(trained.heard.run)
+    assert len(losses) == 60
+    assert plot.count == 60
+    assert plot.losses.tolist() == losses
+    assert drawn(plot).tolist() == losses
+
+
+def test_every_step_is_drawn_while_playing(studio, qtbot):
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.window.loss_plot.count > 1500)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: not studio.trainer.is_playing)
+    until(qtbot, lambda: studio.window.loss_plot.count == studio.snapshot.step)
+    assert studio.window.loss_plot.losses.tolist() == studio.heard.losses(studio.heard.run)
+
+
+def test_axes_are_named(plot):
+    labels = [plot.plot.getAxis(side).labelText for side in ("left", "bottom")]
+    assert "loss" in labels[0]
+    assert labels[1] == "step"
+
+
+def test_the_whole_curve_is_in_view(plot):
+    x, y = ranges(plot)
+    assert x[0] <= 0
+    assert x[1] >= 59
+    assert y[0] <= plot.losses.min()
+    assert y[1] >= plot.losses.max()
+
+
+def test_the_log_button_draws_the_logarithm_and_back(plot):
+    click(plot.log_button)
+    settle()
+    y = ranges(plot)[1]
+    assert y[0] <= np.log10(plot.losses.min())
+    assert y[1] < 0.5
+    click(plot.log_button)
+    settle()
+    assert ranges(plot)[1][0] >= -0.1
+
+
+def test_key_menu_and_button_of_the_log_axis_stay_together(trained, plot):
+    action = trained.window.actions_by_name["log_loss"]
+    key(trained.window.canvas.view, "l")
+    assert action.isChecked()
+    assert plot.log_button.isChecked()
+    click(plot.log_button)
+    assert not action.isChecked()
+
+
+def test_zooming_leaves_the_automatic_range_until_the_button_brings_it_back(trained, plot, qtbot):
+    viewport = plot.plot.viewport()
+    wheel(viewport, viewport.rect().center(), 5)
+    x = ranges(plot)[0]
+    assert x[1] - x[0] < 55
+    trained.trainer.step(30)
+    until(qtbot, lambda: plot.count == 90 and drawn_or_hidden(plot, 90))
+    settle()
+    assert ranges(plot)[0] == x
+    click(plot.fit_button)
+    settle()
+    assert ranges(plot)[0][0] <= 0
+    assert ranges(plot)[0][1] >= 89
+    trained.trainer.step(30)
+    until(qtbot, lambda: plot.count == 120 and drawn_or_hidden(plot, 120))
+    settle()
+    assert ranges(plot)[0][1] >= 119
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_the_crosshair_reads_step_and_loss(plot, logarithmic):
+    if logarithmic:
+        click(plot.log_button)
+        settle()
+    move(plot.plot.viewport(), at_step(plot, 25))
+    settle()
+    assert f"step 25   training loss {format_number(float(plot.losses[25]))}" in readout(plot)
+
+
+def test_leaving_the_plot_shows_the_lowest_loss_instead(plot):
+    move(plot.plot.viewport(), at_step(plot, 10))
+    settle()
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    lowest = int(np.argmin(plot.losses))
+    shown = readout(plot)
+    assert f"lowest {format_number(float(plot.losses[lowest]))} at step {lowest}" in shown
+
+
+def test_a_new_run_starts_a_new_curve_and_keeps_the_last_for_comparison(trained, plot, qtbot):
+    before = plot.losses.copy()
+    press_action(trained.window, "reset")
+    until(qtbot, lambda: trained.step == 0)
+    until(qtbot, lambda: plot.count == 0)
+    trained.trainer.step(4)
+    until(qtbot, lambda: plot.count == 4)
+    assert plot.losses.tolist() == before[:4].tolist()
+    assert plot._before.getOriginalDataset()[1].tolist() == before.tolist()
+
+
+def test_what_came_while_the_panel_was_hidden_is_drawn_when_it_shows_again(trained, plot, qtbot):
+    dock = trained.window.findChild(type(plot.parent()), "loss_dock")
+    dock.hide()
+    trained.trainer.step(40)
+    until(qtbot, lambda: plot.count == 100 and drawn_or_hidden(plot, 100))
+    dock.show()
+    settle()
+    assert len(drawn(plot)) == 100
+
+
+def test_space_over_the_plot_still_plays(trained, plot, qtbot):
+    plot.plot.setFocus()
+    key(plot.plot, Qt.Key.Key_Space)
+    until(qtbot, lambda: trained.trainer.is_playing)
+    key(plot.plot, Qt.Key.Key_Space)
+    until(qtbot, lambda: not trained.trainer.is_playing)
