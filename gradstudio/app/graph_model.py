@@ -69,6 +69,11 @@ class GraphModel(QObject):
         return self.placed is not None and len(self.data) == len(self.placed.graph)
 
     @property
+    def step(self) -> int:
+        """The training step that the numbers belong to."""
+        return self._snapshot.step if self._snapshot else 0
+
+    @property
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
         return self._job is not None
@@ -165,18 +170,17 @@ class GraphModel(QObject):
         self._show(None, problem)
 
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
-        node = self._same_node(placed)
+        nodes = [self._same_node(node, placed) for node in self._selection.nodes]
         self.placed, self.problem = placed, problem
         self.data = self.grad = np.empty(0)
         self._selection.set_node(None)
         self.structure_changed.emit()
         self._take_values()
-        self._selection.set_node(node)
+        self._selection.set_nodes(node for node in nodes if node is not None)
 
-    def _same_node(self, placed: PlacedGraph | None) -> int | None:
-        """Find the selected node in another graph: the one with its label, or its index if all else is equal."""
-        node = self._selection.node
-        if node is None or self.placed is None or placed is None:
+    def _same_node(self, node: int, placed: PlacedGraph | None) -> int | None:
+        """Find a node in another graph: the one with its label, or its index if all else is equal."""
+        if self.placed is None or placed is None:
             return None
         old, new = self.placed.graph, placed.graph
         if old.operands == new.operands:

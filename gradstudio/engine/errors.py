@@ -7,6 +7,8 @@
     ├── ConfigurationError   a name or setting the engine does not know             (also a ValueError)
     ├── SpecError            a project, or an edit of it, that is not legal         (project package)
     │   └── ProjectFileError a project file that cannot be read or written
+    ├── QueryError           a search that cannot be understood                     (graph package)
+    ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 

@@ -20,12 +20,14 @@ class Group:
         row: place within the column, from 0.
         title: what to call the group.
         nodes: indices of its nodes, ascending.
+        neuron: number of the neuron in its layer, from 1; 0 for the inputs and the loss.
     """
 
     column: int
     row: int
     title: str
     nodes: tuple[int, ...]
+    neuron: int = 0
 
 
 def network_groups(graph: ValueGraph) -> tuple[Group, ...]:
@@ -48,7 +50,13 @@ def network_groups(graph: ValueGraph) -> tuple[Group, ...]:
         nodes = _members(graph, end, taken)
         taken.update(nodes)
         groups.append(
-            Group(column=layer, row=neuron - 1, title=f"layer {layer} · neuron {neuron}", nodes=nodes)
+            Group(
+                column=layer,
+                row=neuron - 1,
+                title=f"layer {layer} · neuron {neuron}",
+                nodes=nodes,
+                neuron=neuron,
+            )
         )
     rest = tuple(node for node in range(len(graph)) if node not in taken)
     if rest:

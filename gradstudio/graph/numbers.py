@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 MINUS = "−"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -22,3 +25,9 @@ def format_number(x: float, digits: int = 4) -> str:
     if -4 <= exponent < 6:
         return f"{sign}{abs(x):.{max(0, digits - 1 - exponent)}f}"
     return f"{sign}{mantissa}·10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+def largest_magnitude(values: NDArray[np.float64]) -> float:
+    """Return the largest finite |value|, or 0."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0

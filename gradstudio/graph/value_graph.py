@@ -68,6 +68,22 @@ class ValueGraph:
         return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
     @cached_property
+    def first_edge(self) -> tuple[int, ...]:
+        """For each node the row of `edges` of its first operand; those of the others follow."""
+        counts = np.fromiter(map(len, self.operands), dtype=np.intp, count=len(self))
+        return tuple((np.cumsum(counts) - counts).tolist())
+
+    @cached_property
+    def nodes_by_symbol(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """For each operation its nodes, and of each of these the row of `edges` of its first operand."""
+        members: dict[str, list[int]] = {}
+        for node, symbol in enumerate(self.symbols):
+            if self.operands[node]:
+                members.setdefault(symbol, []).append(node)
+        first = np.array(self.first_edge, dtype=np.intp)
+        return {symbol: (np.array(nodes), first[nodes]) for symbol, nodes in members.items()}
+
+    @cached_property
     def digraph(self) -> nx.MultiDiGraph[int]:
         """The same as a networkx graph: edges go from operand to result, keyed by operand position.
 

@@ -48,6 +48,16 @@ def class_colours(theme: Theme, count: int) -> list[QColor]:
     return [blend(hues[i % len(hues)], theme.text, shades[i // len(hues) % 2]) for i in range(count)]
 
 
+# Paul Tol's "light" scheme, distinct for colour-blind readers and under dark text on any surface.
+# Source: Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2, figure 6.
+_CATEGORIES = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00")
+
+
+def categorical(count: int, theme: Theme) -> list[QColor]:
+    """Return colours for categories: neutral for the first, which is what all else grows from; then in turns."""
+    return [QColor(theme.neutral), *(QColor(_CATEGORIES[i % len(_CATEGORIES)]) for i in range(count - 1))]
+
+
 def readable_on(colour: QColor) -> QColor:
     """Return black or white, whichever reads better. Source: WCAG 2.2, relative luminance."""
     srgb = colour.redF(), colour.greenF(), colour.blueF()
@@ -71,9 +81,3 @@ def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) 
         with np.errstate(divide="ignore"):
             share = np.sign(share) * np.clip(1.0 + np.log10(magnitude) / _LOG_DECADES, 0.0, 1.0)
     return np.rint(share * half).astype(np.intp) + half
-
-
-def largest_magnitude(values: NDArray[np.float64]) -> float:
-    """Return the largest finite |value|, or 0."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0

@@ -50,6 +50,8 @@ class _SvgEngine(QIconEngine):
         if known is not None:
             return known
         pixmap = QPixmap(size)
+        if pixmap.isNull():  # a button may be squeezed to nothing while it slides in
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
@@ -36,11 +37,11 @@ from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions import ACTIONS, MENUS, ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
-from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
 from gradstudio.ui.frames import FrameScheduler
-from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.message_bar import MessageBar
 from gradstudio.ui.preparation import PreparationIndicator
@@ -74,14 +75,24 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self)
-        self.actions_by_name = ActionRegistry(self, self._handlers(), theme)
+        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
+        self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
+        handlers = {**self._handlers(), **self.graph_commands.handlers()}
+        self.actions_by_name = ActionRegistry(self, handlers, theme)
+        self.canvas.set_actions(self.actions_by_name)
+        self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.messages = MessageBar(theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
-        self.canvas = CanvasPanel(self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
-        self.inspector = InspectorPanel(self.model, self.selection, self)
+        self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
+        self.inspector.pinned.connect(self._on_inspector_pinned)
+        self.graph_commands.copy_text_asked.connect(self.inspector.view.copy_text)
+        self.graph_commands.copy_latex_asked.connect(self.inspector.view.copy_latex)
+        self.graph_commands.informed.connect(self.messages.inform)
+        self.graph_commands.refused.connect(self.messages.warn)
         self._last_mail: Mail | None = None
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
@@ -247,7 +258,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
-            self.canvas.view.repaint()
+            self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
         if self._last_mail is not None:
@@ -301,10 +312,20 @@ class MainWindow(QMainWindow):
             self.messages,
             self.project,
             self.builder.view,
-            self.canvas.view,
+            self.canvas,
             self.loss_plot,
+            self.inspector,
         ):
             part.set_theme(theme)
+        for pinned in self.findChildren(PinnedInspector):
+            pinned.set_theme(theme)
+
+    def _on_inspector_pinned(self, node: int) -> None:
+        pinned = PinnedInspector(
+            node, self.model, self.selection, self.canvas_state, self._themes.theme, self
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, pinned)
+        pinned.show()
 
     def _show_title(self) -> None:
         path = self.document.path

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.graph.numbers import format_number, largest_magnitude
 from gradstudio.training.parameters import LayerParameters
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.colours import LEVELS, blend, diverging, largest_magnitude, levels
+from gradstudio.ui.colours import LEVELS, blend, diverging, levels
 from gradstudio.ui.theme import Theme, interface_font
 
 MAX_EDGES = 3000

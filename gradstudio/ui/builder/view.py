@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.numbers import format_number
+from gradstudio.graph.numbers import format_number, largest_magnitude
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
 from gradstudio.training.parameters import LayerParameters, by_layer
@@ -21,7 +21,6 @@ from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, Column, arrange, minimum_width
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.painting import EdgeFan, draw_captions, draw_column
-from gradstudio.ui.colours import largest_magnitude
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 

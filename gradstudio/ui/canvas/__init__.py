@@ -1,5 +1,6 @@
-"""The graph canvas: every scalar of the watched sample's loss, drawn, coloured by gradient and selectable."""
+"""The graph canvas: every scalar of the watched sample's loss, drawn, coloured, searched and selectable."""
 
+from gradstudio.ui.canvas.commands import GraphCommands
 from gradstudio.ui.canvas.panel import CanvasPanel
 
-__all__ = ["CanvasPanel"]
+__all__ = ["CanvasPanel", "GraphCommands"]

@@ -3,41 +3,90 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
+from gradstudio.app.colouring import Scale
 from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.ui.colours import categorical
 from gradstudio.ui.theme import Theme, interface_font
 
-_WIDTH, _HEIGHT, _MARGIN, _BAR = 208, 46, 8, 8
-_TITLES = {"grad": "gradient ∂loss/∂node", "data": "data"}
+_WIDTH, _HEIGHT, _MARGIN, _BAR = 224, 46, 8, 8
+_SWATCH, _ROW, _MOST_ROWS = 12, 18, 9
 
 
-def draw_legend(painter: QPainter, area: QRectF, theme: Theme, quantity: str, limit: float) -> None:
-    """Draw the scale from −limit to +limit in the lower right corner of `area`."""
-    if area.width() < 2 * _WIDTH:
+def draw_legend(
+    painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None = None
+) -> None:
+    """Draw what the colours stand for in the lower right corner of `area`, if there is room.
+
+    Args:
+        painter: where to draw.
+        area: the canvas.
+        theme: in which to draw.
+        scale: what the colours of the nodes stand for.
+        edge_limit: the scale of the edges goes from −edge_limit to +edge_limit; None if edges are plain.
+    """
+    painter.setFont(interface_font(0.85))
+    if scale.categories:
+        _draw_categories(painter, area, theme, scale)
+    elif area.width() >= 2 * _WIDTH:
+        _draw_bar(painter, area, theme, scale, edge_limit)
+
+
+def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None) -> None:
+    extra = 0 if edge_limit is None else _ROW
+    inner = _frame(painter, area, theme, _WIDTH, _HEIGHT + extra)
+    painter.setPen(QColor(theme.muted))
+    if edge_limit is not None:
+        text = f"edges: gradient along them, ±{format_number(edge_limit, 3)}"
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+        inner = inner.adjusted(0, 0, 0, -extra)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, scale.title)
+    kind = f"{'log' if scale.logarithmic else 'linear'}{', fixed' if scale.fixed else ''}"
+    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, kind)
+    bar_top = inner.bottom() - _BAR + 1
+    text = format_number(scale.limit, 3)
+    ends = painter.fontMetrics().horizontalAdvance(MINUS + text) + 6
+    bar = QRectF(inner.left() + ends, bar_top - 1, inner.width() - 2 * ends, _BAR)
+    row = QRectF(inner.left(), bar_top - 6, inner.width(), 18)
+    painter.drawText(
+        row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text if scale.signed else "0"
+    )
+    painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "+" + text)
+    painter.fillRect(bar, _gradient(theme, bar, scale.signed))
+
+
+def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
+    metrics = QFontMetricsF(painter.font())
+    names = list(scale.categories)
+    rows = min(len(names), _MOST_ROWS, max(1, int((area.height() - 2 * _MARGIN - 12) // _ROW)))
+    columns = -(-len(names) // rows)
+    column = max(metrics.horizontalAdvance(name) for name in names) + _SWATCH + 20
+    width = columns * column + 12
+    if area.width() < width + 2 * _MARGIN:
         return
-    box = QRectF(area.right() - _WIDTH - _MARGIN, area.bottom() - _HEIGHT - _MARGIN, _WIDTH, _HEIGHT)
+    inner = _frame(painter, area, theme, width, rows * _ROW + 11)
+    colours = categorical(len(names), theme)
+    for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        left, top = inner.left() + (i // rows) * column, inner.top() + (i % rows) * _ROW
+        painter.fillRect(QRectF(left, top + (_ROW - _SWATCH) / 2, _SWATCH, _SWATCH), colour)
+        painter.setPen(QColor(theme.muted))
+        text = QRectF(left + _SWATCH + 6, top, column, _ROW)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _frame(painter: QPainter, area: QRectF, theme: Theme, width: float, height: float) -> QRectF:
+    box = QRectF(area.right() - width - _MARGIN, area.bottom() - height - _MARGIN, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.border), 1))
     painter.setBrush(QColor(theme.raised))
     painter.drawRoundedRect(box, 6, 6)
-    inner = box.adjusted(10, 5, -10, -6)
-    painter.setFont(interface_font(0.85))
-    painter.setPen(QColor(theme.muted))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, _TITLES[quantity])
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, "log scale")
-    bar_top = inner.bottom() - _BAR + 1
-    text = format_number(limit, 3)
-    ends = painter.fontMetrics().horizontalAdvance(MINUS + text) + 6
-    bar = QRectF(inner.left() + ends, bar_top - 1, inner.width() - 2 * ends, _BAR)
-    row = QRectF(inner.left(), bar_top - 6, inner.width(), 18)
-    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MINUS + text)
-    painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "+" + text)
-    painter.fillRect(bar, _gradient(theme, bar))
+    return box.adjusted(10, 5, -10, -6)
 
 
-def _gradient(theme: Theme, bar: QRectF) -> QLinearGradient:
+def _gradient(theme: Theme, bar: QRectF, signed: bool) -> QLinearGradient:
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    for at, colour in ((0.0, theme.negative), (0.5, theme.neutral), (1.0, theme.positive)):
-        gradient.setColorAt(at, QColor(colour))
+    colours = (theme.negative, theme.neutral, theme.positive) if signed else (theme.neutral, theme.positive)
+    for i, colour in enumerate(colours):
+        gradient.setColorAt(i / (len(colours) - 1), QColor(colour))
     return gradient

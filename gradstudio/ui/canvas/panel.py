@@ -1,39 +1,108 @@
-"""The canvas with its controls: sample, layout, colour, fit and zoom."""
+"""The canvas with its controls: sample, layout, colour, search and focus."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.colouring import QUANTITIES
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.canvas.breadcrumb import Breadcrumb
+from gradstudio.ui.canvas.focus_strip import FocusStrip
+from gradstudio.ui.canvas.hit_list import HitList
+from gradstudio.ui.canvas.minimap import Minimap
+from gradstudio.ui.canvas.search_bar import SearchBar
+from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
+from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
 
 
 class CanvasPanel(QWidget):
-    """What the graph dock holds."""
+    """What the middle of the window holds."""
 
     def __init__(
-        self, model: GraphModel, selection: Selection, theme: Theme, parent: QWidget | None = None
+        self,
+        model: GraphModel,
+        selection: Selection,
+        state: CanvasState,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self.view = CanvasView(model, selection, theme, self)
+        self._state = state
+        self._actions: ActionRegistry | None = None
+        self.view = CanvasView(model, selection, state, theme, self)
+        self.search_bar = SearchBar(state.search, selection, theme, self)
+        self.hit_list = HitList(state.search, model, selection, self.view)
+        self.focus_strip = FocusStrip(state.focus, model, theme, self)
+        self.setFocusProxy(self.view)
+        self.trail = Trail(self.view.camera, model, selection, self)
+        self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
+        self.breadcrumb.part_chosen.connect(self.view.show_part)
+        self.minimap = Minimap(self.view, theme)
+        self._make_controls()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._controls())
+        column.addWidget(self.search_bar)
+        column.addWidget(self.focus_strip)
+        column.addWidget(self.view, 1)
 
+        model.structure_changed.connect(self._on_model_structure_changed)
+        model.progressed.connect(self._on_model_progressed)
+        selection.sample_changed.connect(self._on_selection_sample_changed)
+        state.colouring.changed.connect(self._on_colouring_changed)
+        self.search_bar.closed.connect(self.view.setFocus)
+        self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
+        self.set_theme(theme)
+        self._on_model_structure_changed()
+        self._on_model_progressed(1.0)
+
+    def set_sample_count(self, count: int) -> None:
+        """Say how many samples there are to choose from."""
+        with QSignalBlocker(self._sample):
+            self._sample.setMaximum(count)
+            self._sample.setSuffix(f" of {count:,}")
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        """Offer actions in the context menu and beside the choice of colours."""
+        self._actions = actions
+        self.colour_menu.addActions([actions[name] for name in COLOUR_ACTIONS])
+        self.find_button.clicked.connect(actions["find"].trigger)
+        self.find_button.setToolTip(actions["find"].toolTip())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.view.set_theme(theme)
+        self.search_bar.set_theme(theme)
+        self.focus_strip.set_theme(theme)
+        self.breadcrumb.set_theme(theme)
+        self.minimap.set_theme(theme)
+        self.find_button.setIcon(icon("search", theme, "muted"))
+        self.colour_button.setIcon(icon("settings", theme, "muted"))
+
+    def _make_controls(self) -> None:
         self._sample = QSpinBox(self)
         self._sample.setAccessibleName("Sample")
         self._sample.setToolTip("The training sample whose loss is drawn")
@@ -46,9 +115,14 @@ class CanvasPanel(QWidget):
         self._colour = QComboBox(self)
         self._colour.setAccessibleName("Colour by")
         self._colour.setToolTip("What the colour of a node shows")
-        self._colour.addItem("Gradient", "grad")
-        self._colour.addItem("Data", "data")
+        for name, quantity in QUANTITIES.items():
+            self._colour.addItem(quantity.title, name)
         self._colour.activated.connect(self._on_colour_activated)
+        self.colour_menu = QMenu("Colours", self)
+        self.colour_button = self._tool_button("Scale, range and edges of the colouring")
+        self.colour_button.setMenu(self.colour_menu)
+        self.colour_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.find_button = self._tool_button("Find")
         self._size = QLabel(self)
         self._size.setObjectName("muted")
         self._progress = QProgressBar(self)
@@ -58,11 +132,12 @@ class CanvasPanel(QWidget):
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setToolTip("Stop placing the graph and keep the one before")
         self._cancel.clicked.connect(self._on_cancel_clicked)
-
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PROGRESS_AFTER_MILLISECONDS)
         self._patience.timeout.connect(self._on_patience_timeout)
+
+    def _controls(self) -> QHBoxLayout:
         controls = QHBoxLayout()
         controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
@@ -72,28 +147,22 @@ class CanvasPanel(QWidget):
             label.setBuddy(widget)
             controls.addWidget(label)
             controls.addWidget(widget)
-            controls.addSpacing(8)
+            if widget is self._colour:
+                controls.addWidget(self.colour_button)
+            else:
+                controls.addSpacing(8)
         controls.addStretch(1)
         controls.addWidget(self._progress)
         controls.addWidget(self._cancel)
         controls.addWidget(self._size)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(controls)
-        column.addWidget(self.view, 1)
+        controls.addWidget(self.find_button)
+        return controls
 
-        model.structure_changed.connect(self._on_model_structure_changed)
-        model.progressed.connect(self._on_model_progressed)
-        selection.sample_changed.connect(self._on_selection_sample_changed)
-        self._on_model_structure_changed()
-        self._on_model_progressed(1.0)
-
-    def set_sample_count(self, count: int) -> None:
-        """Say how many samples there are to choose from."""
-        with QSignalBlocker(self._sample):
-            self._sample.setMaximum(count)
-            self._sample.setSuffix(f" of {count:,}")
+    def _tool_button(self, hint: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        return button
 
     def _on_sample_value_changed(self, number: int) -> None:
         self._selection.set_sample(number - 1)
@@ -106,16 +175,32 @@ class CanvasPanel(QWidget):
         self._model.set_layout(self._layout.itemData(index))
 
     def _on_colour_activated(self, index: int) -> None:
-        self.view.set_colour_by(self._colour.itemData(index))
+        self._state.colouring.set_by(self._colour.itemData(index))
+
+    def _on_colouring_changed(self) -> None:
+        self._colour.setCurrentIndex(self._colour.findData(self._state.colouring.by))
 
     def _on_cancel_clicked(self) -> None:
         self._model.cancel()
+
+    def _on_view_context_menu_requested(self, where: QPoint) -> None:
+        if self._actions is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for name in CONTEXT_ACTIONS:
+                if name:
+                    menu.addAction(self._actions[name])
+                else:
+                    menu.addSeparator()
+            menu.popup(where)
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
         for name in self._model.offered_layouts():
             self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(self._layout.count() - 1, LAYOUTS[name].hint, 3)  # the tool tip's role
+            self._layout.setItemData(
+                self._layout.count() - 1, LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole
+            )
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
@@ -132,3 +217,23 @@ class CanvasPanel(QWidget):
     def _on_patience_timeout(self) -> None:
         self._progress.show()
         self._cancel.show()
+
+
+COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze")
+"""What stands in the menu beside the choice of colours."""
+
+CONTEXT_ACTIONS = (
+    "focus_ancestors",
+    "focus_descendants",
+    "focus_between",
+    "focus_paths",
+    "focus_off",
+    "",
+    "copy_text",
+    "copy_latex",
+    "export_graph",
+    "",
+    "zoom_selected",
+    "fit",
+)
+"""What the canvas offers on a right click; "" is a line."""

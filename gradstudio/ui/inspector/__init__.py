@@ -1,5 +1,6 @@
-"""The inspector: one node's value and gradient, and how both came about."""
+"""The inspector: a node's value and gradient, how both came about, and how they changed while training."""
 
 from gradstudio.ui.inspector.panel import InspectorPanel
+from gradstudio.ui.inspector.pinned import PinnedInspector
 
-__all__ = ["InspectorPanel"]
+__all__ = ["InspectorPanel", "PinnedInspector"]

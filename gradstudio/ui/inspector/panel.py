@@ -1,34 +1,42 @@
-"""The inspector of the selected node."""
+"""The inspector of what is selected."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
-from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.explain import Contribution, Explanation, OperandTerm, explain
-from gradstudio.graph.numbers import format_number
-from gradstudio.ui.inspector.rows import TermRow, Tile, section
-from gradstudio.ui.theme import interface_font
-
-MAX_CONTRIBUTIONS = 64
-"""Of a node with more uses than this the strongest are listed, and the sum of the others."""
+from gradstudio.ui.inspector.card import NodeCard
+from gradstudio.ui.inspector.comparison import Comparison
+from gradstudio.ui.inspector.node_view import NodeView
+from gradstudio.ui.theme import Theme
 
 
 class InspectorPanel(QStackedWidget):
-    """Follows the selection and the numbers of a `GraphModel`."""
+    """Follows the selection and the numbers of a `GraphModel`: one node in full, several side by side.
 
-    def __init__(self, model: GraphModel, selection: Selection, parent: QWidget | None = None) -> None:
+    Signals:
+        pinned: the node that is to have a panel of its own.
+    """
+
+    pinned = Signal(int)
+
+    def __init__(
+        self,
+        model: GraphModel,
+        selection: Selection,
+        state: CanvasState,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self._card: NodeCard | None = None
         self._empty = QLabel(
             "Click a node in the graph, or a neuron or weight in the builder, to see its value, its gradient, "
-            "and where the gradient comes from.",
+            "and where the gradient comes from. Shift-click more nodes to compare them.",
             self,
         )
         self._empty.setObjectName("muted")
@@ -36,20 +44,29 @@ class InspectorPanel(QStackedWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(24)
         self.addWidget(self._empty)
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.addWidget(self._scroll)
+        self.view = NodeView(model, state, theme, self)
+        self.view.node_chosen.connect(selection.set_node)
+        self.view.pinned.connect(self._on_view_pinned)
+        self.addWidget(self.view)
+        self.comparison: Comparison | None = None
+        self._several = QScrollArea(self)
+        self._several.setFrameShape(QFrame.Shape.NoFrame)
+        self._several.setWidgetResizable(True)
+        self._several.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.addWidget(self._several)
         self.setAccessibleName("Inspector")
-        selection.node_changed.connect(self._on_selection_node_changed)
+        selection.nodes_changed.connect(self._on_selection_nodes_changed)
         model.values_changed.connect(self._on_model_values_changed)
-        model.structure_changed.connect(self._on_model_structure_changed)
+        model.structure_changed.connect(self._rebuild)
 
     @property
     def card(self) -> NodeCard | None:
         """The card of the selected node."""
-        return self._card
+        return self.view.card
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.view.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(304, 480)
@@ -57,172 +74,29 @@ class InspectorPanel(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(264, 160)
 
-    def _on_selection_node_changed(self, node: int | None) -> None:
-        self._rebuild()
-
-    def _on_model_structure_changed(self) -> None:
+    def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self._rebuild()
 
     def _rebuild(self) -> None:
-        node, placed = self._selection.node, self._model.placed
-        self._card = None
-        if node is None or placed is None or node >= len(placed.graph):
+        graph, nodes = self._model.graph, self._selection.nodes
+        self.comparison = None
+        if graph is None or not nodes or max(nodes) >= len(graph):
+            self.view.show_node(None)
             self.setCurrentWidget(self._empty)
-            return
-        self._card = NodeCard(placed, node)
-        self._card.node_chosen_by(self._selection)
-        self._scroll.setWidget(self._card)
-        self._on_model_values_changed()
-        self.setCurrentWidget(self._scroll)
+        elif len(nodes) == 1:
+            self.view.show_node(nodes[0])
+            self.setCurrentWidget(self.view)
+        else:
+            self.view.show_node(None)
+            self.comparison = Comparison(self._model, nodes)
+            self.comparison.node_chosen.connect(self._selection.set_node)
+            self._several.setWidget(self.comparison)
+            self.setCurrentWidget(self._several)
 
     def _on_model_values_changed(self) -> None:
-        if self._card is not None and self._model.has_values and self._card.graph is self._model.graph:
-            self._card.show_explanation(
-                explain(self._card.graph, self._model.data, self._model.grad, self._card.node)
-            )
+        if self.comparison is not None:
+            self.comparison.show_values()
 
-
-class NodeCard(QWidget):
-    """All that is said of one node; its rows are made once, its numbers change with the training."""
-
-    def __init__(self, placed: PlacedGraph, node: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("panel")
-        self._placed = placed
-        self.graph = graph = placed.graph
-        self.node = node
-        operation = graph.operations[node]
-        title = QLabel(graph.title(node), self)
-        title.setFont(interface_font(1.2, QFont.Weight.DemiBold))
-        title.setWordWrap(True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        kind = QLabel(_kind(placed, node), self)
-        kind.setObjectName("muted")
-        kind.setWordWrap(True)
-        self.data = Tile("data", "Value of the node in the forward pass", self)
-        self.grad = Tile("grad", "Derivative of the sample's loss with respect to this node", self)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(16)
-        tiles.addWidget(self.data, 1)
-        tiles.addWidget(self.grad, 1)
-
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.setSpacing(2)
-        self._column.addWidget(title)
-        self._column.addWidget(kind)
-        self._column.addSpacing(10)
-        self._column.addLayout(tiles)
-        self._formula: QLabel | None = None
-        if operation is not None:
-            self._column.addWidget(section("Forward", self))
-            self._formula = QLabel(self)
-            self._formula.setObjectName("formula")
-            self._formula.setWordWrap(True)
-            self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._column.addWidget(self._formula)
-            self._column.addWidget(section("Operands and local derivatives", self))
-        self.operand_rows = [self._row(f"{name} = {graph.title(o)}", o) for name, o in self._named_operands()]
-        self.contribution_rows: list[TermRow] = []
-        self._shown: tuple[tuple[int, int], ...] = ()
-        self._contributions = QVBoxLayout()
-        self._contributions.setSpacing(2)
-        self._column.addWidget(section("Backward: what sums to grad", self))
-        self._column.addLayout(self._contributions)
-        self._sum = QLabel(self)
-        self._sum.setWordWrap(True)
-        self._sum.setContentsMargins(5, 4, 0, 0)
-        self._column.addWidget(self._sum)
-        self._column.addStretch(1)
-        self._chooser: Selection | None = None
-
-    def node_chosen_by(self, selection: Selection) -> None:
-        """Let the links of this card change a selection."""
-        self._chooser = selection
-
-    def show_explanation(self, explanation: Explanation) -> None:
-        """Show new numbers."""
-        self.data.show_number(format_number(explanation.data))
-        self.grad.show_number(format_number(explanation.grad))
-        if self._formula is not None:
-            text = (
-                f"out = {explanation.formula}\n    = {explanation.substituted}\n"
-                f"    = {format_number(explanation.data)}"
-            )
-            if self._formula.text() != text:
-                self._formula.setText(text)
-        for row, term in zip(self.operand_rows, explanation.operands, strict=True):
-            row.show_term(format_number(term.data), _local(term))
-        self._show_contributions(explanation)
-
-    def _show_contributions(self, explanation: Explanation) -> None:
-        contributions = explanation.contributions
-        if len(contributions) > MAX_CONTRIBUTIONS and not self._shown:
-            strongest = sorted(contributions, key=lambda term: -abs(term.product))[:MAX_CONTRIBUTIONS]
-            self._shown = tuple((term.consumer, term.position) for term in strongest)
-        elif not self._shown:
-            self._shown = tuple((term.consumer, term.position) for term in contributions)
-        by_place = {(term.consumer, term.position): term for term in contributions}
-        if len(self.contribution_rows) != len(self._shown):
-            for consumer, _ in self._shown:
-                self.contribution_rows.append(self._row(self._use(consumer), consumer, self._contributions))
-        shown = [by_place[place] for place in self._shown]
-        for row, term in zip(self.contribution_rows, shown, strict=True):
-            row.show_term(format_number(term.product), _product(term))
-        self._sum.setText(_total(explanation, shown))
-
-    def _named_operands(self) -> list[tuple[str, int]]:
-        return list(zip("ab", self.graph.operands[self.node], strict=False))
-
-    def _use(self, consumer: int) -> str:
-        symbol, label = self.graph.symbols[consumer], self.graph.labels[consumer]
-        group = self._placed.group_title(consumer)
-        where = label or (f"in {group}" if group else "")
-        return f"{symbol}  {where}" if where else symbol
-
-    def _row(self, title: str, node: int, column: QVBoxLayout | None = None) -> TermRow:
-        row = TermRow(title, node, self)
-        row.node_chosen.connect(self._on_row_node_chosen)
-        (column or self._column).addWidget(row)
-        return row
-
-    def _on_row_node_chosen(self, node: int) -> None:
-        if self._chooser is not None:
-            self._chooser.set_node(node)
-
-
-def _kind(placed: PlacedGraph, node: int) -> str:
-    graph, group = placed.graph, placed.group_title(node)
-    operation = graph.operations[node]
-    last = graph.labels[node].rpartition(".")[2]
-    if operation is None:
-        what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
-        return f"{what}, {group}" if group else what
-    name = operation.name.replace("_", " ")
-    what = {"z": f"pre-activation ({name})", "a": f"activation ({name})"}.get(last, name)
-    return f"{what}, {group}" if group else what
-
-
-def _local(term: OperandTerm) -> str:
-    value = format_number(term.value)
-    parts = [f"∂out/∂{term.name} = {term.derivative}"]
-    if term.substituted not in (term.derivative, value):
-        parts.append(term.substituted)
-    if term.derivative != value:
-        parts.append(value)
-    return " = ".join(parts)
-
-
-def _product(term: Contribution) -> str:
-    return f"local derivative {format_number(term.local)} × its grad {format_number(term.upstream)}"
-
-
-def _total(explanation: Explanation, shown: list[Contribution]) -> str:
-    grad = format_number(explanation.grad)
-    if not explanation.contributions:
-        return f"grad = {grad}: this is the loss, and ∂loss/∂loss = 1."
-    hidden = len(explanation.contributions) - len(shown)
-    if hidden:
-        rest = sum(term.product for term in explanation.contributions) - sum(term.product for term in shown)
-        return f"and {hidden:,} weaker ones, together {format_number(rest)}\nsum = grad = {grad}"
-    return f"sum = grad = {grad}" if len(shown) > 1 else f"grad = {grad}"
+    def _on_view_pinned(self) -> None:
+        if self.view.node is not None:
+            self.pinned.emit(self.view.node)

@@ -40,9 +40,11 @@ class TermRow(QWidget):
 
     node_chosen = Signal(int)
 
-    def __init__(self, title: str, node: int, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, node: int, parent: QWidget | None = None, hint: str = "") -> None:
         super().__init__(parent)
-        link = LinkButton(title, node, self)
+        self._link = link = LinkButton(title, node, self)
+        if hint:
+            link.setToolTip(hint)
         link.node_chosen.connect(self.node_chosen)
         self._number = QLabel(self)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -65,10 +67,22 @@ class TermRow(QWidget):
         if self._detail.text() != detail:
             self._detail.setText(detail)
 
+    def show_chosen(self, chosen: bool) -> None:
+        """Let the title stand out, or not."""
+        font = self._link.font()
+        if font.bold() != chosen:
+            font.setBold(chosen)
+            self._link.setFont(font)
+
     @property
     def number(self) -> str:
         """The number as it is shown."""
         return self._number.text()
+
+    @property
+    def detail(self) -> str:
+        """The line underneath."""
+        return self._detail.text()
 
 
 class Tile(QFrame):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import format_number
-from gradstudio.ui.colours import class_colours, diverging, largest_magnitude, levels
+from gradstudio.graph.numbers import format_number, largest_magnitude
+from gradstudio.ui.colours import class_colours, diverging, levels
 from gradstudio.ui.theme import Theme
 
 _MARGIN = 12

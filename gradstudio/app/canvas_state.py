@@ -1,0 +1,23 @@
+"""`CanvasState`: what one is doing with the graph on the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gradstudio.app.colouring import Colouring
+from gradstudio.app.focus import Focus
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.node_history import NodeHistory
+from gradstudio.app.search import Search
+from gradstudio.app.selection import Selection
+
+
+class CanvasState(QObject):
+    """Holds the models that canvas and inspector share beside graph and selection. Lives on the GUI thread."""
+
+    def __init__(self, model: GraphModel, selection: Selection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.search = Search(model, selection, self)
+        self.focus = Focus(model, self)
+        self.colouring = Colouring(model, self)
+        self.history = NodeHistory(model, selection, self)

@@ -1,0 +1,216 @@
+"""`Colouring`: what the colours of the canvas stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.engine.ops import OPS
+from gradstudio.graph.flow import edge_flow
+from gradstudio.graph.numbers import largest_magnitude
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """Something that a node can be coloured by.
+
+    Attributes:
+        title: what the menu says.
+        legend: what the legend says.
+        compute: data and grad → the number, for a quantity that is one.
+        categories: the graph → names of the categories and the category of each node, for one that is none.
+        signed: whether it can be below 0.
+    """
+
+    title: str
+    legend: str
+    compute: Callable[[Array, Array], Array] | None = None
+    categories: Callable[[PlacedGraph], tuple[tuple[str, ...], NDArray[np.intp]]] | None = None
+    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scale:
+    """The colours of one moment, as numbers.
+
+    Attributes:
+        title: what they stand for.
+        values: the number of each node; all 0 while there are none.
+        limit: the scale goes from −limit to +limit.
+        signed: whether any number can be below 0.
+        logarithmic: whether by orders of magnitude.
+        fixed: whether the limit stays while the numbers change.
+        categories: names of the categories; empty for numbers.
+        index: category of each node, for categories.
+    """
+
+    title: str
+    values: Array
+    limit: float = 0.0
+    signed: bool = True
+    logarithmic: bool = True
+    fixed: bool = False
+    categories: tuple[str, ...] = ()
+    index: NDArray[np.intp] | None = None
+
+
+class Colouring(QObject):
+    """The settings, and the numbers that follow from them. Lives on the GUI thread.
+
+    Signals:
+        changed: a setting is new.
+    """
+
+    changed = Signal()
+
+    def __init__(self, model: GraphModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._by = next(iter(QUANTITIES))
+        self._logarithmic = True
+        self._fixed = False
+        self._limit: float | None = None
+        self._edges_by_flow = False
+        self._frozen: tuple[Array, Array] | None = None
+        self._frozen_step = 0
+        model.structure_changed.connect(self._on_model_structure_changed)
+
+    @property
+    def by(self) -> str:
+        """Name of the quantity, a key of `QUANTITIES`."""
+        return self._by
+
+    @property
+    def is_logarithmic(self) -> bool:
+        """Whether colours go by orders of magnitude."""
+        return self._logarithmic
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the scale stays as it is while the numbers change."""
+        return self._fixed
+
+    @property
+    def edges_by_flow(self) -> bool:
+        """Whether an edge is coloured by the gradient that flows along it."""
+        return self._edges_by_flow
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether colours compare with numbers that were frozen."""
+        return self._frozen is not None
+
+    def set_by(self, name: str) -> None:
+        """Colour by another quantity."""
+        self._by, self._limit = name, None
+        self.changed.emit()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Colour by orders of magnitude, or in proportion."""
+        self._logarithmic = on
+        self.changed.emit()
+
+    def set_fixed(self, on: bool) -> None:
+        """Keep the scale as it is now, or let it follow the numbers."""
+        self._fixed, self._limit = on, None
+        self.changed.emit()
+
+    def set_edges_by_flow(self, on: bool) -> None:
+        """Colour edges by the gradient that flows along them, or not at all."""
+        self._edges_by_flow = on
+        self.changed.emit()
+
+    def set_frozen(self, on: bool) -> None:
+        """Keep the present numbers to compare with, or drop them."""
+        model = self._model
+        self._frozen = (model.data, model.grad) if on and model.has_values else None
+        self._frozen_step, self._limit = model.step, None
+        self.changed.emit()
+
+    def scale(self) -> Scale:
+        """Return the colours of this moment; a fixed scale takes its limit from the first."""
+        model, quantity = self._model, QUANTITIES[self._by]
+        placed = model.placed
+        assert placed is not None
+        if quantity.categories is not None:
+            names, index = quantity.categories(placed)
+            return Scale(
+                title=quantity.legend, values=np.zeros(len(placed.graph)), categories=names, index=index
+            )
+        assert quantity.compute is not None
+        title = quantity.legend
+        values = np.zeros(len(placed.graph))
+        if model.has_values:
+            with np.errstate(all="ignore"):
+                values = quantity.compute(model.data, model.grad)
+                if self._frozen is not None:
+                    values = values - quantity.compute(*self._frozen)
+        if self._frozen is not None:
+            title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
+        limit = largest_magnitude(values)
+        if self._fixed:
+            if self._limit is None and limit:
+                self._limit = limit
+            limit = self._limit or limit
+        return Scale(
+            title=title,
+            values=values,
+            limit=limit,
+            signed=quantity.signed or self.is_frozen,
+            logarithmic=self._logarithmic,
+            fixed=self._fixed,
+        )
+
+    def edge_values(self) -> Array | None:
+        """Return the gradient along each edge, now − frozen if numbers are frozen; None if edges are plain."""
+        model, graph = self._model, self._model.graph
+        if not self._edges_by_flow or graph is None or not model.has_values:
+            return None
+        flow = edge_flow(graph, model.data, model.grad)
+        return flow if self._frozen is None else flow - edge_flow(graph, *self._frozen)
+
+    def _on_model_structure_changed(self) -> None:
+        graph = self._model.graph
+        if self._frozen is not None and (graph is None or len(graph) != len(self._frozen[0])):
+            self.set_frozen(False)
+
+
+def _influence(data: Array, grad: Array) -> Array:
+    return np.abs(data) * np.abs(grad)
+
+
+def _operations(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    order = list(dict.fromkeys(["", *(op.symbol for op in OPS)]))
+    present = [symbol for symbol in order if symbol in set(placed.graph.symbols)]
+    place = {symbol: i for i, symbol in enumerate(present)}
+    index = np.array([place[symbol] for symbol in placed.graph.symbols], dtype=np.intp)
+    return tuple(symbol or "leaf" for symbol in present), index
+
+
+def _layers(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    index = np.zeros(len(placed.graph), dtype=np.intp)
+    names = {0: "inputs"} if placed.groups else {0: "no layer"}
+    for group in placed.groups:
+        index[list(group.nodes)] = group.column
+        names[group.column] = group.title.partition(" ·")[0]
+    return tuple(names[column] for column in sorted(names)), index
+
+
+QUANTITIES: Mapping[str, Quantity] = {
+    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=lambda data, grad: grad),
+    "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data),
+    "influence": Quantity(
+        title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False
+    ),
+    "op": Quantity(title="Operation", legend="operation", categories=_operations),
+    "layer": Quantity(title="Layer", legend="layer", categories=_layers),
+}
+"""Everything one can colour by, in menu order."""

@@ -1,0 +1,338 @@
+"""Conditions over the nodes of a graph: ``op == tanh and abs(data) > 0.99``, or just a piece of a name.
+
+A condition is read as a Python expression by `ast` and put together from a short list of allowed parts; nothing
+is ever evaluated as code. It speaks of
+
+    label, op                   text, compared without regard to case; a bare word is text too
+    data, grad, layer, neuron   numbers; the inputs are layer 0, and what is in no layer compares with nothing
+
+by ``< <= > >= == !=``, ``"w" in label``, ``and or not``, ``abs()`` and ``+ - * /``.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.graph.groups import Group
+from gradstudio.graph.value_graph import ValueGraph
+
+MAX_LENGTH = 400
+TEXTS = ("label", "op")
+NUMBERS = ("data", "grad", "layer", "neuron")
+
+Columns = Mapping[str, NDArray[Any]]
+"""One array per name of `TEXTS` and `NUMBERS`, each with an entry per node; texts in lower case."""
+
+_CONDITION = re.compile(r"[<>=!()]|\b(and|or|not|in)\b", re.IGNORECASE)
+# An operation's sign needs no quotes: op == *
+_BARE_SIGN = re.compile(r"(\bop\s*[=!]=\s*)([-+*/]+)(?=\s|$|\))")
+_UNFINISHED = re.compile(r"([-+*/<>=!(]|\b(and|or|not|in))$")
+
+
+class QueryError(GradStudioError, ValueError):
+    """A search that cannot be understood.
+
+    Attributes:
+        place: which character of the text it is about, from 1; 0 for the text as a whole.
+    """
+
+    def __init__(self, message: str, place: int = 0) -> None:
+        self.place = place
+        super().__init__(f"{message} (character {place})" if place else message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A condition that was understood.
+
+    Attributes:
+        text: as it was typed.
+        names: what it speaks of.
+    """
+
+    text: str
+    names: frozenset[str]
+    _test: Callable[[Columns], Any]
+
+    @property
+    def follows_values(self) -> bool:
+        """Whether its hits change as data and grad do."""
+        return not self.names.isdisjoint({"data", "grad"})
+
+    def matches(self, columns: Columns) -> NDArray[np.bool_]:
+        """Return for each node whether it is a hit."""
+        with np.errstate(all="ignore"):
+            hits: NDArray[np.bool_] = np.broadcast_to(self._test(columns), columns["label"].shape)
+            return hits
+
+
+def structure_columns(graph: ValueGraph, groups: Sequence[Group]) -> dict[str, NDArray[Any]]:
+    """Return the columns that do not change while training: label, op, layer and neuron."""
+    layer, neuron = np.full(len(graph), np.nan), np.full(len(graph), np.nan)
+    for group in groups:
+        if group.neuron or group.column == 0:
+            layer[list(group.nodes)] = group.column
+        if group.neuron:
+            neuron[list(group.nodes)] = group.neuron
+    return {
+        "label": np.array([label.lower() for label in graph.labels]),
+        "op": np.array([symbol.lower() for symbol in graph.symbols]),
+        "layer": layer,
+        "neuron": neuron,
+    }
+
+
+def parse_query(text: str) -> Query:
+    """Read a search.
+
+    Raises:
+        QueryError: it is no condition; the sentence says what, where and how to mend it.
+    """
+    text = text.strip()
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"The condition is longer than {MAX_LENGTH} characters.")
+    if not text:
+        raise QueryError("Type a piece of a name, or a condition such as grad > 0.1.")
+    if not _CONDITION.search(text):
+        return Query(text=text, names=frozenset(TEXTS), _test=_contains(text.strip("\"'")))
+    source = text.replace("−", "-")
+    quoted = _BARE_SIGN.sub(lambda match: f"{match[1]}'{match[2]}'", source)
+    reader = _Reader(source, quoted)
+    part = reader.condition(reader.tree)
+    return Query(text=text, names=frozenset(reader.names), _test=part)
+
+
+Kind = Literal["number", "text", "word", "condition"]
+Test = Callable[[Columns], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: Kind
+    value: Test
+    word: str = ""
+
+
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: np.less,
+    ast.LtE: np.less_equal,
+    ast.Gt: np.greater,
+    ast.GtE: np.greater_equal,
+    ast.Eq: np.equal,
+    ast.NotEq: np.not_equal,
+}
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: np.add,
+    ast.Sub: np.subtract,
+    ast.Mult: np.multiply,
+    ast.Div: np.divide,
+}
+
+
+class _Reader:
+    """Turns the syntax tree of one condition into functions of the columns."""
+
+    def __init__(self, source: str, quoted: str) -> None:
+        self.names: set[str] = set()
+        self._source = source
+        self._moved = [match.start(2) for match in _BARE_SIGN.finditer(source)]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Python's advice on odd spellings is not for this reader
+                self.tree: ast.expr = ast.parse(quoted, mode="eval").body
+        except SyntaxError as error:
+            raise self._unreadable(error.offset or 0) from None
+        except (ValueError, MemoryError, RecursionError):
+            raise QueryError("The condition cannot be read.") from None
+
+    def condition(self, node: ast.expr) -> Test:
+        """Read a part that must be true or false."""
+        part = self._part(node)
+        if part.kind == "condition":
+            return part.value
+        if part.kind == "word":
+            self.names.update(TEXTS)
+            return _contains(part.word)
+        text = self._text(node)
+        example = f"{text} > 0.1" if part.kind == "number" else f"{text} == w1"
+        raise self._error(
+            node, f"“{text}” is not a condition: compare it with something, for example {example}"
+        )
+
+    def _part(self, node: ast.expr) -> _Part:  # noqa: PLR0911 - a return for each allowed part: the whitelist
+        match node:
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.Attribute():
+                return self._dotted(node)
+            case ast.Constant(value=bool()):
+                raise self._error(node, "True and False are not needed: write the condition itself")
+            case ast.Constant(value=int() | float() as number):
+                return _Part("number", _constant(self._float(node, number)))
+            case ast.Constant(value=str(text)):
+                return _Part("word", _constant(text.lower()), text)
+            case ast.BoolOp(op=op, values=values):
+                join = np.logical_and if isinstance(op, ast.And) else np.logical_or
+                tests = [self.condition(value) for value in values]
+                return _Part("condition", lambda c: reduce(join, (test(c) for test in tests)))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                test = self.condition(operand)
+                return _Part("condition", lambda c: np.logical_not(test(c)))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                positive = self._number(operand)
+                return _Part("number", lambda c: -positive(c))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return _Part("number", self._number(operand))
+            case ast.BinOp(op=operator, left=left, right=right) if type(operator) in _ARITHMETIC:
+                a, b, compute = self._number(left), self._number(right), _ARITHMETIC[type(operator)]
+                return _Part("number", lambda c: compute(a(c), b(c)))
+            case ast.Call(func=ast.Name(id="abs"), args=[argument], keywords=[]):
+                inner = self._number(argument)
+                return _Part("number", lambda c: np.abs(inner(c)))
+            case ast.Compare():
+                return self._comparison(node)
+        raise self._error(
+            node,
+            f"“{self._text(node)}” has no place in a condition. Use comparisons, "
+            "and, or, not, abs(), numbers and names",
+        )
+
+    def _name(self, name: str) -> _Part:
+        key = name.lower()
+        if key in NUMBERS or key in TEXTS:
+            self.names.add(key)
+            return _Part("number" if key in NUMBERS else "text", lambda c: c[key])
+        return _Part("word", _constant(key), name)
+
+    def _dotted(self, node: ast.expr) -> _Part:
+        # layer1.neuron3.w2 is a label, though Python reads it as attributes.
+        text = self._text(node)
+        if not re.fullmatch(r"\w+(\.\w+)+", text):
+            raise self._error(node, f"“{text}” is not a name. Put text in quotes")
+        return _Part("word", _constant(text.lower()), text)
+
+    def _comparison(self, node: ast.Compare) -> _Part:
+        tests = []
+        left = node.left
+        for operator, right in zip(node.ops, node.comparators, strict=True):
+            tests.append(self._pair(left, operator, right))
+            left = right
+        return _Part("condition", lambda c: reduce(np.logical_and, (test(c) for test in tests)))
+
+    def _pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Test:
+        a, b = self._part(left), self._part(right)
+        if isinstance(operator, ast.In | ast.NotIn):
+            if a.kind != "word" or b.kind != "text":
+                raise self._error(left, 'Write in as in "w" in label')
+            piece, whole = a.word.lower(), b.value
+            inverse = isinstance(operator, ast.NotIn)
+            return lambda c: (np.char.find(whole(c), piece) >= 0) != inverse
+        if type(operator) not in _COMPARISONS:
+            raise self._error(right, "Compare with == or !=, not with is")
+        compare = _COMPARISONS[type(operator)]
+        kinds = {a.kind, b.kind}
+        if kinds == {"number"}:
+            # What has no layer compares with nothing, not even as unequal.
+            return lambda c: compare(a.value(c), b.value(c)) & _known(a.value(c), b.value(c))
+        if "text" in kinds and kinds <= {"text", "word"}:
+            if not isinstance(operator, ast.Eq | ast.NotEq):
+                raise self._error(left, "Text has no order: compare it with == or !=")
+            return self._same_text(a, b, isinstance(operator, ast.NotEq))
+        wrong = next((side for side, part in ((left, a), (right, b)) if part.kind == "word"), None)
+        if wrong is not None:
+            raise self._error(
+                wrong,
+                f"There is no quantity “{self._text(wrong)}”.{self._hint(wrong)} "
+                f"Numbers are {', '.join(NUMBERS)}",
+            )
+        raise self._error(
+            left,
+            f"“{self._text(left)}” and “{self._text(right)}” cannot be compared: one is text or a condition",
+        )
+
+    @staticmethod
+    def _same_text(a: _Part, b: _Part, inverse: bool) -> Test:
+        def test(columns: Columns) -> Any:
+            same = np.equal(a.value(columns), b.value(columns))
+            for whole, part in ((a, b), (b, a)):
+                if whole.kind == "text" and part.kind == "word":
+                    # A label is also known by its last part: w2 for layer1.neuron3.w2.
+                    same = same | np.char.endswith(whole.value(columns), "." + part.word.lower())
+            return same != inverse
+
+        return test
+
+    def _number(self, node: ast.expr) -> Test:
+        part = self._part(node)
+        if part.kind == "number":
+            return part.value
+        what = self._text(node)
+        raise self._error(
+            node, f"“{what}” is not a number.{self._hint(node)} Numbers are {', '.join(NUMBERS)}"
+        )
+
+    def _float(self, node: ast.expr, number: int | float) -> float:
+        try:
+            return float(number)
+        except OverflowError:
+            raise self._error(node, "The number is too large") from None
+
+    def _hint(self, node: ast.expr) -> str:
+        close = difflib.get_close_matches(self._text(node).lower(), NUMBERS, n=1)
+        return f" Did you mean {close[0]}?" if close else ""
+
+    def _text(self, node: ast.expr) -> str:
+        return self._source[self._place(node.col_offset) : self._place(node.end_col_offset or 0)].strip("'\"")
+
+    def _place(self, offset: int) -> int:
+        """Return where in the source, in characters, an offset of the tree is; `ast` counts bytes of UTF-8."""
+        added = 0
+        for start in self._moved:
+            if start + added < offset:
+                added += 1 if offset <= start + added + 1 else 2
+        return len(self._source.encode()[: max(offset - added, 0)].decode(errors="ignore"))
+
+    def _error(self, node: ast.expr, message: str) -> QueryError:
+        return QueryError(f"{message}.", self._place(node.col_offset) + 1)
+
+    def _unreadable(self, offset: int) -> QueryError:
+        if re.search(r"(?<![<>=!])=(?!=)", self._source):
+            return QueryError("Compare with two equals signs: op == tanh.", self._source.find("=") + 1)
+        place = min(self._place(max(offset - 1, 0)), len(self._source))
+        rest = self._source[place:].strip()
+        opened = self._source.count("(") > self._source.count(")")
+        if not rest or opened or _UNFINISHED.search(self._source):
+            return QueryError("The condition is not finished.", len(self._source))
+        return QueryError(f"“{rest[:20]}” is not understood here. Put text with spaces in quotes.", place + 1)
+
+
+def _constant(value: float | str) -> Test:
+    return lambda columns: value
+
+
+def _known(a: Any, b: Any) -> Any:
+    return ~(np.isnan(a) | np.isnan(b))
+
+
+def _contains(text: str) -> Test:
+    """A plain search: an operation by its name, a label by any piece of it."""
+    piece = text.lower()
+
+    def test(columns: Columns) -> Any:
+        exact = columns["op"] == piece
+        if exact.any():
+            return exact | (columns["label"] == piece)
+        return (np.char.find(columns["label"], piece) >= 0) | (np.char.find(columns["op"], piece) >= 0)
+
+    return test

@@ -1,0 +1,49 @@
+"""Handing numpy arrays to QPainter as they are: thousands of lines or sprites in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shiboken6
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter, QPixmap
+
+_FRAGMENT_FIELDS = 10
+
+
+def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
+    """Draw lines with the present pen; rows are x1, y1, x2, y2."""
+    if len(lines):
+        lines = np.ascontiguousarray(lines, dtype=np.float64)
+        first: Any = shiboken6.wrapInstance(lines.ctypes.data, QLineF)  # the stubs say Object
+        painter.drawLines(first, len(lines))
+
+
+def draw_sprites(
+    painter: QPainter,
+    picture: QPixmap,
+    centres: NDArray[np.float64],
+    sources: NDArray[np.float64],
+    scale: float,
+) -> None:
+    """Draw parts of a picture.
+
+    Args:
+        painter: where to draw.
+        picture: the atlas.
+        centres: rows of x, y, in painter coordinates.
+        sources: rows of left, top, width, height in the atlas.
+        scale: how large an atlas pixel is drawn.
+    """
+    if not len(centres):
+        return
+    table = np.empty((len(centres), _FRAGMENT_FIELDS))
+    table[:, 0:2] = centres
+    table[:, 2:6] = sources
+    table[:, 6:8] = scale
+    table[:, 8] = 0.0  # not turned
+    table[:, 9] = 1.0  # opaque
+    fragments: Any = shiboken6.wrapInstance(table.ctypes.data, QPainter.PixmapFragment)
+    painter.drawPixmapFragments(fragments, len(table), picture)

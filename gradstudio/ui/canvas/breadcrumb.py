@@ -1,0 +1,126 @@
+"""Where the selected scalar is in the network: network › layer › neuron › scalar, each a link."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.selection import Selection
+from gradstudio.graph.groups import Group
+from gradstudio.graph.layouts import box_of
+from gradstudio.ui.canvas.trail import Trail
+from gradstudio.ui.icons import icon
+from gradstudio.ui.theme import Theme
+
+
+class Breadcrumb(QWidget):
+    """Follows the selection; a click shows that part of the network. Back and forward stand before it.
+
+    Signals:
+        part_chosen: a rectangle of the scene to look at; empty for everything.
+    """
+
+    part_chosen = Signal(QRectF)
+
+    def __init__(
+        self, model: GraphModel, selection: Selection, trail: Trail, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._selection = selection
+        self._trail = trail
+        self.setObjectName("floating")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.back = self._arrow("Back to the view before (Alt+Left)")
+        self.back.clicked.connect(trail.back)
+        self.forward = self._arrow("Forward again (Alt+Right)")
+        self.forward.clicked.connect(trail.forward)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2, 2, 6, 2)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.back)
+        self._row.addWidget(self.forward)
+        self._parts: list[QWidget] = []
+        trail.changed.connect(self._show_arrows)
+        selection.node_changed.connect(self._on_selection_node_changed)
+        model.structure_changed.connect(self._show_parts)
+        self.set_theme(theme)
+        self._show_arrows()
+        self._show_parts()
+        self.move(8, 8)
+
+    @property
+    def titles(self) -> list[str]:
+        """The links as they read."""
+        return [part.text() for part in self._parts if isinstance(part, QPushButton)]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.back.setIcon(icon("chevron-left", theme))
+        self.forward.setIcon(icon("chevron-right", theme))
+
+    def _arrow(self, hint: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _on_selection_node_changed(self, node: int | None) -> None:
+        self._show_parts()
+
+    def _show_arrows(self) -> None:
+        self.back.setEnabled(self._trail.can_go_back)
+        self.forward.setEnabled(self._trail.can_go_forward)
+
+    def _show_parts(self) -> None:
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        placed, node = self._model.placed, self._selection.node
+        self._add("network", "Show the whole graph", QRectF())
+        if placed is not None and node is not None and node < len(placed.graph):
+            group = next((group for group in placed.groups if node in group.nodes), None)
+            if group is not None:
+                column = [other for other in placed.groups if other.column == group.column]
+                layer, _, neuron = group.title.partition(" · ")
+                self._add(layer, f"Show {layer}", _area(placed, column))
+                if neuron:
+                    self._add(neuron, f"Show {neuron} of {layer}", _area(placed, [group]))
+            name = placed.graph.title(node).rpartition(".")[2]
+            x, y = placed.positions[node]
+            self._add(name, "Show the selected scalar", QRectF(x - 60, y - 40, 120, 80))
+        self.adjustSize()
+
+    def _add(self, title: str, hint: str, area: QRectF) -> None:
+        if self._parts:
+            separator = QLabel("›", self)
+            separator.setObjectName("muted")
+            self._put(separator)
+        link = QPushButton(title, self)
+        link.setObjectName("link")
+        link.setToolTip(hint)
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        link.clicked.connect(partial(self._on_link_clicked, area))
+        self._put(link)
+
+    def _put(self, part: QWidget) -> None:
+        self._parts.append(part)
+        self._row.addWidget(part)
+        part.show()
+
+    def _on_link_clicked(self, area: QRectF, checked: bool = False) -> None:
+        self.part_chosen.emit(area)
+
+
+def _area(placed: PlacedGraph, groups: list[Group]) -> QRectF:
+    nodes = np.concatenate([np.array(group.nodes) for group in groups])
+    return QRectF(*box_of(placed.positions[nodes]))

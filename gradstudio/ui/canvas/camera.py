@@ -1,0 +1,123 @@
+"""Where one looks: the mapping from scene to widget, and the ways to move it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+
+from gradstudio.ui.canvas.viewport import Viewport
+
+_FIT_MARGIN = 16
+_READING_SCALE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is in the middle of the view, and how large; the same in a window of any size.
+
+    Attributes:
+        x: scene coordinate of the middle.
+        y: scene coordinate of the middle.
+        scale: pixels for each unit of the scene; 0 if the whole graph is shown, however large.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 0.0
+
+
+class Camera(QObject):
+    """Holds the view of a widget. Lives on the GUI thread.
+
+    Signals:
+        moved: the view is another one; whether it is where it will stay.
+    """
+
+    moved = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = Viewport()
+        self._bounds = QRectF()
+        self._width = self._height = 1
+        self._follows_fit = True
+
+    @property
+    def view(self) -> Viewport:
+        """The present mapping from scene to widget."""
+        return self._view
+
+    @property
+    def place(self) -> Place:
+        """What is looked at."""
+        if self._follows_fit:
+            return Place()
+        x, y = self._view.to_scene(self._middle())
+        return Place(round(x, 3), round(y, 3), self._view.scale)
+
+    @property
+    def shown(self) -> QRectF:
+        """The part of the scene that shows."""
+        left, top = self._view.to_scene(QPointF(0, 0))
+        return QRectF(left, top, self._width / self._view.scale, self._height / self._view.scale)
+
+    def set_size(self, width: int, height: int) -> None:
+        """Follow the widget's size; a view that showed everything does so again."""
+        place, self._width, self._height = self.place, max(width, 1), max(height, 1)
+        if not place.scale:
+            self.fit()
+
+    def set_bounds(self, bounds: QRectF, start_over: bool) -> None:
+        """Look at another scene, from the same place unless everything was shown or it must start over."""
+        self._bounds = bounds
+        if start_over or self._follows_fit:
+            self.fit()
+
+    def fit(self) -> None:
+        """Show everything, also after the next resize."""
+        self._follows_fit = True
+        if not self._bounds.isEmpty():
+            self._set(Viewport.fitting(self._bounds, self._width, self._height, _FIT_MARGIN), True)
+
+    def show(self, part: QRectF) -> None:
+        """Show a part of the scene as large as it will go, up to the size for reading."""
+        self._follows_fit = False
+        self._set(Viewport.fitting(part, self._width, self._height, _FIT_MARGIN, _READING_SCALE), True)
+
+    def read(self, x: float, y: float) -> None:
+        """Bring a point of the scene to the middle, large enough to be read."""
+        self._centre(x, y, max(self._view.scale, _READING_SCALE), True)
+
+    def look_at(self, x: float, y: float) -> None:
+        """Bring a point of the scene to the middle at the present scale."""
+        self._centre(x, y, self._view.scale, False)
+
+    def go_to(self, place: Place) -> None:
+        """Look at what was looked at before."""
+        if place.scale:
+            self._centre(place.x, place.y, place.scale, True)
+        else:
+            self.fit()
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Scale about a point of the widget, by default its middle."""
+        self._follows_fit = False
+        self._set(self._view.zoomed(factor, about or self._middle()), False)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move by a distance in pixels."""
+        self._follows_fit = False
+        self._set(self._view.panned(dx, dy), False)
+
+    def _middle(self) -> QPointF:
+        return QPointF(self._width / 2, self._height / 2)
+
+    def _centre(self, x: float, y: float, scale: float, settled: bool) -> None:
+        self._follows_fit = False
+        self._set(Viewport(scale, self._width / 2 - x * scale, self._height / 2 - y * scale), settled)
+
+    def _set(self, view: Viewport, settled: bool) -> None:
+        if view != self._view:
+            self._view = view
+            self.moved.emit(settled)

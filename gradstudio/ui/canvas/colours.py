@@ -1,0 +1,78 @@
+"""From what the colours stand for to the colours themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.colouring import Scale
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.ui.canvas.shading import Shades, Shading
+from gradstudio.ui.colours import blend, categorical, diverging, levels
+from gradstudio.ui.theme import Theme
+
+Mask = NDArray[np.bool_]
+
+
+class CanvasColours:
+    """Shades nodes and edges of one graph in one theme by the state of the canvas.
+
+    Attributes:
+        scale: what the node colours stand for, as of the last `update`.
+        nodes: the shading of the nodes.
+        edge_limit: the edge colours go from −limit to +limit, as of the last `edges`; None if edges are plain.
+    """
+
+    def __init__(self, placed: PlacedGraph, state: CanvasState, theme: Theme) -> None:
+        self._placed = placed
+        self._state = state
+        self._theme = theme
+        self._numbers = Shades(tuple(diverging(theme)), theme)
+        # Even an edge without gradient must show on the surface.
+        strong = tuple(blend(theme.edge, colour.name(), 0.85) for colour in diverging(theme))
+        self._flow = Shades(strong, theme)
+        self._plain = Shades((QColor(theme.edge), QColor(theme.muted)), theme)
+        self._categories: tuple[int, Shades] = (0, self._numbers)
+        self.edge_limit: float | None = None
+        self.scale: Scale
+        self.nodes: Shading
+        self.update()
+
+    def update(self) -> None:
+        """Take over new numbers or settings."""
+        self.scale = scale = self._state.colouring.scale()
+        if scale.index is not None:
+            count = len(scale.categories)
+            if self._categories[0] != count:
+                self._categories = count, Shades(tuple(categorical(count, self._theme)), self._theme)
+            self.nodes = self._categories[1].shading(scale.index, self.lit())
+        else:
+            index = levels(scale.values, scale.limit, scale.logarithmic)
+            self.nodes = self._numbers.shading(index, self.lit())
+
+    def edges(self) -> Shading:
+        """Return the shading of the edges: by what flows along them if that is asked for."""
+        lit = self._state.focus.edges
+        flow = self._state.colouring.edge_values()
+        self.edge_limit = None if flow is None else largest_magnitude(flow)
+        if flow is not None:
+            index = levels(flow, largest_magnitude(flow), self._state.colouring.is_logarithmic)
+            return self._flow.shading(index, lit)
+        # Edges in focus stand out a little more than all of them do at rest.
+        index = np.full(len(self._placed.graph.edges), 0 if lit is None else 1, dtype=np.intp)
+        return self._plain.shading(index, lit)
+
+    def lit(self) -> Mask | None:
+        """Return which nodes stand out, those in focus and found; None for all."""
+        lit = self._state.focus.nodes
+        if lit is not None and len(lit) != len(self._placed.graph):
+            lit = None
+        search = self._state.search
+        if search.is_active and len(search.hits):
+            found = np.zeros(len(self._placed.graph), dtype=np.bool_)
+            found[search.hits] = True
+            lit = found if lit is None else lit & found
+        return lit

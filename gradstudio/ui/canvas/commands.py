@@ -1,0 +1,146 @@
+"""What the actions of the menu "Graph" do, and when they can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.selection import Selection
+from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.canvas.export_dialog import ExportDialog
+from gradstudio.ui.canvas.panel import CanvasPanel
+from gradstudio.ui.canvas.viewport import Viewport
+
+
+class GraphCommands(QObject):
+    """Acts on the canvas and its models. Lives on the GUI thread.
+
+    Signals:
+        copy_text_asked: the account of the selected scalar is wanted as text.
+        copy_latex_asked: the same as LaTeX.
+        informed: a sentence that the user should know.
+        refused: a sentence that says why something cannot be done.
+    """
+
+    copy_text_asked = Signal()
+    copy_latex_asked = Signal()
+    informed = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        panel: CanvasPanel,
+        model: GraphModel,
+        selection: Selection,
+        state: CanvasState,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._model = model
+        self._selection = selection
+        self._state = state
+        self._actions: ActionRegistry | None = None
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action of the menu what it does."""
+        colouring = self._state.colouring
+        return {
+            "find": self._panel.search_bar.open,
+            "find_next": self._on_find_next,
+            "find_previous": self._on_find_previous,
+            "focus_ancestors": self._on_focus_ancestors,
+            "focus_descendants": self._on_focus_descendants,
+            "focus_between": self._on_focus_between,
+            "focus_paths": self._on_focus_paths,
+            "focus_off": self._state.focus.clear,
+            "zoom_selected": self._on_zoom_selected,
+            "back": self._panel.trail.back,
+            "forward": self._panel.trail.forward,
+            "colour_log": colouring.set_logarithmic,
+            "colour_fixed": colouring.set_fixed,
+            "colour_edges": colouring.set_edges_by_flow,
+            "freeze": colouring.set_frozen,
+            "export_graph": self._on_export,
+            "copy_text": self.copy_text_asked.emit,
+            "copy_latex": self.copy_latex_asked.emit,
+        }
+
+    def follow(self, actions: ActionRegistry) -> None:
+        """Keep the actions enabled and checked as they should be."""
+        self._actions = actions
+        self._state.focus.changed.connect(self._show_state)
+        self._state.colouring.changed.connect(self._show_state)
+        self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
+        self._model.structure_changed.connect(self._show_state)
+        self._panel.trail.changed.connect(self._show_state)
+        self._show_state()
+
+    def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
+        self._show_state()
+
+    def _show_state(self) -> None:
+        actions, selection, colouring = self._actions, self._selection, self._state.colouring
+        assert actions is not None
+        for name in ("focus_ancestors", "focus_descendants", "focus_paths", "zoom_selected"):
+            actions[name].setEnabled(selection.node is not None)
+        for name in ("copy_text", "copy_latex"):
+            actions[name].setEnabled(len(selection.nodes) == 1)
+        actions["back"].setEnabled(self._panel.trail.can_go_back)
+        actions["forward"].setEnabled(self._panel.trail.can_go_forward)
+        actions["export_graph"].setEnabled(self._model.graph is not None)
+        actions["focus_between"].setEnabled(len(selection.nodes) > 1)
+        actions["focus_off"].setEnabled(self._state.focus.is_active)
+        actions["colour_log"].setChecked(colouring.is_logarithmic)
+        actions["colour_fixed"].setChecked(colouring.is_fixed)
+        actions["colour_edges"].setChecked(colouring.edges_by_flow)
+        actions["freeze"].setChecked(colouring.is_frozen)
+
+    def _on_find_next(self) -> None:
+        self._find(1)
+
+    def _on_find_previous(self) -> None:
+        self._find(-1)
+
+    def _find(self, direction: int) -> None:
+        if self._state.search.is_active:
+            self._state.search.step(direction)
+        else:
+            self._panel.search_bar.open()
+
+    def _on_focus_ancestors(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._state.focus.show_ancestors(node)
+
+    def _on_focus_descendants(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._state.focus.show_descendants(node)
+
+    def _on_focus_between(self) -> None:
+        if len(self._selection.nodes) > 1:
+            self._state.focus.show_between(*self._selection.nodes[-2:])
+
+    def _on_focus_paths(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._state.focus.show_paths(node)
+
+    def _on_export(self) -> None:
+        view = self._panel.view
+        dialog = ExportDialog(self._model, self._state, self._frame, view.scene.theme, self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.exported.connect(self._on_dialog_exported)
+        dialog.refused.connect(self.refused)
+        dialog.open()
+
+    def _frame(self) -> tuple[int, int, Viewport]:
+        return self._panel.view.frame_of_view
+
+    def _on_dialog_exported(self, path: str) -> None:
+        self.informed.emit(f"Wrote {path}.")
+
+    def _on_zoom_selected(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._panel.view.reveal(node)

@@ -1,0 +1,223 @@
+"""The dialog that writes the graph to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.export import Part, graph_as
+from gradstudio.export.errors import ExportError
+from gradstudio.ui.canvas.painting import GraphPainter
+from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
+from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.theme import Theme
+
+FORMATS = {
+    "svg": ("SVG picture", "Sharp at any size, text stays text; for browsers and drawing programs"),
+    "pdf": ("PDF page", "Sharp at any size; for print and papers"),
+    "png": ("PNG picture", "Pixels, at a scale of your choice"),
+    "dot": ("DOT for graphviz", "Records like those of micrograd's draw_dot"),
+    "graphml": ("GraphML", "For networkx, Gephi, yEd; with every number"),
+    "json": ("JSON", "Nodes and edges with every number, for programs of your own"),
+}
+
+Frame = Callable[[], tuple[int, int, Viewport]]
+
+
+class ExportDialog(QDialog):
+    """Asks for format, part, scale and background, then for the file.
+
+    Args:
+        model: whose graph is written.
+        state: its colours and its focus.
+        frame: gives width, height and view of the canvas.
+        theme: the present one.
+        parent: the window.
+
+    Signals:
+        exported: path of the file that was written.
+        refused: a sentence that says why nothing was written.
+    """
+
+    exported = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, model: GraphModel, state: CanvasState, frame: Frame, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._state = state
+        self._frame = frame
+        self._theme = theme
+        self.setWindowTitle("Export graph")
+        self.format = self._choice("Format", "What kind of file to write")
+        for name, (title, _) in FORMATS.items():
+            self.format.addItem(title, name)
+        self.part = self._choice("Part", "How much of the graph to write")
+        self.part.addItem("The whole graph", "all")
+        self.part.addItem("What the canvas shows", "shown")
+        if state.focus.is_active:
+            self.part.addItem("What is in focus", "focus")
+        self.background = self._choice("Background", "The colours of the window, or those for paper")
+        self.background.addItem(f"As in the window ({theme.name})", "theme")
+        self.background.addItem("White", "white")
+        self.scale = QDoubleSpinBox(self)
+        self.scale.setRange(0.1, 8.0)
+        self.scale.setSingleStep(0.5)
+        self.scale.setDecimals(1)
+        self.scale.setValue(1.0)
+        self.scale.setSuffix(" ×")
+        self.scale.setAccessibleName("Scale")
+        self.scale.setToolTip("Pixels of the picture for each pixel on the screen")
+        self.scale.valueChanged.connect(self._show_hint)
+        self.hint = QLabel(self)
+        self.hint.setObjectName("muted")
+        self.hint.setWordWrap(True)
+        self.hint.setMinimumHeight(3 * self.hint.fontMetrics().height())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # not the platform's
+        self.export_button = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.setToolTip("Choose the file and write it")
+        self.export_button.setDefault(True)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        self._form = QFormLayout()
+        self._form.setSpacing(8)
+        for caption, widget in (
+            ("Format", self.format),
+            ("Part", self.part),
+            ("Scale", self.scale),
+            ("Background", self.background),
+        ):
+            self._form.addRow(caption, widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(self._form)
+        column.addWidget(self.hint)
+        column.addWidget(buttons)
+        self.setMinimumWidth(400)
+        self._show_hint()
+
+    def contents(self) -> bytes:
+        """Return what the file will hold.
+
+        Raises:
+            ExportError: it would be too large, or there is nothing to write.
+        """
+        name = self.format.currentData()
+        if name in PICTURE_FORMATS:
+            return picture_as(name, self._picture(), self.scale.value())
+        return graph_as(name, self._part()).encode()
+
+    def _choice(self, name: str, hint: str) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(name)
+        choice.setToolTip(hint)
+        choice.currentIndexChanged.connect(self._show_hint)
+        return choice
+
+    def _nodes(self) -> NDArray[np.bool_] | None:
+        """Return the chosen nodes, or None for all."""
+        placed = self._model.placed
+        assert placed is not None
+        what = self.part.currentData()
+        if what == "focus":
+            return self._state.focus.nodes
+        if what == "shown":
+            width, height, view = self._frame()
+            shown = np.zeros(len(placed.graph), dtype=np.bool_)
+            shown[GraphPainter(placed, self._theme).visible(view, width, height)] = True
+            return shown
+        return None
+
+    def _picture(self) -> Picture:
+        model = self._model
+        assert model.placed is not None
+        shown = self.part.currentData() == "shown"
+        return Picture(
+            placed=model.placed,
+            state=self._state,
+            numbers=(model.data, model.grad) if model.has_values else None,
+            theme=WHITE if self.background.currentData() == "white" else self._theme,
+            nodes=None if shown else self._nodes(),
+            frame=self._frame() if shown else None,
+        )
+
+    def _part(self) -> Part:
+        model, placed = self._model, self._model.placed
+        assert placed is not None
+        if not model.has_values:
+            raise ExportError("There are no numbers yet. Wait until the canvas shows them.")
+        nodes = self._nodes()
+        if nodes is not None and not nodes.any():
+            raise ExportError("The canvas shows no scalar. Choose the whole graph, or fit it first.")
+        titles = [""] * len(placed.graph)
+        for group in placed.groups:
+            for node in group.nodes:
+                titles[node] = group.title
+        return Part(
+            graph=placed.graph,
+            data=model.data,
+            grad=model.grad,
+            groups=tuple(titles),
+            nodes=np.ones(len(placed.graph), dtype=np.bool_) if nodes is None else nodes,
+        )
+
+    def _show_hint(self) -> None:
+        if not hasattr(self, "_form"):
+            return  # still being put together
+        name = self.format.currentData()
+        self._form.setRowVisible(self.scale, name == "png")
+        self._form.setRowVisible(self.background, name in PICTURE_FORMATS)
+        text = FORMATS[name][1] + "."
+        placed = self._model.placed
+        self.export_button.setEnabled(placed is not None)
+        if placed is not None:
+            nodes = self._nodes()
+            count = len(placed.graph) if nodes is None else int(nodes.sum())
+            text += f"\n{count:,} of {len(placed.graph):,} scalars"
+            if name == "png":
+                size = png_size(self._picture(), self.scale.value())
+                text += f", {size.width():,} × {size.height():,} pixels"
+        self.hint.setText(text)
+
+    def _on_accepted(self) -> None:
+        name = self.format.currentData()
+        title = FORMATS[name][0]
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export graph", f"graph.{name}", f"{title} (*.{name});;All files (*)"
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(f".{name}")
+        try:
+            path.write_bytes(self.contents())
+        except ExportError as error:
+            self.refused.emit(str(error))
+            return
+        except OSError as error:
+            self.refused.emit(f"The graph cannot be written to {path}: {error.strerror or error}.")
+            return
+        self.exported.emit(str(path))
+        self.accept()

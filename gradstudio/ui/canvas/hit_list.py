@@ -1,0 +1,118 @@
+"""The list of what a search found, over the right edge of the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QListView, QWidget
+
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.search import Search
+from gradstudio.app.selection import Selection
+from gradstudio.graph.numbers import format_number
+
+_WIDTH, _MARGIN, _ROW = 264, 8, 28
+_REFRESH_MILLISECONDS = 200
+
+
+class HitModel(QAbstractListModel):
+    """The hits as rows: title, place, and the numbers."""
+
+    def __init__(self, search: Search, model: GraphModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._search = search
+        self._model = model
+        self._hits: list[int] = []
+
+    def refresh(self) -> None:
+        """Take over the hits as they are now."""
+        self.beginResetModel()
+        self._hits = self._search.hits.tolist()
+        self.endResetModel()
+
+    def node(self, row: int) -> int:
+        """Return the node in a row."""
+        return self._hits[row]
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._hits)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        model, node = self._model, self._hits[index.row()]
+        if model.placed is None or node >= len(model.placed.graph):
+            return None
+        graph = model.placed.graph
+        if role == Qt.ItemDataRole.DisplayRole:
+            label, symbol = graph.labels[node], graph.symbols[node]
+            where = label or model.placed.group_title(node)
+            name = f"{symbol}  {where}" if symbol else graph.title(node)
+            return f"{name}    {format_number(model.grad[node], 3)}" if model.has_values else name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            where = model.placed.group_title(node)
+            data = f"\ndata {format_number(model.data[node])}\ngrad {format_number(model.grad[node])}"
+            return f"{graph.title(node)}, {where}" + (data if model.has_values else "")
+        return None
+
+
+class HitList(QListView):
+    """Follows a `Search`; a click or Return selects a hit. It keeps to the right edge of its parent."""
+
+    def __init__(self, search: Search, model: GraphModel, selection: Selection, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._area = parent
+        self._search = search
+        self._selection = selection
+        self._rows = HitModel(search, model, self)
+        self.setModel(self._rows)
+        self.setObjectName("floating")
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Search results")
+        self.setToolTip("What was found, with its gradient; click to go there")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._on_clicked)
+        self.activated.connect(self._on_clicked)
+        # While training, a condition's hits may change sixty times a second.
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_REFRESH_MILLISECONDS)
+        self._calm.timeout.connect(self._refresh)
+        search.hits_changed.connect(self._on_search_hits_changed)
+        selection.node_changed.connect(self._on_selection_node_changed)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _on_search_hits_changed(self) -> None:
+        if not len(self._search.hits) or not self.isVisible():
+            self._refresh()
+        elif not self._calm.isActive():
+            self._calm.start()
+
+    def _refresh(self) -> None:
+        self._rows.refresh()
+        self._settle()
+        self.setVisible(self._rows.rowCount() > 0)
+        self._on_selection_node_changed(self._selection.node)
+
+    def _settle(self) -> None:
+        area = self._area.rect()
+        height = min(self._rows.rowCount() * _ROW + 8, round(area.height() * 0.7))
+        width = min(_WIDTH, area.width() // 2)
+        self.setGeometry(area.right() - width - _MARGIN, area.top() + _MARGIN, width, height)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._selection.set_node(self._rows.node(index.row()))
+
+    def _on_selection_node_changed(self, node: int | None) -> None:
+        place = self._search.place
+        if place is not None and place < self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(place))
+        else:
+            self.clearSelection()

@@ -1,0 +1,164 @@
+"""The graph as a picture in a file: SVG and PDF with real text, or PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.export.errors import ExportError
+from gradstudio.graph.focus import inner_edges
+from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.ui.canvas.colours import CanvasColours
+from gradstudio.ui.canvas.legend import draw_legend
+from gradstudio.ui.canvas.painting import GraphPainter
+from gradstudio.ui.canvas.records import Numbers
+from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.theme import LIGHT, Theme
+
+WHITE = replace(LIGHT, surface="#ffffff")
+"""The theme for paper."""
+
+MAX_PIXELS = 120_000_000
+_MARGIN, _LEGEND = 24.0, 64.0
+_MOST_POINTS = 14_400.0  # the largest page of PDF
+_PDF_RESOLUTION = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Picture:
+    """What is to be drawn.
+
+    Attributes:
+        placed: the graph.
+        state: what gives it its colours.
+        numbers: data and grad of each node, if there are any yet.
+        theme: in which to draw.
+        nodes: draw these alone; None for all.
+        frame: width, height and view of the part to draw; None for all of it at full size.
+    """
+
+    placed: PlacedGraph
+    state: CanvasState
+    numbers: Numbers | None
+    theme: Theme
+    nodes: NDArray[np.bool_] | None = None
+    frame: tuple[int, int, Viewport] | None = None
+
+    def framed(self) -> tuple[int, int, Viewport]:
+        """Return width, height and view, in pixels at a scale of 1."""
+        if self.frame is not None:
+            return self.frame
+        bounds = GraphPainter(self.placed, self.theme).bounds
+        if self.nodes is not None:
+            corners = self.placed.positions[self.nodes]
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            bounds = QRectF(low[0], low[1], *(high - low)).adjusted(
+                -NODE_WIDTH, -NODE_HEIGHT - 24, NODE_WIDTH, NODE_HEIGHT
+            )
+        width, height = bounds.width() + 2 * _MARGIN, bounds.height() + 2 * _MARGIN + _LEGEND
+        view = Viewport(1.0, _MARGIN - bounds.left(), _MARGIN - bounds.top())
+        return round(max(width, 480.0)), round(height), view
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it from the origin on."""
+        width, height, view = self.framed()
+        painter.fillRect(QRectF(0, 0, width, height), QColor(self.theme.surface))
+        graph = GraphPainter(self.placed, self.theme)
+        colours = CanvasColours(self.placed, self.state, self.theme)
+        painter.setClipRect(QRectF(0, 0, width, height))
+        graph.draw_boxes(painter, view, width, height, self.nodes)
+        edges = None if self.nodes is None else inner_edges(self.placed.graph, self.nodes)
+        graph.draw_edges(painter, view, width, height, colours.edges(), edges)
+        nodes = graph.visible(view, width, height)
+        if self.nodes is not None:
+            nodes = nodes[self.nodes[nodes]]
+        graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
+        draw_legend(painter, QRectF(0, 0, width, height), self.theme, colours.scale, colours.edge_limit)
+
+
+def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:
+    """Return a picture as a file in one of `PICTURE_FORMATS`.
+
+    Args:
+        format_name: "svg", "pdf" or "png".
+        picture: what to draw.
+        scale: pixels of a PNG for each pixel on the screen.
+
+    Raises:
+        ExportError: it would be too large.
+    """
+    return PICTURE_FORMATS[format_name](picture, scale)
+
+
+def png_size(picture: Picture, scale: float) -> QSize:
+    """Return how many pixels a PNG has."""
+    width, height, _ = picture.framed()
+    return QSize(max(round(width * scale), 1), max(round(height * scale), 1))
+
+
+def _png(picture: Picture, scale: float) -> bytes:
+    size = png_size(picture, scale)
+    if size.width() * size.height() > MAX_PIXELS:
+        raise ExportError(
+            f"A picture of {size.width():,} × {size.height():,} pixels is too large. "
+            "Choose a smaller scale, or SVG or PDF."
+        )
+    image = QImage(size, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        painter.scale(scale, scale)
+        picture.draw(painter)
+    buffer = _opened()
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt and PySide take str
+    return bytes(buffer.data().data())
+
+
+def _svg(picture: Picture, scale: float) -> bytes:
+    width, height, _ = picture.framed()
+    buffer = _opened()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(96)
+    generator.setSize(QSize(width, height))
+    generator.setViewBox(QRectF(0, 0, width, height))
+    generator.setTitle("GradStudio graph")
+    with QPainter(generator) as painter:
+        picture.draw(painter)
+    return bytes(buffer.data().data())
+
+
+def _pdf(picture: Picture, scale: float) -> bytes:
+    width, height, _ = picture.framed()
+    shrink = min(1.0, _MOST_POINTS / max(width, height))
+    buffer = _opened()
+    writer = QPdfWriter(buffer)
+    writer.setTitle("GradStudio graph")
+    writer.setResolution(_PDF_RESOLUTION)
+    writer.setPageSize(
+        QPageSize(QSizeF(width * shrink, height * shrink), QPageSize.Unit.Point, "graph", _EXACT)
+    )
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    with QPainter(writer) as painter:
+        factor = shrink * _PDF_RESOLUTION / 72
+        painter.scale(factor, factor)
+        picture.draw(painter)
+    return bytes(buffer.data().data())
+
+
+def _opened() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+_EXACT = QPageSize.SizeMatchPolicy.ExactMatch
+
+PICTURE_FORMATS: Mapping[str, Callable[[Picture, float], bytes]] = {"svg": _svg, "pdf": _pdf, "png": _png}
+"""How to write each format."""

@@ -1,0 +1,119 @@
+"""What is written on a node: its name, or nearer a record like those of micrograd's `draw_dot`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QFont, QPaintDevice, QPainter
+
+from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.numbers import format_number
+from gradstudio.ui.canvas.writing import AtlasWriter, PlainWriter, Run, Writer
+from gradstudio.ui.theme import interface_font
+
+RECORD_SCALE = 0.8
+"""From here on a node shows its label, operation, data and grad."""
+NAME_SCALE = 0.26
+"""From here on a node shows its label or operation."""
+
+_LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
+_ROWS = 3.25
+_INSET = 7
+
+_WIDGET, _PIXMAP = 1, 2  # QInternal::PaintDeviceFlags
+_MOST_ATLASES = 24
+
+Numbers = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Data and grad of each node."""
+
+
+class RecordWriter:
+    """Writes on the nodes of one graph.
+
+    Args:
+        names: for each node its short label and its operation's symbol.
+    """
+
+    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+        self._names = names
+        self._atlases: dict[tuple[object, ...], AtlasWriter] = {}
+
+    def write(
+        self,
+        painter: QPainter,
+        scale: float,
+        nodes: NDArray[np.intp],
+        corners: NDArray[np.float64],
+        text_tones: NDArray[np.intp],
+        tones: tuple[QColor, ...],
+        numbers: Numbers | None,
+    ) -> None:
+        """Write on some nodes as much as can be read at this scale.
+
+        Args:
+            painter: where to write.
+            scale: pixels for each unit of the scene.
+            nodes: which ones.
+            corners: their left top corners in pixels.
+            text_tones: by node of the graph, which tone its text has.
+            tones: the tones.
+            numbers: if there are any yet.
+        """
+        if scale < NAME_SCALE:
+            return
+        rows = list(zip(nodes.tolist(), corners.tolist(), text_tones[nodes].tolist(), strict=True))
+        if scale < RECORD_SCALE or numbers is None:
+            half = NODE_WIDTH * scale / 2, NODE_HEIGHT * scale / 2
+            writer = self._writer(painter, max(7.0, min(24 * scale, 16)), QFont.Weight.Medium, tones)
+            writer.write(
+                painter,
+                (
+                    Run(self._names[node][0] or self._names[node][1], x + half[0], y + half[1], _CENTRE, tone)
+                    for node, (x, y), tone in rows
+                ),
+            )
+            return
+        line = NODE_HEIGHT * scale / _ROWS
+        left, right = _INSET * scale, (NODE_WIDTH - _INSET) * scale
+        first = 2 * scale + line / 2
+        titles, captions, figures = [], [], []
+        for node, (x, y), tone in rows:
+            label, symbol = self._names[node]
+            titles.append(Run(label, x + left, y + first, _LEFT, tone))
+            titles.append(Run(symbol, x + right, y + first, _RIGHT, tone))
+            for row, (name, values) in enumerate(zip(("data", "grad"), numbers, strict=True), 1):
+                middle = y + first + row * line
+                captions.append(Run(name, x + left, middle, _LEFT, tone))
+                figures.append(Run(format_number(values[node]), x + right, middle, _RIGHT, tone))
+        self._writer(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
+        body = self._writer(painter, 11 * scale, QFont.Weight.Normal, tones)
+        body.write(painter, captions)
+        body.write(painter, figures, as_numbers=True)
+
+    def _writer(
+        self, painter: QPainter, size: float, weight: QFont.Weight, tones: tuple[QColor, ...]
+    ) -> Writer:
+        device, font = painter.device(), pixel_font(size, weight)
+        if not is_screen(device):
+            return PlainWriter(font, tones)
+        ratio = device.devicePixelRatioF()
+        key = font.pixelSize(), weight, ratio, *(tone.rgb() for tone in tones)
+        if key not in self._atlases:
+            if len(self._atlases) >= _MOST_ATLASES:
+                self._atlases.clear()
+            self._atlases[key] = AtlasWriter(font, tones, ratio)
+        return self._atlases[key]
+
+
+def pixel_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the interface's font at a size in pixels."""
+    font = interface_font(weight=weight)
+    font.setPixelSize(max(round(size), 1))
+    return font
+
+
+def is_screen(device: QPaintDevice) -> bool:
+    """Tell a widget or pixmap from paper (SVG, PDF) and from pictures that are exported."""
+    return device.devType() in (_WIDGET, _PIXMAP)

@@ -1,0 +1,93 @@
+"""A row of controls above the canvas that slides in when it is needed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, Signal
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QToolButton, QWidget
+
+from gradstudio.ui.icons import icon
+from gradstudio.ui.theme import Theme
+
+_HEIGHT = 40
+_SLIDE_MILLISECONDS = 120
+
+
+class Strip(QWidget):
+    """Holds an icon, what a subclass or owner puts in `row`, and a button that closes it. Escape closes it too.
+
+    Signals:
+        closed: the user wants it gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, icon_name: str, close_hint: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._icon = QLabel(self)
+        self._close = self.button(close_hint, "close")
+        self._close.clicked.connect(self.closed)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(8)
+        frame = QHBoxLayout(self)
+        frame.setContentsMargins(12, 0, 12, 0)
+        frame.setSpacing(8)
+        frame.addWidget(self._icon)
+        frame.addLayout(self.row, 1)
+        frame.addWidget(self._close)
+        self._slide = QPropertyAnimation(self, b"maximumHeight", self)
+        self._slide.setDuration(_SLIDE_MILLISECONDS)
+        self._slide.finished.connect(self._on_slide_finished)
+        self._open = False
+        self.set_theme(theme)
+        self.setMaximumHeight(0)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown, or sliding in."""
+        return self._open
+
+    def button(self, hint: str, icon_name: str) -> QToolButton:
+        """Return a new button of this row, not yet in a layout."""
+        button = QToolButton(self)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        button.setAutoRaise(True)
+        button.setProperty("icon_name", icon_name)
+        return button
+
+    def slide(self, is_open: bool) -> None:
+        """Slide in or out; at once where the system asks for no motion."""
+        if is_open == self._open:
+            return
+        self._open = is_open
+        if is_open:
+            self.show()
+        self._slide.stop()
+        end = _HEIGHT if is_open else 0
+        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        if moves and self.isVisible():
+            self._slide.setStartValue(min(self.maximumHeight(), _HEIGHT))
+            self._slide.setEndValue(end)
+            self._slide.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
+        else:
+            self.setMaximumHeight(end)
+            self._on_slide_finished()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in another theme."""
+        self._icon.setPixmap(icon(self._icon_name, theme, "muted").pixmap(16, 16))
+        for button in self.findChildren(QToolButton):
+            if name := button.property("icon_name"):  # a line edit brings a button of its own
+                button.setIcon(icon(name, theme, "muted"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_slide_finished(self) -> None:
+        self.setVisible(self._open)

@@ -1,0 +1,103 @@
+"""The way back: what one looked at before, like the history of a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.selection import Selection
+from gradstudio.ui.canvas.camera import Camera, Place
+
+_MOST = 100
+_REST_MILLISECONDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place that was looked at, and what was selected there."""
+
+    place: Place
+    nodes: tuple[int, ...]
+
+
+class Trail(QObject):
+    """Remembers where one stopped: after each selection, and when the view has come to rest.
+
+    Another graph, in which nothing is where it was, begins it anew. Lives on the GUI thread.
+
+    Signals:
+        changed: `can_go_back` or `can_go_forward` may be other than before.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, camera: Camera, model: GraphModel, selection: Selection, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._camera = camera
+        self._selection = selection
+        self._stops: list[Stop] = []
+        self._at = -1
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._stop)
+        camera.moved.connect(self._on_camera_moved)
+        selection.nodes_changed.connect(self._on_selection_nodes_changed)
+        model.structure_changed.connect(self._start_over)
+        self._start_over()
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a stop before this one."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one went back from a later stop."""
+        return self._at < len(self._stops) - 1
+
+    def back(self) -> None:
+        """Look at what was looked at before."""
+        self._stop()
+        if self.can_go_back:
+            self._go(self._at - 1)
+
+    def forward(self) -> None:
+        """Undo the last step back."""
+        self._stop()
+        if self.can_go_forward:
+            self._go(self._at + 1)
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        stop = self._stops[at]
+        self._selection.set_nodes(stop.nodes)
+        self._camera.go_to(stop.place)
+        self._rest.stop()
+        self.changed.emit()
+
+    def _stop(self) -> None:
+        self._rest.stop()
+        stop = Stop(self._camera.place, self._selection.nodes)
+        if self._at >= 0 and stop == self._stops[self._at]:
+            return
+        self._stops = [*self._stops[: self._at + 1], stop][-_MOST:]
+        self._at = len(self._stops) - 1
+        self.changed.emit()
+
+    def _start_over(self) -> None:
+        self._rest.stop()
+        self._stops, self._at = [], -1
+        self._stop()
+
+    def _on_camera_moved(self, settled: bool) -> None:
+        self._rest.start()
+
+    def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
+        # Walking by keys makes many stops in a second: the place is what counts once one rests.
+        if self._at >= 0 and nodes != self._stops[self._at].nodes:
+            self._rest.start()

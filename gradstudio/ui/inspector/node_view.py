@@ -1,0 +1,141 @@
+"""Everything about one node: its account, the paths of its gradient, its numbers over time, and copying."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.export import explanation_as_latex, explanation_as_text
+from gradstudio.graph.explain import Explanation, explain
+from gradstudio.ui.icons import icon
+from gradstudio.ui.inspector.card import NodeCard
+from gradstudio.ui.inspector.over_time import OverTime
+from gradstudio.ui.inspector.paths import PathList
+from gradstudio.ui.theme import Theme
+
+
+class NodeView(QScrollArea):
+    """Shows one node and follows its numbers.
+
+    Signals:
+        node_chosen: the node that a link stands for.
+        pinned: the button was pressed that keeps this node in a panel of its own.
+    """
+
+    node_chosen = Signal(int)
+    pinned = Signal()
+
+    def __init__(
+        self, model: GraphModel, state: CanvasState, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._state = state
+        self.card: NodeCard | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = QWidget(self)
+        self._body.setObjectName("panel")
+        self.pin_button = self._tool("pin", "Keep this scalar in a panel of its own")
+        self.pin_button.clicked.connect(self.pinned)
+        self.text_button = self._tool("copy", "Copy all that is said here as text")
+        self.text_button.clicked.connect(self.copy_text)
+        self.latex_button = self._tool(
+            "", "Copy formula, local derivatives and the sum of contributions as LaTeX"
+        )
+        self.latex_button.setText("TeX")
+        self.latex_button.clicked.connect(self.copy_latex)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(16, 4, 8, 0)
+        tools.setSpacing(0)
+        tools.addStretch(1)
+        for button in (self.text_button, self.latex_button, self.pin_button):
+            tools.addWidget(button)
+        self.paths = PathList(state.focus, self._body)
+        self.paths.asked.connect(self._on_paths_asked)
+        self.over_time = OverTime(state.history, theme, self._body)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(tools)
+        self._column.addWidget(self.paths)
+        self._column.addWidget(self.over_time)
+        self._column.addStretch(1)
+        self.setWidget(self._body)
+        self.set_theme(theme)
+        model.values_changed.connect(self._on_model_values_changed)
+
+    @property
+    def node(self) -> int | None:
+        """The node that is shown."""
+        return self.card.node if self.card is not None else None
+
+    def show_node(self, node: int | None) -> None:
+        """Show another node, or none."""
+        if self.card is not None:
+            self._column.removeWidget(self.card)
+            self.card.hide()
+            self.card.deleteLater()
+            self.card = None
+        placed = self._model.placed
+        if node is None or placed is None or node >= len(placed.graph):
+            self.over_time.show_node(None)
+            return
+        self.card = NodeCard(placed, node, self._body)
+        self.card.node_chosen.connect(self.node_chosen)
+        self._column.insertWidget(1, self.card)
+        self.paths.show_node(placed.graph, node)
+        self.over_time.show_node(node)
+        self._on_model_values_changed()
+        self.verticalScrollBar().setValue(0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.pin_button.setIcon(icon("pin", theme, "muted"))
+        self.text_button.setIcon(icon("copy", theme, "muted"))
+        self.over_time.set_theme(theme)
+
+    def copy_text(self) -> None:
+        """Put the account of the node on the clipboard."""
+        explained = self._explained()
+        if explained is not None and self.card is not None:
+            QApplication.clipboard().setText(explanation_as_text(self.card.graph, explained))
+
+    def copy_latex(self) -> None:
+        """Put the account of the node on the clipboard as LaTeX."""
+        explained = self._explained()
+        if explained is not None and self.card is not None:
+            QApplication.clipboard().setText(explanation_as_latex(self.card.graph, explained))
+
+    def _tool(self, name: str, hint: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        return button
+
+    def _explained(self) -> Explanation | None:
+        card, model = self.card, self._model
+        if card is None or not model.has_values or card.graph is not model.graph:
+            return None
+        return explain(card.graph, model.data, model.grad, card.node)
+
+    def _on_model_values_changed(self) -> None:
+        explained = self._explained()
+        if explained is not None and self.card is not None:
+            self.card.show_explanation(explained)
+
+    def _on_paths_asked(self) -> None:
+        if self.card is not None:
+            self._state.focus.show_paths(self.card.node)

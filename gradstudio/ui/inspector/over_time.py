@@ -1,0 +1,92 @@
+"""A node's data and grad over the steps of the run, as two small plots."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradstudio.app.node_history import NodeHistory
+from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.theme import Theme, interface_font
+
+_HEIGHT = 88
+_AXIS_WIDTH = 52
+_DRAW_MILLISECONDS = 100
+
+
+class OverTime(QWidget):
+    """Follows the history of one node, ten times a second at most and only while it shows."""
+
+    def __init__(self, history: NodeHistory, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._node: int | None = None
+        self._plots = {name: self._plot(name) for name in ("data", "grad")}
+        self.curves = {name: plot.plot() for name, plot in self._plots.items()}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 8)
+        column.setSpacing(4)
+        column.addWidget(section("Over the steps of this run", self))
+        for plot in self._plots.values():
+            column.addWidget(plot)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_DRAW_MILLISECONDS)
+        self._calm.timeout.connect(self._draw)
+        history.grown.connect(self._on_history_grown)
+        self.set_theme(theme)
+
+    def show_node(self, node: int | None) -> None:
+        """Plot another node."""
+        self._node = node
+        self._draw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        for name, plot in self._plots.items():
+            plot.setBackground(QColor(theme.surface))
+            for axis in ("left", "bottom"):
+                plot.getAxis(axis).setPen(QColor(theme.border))
+                plot.getAxis(axis).setTextPen(QColor(theme.muted))
+            plot.setLabel("left", name, color=theme.muted)
+            self.curves[name].setPen(pg.mkPen(theme.accent if name == "grad" else theme.text, width=1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _plot(self, name: str) -> pg.PlotWidget:
+        plot = pg.PlotWidget(self)
+        plot.setFixedHeight(_HEIGHT + (16 if name == "grad" else 0))
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(False, False)
+        plot.hideButtons()
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setAccessibleName(f"{name} over the steps")
+        plot.setToolTip(f"{name} of this scalar at each step that was shown since it was selected")
+        for axis in ("left", "bottom"):
+            plot.getAxis(axis).enableAutoSIPrefix(False)
+            plot.getAxis(axis).setStyle(tickFont=interface_font(0.8), maxTickLevel=0)
+        plot.getAxis("left").setWidth(_AXIS_WIDTH)
+        if name == "grad":
+            plot.setLabel("bottom", "step")
+        else:
+            plot.getAxis("bottom").setStyle(showValues=False)
+        # Wheel and drag belong to the inspector's own scrolling.
+        plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return plot
+
+    def _on_history_grown(self) -> None:
+        if self.isVisible() and not self._calm.isActive():
+            self._calm.start()
+
+    def _draw(self) -> None:
+        if self._node is None or not self.isVisible():
+            return
+        steps, data, grad = self._history.of(self._node)
+        for name, values in (("data", data), ("grad", grad)):
+            known = np.isfinite(values)
+            self.curves[name].setData(steps[known], values[known])

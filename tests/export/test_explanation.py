@@ -1,0 +1,81 @@
+"""The account of a node as text and as LaTeX."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.engine.ops import OPS
+from gradstudio.engine.value import Value
+from gradstudio.engine.walk import topological_order
+from gradstudio.export import explanation_as_latex, explanation_as_text
+from gradstudio.export.latex import FORMULAS, filled, latex_name, latex_number
+from gradstudio.graph.explain import Explanation, explain
+from gradstudio.graph.value_graph import ValueGraph
+
+
+def explained(root: Value, label: str) -> tuple[ValueGraph, Explanation]:
+    root.backward()
+    order = topological_order(root)
+    graph = ValueGraph(root)
+    data, grad = np.array([v.data for v in order]), np.array([v.grad for v in order])
+    node = graph.index_of(label)
+    assert node is not None
+    return graph, explain(graph, data, grad, node)
+
+
+def example() -> Value:
+    a, b, c = Value(2.0, label="a"), Value(-3.0, label="b_1"), Value(10.0, label="c")
+    e = a * b
+    e.label = "e"
+    d = e + c + e
+    d.label = "d"
+    return d
+
+
+def test_the_text_says_all_that_the_inspector_says() -> None:
+    text = explanation_as_text(*explained(example(), "e"))
+    assert "data = −6.000" in text
+    assert "grad = 2.000" in text
+    assert "out = a · b = 2.000 · (−3.000) = −6.000" in text
+    assert "∂out/∂a = b = −3.000" in text
+    assert text.count("1.000 × 1.000 = 1.000") == 2
+    assert "sum = grad = 2.000" in text
+
+
+def test_the_latex_has_forward_local_derivatives_and_the_sum() -> None:
+    latex = explanation_as_latex(*explained(example(), "e"))
+    assert latex.startswith("\\begin{align*}")
+    assert r"\text{e} &= \text{a} \cdot \text{b\_1} = 2.000 \cdot \left(-3.000\right) = -6.000" in latex
+    assert r"\frac{\partial \text{e}}{\partial \text{a}} &= \text{b\_1} = -3.000" in latex
+    assert r"1.000 \cdot 1.000 + 1.000 \cdot 1.000" in latex
+    assert latex.count("{") == latex.count("}")
+
+
+def test_a_leaf_and_the_root_have_their_latex_too() -> None:
+    assert r"\text{c} &= 10.00" in explanation_as_latex(*explained(example(), "c"))
+    assert r"\frac{\partial L}{\partial \text{d}} &= 1.000" in explanation_as_latex(
+        *explained(example(), "d")
+    )
+
+
+@pytest.mark.parametrize("operation", OPS, ids=lambda op: op.name)
+def test_every_operation_has_its_formula_in_latex(operation) -> None:
+    formula, slopes = FORMULAS[operation.name]
+    assert len(slopes) == operation.arity
+    for text in (formula, *slopes):
+        written = filled(text, "a", "b", "y")
+        assert written.count("{") == written.count("}")
+        assert not any(letter in written for letter in "ABY")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(-1.5, "-1.500"), (1.25e-9, r"1.250 \cdot 10^{-9}"), (float("inf"), r"\infty"), (0.0, "0")],
+)
+def test_numbers_are_latex(number: float, expected: str) -> None:
+    assert latex_number(number) == expected
+
+
+def test_names_are_escaped() -> None:
+    assert latex_name("w_1 {50%}") == r"\text{w\_1 \{50\%\}}"

@@ -1,0 +1,98 @@
+"""A canvas with its models around it, on a small trained network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
+from pytestqt.qtbot import QtBot
+
+from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.mailbox import Curve, Mail
+from gradstudio.app.selection import Selection
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.session import Session
+from gradstudio.ui.actions import ACTIONS, ActionRegistry
+from gradstudio.ui.canvas import CanvasPanel, GraphCommands
+from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.theme import DARK, load_fonts
+
+
+@dataclass(slots=True)
+class Bench:
+    """What a test of the canvas works with."""
+
+    window: QMainWindow
+    model: GraphModel
+    selection: Selection
+    state: CanvasState
+    panel: CanvasPanel
+    commands: GraphCommands
+    actions: ActionRegistry
+    session: Session
+    inspector: InspectorPanel
+
+    def node(self, label: str) -> int:
+        """Return the node with a label."""
+        assert self.model.graph is not None
+        node = self.model.graph.index_of(label)
+        assert node is not None
+        return node
+
+    def post(self) -> None:
+        """Show the session as it is now."""
+        snapshot = self.session.snapshot(watch=self.selection.sample)
+        none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+        self.model.receive(Mail(run=1, snapshot=snapshot, training=none, test=none))
+
+    def train(self, steps: int) -> None:
+        """Train on and show the numbers."""
+        self.session.advance(steps)
+        self.post()
+
+
+def _nothing(*arguments: object) -> None:
+    """Stand in for what the canvas is not concerned with."""
+
+
+@pytest.fixture
+def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
+    load_fonts()
+    spec = ProjectSpec()
+    spec = edits.set_layer_size(edits.set_layer_size(spec, 0, 3), 1, 3)
+    # Gradients that never vanish, whichever sample is looked at.
+    spec = edits.set_activation(edits.set_activation(spec, 0, "tanh"), 1, "tanh")
+    spec = edits.set_training(spec, loss="logistic", engine="reference")
+    window = QMainWindow()
+    selection = Selection(window)
+    model = GraphModel(spec, selection, window)
+    state = CanvasState(model, selection, window)
+    panel = CanvasPanel(model, selection, state, DARK, window)
+    commands = GraphCommands(panel, model, selection, state, window)
+    handlers = {spec.name: _nothing for spec in ACTIONS} | commands.handlers()
+    actions = ActionRegistry(window, handlers, DARK)
+    panel.set_actions(actions)
+    commands.follow(actions)
+    inspector = InspectorPanel(model, selection, state, DARK, window)
+    middle = QSplitter(window)
+    middle.addWidget(panel)
+    middle.addWidget(inspector)
+    window.setCentralWidget(middle)
+    window.resize(1200, 640)
+    window.show()
+    made = Bench(window, model, selection, state, panel, commands, actions, Session(spec), inspector)
+    try:
+        qtbot.waitUntil(lambda: model.graph is not None, timeout=20_000)
+        made.train(2)
+        yield made
+    finally:
+        model.shutdown()
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

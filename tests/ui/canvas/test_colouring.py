@@ -1,0 +1,104 @@
+"""What the colours stand for, the legend's words, and freezing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradstudio.app.colouring import QUANTITIES
+from gradstudio.graph.flow import edge_flow
+from gradstudio.project import edits
+from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
+from gradstudio.ui.colours import LEVELS, levels
+from gradstudio.ui.theme import DARK, LIGHT
+from tests.ui.canvas.conftest import Bench
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_quantity_is_drawn_in_both_themes(bench: Bench, name: str, theme) -> None:
+    box = bench.panel._colour
+    bench.panel.set_theme(theme)
+    box.setCurrentIndex(box.findData(name))
+    box.activated.emit(box.currentIndex())
+    assert bench.state.colouring.by == name
+    bench.panel.view.grab()
+
+
+def test_the_product_is_what_it_says(bench: Bench) -> None:
+    bench.state.colouring.set_by("influence")
+    scale = bench.state.colouring.scale()
+    assert np.array_equal(scale.values, np.abs(bench.model.data) * np.abs(bench.model.grad))
+    assert (bench.panel.view.scene.colours.nodes.index >= LEVELS // 2).all()
+
+
+def test_operations_and_layers_are_categories(bench: Bench) -> None:
+    bench.state.colouring.set_by("op")
+    scale = bench.state.colouring.scale()
+    names = [scale.categories[i] for i in scale.index]
+    assert names == [symbol or "leaf" for symbol in bench.model.graph.symbols]
+    bench.state.colouring.set_by("layer")
+    scale = bench.state.colouring.scale()
+    assert scale.categories == ("inputs", "layer 1", "layer 2", "layer 3", "loss")
+    assert scale.categories[scale.index[bench.node("layer2.neuron1.w1")]] == "layer 2"
+
+
+def test_linear_and_logarithmic(bench: Bench) -> None:
+    colours = bench.panel.view.scene.colours
+    grad = bench.model.grad
+    limit = np.abs(grad).max()
+    assert np.array_equal(colours.nodes.index, levels(grad, limit, True))
+    bench.actions["colour_log"].trigger()
+    assert not bench.state.colouring.is_logarithmic
+    assert np.array_equal(colours.nodes.index, levels(grad, limit, False))
+
+
+def test_a_fixed_range_stays_while_the_numbers_change(bench: Bench) -> None:
+    before = bench.state.colouring.scale().limit
+    bench.actions["colour_fixed"].trigger()
+    bench.train(5)
+    scale = bench.state.colouring.scale()
+    assert scale.fixed
+    assert scale.limit == before != np.abs(bench.model.grad).max()
+    bench.actions["colour_fixed"].trigger()
+    assert bench.state.colouring.scale().limit == np.abs(bench.model.grad).max()
+
+
+def test_edges_show_the_gradient_that_flows_along_them(bench: Bench, qtbot: QtBot) -> None:
+    bench.actions["colour_edges"].trigger()
+    model = bench.model
+    flow = edge_flow(model.graph, model.data, model.grad)
+    assert np.array_equal(bench.state.colouring.edge_values(), flow)
+    index = bench.panel.view.scene.colours.edges().index
+    assert np.array_equal(index, levels(flow, np.abs(flow).max(), True))
+    bench.panel.view.grab()
+    bench.train(1)
+    qtbot.waitUntil(lambda: not bench.panel.view._flow.isActive(), timeout=5000)
+    bench.panel.view.grab()
+
+
+def test_frozen_numbers_are_compared_with_those_of_now(bench: Bench) -> None:
+    then = bench.model.grad.copy()
+    bench.actions["freeze"].trigger()
+    scale = bench.state.colouring.scale()
+    assert scale.title == "gradient, now − step 2"
+    assert not scale.values.any()
+    bench.train(3)
+    assert np.array_equal(bench.state.colouring.scale().values, bench.model.grad - then)
+    bench.actions["freeze"].trigger()
+    assert np.array_equal(bench.state.colouring.scale().values, bench.model.grad)
+
+
+def test_another_network_thaws(bench: Bench, qtbot: QtBot) -> None:
+    bench.actions["freeze"].trigger()
+    size = len(bench.model.graph)
+    bench.model.set_spec(edits.add_neuron(bench.session.spec, 0))
+    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
+    assert not bench.state.colouring.is_frozen
+    assert not bench.actions["freeze"].isChecked()
+
+
+def test_the_menu_beside_the_colours_offers_the_settings(bench: Bench) -> None:
+    offered = bench.panel.colour_menu.actions()
+    assert [action.objectName() for action in offered] == list(COLOUR_ACTIONS)
