@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
-    QFileDialog,
-    QLabel,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -27,15 +22,13 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
-from gradstudio.app.settings import THEMES, Settings
+from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
-from gradstudio.engine.errors import GradStudioError
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
-from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions import ACTIONS, MENUS, ActionRegistry
+from gradstudio.training.snapshot import Snapshot
+from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
@@ -43,14 +36,15 @@ from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
 from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
+from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
-from gradstudio.ui.preparation import PreparationIndicator
 from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.project_files import ProjectFiles
+from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 
 _FIRST_SIZE = QSize(1440, 920)
-_FILE_FILTER = f"GradStudio projects (*{SUFFIX});;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +63,6 @@ class MainWindow(QMainWindow):
         self.trainer = trainer
         self._themes = themes
         self._settings = settings
-        self._recovery = recovery
         self._first_state: QByteArray | None = None
         theme = themes.theme
         self.selection = Selection(self)
@@ -78,12 +71,13 @@ class MainWindow(QMainWindow):
         self.canvas_state = CanvasState(self.model, self.selection, self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
-        handlers = {**self._handlers(), **self.graph_commands.handlers()}
+        self.messages = MessageBar(theme, self)
+        self.files = ProjectFiles(document, settings, recovery, self.messages, self)
+        handlers = {**self._handlers(), **self.files.handlers(), **self.graph_commands.handlers()}
         self.actions_by_name = ActionRegistry(self, handlers, theme)
         self.canvas.set_actions(self.actions_by_name)
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
-        self.messages = MessageBar(theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
@@ -102,11 +96,11 @@ class MainWindow(QMainWindow):
             (self._draw_numbers, 10),
         ):
             self._frames.add(redraw, most_per_second)
-        self._preparation = PreparationIndicator(self)
-        self._state_label = QLabel(self)
-        self._speed_label = QLabel(self)
+        self.status = StatusLine(self.statusBar())
         self._place()
-        self._fill_menus()
+        self._menus = MenuBar(
+            self, self.actions_by_name, self._docks, self.files.recent_menu, themes, settings
+        )
         self._connect()
         self._on_document_spec_changed(document.spec)
         self._show_title()
@@ -142,12 +136,6 @@ class MainWindow(QMainWindow):
         self.resizeDocks(
             [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
         )
-        self._state_label.setContentsMargins(10, 0, 0, 2)
-        self._speed_label.setContentsMargins(0, 0, 12, 2)
-        self.statusBar().addWidget(self._state_label, 1)
-        self.statusBar().addPermanentWidget(self._preparation)
-        self.statusBar().addPermanentWidget(self._speed_label)
-        self.statusBar().setSizeGripEnabled(False)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -156,41 +144,8 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _fill_menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
-        for spec in ACTIONS:
-            if spec.separated:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self.actions_by_name[spec.name])
-            if spec.name == "open":
-                self._recent_menu = QMenu("Open recent", self)
-                self._recent_menu.aboutToShow.connect(self._on_recent_menu_about_to_show)
-                menus["File"].addMenu(self._recent_menu)
-        panels = QMenu("Panels", self)
-        for dock in self._docks:
-            panels.addAction(dock.toggleViewAction())
-        menus["View"].addSeparator()
-        menus["View"].addMenu(panels)
-        theme_menu = menus["View"].addMenu("Theme")
-        group = QActionGroup(self)
-        for choice in THEMES:
-            action = theme_menu.addAction(choice.capitalize())
-            action.setCheckable(True)
-            action.setChecked(choice == self._themes.choice)
-            action.triggered.connect(partial(self._on_theme_action_triggered, choice))
-            group.addAction(action)
-        self._palette_extras = [*theme_menu.actions(), *panels.actions()]
-        for action in theme_menu.actions():
-            action.setStatusTip(f"Theme: {action.text().lower()}")
-        for action in panels.actions():
-            action.setStatusTip(f"Show or hide the panel {action.text()}")
-
     def _handlers(self) -> dict[str, Callable[..., None]]:
         return {
-            "new": self._on_new,
-            "open": self._on_open,
-            "save": self._on_save,
-            "save_as": self._on_save_as,
             "quit": self._on_quit,
             "undo": self.document.undo_stack.undo,
             "redo": self.document.undo_stack.redo,
@@ -224,7 +179,7 @@ class MainWindow(QMainWindow):
         self._show_undo()
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
-        trainer.preparing.connect(self._preparation.show_progress)
+        trainer.preparing.connect(self.status.preparation.show_progress)
         trainer.halted.connect(self._on_trainer_halted)
         trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
@@ -253,7 +208,7 @@ class MainWindow(QMainWindow):
     def _draw_numbers(self) -> None:
         if self._last_mail is not None:
             self.bar.show_snapshot(self._last_mail.snapshot)
-            self._show_state(self._last_mail)
+            self._show_state(self._last_mail.snapshot)
 
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
@@ -267,29 +222,14 @@ class MainWindow(QMainWindow):
     def _draw_loss(self) -> None:
         self.loss_plot.draw()
 
-    def _show_state(self, mail: Mail) -> None:
-        speed = self.trainer.steps_per_second
-        self._speed_label.setText(
-            f"{speed:,.0f} steps/s" if speed >= 10 else f"{speed:.1f} steps/s" if speed else ""
-        )
-        snapshot = mail.snapshot
-        sizes = "-".join(str(size) for size in snapshot.spec.sizes)
-        parts = (
-            "Training" if self.trainer.is_playing else "Paused" if snapshot.step else "Ready",
-            f"step {snapshot.step:,}",
-            f"loss {format_number(snapshot.loss)}",
-            f"accuracy {snapshot.accuracy:.1%}",
-            f"learning rate {format_number(snapshot.learning_rate)}",
-            f"{sizes}, {snapshot.spec.parameter_count:,} parameters",
-        )
-        self._state_label.setText("   ·   ".join(parts))
+    def _show_state(self, snapshot: Snapshot) -> None:
+        trainer = self.trainer
+        self.status.show_run(snapshot, playing=trainer.is_playing, steps_per_second=trainer.steps_per_second)
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
-        if not playing:
-            self._speed_label.clear()
         if self._last_mail is not None:
-            self._show_state(self._last_mail)
+            self._show_state(self._last_mail.snapshot)
 
     def _on_trainer_halted(self, reason: str) -> None:
         self.messages.inform(f"{reason} Play goes on from here.")
@@ -346,84 +286,6 @@ class MainWindow(QMainWindow):
 
     # -- what the actions do -------------------------------------------------------------------------------
 
-    def _on_new(self) -> None:
-        self._replace_project(ProjectSpec(), None)
-
-    def _on_open(self) -> None:
-        start = str(self.document.path.parent) if self.document.path else ""
-        name, _ = QFileDialog.getOpenFileName(self, "Open project", start, _FILE_FILTER)
-        if name:
-            self.open_file(Path(name))
-
-    def open_file(self, path: Path) -> None:
-        """Open a project file, or say why it cannot be opened."""
-        kept = self._keep_edits()
-        try:
-            self.document.open(path)
-        except GradStudioError as error:
-            self.messages.warn(str(error))
-            return
-        self._settings.add_recent(path)
-        if kept is not None:
-            self._offer(kept)
-
-    def _replace_project(self, spec: ProjectSpec, path: Path | None) -> None:
-        kept = self._keep_edits()
-        self.document.replace(spec, path)
-        self._show_title()
-        if kept is not None:
-            self._offer(kept)
-
-    def _keep_edits(self) -> ProjectSpec | None:
-        return self.document.spec if self.document.is_edited else None
-
-    def _offer(self, spec: ProjectSpec) -> None:
-        """Offer a project that was left with edits that were not saved."""
-        self.messages.inform(
-            "The project before this one had edits that were not saved.",
-            "Bring it back",
-            partial(self._bring_back, spec),
-        )
-
-    def _bring_back(self, spec: ProjectSpec) -> None:
-        self.document.apply(spec, "Bring back unsaved project")
-        self._show_title()
-
-    def _on_save(self) -> None:
-        if self.document.path is None:
-            self._on_save_as()
-        else:
-            self._save(self.document.path)
-
-    def _on_save_as(self) -> None:
-        start = str(self.document.path or f"network{SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(self, "Save project", start, _FILE_FILTER)
-        if name:
-            path = Path(name)
-            self._save(path if path.suffix else path.with_suffix(SUFFIX))
-
-    def _save(self, path: Path) -> None:
-        try:
-            self.document.save(path)
-        except GradStudioError as error:
-            self.messages.warn(str(error))
-            return
-        self._settings.add_recent(path)
-        self._recovery.forget()
-        self.messages.inform(f"Saved {path}.")
-
-    def _on_recent_menu_about_to_show(self) -> None:
-        self._recent_menu.clear()
-        for path in self._settings.recent:
-            action = self._recent_menu.addAction(path.name)
-            action.setToolTip(str(path))
-            action.triggered.connect(partial(self._on_recent_action_triggered, path))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("No files yet").setEnabled(False)
-
-    def _on_recent_action_triggered(self, path: Path, checked: bool = False) -> None:
-        self.open_file(path)
-
     def _on_quit(self) -> None:
         self.close()
 
@@ -464,7 +326,7 @@ class MainWindow(QMainWindow):
             self.restoreState(self._first_state)
 
     def _on_palette(self) -> None:
-        palette = CommandPalette([*self.actions_by_name, *self._palette_extras], self)
+        palette = CommandPalette([*self.actions_by_name, *self._menus.further_actions()], self)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
         palette.open()
@@ -476,10 +338,6 @@ class MainWindow(QMainWindow):
     def _on_about(self) -> None:
         show_about(self)
 
-    def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
-        self._themes.choose(choice)
-        self._settings.theme = choice
-
     # -- opening and closing -------------------------------------------------------------------------------
 
     def restore(self) -> None:
@@ -489,12 +347,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
             self.restoreState(state)
-        if (kept := self._recovery.kept()) is not None and kept != self.document.spec:
-            self.messages.inform(
-                "The last time you closed GradStudio there were edits that were not saved.",
-                "Bring them back",
-                partial(self._bring_back, kept),
-            )
+        self.files.offer_recovered()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -510,15 +363,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set_window(self.saveGeometry(), self.saveState())
-        if self.document.is_edited:
-            try:
-                self._recovery.keep(self.document.spec)
-            except GradStudioError as error:
-                self.messages.warn(
-                    f"Your edits cannot be kept, so the window stays open; save them first. {error}"
-                )
-                event.ignore()
-                return
+        if not self.files.keep_unsaved():
+            event.ignore()
+            return
         self.trainer.shutdown()
         self.model.shutdown()
         event.accept()

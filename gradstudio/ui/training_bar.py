@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
@@ -77,7 +79,9 @@ class TrainingBar(QToolBar):
         """Show the numbers of a run."""
         self._readouts["step"].show_text(f"{snapshot.step:,}")
         self._readouts["loss"].show_text(format_number(snapshot.loss))
-        self._readouts["accuracy"].show_text(f"{snapshot.accuracy:.1%}")
+        self._readouts["accuracy"].show_text(
+            "–" if math.isnan(snapshot.accuracy) else f"{snapshot.accuracy:.1%}"
+        )
 
     def readout(self, name: str) -> str:
         """Return the number that is shown for "step", "loss" or "accuracy"."""
