@@ -62,6 +62,27 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
 """Initialisations by name."""
 
 
+def draw_layer(name: str, fan_in: int, fan_out: int, rng: random.Random) -> list[float]:
+    """Return the initial parameters of one layer, neuron by neuron: a neuron's weights, then its bias.
+
+    Args:
+        name: one of `INITIALISATIONS`.
+        fan_in: number of inputs.
+        fan_out: number of neurons.
+        rng: where they are drawn from.
+
+    Raises:
+        ConfigurationError: an unknown name.
+    """
+    if name not in INITIALISATIONS:
+        raise unknown_name("initialisation", name, INITIALISATIONS)
+    way, numbers = INITIALISATIONS[name], []
+    for _ in range(fan_out):
+        numbers += [way.weight(rng, fan_in, fan_out) for _ in range(fan_in)]
+        numbers.append(way.bias)
+    return numbers
+
+
 def initialise(network: MLP, names: Sequence[str | None], rng: random.Random) -> None:
     """Give every layer of a network new parameters.
 
@@ -80,10 +101,7 @@ def initialise(network: MLP, names: Sequence[str | None], rng: random.Random) ->
     for layer, name in zip(network.layers, names, strict=True):
         if name is None:
             continue
-        if name not in INITIALISATIONS:
-            raise unknown_name("initialisation", name, INITIALISATIONS)
-        way, fan_out = INITIALISATIONS[name], len(layer.neurons)
-        for neuron in layer.neurons:
-            for weight in neuron.w:
-                weight.data = way.weight(rng, len(neuron.w), fan_out)
-            neuron.b.data = way.bias
+        fan_in, fan_out = len(layer.neurons[0].w), len(layer.neurons)
+        drawn = draw_layer(name, fan_in, fan_out, rng)
+        for parameter, number in zip(layer.parameters(), drawn, strict=True):
+            parameter.data = number

@@ -18,8 +18,8 @@ from gradstudio.training.assemble import schedule_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.initial import initial_parameters, parameter_label
 from gradstudio.training.metrics import target_for
-from gradstudio.training.sample import build_network
 
 Floats = NDArray[np.float64]
 
@@ -35,10 +35,9 @@ class CompiledEngine:
     def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
         self._spec = spec
         self._samples = samples
-        leaves = build_network(spec).parameters()
-        self._labels = tuple(leaf.label for leaf in leaves)
-        initial = np.array([leaf.data for leaf in leaves])
-        self._network = PackedNetwork(net_config(spec), training_config(spec.training), initial)
+        self._network = PackedNetwork(
+            net_config(spec), training_config(spec.training), initial_parameters(spec)
+        )
         self._network.load(samples.inputs, self._targets(samples))
         self._schedule = schedule_for(spec.training.learning_rate)
         self._batches = Batches(len(samples), spec.training.seed)
@@ -124,7 +123,7 @@ class CompiledEngine:
         return TrainingError(
             self.step_count,
             loss,
-            self._labels[culprit],
+            parameter_label(self._spec.sizes, culprit),
             float(parameters[culprit]),
             float(gradients[culprit]),
         )

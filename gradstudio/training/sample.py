@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import ShapeError
-from gradstudio.engine.initialisation import initialise
 from gradstudio.engine.losses import LOSSES
 from gradstudio.engine.nn import MLP, Module
 from gradstudio.engine.value import Value
-from gradstudio.project.spec import GivenInitialisation, ProjectSpec, RandomInitialisation
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.initial import initial_parameters
 from gradstudio.training.metrics import target_for
 
 
@@ -30,25 +29,8 @@ def build_network(spec: ProjectSpec, parameters: Iterable[float] | None = None) 
         [layer.activation for layer in layers],
         spec.training.seed,
     )
-    if parameters is None:
-        _initialise(network, spec)
-    else:
-        assign(network, parameters)
+    assign(network, initial_parameters(spec) if parameters is None else parameters)
     return network
-
-
-def _initialise(network: MLP, spec: ProjectSpec) -> None:
-    ways = [layer.initialisation or spec.network.initialisation for layer in spec.network.layers]
-    names = [way.kind if isinstance(way, RandomInitialisation) else None for way in ways]
-    initialise(network, names, random.Random(spec.training.seed))
-    begin = 0
-    for layer, layer_spec, way, count in zip(
-        network.layers, spec.network.layers, ways, spec.layer_parameter_counts, strict=True
-    ):
-        if isinstance(way, GivenInitialisation):
-            of_layer = layer_spec.initialisation is not None
-            assign(layer, way.values if of_layer else way.values[begin : begin + count])
-        begin += count
 
 
 def assign(network: Module, parameters: Iterable[float]) -> None:

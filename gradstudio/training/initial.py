@@ -1,0 +1,45 @@
+"""Where the parameters of a project begin."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.engine.initialisation import draw_layer
+from gradstudio.project.spec import GivenInitialisation, ProjectSpec
+
+
+def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
+    """Return the parameters that a run starts from, flat, in the order of `MLP.parameters`.
+
+    They are drawn from the training's seed, layer by layer; nothing is drawn for a layer whose parameters
+    are given.
+    """
+    rng = random.Random(spec.training.seed)
+    layers: list[Sequence[float]] = []
+    begin = 0
+    for (fan_in, fan_out), layer in zip(pairwise(spec.sizes), spec.network.layers, strict=True):
+        way, count = layer.initialisation or spec.network.initialisation, (fan_in + 1) * fan_out
+        if not isinstance(way, GivenInitialisation):
+            layers.append(draw_layer(way.kind, fan_in, fan_out, rng))
+        elif layer.initialisation is not None:
+            layers.append(way.values)
+        else:
+            layers.append(way.values[begin : begin + count])
+        begin += count
+    return np.concatenate([np.asarray(layer, dtype=np.float64) for layer in layers])
+
+
+def parameter_label(sizes: Sequence[int], index: int) -> str:
+    """Return the label of a parameter by its place in the flat vector, for example ``layer1.neuron3.w2``."""
+    for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
+        count = (fan_in + 1) * fan_out
+        if index < count:
+            neuron, place = divmod(index, fan_in + 1)
+            return f"layer{layer}.neuron{neuron + 1}." + ("b" if place == fan_in else f"w{place + 1}")
+        index -= count
+    raise IndexError(f"There is no parameter {index} behind the last layer.")
