@@ -32,8 +32,8 @@ def build(op, numbers):
 
 def defined(op, numbers):
     try:
-        op.evaluate(*numbers)
-    except MathDomainError:
+        op.forward(*numbers)
+    except (ValueError, ZeroDivisionError):
         return False
     return True
 

@@ -58,18 +58,23 @@ def press_action(window: QMainWindow, name: str) -> None:
 def choose_from_menu(window: QMainWindow, *titles: str) -> None:
     """Open a menu of the menu bar by the mouse, and click down to an entry."""
     bar = window.menuBar()
-    action = next(a for a in bar.actions() if a.text().replace("&", "") == titles[0])
+    # In PySide6 6.10 a menu is lost with the action that it was asked of.
+    held = bar.actions()
+    action = next(a for a in held if a.text().replace("&", "") == titles[0])
     QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(action).center())
     menu = action.menu()
     for title in titles[1:]:
         assert isinstance(menu, QMenu)
-        entry = next(a for a in menu.actions() if a.text().replace("&", "").startswith(title))
-        if entry.menu() is None:
+        entries = menu.actions()
+        held += entries
+        entry = next(a for a in entries if a.text().replace("&", "").startswith(title))
+        inner = entry.menu()
+        if inner is None:
             QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
         else:
             menu.setActiveAction(entry)
             QTest.keyClick(menu, Qt.Key.Key_Right)
-        menu = entry.menu()
+        menu = inner
     settle()
 
 
