@@ -7,20 +7,27 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradstudio.app.mailbox import Curve, Mailbox
 from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
+from gradstudio.data.source import load_dataset
+from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
 SHORTEST_INTERVAL_SECONDS = 0.02
+PREVIEW_AFTER_SECONDS = 0.3
+PREVIEW_SCALARS = 200_000
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
 
@@ -47,6 +54,12 @@ def _guarded(command: Command) -> Command:
             self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
 
     return run  # type: ignore[return-value]  # same signature, by functools.wraps
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    spec: ProjectSpec
+    due: float
 
 
 class TrainingWorker(QObject):
@@ -86,6 +99,7 @@ class TrainingWorker(QObject):
         self._posted_test = 0
         self._posted_at = 0.0
         self._snapshot: Snapshot | None = None
+        self._preview: _Preview | None = None
         self._watched: int | None = None
         self._playing = False
         self._speed = DEFAULT_SPEED
@@ -170,8 +184,9 @@ class TrainingWorker(QObject):
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
         if spec.training.engine == "compiled" and self._prepare is not None:
+            self._preview = _Preview(spec, time.perf_counter() + PREVIEW_AFTER_SECONDS)
             self._prepare(self._on_prepared)
-            self._prepare = None  # once is enough
+            self._prepare = self._preview = None  # once is enough
             self.preparing.emit(1.0, "")
         self._session = self._make_session(spec)
         self._run += 1
@@ -187,6 +202,13 @@ class TrainingWorker(QObject):
         if self.quitting.is_set():
             raise PreparationCancelled
         self.preparing.emit(share, text)
+        if self._preview is not None and time.perf_counter() >= self._preview.due:
+            # Compiling takes its time, so the reference shows meanwhile what the run will start from.
+            spec, self._preview = self._preview.spec, None
+            if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
+                reference = Session(edits.set_training(spec, engine="reference"))
+                nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+                self._mailbox.post(self._run, reference.snapshot(watch=self._watched), nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
         if self._timer is None:

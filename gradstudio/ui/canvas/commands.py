@@ -10,7 +10,6 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.actions import ActionRegistry
-from gradstudio.ui.canvas.export_dialog import ExportDialog
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 
@@ -128,6 +127,9 @@ class GraphCommands(QObject):
             self._state.focus.show_paths(node)
 
     def _on_export(self) -> None:
+        # What writes pictures takes a tenth of a second to load: the window opens without it.
+        from gradstudio.ui.canvas.export_dialog import ExportDialog  # noqa: PLC0415
+
         view = self._panel.view
         dialog = ExportDialog(self._model, self._state, self._frame, view.scene.theme, self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
