@@ -20,6 +20,7 @@ import numba
 from numba.core import config
 
 from gradstudio.compiled.cache import KernelCache
+from gradstudio.compiled.linking import parts_optimized_once
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,12 +28,12 @@ R = TypeVar("R")
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part whose arithmetic stays in the order it is written in."""
-    return cast("Callable[P, R]", _compiled(function, {"contract"}))
+    return cast("Callable[P, R]", _compiled(function, {"contract"}, part=True))
 
 
 def summing_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part whose sums may be taken in any order; NaN and inf stay what they are."""
-    return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}))
+    return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}, part=True))
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -41,11 +42,19 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     if not config.DISABLE_JIT:
         with contextlib.suppress(RuntimeError):  # no directory at all: compiled anew in each run
             dispatcher._cache = KernelCache(function)
+        compile_alone = dispatcher.compile
+
+        def compile_once(signature: Any) -> Any:
+            with parts_optimized_once():
+                return compile_alone(signature)
+
+        dispatcher.compile = compile_once
     return cast("Callable[P, R]", dispatcher)
 
 
-def _compiled(function: Callable[..., Any], fastmath: set[str]) -> Any:
+def _compiled(function: Callable[..., Any], fastmath: set[str], *, part: bool = False) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
     return numba.njit(
-        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True
+        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True,
+        no_cpython_wrapper=part,
     )(function)
