@@ -5,7 +5,9 @@ keeps the order it is written in. `summing_kernel` may also reorder sums, which 
 them. Neither may assume that numbers are finite: a NaN has to reach the loss, where it is looked for.
 
 Both are parts of an `entry`, which Python calls: it runs without the interpreter lock and is kept on disk with
-everything it calls. Parts are not kept by themselves, which saves most of the time it takes to compile them.
+everything it calls. Parts are neither kept nor optimised by themselves, which saves most of the time it takes to
+compile them; Python cannot call them (TypeError). A copy from slice to slice is better written as a loop: numba
+compiles text formatting for the error of shapes that differ.
 A part compiles anew for each combination of argument types, and numba takes a literal number or truth value for a
 type of its own: pass variables.
 """
@@ -42,19 +44,25 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     if not config.DISABLE_JIT:
         with contextlib.suppress(RuntimeError):  # no directory at all: compiled anew in each run
             dispatcher._cache = KernelCache(function)
-        compile_alone = dispatcher.compile
-
-        def compile_once(signature: Any) -> Any:
-            with parts_optimized_once():
-                return compile_alone(signature)
-
-        dispatcher.compile = compile_once
     return cast("Callable[P, R]", dispatcher)
 
 
 def _compiled(function: Callable[..., Any], fastmath: set[str], *, part: bool = False) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
-    return numba.njit(
-        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True,
+    dispatcher = numba.njit(
+        nogil=True,
+        error_model="numpy",
+        fastmath=fastmath,
+        boundscheck=False,
+        no_cfunc_wrapper=True,
         no_cpython_wrapper=part,
     )(function)
+    if not config.DISABLE_JIT:
+        compile_alone = dispatcher.compile
+
+        def compile_together(signature: Any) -> Any:
+            with parts_optimized_once():
+                return compile_alone(signature)
+
+        dispatcher.compile = compile_together
+    return dispatcher

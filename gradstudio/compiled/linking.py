@@ -12,20 +12,20 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from numba.core import config
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.environment import lookup_environment
 from numba.core.registry import cpu_target
 
 _ENVIRONMENT = "_ZN08NumbaEnv"
+"""How numba names the variable with a function's globals."""
 
-# What Python runs if it calls a part: it has the same arguments and raises TypeError.
+# What Python runs where it calls a part: it takes the same arguments and raises TypeError.
 _NOT_CALLABLE = ctypes.cast(ctypes.pythonapi.PyObject_Call, ctypes.c_void_p).value
 
 
 class _Codegen:
-    """A code generator whose functions do not exist yet: their environments are set when they do."""
+    """numba's code generator, for functions that may not be there yet: their globals are set when they are."""
 
     def __init__(self, codegen: Any) -> None:
         self._codegen = codegen
@@ -39,8 +39,12 @@ class _Codegen:
 
 
 class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
-    """A function's code; it is linked with all that it calls and optimised when its address is asked for."""
+    """The code of one function, as it was lowered until the address of its wrapper for Python is asked for.
 
+    A part has no such wrapper, so that only an entry is ever linked, optimised and translated.
+    """
+
+    _final_module: Any
     _is_linked = False
 
     @classmethod
@@ -62,7 +66,7 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
     def get_pointer_to_function(self, name: str) -> Any:
         self._ensure_finalized()
         if not self._is_linked:
-            if not any(function.name == name and not function.is_declaration for function in self._final_module.functions):
+            if not any(function.name == name for function in self.get_defined_functions()):
                 return _NOT_CALLABLE
             self._link()
         return super().get_pointer_to_function(name)
@@ -72,10 +76,10 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
         self._shared_module = None
         self._optimize_final_module()
         self._final_module.verify()
-        names = [variable.name for variable in self._final_module.global_variables]
+        variables = [variable.name for variable in self._final_module.global_variables]
         self._finalize_final_module()
         self._is_linked = True
-        for name in names:
+        for name in variables:
             environment = lookup_environment(name) if name.startswith(_ENVIRONMENT) else None
             if environment is not None:
                 self._codegen.set_env(name, environment)
@@ -86,7 +90,7 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
         return module
 
     def _callers_first(self) -> list[Any]:
-        # LLVM leaves out a function that is not called yet: one that calls it must have been linked before.
+        # LLVM leaves out a function that nothing calls yet, so what calls it has to be linked before.
         order: list[Any] = []
         seen: set[int] = set()
 
@@ -103,6 +107,7 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
         return order[::-1]
 
     def _get_module_for_linking(self) -> Any:
+        # Asked for by other functions than entries, in tests for example.
         own = super()._get_module_for_linking()
         return own if self._is_linked else self._with_all_it_calls(own.clone())
 
@@ -112,7 +117,9 @@ def _is_open(library: Any) -> bool:
 
 
 def _own_module(library: Any) -> Any:
-    return super(_Library, library)._get_module_for_linking() if _is_open(library) else library._get_module_for_linking()
+    if _is_open(library):
+        return JITCodeLibrary._get_module_for_linking(library)
+    return library._get_module_for_linking()
 
 
 @contextlib.contextmanager

@@ -244,7 +244,7 @@ class PackedNetwork:
         workspace = self._workspace(points.shape[1])
         neurons = self.net.sizes[1:]
         maps = np.empty((sum(neurons), points.shape[1]))
-        activations_of_all(workspace.arrays, points, workspace.part, maps)
+        activations_of_all(workspace.arrays, points, np.arange(points.shape[1]), workspace.part, maps)
         return tuple(np.split(maps, np.cumsum(neurons)[:-1]))
 
     def predict(self, inputs: ArrayLike) -> Floats:

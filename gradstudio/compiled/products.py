@@ -98,7 +98,8 @@ def input_gradient(
         count = inputs * samples
         there, sums = out[out_at : out_at + count], out[scratch_at : scratch_at + count]
         if finish == SET:
-            there[:] = sums
+            for i in range(count):
+                there[i] = sums[i]
         elif finish == TIMES:
             for i in range(count):
                 there[i] *= sums[i]
@@ -124,7 +125,8 @@ def parameter_gradient(
         # BLAS overwrites: the sum of the parts before goes aside and is added again.
         total = gradient[parameters_at : parameters_at + count]
         if not first:
-            spare[:count] = total
+            for i in range(count):
+                spare[i] = total[i]
         left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
         np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
         if not first:

@@ -32,7 +32,7 @@ def build(op, numbers):
 
 def defined(op, numbers):
     try:
-        op.evaluate(*numbers)
+        build(op, numbers)
     except MathDomainError:
         return False
     return True
