@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.activations import LINEAR, RELU, activate, activate_in_place
+from gradstudio.compiled.activations import LINEAR, RELU, activate
 from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
@@ -132,7 +132,7 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
         z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
         count = neurons * columns
         layer_product(
-            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
+            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns, columns,
             kind == RELU and z == a, row[USES_BLAS],
         )  # fmt: skip
         if z != a:
@@ -249,37 +249,3 @@ def train(
             rule.second,
         )  # fmt: skip
     return learning_rates.size
-
-
-@entry
-def activations_of_all(net: Arrays, inputs: Floats, order: Integers, part: int, maps: Floats) -> None:
-    """Compute every neuron's activation for every sample.
-
-    Args:
-        inputs: shape (inputs, samples).
-        order: 0, 1, …, samples − 1.
-        part: largest number of samples worked off at once, whole vectors.
-        maps: receives the activations, shape (neurons of all layers, samples).
-    """
-    plan, work = net.plan, net.work
-    count = inputs.shape[1]
-    for start in range(0, count, part):
-        samples = order[start : min(start + part, count)]
-        columns = (samples.size + LANES - 1) // LANES * LANES
-        load_inputs(inputs, samples, net, columns)
-        map_row = 0
-        for layer in range(plan.shape[0]):
-            row = plan[layer]
-            a, neurons = row[OUTPUT], row[NEURONS]
-            kind = row[ACTIVATION]
-            layer_product(
-                work, a, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
-                kind == RELU, row[USES_BLAS],
-            )  # fmt: skip
-            activate_in_place(kind, work[a : a + neurons * columns])
-            for neuron in range(neurons):
-                at = a + neuron * columns
-                for s in range(samples.size):
-                    maps[map_row + neuron, start + s] = work[at + s]
-            fill_ones(work, a + neurons * columns, columns)
-            map_row += neurons

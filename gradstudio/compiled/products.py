@@ -66,9 +66,12 @@ def tiled_product(
 @kernel
 def layer_product(
     z: Floats, z_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    a: Floats, a_at: int, samples: int, rectify: bool, uses_blas: int,
+    a: Floats, a_at: int, samples: int, stride: int, rectify: bool, uses_blas: int,
 ) -> None:  # fmt: skip
-    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A)."""
+    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A).
+
+    Rows of Z and A are `stride` apart; for BLAS that is `samples`.
+    """
     if uses_blas:
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
         np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
@@ -78,7 +81,7 @@ def layer_product(
     else:
         one = _typed(1)
         tiled_product(
-            z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
+            z, z_at, stride, parameters, parameters_at, inputs + 1, one, a, a_at, stride,
             neurons, inputs + 1, samples, _typed(RECTIFY if rectify else SET),
         )  # fmt: skip
 
