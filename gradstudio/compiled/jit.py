@@ -5,7 +5,9 @@ keeps the order it is written in. `summing_kernel` may also reorder sums, which 
 them. Neither may assume that numbers are finite: a NaN has to reach the loss, where it is looked for.
 
 Both are parts of an `entry`, which Python calls: it runs without the interpreter lock and is kept on disk with
-everything it calls. Parts are not kept by themselves, which saves most of the time it takes to compile them.
+everything it calls. Parts are neither kept nor optimised by themselves, which saves most of the time it takes to
+compile them; Python cannot call them (TypeError). A copy from slice to slice is better written as a loop: numba
+compiles text formatting for the error of shapes that differ.
 A part compiles anew for each combination of argument types, and numba takes a literal number or truth value for a
 type of its own: pass variables.
 """
@@ -20,6 +22,7 @@ import numba
 from numba.core import config
 
 from gradstudio.compiled.cache import KernelCache
+from gradstudio.compiled.linking import parts_optimized_once
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,12 +30,12 @@ R = TypeVar("R")
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part whose arithmetic stays in the order it is written in."""
-    return cast("Callable[P, R]", _compiled(function, {"contract"}))
+    return cast("Callable[P, R]", _compiled(function, {"contract"}, part=True))
 
 
 def summing_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part whose sums may be taken in any order; NaN and inf stay what they are."""
-    return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}))
+    return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}, part=True))
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -44,8 +47,22 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", dispatcher)
 
 
-def _compiled(function: Callable[..., Any], fastmath: set[str]) -> Any:
+def _compiled(function: Callable[..., Any], fastmath: set[str], *, part: bool = False) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
-    return numba.njit(
-        nogil=True, error_model="numpy", fastmath=fastmath, boundscheck=False, no_cfunc_wrapper=True
+    dispatcher = numba.njit(
+        nogil=True,
+        error_model="numpy",
+        fastmath=fastmath,
+        boundscheck=False,
+        no_cfunc_wrapper=True,
+        no_cpython_wrapper=part,
     )(function)
+    if not config.DISABLE_JIT:
+        compile_alone = dispatcher.compile
+
+        def compile_together(signature: Any) -> Any:
+            with parts_optimized_once():
+                return compile_alone(signature)
+
+        dispatcher.compile = compile_together
+    return dispatcher

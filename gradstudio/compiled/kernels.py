@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.activations import LINEAR, RELU, activate, activate_in_place
+from gradstudio.compiled.activations import LINEAR, RELU, activate
 from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
@@ -113,8 +113,14 @@ def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) ->
     """Fill the inputs of the first layer, with the row of ones after them."""
     at = net.plan[0, INPUT]
     gather(inputs, samples, net.work[at:], columns)
-    ones = at + net.plan[0, INPUTS] * columns
-    net.work[ones : ones + columns] = 1.0
+    fill_ones(net.work, at + net.plan[0, INPUTS] * columns, columns)
+
+
+@kernel
+def fill_ones(work: Floats, at: int, columns: int) -> None:
+    """Fill the row that biases are multiplied with."""
+    for i in range(at, at + columns):
+        work[i] = 1.0
 
 
 @kernel
@@ -126,18 +132,19 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
         z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
         count = neurons * columns
         layer_product(
-            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
+            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns, columns,
             kind == RELU and z == a, row[USES_BLAS],
         )  # fmt: skip
         if z != a:
             if kind == LINEAR:
-                work[a : a + count] = work[z : z + count]
-                work[z : z + count] = 1.0
+                for i in range(count):
+                    work[a + i] = work[z + i]
+                    work[z + i] = 1.0
             else:
                 activate(kind, work[z : z + count], work[a : a + count])
         if training and net.dropout[layer] > 0.0:
             drop(seed, step, layer, net.dropout[layer], neurons, samples, columns, work[a:], work[z:])
-        work[a + count : a + count + columns] = 1.0
+        fill_ones(work, a + count, columns)
 
 
 @kernel
@@ -242,36 +249,3 @@ def train(
             rule.second,
         )  # fmt: skip
     return learning_rates.size
-
-
-@entry
-def activations_of_all(net: Arrays, inputs: Floats, part: int, maps: Floats) -> None:
-    """Compute every neuron's activation for every sample.
-
-    Args:
-        inputs: shape (inputs, samples).
-        part: largest number of samples worked off at once, whole vectors.
-        maps: receives the activations, shape (neurons of all layers, samples).
-    """
-    plan, work = net.plan, net.work
-    count = inputs.shape[1]
-    for start in range(0, count, part):
-        samples = np.arange(start, min(start + part, count))
-        columns = (samples.size + LANES - 1) // LANES * LANES
-        load_inputs(inputs, samples, net, columns)
-        map_row = 0
-        for layer in range(plan.shape[0]):
-            row = plan[layer]
-            a, neurons = row[OUTPUT], row[NEURONS]
-            kind = row[ACTIVATION]
-            layer_product(
-                work, a, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns,
-                kind == RELU, row[USES_BLAS],
-            )  # fmt: skip
-            activate_in_place(kind, work[a : a + neurons * columns])
-            for neuron in range(neurons):
-                at = a + neuron * columns
-                maps[map_row + neuron, start : start + samples.size] = work[at : at + samples.size]
-            ones = a + neurons * columns
-            work[ones : ones + columns] = 1.0
-            map_row += neurons

@@ -21,10 +21,10 @@ from gradstudio.compiled.kernels import (
     Arrays,
     Batches,
     Rule,
-    activations_of_all,
     train,
 )
 from gradstudio.compiled.losses import LOSS_NAMES
+from gradstudio.compiled.maps import activations_of_all
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
 from gradstudio.engine.errors import ConfigurationError, ShapeError
@@ -240,12 +240,8 @@ class PackedNetwork:
         Raises:
             ShapeError: as for `load`.
         """
-        points = checked_inputs(inputs, self.net)
-        workspace = self._workspace(points.shape[1])
-        neurons = self.net.sizes[1:]
-        maps = np.empty((sum(neurons), points.shape[1]))
-        activations_of_all(workspace.arrays, points, workspace.part, maps)
-        return tuple(np.split(maps, np.cumsum(neurons)[:-1]))
+        plan, _ = layout.make_plan(self.net, layout.padded(1), keep=False)
+        return activations_of_all(plan, self._parameters, checked_inputs(inputs, self.net))
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """Compute the outputs, shape (samples, outputs)."""

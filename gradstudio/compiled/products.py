@@ -66,9 +66,12 @@ def tiled_product(
 @kernel
 def layer_product(
     z: Floats, z_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    a: Floats, a_at: int, samples: int, rectify: bool, uses_blas: int,
+    a: Floats, a_at: int, samples: int, stride: int, rectify: bool, uses_blas: int,
 ) -> None:  # fmt: skip
-    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A)."""
+    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A).
+
+    Rows of Z and A are `stride` apart; for BLAS that is `samples`.
+    """
     if uses_blas:
         p = matrix(parameters, parameters_at, neurons, inputs + 1)
         np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
@@ -78,7 +81,7 @@ def layer_product(
     else:
         one = _typed(1)
         tiled_product(
-            z, z_at, samples, parameters, parameters_at, inputs + 1, one, a, a_at, samples,
+            z, z_at, stride, parameters, parameters_at, inputs + 1, one, a, a_at, stride,
             neurons, inputs + 1, samples, _typed(RECTIFY if rectify else SET),
         )  # fmt: skip
 
@@ -98,7 +101,8 @@ def input_gradient(
         count = inputs * samples
         there, sums = out[out_at : out_at + count], out[scratch_at : scratch_at + count]
         if finish == SET:
-            there[:] = sums
+            for i in range(count):
+                there[i] = sums[i]
         elif finish == TIMES:
             for i in range(count):
                 there[i] *= sums[i]
@@ -124,7 +128,8 @@ def parameter_gradient(
         # BLAS overwrites: the sum of the parts before goes aside and is added again.
         total = gradient[parameters_at : parameters_at + count]
         if not first:
-            spare[:count] = total
+            for i in range(count):
+                spare[i] = total[i]
         left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
         np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
         if not first:

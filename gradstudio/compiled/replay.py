@@ -90,9 +90,16 @@ def replay_single(program: Program, root: int, data: Floats, grad: Floats, spare
     for run in range(program.codes.size - 1, -1, -1):
         code, start, end = program.codes[run], program.starts[run], program.starts[run + 1]
         if code == ADD and program.in_sequence[run] and program.assigns_a[run] and program.assigns_b[run]:
-            shares = grad[start:end]
-            grad[a[start] : a[start] + shares.size] = shares
-            grad[b[start] : b[start] + shares.size] = shares
+            n = end - start
+            shares, left, right = (
+                grad[start:end],
+                grad[a[start] : a[start] + n],
+                grad[b[start] : b[start] + n],
+            )
+            for i in range(n):
+                left[i] = shares[i]
+            for i in range(n):
+                right[i] = shares[i]
         elif code == ADD and program.assigns_a[run] and program.assigns_b[run]:
             for i in range(start, end):
                 share = grad[i]

@@ -13,7 +13,6 @@ _COMPANY = 16
 """Nodes of one operation that make it worth computing them late."""
 
 
-@entry
 def schedule(codes: Integers, left: Integers, right: Integers, operations: int) -> Integers:
     """Give every node a level above those of its operands; nodes of one level do not depend on each other.
 
@@ -28,24 +27,29 @@ def schedule(codes: Integers, left: Integers, right: Integers, operations: int) 
         right: second operand, or the first again.
         operations: number of operations.
     """
-    count = codes.size
-    early = np.zeros(count, dtype=np.int64)
-    for i in range(count):
+    early, late = np.zeros((2, codes.size), dtype=np.int64)
+    _find_levels(codes, left, right, early, late)
+    inner = np.flatnonzero(codes >= 0)
+    kind = late[inner] * operations + codes[inner]
+    together = inner[np.bincount(kind)[kind] >= _COMPANY] if inner.size else inner
+    early[together] = late[together]
+    return early
+
+
+@entry
+def _find_levels(codes: Integers, left: Integers, right: Integers, early: Integers, late: Integers) -> None:
+    """Find the first level a node can come on, and the last that lets its consumers come on their first."""
+    last = 0
+    for i in range(codes.size):
         if codes[i] >= 0:
             early[i] = 1 + max(early[left[i]], early[right[i]])
-    late = np.full(count, early.max())
-    for i in range(count):
+            last = max(last, early[i])
+    for i in range(codes.size):
+        late[i] = last
+    for i in range(codes.size):
         if codes[i] >= 0:
             late[left[i]] = min(late[left[i]], early[i] - 1)
             late[right[i]] = min(late[right[i]], early[i] - 1)
-    company = np.zeros((early.max() + 1, operations), dtype=np.int64)
-    for i in range(count):
-        if codes[i] >= 0:
-            company[late[i], codes[i]] += 1
-    for i in range(count):
-        if codes[i] >= 0 and company[late[i], codes[i]] >= _COMPANY:
-            early[i] = late[i]
-    return early
 
 
 def arrange(codes: Integers, left: Integers, right: Integers, operations: int) -> tuple[Integers, Integers]:

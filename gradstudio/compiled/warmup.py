@@ -12,24 +12,38 @@ from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.tape import record
 from gradstudio.engine.value import Value
 
-_PARTS = 95
-"""Kernels and parts that are compiled when nothing is on disk, about."""
+_PARTS = 62
+"""Kernels and parts, of numba's own too, that are compiled when nothing is on disk."""
+_ENTRIES = 5
+_ENTRY = 6
+"""Parts that take as long as the last of an entry's stages, in which all its parts are optimised together."""
 
 
 class _Counter(event.Listener):  # type: ignore[misc]  # numba ships no types
-    """Reports each part as numba begins to compile it."""
+    """Reports each part as numba begins to compile it, and each entry when all its parts are there."""
 
     def __init__(self, progress: Callable[[float, str], None]) -> None:
         self._progress = progress
-        self._begun = 0
+        self._depth = 0
+        self._done = 0
+        self._text = "Compiling"
 
     def on_start(self, started: Any) -> None:
-        name = started.data["dispatcher"].py_func.__name__.strip("_").replace("_", " ")
-        self._progress(min(0.99, self._begun / _PARTS), f"Compiling {name}")
-        self._begun += 1
+        function = started.data["dispatcher"].py_func
+        if function.__module__.startswith("gradstudio."):  # numba's own have names like "impl"
+            self._text = f"Compiling {function.__name__.strip('_').replace('_', ' ')}"
+        self._report()
+        self._done += 1
+        self._depth += 1
 
     def on_end(self, ended: Any) -> None:
-        """Nothing: the next part, or the end, is reported by itself."""
+        self._depth -= 1
+        if self._depth == 0:
+            self._done += _ENTRY
+            self._report()
+
+    def _report(self) -> None:
+        self._progress(min(0.99, self._done / (_PARTS + _ENTRIES * _ENTRY)), self._text)
 
 
 def warm_up(progress: Callable[[float, str], None] | None = None) -> None:

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numba.core import config
 
 from gradstudio.compiled import BlasThreads, cache, one_blas_thread, warm_up
+from gradstudio.compiled.kernels import fill_ones
 from gradstudio.engine.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +139,12 @@ def test_warm_up_reports_until_it_is_ready():
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     warm_up()
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+def test_python_cannot_call_a_part():
+    with pytest.raises(TypeError):
+        fill_ones(np.zeros(2), 0, 1)
 
 
 def test_blas_threads_are_limited_and_given_back():

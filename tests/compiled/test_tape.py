@@ -32,8 +32,8 @@ def build(op, numbers):
 
 def defined(op, numbers):
     try:
-        op.forward(*numbers)
-    except (ValueError, ZeroDivisionError):
+        build(op, numbers)
+    except MathDomainError:
         return False
     return True
 
