@@ -208,7 +208,9 @@ class TrainingWorker(QObject):
             if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
                 reference = Session(edits.set_training(spec, engine="reference"))
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                self._mailbox.post(self._run, reference.snapshot(watch=self._watched), nothing, nothing)
+                # Which sample is watched may wait behind the compiling: the first one will do.
+                preview = reference.snapshot(watch=self._watched or 0)
+                self._mailbox.post(self._run, preview, nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
         if self._timer is None:

@@ -23,7 +23,6 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
     worker = TrainingWorker(mailbox, prepare=prepare)
     shares: list[float] = []
     worker.preparing.connect(lambda share, text: shares.append(share))
-    worker.watch(0)
     worker.set_spec(ProjectSpec())
     preview, started = seen[0], mailbox.take()
     assert shares == [0.0, 0.5, 1.0]
