@@ -90,9 +90,9 @@ class MainWindow(QMainWindow):
         self._last_mail: Mail | None = None
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
-            (self._draw_graph, 60),
-            (self._draw_builder, 30),
-            (self._draw_loss, 8),
+            (self._draw_graph, 30),
+            (self._draw_builder, 20),
+            (self._draw_loss, 5),
             (self._draw_numbers, 10),
         ):
             self._frames.add(redraw, most_per_second)
