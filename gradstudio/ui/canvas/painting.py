@@ -22,8 +22,9 @@ from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.group_writing import GroupWriter
 from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter
 from gradstudio.ui.canvas.shading import Shading
+from gradstudio.ui.canvas.tiles import NodeTiles, draw_each
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.canvas.writers import Writers, pixel_font
+from gradstudio.ui.canvas.writers import Writers, is_screen, pixel_font
 from gradstudio.ui.colours import blend
 from gradstudio.ui.theme import Theme
 
@@ -50,6 +51,7 @@ class GraphPainter:
         self.bounds = self._bounds()
         graph = placed.graph
         writers = Writers()
+        self._tiles = NodeTiles()
         self._records = RecordWriter(
             [_short_name(label, op) for label, op in zip(graph.labels, graph.symbols, strict=True)], writers
         )
@@ -181,20 +183,14 @@ class GraphPainter:
         corners = self.levels.left_top[nodes] * view.scale + (view.dx, view.dy)
         # Far away a node is at least 1.5 pixels wide, so that none vanishes.
         width, height = max(NODE_WIDTH * view.scale, 1.5), max(NODE_HEIGHT * view.scale, 1.5)
-        rounded = view.scale >= NAME_SCALE
-        radius = min(8 * view.scale, 8)
-        painter.setPen(Qt.PenStyle.NoPen)
+        radius = min(8 * view.scale, 8) if view.scale >= NAME_SCALE else 0.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, view.scale >= NAME_SCALE / 2)
-        by_colour: dict[int, list[QRectF]] = {}
-        for (x, y), colour in zip(corners.tolist(), shading.index[nodes].tolist(), strict=True):
-            by_colour.setdefault(colour, []).append(QRectF(x, y, width, height))
-        for colour, rects in by_colour.items():
-            painter.setBrush(shading.palette[colour])
-            if rounded:
-                for rect in rects:
-                    painter.drawRoundedRect(rect, radius, radius)
-            else:
-                painter.drawRects(rects)
+        shapes = corners, width, height, radius, shading.palette, shading.index[nodes]
+        # A few large nodes are not worth an atlas of all colours.
+        if is_screen(painter.device()) and len(nodes) > len(shading.palette):
+            self._tiles.draw(painter, *shapes)
+        else:
+            draw_each(painter, *shapes)
         self._records.write(painter, view.scale, nodes, corners, shading.text_tones, shading.tones, numbers)
 
     def _bounds(self) -> QRectF:
