@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,28 +12,31 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.scopes import first_samples, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Snapshot
-from gradstudio.training.trace import MAX_SCALARS
+from gradstudio.training.watch import Scope, Watch
 
 _CACHED_GRAPHS = 8
 
 
 class GraphModel(QObject):
-    """Keeps the graph of the watched sample in step with spec and training. Lives on the GUI thread.
+    """Keeps the graph of the loss that is watched in step with spec and training. Lives on the GUI thread.
 
-    The old graph stays until the new one is placed, so that nothing flickers.
+    The old graph stays until the new one is placed, so that nothing flickers. What was asked for last is shown
+    again as soon as the project allows it.
 
     Signals:
+        watch_changed: another loss is watched, a `Watch`.
         structure_changed: there is another graph, or none (see `problem`).
         values_changed: `data` and `grad` are new.
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
     """
 
+    watch_changed = Signal(object)
     structure_changed = Signal()
     values_changed = Signal()
     progressed = Signal(float)
@@ -45,6 +49,8 @@ class GraphModel(QObject):
         self.grad: NDArray[np.float64] = np.empty(0)
         self._spec = spec
         self._layout = next(iter(LAYOUTS))
+        self._asked = Watch(sample=selection.sample)
+        self._watch = self._asked
         self._selection = selection
         self._snapshot: Snapshot | None = None
         self._job: GraphJob | None = None
@@ -57,6 +63,22 @@ class GraphModel(QObject):
     def graph(self) -> ValueGraph | None:
         """The graph that is shown."""
         return self.placed.graph if self.placed else None
+
+    @property
+    def watch(self) -> Watch:
+        """The loss that is watched."""
+        return self._watch
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """Indices in the data set of the samples whose loss is watched, as far as is known on this side."""
+        spec, watch = self._spec, self._watch
+        if watch.scope == "sample":
+            return (watch.sample,)
+        trace = self._snapshot.trace if self._snapshot is not None and self._snapshot.spec == spec else None
+        if trace is not None and trace.watch.scope == watch.scope:
+            return trace.samples
+        return first_samples(spec, watch)
 
     @property
     def layout(self) -> str:
@@ -89,9 +111,21 @@ class GraphModel(QObject):
             self._layout = name
             self._request()
 
+    def set_scope(self, scope: Scope) -> None:
+        """Watch the loss of one sample, of the mini-batch, or of all samples."""
+        self._ask(replace(self._asked, scope=scope))
+
+    def set_penalty(self, on: bool) -> None:
+        """Add the penalties to the loss that is watched, or leave them out."""
+        self._ask(replace(self._asked, penalty=on))
+
+    def refusals(self) -> dict[Scope, str]:
+        """Return for each scope why it cannot be watched, "" if it can."""
+        return refusals(self._spec)
+
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
-        size = scalar_count(self._spec.sizes)
+        size = watched_count(self._spec, self._watch)
         return [name for name, layout in LAYOUTS.items() if size <= layout.limit]
 
     def receive(self, mail: Mail) -> None:
@@ -112,23 +146,29 @@ class GraphModel(QObject):
         self._drop_job()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _ask(self, watch: Watch) -> None:
+        self._asked = watch
+        self._request()
+
     def _request(self) -> None:
+        watch = possible(self._spec, self._asked)
+        if watch != self._watch:
+            self._watch = watch
+            self.watch_changed.emit(watch)
         if self._layout not in self.offered_layouts():
             self._layout = next(iter(LAYOUTS))
-        key = GraphKey.of(self._spec, self._selection.sample, self._layout)
+        samples = self.samples
+        key = GraphKey.of(self._spec, watch, samples, self._layout)
         self._drop_job()
-        scalars = scalar_count(self._spec.sizes)
-        if scalars > MAX_SCALARS:
-            self._show(
-                None, f"This network has {scalars:,} scalars for each sample; {MAX_SCALARS:,} can be shown."
-            )
+        if reason := self.refusals()[watch.scope]:
+            self._show(None, reason)
         elif self.placed is not None and self.placed.key == key:
             self._take_values()
         elif key in self._cache:
             self._cache.move_to_end(key)
             self._show(self._cache[key])
         else:
-            job = GraphJob(self._spec, self._selection.sample, self._layout)
+            job = GraphJob(self._spec, watch, samples, self._layout)
             job.signals.done.connect(self._on_job_done)
             job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
@@ -142,7 +182,7 @@ class GraphModel(QObject):
             self.progressed.emit(1.0)
 
     def _on_selection_sample_changed(self, sample: int) -> None:
-        self._request()  # where the loss depends on the sample's class, so does the graph
+        self._ask(replace(self._asked, sample=sample))
 
     def _is_awaited(self, key: GraphKey) -> bool:
         # What a dropped job said before it was dropped may arrive after.
@@ -191,6 +231,9 @@ class GraphModel(QObject):
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None or snapshot.trace is None:
             return
-        if GraphKey.of(snapshot.spec, snapshot.trace.sample, placed.key.layout) == placed.key:
-            self.data, self.grad = snapshot.trace.data, snapshot.trace.grad
+        trace = snapshot.trace
+        if trace.structure == placed.key.structure:
+            self.data, self.grad = trace.data, trace.grad
             self.values_changed.emit()
+        elif self._job is None and trace.watch == self._watch and snapshot.spec == self._spec:
+            self._request()  # batches may differ in size, and under cross-entropy in their classes

@@ -39,9 +39,7 @@ def inner_edges(graph: ValueGraph, nodes: Mask) -> Mask:
     return inner
 
 
-def _reached(
-    start: int, rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]
-) -> Mask:
+def _reached(start: int, rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Mask:
     """Walk outwards from a node: its edges are ``rows[starts[node] : starts[node + 1]]`` and lead to `ends`."""
     mask = np.zeros(len(starts) - 1, dtype=np.bool_)
     front = np.array([start])

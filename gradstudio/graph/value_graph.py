@@ -103,7 +103,7 @@ class ValueGraph:
 
     @cached_property
     def first_edge(self) -> NDArray[np.intp]:
-        """For each node the row of `edges` of its first operand; those of the others follow. One more at the end."""
+        """For each node the row of `edges` of its first operand, and at the end the number of edges."""
         return np.append(0, np.cumsum(self.operand_counts))
 
     @cached_property

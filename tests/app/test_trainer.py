@@ -184,7 +184,7 @@ def test_the_watched_sample_is_traced(make_trainer, qtbot):
     assert heard.mails[0].snapshot.trace is None
     trainer.watch(5)
     until(qtbot, lambda: heard.mails[-1].snapshot.trace is not None)
-    assert heard.mails[-1].snapshot.trace.sample == 5
+    assert heard.mails[-1].snapshot.trace.watch.sample == 5
 
 
 def test_a_watched_sample_that_the_data_no_longer_has_is_left_out(make_trainer, qtbot):
