@@ -196,12 +196,20 @@ def _operations(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]
 
 
 def _layers(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    index = np.zeros(len(placed.graph), dtype=np.intp)
-    names = {0: "inputs"} if placed.groups else {0: "no layer"}
-    for group in placed.groups:
-        index[list(group.nodes)] = group.column
-        names[group.column] = group.title.partition(" ·")[0]
-    return tuple(names[column] for column in sorted(names)), index
+    outline = placed.outline
+    if not len(outline):
+        return ("no layer",), np.zeros(len(placed.graph), dtype=np.intp)
+    # Layer k is category k; before and after the layers each kind of group is a category of its own.
+    names = [f"layer {group.layer}" if group.layer else group.title for group in outline.groups]
+    used = [names[index] for index in outline.leaves]
+    order = {name: i for i, name in enumerate(sorted(dict.fromkeys(used), key=_layer_rank))}
+    of_group = np.array([order.get(name, 0) for name in names], dtype=np.intp)
+    return tuple(order), of_group[outline.of_node]
+
+
+def _layer_rank(name: str) -> tuple[int, int]:
+    kind, _, number = name.partition(" ")
+    return {"inputs": 0, "layer": 1, "loss": 2}.get(kind, 3), int(number or 0)
 
 
 QUANTITIES: Mapping[str, Quantity] = {

@@ -10,8 +10,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.source import load_dataset
-from gradstudio.graph.groups import Group, network_groups
-from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions
+from gradstudio.graph.grouping import network_outline
+from gradstudio.graph.groups import Outline
+from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.sample import build_loss
@@ -41,16 +42,32 @@ class GraphKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PlacedGraph:
-    """A graph with its groups and positions (scene units, y downwards), ready to be drawn."""
+    """A graph with its groups, ready to be drawn.
+
+    Attributes:
+        key: what it depends on.
+        graph: the nodes and edges.
+        outline: the groups.
+        positions: shape (nodes, 2), the centres of the nodes in scene units, y downwards.
+        boxes: shape (groups, 4), left, top, width and height; None where the layout has no boxes.
+    """
 
     key: GraphKey
     graph: ValueGraph
-    groups: tuple[Group, ...]
+    outline: Outline
     positions: Positions
+    boxes: Positions | None = None
+
+    def area_of(self, group: int) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of a group: its box, or else what its nodes take."""
+        if self.boxes is not None:
+            left, top, width, height = self.boxes[group].tolist()
+            return left, top, width, height
+        return area_around(self.positions[self.outline.nodes(group)])
 
     def group_title(self, node: int) -> str:
-        """Return the title of the group that a node belongs to, or ""."""
-        return next((group.title for group in self.groups if node in group.nodes), "")
+        """Return the full title of the innermost group that a node belongs to, or ""."""
+        return self.outline.full_title(int(self.outline.of_node[node]))
 
 
 class GraphJobSignals(QObject):
@@ -105,9 +122,15 @@ class GraphJob:
         zeros = np.zeros(spec.parameter_count)
         root = build_loss(spec, load_dataset(spec.data), zeros, self._watch, self._samples).root
         graph = ValueGraph(root)
-        groups = network_groups(graph)
-        positions = LAYOUTS[self.key.layout].place(graph, groups, self._on_progress)
-        return PlacedGraph(key=self.key, graph=graph, groups=groups, positions=positions)
+        outline = network_outline(graph)
+        placement = LAYOUTS[self.key.layout].place(graph, outline, self._on_progress)
+        return PlacedGraph(
+            key=self.key,
+            graph=graph,
+            outline=outline,
+            positions=placement.positions,
+            boxes=placement.boxes,
+        )
 
     def _on_progress(self, share: float) -> None:
         if self._cancelled.is_set():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gradstudio.app.graph_job import PlacedGraph
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH, box_of
+from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.arrays import draw_lines
 from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter, pixel_font
 from gradstudio.ui.canvas.shading import Shading
@@ -32,9 +32,10 @@ class GraphPainter:
         self.theme = theme
         positions = placed.positions
         self.left_top = positions - (NODE_WIDTH / 2, NODE_HEIGHT / 2)
+        outline = placed.outline
         self.boxes = [
-            (QRectF(*box_of(positions[list(group.nodes)])), group.title, np.array(group.nodes))
-            for group in placed.groups
+            (QRectF(*placed.area_of(index)), outline.full_title(index), outline.nodes(index))
+            for index in (outline.leaves.tolist() if placed.boxes is not None else [])
         ]
         self.bounds = self._bounds()
         graph = placed.graph
