@@ -16,7 +16,7 @@ from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_a
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.sample import build_loss
-from gradstudio.training.trace import structure_of
+from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
 _LEAST_PROGRESS = 0.01
@@ -27,17 +27,22 @@ class GraphKey:
     """What the structure of a loss's graph and its layout depend on.
 
     Attributes:
-        structure: see `structure_of`.
+        structure: of the graph.
         layout: name of the layout.
     """
 
-    structure: tuple[object, ...]
+    structure: Structure
     layout: str
+
+    @property
+    def layers(self) -> tuple[tuple[int, str], ...]:
+        """Number of inputs, then size and activation of each layer."""
+        return self.structure.layers
 
     @classmethod
     def of(cls, spec: ProjectSpec, watch: Watch, samples: Sequence[int], layout: str) -> GraphKey:
         """Return the key for the loss of some samples of a project."""
-        return cls(structure=structure_of(spec, load_dataset(spec.data), watch, samples), layout=layout)
+        return cls(structure=Structure.of(spec, watch, samples), layout=layout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
-from gradstudio.app.scopes import first_samples, possible, refusals, watched_count
+from gradstudio.app.same_node import same_node
+from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
@@ -31,17 +32,25 @@ class GraphModel(QObject):
 
     Signals:
         watch_changed: another loss is watched, a `Watch`.
+        offer_changed: `refusals` or `penalty_refusal` are new.
         structure_changed: there is another graph, or none (see `problem`).
         values_changed: `data` and `grad` are new.
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
     """
 
     watch_changed = Signal(object)
+    offer_changed = Signal()
     structure_changed = Signal()
     values_changed = Signal()
     progressed = Signal(float)
 
-    def __init__(self, spec: ProjectSpec, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        spec: ProjectSpec,
+        selection: Selection,
+        parent: QObject | None = None,
+        asked: Watch | None = None,
+    ) -> None:
         super().__init__(parent)
         self.placed: PlacedGraph | None = None
         self.problem = ""
@@ -49,8 +58,8 @@ class GraphModel(QObject):
         self.grad: NDArray[np.float64] = np.empty(0)
         self._spec = spec
         self._layout = next(iter(LAYOUTS))
-        self._asked = Watch(sample=selection.sample)
-        self._watch = self._asked
+        self._asked = replace(asked or Watch(), sample=selection.sample)
+        self._watch = self._shown = self._asked
         self._selection = selection
         self._snapshot: Snapshot | None = None
         self._job: GraphJob | None = None
@@ -68,6 +77,11 @@ class GraphModel(QObject):
     def watch(self) -> Watch:
         """The loss that is watched."""
         return self._watch
+
+    @property
+    def asked(self) -> Watch:
+        """The loss that was asked for; another one is watched if the project does not allow it."""
+        return self._asked
 
     @property
     def samples(self) -> tuple[int, ...]:
@@ -104,6 +118,7 @@ class GraphModel(QObject):
         """Follow an edit."""
         self._spec = spec
         self._request()
+        self.offer_changed.emit()
 
     def set_layout(self, name: str) -> None:
         """Place the graph in another way."""
@@ -123,10 +138,33 @@ class GraphModel(QObject):
         """Return for each scope why it cannot be watched, "" if it can."""
         return refusals(self._spec)
 
+    def penalty_refusal(self) -> str:
+        """Return why the penalties cannot be shown, "" if they can."""
+        return penalty_refusal(self._spec)
+
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
         size = watched_count(self._spec, self._watch)
         return [name for name, layout in LAYOUTS.items() if size <= layout.limit]
+
+    def node_of(self, label: str) -> int | None:
+        """Return the node with a label, that of the selected sample where several samples have it, or None."""
+        return self.graph.index_of(label, self._place_of_sample) if self.graph is not None else None
+
+    @property
+    def sample_group(self) -> int | None:
+        """Index of the group of the selected sample, or None where it is not one of several that are shown."""
+        return (
+            None
+            if self.placed is None
+            else self.placed.outline.index_of(f"sample{self._place_of_sample + 1}")
+        )
+
+    @property
+    def _place_of_sample(self) -> int:
+        """Which of the samples shown is the selected one; 0 if it is none of them."""
+        samples, sample = self.samples, self._selection.sample
+        return samples.index(sample) if sample in samples else 0
 
     def receive(self, mail: Mail) -> None:
         """Take the numbers of a snapshot."""
@@ -139,6 +177,8 @@ class GraphModel(QObject):
             self._drop_job()
             if self.placed is not None:
                 self._layout = self.placed.key.layout
+                self._asked = replace(self._shown, sample=self._selection.sample)
+                self._request()
                 self.structure_changed.emit()
 
     def shutdown(self) -> None:
@@ -147,8 +187,9 @@ class GraphModel(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _ask(self, watch: Watch) -> None:
-        self._asked = watch
-        self._request()
+        if watch != self._asked:
+            self._asked = watch
+            self._request()
 
     def _request(self) -> None:
         watch = possible(self._spec, self._asked)
@@ -211,7 +252,7 @@ class GraphModel(QObject):
 
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
         nodes = [self._same_node(node, placed) for node in self._selection.nodes]
-        self.placed, self.problem = placed, problem
+        self.placed, self.problem, self._shown = placed, problem, self._watch
         self.data = self.grad = np.empty(0)
         self._selection.set_node(None)
         self.structure_changed.emit()
@@ -219,13 +260,12 @@ class GraphModel(QObject):
         self._selection.set_nodes(node for node in nodes if node is not None)
 
     def _same_node(self, node: int, placed: PlacedGraph | None) -> int | None:
-        """Find a node in another graph: the one with its label, or its index if all else is equal."""
+        """Find a node in another graph: where all else is equal by its index, else by its place in its group."""
         if self.placed is None or placed is None:
             return None
-        old, new = self.placed.graph, placed.graph
-        if old.operands == new.operands:
+        if self.placed.graph.operands == placed.graph.operands:
             return node
-        return new.index_of(old.labels[node]) if old.labels[node] else None
+        return same_node(self.placed, node, placed, self._place_of_sample)
 
     def _take_values(self) -> None:
         snapshot, placed = self._snapshot, self.placed

@@ -15,16 +15,30 @@ from gradstudio.training.watch import Scope, Watch
 SCOPE_TITLES: dict[Scope, str] = {"sample": "Sample", "batch": "Mini-batch", "all": "All samples"}
 """Every scope and what to call it, in menu order."""
 
+SCOPE_HINTS: dict[Scope, str] = {
+    "sample": "The loss of one sample",
+    "batch": "The mean loss of the mini-batch that the next step is trained on",
+    "all": "The mean loss of all training samples, sample by sample, as micrograd builds it",
+}
+"""What each scope shows."""
+
 
 def refusals(spec: ProjectSpec) -> dict[Scope, str]:
     """Return for each scope why it cannot be watched, "" if it can."""
     return {scope: _refusal(spec, scope) for scope in SCOPE_TITLES}
 
 
+def penalty_refusal(spec: ProjectSpec) -> str:
+    """Return why the penalties cannot be shown, "" if they can."""
+    return (
+        "" if penalty_strengths(spec.training) else "The project has no penalty: set L1 or L2 under Training."
+    )
+
+
 def possible(spec: ProjectSpec, asked: Watch) -> Watch:
     """Return what is watched when something is asked for: one sample where the scope cannot be."""
     scope: Scope = "sample" if _refusal(spec, asked.scope) else asked.scope
-    return replace(asked, scope=scope, penalty=asked.penalty and bool(penalty_strengths(spec.training)))
+    return replace(asked, scope=scope, penalty=asked.penalty and not penalty_refusal(spec))
 
 
 def first_samples(spec: ProjectSpec, watch: Watch) -> tuple[int, ...]:

@@ -149,13 +149,24 @@ class ValueGraph:
         """Return what to call a node: its label, or else its operation, or else its place among the leaves."""
         return self.labels[node] or self.symbols[node] or "constant"
 
-    def index_of(self, label: str) -> int | None:
-        """Return the node with a label, or None."""
-        return self._by_label.get(label)
+    def index_of(self, label: str, occurrence: int = 0) -> int | None:
+        """Return the node with a label, or None.
+
+        Args:
+            label: the label.
+            occurrence: which one, from 0, if several have it, as in the graph of several samples; the last if
+                there are not so many.
+        """
+        nodes = self._by_label.get(label)
+        return nodes[min(occurrence, len(nodes) - 1)] if nodes else None
 
     @cached_property
-    def _by_label(self) -> dict[str, int]:
-        return {label: i for i, label in enumerate(self.labels) if label}
+    def _by_label(self) -> dict[str, list[int]]:
+        nodes: dict[str, list[int]] = {}
+        for i, label in enumerate(self.labels):
+            if label:
+                nodes.setdefault(label, []).append(i)
+        return nodes
 
 
 def subgraph_signature(

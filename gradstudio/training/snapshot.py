@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
 
@@ -18,14 +19,14 @@ class Trace:
     Attributes:
         watch: whose loss.
         samples: indices in the data set of the samples that it is the loss of.
-        structure: what its graph depends on; graphs of equal structures differ in their numbers alone.
+        structure: of its graph.
         data: value of each node.
         grad: derivative of the loss with respect to each node.
     """
 
     watch: Watch
     samples: tuple[int, ...]
-    structure: tuple[object, ...]
+    structure: Structure
     data: NDArray[np.float64]
     grad: NDArray[np.float64]
 

@@ -22,6 +22,7 @@ from gradstudio.training.sample import (
     target_of,
 )
 from gradstudio.training.snapshot import Trace, read_only
+from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Tracer:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._structure: tuple[object, ...] = ()
+        self._structure: Structure | None = None
         self._recording: _Recording | None = None
 
     def trace(
@@ -82,7 +83,7 @@ class Tracer:
                 raise ShapeError(f"There is no sample {sample + 1}: the data set has {len(self._dataset)}.")
         if not is_traced(spec, watch, len(samples)):
             return None
-        structure = structure_of(spec, self._dataset, watch, samples)
+        structure = Structure.of(spec, watch, samples)
         try:
             if spec.training.engine == "compiled":
                 if self._recording is None or self._structure != structure:
@@ -104,21 +105,6 @@ def _built(
     root.backward()
     order = topological_order(root)
     return read_only([node.data for node in order]), read_only([node.grad for node in order])
-
-
-def structure_of(
-    spec: ProjectSpec, dataset: Dataset, watch: Watch, samples: Sequence[int]
-) -> tuple[object, ...]:
-    """Return what the graph of a loss depends on; equal for graphs that differ in their leaves' numbers alone."""
-    training = spec.training
-    layers = tuple((layer.size, layer.activation) for layer in spec.network.layers)
-    terms: tuple[bool, ...] = ()
-    if watch.penalty and penalty_strengths(training):
-        terms = bool(training.l1), bool(training.l2), training.penalize_biases
-    classes: tuple[float, ...] = ()
-    if training.loss == "softmax_cross_entropy":
-        classes = tuple(target_of(spec, dataset, sample) for sample in samples)
-    return spec.input_count, layers, training.loss, watch.scope == "sample", len(samples), classes, terms
 
 
 class _Recording:
