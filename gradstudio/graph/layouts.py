@@ -90,7 +90,7 @@ LAYOUTS: dict[str, Layout] = {
             name="network",
             title="Network",
             hint="Layers as columns, neurons as boxes, each with its scalars inside",
-            limit=50_000,
+            limit=100_000,
         ),
         Layout(
             name="layered",

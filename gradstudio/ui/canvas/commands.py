@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
+from gradstudio.training.watch import Scope
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
@@ -63,6 +66,8 @@ class GraphCommands(QObject):
             "zoom_selected": self._on_zoom_selected,
             "back": self._panel.trail.back,
             "forward": self._panel.trail.forward,
+            **{f"show_{scope}": partial(self._on_show, scope) for scope in SCOPE_TITLES},
+            "show_penalty": self._model.set_penalty,
             "colour_log": colouring.set_logarithmic,
             "colour_fixed": colouring.set_fixed,
             "colour_edges": colouring.set_edges_by_flow,
@@ -80,6 +85,9 @@ class GraphCommands(QObject):
         self._state.folding.changed.connect(self._show_state)
         self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
         self._model.structure_changed.connect(self._show_state)
+        self._model.watch_changed.connect(self._show_scopes)
+        self._model.offer_changed.connect(self._show_scopes)
+        self._show_scopes()
         self._panel.trail.changed.connect(self._show_state)
         self._show_state()
 
@@ -107,6 +115,26 @@ class GraphCommands(QObject):
         actions["colour_fixed"].setChecked(colouring.is_fixed)
         actions["colour_edges"].setChecked(colouring.edges_by_flow)
         actions["freeze"].setChecked(colouring.is_frozen)
+
+    def _show_scopes(self) -> None:
+        assert self._actions is not None
+        watch = self._model.watch
+        for scope, reason in self._model.refusals().items():
+            self._show_choice(f"show_{scope}", watch.scope == scope, reason)
+        self._show_choice("show_penalty", watch.penalty, self._model.penalty_refusal())
+
+    def _show_choice(self, name: str, checked: bool, reason: str) -> None:
+        assert self._actions is not None
+        action = self._actions[name]
+        with QSignalBlocker(action):
+            action.setChecked(checked)
+        action.setEnabled(not reason)
+        hint = action.statusTip()
+        action.setToolTip(f"{hint}. {reason}" if reason else hint)
+
+    def _on_show(self, scope: Scope, on: bool) -> None:
+        self._model.set_scope(scope)
+        self._show_scopes()  # the one that is shown cannot be unchecked
 
     def _on_find_next(self) -> None:
         self._find(1)
