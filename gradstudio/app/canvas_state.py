@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.colouring import Colouring
 from gradstudio.app.focus import Focus
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.lookahead import Lookahead
 from gradstudio.app.node_history import NodeHistory
 from gradstudio.app.search import Search
 from gradstudio.app.selection import Selection
@@ -20,4 +21,5 @@ class CanvasState(QObject):
         self.search = Search(model, selection, self)
         self.focus = Focus(model, self)
         self.colouring = Colouring(model, self)
+        self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)
