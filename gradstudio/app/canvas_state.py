@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.colouring import Colouring
 from gradstudio.app.focus import Focus
+from gradstudio.app.folding import Folding
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.lookahead import Lookahead
 from gradstudio.app.node_history import NodeHistory
@@ -20,6 +21,7 @@ class CanvasState(QObject):
         super().__init__(parent)
         self.search = Search(model, selection, self)
         self.focus = Focus(model, self)
+        self.folding = Folding(model, self)
         self.colouring = Colouring(model, self)
         self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)

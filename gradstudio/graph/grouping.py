@@ -17,8 +17,8 @@ from gradstudio.graph.value_graph import ValueGraph
 _ACTIVATION = re.compile(r"layer(\d+)\.neuron(\d+)\.a")
 _PARAMETER = re.compile(r"layer(\d+)\.neuron(\d+)\.(?:w\d+|b)")
 _INPUT = re.compile(r"x\d+")
-_PITCH_OF_SAMPLES = 0.8
-"""Rows of samples for each column: a sample is a little higher than wide."""
+_ROWS_FOR_COLUMN = 1.4
+"""Rows of samples for each column of them: a sample is wider than high."""
 
 PartKind = Literal["parameters", "inputs", "neuron", "penalty", "loss"]
 _ORDER: tuple[PartKind, ...] = get_args(PartKind)
@@ -67,7 +67,7 @@ def group_tree(parts: Iterable[Part]) -> list[Group]:
     present = sorted(set(parts), key=_rank)
     last_layer = max(part.layer for part in present)
     samples = max(part.sample for part in present)
-    rows = max(1, math.ceil(math.sqrt(samples * _PITCH_OF_SAMPLES)))
+    rows = max(1, math.ceil(math.sqrt(samples * _ROWS_FOR_COLUMN)))
     groups: list[Group] = []
     place: dict[str, int] = {}
 
@@ -89,16 +89,19 @@ def group_tree(parts: Iterable[Part]) -> list[Group]:
         if part.layer:
             key, title = ".".join(filter(None, (outer, f"layer{part.layer}"))), f"layer {part.layer}"
             outer = add(Group(key=key, kind="layer", title=title, column=part.layer, layer=part.layer), outer)
-        add(_innermost(part, last_layer), outer)
+        add(_innermost(part, last_layer, samples > 0), outer)
     return groups
 
 
-def _innermost(part: Part, last_layer: int) -> Group:
+def _innermost(part: Part, last_layer: int, several: bool) -> Group:
     column, row, title = 0, 0, str(part.kind)
     if part.neuron:
         row, title = part.neuron - 1, f"neuron {part.neuron}"
-    elif part.kind in ("penalty", "loss"):
-        column, row = last_layer + 1, int(part.kind == "penalty")
+    elif part.kind == "loss":
+        column = last_layer + 1
+    elif part.kind == "penalty":
+        # Wide and low: below the samples, if there are any, or else below the loss.
+        column, row = (1 if several else last_layer + 1), 1
     return Group(
         key=part.key,
         kind=part.kind,

@@ -59,6 +59,10 @@ class GraphCommands(QObject):
             "focus_between": self._on_focus_between,
             "focus_paths": self._on_focus_paths,
             "focus_off": self._state.focus.clear,
+            "fold": self._on_fold,
+            "unfold": self._on_unfold,
+            "fold_all": self._state.folding.fold_all,
+            "unfold_all": self._state.folding.unfold_all,
             "zoom_selected": self._on_zoom_selected,
             "back": self._panel.trail.back,
             "forward": self._panel.trail.forward,
@@ -78,6 +82,7 @@ class GraphCommands(QObject):
         self._actions = actions
         self._state.focus.changed.connect(self._show_state)
         self._state.colouring.changed.connect(self._show_state)
+        self._state.folding.changed.connect(self._show_state)
         self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
         self._model.structure_changed.connect(self._show_state)
         self._model.watch_changed.connect(self._show_scopes)
@@ -94,6 +99,11 @@ class GraphCommands(QObject):
         assert actions is not None
         for name in ("focus_ancestors", "focus_descendants", "focus_paths", "zoom_selected"):
             actions[name].setEnabled(selection.node is not None)
+        can_fold, node = self._state.folding.can_fold, selection.node
+        actions["fold"].setEnabled(can_fold and node is not None)
+        actions["unfold"].setEnabled(can_fold and node is not None)
+        actions["fold_all"].setEnabled(can_fold)
+        actions["unfold_all"].setEnabled(can_fold and bool(self._state.folding.keys))
         for name in ("copy_text", "copy_latex"):
             actions[name].setEnabled(len(selection.nodes) == 1)
         actions["back"].setEnabled(self._panel.trail.can_go_back)
@@ -153,6 +163,14 @@ class GraphCommands(QObject):
     def _on_focus_paths(self) -> None:
         if (node := self._selection.node) is not None:
             self._state.focus.show_paths(node)
+
+    def _on_fold(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._state.folding.fold_around(node)
+
+    def _on_unfold(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._panel.view.unfold_around(node)
 
     def _on_export(self) -> None:
         # What writes pictures takes a tenth of a second to load: the window opens without it.

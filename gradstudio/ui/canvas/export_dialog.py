@@ -146,7 +146,8 @@ class ExportDialog(QDialog):
         if what == "shown":
             width, height, view = self._frame()
             shown = np.zeros(len(placed.graph), dtype=np.bool_)
-            shown[GraphPainter(placed, self._theme).visible(view, width, height)] = True
+            everything = np.arange(len(placed.graph))
+            shown[GraphPainter(placed, self._theme).visible(everything, view, width, height)] = True
             return shown
         return None
 
