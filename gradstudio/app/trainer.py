@@ -12,6 +12,7 @@ from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
 _SPEED_WINDOW_SECONDS = 1.5
@@ -144,9 +145,9 @@ class Trainer(QObject):
         """Limit the speed; 0 for as fast as it goes."""
         self._set_speed.emit(steps_per_second)
 
-    def watch(self, sample: int | None) -> None:
-        """Have every scalar of a sample's loss in the snapshots."""
-        self._watch.emit(sample)
+    def watch(self, watch: Watch | None) -> None:
+        """Have every scalar of a loss in the snapshots."""
+        self._watch.emit(watch)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""
