@@ -74,6 +74,11 @@ class GraphModel(QObject):
         return self._snapshot.step if self._snapshot else 0
 
     @property
+    def shown_spec(self) -> ProjectSpec | None:
+        """The project that the newest numbers belong to; an edit is heard of some milliseconds later."""
+        return self._snapshot.spec if self._snapshot else None
+
+    @property
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
         return self._job is not None

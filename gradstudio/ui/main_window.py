@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self)
-        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             "step": self.trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
+            "type_value": self._on_type_value,
             "fit": self._on_fit,
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
@@ -301,6 +302,12 @@ class MainWindow(QMainWindow):
 
     def _on_new_weights(self) -> None:
         self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
+
+    def _on_type_value(self) -> None:
+        dock = next(dock for dock in self._docks if dock.widget() is self.inspector)
+        dock.show()
+        dock.raise_()
+        self.inspector.view.begin_typing()
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

@@ -92,7 +92,7 @@ class NodeView(QScrollArea):
         if node is None or placed is None or node >= len(placed.graph):
             self.over_time.show_node(None)
             return
-        self.card = NodeCard(placed, node, self._body)
+        self.card = NodeCard(placed, node, self._state.editing, self._body)
         self.card.node_chosen.connect(self.node_chosen)
         self._column.insertWidget(1, self.card)
         self.paths.show_node(placed.graph, node)
@@ -105,6 +105,12 @@ class NodeView(QScrollArea):
         self.pin_button.setIcon(icon("pin", theme, "muted"))
         self.text_button.setIcon(icon("copy", theme, "muted"))
         self.over_time.set_theme(theme)
+
+    def begin_typing(self) -> None:
+        """Let the data of the node be typed, if it is a parameter or an input."""
+        if self.card is not None and self.card.field is not None:
+            self.verticalScrollBar().setValue(0)
+            self.card.field.begin_typing()
 
     def copy_text(self) -> None:
         """Put the account of the node on the clipboard."""
