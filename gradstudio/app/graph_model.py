@@ -196,6 +196,8 @@ class GraphModel(QObject):
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None or snapshot.trace is None:
             return
+        if self.data is snapshot.trace.data:  # an edit that left them as they are
+            return
         if GraphKey.of(snapshot.spec, snapshot.trace.sample, placed.key.layout) == placed.key:
             self.data, self.grad = snapshot.trace.data, snapshot.trace.grad
             self.values_changed.emit()

@@ -54,6 +54,7 @@ class NodeCard(QWidget):
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
+        self.problem.setIndent(0)
         self.problem.hide()
         tiles = QHBoxLayout()
         tiles.setSpacing(16)
