@@ -10,6 +10,7 @@ from gradstudio.app.focus import Focus
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.node_editing import NodeEditing
 from gradstudio.app.node_history import NodeHistory
+from gradstudio.app.over_batch import OverBatch
 from gradstudio.app.search import Search
 from gradstudio.app.selection import Selection
 
@@ -25,4 +26,5 @@ class CanvasState(QObject):
         self.focus = Focus(model, self)
         self.colouring = Colouring(model, self)
         self.history = NodeHistory(model, selection, self)
+        self.over_batch = OverBatch(model, selection, self)
         self.editing = NodeEditing(editor, model, selection, self)

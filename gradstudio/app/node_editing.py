@@ -30,8 +30,11 @@ class NodeEditing(QObject):
 
     def can_type(self, node: int) -> bool:
         """Whether a node is a parameter or an input, whose number is given and not computed."""
-        label = self._label(node)
-        return ParameterPlace.from_label(label) is not None or _INPUT_LABEL.fullmatch(label) is not None
+        return self.is_parameter(node) or _INPUT_LABEL.fullmatch(self._label(node)) is not None
+
+    def is_parameter(self, node: int) -> bool:
+        """Whether a node is a weight or a bias."""
+        return ParameterPlace.from_label(self._label(node)) is not None
 
     @property
     def is_waiting(self) -> bool:

@@ -50,6 +50,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look_over_batch = Signal(object)
     _finish = Signal()
 
     def __init__(
@@ -75,6 +76,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look_over_batch.connect(self._worker.look_over_batch)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
@@ -147,6 +149,10 @@ class Trainer(QObject):
     def watch(self, sample: int | None) -> None:
         """Have every scalar of a sample's loss in the snapshots."""
         self._watch.emit(sample)
+
+    def look_over_batch(self, nodes: tuple[int, ...]) -> None:
+        """Have some nodes of a sample's graph for all samples in the snapshots."""
+        self._look_over_batch.emit(nodes)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,9 @@ from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.snapshot import Snapshot, read_only
+from gradstudio.training.snapshot import BatchTrace, Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
@@ -41,6 +42,7 @@ class Session:
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
+        self._batch_tracer = BatchTracer(spec, self._dataset)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -166,6 +168,7 @@ class Session:
             self._test = parts.test
             self._engine.load(parts.train)
             self._tracer = Tracer(spec, self._dataset)
+            self._batch_tracer = BatchTracer(spec, self._dataset)
 
     def snapshot(self, watch: int | None = None) -> Snapshot:
         """Return the present state.
@@ -191,6 +194,14 @@ class Session:
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
         )
+
+    def over_batch(self, nodes: Sequence[int]) -> BatchTrace | None:
+        """Return data and gradient of some nodes of a sample's graph for every sample.
+
+        Args:
+            nodes: their places in the topological order of the graph.
+        """
+        return self._batch_tracer.trace(nodes, self._engine.parameters())
 
     def _take(self, steps: int) -> Steps:
         """Take steps, at most up to the next measurement, and record them."""

@@ -26,6 +26,25 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BatchTrace:
+    """Some scalars over the samples, each in the graph of the sample's own loss.
+
+    Attributes:
+        nodes: their places in the topological order of a sample's graph.
+        rows: the samples that were looked at, ascending; all of them unless they are a great many.
+        data: shape (nodes, rows); read-only.
+        grad: derivative of each sample's own loss with respect to the node, of the same shape; read-only.
+        samples: number of samples in the data set.
+    """
+
+    nodes: tuple[int, ...]
+    rows: NDArray[np.intp]
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot:
     """The state of a run. All numbers belong to the same parameters.
 
@@ -42,6 +61,8 @@ class Snapshot:
         gradients: derivative of `loss` with respect to each parameter; read-only.
         trace: every scalar of the sample that is being watched; None if none is, or if parameters that ran
             away leave it without a value.
+        over_batch: the scalars that are looked at over all samples; None if none are. While training runs it may
+            be some steps older than the rest.
     """
 
     spec: ProjectSpec
@@ -55,6 +76,7 @@ class Snapshot:
     epoch: int = 0
     test_loss: float | None = None
     test_accuracy: float | None = None
+    over_batch: BatchTrace | None = None
 
 
 def read_only(numbers: ArrayLike) -> NDArray[np.float64]:

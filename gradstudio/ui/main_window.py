@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.selection.sample_changed.connect(trainer.watch)
+        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
+            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
             self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:

@@ -126,6 +126,7 @@ class Tile(QFrame):
         label = QLabel("–", self)
         label.setFont(interface_font(1.5, QFont.Weight.DemiBold))
         label.setAccessibleName(name)
+        label.setMinimumHeight(28)  # as high as a field
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

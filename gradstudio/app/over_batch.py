@@ -1,0 +1,95 @@
+"""`OverBatch`: the nodes that are looked at over all samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.graph_job import GraphKey
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.selection import Selection
+from gradstudio.training.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NodeOverBatch:
+    """One node for many samples.
+
+    Attributes:
+        rows: the samples, ascending.
+        data: its value for each.
+        grad: derivative of each sample's own loss with respect to it.
+        samples: number of samples in the data set.
+    """
+
+    rows: NDArray[np.intp]
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+    samples: int
+
+
+class OverBatch(QObject):
+    """Gathers which nodes the visible views want over all samples, and hands them the numbers.
+
+    Lives on the GUI thread.
+
+    Signals:
+        asked: the nodes that are wanted from now on, a tuple; empty if none is.
+        changed: there are new numbers, or another sample is looked at.
+    """
+
+    asked = Signal(object)
+    changed = Signal()
+
+    def __init__(self, model: GraphModel, selection: Selection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._selection = selection
+        self._viewers: dict[QObject, int] = {}
+        self._snapshot: Snapshot | None = None
+        selection.sample_changed.connect(self._on_selection_sample_changed)
+
+    @property
+    def sample(self) -> int:
+        """The sample that is looked at."""
+        return self._selection.sample
+
+    def choose_sample(self, sample: int) -> None:
+        """Look at another sample."""
+        self._selection.set_sample(sample)
+
+    def look(self, viewer: QObject, node: int | None) -> None:
+        """Have the numbers of a node for a view, instead of what it looked at; None when it is hidden."""
+        before = set(self._viewers.values())
+        if node is None:
+            self._viewers.pop(viewer, None)
+        else:
+            self._viewers[viewer] = node
+        after = set(self._viewers.values())
+        if after != before:
+            self.asked.emit(tuple(sorted(after)))
+
+    def receive(self, snapshot: Snapshot) -> None:
+        """Take the numbers of a snapshot."""
+        known = self._snapshot.over_batch if self._snapshot is not None else None
+        self._snapshot = snapshot
+        if snapshot.over_batch is not known:
+            self.changed.emit()
+
+    def of(self, node: int) -> NodeOverBatch | None:
+        """Return a node of the graph that is shown over the samples, or None while that is not known."""
+        snapshot, placed = self._snapshot, self._model.placed
+        if snapshot is None or placed is None or snapshot.over_batch is None:
+            return None
+        found = snapshot.over_batch
+        same_graph = GraphKey.of(snapshot.spec, self.sample, placed.key.layout) == placed.key
+        if not same_graph or node not in found.nodes:
+            return None
+        at = found.nodes.index(node)
+        return NodeOverBatch(rows=found.rows, data=found.data[at], grad=found.grad[at], samples=found.samples)
+
+    def _on_selection_sample_changed(self, sample: int) -> None:
+        self.changed.emit()
