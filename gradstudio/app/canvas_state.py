@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.colouring import Colouring
 from gradstudio.app.editor import Editor
 from gradstudio.app.focus import Focus
+from gradstudio.app.folding import Folding
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.node_editing import NodeEditing
 from gradstudio.app.node_history import NodeHistory
@@ -24,7 +25,8 @@ class CanvasState(QObject):
         super().__init__(parent)
         self.search = Search(model, selection, self)
         self.focus = Focus(model, self)
+        self.folding = Folding(model, self)
         self.colouring = Colouring(model, self)
         self.history = NodeHistory(model, selection, self)
         self.over_batch = OverBatch(model, selection, self)
-        self.editing = NodeEditing(editor, model, selection, self)
+        self.editing = NodeEditing(editor, model, self)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ParameterPlace, ProjectSpec
 
@@ -18,13 +17,10 @@ _INPUT_LABEL = re.compile(r"x([1-9]\d*)")
 class NodeEditing(QObject):
     """Turns a number typed for a node into an edit of the project. Lives on the GUI thread."""
 
-    def __init__(
-        self, editor: Editor, model: GraphModel, selection: Selection, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, editor: Editor, model: GraphModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._model = model
-        self._selection = selection
         self._gesture = 0
         self._nudged: tuple[int, ProjectSpec] | None = None
 
@@ -67,11 +63,17 @@ class NodeEditing(QObject):
     def _set(self, node: int, value: float, merge: str = "", *, continued: bool = False) -> str:
         label = self._label(node)
         if (match := _INPUT_LABEL.fullmatch(label)) is not None:
-            sample, column = self._selection.sample, int(match[1]) - 1
+            sample, column = self._sample_of(node, label), int(match[1]) - 1
             text = f"Set {label} of sample {sample + 1}"
             return self._editor.attempt(text, edits.set_input, sample, column, value, merge=merge)
         text = f"Set {label}"
         return self._editor.attempt(text, edits.set_parameter, label, value, merge=merge, continued=continued)
+
+    def _sample_of(self, node: int, label: str) -> int:
+        """Return the sample whose input a node is: a graph of several samples has one node of a label for each."""
+        graph = self._model.graph
+        assert graph is not None
+        return self._model.samples[graph.labels[:node].count(label)]
 
     def _label(self, node: int) -> str:
         graph = self._model.graph

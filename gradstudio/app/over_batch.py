@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.graph_job import GraphKey
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.snapshot import Scalars, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,7 +36,7 @@ class OverBatch(QObject):
     Lives on the GUI thread.
 
     Signals:
-        asked: the nodes that are wanted from now on, a tuple; empty if none is.
+        asked: the `Scalars` that are wanted from now on; none if nobody looks.
         changed: there are new numbers, or another sample is looked at.
     """
 
@@ -50,6 +49,7 @@ class OverBatch(QObject):
         self._selection = selection
         self._viewers: dict[QObject, int] = {}
         self._snapshot: Snapshot | None = None
+        self._scalars = Scalars()
         selection.sample_changed.connect(self._on_selection_sample_changed)
 
     @property
@@ -63,14 +63,15 @@ class OverBatch(QObject):
 
     def look(self, viewer: QObject, node: int | None) -> None:
         """Have the numbers of a node for a view, instead of what it looked at; None when it is hidden."""
-        before = set(self._viewers.values())
         if node is None:
             self._viewers.pop(viewer, None)
         else:
             self._viewers[viewer] = node
-        after = set(self._viewers.values())
-        if after != before:
-            self.asked.emit(tuple(sorted(after)))
+        keys = {key for node in self._viewers.values() if (key := self._key(node)) is not None}
+        scalars = Scalars(keys=tuple(sorted(keys, key=str)), penalty=self._shows_penalty)
+        if scalars.keys != self._scalars.keys or (keys and scalars != self._scalars):
+            self._scalars = scalars
+            self.asked.emit(scalars)
 
     def receive(self, snapshot: Snapshot) -> None:
         """Take the numbers of a snapshot."""
@@ -85,11 +86,31 @@ class OverBatch(QObject):
         if snapshot is None or placed is None or snapshot.over_batch is None:
             return None
         found = snapshot.over_batch
-        same_graph = GraphKey.of(snapshot.spec, self.sample, placed.key.layout) == placed.key
-        if not same_graph or node not in found.nodes:
+        key, structure = self._key(node), placed.key.structure
+        alike = replace(structure, classes=()) == found.structure
+        if structure.is_mean:
+            alike = (structure.layers, structure.loss) == (found.structure.layers, found.structure.loss)
+        if not alike or key is None or key not in found.scalars.keys:
             return None
-        at = found.nodes.index(node)
+        at = found.scalars.keys.index(key)
         return NodeOverBatch(rows=found.rows, data=found.data[at], grad=found.grad[at], samples=found.samples)
+
+    @property
+    def _is_mean(self) -> bool:
+        return self._model.placed is not None and self._model.placed.key.structure.is_mean
+
+    @property
+    def _shows_penalty(self) -> bool:
+        placed = self._model.placed
+        return placed is not None and not self._is_mean and bool(placed.key.structure.penalties)
+
+    def _key(self, node: int) -> str | int | None:
+        """Return what a node is called in the graph of a sample's own loss, or None if it is not known there."""
+        graph = self._model.graph
+        if graph is None or node >= len(graph):
+            return None
+        # A graph of several samples has each of them once for each sample: the label tells which one it is.
+        return (graph.labels[node] or None) if self._is_mean else node
 
     def _on_selection_sample_changed(self, sample: int) -> None:
         self.changed.emit()

@@ -12,6 +12,8 @@ from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.snapshot import Scalars
+from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
 _SPEED_WINDOW_SECONDS = 1.5
@@ -146,13 +148,13 @@ class Trainer(QObject):
         """Limit the speed; 0 for as fast as it goes."""
         self._set_speed.emit(steps_per_second)
 
-    def watch(self, sample: int | None) -> None:
-        """Have every scalar of a sample's loss in the snapshots."""
-        self._watch.emit(sample)
+    def watch(self, watch: Watch | None) -> None:
+        """Have every scalar of a loss in the snapshots."""
+        self._watch.emit(watch)
 
-    def look_over_batch(self, nodes: tuple[int, ...]) -> None:
-        """Have some nodes of a sample's graph for all samples in the snapshots."""
-        self._look_over_batch.emit(nodes)
+    def look_over_batch(self, scalars: Scalars) -> None:
+        """Have some scalars of a sample's graph for all samples in the snapshots."""
+        self._look_over_batch.emit(scalars)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

@@ -21,7 +21,8 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import BatchTrace, Snapshot
+from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot
+from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
@@ -103,8 +104,8 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
-        self._watched: int | None = None
-        self._over_nodes: tuple[int, ...] = ()
+        self._watched: Watch | None = None
+        self._scalars = Scalars()
         self._over: BatchTrace | None = None
         self._over_due = 0.0
         self._playing = False
@@ -171,17 +172,17 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     @_guarded
-    def watch(self, sample: int | None) -> None:
-        """Trace a sample scalar by scalar in every snapshot from now on."""
-        self._watched = sample
+    def watch(self, watch: Watch | None) -> None:
+        """Trace a loss scalar by scalar in every snapshot from now on."""
+        self._watched = watch
         if not self._playing:
             self._post()
 
     @Slot(object)
     @_guarded
-    def look_over_batch(self, nodes: tuple[int, ...]) -> None:
-        """Have some nodes of a sample's graph for all samples in the snapshots, a few times a second."""
-        self._over_nodes = nodes
+    def look_over_batch(self, scalars: Scalars) -> None:
+        """Have some scalars of a sample's graph for all samples in the snapshots, a few times a second."""
+        self._scalars = scalars
         if not self._playing:
             self._post()
 
@@ -222,8 +223,8 @@ class TrainingWorker(QObject):
             if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
                 reference = Session(edits.set_training(spec, engine="reference"))
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                # Which sample is watched may wait behind the compiling: the first one will do.
-                preview = reference.snapshot(watch=self._watched or 0)
+                # What is watched may wait behind the compiling: the first sample will do.
+                preview = reference.snapshot(watch=self._watched or Watch())
                 self._mailbox.post(self._run, preview, nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
@@ -263,19 +264,19 @@ class TrainingWorker(QObject):
         if session is None or self.quitting.is_set():
             return
         watched = self._watched
-        if watched is not None and watched >= session.sample_count:
+        if watched is not None and watched.sample >= session.sample_count:
             watched = None
         self._snapshot = replace(session.snapshot(watch=watched), over_batch=self._over_batch(session))
         self._post_losses()
         self._posted_at = time.perf_counter()
 
     def _over_batch(self, session: Session) -> BatchTrace | None:
-        """Return the nodes over all samples; while training runs anew only as often as it costs little of it."""
-        nodes, now = self._over_nodes, time.perf_counter()
-        if not nodes:
+        """Return the scalars over all samples; while training runs, anew only as often as it costs little of it."""
+        scalars, known, now = self._scalars, self._over, time.perf_counter()
+        if not scalars.keys:
             self._over = None
-        elif not self._playing or self._over is None or self._over.nodes != nodes or now >= self._over_due:
-            self._over = session.over_batch(nodes)
+        elif not self._playing or known is None or known.scalars != scalars or now >= self._over_due:
+            self._over = session.over_batch(scalars)
             ended = time.perf_counter()
             self._over_due = ended + max(OVER_BATCH_SECONDS, OVER_BATCH_SHARE * (ended - now))
         return self._over

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 
@@ -33,7 +34,15 @@ def split(dataset: Dataset, test_share: float, seed: int) -> Split:
     """
     if not test_share:
         return Split(train=dataset, test=None)
-    count = min(max(round(test_share * len(dataset)), 1), len(dataset) - 1)
+    rows = training_rows(len(dataset), test_share, seed)
+    rest = np.setdiff1d(np.arange(len(dataset)), rows)
+    return Split(train=dataset.subset(rows), test=dataset.subset(rest))
+
+
+def training_rows(samples: int, test_share: float, seed: int) -> NDArray[np.int64]:
+    """Return which rows of a data set are trained on, ascending; see `split`."""
+    if not test_share:
+        return np.arange(samples)
+    count = min(max(round(test_share * samples), 1), samples - 1)
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
-    order = generator.permutation(len(dataset))
-    return Split(train=dataset.subset(np.sort(order[count:])), test=dataset.subset(np.sort(order[:count])))
+    return np.sort(generator.permutation(samples)[count:])

@@ -78,6 +78,9 @@ class TrainingEngine(Protocol):
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
 
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,145 +11,170 @@ from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import MathDomainError
-from gradstudio.engine.losses import LOSSES
+from gradstudio.engine.losses import total
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.metrics import target_for
-from gradstudio.training.sample import build_network, sample_graph, scalar_count
-from gradstudio.training.snapshot import BatchTrace, read_only
+from gradstudio.training.sample import (
+    LossGraph,
+    build_loss,
+    loss_constants,
+    penalty_strengths,
+    scalar_count,
+    target_of,
+)
+from gradstudio.training.snapshot import BatchTrace, Scalars, read_only
+from gradstudio.training.structure import Structure
 from gradstudio.training.trace import MAX_SCALARS
+from gradstudio.training.watch import Watch
 
 if TYPE_CHECKING:
     from gradstudio.compiled.tape import Tape
 
-BUDGET = 20_000_000
+BUDGET = 10_000_000
 """So many scalars are computed at once, of all samples together: some hundredths of a second."""
 REFERENCE_BUDGET = 100_000
-"""The same on the reference engine, which takes about as long for these."""
-_SCALARS_IN_MEMORY = 1_000_000
+"""The same on the reference engine, which takes longer for these."""
+_SCALARS_IN_MEMORY = 500_000
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 
 class BatchTracer:
-    """Computes data and gradient of chosen nodes for every sample.
+    """Computes data and gradient of chosen scalars for every sample.
 
-    The graph of a sample's loss is recorded once (for cross-entropy once for each class) and replayed with the
-    inputs of many samples at a time. What else differs from sample to sample are constants of the loss: they are
-    leaves like the inputs.
+    The graph of a sample's loss is recorded once (for cross-entropy once for each class) and replayed for many
+    samples at a time.
 
     Args:
-        spec: the network and its loss.
         dataset: where the samples are.
     """
 
-    def __init__(self, spec: ProjectSpec, dataset: Dataset) -> None:
-        self._spec = spec
+    def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._replays = spec.training.engine == "compiled"
-        self._scalars = scalar_count(spec.sizes)
-        task, loss = dataset.task, spec.training.loss
-        self._targets = np.array([target_for(loss, task, target) for target in dataset.targets.tolist()])
-        self._has_classes = loss == "softmax_cross_entropy"
-        self._losses: dict[float, Tape] = {}
-        self._scores: tuple[Tape, Rows] | None = None
+        self._recordings: dict[Structure, _Recording] = {}
 
-    @property
-    def rows(self) -> Rows:
-        """The samples that are looked at: all, or of a great many some at equal distances."""
-        most = (BUDGET if self._replays else REFERENCE_BUDGET) // self._scalars
-        count = len(self._dataset)
-        return np.arange(count) if count <= most else np.arange(max(most, 1)) * count // max(most, 1)
+    def trace(self, spec: ProjectSpec, scalars: Scalars, parameters: Floats) -> BatchTrace | None:
+        """Return the numbers of some scalars for every sample; of a great many samples some at equal distances.
 
-    def trace(self, nodes: Sequence[int], parameters: Floats) -> BatchTrace | None:
-        """Return the numbers of some nodes, by their places in the topological order of a sample's graph.
+        None if there is no such scalar, if a sample has too many of them, or if the numbers of one are not defined.
 
-        None if there is no such node, if a sample has too many of them, or if the numbers of one are not defined.
+        Args:
+            spec: network, loss and penalties.
+            scalars: which ones.
+            parameters: flat.
         """
-        if self._scalars > MAX_SCALARS:
+        size = scalar_count(spec.sizes)
+        if size > MAX_SCALARS:
             return None
-        rows = self.rows
-        data, grad = np.empty((2, len(nodes), len(rows)))
+        compiled = spec.training.engine == "compiled"
+        rows = _spread(len(self._dataset), (BUDGET if compiled else REFERENCE_BUDGET) // size)
+        data, grad = np.empty((2, len(scalars.keys), len(rows)))
+        watch = Watch(penalty=scalars.penalty)
         try:
-            for part in self._parts(rows) if self._replays else ([place] for place in range(len(rows))):
-                found = self._replayed if self._replays else self._built
-                data[:, part], grad[:, part] = found(rows[part], nodes, parameters)
-        except (IndexError, MathDomainError):  # no such node; or parameters that ran away
+            for places in self._parts(spec, rows) if compiled else np.arange(len(rows))[:, None]:
+                found = self._replayed if compiled else self._built
+                data[:, places], grad[:, places] = found(spec, scalars, rows[places].tolist(), parameters)
+        except (LookupError, MathDomainError):  # no such scalar; or parameters that ran away
             return None
         return BatchTrace(
-            nodes=tuple(nodes),
+            scalars=scalars,
+            structure=replace(Structure.of(spec, watch, [0]), classes=()),
             rows=rows,
             data=read_only(data),
             grad=read_only(grad),
-            samples=len(self._targets),
+            samples=len(self._dataset),
         )
 
-    def _parts(self, rows: Rows) -> Iterator[Rows]:
+    def _parts(self, spec: ProjectSpec, rows: Rows) -> Iterator[Rows]:
         """Yield places in `rows`: as many as fit into memory, and of one graph."""
-        size = max(_SCALARS_IN_MEMORY // self._scalars, 1)
-        targets = self._targets[rows]
-        graphs = np.unique(targets).tolist() if self._has_classes else [None]
-        for target in graphs:
-            places = np.arange(len(rows)) if target is None else np.flatnonzero(targets == target)
-            for start in range(0, len(places), size):
-                yield places[start : start + size]
+        most = max(_SCALARS_IN_MEMORY // scalar_count(spec.sizes), 1)
+        kinds = np.zeros(len(rows))
+        if spec.training.loss == "softmax_cross_entropy":
+            kinds = self._dataset.targets[rows]
+        for kind in np.unique(kinds).tolist():
+            places = np.flatnonzero(kinds == kind)
+            for start in range(0, len(places), most):
+                yield places[start : start + most]
 
-    def _replayed(self, rows: Rows, nodes: Sequence[int], parameters: Floats) -> tuple[Floats, Floats]:
-        tape = self._tape_for(int(rows[0]), parameters)
-        inputs = np.hstack([self._dataset.inputs[rows], self._constants(rows, parameters)])
-        replay = tape.replay(inputs, parameters)
-        at = tape.order[list(nodes)]
-        return replay.data[at], replay.grad[at]
+    def _replayed(
+        self, spec: ProjectSpec, scalars: Scalars, rows: list[int], parameters: Floats
+    ) -> tuple[Floats, Floats]:
+        watch = Watch(penalty=scalars.penalty)
+        structure = Structure.of(spec, watch, rows[:1])
+        if structure not in self._recordings:
+            graph = build_loss(spec, self._dataset, parameters, watch, rows[:1])
+            self._recordings[structure] = _Recording(graph, spec)
+        return self._recordings[structure].replay(spec, self._dataset, scalars, rows, parameters)
 
-    def _built(self, rows: Rows, nodes: Sequence[int], parameters: Floats) -> tuple[Floats, Floats]:
-        root = sample_graph(self._spec, self._dataset, parameters, int(rows[0])).root
+    def _built(
+        self, spec: ProjectSpec, scalars: Scalars, rows: list[int], parameters: Floats
+    ) -> tuple[Floats, Floats]:
+        root = build_loss(spec, self._dataset, parameters, Watch(penalty=scalars.penalty), rows).root
         root.backward()
         order = topological_order(root)
-        numbers = np.array([(order[node].data, order[node].grad) for node in nodes]).reshape(-1, 2)
-        return numbers[:, :1], numbers[:, 1:]
+        nodes = [order[place] for place in _Index(order).places(scalars)]
+        return np.array([[node.data] for node in nodes]), np.array([[node.grad] for node in nodes])
 
-    def _tape_for(self, row: int, parameters: Floats) -> Tape:
-        kind = float(self._targets[row]) if self._has_classes else 0.0
-        if kind not in self._losses:
-            from gradstudio.compiled.tape import record  # noqa: PLC0415 - it loads the compiler
 
-            graph = sample_graph(self._spec, self._dataset, parameters, row)
-            known = set(graph.parameters)
-            free = [node for node in topological_order(graph.root) if not node._prev and node not in known]
-            inputs = sorted((leaf for leaf in free if leaf.label), key=lambda leaf: int(leaf.label[1:]))
-            constants = [leaf for leaf in free if not leaf.label]
-            self._losses[kind] = record(graph.root, (*inputs, *constants), graph.parameters)
-        return self._losses[kind]
+class _Recording:
+    """The tape of one structure."""
 
-    def _constants(self, rows: Rows, parameters: Floats) -> Floats:
-        """Return the constants that the loss of each sample holds, shape (samples, constants)."""
-        if self._has_classes:
-            # The largest score, which is taken out of each exponential, wherever it stands.
-            scores = self._scores_of(rows, parameters)
-            count = len(self._constants_for(0.0))
-            return np.repeat(scores.max(axis=1)[:, None], count, axis=1)
-        targets, places = np.unique(self._targets[rows], return_inverse=True)
-        return np.array([self._constants_for(target) for target in targets.tolist()])[places]
+    def __init__(self, graph: LossGraph, spec: ProjectSpec) -> None:
+        from gradstudio.compiled.tape import record  # noqa: PLC0415 - it loads the compiler
 
-    def _constants_for(self, target: float) -> list[float]:
-        outputs = [Value(0.0) for _ in range(self._spec.sizes[-1])]
-        order = topological_order(LOSSES[self._spec.training.loss](outputs, target))
-        return [node.data for node in order if not node._prev and node not in outputs]
+        inputs, outputs = graph.inputs[0], graph.outputs[0]
+        self._index = _Index(topological_order(graph.root))
+        self._known: dict[int, tuple[float, ...]] = {}
+        leaves = (*inputs, *graph.constants[0], *graph.strengths)
+        self._tape = record(graph.root, inputs=leaves, parameters=graph.parameters)
+        self._scores: tuple[Tape, Rows] | None = None
+        if spec.training.loss == "softmax_cross_entropy":
+            # The largest score of a sample is a number in its loss, so the scores must be known beforehand.
+            root = total(outputs)
+            place = {node: i for i, node in enumerate(topological_order(root))}
+            tape = record(root, inputs=inputs, parameters=graph.parameters)
+            self._scores = tape, tape.order[[place[output] for output in outputs]]
 
-    def _scores_of(self, rows: Rows, parameters: Floats) -> Floats:
-        if self._scores is None:
-            from gradstudio.compiled.tape import record  # noqa: PLC0415 - it loads the compiler
+    def replay(
+        self, spec: ProjectSpec, dataset: Dataset, scalars: Scalars, rows: list[int], parameters: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return data and gradient of some scalars, shape (scalars, rows)."""
+        inputs = dataset.inputs[rows]
+        if self._scores is not None:
+            tape, at = self._scores
+            scores = tape.replay(inputs=inputs, parameters=parameters).data[at].T.tolist()
+            targets = (target_of(spec, dataset, row) for row in rows)
+            constants = [loss_constants(spec, *own) for own in zip(scores, targets, strict=True)]
+        else:
+            nothing = [0.0] * spec.sizes[-1]
+            for row in rows:
+                if row not in self._known:
+                    self._known[row] = loss_constants(spec, nothing, target_of(spec, dataset, row))
+            constants = [self._known[row] for row in rows]
+        strengths = penalty_strengths(spec.training) if scalars.penalty else ()
+        leaves = np.hstack([inputs, np.array(constants), np.tile(strengths, (len(rows), 1))])
+        replay = self._tape.replay(inputs=leaves, parameters=parameters)
+        nodes = self._tape.order[self._index.places(scalars)]
+        return replay.data[nodes], replay.grad[nodes]
 
-            network = build_network(self._spec, parameters)
-            inputs = [Value(0.0) for _ in range(self._spec.input_count)]
-            outputs = network.outputs(inputs)
-            root = outputs[0]
-            for output in outputs[1:]:
-                root = root + output
-            order = {node: place for place, node in enumerate(topological_order(root))}
-            tape = record(root, inputs, network.parameters())
-            self._scores = tape, tape.order[[order[output] for output in outputs]]
-        tape, at = self._scores
-        return np.ascontiguousarray(tape.replay(self._dataset.inputs[rows], parameters).data[at].T)
+
+def _spread(count: int, most: int) -> Rows:
+    most = max(most, 1)
+    return np.arange(count) if count <= most else np.arange(most) * count // most
+
+
+class _Index:
+    """Finds scalars in a topological order."""
+
+    def __init__(self, order: Sequence[Value]) -> None:
+        self._labels = {node.label: place for place, node in enumerate(order) if node.label}
+        self._count = len(order)
+
+    def places(self, scalars: Scalars) -> list[int]:
+        """Return the places of some scalars, or raise `LookupError`."""
+        places = [self._labels[key] if isinstance(key, str) else key for key in scalars.keys]
+        if places and max(places) >= self._count:
+            raise LookupError(max(places))
+        return places

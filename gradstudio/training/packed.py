@@ -61,6 +61,10 @@ class CompiledEngine:
         """The rate that the next step will use."""
         return self._schedule(self.step_count)
 
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
         size = self._spec.training.batch_size

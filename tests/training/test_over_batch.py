@@ -10,6 +10,8 @@ from gradstudio.engine import topological_order
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, over_batch, sample_loss
 from gradstudio.training.sample import scalar_count
+from gradstudio.training.snapshot import Scalars
+from gradstudio.training.watch import Watch
 
 
 def by_the_engine(session: Session, row: int) -> tuple[list[float], list[float]]:
@@ -44,7 +46,7 @@ def test_every_node_is_the_engines_for_every_sample(kind: str, loss: str, engine
     for _ in range(2):
         session.advance(3)
         nodes = range(len(by_the_engine(session, 0)[0]))
-        found = session.over_batch(nodes)
+        found = session.over_batch(Scalars(keys=tuple(nodes)))
         assert found is not None
         assert found.rows.tolist() == list(range(9))
         for row in range(9):
@@ -63,7 +65,7 @@ def test_the_mean_gradient_of_a_parameter_is_the_gradient_of_the_training_loss(
     parameters = [
         labels.index(label) for label in ("layer1.neuron1.w1", "layer1.neuron1.w2", "layer1.neuron1.b")
     ]
-    found = session.over_batch(parameters)
+    found = session.over_batch(Scalars(keys=parameters))
     assert found is not None
     np.testing.assert_allclose(found.grad.mean(axis=1), session.snapshot().gradients[:3], rtol=1e-12)
 
@@ -71,9 +73,7 @@ def test_the_mean_gradient_of_a_parameter_is_the_gradient_of_the_training_loss(
 def test_a_typed_input_is_in_it(small_spec: ProjectSpec) -> None:
     session = Session(small_spec)
     session.adopt(edits.set_input(small_spec, 5, 0, 7.5))
-    root = sample_loss(session.spec, load_dataset(session.spec.data), session.parameters(), 0)
-    x1 = [node.label for node in topological_order(root)].index("x1")
-    found = session.over_batch([x1])
+    found = session.over_batch(Scalars(keys=("x1",)))
     assert found is not None
     assert found.data[0, 5] == 7.5
 
@@ -89,7 +89,7 @@ def test_of_a_great_many_samples_some_at_equal_distances_are_taken(
     if parts == "many":
         monkeypatch.setattr(over_batch, "_SCALARS_IN_MEMORY", scalars * 3)
     session = Session(spec)
-    found = session.over_batch([0, 3])
+    found = session.over_batch(Scalars(keys=(0, 3)))
     assert found is not None
     assert found.rows.tolist() == list(range(0, 100, 10))
     assert found.samples == 100
@@ -97,11 +97,30 @@ def test_of_a_great_many_samples_some_at_equal_distances_are_taken(
         assert found.data[1, place] == pytest.approx(by_the_engine(session, row)[0][3], rel=1e-12)
 
 
-def test_a_node_that_the_graph_has_not_is_not_looked_at(small_spec: ProjectSpec) -> None:
-    assert Session(small_spec).over_batch([10_000]) is None
+@pytest.mark.parametrize("key", [10_000, "layer9.neuron1.a"])
+def test_a_node_that_the_graph_has_not_is_not_looked_at(small_spec: ProjectSpec, key: int | str) -> None:
+    assert Session(small_spec).over_batch(Scalars(keys=(key,))) is None
 
 
 def test_parameters_that_ran_away_leave_nothing_to_show(small_spec: ProjectSpec) -> None:
     session = Session(edits.set_activation(small_spec, 0, "sin"))
     session.set_parameters(np.full(13, 1e308))
-    assert session.over_batch([0]) is None
+    assert session.over_batch(Scalars(keys=(0,))) is None
+
+
+def test_the_penalties_belong_to_it_where_they_belong_to_the_graph(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(small_spec, l1=0.02, l2=0.03))
+    session.advance(2)
+    watch = Watch(sample=4, penalty=True)
+    trace = session.snapshot(watch=watch).trace
+    assert trace is not None
+    found = session.over_batch(Scalars(keys=tuple(range(len(trace.data))), penalty=True))
+    assert found is not None
+    np.testing.assert_allclose(found.data[:, 4], trace.data, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(found.grad[:, 4], trace.grad, rtol=1e-12, atol=1e-14)
+    session.adopt(edits.set_training(session.spec, l1=0.0))
+    again = session.over_batch(Scalars(keys=("layer1.neuron1.w1",), penalty=True))
+    trace = session.snapshot(watch=watch).trace
+    assert again is not None
+    assert trace is not None
+    assert again.grad[0, 4] in trace.grad

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.training import Session
+from gradstudio.training.snapshot import Scalars
 from gradstudio.ui.theme import DARK, LIGHT
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, hover_text, key, press_action
@@ -33,9 +34,9 @@ def look_at(studio, qtbot, label: str):
     return view
 
 
-def asked_for(studio) -> list[tuple[int, ...]]:
+def asked_for(studio) -> list[Scalars]:
     """Write down which nodes are wanted from the training thread from now on."""
-    asked: list[tuple[int, ...]] = []
+    asked: list[Scalars] = []
     studio.window.canvas_state.over_batch.asked.connect(asked.append)
     return asked
 
@@ -44,7 +45,7 @@ def expected(studio, label: str):
     """The same of a session of one's own, at the parameters that are shown."""
     session = Session(studio.spec)
     session.set_parameters(studio.snapshot.parameters)
-    return session.over_batch([studio.window.model.graph.index_of(label)])
+    return session.over_batch(Scalars(keys=(label,)))
 
 
 def test_an_activation_is_counted_over_all_samples(studio, qtbot):
@@ -83,7 +84,7 @@ def test_a_click_on_a_bar_chooses_a_sample_and_the_next_click_the_next_one(studi
     assert seen == samples
     click(data, data.bar_position(place))
     assert studio.window.selection.sample == samples[0]
-    until(qtbot, lambda: studio.snapshot.trace.sample == samples[0])
+    until(qtbot, lambda: studio.snapshot.trace.samples == (samples[0],))
     assert data.own_value == expected(studio, "layer1.neuron2.a").data[0, samples[0]]
 
 
@@ -125,14 +126,14 @@ def test_nothing_is_computed_while_it_cannot_be_seen(studio, qtbot):
     dock = studio.window.inspector.parentWidget()
     dock.close()
     settle()
-    assert asked[-1] == ()
+    assert asked[-1].keys == ()
     press_action(studio.window, "step")
     until(qtbot, lambda: studio.step == 1)
     assert studio.snapshot.over_batch is None
     dock.show()
     until(qtbot, lambda: studio.snapshot.over_batch is not None and view.histograms["data"].counts)
     studio.window.selection.set_node(None)
-    assert asked[-1] == ()
+    assert asked[-1].keys == ()
 
 
 def test_pinned_nodes_are_computed_together(studio, qtbot):
@@ -143,8 +144,8 @@ def test_pinned_nodes_are_computed_together(studio, qtbot):
     graph = studio.window.model.graph
     look_at(studio, qtbot, "layer1.neuron1.a")
     both = tuple(sorted(graph.index_of(f"layer1.neuron{k}.a") for k in (1, 2)))
-    assert set(asked[-1]) <= set(both)
-    assert graph.index_of("layer1.neuron1.a") in asked[-1]
+    assert set(asked[-1].keys) <= set(both)
+    assert graph.index_of("layer1.neuron1.a") in asked[-1].keys
 
 
 def test_another_network_begins_anew(studio, qtbot):

@@ -160,7 +160,7 @@ def test_arrow_keys_nudge_more_with_shift_and_less_with_ctrl(studio, qtbot):
 
 def test_an_input_is_typed_for_the_sample_that_is_looked_at(studio, qtbot):
     studio.window.selection.set_sample(3)
-    until(qtbot, lambda: studio.is_settled and studio.snapshot.trace.sample == 3)
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.trace.samples == (3,))
     points = load_dataset(studio.spec.data).inputs
     field = select(studio, "x2")
     double_click(field)

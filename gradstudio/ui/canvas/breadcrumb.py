@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.groups import Group
-from gradstudio.graph.layouts import box_of
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
@@ -87,13 +83,10 @@ class Breadcrumb(QWidget):
         placed, node = self._model.placed, self._selection.node
         self._add("network", "Show the whole graph", QRectF())
         if placed is not None and node is not None and node < len(placed.graph):
-            group = next((group for group in placed.groups if node in group.nodes), None)
-            if group is not None:
-                column = [other for other in placed.groups if other.column == group.column]
-                layer, _, neuron = group.title.partition(" · ")
-                self._add(layer, f"Show {layer}", _area(placed, column))
-                if neuron:
-                    self._add(neuron, f"Show {neuron} of {layer}", _area(placed, [group]))
+            outline = placed.outline
+            for group in outline.ancestry(int(outline.of_node[node])):
+                hint = f"Show {outline.full_title(group) or outline.groups[group].title}"
+                self._add(outline.groups[group].title, hint, QRectF(*placed.area_of(group)))
             name = placed.graph.title(node).rpartition(".")[2]
             x, y = placed.positions[node]
             self._add(name, "Show the selected scalar", QRectF(x - 60, y - 40, 120, 80))
@@ -119,8 +112,3 @@ class Breadcrumb(QWidget):
 
     def _on_link_clicked(self, area: QRectF, checked: bool = False) -> None:
         self.part_chosen.emit(area)
-
-
-def _area(placed: PlacedGraph, groups: list[Group]) -> QRectF:
-    nodes = np.concatenate([np.array(group.nodes) for group in groups])
-    return QRectF(*box_of(placed.positions[nodes]))

@@ -146,7 +146,8 @@ class ExportDialog(QDialog):
         if what == "shown":
             width, height, view = self._frame()
             shown = np.zeros(len(placed.graph), dtype=np.bool_)
-            shown[GraphPainter(placed, self._theme).visible(view, width, height)] = True
+            everything = np.arange(len(placed.graph))
+            shown[GraphPainter(placed, self._theme).visible(everything, view, width, height)] = True
             return shown
         return None
 
@@ -171,15 +172,11 @@ class ExportDialog(QDialog):
         nodes = self._nodes()
         if nodes is not None and not nodes.any():
             raise ExportError("The canvas shows no scalar. Choose the whole graph, or fit it first.")
-        titles = [""] * len(placed.graph)
-        for group in placed.groups:
-            for node in group.nodes:
-                titles[node] = group.title
         return Part(
             graph=placed.graph,
             data=model.data,
             grad=model.grad,
-            groups=tuple(titles),
+            groups=tuple(placed.group_title(node) for node in range(len(placed.graph))),
             nodes=np.ones(len(placed.graph), dtype=np.bool_) if nodes is None else nodes,
         )
 

@@ -1,8 +1,9 @@
-"""The graph as the canvas draws it, layer upon layer: boxes and edges, nodes, what stands out, the legend."""
+"""The graph as the canvas draws it, in layers: open groups and edges, things, what stands out, the legend."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
+from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
@@ -79,49 +81,96 @@ class CanvasScene:
         """Draw boxes and edges anew."""
         self._backdrop.invalidate()
 
-    def node_at(self, point: QPointF, view: Viewport) -> int | None:
-        """Return the node under a point of the widget, within 4 pixels when nodes are smaller than that."""
+    def detail(self, view: Viewport) -> Detail:
+        """Return what shows at the scale of a view; there must be a graph."""
+        assert self.graph is not None
+        placed = self.graph.placed
+        return self.graph.levels.at(view.scale, self._state.folding.mask(placed))
+
+    def thing_at(self, point: QPointF, view: Viewport) -> int | None:
+        """Return the node or closed group under a point of the widget, numbered as `FoldedGraph` says.
+
+        Nodes smaller than 8 pixels are found within 4 pixels around their middle.
+        """
         if self.graph is None:
             return None
+        folded, levels, at = self.detail(view).folded, self.graph.levels, view.to_scene(point)
         reach = _REACH / view.scale
-        distance = np.abs(self.graph.placed.positions - view.to_scene(point))
+        distance = np.abs(self.graph.placed.positions[folded.nodes] - at)
         inside = (distance <= (max(NODE_WIDTH / 2, reach), max(NODE_HEIGHT / 2, reach))).all(axis=1)
         found = np.flatnonzero(inside)
-        return int(found[np.argmin(np.hypot(*distance[found].T))]) if found.size else None
+        if found.size:
+            return int(folded.nodes[found[np.argmin(np.hypot(*distance[found].T))]])
+        return _holding(levels, folded.closed + len(self.graph.placed.graph), at)
+
+    def open_group_at(self, point: QPointF, view: Viewport) -> int | None:
+        """Return the innermost open group around a point of the widget, by its index in the outline."""
+        if self.graph is None:
+            return None
+        count = len(self.graph.placed.graph)
+        thing = _holding(self.graph.levels, self.detail(view).folded.opened + count, view.to_scene(point))
+        return None if thing is None else thing - count
 
     def paint(self, painter: QPainter, view: Viewport, emphasis: Emphasis, may_be_stale: bool) -> None:
         """Draw everything; while the view moves, boxes and edges may be a picture from before."""
         area = QRectF(self._widget.rect())
         painter.fillRect(area, QColor(self._theme.surface))
-        graph, colours, model = self.graph, self.colours, self._model
+        graph, colours = self.graph, self.colours
         if graph is None or colours is None or not self.is_current:
             self._draw_empty(painter, area)
             return
+        detail = self.detail(view)
         self._backdrop.paint(painter, view, self._theme.surface, may_be_stale)
-        nodes = graph.visible(view, area.width(), area.height())
-        numbers = (model.data, model.grad) if model.has_values else None
-        graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
+        self._draw_things(painter, view, area, detail)
         if self._state.focus.kind == "paths" and (path := self._state.focus.edges) is not None:
             # A path crosses nodes that are none of its own: it must stay visible above them.
-            graph.draw_edges(painter, view, area.width(), area.height(), colours.edges(), path)
-        draw_emphasis(painter, graph, view, emphasis)
-        draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit)
+            shading, only = colours.edges(detail.folded), detail.folded.any(path)
+            graph.draw_edges(painter, view, area.width(), area.height(), detail, shading, only)
+        draw_emphasis(painter, graph, view, emphasis, detail)
+        has_closed = len(detail.folded.closed) > 0
+        draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit, has_closed)
 
-    def draw_small(self, painter: QPainter, view: Viewport) -> None:
-        """Draw the nodes alone, all of them, as small as `view` makes them."""
-        if self.graph is not None and self.colours is not None and self.is_current:
-            everything = np.arange(len(self.graph.placed.graph))
-            self.graph.draw_nodes(painter, view, everything, self.colours.nodes, None)
+    def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:
+        """Draw the nodes and closed groups alone, all of them, as small as `view` makes them."""
+        if self.is_current:
+            self._draw_things(painter, view, area, self.detail(view), named=False)
+
+    def _draw_things(
+        self, painter: QPainter, view: Viewport, area: QRectF, detail: Detail, named: bool = True
+    ) -> None:
+        graph, colours, model = self.graph, self.colours, self._model
+        assert graph is not None
+        assert colours is not None
+        width, height, count = area.width(), area.height(), len(graph.placed.graph)
+        closed = graph.visible(detail.folded.closed + count, view, width, height) - count
+        nodes = graph.visible(detail.folded.nodes, view, width, height)
+        if len(closed):
+            figures = None
+            if model.has_values and named:
+                figures = self._state.colouring.figures(graph.placed).numbers(model.data, model.grad)
+            graph.draw_closed(painter, view, closed, colours.groups, figures, named)
+        if len(nodes):
+            numbers = (model.data, model.grad) if model.has_values else None
+            graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
         assert self.graph is not None
         assert self.colours is not None
-        width, height = self._widget.width(), self._widget.height()
-        self.graph.draw_boxes(painter, view, width, height)
-        self.graph.draw_edges(painter, view, width, height, self.colours.edges())
+        width, height, detail = self._widget.width(), self._widget.height(), self.detail(view)
+        self.graph.draw_boxes(painter, view, width, height, detail)
+        shading = self.colours.edges(detail.folded)
+        self.graph.draw_edges(painter, view, width, height, detail, shading)
 
     def _draw_empty(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QColor(self._theme.muted))
         text = self._model.problem or ("Placing the graph…" if self._model.is_busy else "")
         centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(32, 0, -32, 0), centred, text)
+
+
+def _holding(levels: DetailLevels, things: NDArray[np.intp], at: tuple[float, float]) -> int | None:
+    """Return the last of some things that a point of the scene is in: of nested groups the innermost."""
+    corners = levels.left_top[things]
+    inside = ((corners <= at) & (at <= corners + levels.sizes[things])).all(axis=1)
+    found = np.flatnonzero(inside)
+    return int(things[found[-1]]) if found.size else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-MIN_SCALE = 0.01
+MIN_SCALE = 1e-5
 MAX_SCALE = 4.0
 
 
@@ -30,9 +30,9 @@ class Viewport:
         """Return the view moved by a distance in pixels."""
         return Viewport(self.scale, self.dx + dx, self.dy + dy)
 
-    def zoomed(self, factor: float, about: QPointF) -> Viewport:
-        """Return the view scaled, the scene point under `about` staying where it is."""
-        scale = min(max(self.scale * factor, MIN_SCALE), MAX_SCALE)
+    def zoomed(self, factor: float, about: QPointF, least: float = MIN_SCALE) -> Viewport:
+        """Return the view scaled, down to `least`, the scene point under `about` staying where it is."""
+        scale = min(max(self.scale * factor, least), MAX_SCALE)
         x, y = self.to_scene(about)
         return Viewport(scale, about.x() - x * scale, about.y() - y * scale)
 
