@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, training_rows
+from gradstudio.data.split import split, split_rows
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
@@ -41,7 +41,7 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
-        self._rows = training_rows(len(self._dataset), spec.data.test_share, spec.data.seed)
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self._engine = _engine_for(spec, parts.train)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
