@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ class Lens:
         right: greatest u, above `left`.
         bottom: least v; of no meaning on a line.
         top: greatest v, above `bottom`.
+        units: by how much of each column a distance of 1 is meant, where the foot of a point on the plane is
+            looked for; None for 1 of each.
     """
 
     origin: tuple[float, ...]
@@ -34,6 +36,7 @@ class Lens:
     right: float
     bottom: float = -1.0
     top: float = 1.0
+    units: tuple[float, ...] | None = None
 
     @property
     def column_count(self) -> int:
@@ -53,14 +56,26 @@ class Lens:
         grid: Floats = flat[None] + v[:, None, None] * np.array(self.up)
         return grid.reshape(-1, self.column_count)
 
+    def around(self, places: Floats, margin: float = 0.1) -> Lens:
+        """Return the lens with a square window around some points (u, v), with a margin as a share of it."""
+        low, high = places.min(axis=0), places.max(axis=0)
+        middle = (low + high) / 2
+        half = max(float((high - low).max()) / 2 * (1 + 2 * margin), 1e-9)
+        return self.window(middle[0] - half, middle[0] + half, middle[1] - half, middle[1] + half)
+
+    def window(self, left: float, right: float, bottom: float, top: float) -> Lens:
+        """Return the same plane through another window."""
+        return replace(self, left=float(left), right=float(right), bottom=float(bottom), top=float(top))
+
     def place(self, rows: Floats) -> Floats:
         """Return (u, v) of points given by raw columns: their feet on the plane. Shape (points, 2).
 
         On a line v is 0.
         """
-        offsets = np.asarray(rows, dtype=np.float64) - np.array(self.origin)
-        axes = [self.across] if self.up is None else [self.across, self.up]
-        feet: Floats = np.linalg.lstsq(np.array(axes).T, offsets.T, rcond=None)[0].T
+        units = np.ones(self.column_count) if self.units is None else np.array(self.units)
+        offsets = (np.asarray(rows, dtype=np.float64) - np.array(self.origin)) / units
+        axes = np.array([self.across] if self.up is None else [self.across, self.up]) / units
+        feet: Floats = np.linalg.lstsq(axes.T, offsets.T, rcond=None)[0].T
         return feet if self.up is not None else np.column_stack([feet[:, 0], np.zeros(len(feet))])
 
 
@@ -86,6 +101,36 @@ def column_lens(
         bottom=bottom,
         top=top,
     )
+
+
+def principal_lens(rows: Floats) -> Lens:
+    """Return the plane of the first two principal components of standardised columns, with all points in sight.
+
+    A unit of u or v is one standard deviation. The signs are such that in each component the column with most
+    weight counts positively.
+
+    Args:
+        rows: shape (samples, columns), two columns or more.
+    """
+    middle, units = rows.mean(axis=0), rows.std(axis=0)
+    units = np.where(units > 0, units, 1.0)
+    axes = principal_axes((rows - middle) / units)
+    lens = Lens(
+        origin=tuple(middle.tolist()),
+        across=tuple((axes[0] * units).tolist()),
+        up=tuple((axes[1] * units).tolist()),
+        left=-1.0,
+        right=1.0,
+        units=tuple(units.tolist()),
+    )
+    return lens.around(lens.place(rows))
+
+
+def principal_axes(rows: Floats) -> Floats:
+    """Return the first two principal components of centred rows: shape (2, columns), each of length 1."""
+    axes: Floats = np.linalg.eigh(rows.T @ rows)[1].T[::-1][:2]
+    most = np.abs(axes).argmax(axis=1)
+    return axes * np.sign(axes[range(2), most])[:, None]
 
 
 def _unit(at: int, count: int) -> tuple[float, ...]:
