@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 
@@ -31,9 +32,19 @@ def split(dataset: Dataset, test_share: float, seed: int) -> Split:
             left.
         seed: 0 to 2³² − 1; the same seed draws the same samples.
     """
-    if not test_share:
+    held_out = is_for_testing(len(dataset), test_share, seed)
+    if not held_out.any():
         return Split(train=dataset, test=None)
-    count = min(max(round(test_share * len(dataset)), 1), len(dataset) - 1)
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
-    order = generator.permutation(len(dataset))
-    return Split(train=dataset.subset(np.sort(order[count:])), test=dataset.subset(np.sort(order[:count])))
+    return Split(
+        train=dataset.subset(np.flatnonzero(~held_out)), test=dataset.subset(np.flatnonzero(held_out))
+    )
+
+
+def is_for_testing(samples: int, test_share: float, seed: int) -> NDArray[np.bool_]:
+    """Return for each sample whether `split` keeps it out of training; arguments as there."""
+    held_out = np.zeros(samples, dtype=np.bool_)
+    if test_share:
+        count = min(max(round(test_share * samples), 1), samples - 1)
+        generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
+        held_out[generator.permutation(samples)[:count]] = True
+    return held_out

@@ -127,8 +127,19 @@ def principal_lens(rows: Floats) -> Lens:
 
 
 def principal_axes(rows: Floats) -> Floats:
-    """Return the first two principal components of centred rows: shape (2, columns), each of length 1."""
-    axes: Floats = np.linalg.eigh(rows.T @ rows)[1].T[::-1][:2]
+    """Return the first two principal components of centred rows: shape (2, columns), each of length 1.
+
+    In each the column with most weight counts positively.
+
+    Args:
+        rows: shape (samples, columns), two columns or more.
+    """
+    samples, columns = rows.shape
+    if samples < columns:  # the smaller of the two products has the same components
+        turned = np.linalg.eigh(rows @ rows.T)[1].T[::-1][:2] @ rows
+        axes: Floats = np.linalg.qr(np.vstack([turned, np.eye(2, columns)]).T)[0].T[:2]
+    else:
+        axes = np.linalg.eigh(rows.T @ rows)[1].T[::-1][:2]
     most = np.abs(axes).argmax(axis=1)
     return axes * np.sign(axes[range(2), most])[:, None]
 
