@@ -24,27 +24,28 @@ class Split:
 
 
 def split(dataset: Dataset, test_share: float, seed: int) -> Split:
-    """Draw the samples for testing.
+    """Draw the samples for testing, as `split_rows` does."""
+    train, test = split_rows(len(dataset), test_share, seed)
+    if not len(test):
+        return Split(train=dataset, test=None)
+    return Split(train=dataset.subset(train), test=dataset.subset(test))
+
+
+def split_rows(samples: int, test_share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw which samples are for training and which for testing.
 
     Args:
-        dataset: at least 2 samples, unless the share is 0.
+        samples: at least 2, unless the share is 0.
         test_share: 0 to 0.9. Above 0, round(share · samples) are drawn: at least one, and at least one is
             left.
         seed: 0 to 2³² − 1; the same seed draws the same samples.
+
+    Returns:
+        The rows of both, each in ascending order.
     """
-    held_out = is_for_testing(len(dataset), test_share, seed)
-    if not held_out.any():
-        return Split(train=dataset, test=None)
-    return Split(
-        train=dataset.subset(np.flatnonzero(~held_out)), test=dataset.subset(np.flatnonzero(held_out))
-    )
-
-
-def is_for_testing(samples: int, test_share: float, seed: int) -> NDArray[np.bool_]:
-    """Return for each sample whether `split` keeps it out of training; arguments as there."""
-    held_out = np.zeros(samples, dtype=np.bool_)
-    if test_share:
-        count = min(max(round(test_share * samples), 1), samples - 1)
-        generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
-        held_out[generator.permutation(samples)[:count]] = True
-    return held_out
+    if not test_share:
+        return np.arange(samples), np.arange(0)
+    count = min(max(round(test_share * samples), 1), samples - 1)
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
+    order = generator.permutation(samples)
+    return np.sort(order[count:]), np.sort(order[:count])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.data.split import is_for_testing
+from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.hidden import HiddenAxes
 from gradstudio.training.lens import Lens
@@ -45,7 +45,7 @@ class Mapper:
     def __init__(self, spec: ProjectSpec, dataset: Dataset) -> None:
         self._dataset = dataset
         self._sizes = spec.sizes
-        self._held_out = is_for_testing(len(dataset), spec.data.test_share, spec.data.seed)
+        self._parts = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
         self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(spec.sizes))
         self._grids: dict[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = {}
         self._axes = HiddenAxes()
@@ -81,21 +81,14 @@ class Mapper:
         return Maps(request=request, sizes=self._sizes, layers=tuple(layers))
 
     def _outcomes(self, activations: Activations) -> Outcomes:
-        dataset, held_out = self._dataset, self._held_out
+        dataset, parts = self._dataset, self._parts
         outputs = np.ascontiguousarray(activations(dataset.inputs)[-1].T)
-        wrong, matrices, r2 = (
-            np.zeros(len(dataset), dtype=np.bool_),
-            [np.zeros((0, 0), np.intp)] * 2,
-            [np.nan] * 2,
-        )
-        parts = ~held_out, held_out
         if dataset.task == "regression":
-            r2 = [
-                r_squared(outputs[part, 0], dataset.targets[part]) if part.any() else np.nan for part in parts
-            ]
+            wrong, matrices = np.zeros(len(dataset), np.bool_), [np.zeros((0, 0), np.intp)] * 2
+            r2 = [r_squared(outputs[part, 0], dataset.targets[part]) for part in parts]
         else:
             labels, picked = class_indices(dataset), picked_classes(outputs)
-            wrong = labels != picked
+            wrong, r2 = labels != picked, [np.nan] * 2
             matrices = [confusion(labels[part], picked[part], dataset.class_count) for part in parts]
         return Outcomes(
             outputs=_frozen(outputs),
@@ -151,7 +144,7 @@ class Mapper:
         if key not in self._grids:
             if len(self._grids) >= _CACHED_GRIDS:
                 self._grids.pop(next(iter(self._grids)))
-            inputs = lens.points(width, height)
+            inputs = np.array(self._dataset.features.apply(lens.points(width, height)))
             undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
             inputs[undefined] = 0.0
             self._grids[key] = inputs, undefined

@@ -58,9 +58,9 @@ def confusion(labels: NDArray[np.intp], picked: NDArray[np.intp], classes: int) 
 
 
 def r_squared(predicted: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
-    """Return the share of the targets' variance that is explained, 1 at most; NaN where they do not vary.
+    """Return the share of the targets' variance that is explained, 1 at most; NaN if they do not vary.
 
     Source: the coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)².
     """
-    spread = float(((targets - targets.mean()) ** 2).sum())
+    spread = float(((targets - targets.mean()) ** 2).sum()) if targets.size else 0.0
     return 1.0 - float(((targets - predicted) ** 2).sum()) / spread if spread else float("nan")

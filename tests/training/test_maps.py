@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradstudio.project import edits
-from gradstudio.project.spec import Blobs, LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.project.spec import Blobs, LayerSpec, MicrogradMoons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.lens import Lens, column_lens
 from gradstudio.training.requests import HiddenRequest, MapRequest, OutcomeRequest
 from gradstudio.training.sample import build_network
@@ -109,6 +109,18 @@ def test_a_map_of_a_large_network_is_coarser_if_little_work_is_allowed():
     sharp = session.look(request)
     assert not sharp.is_draft
     assert sharp.layers[-1].shape == (3, 50, 100)
+
+
+def test_a_grid_is_pushed_through_the_features_and_empty_where_one_has_no_value():
+    data = MicrogradMoons(features=("x1*x2", "sqrt(x1 + 2)"))
+    session = Session(ProjectSpec(data=data))
+    lens = column_lens((0.0, 0.0), 0, 1, (-4.0, 4.0, -1.0, 1.0))
+    maps = session.look(MapRequest(lens=lens, width=4, height=2))
+    x1, x2 = lens.points(4, 2).T
+    defined = x1 >= -2
+    assert np.allclose(maps.layers[0][0].ravel()[defined], (x1 * x2)[defined])
+    assert np.allclose(maps.layers[0][1].ravel()[defined], np.sqrt(x1[defined] + 2))
+    assert (np.isnan(maps.layers[-1][0].ravel()) == ~defined).all()
 
 
 def test_looking_does_not_change_the_run():
