@@ -67,6 +67,10 @@ class Lens:
         """Return the same plane through another window."""
         return replace(self, left=float(left), right=float(right), bottom=float(bottom), top=float(top))
 
+    def is_in_plane_of(self, other: Lens) -> bool:
+        """Whether both look at the same plane in the same units, be it through different windows."""
+        return self.window(0.0, 1.0, 0.0, 1.0) == other.window(0.0, 1.0, 0.0, 1.0)
+
     def place(self, rows: Floats) -> Floats:
         """Return (u, v) of points given by raw columns: their feet on the plane. Shape (points, 2).
 

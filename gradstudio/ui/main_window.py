@@ -19,7 +19,10 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.looker import Looker
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
@@ -27,6 +30,7 @@ from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
@@ -38,6 +42,7 @@ from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
@@ -69,6 +74,8 @@ class MainWindow(QMainWindow):
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self)
         self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.plane = InputPlane(load_dataset(document.spec.data), self)
+        self.marking = Marking(self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
@@ -80,6 +87,11 @@ class MainWindow(QMainWindow):
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
+        self._outcomes = Looker(trainer, "outcomes", self)
+        self._outcomes.want(OutcomeRequest())
+        self.output = OutputPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
@@ -92,6 +104,7 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 20),
+            (self.output.draw, 30),
             (self._draw_loss, 5),
             (self._draw_numbers, 10),
         ):
@@ -127,17 +140,27 @@ class MainWindow(QMainWindow):
             self._dock("Data and training", "project", self.project, areas.LeftDockWidgetArea),
             self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
             self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
+            self._dock("Output", "output", self.output, areas.RightDockWidgetArea),
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
-        project, builder, loss, inspector = self._docks
+        project, builder, loss, output, inspector = self._docks
         self.resize(_first_size(self.screen().availableSize()))
-        self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
+        self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
         height = self.height()
         self.resizeDocks(
             [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
         )
+        self.resizeDocks(
+            [output, inspector], [round(0.5 * height), round(0.4 * height)], Qt.Orientation.Vertical
+        )
 
-    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(
+        self,
+        title: str,
+        name: str,
+        widget: QWidget,
+        area: Qt.DockWidgetArea,
+    ) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"{name}_dock")
         dock.setWidget(widget)
@@ -197,11 +220,14 @@ class MainWindow(QMainWindow):
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
         self.project.show_spec(spec)
+        self.plane.set_dataset(load_dataset(spec.data))
+        self.output.show_spec(spec)
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
+        self.output.receive(mail)
         self._last_mail = mail
         self._frames.request()
 
@@ -253,6 +279,7 @@ class MainWindow(QMainWindow):
             self.project,
             self.builder.view,
             self.canvas,
+            self.output,
             self.loss_plot,
             self.inspector,
         ):
