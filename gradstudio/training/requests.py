@@ -54,7 +54,7 @@ class HiddenRequest:
     layer: int
     lens: Lens
     neurons: tuple[int, int] | None = None
-    cells: int = 41
+    cells: int = 33
     most: int = 2000
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
     QMainWindow,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -42,7 +43,7 @@ from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
-from gradstudio.ui.output import OutputPanel
+from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
@@ -92,6 +93,10 @@ class MainWindow(QMainWindow):
         self.output = OutputPanel(
             trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
         )
+        self.hidden = HiddenPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
+        self.metrics = MetricsPanel(self.plane, self.selection, self.marking, self._outcomes, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
@@ -105,6 +110,8 @@ class MainWindow(QMainWindow):
             (self._draw_graph, 30),
             (self._draw_builder, 20),
             (self.output.draw, 30),
+            (self.hidden.draw, 30),
+            (self.metrics.draw, 10),
             (self._draw_loss, 5),
             (self._draw_numbers, 10),
         ):
@@ -124,6 +131,7 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -141,9 +149,14 @@ class MainWindow(QMainWindow):
             self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
             self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
             self._dock("Output", "output", self.output, areas.RightDockWidgetArea),
+            self._dock("Hidden space", "hidden", self.hidden, areas.RightDockWidgetArea),
+            self._dock("Metrics", "metrics", self.metrics, areas.RightDockWidgetArea),
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
-        project, builder, loss, output, inspector = self._docks
+        project, builder, loss, output, hidden, metrics, inspector = self._docks
+        self.tabifyDockWidget(output, hidden)
+        self.tabifyDockWidget(hidden, metrics)
+        output.raise_()
         self.resize(_first_size(self.screen().availableSize()))
         self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
         height = self.height()
@@ -151,7 +164,7 @@ class MainWindow(QMainWindow):
             [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
         )
         self.resizeDocks(
-            [output, inspector], [round(0.5 * height), round(0.4 * height)], Qt.Orientation.Vertical
+            [output, inspector], [round(0.58 * height), round(0.32 * height)], Qt.Orientation.Vertical
         )
 
     def _dock(
@@ -222,12 +235,16 @@ class MainWindow(QMainWindow):
         self.project.show_spec(spec)
         self.plane.set_dataset(load_dataset(spec.data))
         self.output.show_spec(spec)
+        self.hidden.show_spec(spec)
+        self.metrics.show_spec(spec)
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
         self.output.receive(mail)
+        self.hidden.receive(mail)
+        self.metrics.receive(mail)
         self._last_mail = mail
         self._frames.request()
 
@@ -280,6 +297,8 @@ class MainWindow(QMainWindow):
             self.builder.view,
             self.canvas,
             self.output,
+            self.hidden,
+            self.metrics,
             self.loss_plot,
             self.inspector,
         ):

@@ -43,11 +43,16 @@ def signed_colours(theme: Theme, bands: int = 0) -> tuple[QColor, ...]:
     )
 
 
+def share_palette(theme: Theme, classes: int) -> tuple[QColor, ...]:
+    """Return the colour of each class on a map, where it has all of the share."""
+    return tuple(blend(theme.surface, colour.name(), _STRENGTH) for colour in class_colours(theme, classes))
+
+
 @lru_cache(maxsize=8)
 def share_colours(theme: Theme, classes: int) -> NDArray[np.float32]:
-    """Return the colour of each class on a map, in linear light: shape (classes, 3)."""
-    colours = [blend(theme.surface, colour.name(), _STRENGTH) for colour in class_colours(theme, classes)]
-    linear = np.array([[c.redF(), c.greenF(), c.blueF()] for c in colours], dtype=np.float32) ** _GAMMA
+    """Return `share_palette` in linear light, in which colours are mixed: shape (classes, 3)."""
+    colours = [[c.redF(), c.greenF(), c.blueF()] for c in share_palette(theme, classes)]
+    linear = np.array(colours, dtype=np.float32) ** _GAMMA
     linear.flags.writeable = False
     return linear
 

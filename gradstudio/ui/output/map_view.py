@@ -20,9 +20,9 @@ from gradstudio.ui.output.sample_view import SampleView
 from gradstudio.ui.output.sprites import shown_samples
 from gradstudio.ui.theme import Theme
 
-_PIXELS_A_CELL = 1.6
+_PIXELS_A_CELL = 2.0
 _FEWEST_CELLS, _MOST_CELLS = 100, 256
-_MOST_SHARES = 200_000
+_MOST_SHARES = 100_000
 """Cells times classes, where each class has a share."""
 
 

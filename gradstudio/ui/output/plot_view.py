@@ -1,8 +1,8 @@
-"""`PlotView`: a plot that is zoomed by the wheel and moved by dragging, with what does not change painted once."""
+"""`PlotView`: a plot that is zoomed by the wheel and moved by dragging; its axes are painted once."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -25,7 +26,7 @@ _UNIT = Window(left=-1.0, right=1.0, bottom=-1.0, top=1.0)
 
 
 class PlotView(QWidget):
-    """Base of the plots of this package. Views draw in two parts: what each snapshot changes, and the rest.
+    """Base of the plots of this package, whose views paint what is inside the axes.
 
     Signals:
         window_changed: another part is shown, by zooming, moving or a new size.
@@ -44,7 +45,7 @@ class PlotView(QWidget):
         self._own: Window | None = None  # once zoomed or moved
         self._to_scale = True
         self._names = ("", "")
-        self._still: tuple[tuple[object, ...], QPixmap] | None = None
+        self._axes: tuple[tuple[object, ...], QPixmap] | None = None
         self._pressed: QPoint | None = None
         self._dragged = False
         self.setMouseTracking(True)
@@ -62,11 +63,16 @@ class PlotView(QWidget):
     def frame(self) -> Frame:
         """What is shown, and where."""
         area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
-        area.setSize(area.size().expandedTo(QRectF(0, 0, 16, 16).size()))
+        area.setSize(area.size().expandedTo(QSizeF(16, 16)))
         window = self._own or self._home
         if self._to_scale:
             window = window.fitted(area.width(), area.height())
         return Frame(window=window, area=area)
+
+    @property
+    def home(self) -> Window:
+        """What is shown of it at first."""
+        return self._home
 
     @property
     def is_moved(self) -> bool:
@@ -87,8 +93,8 @@ class PlotView(QWidget):
             self.window_changed.emit()
 
     def invalidate(self) -> None:
-        """Paint everything anew."""
-        self._still = None
+        """Paint everything anew, the axes too."""
+        self._axes = None
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,9 +104,6 @@ class PlotView(QWidget):
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies behind; called for each frame."""
-
-    def paint_still(self, painter: QPainter, frame: Frame) -> None:
-        """Paint what lies on that until `invalidate` is called or the window changes."""
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies on top; called for each frame."""
@@ -134,31 +137,29 @@ class PlotView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         frame = self.frame
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self._theme.surface))
-            painter.setClipRect(frame.area)
+            margins, inside = self._axes_picture(frame), frame.area.toRect()
+            painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
+            painter.drawPixmap(0, 0, margins)
+            painter.setClipRect(inside)
+            painter.fillRect(inside, QColor(self._theme.surface))
             self.paint_live(painter, frame)
-            painter.setClipping(False)
-            painter.drawPixmap(0, 0, self._still_picture(frame))
-            painter.setClipRect(frame.area)
             self.paint_marks(painter, frame)
             if self.hasFocus():
                 painter.setClipping(False)
                 painter.setPen(QColor(self._theme.accent))
                 painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))
 
-    def _still_picture(self, frame: Frame) -> QPixmap:
+    def _axes_picture(self, frame: Frame) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = frame.window, frame.area.getRect(), ratio
-        if self._still is None or self._still[0] != key:
+        if self._axes is None or self._axes[0] != key:
             picture = QPixmap(self.size() * ratio)
             picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
+            picture.fill(QColor(self._theme.surface))
             with QPainter(picture) as painter:
                 draw_axes(painter, self._theme, frame, self._names)
-                painter.setClipRect(frame.area)
-                self.paint_still(painter, frame)
-            self._still = key, picture
-        return self._still[1]
+            self._axes = key, picture
+        return self._axes[1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -89,8 +89,9 @@ def _stamp(
     side = round(_SIDE * ratio)
     sources = np.empty((len(places), 4))
     sources[:, 0], sources[:, 1], sources[:, 2:] = columns * side, rows * side, side
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    draw_sprites(painter, atlas, places, sources, 1.0 / ratio)
+    # At whole pixels of the screen sprites are sharp, and copied rather than resampled.
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    draw_sprites(painter, atlas, np.round(places * ratio) / ratio, sources, 1.0 / ratio)
 
 
 @lru_cache(maxsize=16)
@@ -103,7 +104,7 @@ def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float) -> QPixm
         painter.scale(ratio, ratio)
         for column, rgb in enumerate(palette):
             middle = QPointF((column + 0.5) * side / ratio, 0.5 * side / ratio)
-            painter.setPen(QPen(outline, 1.4))
+            painter.setPen(QPen(outline, 1.1))
             painter.setBrush(QColor(rgb))
             painter.drawEllipse(middle, RADIUS + 0.3, RADIUS + 0.3)
             middle.setY(1.5 * side / ratio)
