@@ -29,6 +29,15 @@ def load_dataset(spec: DataSpec) -> Dataset:
     """Return the samples that a data spec describes; equal specs give the same object.
 
     Raises:
+        SpecError: as for `make_dataset`.
+    """
+    return make_dataset(spec)
+
+
+def make_dataset(spec: DataSpec) -> Dataset:
+    """Make the samples that a data spec describes, without remembering them.
+
+    Raises:
         SpecError: a formula has no finite value at one of the samples, or the samples of a file that the
             project holds are damaged.
     """

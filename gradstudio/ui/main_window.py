@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
+        self.project.set_actions(self.actions_by_name)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
         self._outcomes = Looker(trainer, "outcomes", self)
         self._outcomes.want(OutcomeRequest())
@@ -187,6 +188,9 @@ class MainWindow(QMainWindow):
             "redo": self.document.undo_stack.redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
+            "regenerate": self._on_regenerate,
+            "read_table": self._on_read_table,
+            "draw_points": self._on_draw_points,
             "play": self.trainer.toggle,
             "step": self.trainer.step,
             "reset": self._on_reset,
@@ -347,6 +351,15 @@ class MainWindow(QMainWindow):
 
     def _on_new_weights(self) -> None:
         self.editor.edit("New weights", edits.set_training, seed=random.randrange(2**31))
+
+    def _on_regenerate(self) -> None:
+        self.editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
+
+    def _on_read_table(self) -> None:
+        pass
+
+    def _on_draw_points(self) -> None:
+        pass
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()
