@@ -26,6 +26,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.theme import DARK, load_fonts
 
@@ -51,7 +52,7 @@ def measure(mode: str, frames: int) -> dict[str, object]:
     session = Session(spec)
     session.advance(3)
     none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-    mail = Mail(run=1, snapshot=session.snapshot(watch=0), training=none, test=none)
+    mail = Mail(run=1, snapshot=session.snapshot(watch=Watch(sample=0)), training=none, test=none)
     panel.resize(1000, 700)
     panel.show()
     while not model.has_values:

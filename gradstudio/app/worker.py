@@ -25,6 +25,7 @@ from gradstudio.training.requests import Answer, Request
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
@@ -103,9 +104,10 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
-        self._watched: int | None = None
         self._looking = Looking()
         self._look_timer: QTimer | None = None
+        self._watched: Watch | None = None
+        self._ahead: tuple[int, ...] = ()
         self._playing = False
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
@@ -170,9 +172,17 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     @_guarded
-    def watch(self, sample: int | None) -> None:
-        """Trace a sample scalar by scalar in every snapshot from now on."""
-        self._watched = sample
+    def watch(self, watch: Watch | None) -> None:
+        """Trace a loss scalar by scalar in every snapshot from now on."""
+        self._watched = watch
+        if not self._playing:
+            self._post()
+
+    @Slot(object)
+    @_guarded
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Tell what the next step does to some parameters in every snapshot from now on."""
+        self._ahead = parameters
         if not self._playing:
             self._post()
 
@@ -225,8 +235,8 @@ class TrainingWorker(QObject):
             if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
                 reference = Session(edits.set_training(spec, engine="reference"))
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                # Which sample is watched may wait behind the compiling: the first one will do.
-                preview = reference.snapshot(watch=self._watched or 0)
+                # What is watched may wait behind the compiling: the first sample will do.
+                preview = reference.snapshot(watch=self._watched or Watch())
                 self._mailbox.post(self._run, preview, nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
@@ -266,9 +276,9 @@ class TrainingWorker(QObject):
         if session is None or self.quitting.is_set():
             return
         watched = self._watched
-        if watched is not None and watched >= session.sample_count:
+        if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = session.snapshot(watch=watched)
+        self._snapshot = session.snapshot(watch=watched, ahead=self._ahead)
         if self._prepare is not None and self._looking.wanted:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
             self._make_ready()

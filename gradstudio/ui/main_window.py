@@ -33,6 +33,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
-        self.model = GraphModel(document.spec, self.selection, self)
+        self.model = GraphModel(document.spec, self.selection, self, settings.watch)
         self.canvas_state = CanvasState(self.model, self.selection, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
         self.marking = Marking(self)
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._on_document_spec_changed(document.spec)
         self._show_title()
-        trainer.watch(self.selection.sample)
+        trainer.watch(self.model.watch)
 
     # -- putting it together -------------------------------------------------------------------------------
 
@@ -224,7 +225,9 @@ class MainWindow(QMainWindow):
         trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
-        self.selection.sample_changed.connect(trainer.watch)
+        self.model.watch_changed.connect(trainer.watch)
+        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
+        self.model.watch_changed.connect(self._on_model_watch_changed)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
@@ -243,6 +246,9 @@ class MainWindow(QMainWindow):
         self.metrics.show_spec(spec)
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
+
+    def _on_model_watch_changed(self, watch: Watch) -> None:
+        self._settings.watch = self.model.asked
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)

@@ -172,13 +172,12 @@ class BuilderView(QWidget):
         model, sizes = self._model, self._spec.sizes
         if not model.has_values or model.placed is None:
             return None
-        graph = model.placed.graph
         if [size for size, _ in model.placed.key.layers] != list(sizes):
             return None
         columns = []
         for layer, size in enumerate(sizes):
             labels = [f"x{j}" if layer == 0 else f"layer{layer}.neuron{j}.a" for j in range(1, size + 1)]
-            nodes = [graph.index_of(label) for label in labels]
+            nodes = [model.node_of(label) for label in labels]
             columns.append([float(model.data[node]) if node is not None else 0.0 for node in nodes])
         return columns
 
@@ -202,7 +201,7 @@ class BuilderView(QWidget):
         graph = self._model.graph
         label = self._label_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and graph is not None:
-            self._selection.set_node(graph.index_of(label) if label else None)
+            self._selection.set_node(self._model.node_of(label) if label else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None
@@ -224,11 +223,11 @@ class BuilderView(QWidget):
         return None
 
     def _card(self, label: str) -> str:
-        graph, model = self._model.graph, self._model
+        model = self._model
         rows = [f"<b>{label}</b>"]
         match = _NEURON_LABEL.fullmatch(label)
         layers, snapshot = self._layers(), self._snapshot
-        node = graph.index_of(label) if graph is not None else None
+        node = model.node_of(label)
         if match and match[3] != "a" and layers is not None and snapshot is not None:
             # A weight belongs to all samples: its gradient is that of the training loss.
             k, neuron, source = int(match[1]) - 1, int(match[2]) - 1, int(match[3][1:]) - 1

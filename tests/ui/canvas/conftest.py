@@ -18,6 +18,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ACTIONS, ActionRegistry
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.inspector import InspectorPanel
@@ -47,7 +48,7 @@ class Bench:
 
     def post(self) -> None:
         """Show the session as it is now."""
-        snapshot = self.session.snapshot(watch=self.selection.sample)
+        snapshot = self.session.snapshot(watch=Watch(sample=self.selection.sample))
         none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
         self.model.receive(Mail(run=1, snapshot=snapshot, training=none, test=none))
 
