@@ -6,16 +6,19 @@ loss, so edits that would add to, remove or move it are refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from gradstudio.project.errors import SpecError
+from gradstudio.project.parts import cut_range, fitting, frozen_range, renumbered
 from gradstudio.project.spec import (
     LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
     DataSpec,
+    GivenInitialisation,
     LayerSpec,
     ProjectSpec,
     outputs_needed,
@@ -41,8 +44,19 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
         neighbour = layers[max(position - 1, 0)]
         # Given weights belong to the neighbour alone.
         layer = neighbour.model_copy(update={"initialisation": None}) if hidden else LayerSpec()
+    origins: list[int | None] = list(range(len(layers)))
+    origins.insert(position, None)
     layers.insert(position, layer)
-    return _with_layers(spec, layers)
+    return _with_layers(spec, layers, origins)
+
+
+def duplicate_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Put a second layer like a hidden one behind it; given weights stay with the first."""
+    _require_hidden(spec, index, "duplicated")
+    copy = spec.network.layers[index].model_copy()
+    if isinstance(copy.initialisation, GivenInitialisation):
+        copy = copy.model_copy(update={"initialisation": None})
+    return add_layer(spec, index + 1, copy)
 
 
 def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
@@ -50,7 +64,7 @@ def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
     _require_hidden(spec, index, "removed")
     layers = list(spec.network.layers)
     del layers[index]
-    return _with_layers(spec, layers)
+    return _with_layers(spec, layers, [k for k in range(len(layers) + 1) if k != index])
 
 
 def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
@@ -58,8 +72,10 @@ def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
     _require_hidden(spec, index, "moved")
     _require_hidden(spec, to, "replaced")
     layers = list(spec.network.layers)
+    origins = list(range(len(layers)))
     layers.insert(to, layers.pop(index))
-    return _with_layers(spec, layers)
+    origins.insert(to, origins.pop(index))
+    return _with_layers(spec, layers, origins)
 
 
 def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
@@ -93,6 +109,12 @@ def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
     return _with_layer(spec, index, dropout=dropout)
 
 
+def set_layer_initialisation(spec: ProjectSpec, index: int, kind: str | None) -> ProjectSpec:
+    """Choose how a layer's weights begin; None for as the network's do."""
+    _layer(spec, index)
+    return _with_layer(spec, index, initialisation=None if kind is None else {"kind": kind})
+
+
 def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
     """Choose how the weights begin; the initialisations of single layers stay."""
     changed = _plain(spec)
@@ -119,7 +141,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    return validated(changed)
+    return _legal(changed, legal.input_count)
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
@@ -132,18 +154,32 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    return validated(changed)
+    return _legal(changed, spec.input_count)
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"][index] |= fields
-    return validated(changed)
+    return _legal(changed, spec.input_count)
 
 
-def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
+def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], origins: Sequence[int | None]) -> ProjectSpec:
+    """Replace the layers; `origins` says for each which one it was, or None."""
     changed = _plain(spec)
-    changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    network = changed["network"]
+    network["layers"] = [layer.model_dump() for layer in layers]
+    for what in ("frozen", "cut"):
+        network[what] = renumbered(network[what], origins)
+    return _legal(changed, spec.input_count)
+
+
+def _legal(changed: dict[str, Any], input_count: int) -> ProjectSpec:
+    """Validate what was changed, without the frozen and cut parts that are no longer there."""
+    network = changed["network"]
+    sizes = [layer["size"] for layer in network["layers"]]
+    if all(isinstance(size, int) and size > 0 for size in sizes):
+        for what, range_of in (("frozen", frozen_range), ("cut", cut_range)):
+            network[what] = fitting(network[what], [input_count, *sizes], range_of)
     return validated(changed)
 
 

@@ -118,7 +118,7 @@ class Session:
         return self._engine.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the step count and the history stay.
+        """Replace all parameters but those that are cut; the step count and the history stay.
 
         Raises:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
@@ -136,7 +136,7 @@ class Session:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
         It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
-        batch size, dropout, steps, stop rules and the interval of the metrics.
+        batch size, dropout, what is frozen or cut, steps, stop rules and the interval of the metrics.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
@@ -144,7 +144,8 @@ class Session:
         """Go on under a spec that `can_adopt` allows, from the next step.
 
         An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
-        size goes on through the rest of the epoch's samples.
+        size goes on through the rest of the epoch's samples. What is cut no longer has the value back that it
+        had before.
         """
         if not self.can_adopt(spec):
             raise ValueError(

@@ -51,7 +51,15 @@ class LayerSpec(Spec):
 
 
 class NetworkSpec(Spec):
-    """The layers from the first hidden one to the output layer, and how their weights begin."""
+    """The layers from the first hidden one to the output layer, and how their weights begin.
+
+    Attributes:
+        layers: the output layer last.
+        initialisation: of the layers that have none of their own.
+        frozen: paths of layers, neurons, weights and biases that training leaves as they are, for example
+            ``layer1``, ``layer1.neuron3``, ``layer1.neuron3.w2`` and ``layer1.neuron3.b``.
+        cut: paths of weights and biases that are held at zero, and of neurons whose outgoing weights are.
+    """
 
     layers: tuple[LayerSpec, ...] = (
         LayerSpec(size=16),
@@ -59,6 +67,8 @@ class NetworkSpec(Spec):
         LayerSpec(size=1, activation="linear"),
     )
     initialisation: Initialisation = RandomInitialisation()
+    frozen: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check_depth(self) -> NetworkSpec:
