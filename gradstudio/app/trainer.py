@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.maps import Request
 from gradstudio.training.session import Session
 
 POLL_MILLISECONDS = 16
@@ -50,6 +51,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look = Signal(str, object)
     _finish = Signal()
 
     def __init__(
@@ -75,6 +77,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look.connect(self._worker.look)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
@@ -147,6 +150,10 @@ class Trainer(QObject):
     def watch(self, sample: int | None) -> None:
         """Have every scalar of a sample's loss in the snapshots."""
         self._watch.emit(sample)
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a request answered in the mail under the view's name, until it asks for something else or None."""
+        self._look.emit(view, request)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

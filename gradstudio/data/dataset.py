@@ -52,6 +52,23 @@ class Dataset:
         object.__setattr__(self, "targets", targets)
         self._require_targets()
 
+    @property
+    def raw(self) -> NDArray[np.float64]:
+        """The columns that the inputs are computed from."""
+        return self.inputs
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Name of each column of `raw`."""
+        return tuple(f"x{k + 1}" for k in range(self.raw.shape[1]))
+
+    @property
+    def domain(self) -> NDArray[np.float64]:
+        """Least and greatest value of each column that a map of it should show, shape (columns, 2)."""
+        low, high = self.raw.min(axis=0), self.raw.max(axis=0)
+        margin = 0.1 * np.maximum(high - low, 1e-9)
+        return np.column_stack([low - margin, high + margin])
+
     def _require_targets(self) -> None:
         match self.task:
             case "binary":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.maps import Answer, Mapper, Request
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.snapshot import Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
@@ -39,6 +41,7 @@ class Session:
         self._engine = _engine_for(spec, parts.train)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
+        self._mapper = Mapper(self._dataset, spec.sizes)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -179,6 +182,18 @@ class Session:
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
         )
+
+    def look(self, request: Request, work: float = math.inf) -> Answer | None:
+        """Return what a view asks to see at the present parameters, without dropout.
+
+        Args:
+            request: neurons over a map, or over the samples.
+            work: multiply-adds that it may take; a map is coarser if it would need more.
+
+        Returns:
+            The answer; None if the request is for another network or other data.
+        """
+        return self._mapper.answer(request, self._engine.activations, work)
 
     def _take(self, steps: int) -> Steps:
         """Take steps, at most up to the next measurement, and record them."""
