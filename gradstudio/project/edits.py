@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from gradstudio.project.edited import clear_parameters, fitting, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
-from gradstudio.project.parts import cut_range, fitting, frozen_range, renumbered
+from gradstudio.project.parts import cut_range, frozen_range, parts_left, renumbered
 from gradstudio.project.spec import (
     LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
@@ -24,6 +25,26 @@ from gradstudio.project.spec import (
     outputs_needed,
     validated,
 )
+
+__all__ = [
+    "add_layer",
+    "add_neuron",
+    "clear_parameters",
+    "duplicate_layer",
+    "move_layer",
+    "new_weights",
+    "remove_layer",
+    "remove_neuron",
+    "set_activation",
+    "set_data",
+    "set_dropout",
+    "set_initialisation",
+    "set_input",
+    "set_layer_initialisation",
+    "set_layer_size",
+    "set_parameter",
+    "set_training",
+]
 
 _DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
 
@@ -44,16 +65,16 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
         neighbour = layers[max(position - 1, 0)]
         # Given weights belong to the neighbour alone.
         layer = neighbour.model_copy(update={"initialisation": None}) if hidden else LayerSpec()
-    origins: list[int | None] = list(range(len(layers)))
-    origins.insert(position, None)
     layers.insert(position, layer)
-    return _with_layers(spec, layers, origins)
+    order: list[int | None] = [*range(hidden + 1)]
+    order.insert(position, None)
+    return _with_layers(spec, layers, order)
 
 
 def duplicate_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
     """Put a second layer like a hidden one behind it; given weights stay with the first."""
     _require_hidden(spec, index, "duplicated")
-    copy = spec.network.layers[index].model_copy()
+    copy = spec.network.layers[index]
     if isinstance(copy.initialisation, GivenInitialisation):
         copy = copy.model_copy(update={"initialisation": None})
     return add_layer(spec, index + 1, copy)
@@ -62,20 +83,17 @@ def duplicate_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
 def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
     """Take a hidden layer out."""
     _require_hidden(spec, index, "removed")
-    layers = list(spec.network.layers)
-    del layers[index]
-    return _with_layers(spec, layers, [k for k in range(len(layers) + 1) if k != index])
+    order = [k for k in range(len(spec.network.layers)) if k != index]
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
     """Take a hidden layer out and put it back so that it becomes layer `to`."""
     _require_hidden(spec, index, "moved")
     _require_hidden(spec, to, "replaced")
-    layers = list(spec.network.layers)
-    origins = list(range(len(layers)))
-    layers.insert(to, layers.pop(index))
-    origins.insert(to, origins.pop(index))
-    return _with_layers(spec, layers, origins)
+    order = list(range(len(spec.network.layers)))
+    order.insert(to, order.pop(index))
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
@@ -122,6 +140,16 @@ def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSp
     return validated(changed)
 
 
+def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
+    """Draw all weights anew, also those that were typed in.
+
+    Args:
+        spec: the project.
+        seed: of the training, 0 to 2³² − 1.
+    """
+    return set_training(clear_parameters(spec), seed=seed)
+
+
 def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     """Change fields of the data; with a new ``kind`` the others start from its defaults.
 
@@ -132,6 +160,9 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
     changed["data"] = data = fields if switched else current | fields
+    points = data.keys() - {"test_share", "edited"}
+    if "edited" not in fields and any(data[name] != current.get(name) for name in points):
+        data.pop("edited", None)  # they were typed over points that are there no more
     # Validated on its own first: its task decides about the rest.
     legal = _data_of(data)
     training = changed["training"]
@@ -141,7 +172,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    return _legal(changed, legal.input_count)
+    return _validated(changed, legal.input_count)
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
@@ -154,32 +185,31 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    return _legal(changed, spec.input_count)
+    return _validated(changed, spec.input_count)
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"][index] |= fields
-    return _legal(changed, spec.input_count)
+    return _validated(changed, spec.input_count)
 
 
-def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], origins: Sequence[int | None]) -> ProjectSpec:
-    """Replace the layers; `origins` says for each which one it was, or None."""
+def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int | None]) -> ProjectSpec:
     changed = _plain(spec)
-    network = changed["network"]
-    network["layers"] = [layer.model_dump() for layer in layers]
-    for what in ("frozen", "cut"):
-        network[what] = renumbered(network[what], origins)
-    return _legal(changed, spec.input_count)
+    changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    changed["network"]["edited"] = rearranged(spec.network.edited, order)
+    for kind in ("frozen", "cut"):
+        changed["network"][kind] = renumbered(changed["network"][kind], order)
+    return _validated(changed, spec.input_count)
 
 
-def _legal(changed: dict[str, Any], input_count: int) -> ProjectSpec:
-    """Validate what was changed, without the frozen and cut parts that are no longer there."""
+def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
+    """Build the spec, without what was typed, frozen or cut where no parameters are any more."""
     network = changed["network"]
-    sizes = [layer["size"] for layer in network["layers"]]
-    if all(isinstance(size, int) and size > 0 for size in sizes):
-        for what, range_of in (("frozen", frozen_range), ("cut", cut_range)):
-            network[what] = fitting(network[what], [input_count, *sizes], range_of)
+    sizes = (input_count, *(layer["size"] for layer in network["layers"]))
+    network["edited"] = fitting(network["edited"], sizes)
+    network["frozen"] = parts_left(network["frozen"], sizes, frozen_range)
+    network["cut"] = parts_left(network["cut"], sizes, cut_range)
     return validated(changed)
 
 
@@ -193,6 +223,7 @@ def _data_of(fields: dict[str, Any]) -> DataSpec:
 def _plain(spec: ProjectSpec) -> dict[str, Any]:
     fields = spec.model_dump()
     fields["network"]["layers"] = list(fields["network"]["layers"])
+    fields["network"]["edited"] = spec.network.edited
     return fields
 
 

@@ -91,7 +91,7 @@ def without(paths: Iterable[str], path: str, sizes: Sequence[int], range_of: Par
     return _in_order(kept, sizes, range_of)
 
 
-def fitting(paths: Iterable[str], sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
+def parts_left(paths: Iterable[str], sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
     """Return those of some parts that a network of other sizes has."""
 
     def fits(path: str) -> bool:

@@ -21,6 +21,7 @@ from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.snapshot import Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
+from gradstudio.training.typed import TypedParameters
 
 
 class Session:
@@ -39,6 +40,7 @@ class Session:
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
         self._engine = _engine_for(spec, parts.train)
+        self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
         self._mapper = Mapper(self._dataset, spec.sizes)
@@ -139,7 +141,8 @@ class Session:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
         It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
-        batch size, dropout, what is frozen or cut, steps, stop rules and the interval of the metrics.
+        batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
+        inputs, and what is frozen or cut.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
@@ -147,16 +150,27 @@ class Session:
         """Go on under a spec that `can_adopt` allows, from the next step.
 
         An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
-        size goes on through the rest of the epoch's samples. What is cut no longer has the value back that it
-        had before.
+        size goes on through the rest of the epoch's samples. A parameter that was typed in has that number at
+        once, and where the typing was undone, the number that it had when it was typed in. What is cut no
+        longer has the number back that it had before.
         """
         if not self.can_adopt(spec):
             raise ValueError(
                 "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
             )
-        self._spec = spec
+        data_before, self._spec = self._spec.data, spec
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
+        flat = self._engine.parameters()
+        if self._typed.adopt(spec, flat):
+            self._engine.set_parameters(flat)
+        if spec.data != data_before:
+            self._dataset = load_dataset(spec.data)
+            parts = split(self._dataset, spec.data.test_share, spec.data.seed)
+            self._test = parts.test
+            self._engine.load(parts.train)
+            self._tracer = Tracer(spec, self._dataset)
+            self._mapper = Mapper(self._dataset, spec.sizes)
 
     def snapshot(self, watch: int | None = None) -> Snapshot:
         """Return the present state.
@@ -222,5 +236,5 @@ def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
     layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
-    training = spec.training
-    return spec.data, layers, spec.network.initialisation, training.loss, training.seed, training.engine
+    training, data = spec.training, spec.data.model_copy(update={"edited": ()})
+    return data, layers, spec.network.initialisation, training.loss, training.seed, training.engine

@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         self.trainer.reset()
 
     def _on_new_weights(self) -> None:
-        self.editor.edit("New weights", edits.set_training, seed=random.randrange(2**31))
+        self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

@@ -116,3 +116,17 @@ def test_a_project_that_freezes_what_is_not_there_is_refused(small_spec: Project
     plain["network"]["frozen"] = ["layer1.neuron9"]
     with pytest.raises(SpecError, match="layer 1 has 3 neurons"):
         validated(plain)
+
+
+def test_a_frozen_weight_can_be_typed_and_a_cut_one_cannot(small_spec: ProjectSpec) -> None:
+    session = Session(freeze(small_spec, "layer1"))
+    typed = edits.set_parameter(session.spec, "layer1.neuron1.w2", 2.5)
+    session.adopt(typed)
+    session.advance(2)
+    assert numbers(session, "layer1.neuron1.w2") == 2.5
+    session.adopt(cut(typed, "layer1.neuron1.w2"))
+    assert numbers(session, "layer1.neuron1.w2") == 0.0
+    with pytest.raises(SpecError, match="Restore it first"):
+        edits.set_parameter(session.spec, "layer1.neuron1.w2", 1.0)
+    session.adopt(typed)
+    assert numbers(session, "layer1.neuron1.w2") == 2.5

@@ -74,6 +74,16 @@ class ProjectSpec(Spec):
         return self
 
     @model_validator(mode="after")
+    def _check_edited_parameters(self) -> ProjectSpec:
+        for edit in self.network.edited:
+            if edit.place.flat_index(self.sizes) is None:
+                raise ValueError(
+                    f"{edit.label} was given a number, but a {'-'.join(map(str, self.sizes))} network has no such "
+                    "parameter. Leave that number out."
+                )
+        return self
+
+    @model_validator(mode="after")
     def _check_parts(self) -> ProjectSpec:
         for path in self.network.frozen:
             frozen_range(path, self.sizes)
