@@ -19,6 +19,7 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
@@ -69,17 +70,23 @@ class MainWindow(QMainWindow):
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self)
         self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.plane = InputPlane(load_dataset(document.spec.data), self)
+        self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
-        handlers = {**self._handlers(), **self.files.handlers(), **self.graph_commands.handlers()}
+        handlers = {
+            **self._handlers(),
+            **self.files.handlers(),
+            **self.graph_commands.handlers(),
+            **self.builder.view.commands.handlers(),
+        }
         self.actions_by_name = ActionRegistry(self, handlers, theme)
         self.canvas.set_actions(self.actions_by_name)
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
-        self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
         height = self.height()
         self.resizeDocks(
-            [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
+            [builder, loss], [round(0.36 * height), round(0.18 * height)], Qt.Orientation.Vertical
         )
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -185,6 +192,7 @@ class MainWindow(QMainWindow):
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.selection.sample_changed.connect(trainer.watch)
+        self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
@@ -192,7 +200,9 @@ class MainWindow(QMainWindow):
     # -- following the models ------------------------------------------------------------------------------
 
     def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
-        samples = len(load_dataset(spec.data))
+        dataset = load_dataset(spec.data)
+        samples = len(dataset)
+        self.plane.set_dataset(dataset)
         if self.selection.sample >= samples:
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
@@ -202,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
+        self.builder.view.take_answers(mail.answers)
         self._last_mail = mail
         self._frames.request()
 
@@ -228,6 +239,7 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
+        self.builder.view.set_playing(playing)
         if self._last_mail is not None:
             self._show_state(self._last_mail.snapshot)
 
