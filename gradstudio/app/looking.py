@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 
-from gradstudio.training.maps import Answer, Maps, Request
+from gradstudio.training.requests import Answer, Maps, Request
 from gradstudio.training.session import Session
 
 INTERVAL_SECONDS = 0.025

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.training.maps import Answer
+from gradstudio.training.requests import Answer
 from gradstudio.training.snapshot import Snapshot
 
 

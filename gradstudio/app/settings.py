@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 

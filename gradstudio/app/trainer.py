@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.maps import Request
+from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
 
 POLL_MILLISECONDS = 16

@@ -21,7 +21,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
-from gradstudio.training.maps import Answer, Request
+from gradstudio.training.requests import Answer, Request
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot

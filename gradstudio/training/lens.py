@@ -67,6 +67,10 @@ class Lens:
         """Return the same plane through another window."""
         return replace(self, left=float(left), right=float(right), bottom=float(bottom), top=float(top))
 
+    def is_in_plane_of(self, other: Lens) -> bool:
+        """Whether both look at the same plane in the same units, be it through different windows."""
+        return self.window(0.0, 1.0, 0.0, 1.0) == other.window(0.0, 1.0, 0.0, 1.0)
+
     def place(self, rows: Floats) -> Floats:
         """Return (u, v) of points given by raw columns: their feet on the plane. Shape (points, 2).
 
@@ -127,8 +131,19 @@ def principal_lens(rows: Floats) -> Lens:
 
 
 def principal_axes(rows: Floats) -> Floats:
-    """Return the first two principal components of centred rows: shape (2, columns), each of length 1."""
-    axes: Floats = np.linalg.eigh(rows.T @ rows)[1].T[::-1][:2]
+    """Return the first two principal components of centred rows: shape (2, columns), each of length 1.
+
+    In each the column with most weight counts positively.
+
+    Args:
+        rows: shape (samples, columns), two columns or more.
+    """
+    samples, columns = rows.shape
+    if samples < columns:  # the smaller of the two products has the same components
+        turned = np.linalg.eigh(rows @ rows.T)[1].T[::-1][:2] @ rows
+        axes: Floats = np.linalg.qr(np.vstack([turned, np.eye(2, columns)]).T)[0].T[:2]
+    else:
+        axes = np.linalg.eigh(rows.T @ rows)[1].T[::-1][:2]
     most = np.abs(axes).argmax(axis=1)
     return axes * np.sign(axes[range(2), most])[:, None]
 

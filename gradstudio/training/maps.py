@@ -1,112 +1,54 @@
-"""What the views ask of the network besides a snapshot: neurons over a map, and over the samples."""
+"""`Mapper`: what every neuron makes of the input space and of the samples."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import split_rows
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.hidden import HiddenAxes
 from gradstudio.training.lens import Lens
+from gradstudio.training.metrics import class_indices, confusion, picked_classes, r_squared
+from gradstudio.training.requests import (
+    Answer,
+    HiddenPicture,
+    HiddenRequest,
+    MapRequest,
+    Maps,
+    Neurons,
+    OutcomeRequest,
+    Outcomes,
+    Request,
+)
 
 Floats = NDArray[np.float64]
-Images = NDArray[np.float32]
 Activations = Callable[[Floats], tuple[Floats, ...]]
 """From inputs, shape (samples, inputs), to one array per layer, shape (neurons, samples)."""
 
-Neurons = Literal["all", "outputs"] | tuple[tuple[int, ...], ...]
-"""Which neurons: all, those of the last layer, or for each layer, inputs first, their indices."""
-
 _CACHED_GRIDS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapRequest:
-    """Asks for neurons' activations on a grid over a part of the input space.
-
-    Attributes:
-        lens: the part.
-        width: number of cells from left to right.
-        height: number of cells from top to bottom; 1 on a line.
-        neurons: which neurons.
-    """
-
-    lens: Lens
-    width: int = 100
-    height: int = 100
-    neurons: Neurons = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRequest:
-    """Asks for what one layer makes of the samples.
-
-    Attributes:
-        layer: 0 for the inputs, 1 for the first layer and so on; −1 for the outputs.
-        most: so many samples of the data set, from the first on.
-    """
-
-    layer: int = -1
-    most: int = 100_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Maps:
-    """The answer to a `MapRequest`.
-
-    Attributes:
-        request: what was asked. The grid is coarser than that if the network is too large to be drawn live.
-        sizes: inputs, then neurons of each layer, of the network that answered.
-        layers: for the inputs and for each layer one array of shape (neurons asked for, height, width),
-            float32, read-only, rows from the top down.
-    """
-
-    request: MapRequest
-    sizes: tuple[int, ...]
-    layers: tuple[Images, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the grid is coarser than was asked for."""
-        return self.layers[-1].shape[1:] != (self.request.height, self.request.width)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SampleValues:
-    """The answer to a `SampleRequest`.
-
-    Attributes:
-        request: what was asked.
-        sizes: inputs, then neurons of each layer, of the network that answered.
-        values: shape (samples, neurons), read-only.
-    """
-
-    request: SampleRequest
-    sizes: tuple[int, ...]
-    values: Floats
-
-
-Request = MapRequest | SampleRequest
-Answer = Maps | SampleValues
 
 
 class Mapper:
     """Answers requests about one network and its data.
 
     Args:
+        spec: the network.
         dataset: all samples.
-        sizes: number of inputs, then of neurons in each layer.
     """
 
-    def __init__(self, dataset: Dataset, sizes: tuple[int, ...]) -> None:
+    def __init__(self, spec: ProjectSpec, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._sizes = sizes
-        self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
+        self._sizes = spec.sizes
+        self._parts = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
+        self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(spec.sizes))
         self._grids: dict[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = {}
+        self._axes = HiddenAxes()
 
     def answer(self, request: Request, activations: Activations, work: float) -> Answer | None:
         """Return what was asked for; None if the request is for another network or other data.
@@ -116,51 +58,93 @@ class Mapper:
             activations: the network at the moment.
             work: multiply-adds that a map may take; its grid is made coarser if need be.
         """
-        if isinstance(request, SampleRequest):
-            return self._samples(request, activations)
-        return self._maps(request, activations, work)
-
-    def _samples(self, request: SampleRequest, activations: Activations) -> SampleValues | None:
-        if not -1 <= request.layer < len(self._sizes):
-            return None
-        inputs = self._dataset.inputs[: request.most]
-        values = inputs.copy() if request.layer == 0 else activations(inputs)[max(request.layer, 0) - 1].T
-        values = np.ascontiguousarray(values)
-        values.flags.writeable = False
-        return SampleValues(request=request, sizes=self._sizes, values=values)
+        match request:
+            case MapRequest():
+                return self._maps(request, activations, work)
+            case OutcomeRequest():
+                return self._outcomes(activations)
+            case HiddenRequest():
+                return self._hidden(request, activations, work)
 
     def _maps(self, request: MapRequest, activations: Activations, work: float) -> Maps | None:
         chosen = _chosen(request.neurons, self._sizes)
-        if chosen is None or request.lens.column_count != self._dataset.inputs.shape[1]:
+        if chosen is None or not self._knows(request.lens):
             return None
-        width, height = self._affordable(request, work)
+        width, height = self._affordable(request.lens, request.width, request.height, work)
         inputs, undefined = self._grid(request.lens, width, height)
         layers = []
         for values, neurons in zip((inputs.T, *activations(inputs)), chosen, strict=True):
             some = values if neurons is None else values[list(neurons)]
             images = some.astype(np.float32)
             images[:, undefined] = np.nan
-            images = images.reshape(-1, height, width)
-            images.flags.writeable = False
-            layers.append(images)
+            layers.append(_frozen(images.reshape(-1, height, width)))
         return Maps(request=request, sizes=self._sizes, layers=tuple(layers))
 
-    def _affordable(self, request: MapRequest, work: float) -> tuple[int, int]:
-        """Return the cells of the grid, fewer than asked for if that were too much work."""
-        share = work / (self._work * request.width * request.height)
-        if share >= 1.0:
-            return request.width, request.height
-        if request.lens.up is None:
-            return max(2, int(request.width * share)), 1
-        return max(2, int(request.width * share**0.5)), max(2, int(request.height * share**0.5))
+    def _outcomes(self, activations: Activations) -> Outcomes:
+        dataset, parts = self._dataset, self._parts
+        outputs = np.ascontiguousarray(activations(dataset.inputs)[-1].T)
+        if dataset.task == "regression":
+            wrong, matrices = np.zeros(len(dataset), np.bool_), [np.zeros((0, 0), np.intp)] * 2
+            r2 = [r_squared(outputs[part, 0], dataset.targets[part]) for part in parts]
+        else:
+            labels, picked = class_indices(dataset), picked_classes(outputs)
+            wrong, r2 = labels != picked, [np.nan] * 2
+            matrices = [confusion(labels[part], picked[part], dataset.class_count) for part in parts]
+        return Outcomes(
+            outputs=_frozen(outputs),
+            wrong=_frozen(wrong),
+            train_confusion=_frozen(matrices[0]),
+            test_confusion=_frozen(matrices[1]),
+            train_r2=r2[0],
+            test_r2=r2[1],
+        )
+
+    def _hidden(self, request: HiddenRequest, activations: Activations, work: float) -> HiddenPicture | None:
+        layer, neurons = request.layer, request.neurons
+        if not (0 <= layer < len(self._sizes) and self._knows(request.lens)):
+            return None
+        if neurons is not None and not all(0 <= index < self._sizes[layer] for index in neurons):
+            return None
+        count = len(self._dataset)
+        samples = np.linspace(0, count - 1, min(count, request.most)).astype(np.intp)
+        width, height = self._affordable(request.lens, request.cells, request.cells, work)
+        inputs, undefined = self._grid(request.lens, width, height)
+        everything = np.vstack([self._dataset.inputs[samples], inputs])
+        layers = everything.T, *activations(everything)
+        seen, of_grid = layers[layer].T, slice(len(samples), None)
+        if neurons is not None:
+            places = seen[:, list(neurons)]
+        elif np.isfinite(seen).all():
+            places = self._axes.project(seen, len(samples), layer)
+        else:
+            return None
+        places[of_grid][undefined] = np.nan
+        return HiddenPicture(
+            request=request,
+            sizes=self._sizes,
+            samples=_frozen(samples),
+            places=_frozen(places[: len(samples)].copy()),
+            grid=_frozen(places[of_grid].reshape(height, width, 2).copy()),
+            outputs=_frozen(layers[-1][:, of_grid].reshape(-1, height, width).copy()),
+        )
+
+    def _knows(self, lens: Lens) -> bool:
+        return lens.column_count == len(self._dataset.columns)
+
+    def _affordable(self, lens: Lens, width: int, height: int, work: float) -> tuple[int, int]:
+        """Return the cells of a grid, fewer than asked for if that were too much work."""
+        if lens.up is None:
+            return max(2, int(min(width, work / self._work))), 1
+        share = min(1.0, work / (self._work * width * height)) ** 0.5
+        return max(2, int(width * share)), max(2, int(height * share))
 
     def _grid(self, lens: Lens, width: int, height: int) -> tuple[Floats, NDArray[np.bool_]]:
-        """Return the network's inputs at the points of a grid, and where a feature has no value."""
+        """Return the network's inputs at the points of a grid, and where one has no value."""
         key = lens, width, height
         if key not in self._grids:
             if len(self._grids) >= _CACHED_GRIDS:
                 self._grids.pop(next(iter(self._grids)))
-            inputs = lens.points(width, 1 if lens.up is None else height)
+            inputs = np.array(self._dataset.features.apply(lens.points(width, height)))
             undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
             inputs[undefined] = 0.0
             self._grids[key] = inputs, undefined
@@ -178,3 +162,11 @@ def _chosen(neurons: Neurons, sizes: tuple[int, ...]) -> list[tuple[int, ...] | 
     ):
         return None
     return list(neurons)
+
+
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def _frozen(array: NDArray[Kind]) -> NDArray[Kind]:
+    array.flags.writeable = False
+    return array

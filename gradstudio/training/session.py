@@ -16,8 +16,9 @@ from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
-from gradstudio.training.maps import Answer, Mapper, Request
+from gradstudio.training.maps import Mapper
 from gradstudio.training.reference import ReferenceEngine
+from gradstudio.training.requests import Answer, Request
 from gradstudio.training.snapshot import Snapshot, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
@@ -43,7 +44,7 @@ class Session:
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._tracer = Tracer(spec, self._dataset)
-        self._mapper = Mapper(self._dataset, spec.sizes)
+        self._mapper = Mapper(spec, self._dataset)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -170,7 +171,7 @@ class Session:
             self._test = parts.test
             self._engine.load(parts.train)
             self._tracer = Tracer(spec, self._dataset)
-            self._mapper = Mapper(self._dataset, spec.sizes)
+            self._mapper = Mapper(spec, self._dataset)
 
     def snapshot(self, watch: int | None = None) -> Snapshot:
         """Return the present state.
@@ -201,7 +202,7 @@ class Session:
         """Return what a view asks to see at the present parameters, without dropout.
 
         Args:
-            request: neurons over a map, or over the samples.
+            request: neurons over a map, what becomes of the samples, or how a layer sees them.
             work: multiply-adds that it may take; a map is coarser if it would need more.
 
         Returns:

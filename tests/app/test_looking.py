@@ -5,7 +5,7 @@ import numpy as np
 from gradstudio.app.looking import Looking
 from gradstudio.project.spec import LayerSpec, NetworkSpec
 from gradstudio.training.lens import column_lens
-from gradstudio.training.maps import MapRequest, SampleRequest
+from gradstudio.training.requests import MapRequest, OutcomeRequest
 from gradstudio.training.session import Session
 from tests.qt_helpers import small_spec, until
 
@@ -46,14 +46,14 @@ def test_each_step_brings_new_maps_of_the_same_parameters(make_trainer, qtbot):
     spec = small_spec()
     trainer, heard = make_trainer(spec)
     trainer.look("map", REQUEST)
-    trainer.look("outputs", SampleRequest())
+    trainer.look("outputs", OutcomeRequest())
     until(qtbot, lambda: newest(heard, "map") and newest(heard, "outputs"))
     first = newest(heard, "map")[0]
     trainer.step(5)
     until(qtbot, lambda: heard.step == 5 and newest(heard, "map")[0] is not first)
     assert is_answer_of(Session(spec), *newest(heard, "map"))
     assert not np.array_equal(newest(heard, "map")[0].layers[-1], first.layers[-1])
-    assert newest(heard, "outputs")[0].values.shape == (8, 1)
+    assert newest(heard, "outputs")[0].outputs.shape == (8, 1)
 
 
 def test_maps_keep_coming_while_playing_until_nothing_is_wanted(make_trainer, qtbot):

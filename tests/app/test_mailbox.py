@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gradstudio.app.mailbox import Curve, Mailbox
-from gradstudio.training.maps import SampleRequest
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.session import Session
 from tests.qt_helpers import small_spec
 
@@ -83,7 +83,7 @@ def test_a_new_run_throws_away_what_waits_from_the_one_before(snapshots):
 
 def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
     mailbox, session = Mailbox(), Session(small_spec())
-    first, second, outputs = (session.look(SampleRequest(layer=layer)) for layer in (1, 1, -1))
+    first, second, outputs = (session.look(OutcomeRequest()) for _ in range(3))
     mailbox.post(1, snapshots[0], curve(), curve(), {"hidden": first, "outputs": outputs})
     mailbox.post(1, snapshots[1], curve(), curve(), {"hidden": second})
     mailbox.post(1, snapshots[2], curve(), curve())

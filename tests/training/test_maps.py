@@ -3,11 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
-from gradstudio.project.spec import Blobs, LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.project.spec import Blobs, LayerSpec, MicrogradMoons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.lens import Lens, column_lens
-from gradstudio.training.maps import MapRequest, SampleRequest
+from gradstudio.training.requests import HiddenRequest, MapRequest, OutcomeRequest
 from gradstudio.training.sample import build_network
 from gradstudio.training.session import Session
 
@@ -63,9 +62,9 @@ def test_maps_cannot_be_changed():
     maps = session.look(MapRequest(lens=SQUARE, width=4, height=4))
     with pytest.raises(ValueError, match="read-only"):
         maps.layers[0][0, 0, 0] = 1.0
-    outputs = session.look(SampleRequest())
+    outcomes = session.look(OutcomeRequest())
     with pytest.raises(ValueError, match="read-only"):
-        outputs.values[0, 0] = 1.0
+        outcomes.outputs[0, 0] = 1.0
 
 
 def test_only_the_neurons_asked_for_are_handed_over():
@@ -85,7 +84,8 @@ def test_only_the_neurons_asked_for_are_handed_over():
         MapRequest(lens=SQUARE, neurons=((), (5,), (), ())),
         MapRequest(lens=SQUARE, neurons=((), ())),
         MapRequest(lens=column_lens((0.0,) * 4, 0, 1, (0.0, 1.0, 0.0, 1.0))),
-        SampleRequest(layer=4),
+        HiddenRequest(layer=4, lens=SQUARE),
+        HiddenRequest(layer=1, lens=SQUARE, neurons=(0, 5)),
     ],
 )
 def test_a_request_for_another_network_or_other_data_is_not_answered(request_):
@@ -111,13 +111,16 @@ def test_a_map_of_a_large_network_is_coarser_if_little_work_is_allowed():
     assert sharp.layers[-1].shape == (3, 50, 100)
 
 
-@pytest.mark.parametrize("layer", [-1, 0, 1, 3])
-def test_samples_are_shown_as_a_layer_sees_them(layer):
-    session = Session(blobs_spec())
-    answer = session.look(SampleRequest(layer=layer, most=6))
-    inputs = load_dataset(session.spec.data).inputs[:6]
-    layers = [inputs.tolist(), *by_the_reference(session.spec, session.parameters(), inputs)]
-    assert np.allclose(answer.values, layers[layer], rtol=1e-9)
+def test_a_grid_is_pushed_through_the_features_and_empty_where_one_has_no_value():
+    data = MicrogradMoons(features=("x1*x2", "sqrt(x1 + 2)"))
+    session = Session(ProjectSpec(data=data))
+    lens = column_lens((0.0, 0.0), 0, 1, (-4.0, 4.0, -1.0, 1.0))
+    maps = session.look(MapRequest(lens=lens, width=4, height=2))
+    x1, x2 = lens.points(4, 2).T
+    defined = x1 >= -2
+    assert np.allclose(maps.layers[0][0].ravel()[defined], (x1 * x2)[defined])
+    assert np.allclose(maps.layers[0][1].ravel()[defined], np.sqrt(x1[defined] + 2))
+    assert (np.isnan(maps.layers[-1][0].ravel()) == ~defined).all()
 
 
 def test_looking_does_not_change_the_run():
@@ -127,7 +130,8 @@ def test_looking_does_not_change_the_run():
             session.advance(2)
             if session is looked:
                 session.look(MapRequest(lens=SQUARE, width=9, height=9))
-                session.look(SampleRequest())
+                session.look(OutcomeRequest())
+                session.look(HiddenRequest(layer=1, lens=SQUARE, cells=5))
     assert np.array_equal(looked.parameters(), left_alone.parameters())
 
 

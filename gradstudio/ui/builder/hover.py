@@ -13,8 +13,8 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
-from gradstudio.training.maps import Answer, MapRequest, Maps, Request
 from gradstudio.training.parameters import by_layer
+from gradstudio.training.requests import Answer, MapRequest, Maps, Request
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 
 from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.training.maps import Maps
 from gradstudio.training.parameters import LayerParameters
+from gradstudio.training.requests import Maps
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of, resampled

@@ -30,8 +30,8 @@ from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
 from gradstudio.training.holding import cut_mask, frozen_mask
-from gradstudio.training.maps import Answer, MapRequest, Maps, Request
 from gradstudio.training.parameters import by_layer
+from gradstudio.training.requests import Answer, MapRequest, Maps, Request
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.builder.commands import BuilderCommands
 from gradstudio.ui.builder.edges import EdgeFan
@@ -347,7 +347,7 @@ class BuilderView(QWidget):
             draw_ring(painter, QRectF(place).translated(self._offset), colour)
 
     def _input_names(self) -> list[str]:
-        return [f"x{i}" for i in range(1, self._spec.input_count + 1)]
+        return list(self._spec.data.formulas)
 
     def _input_values(self) -> list[float | None]:
         """Return the inputs of the watched sample."""
