@@ -134,17 +134,9 @@ class CanvasPanel(QWidget):
         controls = QHBoxLayout()
         controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
-        controls.addWidget(self.scope_chooser)
-        controls.addSpacing(8)
-        for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
-            label = QLabel(caption, self)
-            label.setObjectName("muted")
-            label.setBuddy(widget)
-            controls.addWidget(label)
+        for widget in (self.scope_chooser, self._layout, self._colour, self.colour_button):
             controls.addWidget(widget)
-            if widget is self._colour:
-                controls.addWidget(self.colour_button)
-            else:
+            if widget in (self.scope_chooser, self._layout):
                 controls.addSpacing(8)
         controls.addStretch(1)
         controls.addWidget(self._progress)
