@@ -185,11 +185,17 @@ class ReferenceEngine:
             loss = loss + term
         self._network.zero_grad()
         loss.backward()
-        return Evaluation(
+        evaluation = Evaluation(
             loss=loss.data,
             accuracy=accuracy(right, self._samples, len(rows)),
             gradients=[leaf.grad for leaf in leaves],
         )
+        # Freed at once, the graph of a large batch would keep the interpreter for as long as that takes;
+        # sample by sample, a window on another thread has its turns.
+        del loss
+        while losses:
+            losses.pop()
+        return evaluation
 
     def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
         """Return the losses of some samples and how many of them are right."""
