@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split, training_rows
-from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
 from gradstudio.training.initial import parameter_label
 from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.overview import look_over
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.snapshot import Snapshot, Trace, read_only
+from gradstudio.training.snapshot import Overview, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
-from gradstudio.training.trace import Tracer
+from gradstudio.training.trace import Tracer, is_traced
 from gradstudio.training.watch import Watch
 
 
@@ -184,7 +185,16 @@ class Session:
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._trace(watch),
             outlooks=self._outlooks(ahead) if ahead else (),
+            overview=None if watch is None else self._overview(watch),
         )
+
+    def _overview(self, watch: Watch) -> Overview | None:
+        if watch.scope != "sample" or is_traced(self._spec, watch, 1):
+            return None
+        try:
+            return look_over(self._spec, self._engine.parameters(), watch)
+        except MathDomainError:  # parameters that ran away leave a function's domain
+            return None
 
     def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
         engine, sizes = self._engine, self._spec.sizes
