@@ -7,7 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,12 +21,15 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.015
 SHORTEST_INTERVAL_SECONDS = 0.02
+OVER_BATCH_SECONDS = 0.15
+OVER_BATCH_SHARE = 10
+"""From one look over the batch to the next passes at least so many times what it took."""
 PREVIEW_AFTER_SECONDS = 0.3
 PREVIEW_SCALARS = 200_000
 DEFAULT_SPEED = 25.0
@@ -103,6 +106,9 @@ class TrainingWorker(QObject):
         self._preview: _Preview | None = None
         self._watched: Watch | None = None
         self._ahead: tuple[int, ...] = ()
+        self._scalars = Scalars()
+        self._over: BatchTrace | None = None
+        self._over_due = 0.0
         self._playing = False
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
@@ -181,6 +187,14 @@ class TrainingWorker(QObject):
         if not self._playing:
             self._post()
 
+    @Slot(object)
+    @_guarded
+    def look_over_batch(self, scalars: Scalars) -> None:
+        """Have some scalars of a sample's graph for all samples in the snapshots, a few times a second."""
+        self._scalars = scalars
+        if not self._playing:
+            self._post()
+
     @Slot()
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
@@ -201,7 +215,7 @@ class TrainingWorker(QObject):
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
-        self._snapshot = None
+        self._snapshot = self._over = None
         self._post()
 
     def _interval(self) -> int:
@@ -261,9 +275,21 @@ class TrainingWorker(QObject):
         watched = self._watched
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = session.snapshot(watch=watched, ahead=self._ahead)
+        snapshot = session.snapshot(watch=watched, ahead=self._ahead)
+        self._snapshot = replace(snapshot, over_batch=self._over_batch(session))
         self._post_losses()
         self._posted_at = time.perf_counter()
+
+    def _over_batch(self, session: Session) -> BatchTrace | None:
+        """Return the scalars over all samples; while training runs, anew only as often as it costs little of it."""
+        scalars, known, now = self._scalars, self._over, time.perf_counter()
+        if not scalars.keys:
+            self._over = None
+        elif not self._playing or known is None or known.scalars != scalars or now >= self._over_due:
+            self._over = session.over_batch(scalars)
+            ended = time.perf_counter()
+            self._over_due = ended + max(OVER_BATCH_SECONDS, OVER_BATCH_SHARE * (ended - now))
+        return self._over
 
     def _post_losses(self) -> None:
         """Post what was recorded since the last time, with the newest snapshot there is."""

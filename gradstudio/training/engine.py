@@ -106,3 +106,6 @@ class TrainingEngine(Protocol):
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `Session.can_adopt` allows."""
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""

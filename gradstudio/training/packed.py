@@ -35,11 +35,10 @@ class CompiledEngine:
 
     def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
         self._spec = spec
-        self._samples = samples
         self._network = PackedNetwork(
             net_config(spec), training_config(spec.training), initial_parameters(spec)
         )
-        self._network.load(samples.inputs, self._targets(samples))
+        self.load(samples)
         self._schedule = schedule_for(spec.training.learning_rate)
         self._batches = Batches(len(samples), spec.training.seed)
 
@@ -121,6 +120,11 @@ class CompiledEngine:
         self._spec = spec
         self._network.configure(training_config(spec.training), dropout=_dropout(spec))
         self._schedule = schedule_for(spec.training.learning_rate)
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""
+        self._samples = samples
+        self._network.load(samples.inputs, self._targets(samples))
 
     def _rates(self, steps: int) -> Floats:
         first = self.step_count

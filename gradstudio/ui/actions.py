@@ -296,13 +296,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        name="type_value",
+        menu="Graph",
+        title="Type a value",
+        hint="Give the selected weight, bias or input a number; everything is computed anew",
+        shortcuts=("F2",),
+        separated=True,
+    ),
+    ActionSpec(
         name="copy_text",
         menu="Graph",
         title="Copy scalar as text",
         hint="Copy all that the inspector says of the selected scalar",
         icon="copy",
         shortcuts=("Ctrl+Shift+C",),
-        separated=True,
     ),
     ActionSpec(
         name="copy_latex",

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self, settings.watch)
-        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "step": self.trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
+            "type_value": self._on_type_value,
             "fit": self._on_fit,
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self.model.watch_changed.connect(trainer.watch)
         self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
+        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
+            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
             self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
@@ -306,7 +309,13 @@ class MainWindow(QMainWindow):
         self.trainer.reset()
 
     def _on_new_weights(self) -> None:
-        self.editor.edit("New weights", edits.set_training, seed=random.randrange(2**31))
+        self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
+
+    def _on_type_value(self) -> None:
+        dock = next(dock for dock in self._docks if dock.widget() is self.inspector)
+        dock.show()
+        dock.raise_()
+        self.inspector.view.begin_typing()
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

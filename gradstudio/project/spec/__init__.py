@@ -14,6 +14,7 @@ from gradstudio.project.spec.data import (
     Moons,
     Plane,
 )
+from gradstudio.project.spec.edited import MAX_EDITS, MAX_TYPED, EditedInput, EditedParameter, ParameterPlace
 from gradstudio.project.spec.network import (
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
@@ -52,9 +53,11 @@ from gradstudio.project.spec.training import StopSpec, TrainingSpec
 __all__ = [
     "LOSSES_FOR",
     "MAX_CLASSES",
+    "MAX_EDITS",
     "MAX_HIDDEN_LAYERS",
     "MAX_LAYER_SIZE",
     "MAX_SAMPLES",
+    "MAX_TYPED",
     "SCHEMA_VERSION",
     "Activation",
     "Adam",
@@ -66,6 +69,8 @@ __all__ = [
     "ConstantRate",
     "CosineRate",
     "DataSpec",
+    "EditedInput",
+    "EditedParameter",
     "ExponentialRate",
     "GivenInitialisation",
     "Initialisation",
@@ -79,6 +84,7 @@ __all__ = [
     "NetworkSpec",
     "NoClipping",
     "OptimizerSpec",
+    "ParameterPlace",
     "Plane",
     "ProjectSpec",
     "RMSprop",

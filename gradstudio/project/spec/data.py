@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gradstudio.project.spec.base import Seed, Spec
+from gradstudio.project.spec.edited import MAX_EDITS, EditedInput
 from gradstudio.project.spec.tasks import Task
 
 MAX_SAMPLES = 100_000
@@ -21,6 +22,7 @@ class _Data(Spec):
         test_share: share of the samples, 0 to 0.9, that is kept out of training and only tested on. Above 0
             it is at least one sample, and at least one stays for training.
         seed: of the points, where they are generated, and of which of them are for testing.
+        edited: inputs that were typed over those of the points, at most one number for each.
     """
 
     task: ClassVar[Task] = "binary"
@@ -29,17 +31,46 @@ class _Data(Spec):
     kind: str
     test_share: float = Field(default=0.0, ge=0, le=0.9)
     seed: Seed = 1337
+    edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
+
+    @property
+    def sample_count(self) -> int | None:
+        """Number of samples, or None where only the data itself tells it."""
+        samples: int | None = getattr(self, "samples", None)
+        return samples
 
     @property
     def class_count(self) -> int:
         """Number of classes; 0 for regression."""
         return 2
 
+    @model_validator(mode="after")
+    def _check_edited(self) -> Self:
+        for edit in self.edited:
+            if edit.column >= self.input_count:
+                raise ValueError(
+                    f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
+                    f"{self.input_count} inputs. Leave that number out."
+                )
+            if self.sample_count is not None and edit.sample >= self.sample_count:
+                raise ValueError(
+                    f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
+                    "Leave that number out, or make more samples."
+                )
+        if len({(edit.sample, edit.column) for edit in self.edited}) < len(self.edited):
+            raise ValueError("An input has two typed numbers. Leave one of them out.")
+        return self
+
 
 class MicrogradMoons(_Data):
     """The 100 points of micrograd's demo notebook, exactly."""
 
     kind: Literal["micrograd_moons"] = "micrograd_moons"
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 100
 
 
 class Moons(_Data):
