@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import training_rows
+from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.batches import Batches
-from gradstudio.training.sample import batch_scalar_count, penalty_strengths, scalar_count
+from gradstudio.training.sample import batch_scalar_count, penalty_strengths
 from gradstudio.training.trace import MAX_SCALARS
 from gradstudio.training.watch import Scope, Watch
+
+MAX_NEURONS = 100_000
+"""A network with more neurons than this is not drawn."""
 
 SCOPE_TITLES: dict[Scope, str] = {"sample": "Sample", "batch": "Mini-batch", "all": "All samples"}
 """Every scope and what to call it, in menu order."""
@@ -45,7 +48,7 @@ def first_samples(spec: ProjectSpec, watch: Watch) -> tuple[int, ...]:
     """Return the samples that are watched at the first step, as indices in the data set."""
     if watch.scope == "sample":
         return (watch.sample,)
-    rows = training_rows(len(load_dataset(spec.data)), spec.data.test_share, spec.data.seed)
+    rows, _ = split_rows(len(load_dataset(spec.data)), spec.data.test_share, spec.data.seed)
     if watch.scope == "batch":
         rows = rows[Batches(len(rows), spec.training.seed).upcoming(spec.training.batch_size)]
     return tuple(rows.tolist())
@@ -57,13 +60,16 @@ def watched_count(spec: ProjectSpec, watch: Watch) -> int:
 
 
 def _refusal(spec: ProjectSpec, scope: Scope) -> str:
-    count = scalar_count(spec.sizes)
+    if scope == "sample":
+        neurons = sum(spec.sizes[1:])
+        if neurons <= MAX_NEURONS:
+            return ""
+        return f"This network has {neurons:,} neurons; up to {MAX_NEURONS:,} can be shown."
     if scope == "batch" and spec.training.batch_size is None:
         return "The project trains on all samples at once: set a batch size to see mini-batches."
-    if scope != "sample":
-        # Whether the penalties are shown too must not change what is offered.
-        count = watched_count(spec, Watch(scope=scope, penalty=True))
+    # Whether the penalties are shown too must not change what is offered.
+    count = watched_count(spec, Watch(scope=scope, penalty=True))
     if count <= MAX_SCALARS:
         return ""
-    whose = {"sample": "one sample", "batch": "a mini-batch", "all": "all samples"}[scope]
+    whose = "all samples" if scope == "all" else "a mini-batch"
     return f"The loss of {whose} has {count:,} scalars; up to {MAX_SCALARS:,} can be shown."

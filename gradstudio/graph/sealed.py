@@ -49,6 +49,8 @@ class PartialGraph:
         positions: shape (nodes, 2).
         sealed: for each group whether its scalars are not built.
         places: for each node its place among all scalars of its group, built or not.
+        opened: keys of the groups of the opened neurons.
+        network: all of it.
     """
 
     graph: ValueGraph
@@ -56,10 +58,11 @@ class PartialGraph:
     positions: Positions
     sealed: NDArray[np.bool_]
     places: Indices
+    opened: frozenset[str]
+    network: SealedNetwork
     _always: Indices
     _opened: tuple[tuple[int, int, int], ...]
     _uses: tuple[_Use, ...]
-    _network: SealedNetwork
 
     def numbers(self, data: Floats, grad: Floats, parameters: Floats) -> tuple[Floats, Floats]:
         """Return value and gradient of every scalar that is there.
@@ -69,7 +72,7 @@ class PartialGraph:
             grad: of the same.
             parameters: flat, in the order of `MLP.parameters`.
         """
-        network = self._network
+        network = self.network
         out, slope = np.empty(len(self.graph)), np.empty(len(self.graph))
         out[self._always], slope[self._always] = data, grad
         with np.errstate(all="ignore"):
@@ -360,7 +363,8 @@ class SealedNetwork:
             _always=always,
             _opened=tuple(starts),
             _uses=tuple(uses),
-            _network=self,
+            opened=frozenset(f"layer{layer}.neuron{j + 1}" for layer, own in opened.items() for j in own),
+            network=self,
         )
 
 

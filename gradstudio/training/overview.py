@@ -17,6 +17,7 @@ from gradstudio.training.parameters import by_layer
 from gradstudio.training.sample import target_of
 from gradstudio.training.snapshot import Overview, read_only
 from gradstudio.training.structure import Structure
+from gradstudio.training.trace import is_traced
 from gradstudio.training.watch import Watch
 
 Floats = NDArray[np.float64]
@@ -35,6 +36,11 @@ class LossPart:
     root: Value
     outputs: tuple[Value, ...]
     nodes: tuple[Value, ...]
+
+
+def is_on_demand(spec: ProjectSpec, watch: Watch) -> bool:
+    """Whether a loss is a sample's and has too many scalars to be traced whole."""
+    return watch.scope == "sample" and not is_traced(spec, watch, 1)
 
 
 def loss_part(loss: Loss, scores: list[float], target: float) -> LossPart:
