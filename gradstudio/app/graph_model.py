@@ -235,9 +235,7 @@ class GraphModel(QObject):
         samples = self.samples
         key = GraphKey.of(self._spec, watch, samples, self._layout)
         self._drop_job()
-        if reason := self.refusals()[watch.scope]:
-            self._show(None, reason)
-        elif self.placed is not None and self.placed.key == key:
+        if self.placed is not None and self.placed.key == key:
             self._take_values()
         elif key in self._cache:
             self._cache.move_to_end(key)

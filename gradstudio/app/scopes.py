@@ -12,9 +12,6 @@ from gradstudio.training.sample import batch_scalar_count, penalty_strengths
 from gradstudio.training.trace import MAX_SCALARS
 from gradstudio.training.watch import Scope, Watch
 
-MAX_NEURONS = 100_000
-"""A network with more neurons than this is not drawn."""
-
 SCOPE_TITLES: dict[Scope, str] = {"sample": "Sample", "batch": "Mini-batch", "all": "All samples"}
 """Every scope and what to call it, in menu order."""
 
@@ -33,9 +30,11 @@ def refusals(spec: ProjectSpec) -> dict[Scope, str]:
 
 def penalty_refusal(spec: ProjectSpec) -> str:
     """Return why the penalties cannot be shown, "" if they can."""
-    return (
-        "" if penalty_strengths(spec.training) else "The project has no penalty: set L1 or L2 under Training."
-    )
+    if not penalty_strengths(spec.training):
+        return "The project has no penalty: set L1 or L2 under Training."
+    if is_on_demand(spec, Watch()):
+        return "The penalty of so large a network has too many scalars to be shown."
+    return ""
 
 
 def possible(spec: ProjectSpec, asked: Watch) -> Watch:
@@ -61,10 +60,7 @@ def watched_count(spec: ProjectSpec, watch: Watch) -> int:
 
 def _refusal(spec: ProjectSpec, scope: Scope) -> str:
     if scope == "sample":
-        neurons = sum(spec.sizes[1:])
-        if neurons <= MAX_NEURONS:
-            return ""
-        return f"This network has {neurons:,} neurons; up to {MAX_NEURONS:,} can be shown."
+        return ""  # what is too large to be built whole is built on demand
     if scope == "batch" and spec.training.batch_size is None:
         return "The project trains on all samples at once: set a batch size to see mini-batches."
     # Whether the penalties are shown too must not change what is offered.

@@ -165,7 +165,7 @@ class NodeCard(QWidget):
         shown = [by_place[place] for place in self._shown]
         for row, term in zip(self.contribution_rows, shown, strict=True):
             row.show_term(format_number(term.product), _product(term))
-        self._sum.setText(_total(explanation, shown))
+        self._sum.setText(_total(explanation, shown, is_root=self.node == self.graph.root))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()
         if self.more_button is not None:
@@ -205,6 +205,9 @@ def _kind(placed: PlacedGraph, node: int) -> str:
     graph, group = placed.graph, placed.group_title(node)
     operation = graph.operations[node]
     last = graph.labels[node].rpartition(".")[2]
+    if placed.sealed is not None and placed.sealed[placed.outline.of_node[node]] and last in ("z", "a"):
+        name = "activation" if operation is not None else "pre-activation w·x + b"
+        return f"{name}, {group}. Unfold the neuron to see all of its scalars"
     if operation is None:
         what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
         return f"{what}, {group}" if group else what
@@ -227,9 +230,11 @@ def _product(term: Contribution) -> str:
     return f"local derivative {format_number(term.local)} × its grad {format_number(term.upstream)}"
 
 
-def _total(explanation: Explanation, shown: list[Contribution]) -> str:
+def _total(explanation: Explanation, shown: list[Contribution], *, is_root: bool) -> str:
     grad = format_number(explanation.grad)
     if not explanation.contributions:
+        if not is_root:
+            return f"grad = {grad}: what uses it shows when its neuron is unfolded"
         return f"grad = {grad}: this is the loss, and ∂loss/∂loss = 1."
     hidden = len(explanation.contributions) - len(shown)
     if hidden:
