@@ -8,6 +8,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.batches import Batches
+from gradstudio.training.overview import is_on_demand
 from gradstudio.training.sample import batch_scalar_count, penalty_strengths
 from gradstudio.training.trace import MAX_SCALARS
 from gradstudio.training.watch import Scope, Watch
