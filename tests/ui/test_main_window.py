@@ -1,5 +1,3 @@
-
-
 def test_the_window_fits_a_small_screen(studio):
     least = studio.window.minimumSizeHint()
     assert least.width() <= 1280
