@@ -25,7 +25,7 @@ from gradstudio.training.snapshot import Snapshot
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
-SNAPSHOT_SECONDS = 0.015
+SNAPSHOT_SECONDS = 0.03
 SHORTEST_INTERVAL_SECONDS = 0.02
 PREVIEW_AFTER_SECONDS = 0.3
 PREVIEW_SCALARS = 200_000
