@@ -8,6 +8,7 @@ from gradstudio.app.colouring import Colouring
 from gradstudio.app.focus import Focus
 from gradstudio.app.folding import Folding
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.lookahead import Lookahead
 from gradstudio.app.node_history import NodeHistory
 from gradstudio.app.search import Search
 from gradstudio.app.selection import Selection
@@ -22,4 +23,5 @@ class CanvasState(QObject):
         self.focus = Focus(model, self)
         self.folding = Folding(model, self)
         self.colouring = Colouring(model, self)
+        self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)

@@ -53,6 +53,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look_ahead = Signal(object)
     _finish = Signal()
 
     def __init__(
@@ -80,6 +81,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look_ahead.connect(self._worker.look_ahead)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
@@ -158,6 +160,10 @@ class Trainer(QObject):
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
         self._watch.emit(watch)
+
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Have in the snapshots what the next step does to some parameters, given by their indices."""
+        self._look_ahead.emit(parameters)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

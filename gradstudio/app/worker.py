@@ -102,6 +102,7 @@ class TrainingWorker(QObject):
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
         self._watched: Watch | None = None
+        self._ahead: tuple[int, ...] = ()
         self._playing = False
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
@@ -169,6 +170,14 @@ class TrainingWorker(QObject):
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
         self._watched = watch
+        if not self._playing:
+            self._post()
+
+    @Slot(object)
+    @_guarded
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Tell what the next step does to some parameters in every snapshot from now on."""
+        self._ahead = parameters
         if not self._playing:
             self._post()
 
@@ -252,7 +261,7 @@ class TrainingWorker(QObject):
         watched = self._watched
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = session.snapshot(watch=watched)
+        self._snapshot = session.snapshot(watch=watched, ahead=self._ahead)
         self._post_losses()
         self._posted_at = time.perf_counter()
 

@@ -228,6 +228,25 @@ class PackedNetwork:
         train(workspace.arrays, data, rule, np.zeros(1), 0, loss, accuracy)
         return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
 
+    def step_gradient(self, samples: ArrayLike | None = None) -> Floats:
+        """Compute the gradient that the next step takes, dropout and penalties included, before clipping.
+
+        Args:
+            samples: indices of the samples of its batch; None for all.
+
+        Raises:
+            ConfigurationError: an empty or impossible batch; no data.
+        """
+        inputs, targets = self._data()
+        count = self.sample_count
+        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
+        chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
+        workspace = self._workspace(len(chosen))
+        data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
+        rule = self._rule()._replace(updates=False)
+        train(workspace.arrays, data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1))
+        return self._gradient.copy()
+
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
         """Compute the activation of every neuron for every sample, without dropout.
 

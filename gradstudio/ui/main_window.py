@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.model.watch_changed.connect(trainer.watch)
+        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
