@@ -6,10 +6,12 @@ loss, so edits that would add to, remove or move it are refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from gradstudio.project.edited import clear_parameters, fitting, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import (
     LOSSES_FOR,
@@ -21,6 +23,24 @@ from gradstudio.project.spec import (
     outputs_needed,
     validated,
 )
+
+__all__ = [
+    "add_layer",
+    "add_neuron",
+    "clear_parameters",
+    "move_layer",
+    "new_weights",
+    "remove_layer",
+    "remove_neuron",
+    "set_activation",
+    "set_data",
+    "set_dropout",
+    "set_initialisation",
+    "set_input",
+    "set_layer_size",
+    "set_parameter",
+    "set_training",
+]
 
 _DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
 
@@ -42,24 +62,25 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
         # Given weights belong to the neighbour alone.
         layer = neighbour.model_copy(update={"initialisation": None}) if hidden else LayerSpec()
     layers.insert(position, layer)
-    return _with_layers(spec, layers)
+    order: list[int | None] = [*range(hidden + 1)]
+    order.insert(position, None)
+    return _with_layers(spec, layers, order)
 
 
 def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
     """Take a hidden layer out."""
     _require_hidden(spec, index, "removed")
-    layers = list(spec.network.layers)
-    del layers[index]
-    return _with_layers(spec, layers)
+    order = [k for k in range(len(spec.network.layers)) if k != index]
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
     """Take a hidden layer out and put it back so that it becomes layer `to`."""
     _require_hidden(spec, index, "moved")
     _require_hidden(spec, to, "replaced")
-    layers = list(spec.network.layers)
-    layers.insert(to, layers.pop(index))
-    return _with_layers(spec, layers)
+    order = list(range(len(spec.network.layers)))
+    order.insert(to, order.pop(index))
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
@@ -100,18 +121,34 @@ def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSp
     return validated(changed)
 
 
-def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the data; with a new ``kind`` the others start from its defaults.
+def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
+    """Draw all weights anew, also those that were typed in.
 
-    A loss that cannot learn the new data gives way to the first that can, and the output layer gets the size
-    that it needs.
+    Args:
+        spec: the project.
+        seed: of the training, 0 to 2³² − 1.
+    """
+    return set_training(clear_parameters(spec), seed=seed)
+
+
+def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
+    """Change fields of the data; with a new ``kind`` what was set on purpose is kept where it fits.
+
+    Features are kept as long as the columns are the same. A loss that cannot learn the new data gives way to
+    the first that can, and the output layer gets the size that it needs.
     """
     current = spec.data.model_dump()
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
-    changed["data"] = data = fields if switched else current | fields
     # Validated on its own first: its task decides about the rest.
-    legal = _data_of(data)
+    wanted = fields if switched else current | fields
+    points = wanted.keys() - {"test_share", "edited"}
+    if "edited" not in fields and any(wanted[name] != current.get(name) for name in points):
+        wanted.pop("edited", None)  # they were typed over points that are there no more
+    legal = _data_of(wanted)
+    if switched:
+        legal = _with_kept(legal, spec.data, set(fields))
+    changed["data"] = legal.model_dump()
     training = changed["training"]
     fitting = LOSSES_FOR[legal.task]
     if training["loss"] not in fitting:
@@ -119,7 +156,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    return validated(changed)
+    return _validated(changed, legal.input_count)
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
@@ -132,18 +169,27 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    return validated(changed)
+    return _validated(changed, spec.input_count)
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"][index] |= fields
-    return validated(changed)
+    return _validated(changed, spec.input_count)
 
 
-def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
+def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int | None]) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    changed["network"]["edited"] = rearranged(spec.network.edited, order)
+    return _validated(changed, spec.input_count)
+
+
+def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
+    """Build the spec, without the numbers typed into parameters that are gone."""
+    network = changed["network"]
+    sizes = (input_count, *(layer["size"] for layer in network["layers"]))
+    network["edited"] = fitting(network["edited"], sizes)
     return validated(changed)
 
 
@@ -154,9 +200,29 @@ def _data_of(fields: dict[str, Any]) -> DataSpec:
         raise SpecError.from_validation(error, "data") from None
 
 
+_KEPT = ("test_share", "seed", "samples", "noise", "classes", "features", "standardise")
+
+
+def _with_kept(data: DataSpec, before: DataSpec, given: set[str]) -> DataSpec:
+    """Carry over to another kind of data what was set on purpose, as far as it is legal there."""
+    for name in _KEPT:
+        field = type(before).model_fields.get(name)
+        if name in given or field is None or name not in type(data).model_fields:
+            continue
+        value = getattr(before, name)
+        if value == field.default or (name in ("features", "standardise") and data.columns != before.columns):
+            continue
+        try:
+            data = _DATA.validate_python(data.model_dump() | {name: value})
+        except ValidationError:
+            continue  # more noise or classes than this kind can have
+    return data
+
+
 def _plain(spec: ProjectSpec) -> dict[str, Any]:
     fields = spec.model_dump()
     fields["network"]["layers"] = list(fields["network"]["layers"])
+    fields["network"]["edited"] = spec.network.edited
     return fields
 
 

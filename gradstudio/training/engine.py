@@ -94,6 +94,13 @@ class TrainingEngine(Protocol):
     def score(self, dataset: Dataset) -> Score:
         """Return loss and accuracy on any samples at the present parameters."""
 
+    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
+
+        Args:
+            inputs: shape (samples, inputs), finite.
+        """
+
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
 
@@ -106,3 +113,6 @@ class TrainingEngine(Protocol):
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `Session.can_adopt` allows."""
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""

@@ -35,11 +35,10 @@ class CompiledEngine:
 
     def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
         self._spec = spec
-        self._samples = samples
         self._network = PackedNetwork(
             net_config(spec), training_config(spec.training), initial_parameters(spec)
         )
-        self._network.load(samples.inputs, self._targets(samples))
+        self.load(samples)
         self._schedule = schedule_for(spec.training.learning_rate)
         self._batches = Batches(len(samples), spec.training.seed)
 
@@ -108,6 +107,10 @@ class CompiledEngine:
         found = self._network.evaluate(dataset.inputs, self._targets(dataset), penalties=False)
         return Score(loss=found.loss, accuracy=math.nan if dataset.task == "regression" else found.accuracy)
 
+    def activations(self, inputs: Floats) -> tuple[Floats, ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
+        return self._network.maps(inputs)
+
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return self._network.parameters()
@@ -121,6 +124,11 @@ class CompiledEngine:
         self._spec = spec
         self._network.configure(training_config(spec.training), dropout=_dropout(spec))
         self._schedule = schedule_for(spec.training.learning_rate)
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""
+        self._samples = samples
+        self._network.load(samples.inputs, self._targets(samples))
 
     def _rates(self, steps: int) -> Floats:
         first = self.step_count

@@ -72,6 +72,16 @@ class ProjectSpec(Spec):
                 _require_fit(f"Layer {k + 1}", self.layer_parameter_counts[k], layer.initialisation)
         return self
 
+    @model_validator(mode="after")
+    def _check_edited_parameters(self) -> ProjectSpec:
+        for edit in self.network.edited:
+            if edit.place.flat_index(self.sizes) is None:
+                raise ValueError(
+                    f"{edit.label} was given a number, but a {'-'.join(map(str, self.sizes))} network has no such "
+                    "parameter. Leave that number out."
+                )
+        return self
+
     def _task(self) -> str:
         return "regression" if self.data.task == "regression" else f"{self.data.class_count} classes"
 
