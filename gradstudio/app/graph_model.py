@@ -29,7 +29,7 @@ class GraphModel(QObject):
     """Keeps the graph of the loss that is watched in step with spec and training. Lives on the GUI thread.
 
     The old graph stays until the new one is placed, so that nothing flickers. What was asked for last is shown
-    again as soon as the project allows it.
+    again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
         watch_changed: another loss is watched, a `Watch`.
@@ -51,6 +51,8 @@ class GraphModel(QObject):
         selection: Selection,
         parent: QObject | None = None,
         asked: Watch | None = None,
+        *,
+        hold: bool = False,
     ) -> None:
         super().__init__(parent)
         self.placed: PlacedGraph | None = None
@@ -69,6 +71,7 @@ class GraphModel(QObject):
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
         selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
+        self._held = hold
         self._request()
 
     @property
@@ -126,6 +129,13 @@ class GraphModel(QObject):
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
         return self._job is not None
+
+    def start(self) -> None:
+        """Begin to place graphs if that was held until now."""
+        if self._held:
+            self._held = False
+            if self._job is not None:
+                self._pool.submit(self._job.run)
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
@@ -246,7 +256,8 @@ class GraphModel(QObject):
             job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
-            self._pool.submit(job.run)
+            if not self._held:
+                self._pool.submit(job.run)
 
     def _drop_job(self) -> None:
         if self._job is not None:
