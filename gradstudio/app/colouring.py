@@ -96,6 +96,7 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_step = 0
+        self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)
 
@@ -161,7 +162,7 @@ class Colouring(QObject):
                 title=quantity.legend,
                 values=np.zeros(len(placed.graph)),
                 groups=np.zeros(len(placed.outline)),
-                categories=quantity.categories(placed),
+                categories=self._categories_of(placed),
             )
         assert quantity.compute is not None
         title = quantity.legend
@@ -192,6 +193,17 @@ class Colouring(QObject):
             fixed=self._fixed,
         )
 
+    def _categories_of(self, placed: PlacedGraph) -> Categories:
+        """Return the categories of the graph; they depend on its structure alone."""
+        if self._categories[0] is not placed:
+            self._categories = placed, {}
+        known = self._categories[1]
+        if self._by not in known:
+            compute = QUANTITIES[self._by].categories
+            assert compute is not None
+            known[self._by] = compute(placed)
+        return known[self._by]
+
     def figures(self, placed: PlacedGraph) -> GroupFigures:
         """Return what works out the numbers of the groups of the graph that is shown."""
         if self._figures is None or self._figures[0] is not placed:
@@ -218,7 +230,8 @@ def _influence(data: Array, grad: Array) -> Array:
 
 def _operations(placed: PlacedGraph) -> Categories:
     order = list(dict.fromkeys(["", *(op.symbol for op in OPS)]))
-    present = [symbol for symbol in order if symbol in set(placed.graph.symbols)]
+    used = set(placed.graph.symbols)
+    present = [symbol for symbol in order if symbol in used]
     place = {symbol: i for i, symbol in enumerate(present)}
     index = np.array([place[symbol] for symbol in placed.graph.symbols], dtype=np.intp)
     names = tuple(symbol or "leaf" for symbol in present)

@@ -74,6 +74,11 @@ class GraphModel(QObject):
         return self.placed.graph if self.placed else None
 
     @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest snapshot that was handed over."""
+        return self._snapshot
+
+    @property
     def watch(self) -> Watch:
         """The loss that is watched."""
         return self._watch

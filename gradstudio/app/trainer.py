@@ -52,6 +52,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look_ahead = Signal(object)
     _look_over_batch = Signal(object)
     _finish = Signal()
 
@@ -78,6 +79,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look_ahead.connect(self._worker.look_ahead)
         self._look_over_batch.connect(self._worker.look_over_batch)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
@@ -151,6 +153,10 @@ class Trainer(QObject):
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
         self._watch.emit(watch)
+
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Have in the snapshots what the next step does to some parameters, given by their indices."""
+        self._look_ahead.emit(parameters)
 
     def look_over_batch(self, scalars: Scalars) -> None:
         """Have some scalars of a sample's graph for all samples in the snapshots."""

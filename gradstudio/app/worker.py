@@ -105,6 +105,7 @@ class TrainingWorker(QObject):
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
         self._watched: Watch | None = None
+        self._ahead: tuple[int, ...] = ()
         self._scalars = Scalars()
         self._over: BatchTrace | None = None
         self._over_due = 0.0
@@ -175,6 +176,14 @@ class TrainingWorker(QObject):
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
         self._watched = watch
+        if not self._playing:
+            self._post()
+
+    @Slot(object)
+    @_guarded
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Tell what the next step does to some parameters in every snapshot from now on."""
+        self._ahead = parameters
         if not self._playing:
             self._post()
 
@@ -266,7 +275,8 @@ class TrainingWorker(QObject):
         watched = self._watched
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = replace(session.snapshot(watch=watched), over_batch=self._over_batch(session))
+        snapshot = session.snapshot(watch=watched, ahead=self._ahead)
+        self._snapshot = replace(snapshot, over_batch=self._over_batch(session))
         self._post_losses()
         self._posted_at = time.perf_counter()
 

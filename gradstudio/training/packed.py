@@ -20,6 +20,7 @@ from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.initial import initial_parameters, parameter_label
 from gradstudio.training.metrics import target_for
+from gradstudio.training.outlook import StepInputs
 
 Floats = NDArray[np.float64]
 
@@ -64,6 +65,18 @@ class CompiledEngine:
     def upcoming_rows(self) -> NDArray[np.int64]:
         """Return which training samples the next step is trained on."""
         return self._batches.upcoming(self._spec.training.batch_size)
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        state, size = self._network.optimizer_state(), self._spec.training.batch_size
+        rows = None if size is None else self._batches.upcoming(size)
+        return StepInputs(
+            gradients=self._network.step_gradient(rows),
+            first=state.first,
+            second=state.second,
+            age=state.step_count - state.began_at,
+            samples=len(self._samples) if rows is None else len(rows),
+        )
 
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""

@@ -15,6 +15,7 @@ from gradstudio.data.dataset import Dataset
 from gradstudio.engine.dropout import masks
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, mean
+from gradstudio.engine.optim import Adam, Momentum, RMSprop
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.assemble import clip, optimizer_for
@@ -22,6 +23,7 @@ from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.metrics import accuracy, is_right, target_for
+from gradstudio.training.outlook import StepInputs
 from gradstudio.training.sample import assign, build_network, penalties
 
 P = ParamSpec("P")
@@ -84,6 +86,27 @@ class ReferenceEngine:
     def upcoming_rows(self) -> NDArray[np.int64]:
         """Return which training samples the next step is trained on."""
         return self._batches.upcoming(self._spec.training.batch_size)
+
+    @_without_collector
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
+        optimizer = self._optimizer
+        first = second = [0.0] * len(self._leaves)
+        age = 0
+        if isinstance(optimizer, Momentum):  # Nesterov's is one too
+            first = optimizer.velocity
+        if isinstance(optimizer, Adam):
+            first, age = optimizer.mean, optimizer.age
+        if isinstance(optimizer, Adam | RMSprop):
+            second = optimizer.mean_square
+        return StepInputs(
+            gradients=np.array(self._evaluate_batch(rows).gradients),
+            first=np.array(first),
+            second=np.array(second),
+            age=age,
+            samples=len(rows),
+        )
 
     @_without_collector
     def advance(self, steps: int) -> Steps:
@@ -167,11 +190,17 @@ class ReferenceEngine:
             loss = loss + term
         self._network.zero_grad()
         loss.backward()
-        return Evaluation(
+        evaluation = Evaluation(
             loss=loss.data,
             accuracy=accuracy(right, self._samples, len(rows)),
             gradients=[leaf.grad for leaf in leaves],
         )
+        # Freed at once, the graph of a large batch would keep the interpreter for as long as that takes;
+        # sample by sample, a window on another thread has its turns.
+        del loss
+        while losses:
+            losses.pop()
+        return evaluation
 
     def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
         """Return the losses of some samples and how many of them are right."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.initial import parameter_label
+from gradstudio.training.outlook import Outlook, outlooks
 from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot, Trace, read_only
@@ -172,11 +174,13 @@ class Session:
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
 
-    def snapshot(self, watch: Watch | None = None) -> Snapshot:
+    def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
         """Return the present state.
 
         Args:
             watch: the loss to trace scalar by scalar, or None.
+            ahead: indices of parameters of which to tell what the next step does to them; those that the network
+                does not have are left out.
 
         Raises:
             ShapeError: there is no such sample.
@@ -195,7 +199,14 @@ class Session:
             parameters=read_only(self._engine.parameters()),
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._trace(watch),
+            outlooks=self._outlooks(ahead) if ahead else (),
         )
+
+    def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
+        engine, sizes = self._engine, self._spec.sizes
+        wanted = [index for index in wanted if index < self._spec.parameter_count]
+        biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
+        return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
 
     def over_batch(self, scalars: Scalars) -> BatchTrace | None:
         """Return data and gradient of some scalars of a sample's graph for every sample."""

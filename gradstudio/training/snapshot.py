@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.outlook import Outlook
 from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
@@ -82,6 +83,7 @@ class Snapshot:
         gradients: derivative of `loss` with respect to each parameter; read-only.
         trace: every scalar of the loss that is being watched; None if none is, if it has too many, or if
             parameters that ran away leave it without a value.
+        outlooks: what the next step does to some parameters is computed from; of those that were asked for.
         over_batch: the scalars that are looked at over all samples; None if none are. While training runs it may
             be some steps older than the rest.
     """
@@ -97,6 +99,7 @@ class Snapshot:
     epoch: int = 0
     test_loss: float | None = None
     test_accuracy: float | None = None
+    outlooks: tuple[Outlook, ...] = ()
     over_batch: BatchTrace | None = None
 
 

@@ -83,7 +83,7 @@ class LossChart(pg.PlotWidget):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             # Ticks point outwards: what is drawn inside would be painted again with each frame.
-            axis.setStyle(tickFont=font, tickLength=4)
+            axis.setStyle(tickFont=font, tickLength=4, maxTickLevel=0)
             axis.label.setFont(font)
             axis.label.setDefaultTextColor(QColor(theme.muted))
         # Fixed room: an axis that grows with its numbers is laid out and painted again after each change.

@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.model.watch_changed.connect(trainer.watch)
+        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
         self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.editor.refused.connect(self.messages.warn)

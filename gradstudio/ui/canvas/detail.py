@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph, fold
+from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.ui.canvas.extents import Extents
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -31,11 +33,19 @@ class Detail:
         folded: what shows; things are numbered as it says.
         tails: shape (edges, 2), where each edge that shows begins.
         heads: where it ends.
+        nodes: where the nodes that show are.
+        closed: where the closed groups are.
+        opened: where the open groups are.
+        edges: where the edges are.
     """
 
     folded: FoldedGraph
     tails: Array
     heads: Array
+    nodes: Extents
+    closed: Extents
+    opened: Extents
+    edges: Extents
 
 
 class DetailLevels:
@@ -51,9 +61,11 @@ class DetailLevels:
     """
 
     def __init__(self, placed: PlacedGraph) -> None:
-        self._placed = placed
+        self._graph = placed.graph
         count = len(placed.graph)
-        groups = placed.boxes if placed.boxes is not None else np.empty((0, 4))
+        self._outline, groups = placed.outline, placed.boxes
+        if groups is None:  # where groups mix there is nothing to open or to close
+            self._outline, groups = Outline((), np.full(count, -1, dtype=np.intp)), np.empty((0, 4))
         self.left_top: Array = np.concatenate(
             [placed.positions - (NODE_WIDTH / 2, NODE_HEIGHT / 2), groups[:, :2]]
         )
@@ -68,7 +80,7 @@ class DetailLevels:
             scale: pixels for each unit of the scene.
             folded: for each group whether it is closed at any scale.
         """
-        closed = folded | (scale < self.opens_at) if self._placed.boxes is not None else folded & False
+        closed = folded[: len(self._outline)] | (scale < self.opens_at)
         key = closed.tobytes()
         if key not in self._details:
             if len(self._details) >= _KEPT:
@@ -77,10 +89,8 @@ class DetailLevels:
         return self._details[key]
 
     def _thresholds(self) -> Array:
-        outline, count = self._placed.outline, len(self._placed.graph)
+        outline, count = self._outline, len(self._graph)
         opens_at = np.full(len(outline), _LEAST_NODE / NODE_WIDTH)
-        if self._placed.boxes is None:
-            return opens_at
         for index in np.flatnonzero(~outline.is_leaf)[::-1].tolist():
             children = outline.children(index)
             least = float(np.median(self.sizes[count + children].min(axis=1)))
@@ -89,7 +99,7 @@ class DetailLevels:
         return opens_at
 
     def _detail(self, closed: Mask) -> Detail:
-        graph, outline = self._placed.graph, self._placed.outline
+        graph, outline = self._graph, self._outline
         folded = fold(graph, outline, closed)
         sources, targets = folded.edges.T
         middle = (0.0, 0.5)
@@ -98,16 +108,29 @@ class DetailLevels:
         self._separate_double_edges(folded.edges, tails, heads)
         away = self._comes_from_far(folded.edges)
         tails[away] = heads[away] - (_STUB, 0.0)
-        return Detail(folded=folded, tails=tails, heads=heads)
+        count = len(graph)
+        return Detail(
+            folded=folded,
+            tails=tails,
+            heads=heads,
+            nodes=self._extents(folded.nodes),
+            closed=self._extents(folded.closed + count),
+            opened=self._extents(folded.opened + count),
+            edges=Extents(np.minimum(tails, heads), np.maximum(tails, heads)),
+        )
+
+    def _extents(self, things: NDArray[np.intp]) -> Extents:
+        corners = self.left_top[things]
+        return Extents(corners, corners + self.sizes[things])
 
     def _comes_from_far(self, edges: NDArray[np.intp]) -> Mask:
         """Return the edges by which samples and penalty use the shared parameters: each shows as a stub.
 
         Drawn in full they would cover everything: every sample uses every parameter.
         """
-        outline, count = self._placed.outline, len(self._placed.graph)
+        outline, count = self._outline, len(self._graph)
         shared = outline.index_of("parameters")
-        if shared is None or self._placed.boxes is None:
+        if shared is None:
             return np.zeros(len(edges), dtype=np.bool_)
         groups = np.concatenate([outline.of_node, np.arange(len(outline))])
         source, target = groups[edges].T

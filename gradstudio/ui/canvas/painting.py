@@ -57,13 +57,6 @@ class GraphPainter:
         )
         self._groups = GroupWriter(placed, writers)
 
-    def visible(self, things: Things, view: Viewport, width: float, height: float) -> Things:
-        """Return those of some things that show in a widget of this size."""
-        x, y = (self.levels.left_top[things] * view.scale + (view.dx, view.dy)).T
-        w, h = (self.levels.sizes[things] * view.scale).T
-        shown: Things = things[(x + w > 0) & (x < width) & (y + h > 0) & (y < height)]
-        return shown
-
     def rect_of(self, thing: int, view: Viewport) -> QRectF:
         """Return where a node or group is in the widget."""
         left, top = self.levels.left_top[thing].tolist()
@@ -83,14 +76,14 @@ class GraphPainter:
         theme, scale, outline = self.theme, view.scale, self.placed.outline
         if self.placed.boxes is None:
             return
-        opened = detail.folded.opened
+        opened = detail.folded.opened[detail.opened.meeting(*view.seen(width, height))]
         if only is not None:
             opened = opened[outline.means(only.astype(np.float64))[opened] > 0]
         count = len(self.placed.graph)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(min(max(13 * scale * 1.2, 9), 13), QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
-        for thing in self.visible(opened + count, view, width, height).tolist():
+        for thing in (opened + count).tolist():
             shown, group = self.rect_of(thing, view), outline.groups[thing - count]
             if group.kind != "layer":
                 painter.setPen(border)
@@ -121,17 +114,15 @@ class GraphPainter:
         only: Mask | None = None,
     ) -> None:
         """Draw the edges that may show, the dimmed ones below the others; `only` some of them."""
-        lines = np.hstack([detail.tails, detail.heads]) * view.scale + (view.dx, view.dy) * 2
-        low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
-        inside = (high > 0).all(axis=1) & (low < (width, height)).all(axis=1)
+        shown = detail.edges.meeting(*view.seen(width, height))
         if only is not None:
-            inside &= only
-        shown = np.flatnonzero(inside)
+            shown = shown[only[shown]]
+        lines = np.hstack([detail.tails[shown], detail.heads[shown]]) * view.scale + (view.dx, view.dy) * 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= SMOOTH_EDGES)
         index = shading.index[shown]
         for colour in np.unique(index)[::-1].tolist():
             painter.setPen(QPen(shading.palette[colour], 1))
-            draw_lines(painter, lines[shown[index == colour]])
+            draw_lines(painter, lines[index == colour])
 
     def draw_closed(
         self,

@@ -79,16 +79,15 @@ class Picture:
         graph.draw_boxes(painter, view, width, height, detail, self.nodes)
         edges = None if self.nodes is None else folded.any(inner_edges(placed.graph, self.nodes))
         graph.draw_edges(painter, view, width, height, detail, colours.edges(folded), edges)
-        nodes, closed = folded.nodes, folded.closed
+        seen = view.seen(width, height)
+        nodes = folded.nodes[detail.nodes.meeting(*seen)]
+        closed = folded.closed[detail.closed.meeting(*seen)]
         if self.nodes is not None:
             nodes = nodes[self.nodes[nodes]]
             closed = closed[placed.outline.means(self.nodes.astype(np.float64))[closed] > 0]
-        count = len(placed.graph)
-        closed = graph.visible(closed + count, view, width, height) - count
         figures = self.state.colouring.figures(placed)
         of_groups = None if self.numbers is None else figures.numbers(*self.numbers)
         graph.draw_closed(painter, view, closed, colours.groups, of_groups)
-        nodes = graph.visible(nodes, view, width, height)
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
         area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
         draw_legend(painter, area, self.theme, colours.scale, colours.edge_limit, has_closed)

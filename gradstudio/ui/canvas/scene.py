@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.layouts import NODE_HEIGHT
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
-from gradstudio.ui.canvas.detail import Detail, DetailLevels
+from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
@@ -94,22 +93,23 @@ class CanvasScene:
         """
         if self.graph is None:
             return None
-        folded, levels, at = self.detail(view).folded, self.graph.levels, view.to_scene(point)
-        reach = _REACH / view.scale
-        distance = np.abs(self.graph.placed.positions[folded.nodes] - at)
-        inside = (distance <= (max(NODE_WIDTH / 2, reach), max(NODE_HEIGHT / 2, reach))).all(axis=1)
-        found = np.flatnonzero(inside)
-        if found.size:
-            return int(folded.nodes[found[np.argmin(np.hypot(*distance[found].T))]])
-        return _holding(levels, folded.closed + len(self.graph.placed.graph), at)
+        detail, (x, y) = self.detail(view), view.to_scene(point)
+        reach = max(0.0, _REACH / view.scale - NODE_HEIGHT / 2)
+        near = detail.folded.nodes[detail.nodes.meeting(x - reach, y - reach, x + reach, y + reach)]
+        if near.size:
+            distance = self.graph.placed.positions[near] - (x, y)
+            return int(near[np.argmin(np.hypot(*distance.T))])
+        # Of nested groups the innermost comes last.
+        closed = detail.folded.closed[detail.closed.meeting(x, y, x, y)]
+        return len(self.graph.placed.graph) + int(closed[-1]) if closed.size else None
 
     def open_group_at(self, point: QPointF, view: Viewport) -> int | None:
         """Return the innermost open group around a point of the widget, by its index in the outline."""
         if self.graph is None:
             return None
-        count = len(self.graph.placed.graph)
-        thing = _holding(self.graph.levels, self.detail(view).folded.opened + count, view.to_scene(point))
-        return None if thing is None else thing - count
+        detail, (x, y) = self.detail(view), view.to_scene(point)
+        opened = detail.folded.opened[detail.opened.meeting(x, y, x, y)]
+        return int(opened[-1]) if opened.size else None
 
     def paint(self, painter: QPainter, view: Viewport, emphasis: Emphasis, may_be_stale: bool) -> None:
         """Draw everything; while the view moves, boxes and edges may be a picture from before."""
@@ -141,9 +141,9 @@ class CanvasScene:
         graph, colours, model = self.graph, self.colours, self._model
         assert graph is not None
         assert colours is not None
-        width, height, count = area.width(), area.height(), len(graph.placed.graph)
-        closed = graph.visible(detail.folded.closed + count, view, width, height) - count
-        nodes = graph.visible(detail.folded.nodes, view, width, height)
+        seen = view.seen(area.width(), area.height())
+        closed = detail.folded.closed[detail.closed.meeting(*seen)]
+        nodes = detail.folded.nodes[detail.nodes.meeting(*seen)]
         if len(closed):
             figures = None
             if model.has_values and named:
@@ -166,11 +166,3 @@ class CanvasScene:
         text = self._model.problem or ("Placing the graph…" if self._model.is_busy else "")
         centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(32, 0, -32, 0), centred, text)
-
-
-def _holding(levels: DetailLevels, things: NDArray[np.intp], at: tuple[float, float]) -> int | None:
-    """Return the last of some things that a point of the scene is in: of nested groups the innermost."""
-    corners = levels.left_top[things]
-    inside = ((corners <= at) & (at <= corners + levels.sizes[things])).all(axis=1)
-    found = np.flatnonzero(inside)
-    return int(things[found[-1]]) if found.size else None

@@ -82,8 +82,9 @@ class CanvasView(QWidget):
         selection.node_changed.connect(self._on_selection_node_changed)
         selection.nodes_changed.connect(self._on_selection_nodes_changed)
         state.search.hits_changed.connect(self._recolour)
-        state.focus.changed.connect(self._recolour)
         state.colouring.changed.connect(self._recolour)
+        state.focus.changed.connect(self._redraw_all)
+        self._flows = state.colouring.edges_by_flow
         state.folding.changed.connect(self._on_folding_changed)
         self._on_model_structure_changed()
 
@@ -165,6 +166,15 @@ class CanvasView(QWidget):
         self.update()
 
     def _recolour(self) -> None:
+        flows, flowed = self._state.colouring.edges_by_flow, self._flows
+        self._flows = flows
+        if flows or flowed:
+            self._redraw_all()
+        else:
+            self.scene.update()
+            self._redraw()
+
+    def _redraw_all(self) -> None:
         self.scene.update()
         self.scene.invalidate()
         self._redraw()

@@ -26,6 +26,11 @@ class Viewport:
         """Map a widget point to the scene."""
         return (point.x() - self.dx) / self.scale, (point.y() - self.dy) / self.scale
 
+    def seen(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of the part of the scene that a widget of this size shows."""
+        left, top = self.to_scene(QPointF(0, 0))
+        return left, top, left + width / self.scale, top + height / self.scale
+
     def panned(self, dx: float, dy: float) -> Viewport:
         """Return the view moved by a distance in pixels."""
         return Viewport(self.scale, self.dx + dx, self.dy + dy)
