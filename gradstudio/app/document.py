@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gradstudio.project.file import load_project, save_project
+from gradstudio.data.source import open_project
+from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
 
 
@@ -70,7 +71,7 @@ class Document(QObject):
         Raises:
             ProjectFileError: it is no good; the present project stays.
         """
-        self.replace(load_project(path), path)
+        self.replace(open_project(path), path)
 
     def save(self, path: Path) -> None:
         """Write the project and remember where.

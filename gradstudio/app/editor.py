@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.document import Document
+from gradstudio.data.source import load_dataset
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
 
@@ -53,6 +54,8 @@ class Editor(QObject):
         """
         try:
             spec = change(self._document.spec, *arguments, **fields)
+            if spec.data != self._document.spec.data:
+                load_dataset(spec.data)  # a formula may have no value at one of the samples
         except SpecError as error:
             return str(error)
         self._document.apply(spec, text, merge)

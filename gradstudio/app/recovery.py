@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from gradstudio.data.source import open_project
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.project.file import load_project, save_project
+from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
 
 
@@ -39,7 +40,7 @@ class Recovery:
     def kept(self) -> ProjectSpec | None:
         """Return what was kept, or None; a damaged file counts as none."""
         try:
-            return load_project(self._file) if self._file.exists() else None
+            return open_project(self._file) if self._file.exists() else None
         except ProjectFileError:
             return None
 

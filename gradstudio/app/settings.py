@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from gradstudio.app.scopes import SCOPE_TITLES
 from gradstudio.training.watch import Scope, Watch
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Scalars
 from gradstudio.training.watch import Watch
@@ -52,6 +53,7 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look = Signal(str, object)
     _look_ahead = Signal(object)
     _look_over_batch = Signal(object)
     _finish = Signal()
@@ -79,6 +81,7 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look.connect(self._worker.look)
         self._look_ahead.connect(self._worker.look_ahead)
         self._look_over_batch.connect(self._worker.look_over_batch)
         self._finish.connect(self._worker.finish)
@@ -161,6 +164,10 @@ class Trainer(QObject):
     def look_over_batch(self, scalars: Scalars) -> None:
         """Have some scalars of a sample's graph for all samples in the snapshots."""
         self._look_over_batch.emit(scalars)
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a request answered in the mail under the view's name, until it asks for something else or None."""
+        self._look.emit(view, request)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

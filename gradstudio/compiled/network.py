@@ -236,7 +236,7 @@ class PackedNetwork:
         workspace = self._workspace(len(chosen))
         data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
         rule = self._rule()._replace(updates=False)
-        train(workspace.arrays, data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1))
+        train_on(1, workspace, (data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1)))
         return self._gradient.copy()
 
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:

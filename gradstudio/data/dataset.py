@@ -1,15 +1,22 @@
-"""`Dataset`: inputs and targets of all samples."""
+"""`Dataset`: what is known of every sample, and what the network sees of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.data.features import FeatureMap
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import Task
+
+_MARGIN = 0.1
+
+
+def _nothing() -> NDArray[np.float64]:
+    return np.empty((0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -17,11 +24,17 @@ class Dataset:
     """Samples of one task.
 
     Attributes:
-        inputs: shape (samples, inputs), float64, read-only.
+        inputs: shape (samples, inputs), float64, read-only: what the network sees.
         targets: shape (samples,), float64, read-only: −1 or +1 for a binary task, class indices from 0 for a
             multiclass one, any numbers for regression.
         task: what is to be learned.
         class_count: number of classes; 2 for a binary task, 0 for regression.
+        raw: shape (samples, columns), float64, read-only: the columns that the inputs were computed from.
+            Default: the inputs.
+        features: what makes the inputs out of the columns. Default: it leaves them as they are, and calls them
+            x1, x2 and so on.
+        domain: shape (columns, 2): least and greatest value of each column that a map of it should show.
+            Default: the range of the samples and a tenth more on each side.
 
     Raises:
         ShapeError: no samples, shapes that do not fit, a number that is not finite, or a target that the task
@@ -32,10 +45,12 @@ class Dataset:
     targets: NDArray[np.float64]
     task: Task = "binary"
     class_count: int = 2
+    raw: NDArray[np.float64] = field(default_factory=_nothing)
+    features: FeatureMap = field(default_factory=FeatureMap)
+    domain: NDArray[np.float64] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
-        inputs = _frozen(self.inputs)
-        targets = _frozen(self.targets)
+        inputs, targets = frozen(self.inputs), frozen(self.targets)
         if inputs.ndim != 2 or targets.shape != inputs.shape[:1] or not inputs.size:
             raise ShapeError(
                 f"Inputs of shape {inputs.shape} and targets of shape {targets.shape} make no data set: "
@@ -48,9 +63,34 @@ class Dataset:
                 f"Sample {row + 1} holds a number that is not finite: inputs {inputs[row].tolist()}, "
                 f"target {targets[row].item()}. Leave the sample out or give it a value."
             )
-        object.__setattr__(self, "inputs", inputs)
-        object.__setattr__(self, "targets", targets)
+        raw = frozen(self.raw) if self.raw.size else inputs
+        features = self.features
+        if not features.columns:
+            features = FeatureMap.identity(tuple(f"x{k + 1}" for k in range(raw.shape[1])))
+        domain = frozen(self.domain) if self.domain.size else _range(raw)
+        if (
+            raw.shape != (len(targets), len(features.columns))
+            or inputs.shape[1] != len(features.names)
+            or domain.shape != (raw.shape[1], 2)
+        ):
+            raise ShapeError(
+                f"Columns of shape {raw.shape} and a domain of shape {domain.shape} do not fit "
+                f"{len(features.columns)} columns and inputs of shape {inputs.shape}."
+            )
+        for name, value in (
+            ("inputs", inputs),
+            ("targets", targets),
+            ("raw", raw),
+            ("features", features),
+            ("domain", domain),
+        ):
+            object.__setattr__(self, name, value)
         self._require_targets()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Name of each column of `raw`."""
+        return self.features.columns
 
     def _require_targets(self) -> None:
         match self.task:
@@ -77,13 +117,25 @@ class Dataset:
             targets=self.targets[rows],
             task=self.task,
             class_count=self.class_count,
+            raw=self.raw[rows],
+            features=self.features,
+            domain=self.domain,
         )
 
     def __len__(self) -> int:
         return len(self.targets)
 
 
-def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
+def frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a read-only copy of an array; of one that is read-only and owns its numbers, the array itself."""
+    if array.dtype == np.float64 and array.flags.owndata and not array.flags.writeable:
+        return array
     copy = np.array(array, dtype=np.float64)
     copy.flags.writeable = False
     return copy
+
+
+def _range(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    low, high = raw.min(axis=0), raw.max(axis=0)
+    margin = np.where(high > low, _MARGIN * (high - low), 1.0)
+    return frozen(np.column_stack([low - margin, high + margin]))

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
+from gradstudio.data import playground
 from gradstudio.data.blobs import blobs
+from gradstudio.data.curves import SINE, STEP, curve
 from gradstudio.data.dataset import Dataset
+from gradstudio.data.features import FeatureMap
 from gradstudio.data.moons import moons
-from gradstudio.data.plane import plane
-from gradstudio.project.errors import SpecError
-from gradstudio.project.spec import Blobs, DataSpec, MicrogradMoons, Moons, Plane
-from gradstudio.resources import resource_path
+from gradstudio.data.shapes import checkerboard, rings, yin_yang
+from gradstudio.data.shipped import labelled, micrograd_moons, shipped
+from gradstudio.data.split import split_rows
+from gradstudio.engine.errors import ShapeError
+from gradstudio.project.errors import ProjectFileError, SpecError
+from gradstudio.project.file import load_project
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec import data as kinds
+from gradstudio.project.spec.data import DataSpec
 
 
 @lru_cache(maxsize=8)
@@ -21,10 +30,10 @@ def load_dataset(spec: DataSpec) -> Dataset:
     """Return the samples that a data spec describes; equal specs give the same object.
 
     Raises:
-        SpecError: an input was typed in for a sample that there is not.
+        SpecError: as for `make_dataset`, or an input was typed in for a sample that there is not.
     """
     if not spec.edited:
-        return _points(spec)
+        return make_dataset(spec)
     dataset = load_dataset(spec.model_copy(update={"edited": ()}))
     inputs = dataset.inputs.copy()
     for edit in spec.edited:
@@ -37,19 +46,117 @@ def load_dataset(spec: DataSpec) -> Dataset:
     return replace(dataset, inputs=inputs)
 
 
-def _points(spec: DataSpec) -> Dataset:
+def make_dataset(spec: DataSpec) -> Dataset:
+    """Make the samples that a data spec describes, without remembering them.
+
+    Raises:
+        SpecError: a formula has no finite value at one of the samples, or the samples of a file that the
+            project holds are damaged.
+    """
+    made = _samples(spec)
+    features = FeatureMap(columns=spec.columns, names=spec.formulas)
+    if features.is_identity and not spec.standardise:
+        return _with_features(made, features)
+    _require_values(features, made)
+    if spec.standardise:
+        train, _ = split_rows(len(made), spec.test_share, spec.seed)
+        features = features.standardised(made.raw[train])
+    return _with_features(made, features)
+
+
+def open_project(path: Path) -> ProjectSpec:
+    """Read a project file, and make sure that its samples can be had.
+
+    Raises:
+        ProjectFileError: as for `load_project`, or as for `load_dataset`.
+    """
+    spec = load_project(path)
+    try:
+        load_dataset(spec.data)
+    except SpecError as error:
+        raise ProjectFileError(f"{path} is not a legal project. {error}") from None
+    return spec
+
+
+def _with_features(made: Dataset, features: FeatureMap) -> Dataset:
+    return Dataset(
+        inputs=features.apply(made.raw),
+        targets=made.targets,
+        task=made.task,
+        class_count=made.class_count,
+        raw=made.raw,
+        features=features,
+        domain=made.domain,
+    )
+
+
+def _require_values(features: FeatureMap, made: Dataset) -> None:
+    wrong = ~np.isfinite(features.apply(made.raw))
+    if wrong.any():
+        row, index = (int(place) for place in np.argwhere(wrong)[0])
+        sample = ", ".join(
+            f"{name} = {value:.4g}" for name, value in zip(features.columns[:4], made.raw[row], strict=False)
+        )
+        raise SpecError(
+            f"The feature {features.names[index]} has no finite value for sample {row + 1} ({sample}). "
+            "Change the formula, or take it out."
+        )
+
+
+def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return for each kind
     match spec:
-        case MicrogradMoons():
-            return _micrograd_moons()
-        case Moons():
+        case kinds.MicrogradMoons():
+            return micrograd_moons()
+        case kinds.Moons():
             return moons(spec.samples, spec.noise, spec.seed)
-        case Blobs():
+        case kinds.Circle():
+            return playground.circle(spec.samples, spec.noise, spec.seed)
+        case kinds.Xor():
+            return playground.xor(spec.samples, spec.noise, spec.seed)
+        case kinds.Gaussians():
+            return playground.gaussians(spec.samples, spec.noise, spec.seed)
+        case kinds.Spiral():
+            return playground.spiral(spec.samples, spec.noise, spec.seed)
+        case kinds.Checkerboard():
+            return checkerboard(spec.samples, spec.noise, spec.seed, spec.cells)
+        case kinds.Blobs():
             return blobs(spec.samples, spec.classes, spec.noise, spec.seed)
-        case Plane():
-            return plane(spec.samples, spec.noise, spec.seed)
+        case kinds.Rings():
+            return rings(spec.samples, spec.classes, spec.noise, spec.seed)
+        case kinds.YinYang():
+            return yin_yang(spec.samples, spec.noise, spec.seed)
+        case kinds.Plane():
+            return playground.plane(spec.samples, spec.noise, spec.seed)
+        case kinds.MultiGaussian():
+            return playground.multi_gaussian(spec.samples, spec.noise, spec.seed)
+        case kinds.Sine():
+            return curve(SINE, spec.samples, spec.noise, spec.seed)
+        case kinds.StepCurve():
+            return curve(STEP, spec.samples, spec.noise, spec.seed)
+        case kinds.FormulaCurve():
+            return curve(spec.formula, spec.samples, spec.noise, spec.seed, spec.low, spec.high)
+        case kinds.Iris() | kinds.Wine() | kinds.BreastCancer() | kinds.Digits():
+            return shipped(spec)
+        case kinds.Table():
+            return _table(spec)
+        case kinds.Drawn():
+            points = np.array(spec.points)
+            return Dataset(
+                inputs=points[:, :2],
+                targets=labelled(spec, points[:, :2], points[:, 2]).targets,
+                task=spec.task,
+                class_count=spec.class_count,
+                domain=playground.DOMAIN,
+            )
 
 
-def _micrograd_moons() -> Dataset:
-    with resource_path("data", "micrograd_moons_points.csv").open(encoding="utf-8") as file:
-        table = np.loadtxt(file, delimiter=",", skiprows=1)
-    return Dataset(inputs=table[:, :2], targets=table[:, 2])
+def _table(spec: kinds.Table) -> Dataset:
+    width = len(spec.column_names) + 1
+    numbers = np.frombuffer(kinds.unpacked(spec.packed, 8 * spec.rows * width), dtype="<f8")
+    table = numbers.reshape(spec.rows, width)
+    try:
+        if spec.task == "regression":
+            return Dataset(inputs=table[:, :-1], targets=table[:, -1], task="regression", class_count=0)
+        return labelled(spec, table[:, :-1], table[:, -1])
+    except ShapeError as error:
+        raise SpecError(f"The samples from {spec.source} are damaged. {error}") from None

@@ -24,25 +24,28 @@ class Split:
 
 
 def split(dataset: Dataset, test_share: float, seed: int) -> Split:
-    """Draw the samples for testing.
+    """Draw the samples for testing, as `split_rows` does."""
+    train, test = split_rows(len(dataset), test_share, seed)
+    if not len(test):
+        return Split(train=dataset, test=None)
+    return Split(train=dataset.subset(train), test=dataset.subset(test))
+
+
+def split_rows(samples: int, test_share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw which samples are for training and which for testing.
 
     Args:
-        dataset: at least 2 samples, unless the share is 0.
+        samples: at least 2, unless the share is 0.
         test_share: 0 to 0.9. Above 0, round(share · samples) are drawn: at least one, and at least one is
             left.
         seed: 0 to 2³² − 1; the same seed draws the same samples.
+
+    Returns:
+        The rows of both, each in ascending order.
     """
     if not test_share:
-        return Split(train=dataset, test=None)
-    rows = training_rows(len(dataset), test_share, seed)
-    rest = np.setdiff1d(np.arange(len(dataset)), rows)
-    return Split(train=dataset.subset(rows), test=dataset.subset(rest))
-
-
-def training_rows(samples: int, test_share: float, seed: int) -> NDArray[np.int64]:
-    """Return which rows of a data set are trained on, ascending; see `split`."""
-    if not test_share:
-        return np.arange(samples)
+        return np.arange(samples), np.arange(0)
     count = min(max(round(test_share * samples), 1), samples - 1)
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
-    return np.sort(generator.permutation(samples)[count:])
+    order = generator.permutation(samples)
+    return np.sort(order[count:]), np.sort(order[:count])

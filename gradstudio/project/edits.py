@@ -132,20 +132,23 @@ def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
 
 
 def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the data; with a new ``kind`` the others start from its defaults.
+    """Change fields of the data; with a new ``kind`` what was set on purpose is kept where it fits.
 
-    A loss that cannot learn the new data gives way to the first that can, and the output layer gets the size
-    that it needs.
+    Features are kept as long as the columns are the same. A loss that cannot learn the new data gives way to
+    the first that can, and the output layer gets the size that it needs.
     """
     current = spec.data.model_dump()
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
-    changed["data"] = data = fields if switched else current | fields
-    points = data.keys() - {"test_share", "edited"}
-    if "edited" not in fields and any(data[name] != current.get(name) for name in points):
-        data.pop("edited", None)  # they were typed over points that are there no more
     # Validated on its own first: its task decides about the rest.
-    legal = _data_of(data)
+    wanted = fields if switched else current | fields
+    points = wanted.keys() - {"test_share", "edited"}
+    if "edited" not in fields and any(wanted[name] != current.get(name) for name in points):
+        wanted.pop("edited", None)  # they were typed over points that are there no more
+    legal = _data_of(wanted)
+    if switched:
+        legal = _with_kept(legal, spec.data, set(fields))
+    changed["data"] = legal.model_dump()
     training = changed["training"]
     fitting = LOSSES_FOR[legal.task]
     if training["loss"] not in fitting:
@@ -195,6 +198,25 @@ def _data_of(fields: dict[str, Any]) -> DataSpec:
         return _DATA.validate_python(fields)
     except ValidationError as error:
         raise SpecError.from_validation(error, "data") from None
+
+
+_KEPT = ("test_share", "seed", "samples", "noise", "classes", "features", "standardise")
+
+
+def _with_kept(data: DataSpec, before: DataSpec, given: set[str]) -> DataSpec:
+    """Carry over to another kind of data what was set on purpose, as far as it is legal there."""
+    for name in _KEPT:
+        field = type(before).model_fields.get(name)
+        if name in given or field is None or name not in type(data).model_fields:
+            continue
+        value = getattr(before, name)
+        if value == field.default or (name in ("features", "standardise") and data.columns != before.columns):
+            continue
+        try:
+            data = _DATA.validate_python(data.model_dump() | {name: value})
+        except ValidationError:
+            continue  # more noise or classes than this kind can have
+    return data
 
 
 def _plain(spec: ProjectSpec) -> dict[str, Any]:

@@ -107,6 +107,10 @@ class CompiledEngine:
         found = self._network.evaluate(dataset.inputs, self._targets(dataset), penalties=False)
         return Score(loss=found.loss, accuracy=math.nan if dataset.task == "regression" else found.accuracy)
 
+    def activations(self, inputs: Floats) -> tuple[Floats, ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
+        return self._network.maps(inputs)
+
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return self._network.parameters()

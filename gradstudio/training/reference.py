@@ -147,6 +147,19 @@ class ReferenceEngine:
             return Score(loss=math.nan, accuracy=math.nan)
         return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
 
+    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
+
+        The kernels compute it: ten thousand points take minutes as graphs of values.
+        """
+        from gradstudio.compiled.network import PackedNetwork  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.training.packed import net_config, training_config  # noqa: PLC0415
+
+        packed = PackedNetwork(
+            net_config(self._spec), training_config(self._spec.training), self.parameters()
+        )
+        return packed.maps(inputs)
+
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return np.array([leaf.data for leaf in self._leaves])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 
@@ -10,15 +11,17 @@ from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, training_rows
+from gradstudio.data.split import split, split_rows
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
 from gradstudio.training.initial import parameter_label
+from gradstudio.training.maps import Mapper
 from gradstudio.training.outlook import Outlook, outlooks
 from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.reference import ReferenceEngine
+from gradstudio.training.requests import Answer, Request
 from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
@@ -41,10 +44,11 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
-        self._rows = training_rows(len(self._dataset), spec.data.test_share, spec.data.seed)
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self._engine = _engine_for(spec, parts.train)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
+        self._mapper = Mapper(spec, self._dataset)
         self._tracer = Tracer(self._dataset)
         self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
@@ -171,6 +175,7 @@ class Session:
             parts = split(self._dataset, spec.data.test_share, spec.data.seed)
             self._test = parts.test
             self._engine.load(parts.train)
+            self._mapper = Mapper(spec, self._dataset)
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
 
@@ -201,6 +206,18 @@ class Session:
             trace=None if watch is None else self._trace(watch),
             outlooks=self._outlooks(ahead) if ahead else (),
         )
+
+    def look(self, request: Request, work: float = math.inf) -> Answer | None:
+        """Return what a view asks to see at the present parameters, without dropout.
+
+        Args:
+            request: neurons over a map, what becomes of the samples, or how a layer sees them.
+            work: multiply-adds that it may take; a map is coarser if it would need more.
+
+        Returns:
+            The answer; None if the request is for another network or other data.
+        """
+        return self._mapper.answer(request, self._engine.activations, work)
 
     def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
         engine, sizes = self._engine, self._spec.sizes

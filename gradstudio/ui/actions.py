@@ -38,7 +38,7 @@ class ActionSpec:
     separated: bool = False
 
 
-MENUS = ("File", "Edit", "Training", "Graph", "View", "Help")
+MENUS = ("File", "Edit", "Data", "Training", "Graph", "View", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -114,6 +114,31 @@ ACTIONS: tuple[ActionSpec, ...] = (
         hint="Remove the layer before the output layer",
         icon="layer-remove",
         shortcuts=("Ctrl+Shift+L",),
+    ),
+    ActionSpec(
+        name="regenerate",
+        menu="Data",
+        title="Regenerate",
+        hint="Draw the points and the test samples anew, from another seed",
+        icon="dice",
+        shortcuts=("Ctrl+G",),
+    ),
+    ActionSpec(
+        name="read_table",
+        menu="Data",
+        title="Read samples from a file…",
+        hint="Choose a CSV file to learn from, or drag one into the window",
+        icon="table",
+        shortcuts=("Ctrl+I",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="draw_points",
+        menu="Data",
+        title="Draw points…",
+        hint="Place the points to learn from by hand",
+        icon="draw",
+        shortcuts=("Ctrl+Shift+D",),
     ),
     ActionSpec(
         name="play",

@@ -19,8 +19,8 @@ from gradstudio.app.faults import FaultReporter
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
+from gradstudio.data.source import open_project
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import load_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
 from gradstudio.ui.main_window import MainWindow
@@ -48,7 +48,7 @@ def run(project: Path | None = None) -> int:
     """
     _require_display()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    spec = ProjectSpec() if project is None else load_project(project)
+    spec = ProjectSpec() if project is None else open_project(project)
     application = QApplication([sys.argv[0] if sys.argv else "gradstudio"])
     application.setApplicationName("GradStudio")
     application.setOrganizationName("GradStudio")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
     QMainWindow,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +20,10 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.looker import Looker
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
@@ -27,6 +31,7 @@ from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ActionRegistry
@@ -39,6 +44,7 @@ from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
@@ -70,6 +76,8 @@ class MainWindow(QMainWindow):
         self.editor = Editor(document, self)
         self.model = GraphModel(document.spec, self.selection, self, settings.watch)
         self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
+        self.plane = InputPlane(load_dataset(document.spec.data), self)
+        self.marking = Marking(self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
@@ -80,7 +88,17 @@ class MainWindow(QMainWindow):
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
+        self.project.set_actions(self.actions_by_name)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
+        self._outcomes = Looker(trainer, "outcomes", self)
+        self._outcomes.want(OutcomeRequest())
+        self.output = OutputPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
+        self.hidden = HiddenPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
+        self.metrics = MetricsPanel(self.plane, self.selection, self.marking, self._outcomes, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
@@ -93,6 +111,9 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 20),
+            (self.output.draw, 30),
+            (self.hidden.draw, 30),
+            (self.metrics.draw, 10),
             (self._draw_loss, 5),
             (self._draw_numbers, 10),
         ):
@@ -112,6 +133,7 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -128,17 +150,32 @@ class MainWindow(QMainWindow):
             self._dock("Data and training", "project", self.project, areas.LeftDockWidgetArea),
             self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
             self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
+            self._dock("Output", "output", self.output, areas.RightDockWidgetArea),
+            self._dock("Hidden space", "hidden", self.hidden, areas.RightDockWidgetArea),
+            self._dock("Metrics", "metrics", self.metrics, areas.RightDockWidgetArea),
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
-        project, builder, loss, inspector = self._docks
+        project, builder, loss, output, hidden, metrics, inspector = self._docks
+        self.tabifyDockWidget(output, hidden)
+        self.tabifyDockWidget(hidden, metrics)
+        output.raise_()
         self.resize(_first_size(self.screen().availableSize()))
-        self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
+        self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
         height = self.height()
         self.resizeDocks(
             [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
         )
+        self.resizeDocks(
+            [output, inspector], [round(0.58 * height), round(0.32 * height)], Qt.Orientation.Vertical
+        )
 
-    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(
+        self,
+        title: str,
+        name: str,
+        widget: QWidget,
+        area: Qt.DockWidgetArea,
+    ) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"{name}_dock")
         dock.setWidget(widget)
@@ -152,6 +189,9 @@ class MainWindow(QMainWindow):
             "redo": self.document.undo_stack.redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
+            "regenerate": self._on_regenerate,
+            "read_table": self._on_read_table,
+            "draw_points": self._on_draw_points,
             "play": self.trainer.toggle,
             "step": self.trainer.step,
             "reset": self._on_reset,
@@ -202,6 +242,10 @@ class MainWindow(QMainWindow):
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
         self.project.show_spec(spec)
+        self.plane.set_dataset(load_dataset(spec.data))
+        self.output.show_spec(spec)
+        self.hidden.show_spec(spec)
+        self.metrics.show_spec(spec)
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
@@ -210,6 +254,9 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
+        self.output.receive(mail)
+        self.hidden.receive(mail)
+        self.metrics.receive(mail)
         self._last_mail = mail
         self._frames.request()
 
@@ -262,6 +309,9 @@ class MainWindow(QMainWindow):
             self.project,
             self.builder.view,
             self.canvas,
+            self.output,
+            self.hidden,
+            self.metrics,
             self.loss_plot,
             self.inspector,
         ):
@@ -316,6 +366,15 @@ class MainWindow(QMainWindow):
         dock.show()
         dock.raise_()
         self.inspector.view.begin_typing()
+
+    def _on_regenerate(self) -> None:
+        self.editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
+
+    def _on_read_table(self) -> None:
+        pass
+
+    def _on_draw_points(self) -> None:
+        pass
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

@@ -1,0 +1,142 @@
+"""`FeatureMap`: from the columns of the data to what the network sees."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.engine.errors import ShapeError
+from gradstudio.project.formula import Formula, parse_formula
+
+_OPERATIONS: Mapping[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "negate": operator.neg,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "tanh": np.tanh,
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sign": np.sign,
+    "floor": np.floor,
+    "min": np.minimum,
+    "max": np.maximum,
+}
+
+
+def evaluate(formula: Formula, columns: Mapping[str, NDArray[np.float64]], count: int) -> NDArray[np.float64]:
+    """Compute a formula for every sample.
+
+    Args:
+        formula: what to compute.
+        columns: the columns that it uses, each of shape (count,).
+        count: number of samples.
+
+    Returns:
+        Shape (count,); NaN or infinite where the formula has no value.
+    """
+    stack: list[Any] = []
+    with np.errstate(all="ignore"):
+        for step in formula.steps:
+            match step.kind:
+                case "number":
+                    # NumPy's own number: 1/0 is infinite, and 9**9**9 does not take all day.
+                    stack.append(np.float64(step.number))
+                case "column":
+                    stack.append(columns[step.name])
+                case "operation":
+                    operands = stack[len(stack) - step.arity :]
+                    del stack[len(stack) - step.arity :]
+                    stack.append(_OPERATIONS[step.name](*operands))
+    result: NDArray[np.float64] = np.broadcast_to(stack.pop(), (count,))
+    return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FeatureMap:
+    """Computes features from columns, and shifts and scales them.
+
+    Attributes:
+        columns: names of the columns.
+        names: of the features: the formulas.
+        shift: shape (features,): what is taken off each feature.
+        scale: shape (features,): what it is then divided by.
+    """
+
+    columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    shift: NDArray[np.float64] | None = None
+    scale: NDArray[np.float64] | None = None
+
+    @classmethod
+    def identity(cls, columns: tuple[str, ...]) -> FeatureMap:
+        """Return the map that leaves the columns as they are."""
+        return cls(columns=columns, names=columns)
+
+    def standardised(self, raw: NDArray[np.float64]) -> FeatureMap:
+        """Return a map that gives these samples mean 0 and standard deviation 1 in each feature.
+
+        A feature that is the same for all of them becomes 0.
+
+        Args:
+            raw: shape (samples, columns).
+        """
+        made = self.apply(raw)
+        shift, scale = made.mean(axis=0), made.std(axis=0)
+        # Of equal numbers the mean can be off in the last place, and so the spread.
+        constant = (made == made[0]).all(axis=0)
+        return FeatureMap(
+            columns=self.columns,
+            names=self.names,
+            shift=np.where(constant, made[0], shift),
+            scale=np.where(constant | (scale == 0), 1.0, scale),
+        )
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the features are the columns."""
+        return self.names == self.columns and self.shift is None
+
+    def apply(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Compute the features of samples, or of the points of a grid.
+
+        Args:
+            raw: shape (samples, columns).
+
+        Returns:
+            Shape (samples, features): what the network gets. NaN or infinite where a formula has no value,
+            which of a data set's own samples is never so. If nothing is to be computed, `raw` itself.
+
+        Raises:
+            ShapeError: there are more or fewer columns.
+        """
+        if raw.ndim != 2 or raw.shape[1] != len(self.columns):
+            raise ShapeError(f"Samples of shape {raw.shape} do not have {len(self.columns)} columns.")
+        made = raw if self.names == self.columns else self._computed(raw)
+        if self.shift is not None and self.scale is not None:
+            with np.errstate(all="ignore"):
+                made = (made - self.shift) / self.scale
+        return made
+
+    def _computed(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        places = {name: index for index, name in enumerate(self.columns)}
+        made = np.empty((len(raw), len(self.names)))
+        for index, name in enumerate(self.names):
+            if name in places:
+                made[:, index] = raw[:, places[name]]
+            else:
+                formula = parse_formula(name, self.columns)
+                used = {column: raw[:, places[column]] for column in formula.columns}
+                made[:, index] = evaluate(formula, used, len(raw))
+        return made

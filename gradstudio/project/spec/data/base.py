@@ -1,0 +1,144 @@
+"""What every kind of data has: a task, columns, and the features that the network sees of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from gradstudio.project.formula import parse_formula
+from gradstudio.project.spec.base import Seed, Spec
+from gradstudio.project.spec.edited import MAX_EDITS, EditedInput
+from gradstudio.project.spec.tasks import Task
+
+MAX_SAMPLES = 100_000
+MAX_CLASSES = 16
+MAX_COLUMNS = 256
+MAX_FEATURES = 256
+
+SampleCount = Annotated[int, Field(ge=2, le=MAX_SAMPLES)]
+ClassCount = Annotated[int, Field(ge=2, le=MAX_CLASSES)]
+Spread = Annotated[float, Field(ge=0, le=2)]
+Shift = Annotated[float, Field(ge=0, le=0.5)]
+
+
+class Data(Spec):
+    """Fields of every kind of data.
+
+    Attributes:
+        kind: which one it is; declared here so that it comes first in a project file.
+        test_share: share of the samples, 0 to 0.9, that is kept out of training and only tested on. Above 0
+            it is at least one sample, and at least one stays for training.
+        seed: of the points, where they are generated, and of which of them are for testing.
+        features: formulas over the columns, in the order in which the network gets them; empty for the columns
+            as they are.
+        standardise: whether each feature is shifted and scaled to mean 0 and standard deviation 1 over the
+            training samples.
+        edited: inputs that were typed over those of the samples, at most one number for each.
+    """
+
+    kind: str
+    test_share: float = Field(default=0.0, ge=0, le=0.9)
+    seed: Seed = 1337
+    features: tuple[str, ...] = ()
+    standardise: bool = False
+    edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
+
+    @property
+    def sample_count(self) -> int | None:
+        """Number of samples, or None where only the data itself tells it."""
+        samples: int | None = getattr(self, "samples", None)
+        return samples
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned."""
+        return "binary"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Name of each class, the one with the lower target first; none for regression."""
+        return ("−1", "+1")
+
+    @property
+    def class_count(self) -> int:
+        """Number of classes; 0 for regression."""
+        return len(self.class_names)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Name of each number that a sample has besides its target."""
+        return ("x1", "x2")
+
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """What the network gets: the features, or the columns where none are given."""
+        return self.features or self.columns
+
+    @property
+    def input_count(self) -> int:
+        """Number of inputs of the network."""
+        return len(self.formulas)
+
+    @model_validator(mode="after")
+    def _check_features(self) -> Data:
+        if len(self.features) > MAX_FEATURES:
+            raise ValueError(f"There can be {MAX_FEATURES} features, not {len(self.features)}. Remove some.")
+        seen: set[str] = set()
+        for feature in self.features:
+            parse_formula(feature, self.columns)
+            if feature in seen:
+                raise ValueError(f"The feature {feature} is there already. Remove it, or type another.")
+            seen.add(feature)
+        return self
+
+    @model_validator(mode="after")
+    def _check_edited(self) -> Data:
+        for edit in self.edited:
+            if edit.column >= self.input_count:
+                raise ValueError(
+                    f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
+                    f"{self.input_count} inputs. Leave that number out."
+                )
+            if self.sample_count is not None and edit.sample >= self.sample_count:
+                raise ValueError(
+                    f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
+                    "Leave that number out, or make more samples."
+                )
+        if len({(edit.sample, edit.column) for edit in self.edited}) < len(self.edited):
+            raise ValueError("An input has two typed numbers. Leave one of them out.")
+        return self
+
+
+class Multiclass(Data):
+    """Data of several classes without names of their own.
+
+    Attributes:
+        classes: number of classes.
+    """
+
+    classes: ClassCount = 3
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned."""
+        return "multiclass"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The number of each class, from 0."""
+        return tuple(str(index) for index in range(self.classes))
+
+
+class Regression(Data):
+    """Data with a number as the target."""
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned."""
+        return "regression"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """There are none."""
+        return ()

@@ -1,0 +1,157 @@
+"""Data of one's own, kept in the project: a table read from a file, or points placed by hand."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gradstudio.project.formula import is_column_name
+from gradstudio.project.spec.data.base import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, ClassCount, Data
+from gradstudio.project.spec.tasks import Task
+
+MAX_DRAWN = 2000
+DRAWN_LIMIT = 6.0
+
+Coordinate = Annotated[float, Field(ge=-DRAWN_LIMIT, le=DRAWN_LIMIT)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Table(Data):
+    """Samples from a file, kept whole so that the project opens on any machine.
+
+    Attributes:
+        source: name of the file that they were read from.
+        column_names: of the inputs.
+        target_name: of the target.
+        class_labels: the values of the target, if it is a class: two for a binary task, more for a multiclass
+            one. None if the target is a number.
+        rows: number of samples.
+        packed: the numbers of each sample, inputs and then target (a class by its index), sample after sample,
+            as little-endian float64, deflated, in Base64: exact, and quick to read for a hundred thousand
+            samples. As one string it costs nothing to copy, compare or hash in an edit.
+    """
+
+    kind: Literal["table"] = "table"
+    standardise: bool = True
+    source: str = Field(default="", max_length=255)
+    column_names: tuple[Name, ...] = Field(min_length=1, max_length=MAX_COLUMNS)
+    target_name: Name = "target"
+    class_labels: tuple[Name, ...] = ()
+    rows: int = Field(ge=2, le=MAX_SAMPLES)
+    packed: str
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return self.rows
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned."""
+        if not self.class_labels:
+            return "regression"
+        return "binary" if len(self.class_labels) == 2 else "multiclass"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The values of the target, if it is a class."""
+        return self.class_labels
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the inputs."""
+        return self.column_names
+
+    @model_validator(mode="after")
+    def _check_table(self) -> Table:
+        for name in self.column_names:
+            if not is_column_name(name):
+                raise ValueError(
+                    f"A column cannot be called {name!r}: formulas could not speak of it. Use letters, digits "
+                    "and _, and no name of a function."
+                )
+        if len(set(self.column_names)) < len(self.column_names):
+            raise ValueError("Two columns have the same name. Rename one.")
+        if len(self.class_labels) == 1 or len(self.class_labels) > MAX_CLASSES:
+            raise ValueError(
+                f"The target {self.target_name} has {len(self.class_labels)} classes, but there can be 2 to "
+                f"{MAX_CLASSES}. Choose another target, or take it as a number."
+            )
+        if len(set(self.class_labels)) < len(self.class_labels):
+            raise ValueError(f"Two classes of {self.target_name} have the same name. Rename one.")
+        needed = 8 * self.rows * (len(self.column_names) + 1)
+        if len(unpacked(self.packed, needed)) != needed:
+            raise ValueError(
+                f"The samples in the project are damaged: they are not {self.rows} rows of "
+                f"{len(self.column_names) + 1} numbers. Read them from their file again."
+            )
+        return self
+
+
+def packed(numbers: bytes) -> str:
+    """Return the text in which a `Table` keeps its numbers.
+
+    Args:
+        numbers: little-endian float64, inputs and target, sample after sample.
+    """
+    return base64.b64encode(zlib.compress(numbers, 1)).decode("ascii")
+
+
+@lru_cache(maxsize=2)
+def unpacked(text: str, most: int) -> bytes:
+    """Return the numbers that a text of `packed` holds, or nothing if it holds none or more than `most` bytes."""
+    try:
+        inflater = zlib.decompressobj()
+        numbers = inflater.decompress(base64.b64decode(text, validate=True), most)
+    except (ValueError, binascii.Error, zlib.error):
+        return b""
+    return numbers if inflater.eof or not inflater.decompress(inflater.unconsumed_tail, 1) else b""
+
+
+Point = tuple[Coordinate, Coordinate, Annotated[int, Field(ge=0, lt=MAX_CLASSES)]]
+"""x1, x2 and the class from 0."""
+
+
+class Drawn(Data):
+    """Points placed by hand on the square of ±6.
+
+    Attributes:
+        classes: number of classes; two make a binary task.
+        points: x1, x2 and class of each.
+    """
+
+    kind: Literal["drawn"] = "drawn"
+    classes: ClassCount = 2
+    points: tuple[Point, ...] = Field(
+        default=((-2.0, -2.0, 0), (2.0, 2.0, 1)), min_length=2, max_length=MAX_DRAWN
+    )
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return len(self.points)
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned."""
+        return "binary" if self.classes == 2 else "multiclass"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """−1 and +1, or the numbers of the classes."""
+        return ("−1", "+1") if self.classes == 2 else tuple(str(index) for index in range(self.classes))
+
+    @model_validator(mode="after")
+    def _check_points(self) -> Drawn:
+        last = max(label for _, _, label in self.points)
+        if last >= self.classes:
+            raise ValueError(
+                f"There are points of class {last}, but only {self.classes} classes, from 0. "
+                f"Set the number of classes to {last + 1}, or remove the points."
+            )
+        return self
