@@ -66,6 +66,8 @@ class Rule(NamedTuple):
     settings: Floats
     first: Floats
     second: Floats
+    held: Integers
+    kept: Floats
     seed: int
     training: bool
     updates: bool

@@ -107,6 +107,11 @@ def train(
         meet(team)
         if is_flag_raised(team):
             return k
+        if rule.held.size > 0:
+            if who == 0:
+                for i in rule.held:
+                    net.gradient[i] = 0.0
+            meet(team)
         if rule.clip != NO_CLIP:
             if who == 0:
                 clip(rule.clip, rule.clip_limit, net.gradient)
@@ -120,4 +125,9 @@ def train(
             )  # fmt: skip
             begin = claim(team) * _PIECE
         meet(team)
+        if rule.held.size > 0:
+            if who == 0:
+                for j in range(rule.held.size):
+                    net.parameters[rule.held[j]] = rule.kept[j]
+            meet(team)
     return learning_rates.size

@@ -11,6 +11,7 @@ from gradstudio.compiled import layout
 from gradstudio.compiled.arrays import Batches, Floats, Rule
 from gradstudio.compiled.checks import (
     checked_batches,
+    checked_indices,
     checked_inputs,
     checked_parameters,
     checked_rates,
@@ -59,6 +60,7 @@ class PackedNetwork:
         self._second = np.zeros(count)
         self._is_weight = weight_mask(net)
         self._everywhere = np.ones(count)
+        self._held = np.zeros(0, dtype=np.int64)
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
@@ -127,6 +129,16 @@ class PackedNetwork:
             ShapeError: not one finite number per parameter.
         """
         self._parameters[:] = checked_parameters(parameters, self.net)
+
+    def hold(self, indices: ArrayLike) -> None:
+        """Keep these parameters, and no others, where they are from the next step.
+
+        To clipping and optimizer the gradient of one that is held is zero.
+
+        Raises:
+            ShapeError: there is no such parameter, or not one number per parameter.
+        """
+        self._held = checked_indices(indices, self.net)
 
     def optimizer_state(self) -> OptimizerState:
         """Return a copy of what `restore` needs."""
@@ -324,6 +336,8 @@ class PackedNetwork:
             settings=np.array([training.decay, beta1, beta2, training.epsilon, self._began_at]),
             first=self._first,
             second=self._second,
+            held=self._held,
+            kept=self._parameters[self._held],
             seed=training.seed,
             training=any(rate > 0.0 for rate in self.net.dropout),
             updates=True,

@@ -43,9 +43,8 @@ def load_dataset(spec: DataSpec) -> Dataset:
                 "Leave that number out."
             )
         inputs[edit.sample, edit.column] = edit.value
-    # Where the network gets the columns themselves, a typed input moves the point; a typed feature stands alone.
-    moved = dataset.features.is_identity and not spec.standardise
-    return replace(dataset, inputs=inputs, raw=inputs if moved else dataset.raw)
+    # Where the inputs are the columns themselves, the sample moves in every picture of them.
+    return replace(dataset, inputs=inputs, raw=inputs if dataset.features.is_identity else dataset.raw)
 
 
 def make_dataset(spec: DataSpec) -> Dataset:

@@ -130,7 +130,7 @@ class Session:
         return self._engine.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the step count and the history stay.
+        """Replace all parameters but those that are cut; the step count and the history stay.
 
         Raises:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
@@ -148,8 +148,8 @@ class Session:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
         It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
-        batch size, dropout, steps, stop rules, the interval of the metrics, and numbers typed into parameters
-        and inputs.
+        batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
+        inputs, and what is frozen or cut.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
@@ -158,7 +158,8 @@ class Session:
 
         An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
         size goes on through the rest of the epoch's samples. A parameter that was typed in has that number at
-        once, and where the typing was undone, the number that it had when it was typed in.
+        once, and where the typing was undone, the number that it had when it was typed in. What is cut no
+        longer has the number back that it had before.
         """
         if not self.can_adopt(spec):
             raise ValueError(
