@@ -167,9 +167,15 @@ class GraphModel(QObject):
 
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
+        return [name for name, reason in self.layout_refusals().items() if not reason]
+
+    def layout_refusals(self) -> dict[str, str]:
+        """Return for each layout why it is not offered, or ""."""
         size = watched_count(self._spec, self._watch)
-        offered = [name for name, layout in LAYOUTS.items() if size <= layout.limit]
-        return offered or [next(iter(LAYOUTS))]  # built on demand
+        reasons = {name: layout.refusal(size) for name, layout in LAYOUTS.items()}
+        if all(reasons.values()):
+            reasons[next(iter(LAYOUTS))] = ""  # built on demand
+        return reasons
 
     def node_of(self, label: str) -> int | None:
         """Return the node with a label, that of the selected sample where several samples have it, or None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -195,11 +195,12 @@ class CanvasPanel(QWidget):
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
-        for name in self._model.offered_layouts():
+        items = self._layout.model()
+        for at, (name, refusal) in enumerate(self._model.layout_refusals().items()):
             self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(
-                self._layout.count() - 1, LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole
-            )
+            self._layout.setItemData(at, refusal or LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole)
+            if isinstance(items, QStandardItemModel):
+                items.item(at).setEnabled(not refusal)
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
