@@ -26,6 +26,8 @@ Progress = Callable[[float], None]
 _ROWS_PER_PROGRESS = 1000
 _NAMED_LINES = 8
 _LONGEST_NAME = 80
+_LARGEST = 1e100
+"""Up to here squares and sums of samples are finite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +209,9 @@ class _Rows:
                 f"{self._place(line, column)} “{shown.strip()}” is not a number. "
                 "Mend the cell, or take the column out."
             ) from None
-        if not math.isfinite(number):
-            raise TableError(
-                f"{self._place(line, column)} {cell.strip()} is not a finite number. Mend the cell."
-            )
+        if not abs(number) <= _LARGEST:  # NaN is not, either
+            what = "too large a number" if math.isfinite(number) else "not a finite number"
+            raise TableError(f"{self._place(line, column)} {cell.strip()} is {what}. Mend the cell.")
         return number
 
     def _place(self, line: int, column: int) -> str:

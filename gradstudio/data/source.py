@@ -145,7 +145,7 @@ def _table(spec: kinds.Table) -> Dataset:
     try:
         if spec.task == "regression":
             targets = table[:, -1]
-            if spec.standardise_target and np.ptp(targets) > 0:
+            if spec.standardise_target and (targets != targets[0]).any():
                 targets = (targets - targets.mean()) / targets.std()
             return Dataset(inputs=table[:, :-1], targets=targets, task="regression", class_count=0)
         return labelled(spec, table[:, :-1], table[:, -1])

@@ -181,6 +181,12 @@ def test_standardising_uses_the_training_samples_alone() -> None:
     assert made.features.apply(made.raw) == pytest.approx(made.inputs)
 
 
+def test_numbers_too_large_to_be_standardised_are_told() -> None:
+    data = edits.set_data(SPIRAL, features=("x1", "(1 + x1**2)**200"), standardise=True).data
+    with pytest.raises(SpecError, match="cannot be standardised: its numbers are too large"):
+        load_dataset(data)
+
+
 def test_a_formula_without_a_value_at_a_sample_is_told_with_the_sample() -> None:
     with pytest.raises(SpecError, match=r"feature log\(x1\) has no finite value for sample \d+ \(x1 = "):
         load_dataset(edits.set_data(SPIRAL, features=("log(x1)",)).data)
