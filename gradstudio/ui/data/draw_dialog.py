@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
@@ -77,6 +79,9 @@ class DrawDialog(QDialog):
             (QKeySequence.StandardKey.Redo, editor.redo),
         ):
             QShortcut(QKeySequence(keys), self, step)
+        # Not keys of the buttons themselves: these wait until the button has been seen to go down.
+        for label in range(9):
+            QShortcut(QKeySequence(str(label + 1)), self, partial(self._on_digit, label))
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
@@ -110,8 +115,6 @@ class DrawDialog(QDialog):
             button.setText(name)
             button.setAccessibleName(f"Class {name}")
             button.setToolTip(f"Place points of class {name} ({index + 1})")
-            if index < 9:
-                button.setShortcut(QKeySequence(str(index + 1)))
         self._choose(min(self._label, data.classes - 1))
         self._draw_classes()
 
@@ -132,6 +135,10 @@ class DrawDialog(QDialog):
         with QSignalBlocker(self._group):
             self.classes[label].setChecked(True)
         self.pad.set_label(label)
+
+    def _on_digit(self, label: int) -> None:
+        if label < len(self.classes):
+            self._choose(label)
 
     def _on_group_id_clicked(self, label: int) -> None:
         self._choose(label)

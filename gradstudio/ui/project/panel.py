@@ -58,9 +58,9 @@ class ProjectPanel(QScrollArea):
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
             if title == "Data":
-                self._regenerate = QToolButton(content)
-                self._regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                section.add_button(self._regenerate)
+                self.regenerate = QToolButton(content)
+                self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                section.add_button(self.regenerate)
                 self.features = FeatureChips(theme, content)
                 self.features.toggled.connect(self._on_features_toggled)
                 self.features.added.connect(self._on_features_added)
@@ -91,7 +91,7 @@ class ProjectPanel(QScrollArea):
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Put buttons for some of the window's actions among the fields."""
-        self._regenerate.setDefaultAction(actions["regenerate"])
+        self.regenerate.setDefaultAction(actions["regenerate"])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
