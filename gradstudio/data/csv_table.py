@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.csv_format import MISSING, Head, TableError, parsed
+from gradstudio.project.edits import data_of
+from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import CONSTANTS, FUNCTIONS
 from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, packed
 
@@ -113,7 +115,7 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
     inputs = np.frombuffer(reader.numbers, dtype=np.float64).reshape(reader.rows, -1)
     targets, labels = _targets(reader, head, choices)
     table = np.column_stack([inputs, targets])
-    return TableRead(
+    read = TableRead(
         fields={
             "source": head.path.name[-255:],
             "column_names": _identifiers([head.names[column] for column in choices.inputs]),
@@ -127,6 +129,12 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
         },
         left_out=tuple(reader.left_out),
     )
+    try:
+        # Whatever the project may find wrong is found here, and what it has unpacked is remembered.
+        data_of({"kind": "table", **read.fields})
+    except SpecError as error:
+        raise TableError(str(error)) from None
+    return read
 
 
 class _Rows:

@@ -110,7 +110,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
     # Validated on its own first: its task decides about the rest.
-    legal = _data_of(fields if switched else current | fields)
+    legal = data_of(fields if switched else current | fields)
     if switched:
         legal = _with_kept(legal, spec.data, set(fields))
     changed["data"] = legal.model_dump()
@@ -149,7 +149,8 @@ def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
     return validated(changed)
 
 
-def _data_of(fields: dict[str, Any]) -> DataSpec:
+def data_of(fields: dict[str, Any]) -> DataSpec:
+    """Build the data part of a project from plain data, or raise `SpecError` with every finding."""
     try:
         return _DATA.validate_python(fields)
     except ValidationError as error:

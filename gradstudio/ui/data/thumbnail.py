@@ -14,7 +14,7 @@ from gradstudio.ui.theme import Theme
 
 SIDE = 37
 _MARGIN = 5.0
-_DOTS = 160
+_DOTS = 300
 
 
 class Thumbnail(QAbstractButton):
