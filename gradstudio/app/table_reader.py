@@ -11,6 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.csv_format import CsvFormat, Head, TableError, read_head
 from gradstudio.data.csv_table import Progress, TableChoices, TableRead, read_table
+from gradstudio.data.source import load_dataset
+from gradstudio.project.edits import set_data
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import ProjectSpec
 
 
 class _Cancelled(Exception):  # noqa: N818 - it is no error
@@ -43,9 +47,16 @@ class TableReader(QObject):
         """Read the beginning of a file; `chosen` says how it is written, if that is known better."""
         self._start(lambda progress: read_head(path, chosen))
 
-    def read_all(self, head: Head, choices: TableChoices) -> None:
-        """Read all samples of a file."""
-        self._start(lambda progress: read_table(head, choices, progress))
+    def read_all(self, head: Head, choices: TableChoices, spec: ProjectSpec) -> None:
+        """Read all samples of a file, and make of them the data set that a project will have."""
+
+        def work(progress: Progress) -> TableRead:
+            table = read_table(head, choices, progress)
+            # Remembered there, so that the window need not make it.
+            load_dataset(set_data(spec, kind="table", **table.fields).data)
+            return table
+
+        self._start(work)
 
     def cancel(self) -> None:
         """Give up what is being done; nothing is reported of it any more."""
@@ -72,7 +83,7 @@ class TableReader(QObject):
             result = work(progress)
         except _Cancelled:
             return
-        except TableError as error:
+        except (TableError, SpecError) as error:
             result = str(error)
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             result = f"The file cannot be read. {type(error).__name__}: {error}"

@@ -43,8 +43,8 @@ def flat(dataset: Dataset) -> Flat:
     else:
         points = _principal_plane(raw)
     low, high = points.min(axis=0), points.max(axis=0)
-    if raw.shape[1] == 1:
-        low[0], high[0] = dataset.domain[0]
+    shown = dataset.domain[:2] if raw.shape[1] <= 2 else dataset.domain[:0]
+    low[: len(shown)], high[: len(shown)] = shown.T
     return Flat(points=points, low=low, high=high, one_scale=raw.shape[1] > 1)
 
 

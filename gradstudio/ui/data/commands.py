@@ -62,7 +62,7 @@ class DataCommands(QObject):
 
     def read(self, path: Path) -> TableDialog:
         """Show a file and ask what to take from it."""
-        dialog = TableDialog(path, self._window)
+        dialog = TableDialog(path, self._editor, self._window)
         dialog.table_read.connect(self._on_dialog_table_read)
         dialog.open()
         return dialog

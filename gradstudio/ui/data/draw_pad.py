@@ -116,9 +116,9 @@ class DrawPad(QWidget):
         painter.setPen(QColor(theme.faint))
         corner = QRectF(0, 0, 60, 16)
         right = corner.translated(area.right() - 62, area.center().y() + 4)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight, "x1  6")
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight, "x1 = 6")
         top = corner.translated(area.center().x() + 6, area.top() + 2)
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft, "x2  6")
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft, "x2 = 6")
         colours = class_colours(theme, self._classes)
         painter.setPen(QPen(QColor(theme.window), 1))
         for index, (x1, x2, label) in enumerate(self._points):

@@ -134,10 +134,10 @@ class Gallery(QWidget):
     @staticmethod
     def _data_of(thumbnail: Thumbnail, spec: ProjectSpec) -> DataSpec | None:
         """Return what a picture shows: as many samples as tell, of the columns as they are."""
+        if thumbnail.symbol:
+            return None
         if thumbnail.kind == spec.data.kind:
             data = spec.data
-        elif thumbnail.symbol:
-            return None
         else:
             try:
                 data = set_data(spec, kind=thumbnail.kind).data

@@ -16,8 +16,7 @@ class Offer:
     Attributes:
         kind: as in the project.
         title: what it is.
-        symbol: name of the icon that is shown while there are no samples of the kind; "" for a kind that can
-            always be had.
+        symbol: name of the icon that stands for data of one's own; "" for data that are there to be shown.
     """
 
     kind: str

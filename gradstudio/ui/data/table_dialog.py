@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.app.editor import Editor
 from gradstudio.app.table_reader import TableReader
 from gradstudio.data.csv_format import CsvFormat, Head
 from gradstudio.data.csv_table import TableChoices, TableRead, usual_choices
@@ -62,11 +63,12 @@ class TableDialog(QDialog):
 
     table_read = Signal(object)
 
-    def __init__(self, path: Path, parent: QWidget) -> None:
+    def __init__(self, path: Path, editor: Editor, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Read samples from a file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._path = path
+        self._editor = editor
         self._head: Head | None = None
         self._uses: list[QComboBox] = []
         self._reader = TableReader(self)
@@ -311,6 +313,7 @@ class TableDialog(QDialog):
                 incomplete="leave_out" if self.leave_out.isChecked() else "refuse",
                 standardise=self.standardise.isChecked(),
             ),
+            self._editor.spec,
         )
 
     # -- what the reader says ------------------------------------------------------------------------------

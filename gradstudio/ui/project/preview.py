@@ -15,11 +15,11 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.theme import Theme
 
-_MARGIN = 12
+_MARGIN = 6
 _RADIUS = 3.5
 _REACH = 8.0
 _TOLD = 6
-_MOST_DOTS = 4000
+_MOST_DOTS = 2000
 
 
 class DataPreview(QWidget):
@@ -126,7 +126,7 @@ class DataPreview(QWidget):
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        # Of a hundred thousand samples a few thousand tell as much, and are drawn before one notices.
+        # Of a hundred thousand samples two thousand tell as much, and are drawn before one notices.
         stride = max(1, len(dataset) // _MOST_DOTS)
         with QPainter(picture) as painter:
             draw_dots(
