@@ -20,12 +20,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.document import Document
+from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.theme import DARK, load_fonts
 
@@ -46,12 +49,12 @@ def measure(mode: str, frames: int) -> dict[str, object]:
     spec = edits.set_training(ProjectSpec(), engine="reference")
     selection = Selection()
     model = GraphModel(spec, selection)
-    state = CanvasState(model, selection)
+    state = CanvasState(model, selection, Editor(Document(spec)))
     panel = CanvasPanel(model, selection, state, DARK)
     session = Session(spec)
     session.advance(3)
     none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-    mail = Mail(run=1, snapshot=session.snapshot(watch=0), training=none, test=none)
+    mail = Mail(run=1, snapshot=session.snapshot(watch=Watch(sample=0)), training=none, test=none)
     panel.resize(1000, 700)
     panel.show()
     while not model.has_values:

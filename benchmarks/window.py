@@ -29,6 +29,7 @@ from gradstudio.app.settings import Settings  # noqa: E402
 from gradstudio.app.trainer import Trainer  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402
 from gradstudio.training.session import Session  # noqa: E402
+from gradstudio.ui.application import SWITCH_SECONDS  # noqa: E402
 from gradstudio.ui.main_window import MainWindow  # noqa: E402
 from gradstudio.ui.theme import ThemeManager, load_fonts  # noqa: E402
 
@@ -71,7 +72,7 @@ def measure(seconds: float) -> dict[str, float | str]:
     """
     application = QApplication(sys.argv[:1])
     load_fonts()
-    sys.setswitchinterval(5e-4)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         spec = ProjectSpec()

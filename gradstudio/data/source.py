@@ -30,11 +30,10 @@ def load_dataset(spec: DataSpec) -> Dataset:
     """Return the samples that a data spec describes; equal specs give the same object.
 
     Raises:
-        SpecError: a formula has no finite value at one of the samples, the samples of a file that the
-            project holds are damaged, or an input was typed in for a sample that there is not.
+        SpecError: as for `make_dataset`, or an input was typed in for a sample that there is not.
     """
     if not spec.edited:
-        return _points(spec)
+        return make_dataset(spec)
     dataset = load_dataset(spec.model_copy(update={"edited": ()}))
     inputs = dataset.inputs.copy()
     for edit in spec.edited:
@@ -48,7 +47,13 @@ def load_dataset(spec: DataSpec) -> Dataset:
     return replace(dataset, inputs=inputs, raw=inputs if dataset.features.is_identity else dataset.raw)
 
 
-def _points(spec: DataSpec) -> Dataset:
+def make_dataset(spec: DataSpec) -> Dataset:
+    """Make the samples that a data spec describes, without remembering them.
+
+    Raises:
+        SpecError: a formula has no finite value at one of the samples, or the samples of a file that the
+            project holds are damaged.
+    """
     made = _samples(spec)
     features = FeatureMap(columns=spec.columns, names=spec.formulas)
     if features.is_identity and not spec.standardise:

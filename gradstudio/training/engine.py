@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.outlook import StepInputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,12 @@ class TrainingEngine(Protocol):
     @property
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
+
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
 
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""

@@ -21,6 +21,7 @@ from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters, parameter_label
 from gradstudio.training.metrics import target_for
+from gradstudio.training.outlook import StepInputs
 
 Floats = NDArray[np.float64]
 
@@ -65,6 +66,22 @@ class CompiledEngine:
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
         return self._schedule(self.step_count)
+
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        state, size = self._network.optimizer_state(), self._spec.training.batch_size
+        rows = None if size is None else self._batches.upcoming(size)
+        return StepInputs(
+            gradients=self._network.step_gradient(rows),
+            first=state.first,
+            second=state.second,
+            age=state.step_count - state.began_at,
+            samples=len(self._samples) if rows is None else len(rows),
+        )
 
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""

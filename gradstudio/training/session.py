@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split
+from gradstudio.data.split import split, split_rows
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
+from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.requests import Answer, Request
-from gradstudio.training.snapshot import Snapshot, read_only
+from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
+from gradstudio.training.watch import Watch
 
 
 class Session:
@@ -40,11 +44,13 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self._engine = _engine_for(spec, parts.train)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
-        self._tracer = Tracer(spec, self._dataset)
         self._mapper = Mapper(spec, self._dataset)
+        self._tracer = Tracer(self._dataset)
+        self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -170,14 +176,17 @@ class Session:
             parts = split(self._dataset, spec.data.test_share, spec.data.seed)
             self._test = parts.test
             self._engine.load(parts.train)
-            self._tracer = Tracer(spec, self._dataset)
             self._mapper = Mapper(spec, self._dataset)
+            self._tracer = Tracer(self._dataset)
+            self._batch_tracer = BatchTracer(self._dataset)
 
-    def snapshot(self, watch: int | None = None) -> Snapshot:
+    def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
         """Return the present state.
 
         Args:
-            watch: index in the data set of a sample to trace scalar by scalar, or None.
+            watch: the loss to trace scalar by scalar, or None.
+            ahead: indices of parameters of which to tell what the next step does to them; those that the network
+                does not have are left out.
 
         Raises:
             ShapeError: there is no such sample.
@@ -195,7 +204,8 @@ class Session:
             learning_rate=self._engine.learning_rate,
             parameters=read_only(self._engine.parameters()),
             gradients=read_only(evaluation.gradients),
-            trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
+            trace=None if watch is None else self._trace(watch),
+            outlooks=self._outlooks(ahead) if ahead else (),
         )
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
@@ -209,6 +219,30 @@ class Session:
             The answer; None if the request is for another network or other data.
         """
         return self._mapper.answer(request, self._engine.activations, work)
+
+    def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
+        engine, sizes = self._engine, self._spec.sizes
+        wanted = [index for index in wanted if index < self._spec.parameter_count]
+        biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
+        return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+
+    def over_batch(self, scalars: Scalars) -> BatchTrace | None:
+        """Return data and gradient of some scalars of a sample's graph for every sample."""
+        return self._batch_tracer.trace(self._spec, scalars, self._engine.parameters())
+
+    def _trace(self, watch: Watch) -> Trace | None:
+        return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
+
+    def _samples_of(self, watch: Watch) -> list[int]:
+        """Return the indices in the data set of the samples whose loss is watched."""
+        match watch.scope:
+            case "sample":
+                return [watch.sample]
+            case "batch":
+                samples: list[int] = self._rows[self._engine.upcoming_rows()].tolist()
+            case "all":
+                samples = self._rows.tolist()
+        return samples
 
     def _take(self, steps: int) -> Steps:
         """Take steps, at most up to the next measurement, and record them."""

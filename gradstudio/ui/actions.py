@@ -38,7 +38,7 @@ class ActionSpec:
     separated: bool = False
 
 
-MENUS = ("File", "Edit", "Training", "Graph", "View", "Help")
+MENUS = ("File", "Edit", "Data", "Training", "Graph", "View", "Help")
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -120,7 +120,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         menu="Edit",
         title="Duplicate layer",
         hint="Put a copy of the layer that is selected in the builder behind it",
-        shortcuts=("Ctrl+Shift+D",),
+        shortcuts=("Ctrl+Shift+K",),
     ),
     ActionSpec(
         name="set_value",
@@ -128,7 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         title="Type value…",
         hint="Type the number of the selected weight, or of the selected neuron's bias",
         icon="edit",
-        shortcuts=("F2",),
+        shortcuts=("Shift+F2",),
         separated=True,
     ),
     ActionSpec(
@@ -146,6 +146,31 @@ ACTIONS: tuple[ActionSpec, ...] = (
         hint="Hold the selected weight, or all that lead on from the selected neuron, at zero, or give them back",
         icon="cut",
         shortcuts=("Ctrl+Shift+X",),
+    ),
+    ActionSpec(
+        name="regenerate",
+        menu="Data",
+        title="Regenerate",
+        hint="Draw the points and the test samples anew, from another seed",
+        icon="dice",
+        shortcuts=("Ctrl+G",),
+    ),
+    ActionSpec(
+        name="read_table",
+        menu="Data",
+        title="Read samples from a file…",
+        hint="Choose a CSV file to learn from, or drag one into the window",
+        icon="table",
+        shortcuts=("Ctrl+I",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="draw_points",
+        menu="Data",
+        title="Draw points…",
+        hint="Place the points to learn from by hand",
+        icon="draw",
+        shortcuts=("Ctrl+Shift+D",),
     ),
     ActionSpec(
         name="play",
@@ -240,6 +265,64 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+0",),
     ),
     ActionSpec(
+        name="fold",
+        menu="Graph",
+        title="Fold",
+        hint="Show the neuron around the selected scalar as one box; again for the layer, and so on outwards",
+        shortcuts=("G",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="unfold",
+        menu="Graph",
+        title="Unfold",
+        hint="Show what is in the box that holds the selected scalar",
+        shortcuts=("Shift+G",),
+    ),
+    ActionSpec(
+        name="fold_all",
+        menu="Graph",
+        title="Fold all neurons",
+        hint="Show every neuron as one box",
+        shortcuts=("Ctrl+Shift+G",),
+    ),
+    ActionSpec(
+        name="unfold_all",
+        menu="Graph",
+        title="Unfold everything",
+        hint="Show every scalar, as far as the scale allows",
+        shortcuts=("Ctrl+Alt+G",),
+    ),
+    ActionSpec(
+        name="show_sample",
+        menu="Graph",
+        title="Show one sample",
+        hint="Draw the loss of one sample",
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
+        name="show_batch",
+        menu="Graph",
+        title="Show the mini-batch",
+        hint="Draw the mean loss of the mini-batch that the next step is trained on",
+        checkable=True,
+    ),
+    ActionSpec(
+        name="show_all",
+        menu="Graph",
+        title="Show all samples",
+        hint="Draw the mean loss of all training samples, sample by sample, as micrograd builds it",
+        checkable=True,
+    ),
+    ActionSpec(
+        name="show_penalty",
+        menu="Graph",
+        title="Show the penalty",
+        hint="Add the penalties on the parameters to the loss that is drawn",
+        checkable=True,
+    ),
+    ActionSpec(
         name="colour_log",
         menu="Graph",
         title="Logarithmic colours",
@@ -270,13 +353,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        name="type_value",
+        menu="Graph",
+        title="Type a value",
+        hint="Give the selected weight, bias or input a number; everything is computed anew",
+        shortcuts=("F2",),
+        separated=True,
+    ),
+    ActionSpec(
         name="copy_text",
         menu="Graph",
         title="Copy scalar as text",
         hint="Copy all that the inspector says of the selected scalar",
         icon="copy",
         shortcuts=("Ctrl+Shift+C",),
-        separated=True,
     ),
     ActionSpec(
         name="copy_latex",

@@ -33,6 +33,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
@@ -73,8 +74,8 @@ class MainWindow(QMainWindow):
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
-        self.model = GraphModel(document.spec, self.selection, self)
-        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.model = GraphModel(document.spec, self.selection, self, settings.watch)
+        self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
         self.marking = Marking(self)
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
+        self.project.set_actions(self.actions_by_name)
         self._outcomes = Looker(trainer, "outcomes", self)
         self._outcomes.want(OutcomeRequest())
         self.output = OutputPanel(
@@ -129,7 +131,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._on_document_spec_changed(document.spec)
         self._show_title()
-        trainer.watch(self.selection.sample)
+        trainer.watch(self.model.watch)
 
     # -- putting it together -------------------------------------------------------------------------------
 
@@ -192,10 +194,14 @@ class MainWindow(QMainWindow):
             "redo": self.document.undo_stack.redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
+            "regenerate": self._on_regenerate,
+            "read_table": self._on_read_table,
+            "draw_points": self._on_draw_points,
             "play": self.trainer.toggle,
             "step": self.trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
+            "type_value": self._on_type_value,
             "fit": self._on_fit,
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
@@ -225,7 +231,10 @@ class MainWindow(QMainWindow):
         trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
-        self.selection.sample_changed.connect(trainer.watch)
+        self.model.watch_changed.connect(trainer.watch)
+        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
+        self.model.watch_changed.connect(self._on_model_watch_changed)
+        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
@@ -248,6 +257,9 @@ class MainWindow(QMainWindow):
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
+    def _on_model_watch_changed(self, watch: Watch) -> None:
+        self._settings.watch = self.model.asked
+
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
         self.builder.view.take_answers(mail.answers)
@@ -265,6 +277,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
+            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
             self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
@@ -357,6 +370,21 @@ class MainWindow(QMainWindow):
 
     def _on_new_weights(self) -> None:
         self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
+
+    def _on_type_value(self) -> None:
+        dock = next(dock for dock in self._docks if dock.widget() is self.inspector)
+        dock.show()
+        dock.raise_()
+        self.inspector.view.begin_typing()
+
+    def _on_regenerate(self) -> None:
+        self.editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
+
+    def _on_read_table(self) -> None:
+        pass
+
+    def _on_draw_points(self) -> None:
+        pass
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

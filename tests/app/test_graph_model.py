@@ -11,8 +11,10 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from tests.qt_helpers import settle, small_spec, until
 
+FIRST_SAMPLE = Watch()
 NOTHING = Curve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
@@ -30,8 +32,8 @@ def make_model(qapp):
         model.shutdown()
 
 
-def mail_of(spec: ProjectSpec, sample: int | None = 0) -> Mail:
-    return Mail(run=1, snapshot=Session(spec).snapshot(watch=sample), training=NOTHING, test=NOTHING)
+def mail_of(spec: ProjectSpec, watch: Watch | None = FIRST_SAMPLE) -> Mail:
+    return Mail(run=1, snapshot=Session(spec).snapshot(watch=watch), training=NOTHING, test=NOTHING)
 
 
 def large_spec() -> ProjectSpec:
@@ -41,7 +43,7 @@ def large_spec() -> ProjectSpec:
 
 
 def placed_for(model: GraphModel, spec: ProjectSpec) -> bool:
-    return model.placed is not None and model.placed.key == GraphKey.of(spec, 0, model.layout)
+    return model.placed is not None and model.placed.key == GraphKey.of(spec, Watch(), (0,), model.layout)
 
 
 def test_the_graph_is_placed_off_the_gui_thread_and_then_shown(make_model, qtbot):
@@ -112,7 +114,7 @@ def test_a_snapshot_without_a_trace_leaves_the_numbers_shown(make_model, qtbot):
     until(qtbot, lambda: placed_for(model, spec))
     model.receive(mail_of(spec))
     data = model.data
-    model.receive(mail_of(spec, sample=None))
+    model.receive(mail_of(spec, None))
     assert model.data is data
 
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradstudio.engine.value import Value
-from gradstudio.graph.groups import network_groups
-from gradstudio.graph.layouts import LAYOUTS, NODE_HEIGHT, NODE_WIDTH, LayoutCancelled, box_of
+from gradstudio.graph.grouping import network_outline
+from gradstudio.graph.layouts import LAYOUTS, NODE_HEIGHT, NODE_WIDTH, LayoutCancelled
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
-from tests.graph.expressions import expressions, loss_of, projects
+from tests.graph.expressions import batch_loss_of, expressions, loss_of, projects
 
 FLOWING = ("network", "layered")
 
@@ -23,7 +23,7 @@ def ignore(share: float) -> None:
 
 def place(name: str, root: Value) -> tuple[ValueGraph, np.ndarray]:
     graph = ValueGraph(root)
-    return graph, LAYOUTS[name].place(graph, network_groups(graph), ignore)
+    return graph, LAYOUTS[name].place(graph, network_outline(graph), ignore).positions
 
 
 def overlapping(positions: np.ndarray) -> int:
@@ -94,36 +94,45 @@ def test_no_two_nodes_overlap(name, spec):
     assert overlapping(positions) == 0
 
 
+def corners(boxes: np.ndarray) -> np.ndarray:
+    return np.hstack([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]])
+
+
 @settings(deadline=None, max_examples=20)
-@given(projects())
-def test_boxes_of_neurons_do_not_overlap_and_hold_their_nodes(spec):
-    graph, positions = place("network", loss_of(spec))
-    boxes = []
-    for group in network_groups(graph):
-        centres = positions[list(group.nodes)]
-        left, top, width, height = box_of(centres)
-        half = np.array([NODE_WIDTH / 2, NODE_HEIGHT / 2])
-        assert (centres - half >= (left, top)).all()
-        assert (centres + half <= (left + width, top + height)).all()
-        boxes.append((left, top, left + width, top + height))
-    for i, (left, top, right, bottom) in enumerate(boxes):
-        for other_left, other_top, other_right, other_bottom in boxes[:i]:
-            apart_x = right <= other_left + 1e-6 or other_right <= left + 1e-6
-            apart_y = bottom <= other_top + 1e-6 or other_bottom <= top + 1e-6
-            assert apart_x or apart_y
+@given(spec=projects(largest=3), samples=st.integers(1, 4), penalty=st.booleans())
+def test_boxes_hold_what_is_theirs_and_overlap_no_others(spec, samples, penalty):
+    graph = ValueGraph(batch_loss_of(spec, samples, penalty))
+    outline = network_outline(graph)
+    placement = LAYOUTS["network"].place(graph, outline, ignore)
+    edges = corners(placement.boxes)
+    half = np.array([NODE_WIDTH / 2, NODE_HEIGHT / 2])
+    own = edges[outline.of_node]
+    assert (placement.positions - half >= own[:, :2]).all()
+    assert (placement.positions + half <= own[:, 2:]).all()
+    assert overlapping(placement.positions) == 0
+    for index in range(-1, len(outline)):
+        children = edges[outline.children(index)]
+        if index >= 0:
+            assert (children[:, :2] >= edges[index, :2]).all()
+            assert (children[:, 2:] <= edges[index, 2:]).all()
+        for i, one in enumerate(children):
+            apart = (children[:i, 2:] <= one[:2] + 1e-6) | (one[2:] <= children[:i, :2] + 1e-6)
+            assert apart.any(axis=1).all()
 
 
 def test_layers_of_the_demo_stand_in_columns_from_inputs_to_loss():
-    graph, positions = place("network", loss_of(ProjectSpec()))
-    groups = network_groups(graph)
-    reach = {}
-    for group in groups:
-        x = positions[list(group.nodes), 0]
-        low, high = reach.get(group.column, (np.inf, -np.inf))
-        reach[group.column] = min(low, x.min()), max(high, x.max())
-    columns = [reach[column] for column in sorted(reach)]
-    assert all(left[1] < right[0] for left, right in pairwise(columns))
-    assert overlapping(positions) == 0
+    graph = ValueGraph(loss_of(ProjectSpec()))
+    outline = network_outline(graph)
+    boxes = corners(LAYOUTS["network"].place(graph, outline, ignore).boxes)
+    keys = ("inputs", "layer1", "layer2", "layer3", "loss")
+    columns = [boxes[outline.index_of(key)] for key in keys]
+    assert all(left[2] < right[0] for left, right in pairwise(columns))
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name != "network"])
+def test_other_layouts_have_no_boxes(name):
+    graph = ValueGraph(loss_of(ProjectSpec(network=NetworkSpec(layers=(LayerSpec(size=1),)))))
+    assert LAYOUTS[name].place(graph, network_outline(graph), ignore).boxes is None
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -133,7 +142,7 @@ def test_a_layout_can_be_cancelled(name):
 
     graph = ValueGraph(loss_of(ProjectSpec()))
     with pytest.raises(LayoutCancelled):
-        LAYOUTS[name].place(graph, network_groups(graph), cancel)
+        LAYOUTS[name].place(graph, network_outline(graph), cancel)
 
 
 @pytest.mark.parametrize("name", ["network", "spring"])
@@ -141,7 +150,7 @@ def test_a_slow_layout_reports_its_progress(name):
     layers = (LayerSpec(size=8), LayerSpec(size=8), LayerSpec(size=1))
     graph = ValueGraph(loss_of(ProjectSpec(network=NetworkSpec(layers=layers))))
     shares: list[float] = []
-    LAYOUTS[name].place(graph, network_groups(graph), shares.append)
+    LAYOUTS[name].place(graph, network_outline(graph), shares.append)
     assert len(shares) > 5
     assert shares == sorted(shares)
     assert all(0.0 <= share <= 1.0 for share in shares)

@@ -15,6 +15,7 @@ from gradstudio.project.fields import set_field
 from gradstudio.project.part_edits import cut, freeze
 from gradstudio.project.spec import LOSSES_FOR
 from gradstudio.training import Session
+from gradstudio.training.watch import Watch
 
 # Functions without a kink: at one, a difference in the last bit could choose the other side.
 SMOOTH = ("linear", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin", "elu")
@@ -84,7 +85,7 @@ def test_a_run_gives_the_same_numbers_on_both_engines(spec: ProjectSpec) -> None
     np.testing.assert_allclose(
         compiled.history.test_losses, reference.history.test_losses, rtol=1e-7, atol=1e-13
     )
-    one, other = compiled.snapshot(watch=0), reference.snapshot(watch=0)
+    one, other = compiled.snapshot(watch=Watch(sample=0)), reference.snapshot(watch=Watch(sample=0))
     np.testing.assert_allclose(one.loss, other.loss, rtol=1e-7)
     np.testing.assert_allclose(one.gradients, other.gradients, rtol=1e-6, atol=1e-9)
     assert one.trace is not None
@@ -109,7 +110,7 @@ def test_pieces_give_the_same_bits_as_the_whole(spec: ProjectSpec, pieces: list[
     whole.advance(sum(pieces))
     for steps in pieces:
         parted.advance(steps)
-        parted.snapshot(watch=0)  # looking changes nothing
+        parted.snapshot(watch=Watch(sample=0))  # looking changes nothing
     assert parted.losses == whole.losses
     assert np.array_equal(parted.parameters(), whole.parameters())
 

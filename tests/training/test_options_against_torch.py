@@ -16,6 +16,7 @@ from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.part_edits import freeze
 from gradstudio.training import Session, build_network
 from gradstudio.training.assemble import schedule_for
+from gradstudio.training.watch import Watch
 
 torch = pytest.importorskip(
     "torch",
@@ -200,7 +201,7 @@ def test_pieces_and_looks_in_between_change_no_bit(spec: ProjectSpec, at: int) -
     whole, pieces = Session(spec), Session(spec)
     whole.advance(STEPS)
     pieces.advance(at)
-    pieces.snapshot(watch=1)
+    pieces.snapshot(watch=Watch(sample=1))
     pieces.adopt(spec)
     pieces.advance(STEPS - at)
     assert whole.losses == pieces.losses

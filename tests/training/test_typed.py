@@ -12,6 +12,7 @@ from gradstudio.engine import topological_order
 from gradstudio.project import ProjectSpec, SpecError, edits
 from gradstudio.project.spec import EditedInput
 from gradstudio.training import Session, sample_loss
+from gradstudio.training.watch import Watch
 
 W1, B3 = "layer1.neuron1.w1", "layer1.neuron3.b"  # places 0 and 8 of 2-3-1
 
@@ -102,9 +103,9 @@ def test_an_input_that_was_typed_is_trained_on(small_spec: ProjectSpec) -> None:
     session.advance(4)
     spec = edits.set_input(small_spec, 2, 1, 0.125)
     assert session.can_adopt(spec)
-    before = session.snapshot(watch=2)
+    before = session.snapshot(watch=Watch(sample=2))
     session.adopt(spec)
-    snapshot = session.snapshot(watch=2)
+    snapshot = session.snapshot(watch=Watch(sample=2))
     dataset = load_dataset(spec.data)
     root = sample_loss(spec, dataset, session.parameters(), 2)
     root.backward()

@@ -151,14 +151,3 @@ def test_another_loss_gives_the_output_layer_its_size(studio, field, qtbot):
     choose(field("training.loss"), "softmax_cross_entropy")
     assert studio.spec.sizes == (2, 4, 2)
     until(qtbot, lambda: studio.is_settled)
-
-
-@pytest.mark.parametrize("kind", ["micrograd_moons", "blobs", "plane"])
-def test_every_data_set_can_be_chosen_and_undone(studio, field, qtbot, kind):
-    spec = studio.spec
-    choose(field("data.kind"), kind)
-    assert studio.spec.data.kind == kind
-    studio.window.grab()
-    studio.window.actions_by_name["undo"].trigger()
-    assert studio.spec == spec
-    until(qtbot, lambda: studio.is_settled)

@@ -143,7 +143,7 @@ class Hover(QObject):
             if layers is not None:
                 bias = layers[part.layer - 1].parameters.biases[part.neuron]
                 rows.append(f"bias {format_number(bias)}")
-        node = model.graph.index_of(part.label) if model.graph is not None else None
+        node = model.node_of(part.label)
         if node is not None and model.has_values:
             sample = self._selection.sample + 1
             rows.append(f"value for sample {sample}: {format_number(model.data[node])}")

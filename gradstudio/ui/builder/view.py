@@ -506,7 +506,7 @@ class BuilderView(QWidget):
         """Point at a part; the whole window looks at the scalar that stands for it."""
         graph = self._model.graph
         if graph is not None:
-            self._selection.set_node(graph.index_of(part.label) if part is not None else None)
+            self._selection.set_node(self._model.node_of(part.label) if part is not None else None)
         self.commands.point_at(part)
 
     def part_at(self, point: QPointF) -> Part | None:

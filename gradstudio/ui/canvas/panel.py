@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.hit_list import HitList
 from gradstudio.ui.canvas.minimap import Minimap
+from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
@@ -71,7 +71,6 @@ class CanvasPanel(QWidget):
 
         model.structure_changed.connect(self._on_model_structure_changed)
         model.progressed.connect(self._on_model_progressed)
-        selection.sample_changed.connect(self._on_selection_sample_changed)
         state.colouring.changed.connect(self._on_colouring_changed)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
@@ -81,9 +80,7 @@ class CanvasPanel(QWidget):
 
     def set_sample_count(self, count: int) -> None:
         """Say how many samples there are to choose from."""
-        with QSignalBlocker(self._sample):
-            self._sample.setMaximum(count)
-            self._sample.setSuffix(f" of {count:,}")
+        self.scope_chooser.set_sample_count(count)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions in the context menu and beside the choice of colours."""
@@ -103,11 +100,7 @@ class CanvasPanel(QWidget):
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 
     def _make_controls(self) -> None:
-        self._sample = QSpinBox(self)
-        self._sample.setAccessibleName("Sample")
-        self._sample.setToolTip("The training sample whose loss is drawn")
-        self._sample.setMinimum(1)
-        self._sample.valueChanged.connect(self._on_sample_value_changed)
+        self.scope_chooser = ScopeChooser(self._model, self._selection, self)
         self._layout = QComboBox(self)
         self._layout.setAccessibleName("Layout")
         self._layout.setToolTip("How the graph is laid out")
@@ -141,7 +134,9 @@ class CanvasPanel(QWidget):
         controls = QHBoxLayout()
         controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
-        for caption, widget in (("Sample", self._sample), ("Layout", self._layout), ("Colour", self._colour)):
+        controls.addWidget(self.scope_chooser)
+        controls.addSpacing(8)
+        for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
@@ -163,13 +158,6 @@ class CanvasPanel(QWidget):
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         return button
-
-    def _on_sample_value_changed(self, number: int) -> None:
-        self._selection.set_sample(number - 1)
-
-    def _on_selection_sample_changed(self, sample: int) -> None:
-        with QSignalBlocker(self._sample):
-            self._sample.setValue(sample + 1)
 
     def _on_layout_activated(self, index: int) -> None:
         self._model.set_layout(self._layout.itemData(index))
@@ -228,6 +216,11 @@ CONTEXT_ACTIONS = (
     "focus_between",
     "focus_paths",
     "focus_off",
+    "",
+    "fold",
+    "unfold",
+    "fold_all",
+    "unfold_all",
     "",
     "copy_text",
     "copy_latex",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["choice", "whole", "number", "switch"]
+Kind = Literal["choice", "whole", "number", "switch", "formula"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +34,14 @@ class Row:
 
 DATA = (
     Row(
-        path="data.kind",
-        caption="Data set",
-        hint="The samples to learn from",
-        kind="choice",
-        titles={
-            "micrograd_moons": "Moons demo",
-            "moons": "Moons",
-            "blobs": "Blobs",
-            "plane": "Plane",
-        },
+        path="data.formula",
+        caption="y =",
+        hint="The curve, a formula of x1 such as x1**2 - sin(x1)",
+        kind="formula",
         restarts=True,
     ),
+    Row(path="data.low", caption="From x1", hint="Least x1 of the curve", restarts=True),
+    Row(path="data.high", caption="To x1", hint="Greatest x1 of the curve", restarts=True),
     Row(
         path="data.samples",
         caption="Samples",
@@ -56,7 +52,19 @@ DATA = (
     Row(
         path="data.classes", caption="Classes", hint="Number of classes, 2 to 16", kind="whole", restarts=True
     ),
-    Row(path="data.noise", caption="Noise", hint="Strength of the noise, 0 to 2", restarts=True),
+    Row(
+        path="data.cells",
+        caption="Fields",
+        hint="Fields along a side of the board, 2 to 12",
+        kind="whole",
+        restarts=True,
+    ),
+    Row(
+        path="data.noise",
+        caption="Noise",
+        hint="Strength of the noise, 0 to 2; of Playground's data 0 to 0.5",
+        restarts=True,
+    ),
     Row(
         path="data.test_share",
         caption="Test share",

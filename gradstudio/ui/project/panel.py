@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
+from gradstudio.project.edits import set_data
+from gradstudio.project.features import add_feature, toggle_feature
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.data.features import FeatureChips
+from gradstudio.ui.data.gallery import Gallery
+from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.section import Field, FormSection
@@ -19,7 +25,15 @@ from gradstudio.ui.theme import Theme
 
 
 class ProjectPanel(QScrollArea):
-    """What the dock on the left holds; each field is one edit of the spec."""
+    """What the dock on the left holds; each field is one edit of the spec.
+
+    Signals:
+        table_asked: the picture for samples from a file was clicked.
+        drawing_asked: the picture for points of one's own was clicked.
+    """
+
+    table_asked = Signal()
+    drawing_asked = Signal()
 
     def __init__(
         self, editor: Editor, selection: Selection, theme: Theme, parent: QWidget | None = None
@@ -34,12 +48,26 @@ class ProjectPanel(QScrollArea):
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
         column.addWidget(self.preview)
+        self.gallery = Gallery(theme, content)
+        self.gallery.chosen.connect(self._on_gallery_chosen)
+        column.addWidget(Folding("Data set", self.gallery, "Show or hide the data sets", content))
         self.sections = {title: FormSection(title, rows, content) for title, rows in SECTIONS.items()}
         for title, section in self.sections.items():
             section.field_entered.connect(self._on_section_field_entered)
             section.mistyped.connect(editor.refused)
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
+            if title == "Data":
+                self._regenerate = QToolButton(content)
+                self._regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                section.add_button(self._regenerate)
+                self.features = FeatureChips(theme, content)
+                self.features.toggled.connect(self._on_features_toggled)
+                self.features.added.connect(self._on_features_added)
+                self.features.standardised.connect(self._on_features_standardised)
+                column.addWidget(
+                    Folding("Features", self.features, "Show or hide the inputs of the network", content)
+                )
         column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -56,14 +84,40 @@ class ProjectPanel(QScrollArea):
         """Follow an edit."""
         for section in self.sections.values():
             section.show_spec(spec)
-        self.preview.show_dataset(load_dataset(spec.data))
+        dataset = load_dataset(spec.data)
+        self.preview.show_dataset(dataset)
+        self.gallery.show_spec(spec)
+        self.features.show_spec(spec, dataset)
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        """Put buttons for some of the window's actions among the fields."""
+        self._regenerate.setDefaultAction(actions["regenerate"])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self.preview.set_theme(theme)
+        for part in (self.preview, self.gallery, self.features):
+            part.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(248, 560)
+
+    def _on_gallery_chosen(self, kind: str) -> None:
+        if kind == "table":
+            self.table_asked.emit()
+        elif kind == "drawn":
+            self.drawing_asked.emit()
+        else:
+            self._editor.edit("Choose data set", set_data, kind=kind)
+
+    def _on_features_toggled(self, formula: str) -> None:
+        given = formula in self._editor.spec.data.formulas
+        self._editor.edit("Remove feature" if given else "Add feature", toggle_feature, formula)
+
+    def _on_features_added(self, formula: str) -> None:
+        self._editor.edit("Add feature", add_feature, formula)
+
+    def _on_features_standardised(self, on: bool) -> None:
+        self._editor.edit("Standardise" if on else "Do not standardise", set_data, standardise=on)
 
     def _on_section_field_entered(self, row: Row, value: Any) -> None:
         if not self._editor.edit(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import format_number, largest_magnitude
-from gradstudio.ui.colours import class_colours, diverging, levels
+from gradstudio.data.flat import Flat, flat
+from gradstudio.graph.numbers import format_number
+from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.theme import Theme
 
 _MARGIN = 12
 _RADIUS = 3.5
 _REACH = 8.0
+_TOLD = 6
 
 
 class DataPreview(QWidget):
@@ -29,6 +29,7 @@ class DataPreview(QWidget):
         self._selection = selection
         self._theme = theme
         self._dataset: Dataset | None = None
+        self._flat: Flat | None = None
         self._hovered: int | None = None
         self._picture: QPixmap | None = None
         self.setMouseTracking(True)
@@ -40,6 +41,7 @@ class DataPreview(QWidget):
         """Show other samples."""
         if dataset is not self._dataset:
             self._dataset = dataset
+            self._flat = flat(dataset)
             self._hovered = None
             self._picture = None
             self.update()
@@ -87,13 +89,18 @@ class DataPreview(QWidget):
             )
             self.update()
         if sample is not None and self._dataset is not None:
-            x1, x2 = self._dataset.inputs[sample]
+            numbers = ", ".join(
+                f"{name} {format_number(value)}"
+                for name, value in zip(
+                    self._dataset.columns[:_TOLD], self._dataset.raw[sample].tolist(), strict=False
+                )
+            )
             target = self._dataset.targets[sample].item()
             named = {"binary": f"label {target:+.0f}", "multiclass": f"class {target:.0f}"}
             label = named.get(self._dataset.task, f"target {format_number(target)}")
             QToolTip.showText(
                 event.globalPosition().toPoint(),
-                f"sample {sample + 1}: x1 {format_number(x1)}, x2 {format_number(x2)}, {label}",
+                f"sample {sample + 1}: {numbers}, {label}",
                 self,
             )
 
@@ -116,40 +123,14 @@ class DataPreview(QWidget):
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        palette, colours = self._colours(dataset)
         with QPainter(picture) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for index, colour in enumerate(palette):
-                painter.setBrush(colour)
-                for x, y in points[colours == index].tolist():
-                    painter.drawEllipse(QPointF(x, y), radius, radius)
+            draw_dots(painter, dataset, points, self._theme, radius)
         return picture
 
-    def _colours(self, dataset: Dataset) -> tuple[Sequence[QColor], NDArray[np.intp]]:
-        """Return a palette, and for each sample its place in it."""
-        match dataset.task:
-            case "binary":
-                return class_colours(self._theme, 2), (dataset.targets > 0).astype(np.intp)
-            case "multiclass":
-                return class_colours(self._theme, dataset.class_count), dataset.targets.astype(np.intp)
-            case "regression":
-                limit = largest_magnitude(dataset.targets)
-                return diverging(self._theme), levels(dataset.targets, limit, logarithmic=False)
-
     def _points(self) -> NDArray[np.float64]:
-        """Return where each sample is drawn: both axes at one scale, x2 upwards."""
-        assert self._dataset is not None
-        inputs = self._dataset.inputs
-        low, high = inputs.min(axis=0), inputs.max(axis=0)
-        room = np.array([self.width(), self.height()]) - 2 * _MARGIN
-        scale = float(np.min(room / np.maximum(high - low, 1e-9)))
-        middle = (low + high) / 2
-        points: NDArray[np.float64] = (inputs - middle) * (scale, -scale) + (
-            self.width() / 2,
-            self.height() / 2,
-        )
-        return points
+        """Return where each sample is drawn."""
+        assert self._flat is not None
+        return placed(self._flat, QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
 
     def _sample_at(self, point: QPointF) -> int | None:
         if self._dataset is None:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 
 from gradstudio.project.fields import get_field, has_field
 from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
+from gradstudio.ui.data.formula_field import FormulaField
+from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import Row
 from gradstudio.ui.project.number_field import NumberField
 
-Field = QComboBox | QCheckBox | NumberField
+Field = QComboBox | QCheckBox | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew."
 
 
-class FormSection(QWidget):
+class FormSection(Folding):
     """Shows the fields of some rows as the spec has them; rows that the spec does not have are hidden.
 
     Signals:
@@ -29,18 +31,8 @@ class FormSection(QWidget):
     mistyped = Signal(str)
 
     def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(title, QWidget(parent), "Show or hide these settings", parent)
         self._rows = {row.path: row for row in rows}
-        self.heading = QToolButton(self)
-        self.heading.setText(title)
-        self.heading.setObjectName("section")
-        self.heading.setCheckable(True)
-        self.heading.setChecked(True)
-        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.setArrowType(Qt.ArrowType.DownArrow)
-        self.heading.setToolTip("Show or hide these settings")
-        self.heading.toggled.connect(self._on_heading_toggled)
-        self._body = QWidget(self)
         self._form = QFormLayout(self._body)
         self._form.setContentsMargins(0, 0, 0, 8)
         self._form.setHorizontalSpacing(12)
@@ -50,11 +42,6 @@ class FormSection(QWidget):
         self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
         for row in rows:
             self._form.addRow(row.caption, self.fields[row.path])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.heading)
-        column.addWidget(self._body)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Show what the spec says."""
@@ -72,8 +59,15 @@ class FormSection(QWidget):
             elif isinstance(field, QCheckBox):
                 with QSignalBlocker(field):
                     field.setChecked(value)
+            elif isinstance(field, FormulaField):
+                field.set_columns(spec.data.columns)
+                field.show_formula(value)
             else:
                 field.show_number(value)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button below the fields."""
+        self._form.addRow("", button)
 
     def _field(self, row: Row) -> Field:
         field: Field
@@ -87,6 +81,9 @@ class FormSection(QWidget):
         elif row.kind == "switch":
             field = QCheckBox(self._body)
             field.toggled.connect(self._on_field_toggled)
+        elif row.kind == "formula":
+            field = FormulaField(row.caption, f"{row.hint}. {_RESTARTS}", parent=self._body)
+            field.formula_entered.connect(self._on_field_formula_entered)
         else:
             field = NumberField(row.caption, whole=row.kind == "whole", none=row.none, parent=self._body)
             field.number_entered.connect(self._on_field_number_entered)
@@ -117,9 +114,8 @@ class FormSection(QWidget):
     def _on_field_toggled(self, on: bool) -> None:
         self._enter(on)
 
+    def _on_field_formula_entered(self, formula: str) -> None:
+        self._enter(formula)
+
     def _on_field_number_entered(self, number: float | int | None) -> None:
         self._enter(number)
-
-    def _on_heading_toggled(self, open_: bool) -> None:
-        self._body.setVisible(open_)
-        self.heading.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)

@@ -85,8 +85,9 @@ def test_its_links_show_layer_neuron_and_network(bench: Bench) -> None:
     neuron = view.viewport
     assert whole.scale < layer.scale < neuron.scale
     shown = view.camera.shown
-    group = next(group for group in bench.model.placed.groups if group.title == "layer 2 · neuron 3")
-    for x, y in bench.model.placed.positions[list(group.nodes)]:
+    outline = bench.model.placed.outline
+    group = outline.index_of("layer2.neuron3")
+    for x, y in bench.model.placed.positions[outline.nodes(group)]:
         assert shown.contains(QPointF(x, y))
     link(bench, "network").click()
     assert view.viewport == whole

@@ -34,7 +34,7 @@ class Data(Spec):
             as they are.
         standardise: whether each feature is shifted and scaled to mean 0 and standard deviation 1 over the
             training samples.
-        edited: inputs that were typed over those of the points, at most one number for each.
+        edited: inputs that were typed over those of the samples, at most one number for each.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Data(Spec):
     @property
     def sample_count(self) -> int | None:
         """Number of samples, or None where only the data itself tells it."""
-        samples: int | None = getattr(self, "samples", getattr(self, "rows", None))
+        samples: int | None = getattr(self, "samples", None)
         return samples
 
     @property

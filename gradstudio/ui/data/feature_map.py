@@ -1,0 +1,69 @@
+"""A small map of a feature: its values over the plane of the two columns, or its curve over the one."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
+
+from gradstudio.data.features import FeatureMap
+from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.ui.colours import diverging, levels
+from gradstudio.ui.theme import Theme
+
+SIDE = 20
+_POINTS = 40
+
+
+def feature_icon(
+    formula: str, columns: tuple[str, ...], domain: tuple[tuple[float, float], ...], theme: Theme
+) -> QIcon:
+    """Return the picture of a feature.
+
+    Args:
+        formula: the feature.
+        columns: names of the columns, one or two.
+        domain: least and greatest value of each.
+        theme: whose colours to use.
+    """
+    features = FeatureMap(columns=columns, names=(formula,))
+    icon = QIcon()
+    for scale in (1, 2):
+        pixmap = (_map if len(columns) == 2 else _curve)(features, domain, theme, SIDE * scale)
+        pixmap.setDevicePixelRatio(scale)
+        icon.addPixmap(pixmap)
+        # A checked or pressed button would otherwise be given a paler one.
+        icon.addPixmap(pixmap, QIcon.Mode.Disabled)
+    return icon
+
+
+def _map(features: FeatureMap, domain: tuple[tuple[float, float], ...], theme: Theme, side: int) -> QPixmap:
+    first, second = (np.linspace(low, high, side) for low, high in domain)
+    across, up = np.meshgrid(first, second[::-1])
+    values = features.apply(np.column_stack([across.ravel(), up.ravel()]))[:, 0]
+    values = np.where(np.isfinite(values), values, 0.0)
+    table = np.array([colour.rgb() for colour in diverging(theme)], dtype=np.uint32)
+    pixels = np.ascontiguousarray(table[levels(values, largest_magnitude(values), logarithmic=False)])
+    image = QImage(pixels.tobytes(), side, side, 4 * side, QImage.Format.Format_RGB32)
+    return QPixmap.fromImage(image)
+
+
+def _curve(features: FeatureMap, domain: tuple[tuple[float, float], ...], theme: Theme, side: int) -> QPixmap:
+    x = np.linspace(*domain[0], _POINTS)
+    values = features.apply(x[:, np.newaxis])[:, 0]
+    values = np.where(np.isfinite(values), values, 0.0)
+    limit = largest_magnitude(values) or 1.0
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(QColor(theme.window))
+    area = QRectF(pixmap.rect()).adjusted(1, 0.15 * side, -1, -0.15 * side)
+    path = QPainterPath()
+    for place, value in enumerate((values / limit).tolist()):
+        point = QPointF(
+            area.left() + area.width() * place / (_POINTS - 1), area.center().y() - value * area.height() / 2
+        )
+        path.lineTo(point) if place else path.moveTo(point)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.text), 0.08 * side, Qt.PenStyle.SolidLine))
+        painter.drawPath(path)
+    return pixmap

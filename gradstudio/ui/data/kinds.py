@@ -1,0 +1,55 @@
+"""The kinds of data as the gallery shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One picture of the gallery.
+
+    Attributes:
+        kind: as in the project.
+        title: what it is.
+        symbol: name of the icon that is shown while there are no samples of the kind; "" for a kind that can
+            always be had.
+    """
+
+    kind: str
+    title: str
+    symbol: str = ""
+
+
+GROUPS: dict[str, tuple[Offer, ...]] = {
+    "Classification": (
+        Offer(kind="micrograd_moons", title="Moons of micrograd's demo: 100 points, exactly"),
+        Offer(kind="moons", title="Moons: two half circles"),
+        Offer(kind="circle", title="Circle: a disc inside a ring"),
+        Offer(kind="xor", title="Exclusive or: opposite quadrants"),
+        Offer(kind="gaussians", title="Gaussians: two clouds"),
+        Offer(kind="spiral", title="Spiral: two arms"),
+        Offer(kind="checkerboard", title="Checkerboard"),
+        Offer(kind="blobs", title="Blobs: a cloud for each class"),
+        Offer(kind="rings", title="Rings: a ring for each class"),
+        Offer(kind="yin_yang", title="Yin-yang: three classes"),
+    ),
+    "Regression": (
+        Offer(kind="plane", title="Plane"),
+        Offer(kind="multi_gaussian", title="Hills and hollows: six Gaussians"),
+        Offer(kind="sine", title="Sine"),
+        Offer(kind="step", title="Step"),
+        Offer(kind="formula", title="Curve by a formula of your own"),
+    ),
+    "Measured": (
+        Offer(kind="iris", title="Iris: three species by four lengths"),
+        Offer(kind="wine", title="Wine: three growers by thirteen measurements"),
+        Offer(kind="breast_cancer", title="Breast cancer: malignant or benign by thirty measurements"),
+        Offer(kind="digits", title="Digits: 8 × 8 pixels"),
+    ),
+    "Your own": (
+        Offer(kind="table", title="Samples from a CSV file", symbol="table"),
+        Offer(kind="drawn", title="Points that you draw", symbol="draw"),
+    ),
+}
+"""What is offered, by the heading that it stands under."""

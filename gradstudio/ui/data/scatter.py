@@ -1,0 +1,55 @@
+"""Samples as dots: where they lie in a rectangle, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.data.flat import Flat
+from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.ui.colours import class_colours, diverging, levels
+from gradstudio.ui.theme import Theme
+
+
+def placed(flat: Flat, area: QRectF) -> NDArray[np.float64]:
+    """Return where each sample is drawn, shape (samples, 2), in a rectangle with the second axis upwards."""
+    room = np.array([area.width(), area.height()])
+    scale = room / np.maximum(flat.high - flat.low, 1e-9)
+    if flat.one_scale:
+        scale = np.full(2, scale.min())
+    centre = area.center()
+    places: NDArray[np.float64] = (flat.points - (flat.low + flat.high) / 2) * scale * (1, -1) + (
+        centre.x(),
+        centre.y(),
+    )
+    return places
+
+
+def draw_dots(
+    painter: QPainter, dataset: Dataset, places: NDArray[np.float64], theme: Theme, radius: float
+) -> None:
+    """Draw every sample in the colour of its class or target."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    palette, colours = _colours(dataset, theme)
+    for index, colour in enumerate(palette):
+        painter.setBrush(colour)
+        for x, y in places[colours == index].tolist():
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _colours(dataset: Dataset, theme: Theme) -> tuple[Sequence[QColor], NDArray[np.intp]]:
+    """Return a palette, and for each sample its place in it."""
+    match dataset.task:
+        case "binary":
+            return class_colours(theme, 2), (dataset.targets > 0).astype(np.intp)
+        case "multiclass":
+            return class_colours(theme, dataset.class_count), dataset.targets.astype(np.intp)
+        case "regression":
+            limit = largest_magnitude(dataset.targets)
+            return diverging(theme), levels(dataset.targets, limit, logarithmic=False)
