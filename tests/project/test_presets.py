@@ -36,7 +36,9 @@ def test_a_preset_keeps_its_promise(preset: Preset) -> None:
 
 
 def test_names_and_titles_are_told_apart() -> None:
-    assert len({preset.name for preset in PRESETS}) == len({preset.title for preset in PRESETS}) == len(PRESETS)
+    assert (
+        len({preset.name for preset in PRESETS}) == len({preset.title for preset in PRESETS}) == len(PRESETS)
+    )
     for preset in PRESETS:
         assert validated(preset.spec.model_dump(mode="json")) == preset.spec
 

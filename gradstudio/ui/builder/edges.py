@@ -95,7 +95,7 @@ class EdgeFan:
             flows = np.where((share > _FLOWS_FROM) & ~frozen[chosen].ravel()[order], 0.75 * share, 0.0)
         strokes.draw_strokes(
             pixels, left * scale, right * scale, starts * scale, ends * scale, widths * scale, colours,
-            gone.astype(np.int64), flows, _packed(QColor(theme.text)), phase or 0.0, scale,
+            gone.astype(np.int64), flows, _glow(theme), phase or 0.0, scale,
         )  # fmt: skip
 
     def nearest(self, x: float, y: float) -> tuple[int, int, float] | None:
@@ -162,6 +162,12 @@ def _colours(theme: Theme) -> NDArray[np.int64]:
         for colour in (theme.negative, theme.positive)
     ]
     return np.array([*rows, [_packed(QColor(theme.faint))] * (_STRENGTHS + 1)], dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _glow(theme: Theme) -> int:
+    """Return the colour of a pulse: light, whatever the theme."""
+    return _packed(max(QColor(theme.text), QColor(theme.raised), key=QColor.lightnessF))
 
 
 def _packed(colour: QColor) -> int:

@@ -46,7 +46,7 @@ def coloured(theme: Theme, images: Images, limits: Images) -> Pixels:
     if _is_finite(images):
         return shades[_nearest(images, limits)]
     undefined = np.isnan(images)
-    result = shades[_nearest(np.nan_to_num(images), limits)]
+    result = shades[_nearest(np.clip(np.where(undefined, 0.0, images), -limits, limits), limits)]
     result[undefined] = QColor(theme.surface).rgb()
     return result
 
@@ -97,7 +97,7 @@ def curves(theme: Theme, images: Images, limits: Images, side: int) -> Pixels:
     numbers = np.where(defined, numbers, 0.0)
     heights = (1.0 - np.clip(numbers / limits[:, 0], -1.0, 1.0)) * 0.42 * side + 0.08 * side
     slope = np.abs(np.gradient(heights, axis=1)) if side > 1 else np.zeros_like(heights)
-    thickness = max(0.8, side / 36) + slope / 2
+    thickness = max(0.8, side / 80) + slope / 2
     rows = np.arange(side)[None, :, None] + 0.5
     cover = np.clip(thickness[:, None] + 0.5 - np.abs(rows - heights[:, None]), 0.0, 1.0) * defined[:, None]
     shades = _shades(theme)
