@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
@@ -51,11 +51,15 @@ from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 
+_BEGIN_AFTER_MILLISECONDS = 20
 _FIRST_SIZE = QSize(1440, 920)
 
 
 class MainWindow(QMainWindow):
-    """Puts the panels together. It owns no truth: document, trainer and selection are handed in."""
+    """Puts the panels together. It owns no truth: document, trainer and selection are handed in.
+
+    The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
+    """
 
     def __init__(
         self,
@@ -71,10 +75,11 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._first_state: QByteArray | None = None
+        self._begun = False
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
-        self.model = GraphModel(document.spec, self.selection, self, settings.watch)
+        self.model = GraphModel(document.spec, self.selection, self, settings.watch, hold=True)
         self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
@@ -436,6 +441,16 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.view.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(_BEGIN_AFTER_MILLISECONDS, self._begin)
+
+    def _begin(self) -> None:
+        self.trainer.start()
+        self.model.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button that has the focus leaves Return to its parents; Space, its own key, plays and pauses.
