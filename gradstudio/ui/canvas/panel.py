@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -33,6 +34,8 @@ from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
+_NARROW, _ROOMY = 660, 840
+"""Pixels that the controls need without their captions, and with them."""
 
 
 class CanvasPanel(QWidget):
@@ -60,6 +63,7 @@ class CanvasPanel(QWidget):
         self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
         self.minimap = Minimap(self.view, theme)
+        self._captions: list[QLabel] = []
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +102,14 @@ class CanvasPanel(QWidget):
         self.minimap.set_theme(theme)
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROW, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in (*self._captions, self._size):  # tool tips say it too
+            label.setVisible(self.width() >= _ROOMY)
 
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
@@ -140,6 +152,7 @@ class CanvasPanel(QWidget):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
+            self._captions.append(label)
             controls.addWidget(label)
             controls.addWidget(widget)
             if widget is self._colour:
