@@ -20,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.document import Document
+from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
@@ -47,7 +49,7 @@ def measure(mode: str, frames: int) -> dict[str, object]:
     spec = edits.set_training(ProjectSpec(), engine="reference")
     selection = Selection()
     model = GraphModel(spec, selection)
-    state = CanvasState(model, selection)
+    state = CanvasState(model, selection, Editor(Document(spec)))
     panel = CanvasPanel(model, selection, state, DARK)
     session = Session(spec)
     session.advance(3)

@@ -98,6 +98,7 @@ def _long_lived_objects_set_aside() -> Iterator[None]:
     BLAS, which live on and would bear the name of the thread that loaded them.
     """
     warm_up()
+
     gc.collect()
     gc.freeze()
     yield

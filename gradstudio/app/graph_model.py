@@ -115,6 +115,11 @@ class GraphModel(QObject):
         return self._snapshot.step if self._snapshot else 0
 
     @property
+    def shown_spec(self) -> ProjectSpec | None:
+        """The project that the newest numbers belong to; an edit is heard of some milliseconds later."""
+        return self._snapshot.spec if self._snapshot else None
+
+    @property
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
         return self._job is not None
@@ -275,6 +280,8 @@ class GraphModel(QObject):
     def _take_values(self) -> None:
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None or snapshot.trace is None:
+            return
+        if self.data is snapshot.trace.data:  # an edit that left them as they are
             return
         trace = snapshot.trace
         if trace.structure == placed.key.structure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import training_rows
+from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.batches import Batches
 from gradstudio.training.sample import batch_scalar_count, penalty_strengths, scalar_count
@@ -45,7 +45,7 @@ def first_samples(spec: ProjectSpec, watch: Watch) -> tuple[int, ...]:
     """Return the samples that are watched at the first step, as indices in the data set."""
     if watch.scope == "sample":
         return (watch.sample,)
-    rows = training_rows(len(load_dataset(spec.data)), spec.data.test_share, spec.data.seed)
+    rows, _ = split_rows(len(load_dataset(spec.data)), spec.data.test_share, spec.data.seed)
     if watch.scope == "batch":
         rows = rows[Batches(len(rows), spec.training.seed).upcoming(spec.training.batch_size)]
     return tuple(rows.tolist())

@@ -49,8 +49,3 @@ def split_rows(samples: int, test_share: float, seed: int) -> tuple[NDArray[np.i
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
     order = generator.permutation(samples)
     return np.sort(order[count:]), np.sort(order[:count])
-
-
-def training_rows(samples: int, test_share: float, seed: int) -> NDArray[np.int64]:
-    """Return the rows for training alone; see `split_rows`."""
-    return split_rows(samples, test_share, seed)[0]

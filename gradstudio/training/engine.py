@@ -105,7 +105,7 @@ class TrainingEngine(Protocol):
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters.
+        """Replace all parameters but those that are cut, which stay at zero.
 
         Raises:
             ShapeError: there are more or fewer than the network has; nothing was changed.
@@ -113,3 +113,6 @@ class TrainingEngine(Protocol):
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `Session.can_adopt` allows."""
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""

@@ -20,7 +20,7 @@ def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
     """Return the parameters that a run starts from, flat, in the order of `MLP.parameters`.
 
     They are drawn from the training's seed, layer by layer; nothing is drawn for a layer whose parameters
-    are given.
+    are given. Those that were typed in take the place of what was drawn or given.
     """
     rng = random.Random(spec.training.seed)
     layers: list[Sequence[float]] = []
@@ -34,7 +34,10 @@ def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
         else:
             layers.append(way.values[begin : begin + count])
         begin += count
-    return np.concatenate([np.asarray(layer, dtype=np.float64) for layer in layers])
+    flat = np.concatenate([np.asarray(layer, dtype=np.float64) for layer in layers])
+    for edit in spec.network.edited:
+        flat[edit.place.flat_index(spec.sizes)] = edit.value
+    return flat
 
 
 def parameter_label(sizes: Sequence[int], index: int) -> str:

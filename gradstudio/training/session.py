@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, training_rows
+from gradstudio.data.split import split, split_rows
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
@@ -19,11 +19,13 @@ from gradstudio.training.history import History
 from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
 from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.requests import Answer, Request
-from gradstudio.training.snapshot import Snapshot, Trace, read_only
+from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
+from gradstudio.training.typed import TypedParameters
 from gradstudio.training.watch import Watch
 
 
@@ -42,11 +44,13 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
-        self._rows = training_rows(len(self._dataset), spec.data.test_share, spec.data.seed)
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self._engine = _engine_for(spec, parts.train)
+        self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._mapper = Mapper(spec, self._dataset)
         self._tracer = Tracer(self._dataset)
+        self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -126,7 +130,7 @@ class Session:
         return self._engine.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the step count and the history stay.
+        """Replace all parameters but those that are cut; the step count and the history stay.
 
         Raises:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
@@ -144,7 +148,8 @@ class Session:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
         It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
-        batch size, dropout, steps, stop rules and the interval of the metrics.
+        batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
+        inputs, and what is frozen or cut.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
@@ -152,15 +157,28 @@ class Session:
         """Go on under a spec that `can_adopt` allows, from the next step.
 
         An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
-        size goes on through the rest of the epoch's samples.
+        size goes on through the rest of the epoch's samples. A parameter that was typed in has that number at
+        once, and where the typing was undone, the number that it had when it was typed in. What is cut no
+        longer has the number back that it had before.
         """
         if not self.can_adopt(spec):
             raise ValueError(
                 "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
             )
-        self._spec = spec
+        data_before, self._spec = self._spec.data, spec
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
+        flat = self._engine.parameters()
+        if self._typed.adopt(spec, flat):
+            self._engine.set_parameters(flat)
+        if spec.data != data_before:
+            self._dataset = load_dataset(spec.data)
+            parts = split(self._dataset, spec.data.test_share, spec.data.seed)
+            self._test = parts.test
+            self._engine.load(parts.train)
+            self._mapper = Mapper(spec, self._dataset)
+            self._tracer = Tracer(self._dataset)
+            self._batch_tracer = BatchTracer(self._dataset)
 
     def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
         """Return the present state.
@@ -208,6 +226,10 @@ class Session:
         biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
         return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
 
+    def over_batch(self, scalars: Scalars) -> BatchTrace | None:
+        """Return data and gradient of some scalars of a sample's graph for every sample."""
+        return self._batch_tracer.trace(self._spec, scalars, self._engine.parameters())
+
     def _trace(self, watch: Watch) -> Trace | None:
         return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
 
@@ -249,5 +271,5 @@ def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
     layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
-    training = spec.training
-    return spec.data, layers, spec.network.initialisation, training.loss, training.seed, training.engine
+    training, data = spec.training, spec.data.model_copy(update={"edited": ()})
+    return data, layers, spec.network.initialisation, training.loss, training.seed, training.engine

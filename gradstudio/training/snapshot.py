@@ -32,6 +32,40 @@ class Trace:
     grad: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalars:
+    """Some nodes of the graph of a sample's own loss.
+
+    Attributes:
+        keys: for each its label, or its place in the topological order.
+        penalty: whether the penalties of the project are part of the loss.
+    """
+
+    keys: tuple[str | int, ...] = ()
+    penalty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BatchTrace:
+    """Some scalars over the samples, each in the graph of the sample's own loss.
+
+    Attributes:
+        scalars: which ones.
+        structure: of the graphs, apart from the classes of the samples.
+        rows: the samples that were looked at, ascending; all of them unless they are a great many.
+        data: shape (scalars, rows); read-only.
+        grad: derivative of each sample's own loss with respect to the scalar, of the same shape; read-only.
+        samples: number of samples in the data set.
+    """
+
+    scalars: Scalars
+    structure: Structure
+    rows: NDArray[np.intp]
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+    samples: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot:
     """The state of a run. All numbers belong to the same parameters.
@@ -50,6 +84,8 @@ class Snapshot:
         trace: every scalar of the loss that is being watched; None if none is, if it has too many, or if
             parameters that ran away leave it without a value.
         outlooks: what the next step does to some parameters is computed from; of those that were asked for.
+        over_batch: the scalars that are looked at over all samples; None if none are. While training runs it may
+            be some steps older than the rest.
     """
 
     spec: ProjectSpec
@@ -64,6 +100,7 @@ class Snapshot:
     test_loss: float | None = None
     test_accuracy: float | None = None
     outlooks: tuple[Outlook, ...] = ()
+    over_batch: BatchTrace | None = None
 
 
 def read_only(numbers: ArrayLike) -> NDArray[np.float64]:

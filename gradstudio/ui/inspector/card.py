@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.node_editing import NodeEditing
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
+from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.theme import interface_font
 
 MAX_CONTRIBUTIONS = 64
@@ -25,7 +29,9 @@ class NodeCard(QWidget):
 
     node_chosen = Signal(int)
 
-    def __init__(self, placed: PlacedGraph, node: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placed: PlacedGraph, node: int, editing: NodeEditing, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._placed = placed
@@ -39,8 +45,17 @@ class NodeCard(QWidget):
         kind = QLabel(_kind(placed, node), self)
         kind.setObjectName("muted")
         kind.setWordWrap(True)
-        self.data = Tile("data", "Value of the node in the forward pass", self)
-        self.grad = Tile("grad", "Derivative of the sample's loss with respect to this node", self)
+        self._editing = editing
+        self._known = math.nan
+        self._is_given = False  # the field is ahead of the run
+        self.field = self._value_field(graph.title(node)) if editing.can_type(node) else None
+        self.data = Tile("data", "Value of the node in the forward pass", self.field, self)
+        self.grad = Tile("grad", "Derivative of the sample's loss with respect to this node", parent=self)
+        self.problem = QLabel(self)
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.setIndent(0)
+        self.problem.hide()
         tiles = QHBoxLayout()
         tiles.setSpacing(16)
         tiles.addWidget(self.data, 1)
@@ -53,6 +68,7 @@ class NodeCard(QWidget):
         self._column.addWidget(kind)
         self._column.addSpacing(10)
         self._column.addLayout(tiles)
+        self._column.addWidget(self.problem)
         self._formula: QLabel | None = None
         if operation is not None:
             self._column.addWidget(section("Forward", self))
@@ -76,8 +92,11 @@ class NodeCard(QWidget):
 
     def show_explanation(self, explanation: Explanation) -> None:
         """Show new numbers."""
-        self.data.show_number(format_number(explanation.data))
-        self.grad.show_number(format_number(explanation.grad))
+        if not (self._is_given and self._editing.is_waiting):
+            self._known = explanation.data
+            self._is_given = False
+            self.data.show_number(explanation.data)
+        self.grad.show_number(explanation.grad)
         if self._formula is not None:
             text = (
                 f"out = {explanation.formula}\n    = {explanation.substituted}\n"
@@ -88,6 +107,40 @@ class NodeCard(QWidget):
         for row, term in zip(self.operand_rows, explanation.operands, strict=True):
             row.show_term(format_number(term.data), _local(term))
         self._show_contributions(explanation)
+
+    def _value_field(self, name: str) -> ValueField:
+        field = ValueField(name, self)
+        field.entered.connect(self._on_field_entered)
+        field.nudged.connect(self._on_field_nudged)
+        field.mistyped.connect(self._show_problem)
+        return field
+
+    def _on_field_entered(self, value: float) -> None:
+        assert self.field is not None
+        problem = self._editing.type(self.node, value)
+        self._show_problem(problem)
+        if not problem:
+            self.field.end_typing()
+            self._show_given(value)
+
+    def _on_field_nudged(self, value: float, starts: bool) -> None:
+        assert self.field is not None
+        problem = self._editing.nudge(self.node, value, starts=starts)
+        self._show_problem(problem)
+        if problem:
+            self.field.show_value(self._known)
+        else:
+            self._show_given(value)
+
+    def _show_given(self, value: float) -> None:
+        assert self.field is not None
+        self._known = value
+        self._is_given = True
+        self.field.show_value(value)
+
+    def _show_problem(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     def _show_contributions(self, explanation: Explanation) -> None:
         contributions = explanation.contributions

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.document import Document
+from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
@@ -72,8 +74,9 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     spec = edits.set_training(spec, loss="logistic", engine="reference")
     window = QMainWindow()
     selection = Selection(window)
+    editor = Editor(Document(spec, window), window)
     model = GraphModel(spec, selection, window)
-    state = CanvasState(model, selection, window)
+    state = CanvasState(model, selection, editor, window)
     panel = CanvasPanel(model, selection, state, DARK, window)
     commands = GraphCommands(panel, model, selection, state, window)
     handlers = {spec.name: _nothing for spec in ACTIONS} | commands.handlers()

@@ -46,6 +46,11 @@ class Table(Data):
     packed: str
 
     @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return self.rows
+
+    @property
     def task(self) -> Task:
         """What is to be learned."""
         if not self.class_labels:
@@ -125,6 +130,11 @@ class Drawn(Data):
     points: tuple[Point, ...] = Field(
         default=((-2.0, -2.0, 0), (2.0, 2.0, 1)), min_length=2, max_length=MAX_DRAWN
     )
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return len(self.points)
 
     @property
     def task(self) -> Task:
