@@ -169,6 +169,9 @@ class MainWindow(QMainWindow):
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
         project, builder, loss, output, hidden, metrics, inspector = self._docks
+        output.visibilityChanged.connect(self.output.set_seen)
+        hidden.visibilityChanged.connect(self.hidden.set_seen)
+        metrics.visibilityChanged.connect(self.metrics.set_seen)
         self.tabifyDockWidget(output, hidden)
         self.tabifyDockWidget(hidden, metrics)
         output.raise_()
