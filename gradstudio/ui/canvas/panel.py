@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -34,6 +34,7 @@ from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
+_WIDTH_FOR_CAPTIONS = 900
 
 
 class CanvasPanel(QWidget):
@@ -137,10 +138,12 @@ class CanvasPanel(QWidget):
         controls.setSpacing(8)
         controls.addWidget(self.scope_chooser)
         controls.addSpacing(8)
+        self._dispensable = [self._size, self.scope_chooser.caption]
         for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
+            self._dispensable.append(label)
             controls.addWidget(label)
             controls.addWidget(widget)
             if widget is self._colour:
@@ -152,7 +155,14 @@ class CanvasPanel(QWidget):
         controls.addWidget(self._cancel)
         controls.addWidget(self._size)
         controls.addWidget(self.find_button)
+        for label in self._dispensable:
+            label.setMinimumWidth(1)  # so that the panel may become too narrow for it
         return controls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._dispensable:
+            label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
 
     def _tool_button(self, hint: str) -> QToolButton:
         button = QToolButton(self)
