@@ -297,3 +297,14 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     assert not model.is_busy
     model.set_layout("network")
     assert placed_for(model, spec)
+
+
+def test_a_held_model_places_its_graph_once_it_starts(qapp, qtbot):
+    model = GraphModel(small_spec(), Selection(), hold=True)
+    try:
+        settle()
+        assert model.placed is None
+        model.start()
+        until(qtbot, lambda: placed_for(model, small_spec()))
+    finally:
+        model.shutdown()
