@@ -93,6 +93,9 @@ class Listener:
 @pytest.fixture(scope="session", autouse=True)
 def _long_lived_objects_set_aside() -> Iterator[None]:
     """Take all that was imported out of the collector's sight; a collection after each test is then quick."""
+    # Threads of linear algebra take the name of the thread that loads it: not that of the training.
+    import gradstudio.compiled  # noqa: F401, PLC0415
+
     gc.collect()
     gc.freeze()
     yield

@@ -43,7 +43,8 @@ def load_dataset(spec: DataSpec) -> Dataset:
                 "Leave that number out."
             )
         inputs[edit.sample, edit.column] = edit.value
-    return replace(dataset, inputs=inputs)
+    # Where the inputs are the columns themselves, the sample moves in every picture of them.
+    return replace(dataset, inputs=inputs, raw=inputs if dataset.features.is_identity else dataset.raw)
 
 
 def make_dataset(spec: DataSpec) -> Dataset:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gradstudio.project.errors import SpecError
+from gradstudio.project.parts import cut_range, is_within
 from gradstudio.project.spec import (
     MAX_EDITS,
     MAX_TYPED,
@@ -33,6 +34,8 @@ def set_parameter(spec: ProjectSpec, label: str, value: float, *, continued: boo
         sizes = "-".join(map(str, spec.sizes))
         raise SpecError(f"There is no parameter {label} in this {sizes} network. Choose one of its weights.")
     _require_typable(label, value)
+    if is_within(label, spec.network.cut, spec.sizes, cut_range):
+        raise SpecError(f"{label} is cut and stays at zero. Restore it first, then give it a number.")
     edited = spec.network.edited
     if continued and edited and edited[-1].label == label:
         edited = edited[:-1]

@@ -13,11 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from gradstudio.project.edited import clear_parameters, fitting, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
+from gradstudio.project.parts import cut_range, frozen_range, parts_left, renumbered
 from gradstudio.project.spec import (
     LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
     DataSpec,
+    GivenInitialisation,
     LayerSpec,
     ProjectSpec,
     outputs_needed,
@@ -28,6 +30,7 @@ __all__ = [
     "add_layer",
     "add_neuron",
     "clear_parameters",
+    "duplicate_layer",
     "move_layer",
     "new_weights",
     "remove_layer",
@@ -37,6 +40,7 @@ __all__ = [
     "set_dropout",
     "set_initialisation",
     "set_input",
+    "set_layer_initialisation",
     "set_layer_size",
     "set_parameter",
     "set_training",
@@ -65,6 +69,15 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
     order: list[int | None] = [*range(hidden + 1)]
     order.insert(position, None)
     return _with_layers(spec, layers, order)
+
+
+def duplicate_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Put a second layer like a hidden one behind it; given weights stay with the first."""
+    _require_hidden(spec, index, "duplicated")
+    copy = spec.network.layers[index]
+    if isinstance(copy.initialisation, GivenInitialisation):
+        copy = copy.model_copy(update={"initialisation": None})
+    return add_layer(spec, index + 1, copy)
 
 
 def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
@@ -114,6 +127,12 @@ def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
     return _with_layer(spec, index, dropout=dropout)
 
 
+def set_layer_initialisation(spec: ProjectSpec, index: int, kind: str | None) -> ProjectSpec:
+    """Choose how a layer's weights begin; None for as the network's do."""
+    _layer(spec, index)
+    return _with_layer(spec, index, initialisation=None if kind is None else {"kind": kind})
+
+
 def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
     """Choose how the weights begin; the initialisations of single layers stay."""
     changed = _plain(spec)
@@ -141,11 +160,11 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
     # Validated on its own first: its task decides about the rest.
-    wanted = fields if switched else current | fields
-    points = wanted.keys() - {"test_share", "edited"}
-    if "edited" not in fields and any(wanted[name] != current.get(name) for name in points):
-        wanted.pop("edited", None)  # they were typed over points that are there no more
-    legal = _data_of(wanted)
+    data = fields if switched else current | fields
+    points = data.keys() - {"test_share", "edited"}
+    if "edited" not in fields and any(data[name] != current.get(name) for name in points):
+        data.pop("edited", None)  # they were typed over points that are there no more
+    legal = _data_of(data)
     if switched:
         legal = _with_kept(legal, spec.data, set(fields))
     changed["data"] = legal.model_dump()
@@ -182,14 +201,18 @@ def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int
     changed = _plain(spec)
     changed["network"]["layers"] = [layer.model_dump() for layer in layers]
     changed["network"]["edited"] = rearranged(spec.network.edited, order)
+    for kind in ("frozen", "cut"):
+        changed["network"][kind] = renumbered(changed["network"][kind], order)
     return _validated(changed, spec.input_count)
 
 
 def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
-    """Build the spec, without the numbers typed into parameters that are gone."""
+    """Build the spec, without what was typed, frozen or cut where no parameters are any more."""
     network = changed["network"]
     sizes = (input_count, *(layer["size"] for layer in network["layers"]))
     network["edited"] = fitting(network["edited"], sizes)
+    network["frozen"] = parts_left(network["frozen"], sizes, frozen_range)
+    network["cut"] = parts_left(network["cut"], sizes, cut_range)
     return validated(changed)
 
 

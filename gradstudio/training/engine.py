@@ -105,7 +105,7 @@ class TrainingEngine(Protocol):
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters.
+        """Replace all parameters but those that are cut, which stay at zero.
 
         Raises:
             ShapeError: there are more or fewer than the network has; nothing was changed.

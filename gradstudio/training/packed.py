@@ -18,6 +18,7 @@ from gradstudio.training.assemble import schedule_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters, parameter_label
 from gradstudio.training.metrics import target_for
 from gradstudio.training.outlook import StepInputs
@@ -35,9 +36,13 @@ class CompiledEngine:
 
     def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
         self._spec = spec
+        self._holding = Holding(spec)
         self._network = PackedNetwork(
-            net_config(spec), training_config(spec.training), initial_parameters(spec)
+            net_config(spec),
+            training_config(spec.training),
+            self._holding.adopt(spec, initial_parameters(spec)),
         )
+        self._network.hold(self._holding.indices)
         self.load(samples)
         self._schedule = schedule_for(spec.training.learning_rate)
         self._batches = Batches(len(samples), spec.training.seed)
@@ -116,14 +121,18 @@ class CompiledEngine:
         return self._network.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the optimizer keeps what it has gathered."""
-        self._network.set_parameters(np.array(list(flat), dtype=np.float64))
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        self._network.set_parameters(self._holding.without_cut(flat))
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""
-        self._spec = spec
+        parameters = self._holding.adopt(spec, self.parameters())
+        if spec.network.cut != self._spec.network.cut:
+            self._network.set_parameters(parameters)
+        self._network.hold(self._holding.indices)
         self._network.configure(training_config(spec.training), dropout=_dropout(spec))
         self._schedule = schedule_for(spec.training.learning_rate)
+        self._spec = spec
 
     def load(self, samples: Dataset) -> None:
         """Go on with the same training samples, some of whose inputs have other numbers."""

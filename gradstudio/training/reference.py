@@ -22,6 +22,7 @@ from gradstudio.training.assemble import clip, optimizer_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.holding import Holding
 from gradstudio.training.metrics import accuracy, is_right, target_for
 from gradstudio.training.outlook import StepInputs
 from gradstudio.training.sample import assign, build_network, penalties
@@ -59,6 +60,8 @@ class ReferenceEngine:
         self._samples = samples
         self._network = build_network(spec)
         self._leaves = self._network.parameters()
+        self._holding = Holding(spec)
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._optimizer = optimizer_for(spec.training, self._leaves)
         self._batches = Batches(len(samples), spec.training.seed)
         self._evaluation: Evaluation | None = None
@@ -122,8 +125,15 @@ class ReferenceEngine:
                 break
             for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
                 leaf.grad = gradient
+            # What is held has no gradient to be clipped with the others or gathered by the optimizer.
+            held = [self._leaves[i] for i in self._holding.indices.tolist()]
+            for leaf in held:
+                leaf.grad = 0.0
+            kept = [leaf.data for leaf in held]
             clip(training.clipping, self._leaves)
             self._optimizer.step()
+            for leaf, number in zip(held, kept, strict=True):
+                leaf.data = number
             self._batches.take(training.batch_size)
             self._evaluation = None
             losses.append(batch.loss)
@@ -165,8 +175,8 @@ class ReferenceEngine:
         return np.array([leaf.data for leaf in self._leaves])
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the optimizer keeps what it has gathered."""
-        assign(self._network, flat)
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        assign(self._network, self._holding.without_cut(flat))
         self._evaluation = None
 
     def adopt(self, spec: ProjectSpec) -> None:
@@ -175,6 +185,7 @@ class ReferenceEngine:
         optimizer = optimizer_for(spec.training, self._leaves)
         optimizer.follow(self._optimizer)
         self._optimizer = optimizer
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._evaluation = None
 
     def load(self, samples: Dataset) -> None:

@@ -82,19 +82,24 @@ class MainWindow(QMainWindow):
         self.model = GraphModel(document.spec, self.selection, self, settings.watch, hold=True)
         self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
+        self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
         self.marking = Marking(self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
-        handlers = {**self._handlers(), **self.files.handlers(), **self.graph_commands.handlers()}
+        handlers = {
+            **self._handlers(),
+            **self.files.handlers(),
+            **self.graph_commands.handlers(),
+            **self.builder.view.commands.handlers(),
+        }
         self.actions_by_name = ActionRegistry(self, handlers, theme)
         self.canvas.set_actions(self.actions_by_name)
         self.graph_commands.follow(self.actions_by_name)
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.project.set_actions(self.actions_by_name)
-        self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
         self._outcomes = Looker(trainer, "outcomes", self)
         self._outcomes.want(OutcomeRequest())
         self.output = OutputPanel(
@@ -168,7 +173,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
         height = self.height()
         self.resizeDocks(
-            [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
+            [builder, loss], [round(0.36 * height), round(0.18 * height)], Qt.Orientation.Vertical
         )
         self.resizeDocks(
             [output, inspector], [round(0.58 * height), round(0.32 * height)], Qt.Orientation.Vertical
@@ -235,6 +240,7 @@ class MainWindow(QMainWindow):
         self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
         self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
+        self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
@@ -242,7 +248,9 @@ class MainWindow(QMainWindow):
     # -- following the models ------------------------------------------------------------------------------
 
     def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
-        samples = len(load_dataset(spec.data))
+        dataset = load_dataset(spec.data)
+        samples = len(dataset)
+        self.plane.set_dataset(dataset)
         if self.selection.sample >= samples:
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
@@ -259,6 +267,7 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
+        self.builder.view.take_answers(mail.answers)
         self.output.receive(mail)
         self.hidden.receive(mail)
         self.metrics.receive(mail)
@@ -289,6 +298,7 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
+        self.builder.view.set_playing(playing)
         if self._last_mail is not None:
             self._show_state(self._last_mail.snapshot)
 

@@ -3,9 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradstudio.compiled.batching import epoch_starts
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 NET = NetConfig(sizes=(2, 3, 1), activations=("relu", "linear"))
@@ -30,6 +29,12 @@ def network(loss="hinge", net=NET):
 def test_bad_data_is_refused(inputs, targets, message):
     with pytest.raises(ShapeError, match=message.replace("+", r"\+")):
         network().load(inputs, targets)
+
+
+@pytest.mark.parametrize(("indices", "said"), [([-1], "-1 to -1"), ([3, 13], "3 to 13"), ([0.5], "whole")])
+def test_a_parameter_that_is_not_there_cannot_be_held(indices, said):
+    with pytest.raises(ShapeError, match=said):
+        network().hold(indices)
 
 
 @pytest.mark.parametrize("target", [-1, 3, 0.5])

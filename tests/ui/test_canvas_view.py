@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox
 
-from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph import layouts
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.qt_helpers import settle, until
@@ -124,12 +124,22 @@ def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
 
 def test_every_layout_is_chosen_from_the_list(view, studio, qtbot):
     box = named(studio.window, QComboBox, "Layout")
-    for name in reversed(LAYOUTS):
+    for name in reversed(studio.window.model.offered_layouts()):
         choose(box, name)
         until(qtbot, lambda name=name: studio.window.model.placed.key.layout == name and studio.is_settled)
         assert box.currentData() == name
         assert all_in_view(view, studio.window.model.graph)
         view.grab()
+
+
+def test_a_layout_that_cannot_be_chosen_is_listed_with_the_reason(open_studio, qtbot, monkeypatch):
+    monkeypatch.setattr(layouts, "is_installed", lambda package: False)
+    studio = open_studio()
+    box = named(studio.window, QComboBox, "Layout")
+    at = box.findData("dot")
+    assert not box.model().item(at).isEnabled()
+    assert "pip install" in box.itemData(at, Qt.ItemDataRole.ToolTipRole)
+    assert box.model().item(box.findData("layered")).isEnabled()
 
 
 def test_the_selection_survives_another_layout(studio, qtbot):

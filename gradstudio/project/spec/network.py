@@ -60,6 +60,9 @@ class NetworkSpec(Spec):
         edited: parameters that were typed in, in the order they were; of one that was typed twice the last
             number counts. A run starts with them in place of what was drawn, and a run that is under way takes
             each up as it comes.
+        frozen: paths of layers, neurons, weights and biases that training leaves as they are, for example
+            ``layer1``, ``layer1.neuron3``, ``layer1.neuron3.w2`` and ``layer1.neuron3.b``.
+        cut: paths of weights and biases that are held at zero, and of neurons whose outgoing weights are.
     """
 
     layers: tuple[LayerSpec, ...] = (
@@ -69,6 +72,8 @@ class NetworkSpec(Spec):
     )
     initialisation: Initialisation = RandomInitialisation()
     edited: tuple[EditedParameter, ...] = Field(default=(), max_length=MAX_EDITS)
+    frozen: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check_depth(self) -> NetworkSpec:

@@ -121,7 +121,12 @@ class CanvasView(QWidget):
         """Bring a node to the centre, large enough to be read."""
         if self.scene.graph is not None:
             self._state.folding.show(node)
-            self.camera.read(*self.scene.graph.placed.positions[node])
+            placed = self.scene.graph.placed
+            group = int(placed.outline.of_node[node])
+            if placed.sealed is not None and placed.sealed[group]:
+                self.camera.show(QRectF(*placed.area_of(group)))  # its scalars are not built
+            else:
+                self.camera.read(*placed.positions[node])
 
     def show_part(self, part: QRectF) -> None:
         """Show a part of the scene, or the whole graph if it is empty."""
