@@ -19,6 +19,7 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.sealed import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Overview, Snapshot
 from gradstudio.training.watch import Scope, Watch
 
@@ -106,6 +107,13 @@ class GraphModel(QObject):
     def layout(self) -> str:
         """Name of the layout."""
         return self._layout
+
+    @property
+    def scalar_count(self) -> int:
+        """How many scalars the loss that is watched has, about; of a large network few of them are built."""
+        if self.placed is None or self.placed.part is None:
+            return len(self.graph) if self.graph is not None else 0
+        return scalar_count([size for size, _ in self.placed.key.layers])
 
     @property
     def has_values(self) -> bool:

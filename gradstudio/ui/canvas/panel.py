@@ -184,6 +184,11 @@ class CanvasPanel(QWidget):
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
+        total = self._model.scalar_count
+        is_part = graph is not None and len(graph) < total
+        self._size.setToolTip(
+            f"Of {total:,}: those of a neuron are built when it is unfolded" if is_part else ""
+        )
 
     def _on_model_progressed(self, share: float) -> None:
         self._progress.setValue(round(100 * share))
