@@ -30,7 +30,7 @@ class GraphModel(QObject):
     """Keeps the graph of the loss that is watched in step with spec and training. Lives on the GUI thread.
 
     The old graph stays until the new one is placed, so that nothing flickers. What was asked for last is shown
-    again as soon as the project allows it.
+    again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
         watch_changed: another loss is watched, a `Watch`.
@@ -52,6 +52,8 @@ class GraphModel(QObject):
         selection: Selection,
         parent: QObject | None = None,
         asked: Watch | None = None,
+        *,
+        hold: bool = False,
     ) -> None:
         super().__init__(parent)
         self.placed: PlacedGraph | None = None
@@ -70,6 +72,7 @@ class GraphModel(QObject):
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
         selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
+        self._held = hold
         self._request()
 
     @property
@@ -135,6 +138,13 @@ class GraphModel(QObject):
         """Whether a graph is being placed."""
         return self._job is not None
 
+    def start(self) -> None:
+        """Begin to place graphs if that was held until now."""
+        if self._held:
+            self._held = False
+            if self._job is not None:
+                self._pool.submit(self._job.run)
+
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         self._spec = spec
@@ -165,9 +175,15 @@ class GraphModel(QObject):
 
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
+        return [name for name, reason in self.layout_refusals().items() if not reason]
+
+    def layout_refusals(self) -> dict[str, str]:
+        """Return for each layout why it is not offered, or ""."""
         size = watched_count(self._spec, self._watch)
-        offered = [name for name, layout in LAYOUTS.items() if size <= layout.limit]
-        return offered or [next(iter(LAYOUTS))]  # built on demand
+        reasons = {name: layout.refusal(size) for name, layout in LAYOUTS.items()}
+        if all(reasons.values()):
+            reasons[next(iter(LAYOUTS))] = ""  # built on demand
+        return reasons
 
     def node_of(self, label: str) -> int | None:
         """Return the node with a label, that of the selected sample where several samples have it, or None."""
@@ -254,7 +270,8 @@ class GraphModel(QObject):
             job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
-            self._pool.submit(job.run)
+            if not self._held:
+                self._pool.submit(job.run)
 
     def _drop_job(self) -> None:
         if self._job is not None:

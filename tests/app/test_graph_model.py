@@ -12,6 +12,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
+from tests.graph.layout_names import NAMES
 from tests.qt_helpers import settle, small_spec, until
 
 FIRST_SAMPLE = Watch()
@@ -130,7 +131,7 @@ def test_an_edit_of_the_training_keeps_graph_and_numbers(make_model, qtbot):
     assert not model.is_busy
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_layout_can_be_chosen(make_model, qtbot, name):
     spec = small_spec()
     model, _ = make_model(spec)
@@ -282,7 +283,11 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     until(qtbot, lambda: placed_for(model, spec))
 
     class Broken:
-        name, limit = "broken", 10**9
+        name = "broken"
+
+        @staticmethod
+        def refusal(size):
+            return ""
 
         @staticmethod
         def place(graph, groups, progress):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -33,6 +34,7 @@ from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
+_WIDTH_FOR_CAPTIONS = 900
 
 
 class CanvasPanel(QWidget):
@@ -134,16 +136,33 @@ class CanvasPanel(QWidget):
         controls = QHBoxLayout()
         controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
-        for widget in (self.scope_chooser, self._layout, self._colour, self.colour_button):
+        controls.addWidget(self.scope_chooser)
+        controls.addSpacing(8)
+        self._dispensable = [self._size, self.scope_chooser.caption]
+        for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
+            label = QLabel(caption, self)
+            label.setObjectName("muted")
+            label.setBuddy(widget)
+            self._dispensable.append(label)
+            controls.addWidget(label)
             controls.addWidget(widget)
-            if widget in (self.scope_chooser, self._layout):
+            if widget is self._colour:
+                controls.addWidget(self.colour_button)
+            else:
                 controls.addSpacing(8)
         controls.addStretch(1)
         controls.addWidget(self._progress)
         controls.addWidget(self._cancel)
         controls.addWidget(self._size)
         controls.addWidget(self.find_button)
+        for label in self._dispensable:
+            label.setMinimumWidth(1)  # so that the panel may become too narrow for it
         return controls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._dispensable:
+            label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
 
     def _tool_button(self, hint: str) -> QToolButton:
         button = QToolButton(self)
@@ -176,11 +195,12 @@ class CanvasPanel(QWidget):
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
-        for name in self._model.offered_layouts():
+        items = self._layout.model()
+        for at, (name, refusal) in enumerate(self._model.layout_refusals().items()):
             self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(
-                self._layout.count() - 1, LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole
-            )
+            self._layout.setItemData(at, refusal or LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole)
+            if isinstance(items, QStandardItemModel):
+                items.item(at).setEnabled(not refusal)
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.scopes import SCOPE_HINTS, SCOPE_TITLES
@@ -24,7 +24,6 @@ class ScopeChooser(QWidget):
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self._count = 1
         self.scope = QComboBox(self)
         self.scope.setAccessibleName("Show the loss of")
         for name, title in SCOPE_TITLES.items():
@@ -36,10 +35,13 @@ class ScopeChooser(QWidget):
         self.sample.valueChanged.connect(self._on_sample_value_changed)
         self.penalty = QCheckBox("Penalty", self)
         self.penalty.toggled.connect(self._on_penalty_toggled)
+        self.caption = QLabel("Show", self)
+        self.caption.setObjectName("muted")
+        self.caption.setBuddy(self.scope)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.scope, self.sample, self.penalty):
+        for widget in (self.caption, self.scope, self.sample, self.penalty):
             row.addWidget(widget)
         model.watch_changed.connect(self._show_watch)
         model.offer_changed.connect(self._show_watch)
@@ -50,8 +52,7 @@ class ScopeChooser(QWidget):
         """Say how many samples there are to choose from."""
         with QSignalBlocker(self.sample):
             self.sample.setMaximum(count)
-        self._count = count
-        self._show_watch()
+            self.sample.setSuffix(f" of {count:,}")
 
     def _show_watch(self) -> None:
         watch, reasons = self._model.watch, self._model.refusals()
@@ -62,7 +63,7 @@ class ScopeChooser(QWidget):
             self.scope.setItemData(index, reason or SCOPE_HINTS[name], Qt.ItemDataRole.ToolTipRole)
         self.scope.setCurrentIndex(self.scope.findData(watch.scope))
         self.scope.setToolTip(SCOPE_HINTS[watch.scope])
-        self.sample.setToolTip(f"{_SAMPLE_HINTS[watch.scope]}, of {self._count:,}")
+        self.sample.setToolTip(_SAMPLE_HINTS[watch.scope])
         with QSignalBlocker(self.penalty):
             self.penalty.setChecked(watch.penalty)
         reason = self._model.penalty_refusal()
