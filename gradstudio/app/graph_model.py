@@ -16,7 +16,7 @@ from gradstudio.app.same_node import same_node
 from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
-from gradstudio.graph.sealed import PartialGraph
+from gradstudio.graph.partial import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.sample import scalar_count

@@ -20,6 +20,7 @@ from gradstudio.engine.value import Value
 from gradstudio.graph.grouping import Part, group_tree
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import BOX_EXTRA, Positions, Progress
+from gradstudio.graph.partial import PartialGraph, Use
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
 Floats = NDArray[np.float64]
@@ -27,75 +28,6 @@ Indices = NDArray[np.intp]
 
 SEALED = "w·x + b"
 """What stands for the operation of a pre-activation whose sum is not built."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """How one layer's neurons use an opened neuron of the layer before: indices of the weights and products."""
-
-    layer: int
-    source: int
-    neurons: Indices
-    weights: Indices
-    products: Indices
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PartialGraph:
-    """What is built of a network.
-
-    Attributes:
-        graph: the scalars that are there.
-        outline: all groups.
-        positions: shape (nodes, 2).
-        sealed: for each group whether its scalars are not built.
-        places: for each node its place among all scalars of its group, built or not.
-        opened: keys of the groups of the opened neurons.
-        network: all of it.
-    """
-
-    graph: ValueGraph
-    outline: Outline
-    positions: Positions
-    sealed: NDArray[np.bool_]
-    places: Indices
-    opened: frozenset[str]
-    network: SealedNetwork
-    _always: Indices
-    _opened: tuple[tuple[int, int, int], ...]
-    _uses: tuple[_Use, ...]
-
-    def numbers(self, data: Floats, grad: Floats, parameters: Floats) -> tuple[Floats, Floats]:
-        """Return value and gradient of every scalar that is there.
-
-        Args:
-            data: of the scalars that are always there; see `training.snapshot.Overview`.
-            grad: of the same.
-            parameters: flat, in the order of `MLP.parameters`.
-        """
-        network = self.network
-        out, slope = np.empty(len(self.graph)), np.empty(len(self.graph))
-        out[self._always], slope[self._always] = data, grad
-        with np.errstate(all="ignore"):
-            for start, layer, neuron in self._opened:
-                own = network.parameters_of(parameters, layer)[neuron]
-                inputs, share = data[network.signals(layer - 1)], grad[network.sums(layer)[neuron]]
-                weights, bias, products = own[:-1], own[-1], own[:-1] * inputs
-                end = start + 3 * len(inputs) + 1
-                out[start] = bias
-                out[start + 1 : end : 3] = weights
-                out[start + 2 : end : 3] = products
-                # One after the other, as the graph adds them up.
-                out[start + 3 : end : 3] = np.cumsum(np.append(bias, products))[1:]
-                slope[start:end] = share
-                slope[start + 1 : end : 3] = share * inputs
-            for use in self._uses:
-                weights = network.parameters_of(parameters, use.layer)[use.neurons, use.source]
-                signal = data[network.signals(use.layer - 1)[use.source]]
-                shares = grad[network.sums(use.layer)[use.neurons]]
-                out[use.weights], out[use.products] = weights, weights * signal
-                slope[use.weights], slope[use.products] = shares * signal, shares
-        return out, slope
 
 
 @dataclass(slots=True)
@@ -219,7 +151,7 @@ class SealedNetwork:
         signals: Indices = np.arange(inputs)
         always, counts = [signals], [np.array([inputs])]
         starts: list[tuple[int, int, int]] = []
-        uses: list[_Use] = []
+        uses: list[Use] = []
         for layer in range(1, len(self.sizes)):
             kept, sizes = [], []
             sources, used, at = signals.tolist(), by_layer.get(layer - 1, []), 0
@@ -283,7 +215,7 @@ class SealedNetwork:
         end: int,
         sources: Sequence[int],
         used: Sequence[int],
-        uses: list[_Use],
+        uses: list[Use],
     ) -> Indices:
         """Add the neurons from one up to another, none of which is open, and return what they always have.
 
@@ -306,7 +238,7 @@ class SealedNetwork:
             weights, products = range(first + 2 * i, stop, step), range(first + 2 * i + 1, stop, step)
             labels[2 * i :: step] = [f"layer{layer}.neuron{k + 1}.w{j + 1}" for k in range(begin, end)]
             operands[2 * i + 1 :: step] = zip(weights, repeat(sources[j]), strict=False)
-            uses.append(_Use(layer, j, np.arange(begin, end), np.array(weights), np.array(products)))
+            uses.append(Use(layer, j, np.arange(begin, end), np.array(weights), np.array(products)))
         sums = range(first + 2 * len(used), stop, step)
         if used:
             terms = [range(first + 2 * i + 1, stop, step) for i in range(len(used))]
@@ -359,7 +291,7 @@ class SealedNetwork:
         counts: Sequence[Indices],
         opened: dict[int, list[int]],
         starts: Sequence[tuple[int, int, int]],
-        uses: Sequence[_Use],
+        uses: Sequence[Use],
     ) -> PartialGraph:
         of_node = np.concatenate([np.repeat(own, n) for own, n in zip(self._groups, counts, strict=True)])
         places = np.array(nodes.places, dtype=np.intp)
@@ -379,9 +311,9 @@ class SealedNetwork:
             positions=inner + self._origins[of_node],
             sealed=sealed,
             places=places,
-            _always=always,
-            _opened=tuple(starts),
-            _uses=tuple(uses),
+            always=always,
+            starts=tuple(starts),
+            uses=tuple(uses),
             opened=frozenset(f"layer{layer}.neuron{j + 1}" for layer, own in opened.items() for j in own),
             network=self,
         )
