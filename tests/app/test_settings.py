@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from gradstudio.app.settings import Settings
+from gradstudio.training.watch import Watch
 
 
 def test_a_new_store_reads_as_the_defaults(settings):

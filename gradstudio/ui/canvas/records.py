@@ -29,17 +29,13 @@ class RecordWriter:
     """Writes on the nodes of one graph.
 
     Args:
-        graph: whose nodes.
+        graph: the nodes.
         writers: what to write with.
     """
 
     def __init__(self, graph: ValueGraph, writers: Writers) -> None:
         self._graph = graph
         self._writers = writers
-
-    def _name(self, node: int) -> tuple[str, str]:
-        """Return the short label of a node and its operation's symbol."""
-        return self._graph.labels[node].rpartition(".")[2], self._graph.symbols[node]
 
     def write(
         self,
@@ -71,7 +67,13 @@ class RecordWriter:
             writer.write(
                 painter,
                 (
-                    Run(self._name(node)[0] or self._name(node)[1], x + half[0], y + half[1], _CENTRE, tone)
+                    Run(
+                        self._label(node) or self._graph.symbols[node],
+                        x + half[0],
+                        y + half[1],
+                        _CENTRE,
+                        tone,
+                    )
                     for node, (x, y), tone in rows
                 ),
             )
@@ -81,7 +83,7 @@ class RecordWriter:
         first = 2 * scale + line / 2
         titles, captions, figures = [], [], []
         for node, (x, y), tone in rows:
-            label, symbol = self._name(node)
+            label, symbol = self._label(node), self._graph.symbols[node]
             titles.append(Run(label, x + left, y + first, _LEFT, tone))
             titles.append(Run(symbol, x + right, y + first, _RIGHT, tone))
             for row, (name, values) in enumerate(zip(("data", "grad"), numbers, strict=True), 1):
@@ -92,3 +94,7 @@ class RecordWriter:
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)
         body.write(painter, figures, as_numbers=True)
+
+    def _label(self, node: int) -> str:
+        """Return a node's label without the layer and neuron that it is drawn in."""
+        return self._graph.labels[node].rpartition(".")[2]
