@@ -51,7 +51,8 @@ class GroupFigures:
         is_result = np.zeros(len(graph), dtype=np.float64)
         is_result[last] = 1.0
         is_given = np.isin(kinds, ("inputs", "parameters")) & outline.is_leaf
-        is_result[(outline.of_node >= 0) & is_given[outline.of_node]] = 1.0
+        grouped = np.flatnonzero(outline.of_node >= 0)
+        is_result[grouped[is_given[outline.of_node[grouped]]]] = 1.0
         self._is_result = is_result
         self._share = outline.means(is_result)
         neurons = kinds[leaves] == "neuron"
