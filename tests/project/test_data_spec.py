@@ -104,6 +104,12 @@ def test_a_table_with_a_class_that_is_not_there_is_told_when_it_is_loaded() -> N
         load_dataset(spec.data)
 
 
+def test_a_table_that_no_project_file_could_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradstudio.project.spec.data.own.MAX_PACKED", 20)
+    with pytest.raises(SpecError, match="Keep fewer rows or columns"):
+        edits.set_data(ProjectSpec(), **table())
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = packed(bytes(10**8))
     assert len(bomb) < 10**6
