@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.trainer import Trainer
+from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 
 PATIENCE = 10_000
@@ -91,7 +92,13 @@ class Listener:
 
 @pytest.fixture(scope="session", autouse=True)
 def _long_lived_objects_set_aside() -> Iterator[None]:
-    """Take all that was imported out of the collector's sight; a collection after each test is then quick."""
+    """Take all that was imported out of the collector's sight; a collection after each test is then quick.
+
+    The kernels, which draw the maps of every window, are made ready first. Loading them starts the threads of
+    BLAS, which live on and would bear the name of the thread that loaded them.
+    """
+    warm_up()
+
     gc.collect()
     gc.freeze()
     yield

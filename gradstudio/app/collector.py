@@ -12,23 +12,26 @@ from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL_MILLISECONDS = 1000
 _FULL_EVERY = 30
+_RETRY_MILLISECONDS = 20
+_MOST_RETRIES = 150
+_MANY_OBJECTS = 10_000
 
 
 class GarbageCollector(QObject):
     """Turns automatic collection off and collects from a timer instead.
 
-    The young generation each second, all of it twice a minute. Lives on the GUI thread; `stop` turns automatic
-    collection on again.
+    The young generation each second, all of it twice a minute. While the training thread holds the graph of a
+    batch, which is young, large and no garbage, walking it would stop the window for long: then it waits for a
+    moment between two graphs. Lives on the GUI thread; `stop` turns automatic collection on again.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ticks = 0
+        self._ticks = self._retries = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # what was loaded stays
         gc.disable()
         self._timer.start()
 
@@ -39,5 +42,11 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def _on_timer_timeout(self) -> None:
+        if gc.get_count()[0] > _MANY_OBJECTS and self._retries < _MOST_RETRIES:
+            self._retries += 1
+            self._timer.setInterval(_RETRY_MILLISECONDS)
+            return
+        self._retries = 0
+        self._timer.setInterval(_INTERVAL_MILLISECONDS)
         self._ticks += 1
         gc.collect(2 if self._ticks % _FULL_EVERY == 0 else 0)

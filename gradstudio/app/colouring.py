@@ -11,11 +11,21 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.group_figures import GroupFigures
 from gradstudio.engine.ops import OPS
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.numbers import largest_magnitude
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Categories:
+    """Kinds of nodes: their names, and by index into these the kind of each node and of each group."""
+
+    names: tuple[str, ...]
+    of_node: NDArray[np.intp]
+    of_group: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +36,18 @@ class Quantity:
         title: what the menu says.
         legend: what the legend says.
         compute: data and grad → the number, for a quantity that is one.
-        categories: the graph → names of the categories and the category of each node, for one that is none.
+        categories: the graph → its categories, for a quantity that is no number.
         signed: whether it can be below 0.
+        of_results: whether a closed group shows the mean of what it computes, rather than the mean magnitude
+            of all that is in it.
     """
 
     title: str
     legend: str
     compute: Callable[[Array, Array], Array] | None = None
-    categories: Callable[[PlacedGraph], tuple[tuple[str, ...], NDArray[np.intp]]] | None = None
+    categories: Callable[[PlacedGraph], Categories] | None = None
     signed: bool = True
+    of_results: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,22 +57,24 @@ class Scale:
     Attributes:
         title: what they stand for.
         values: the number of each node; all 0 while there are none.
+        groups: the number of each group, −1 to 1: its share of the largest of its kind.
         limit: the scale goes from −limit to +limit.
         signed: whether any number can be below 0.
         logarithmic: whether by orders of magnitude.
         fixed: whether the limit stays while the numbers change.
-        categories: names of the categories; empty for numbers.
-        index: category of each node, for categories.
+        categories: for what is no number.
+        of_groups: what the number of a group is; "" for categories.
     """
 
     title: str
     values: Array
+    groups: Array
     limit: float = 0.0
     signed: bool = True
     logarithmic: bool = True
     fixed: bool = False
-    categories: tuple[str, ...] = ()
-    index: NDArray[np.intp] | None = None
+    categories: Categories | None = None
+    of_groups: str = ""
 
 
 class Colouring(QObject):
@@ -81,6 +96,8 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_step = 0
+        self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
+        self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)
 
     @property
@@ -141,9 +158,11 @@ class Colouring(QObject):
         placed = model.placed
         assert placed is not None
         if quantity.categories is not None:
-            names, index = quantity.categories(placed)
             return Scale(
-                title=quantity.legend, values=np.zeros(len(placed.graph)), categories=names, index=index
+                title=quantity.legend,
+                values=np.zeros(len(placed.graph)),
+                groups=np.zeros(len(placed.outline)),
+                categories=self._categories_of(placed),
             )
         assert quantity.compute is not None
         title = quantity.legend
@@ -155,19 +174,41 @@ class Colouring(QObject):
                     values = values - quantity.compute(*self._frozen)
         if self._frozen is not None:
             title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
-        limit = largest_magnitude(values)
+        figures = self.figures(placed)
+        # The gradient of a mere number is of no interest and may be large: it must not set the scale.
+        limit = largest_magnitude(values[~figures.is_constant]) or largest_magnitude(values)
         if self._fixed:
             if self._limit is None and limit:
                 self._limit = limit
             limit = self._limit or limit
+        groups = figures.results(values) if quantity.of_results else figures.magnitudes(values)
         return Scale(
             title=title,
             values=values,
+            groups=figures.shares(groups),
+            of_groups="mean of what they compute" if quantity.of_results else "mean magnitude",
             limit=limit,
             signed=quantity.signed or self.is_frozen,
             logarithmic=self._logarithmic,
             fixed=self._fixed,
         )
+
+    def _categories_of(self, placed: PlacedGraph) -> Categories:
+        """Return the categories of the graph; they depend on its structure alone."""
+        if self._categories[0] is not placed:
+            self._categories = placed, {}
+        known = self._categories[1]
+        if self._by not in known:
+            compute = QUANTITIES[self._by].categories
+            assert compute is not None
+            known[self._by] = compute(placed)
+        return known[self._by]
+
+    def figures(self, placed: PlacedGraph) -> GroupFigures:
+        """Return what works out the numbers of the groups of the graph that is shown."""
+        if self._figures is None or self._figures[0] is not placed:
+            self._figures = placed, GroupFigures(placed)
+        return self._figures[1]
 
     def edge_values(self) -> Array | None:
         """Return the gradient along each edge, now − frozen if numbers are frozen; None if edges are plain."""
@@ -187,26 +228,38 @@ def _influence(data: Array, grad: Array) -> Array:
     return np.abs(data) * np.abs(grad)
 
 
-def _operations(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+def _operations(placed: PlacedGraph) -> Categories:
     order = list(dict.fromkeys(["", *(op.symbol for op in OPS)]))
-    present = [symbol for symbol in order if symbol in set(placed.graph.symbols)]
+    used = set(placed.graph.symbols)
+    present = [symbol for symbol in order if symbol in used]
     place = {symbol: i for i, symbol in enumerate(present)}
     index = np.array([place[symbol] for symbol in placed.graph.symbols], dtype=np.intp)
-    return tuple(symbol or "leaf" for symbol in present), index
+    names = tuple(symbol or "leaf" for symbol in present)
+    # A group has many operations: it is as neutral as a leaf.
+    return Categories(names=names, of_node=index, of_group=np.zeros(len(placed.outline), dtype=np.intp))
 
 
-def _layers(placed: PlacedGraph) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    index = np.zeros(len(placed.graph), dtype=np.intp)
-    names = {0: "inputs"} if placed.groups else {0: "no layer"}
-    for group in placed.groups:
-        index[list(group.nodes)] = group.column
-        names[group.column] = group.title.partition(" ·")[0]
-    return tuple(names[column] for column in sorted(names)), index
+def _layers(placed: PlacedGraph) -> Categories:
+    outline = placed.outline
+    if not len(outline):
+        none = np.zeros(len(placed.graph), dtype=np.intp)
+        return Categories(names=("no layer",), of_node=none, of_group=none[:0])
+    # Layer k is category k; before and after the layers each kind of group is a category of its own.
+    names = [f"layer {group.layer}" if group.layer else group.title for group in outline.groups]
+    used = [names[index] for index in outline.leaves]
+    order = {name: i for i, name in enumerate(sorted(dict.fromkeys(used), key=_layer_rank))}
+    of_group = np.array([order.get(name, 0) for name in names], dtype=np.intp)
+    return Categories(names=tuple(order), of_node=of_group[outline.of_node], of_group=of_group)
+
+
+def _layer_rank(name: str) -> tuple[int, int]:
+    kind, _, number = name.partition(" ")
+    return {"inputs": 0, "layer": 1, "loss": 2}.get(kind, 3), int(number or 0)
 
 
 QUANTITIES: Mapping[str, Quantity] = {
     "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=lambda data, grad: grad),
-    "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data),
+    "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data, of_results=True),
     "influence": Quantity(
         title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False
     ),

@@ -39,15 +39,27 @@ class Editor(QObject):
         Returns:
             Whether the edit was legal; if not, nothing changed and `refused` was emitted.
         """
+        problem = self.attempt(text, change, *arguments, merge=merge, **fields)
+        if problem:
+            self.refused.emit(problem)
+        return not problem
+
+    def attempt(
+        self, text: str, change: Callable[..., ProjectSpec], *arguments: Any, merge: str = "", **fields: Any
+    ) -> str:
+        """As `edit`, but for a control that shows by itself why an edit was refused.
+
+        Returns:
+            Why it was refused, or "".
+        """
         try:
             spec = change(self._document.spec, *arguments, **fields)
             if spec.data != self._document.spec.data:
                 load_dataset(spec.data)  # a formula may have no value at one of the samples
         except SpecError as error:
-            self.refused.emit(str(error))
-            return False
+            return str(error)
         self._document.apply(spec, text, merge)
-        return True
+        return ""
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -3,61 +3,103 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.source import load_dataset
-from gradstudio.graph.groups import Group, network_groups
-from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions
+from gradstudio.graph.grouping import network_outline
+from gradstudio.graph.groups import Outline
+from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
+from gradstudio.graph.sealed import PartialGraph, SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
-from gradstudio.project.spec import Loss, ProjectSpec
-from gradstudio.training.metrics import target_for
-from gradstudio.training.sample import sample_loss
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.overview import is_on_demand, loss_part
+from gradstudio.training.sample import build_loss, target_of
+from gradstudio.training.structure import Structure
+from gradstudio.training.watch import Watch
+
+_LEAST_PROGRESS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphKey:
-    """What the structure of a sample's graph and its layout depend on.
+    """What the structure of a loss's graph and its layout depend on.
 
     Attributes:
-        layers: number of inputs, then size and activation of each layer.
-        loss: of the sample.
-        target: class of the sample where the loss is built around one output, else None.
+        structure: of the graph.
         layout: name of the layout.
     """
 
-    layers: tuple[tuple[int, str], ...]
-    loss: Loss
-    target: int | None
+    structure: Structure
     layout: str
 
+    @property
+    def layers(self) -> tuple[tuple[int, str], ...]:
+        """Number of inputs, then size and activation of each layer."""
+        return self.structure.layers
+
     @classmethod
-    def of(cls, spec: ProjectSpec, sample: int, layout: str) -> GraphKey:
-        """Return the key for a sample of a project."""
-        target = None
-        if spec.training.loss == "softmax_cross_entropy":
-            dataset = load_dataset(spec.data)
-            target = int(target_for(spec.training.loss, dataset.task, dataset.targets[sample].item()))
-        layers = ((layer.size, layer.activation) for layer in spec.network.layers)
-        return cls(
-            layers=((spec.input_count, ""), *layers), loss=spec.training.loss, target=target, layout=layout
-        )
+    def of(cls, spec: ProjectSpec, watch: Watch, samples: Sequence[int], layout: str) -> GraphKey:
+        """Return the key for the loss of some samples of a project."""
+        return cls(structure=Structure.of(spec, watch, samples), layout=layout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PlacedGraph:
-    """A graph with its groups and positions (scene units, y downwards), ready to be drawn."""
+    """A graph with its groups, ready to be drawn.
+
+    Attributes:
+        key: what it depends on.
+        graph: the nodes and edges.
+        outline: the groups.
+        positions: shape (nodes, 2), the centres of the nodes in scene units, y downwards.
+        boxes: shape (groups, 4), left, top, width and height; None where the layout has no boxes.
+        part: what is built of a network too large to be built whole; None if everything is.
+    """
 
     key: GraphKey
     graph: ValueGraph
-    groups: tuple[Group, ...]
+    outline: Outline
     positions: Positions
+    boxes: Positions | None = None
+    part: PartialGraph | None = None
+
+    @property
+    def sealed(self) -> NDArray[np.bool_] | None:
+        """For each group whether its scalars are not built, or None if all are."""
+        return None if self.part is None else self.part.sealed
+
+    def reopened(self, opened: Collection[str]) -> PlacedGraph:
+        """Return the same network with other neurons opened; there must be a `part`."""
+        assert self.part is not None
+        return placed_part(self.key, self.part.network.build(opened))
+
+    def area_of(self, group: int) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of a group: its box, or else what its nodes take."""
+        if self.boxes is not None:
+            left, top, width, height = self.boxes[group].tolist()
+            return left, top, width, height
+        return area_around(self.positions[self.outline.nodes(group)])
 
     def group_title(self, node: int) -> str:
-        """Return the title of the group that a node belongs to, or ""."""
-        return next((group.title for group in self.groups if node in group.nodes), "")
+        """Return the full title of the innermost group that a node belongs to, or ""."""
+        return self.outline.full_title(int(self.outline.of_node[node]))
+
+
+def placed_part(key: GraphKey, part: PartialGraph) -> PlacedGraph:
+    """Return what is built of a network, ready to be drawn."""
+    return PlacedGraph(
+        key=key,
+        graph=part.graph,
+        outline=part.outline,
+        positions=part.positions,
+        boxes=part.network.boxes,
+        part=part,
+    )
 
 
 class GraphJobSignals(QObject):
@@ -72,13 +114,22 @@ class GraphJobSignals(QObject):
 
 
 class GraphJob:
-    """Builds and places the graph of one sample's loss. `cancel` ends it at the next step of the layout."""
+    """Builds and places the graph of a loss. `cancel` ends it at the next step.
 
-    def __init__(self, spec: ProjectSpec, sample: int, layout: str) -> None:
-        self.key = GraphKey.of(spec, sample, layout)
+    Args:
+        spec: the project.
+        watch: whose loss.
+        samples: indices of its samples.
+        layout: name of the layout.
+    """
+
+    def __init__(self, spec: ProjectSpec, watch: Watch, samples: Sequence[int], layout: str) -> None:
+        self.key = GraphKey.of(spec, watch, samples, layout)
         self.signals = GraphJobSignals()
         self._spec = spec
-        self._sample = sample
+        self._watch = watch
+        self._samples = samples
+        self._told = -1.0
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -99,15 +150,34 @@ class GraphJob:
 
     def _placed(self) -> PlacedGraph:
         spec = self._spec
+        if is_on_demand(spec, self._watch):
+            return placed_part(self.key, self._network().build(()))
         # The structure does not depend on the parameters, so zeros will do.
         zeros = np.zeros(spec.parameter_count)
-        root = sample_loss(spec, load_dataset(spec.data), zeros, self._sample)
+        root = build_loss(spec, load_dataset(spec.data), zeros, self._watch, self._samples).root
         graph = ValueGraph(root)
-        groups = network_groups(graph)
-        positions = LAYOUTS[self.key.layout].place(graph, groups, self._on_progress)
-        return PlacedGraph(key=self.key, graph=graph, groups=groups, positions=positions)
+        outline = network_outline(graph)
+        placement = LAYOUTS[self.key.layout].place(graph, outline, self._on_progress)
+        return PlacedGraph(
+            key=self.key,
+            graph=graph,
+            outline=outline,
+            positions=placement.positions,
+            boxes=placement.boxes,
+        )
+
+    def _network(self) -> SealedNetwork:
+        spec = self._spec
+        # Which class or target it is does not change the groups; for cross-entropy it is part of the key.
+        target = target_of(spec, load_dataset(spec.data), self._watch.sample)
+        end = loss_part(spec.training.loss, [0.0] * spec.sizes[-1], target)
+        activations = [layer.activation for layer in spec.network.layers]
+        return SealedNetwork(spec.sizes, activations, end.outputs, end.nodes, self._on_progress)
 
     def _on_progress(self, share: float) -> None:
         if self._cancelled.is_set():
             raise LayoutCancelled
-        self.signals.progressed.emit(self.key, share)
+        # Of thousands of groups not every one is worth an event.
+        if share - self._told >= _LEAST_PROGRESS:
+            self._told = share
+            self.signals.progressed.emit(self.key, share)

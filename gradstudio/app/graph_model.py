@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,33 +12,48 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.same_node import same_node
+from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.sealed import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import scalar_count
-from gradstudio.training.snapshot import Snapshot
-from gradstudio.training.trace import MAX_SCALARS
+from gradstudio.training.snapshot import Overview, Snapshot
+from gradstudio.training.watch import Scope, Watch
 
 _CACHED_GRAPHS = 8
 
 
 class GraphModel(QObject):
-    """Keeps the graph of the watched sample in step with spec and training. Lives on the GUI thread.
+    """Keeps the graph of the loss that is watched in step with spec and training. Lives on the GUI thread.
 
-    The old graph stays until the new one is placed, so that nothing flickers.
+    The old graph stays until the new one is placed, so that nothing flickers. What was asked for last is shown
+    again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
+        watch_changed: another loss is watched, a `Watch`.
+        offer_changed: `refusals` or `penalty_refusal` are new.
         structure_changed: there is another graph, or none (see `problem`).
         values_changed: `data` and `grad` are new.
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
     """
 
+    watch_changed = Signal(object)
+    offer_changed = Signal()
     structure_changed = Signal()
     values_changed = Signal()
     progressed = Signal(float)
 
-    def __init__(self, spec: ProjectSpec, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        spec: ProjectSpec,
+        selection: Selection,
+        parent: QObject | None = None,
+        asked: Watch | None = None,
+        *,
+        hold: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.placed: PlacedGraph | None = None
         self.problem = ""
@@ -45,18 +61,49 @@ class GraphModel(QObject):
         self.grad: NDArray[np.float64] = np.empty(0)
         self._spec = spec
         self._layout = next(iter(LAYOUTS))
+        self._asked = replace(asked or Watch(), sample=selection.sample)
+        self._watch = self._shown = self._asked
         self._selection = selection
         self._snapshot: Snapshot | None = None
+        self._overview: Overview | None = None
+        self._opened: frozenset[str] = frozenset()
         self._job: GraphJob | None = None
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
         selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
+        self._held = hold
         self._request()
 
     @property
     def graph(self) -> ValueGraph | None:
         """The graph that is shown."""
         return self.placed.graph if self.placed else None
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest snapshot that was handed over."""
+        return self._snapshot
+
+    @property
+    def watch(self) -> Watch:
+        """The loss that is watched."""
+        return self._watch
+
+    @property
+    def asked(self) -> Watch:
+        """The loss that was asked for; another one is watched if the project does not allow it."""
+        return self._asked
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """Indices in the data set of the samples whose loss is watched, as far as is known on this side."""
+        spec, watch = self._spec, self._watch
+        if watch.scope == "sample":
+            return (watch.sample,)
+        trace = self._snapshot.trace if self._snapshot is not None and self._snapshot.spec == spec else None
+        if trace is not None and trace.watch.scope == watch.scope:
+            return trace.samples
+        return first_samples(spec, watch)
 
     @property
     def layout(self) -> str:
@@ -74,14 +121,27 @@ class GraphModel(QObject):
         return self._snapshot.step if self._snapshot else 0
 
     @property
+    def shown_spec(self) -> ProjectSpec | None:
+        """The project that the newest numbers belong to; an edit is heard of some milliseconds later."""
+        return self._snapshot.spec if self._snapshot else None
+
+    @property
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
         return self._job is not None
+
+    def start(self) -> None:
+        """Begin to place graphs if that was held until now."""
+        if self._held:
+            self._held = False
+            if self._job is not None:
+                self._pool.submit(self._job.run)
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         self._spec = spec
         self._request()
+        self.offer_changed.emit()
 
     def set_layout(self, name: str) -> None:
         """Place the graph in another way."""
@@ -89,10 +149,72 @@ class GraphModel(QObject):
             self._layout = name
             self._request()
 
+    def set_scope(self, scope: Scope) -> None:
+        """Watch the loss of one sample, of the mini-batch, or of all samples."""
+        self._ask(replace(self._asked, scope=scope))
+
+    def set_penalty(self, on: bool) -> None:
+        """Add the penalties to the loss that is watched, or leave them out."""
+        self._ask(replace(self._asked, penalty=on))
+
+    def refusals(self) -> dict[Scope, str]:
+        """Return for each scope why it cannot be watched, "" if it can."""
+        return refusals(self._spec)
+
+    def penalty_refusal(self) -> str:
+        """Return why the penalties cannot be shown, "" if they can."""
+        return penalty_refusal(self._spec)
+
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
-        size = scalar_count(self._spec.sizes)
-        return [name for name, layout in LAYOUTS.items() if size <= layout.limit]
+        return [name for name, reason in self.layout_refusals().items() if not reason]
+
+    def layout_refusals(self) -> dict[str, str]:
+        """Return for each layout why it is not offered, or ""."""
+        size = watched_count(self._spec, self._watch)
+        reasons = {name: layout.refusal(size) for name, layout in LAYOUTS.items()}
+        if all(reasons.values()):
+            reasons[next(iter(LAYOUTS))] = ""  # built on demand
+        return reasons
+
+    def node_of(self, label: str) -> int | None:
+        """Return the node with a label, that of the selected sample where several samples have it, or None."""
+        return self.graph.index_of(label, self._place_of_sample) if self.graph is not None else None
+
+    @property
+    def sample_group(self) -> int | None:
+        """Index of the group of the selected sample, or None where it is not one of several that are shown."""
+        return (
+            None
+            if self.placed is None
+            else self.placed.outline.index_of(f"sample{self._place_of_sample + 1}")
+        )
+
+    @property
+    def _place_of_sample(self) -> int:
+        """Which of the samples shown is the selected one; 0 if it is none of them."""
+        samples, sample = self.samples, self._selection.sample
+        return samples.index(sample) if sample in samples else 0
+
+    def open(self, key: str) -> None:
+        """Build the scalars of a neuron of a network too large to be built whole; others are open anyway.
+
+        Args:
+            key: of its group.
+        """
+        self._reopen(self._opened | {key})
+
+    def close(self, key: str) -> None:
+        """Forget the scalars of such a neuron."""
+        self._reopen(self._opened - {key})
+
+    def _reopen(self, opened: frozenset[str]) -> None:
+        placed = self.placed
+        if placed is not None and placed.part is not None and opened != self._opened:
+            self._opened = opened
+            again = placed.reopened(opened)
+            self._cache[again.key] = again
+            self._show(again)
 
     def receive(self, mail: Mail) -> None:
         """Take the numbers of a snapshot."""
@@ -105,6 +227,8 @@ class GraphModel(QObject):
             self._drop_job()
             if self.placed is not None:
                 self._layout = self.placed.key.layout
+                self._asked = replace(self._shown, sample=self._selection.sample)
+                self._request()
                 self.structure_changed.emit()
 
     def shutdown(self) -> None:
@@ -112,28 +236,34 @@ class GraphModel(QObject):
         self._drop_job()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _ask(self, watch: Watch) -> None:
+        if watch != self._asked:
+            self._asked = watch
+            self._request()
+
     def _request(self) -> None:
+        watch = possible(self._spec, self._asked)
+        if watch != self._watch:
+            self._watch = watch
+            self.watch_changed.emit(watch)
         if self._layout not in self.offered_layouts():
             self._layout = next(iter(LAYOUTS))
-        key = GraphKey.of(self._spec, self._selection.sample, self._layout)
+        samples = self.samples
+        key = GraphKey.of(self._spec, watch, samples, self._layout)
         self._drop_job()
-        scalars = scalar_count(self._spec.sizes)
-        if scalars > MAX_SCALARS:
-            self._show(
-                None, f"This network has {scalars:,} scalars for each sample; {MAX_SCALARS:,} can be shown."
-            )
-        elif self.placed is not None and self.placed.key == key:
+        if self.placed is not None and self.placed.key == key:
             self._take_values()
         elif key in self._cache:
             self._cache.move_to_end(key)
-            self._show(self._cache[key])
+            self._show(self._with_opened(self._cache[key]))
         else:
-            job = GraphJob(self._spec, self._selection.sample, self._layout)
+            job = GraphJob(self._spec, watch, samples, self._layout)
             job.signals.done.connect(self._on_job_done)
             job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
-            self._pool.submit(job.run)
+            if not self._held:
+                self._pool.submit(job.run)
 
     def _drop_job(self) -> None:
         if self._job is not None:
@@ -142,7 +272,7 @@ class GraphModel(QObject):
             self.progressed.emit(1.0)
 
     def _on_selection_sample_changed(self, sample: int) -> None:
-        self._request()  # where the loss depends on the sample's class, so does the graph
+        self._ask(replace(self._asked, sample=sample))
 
     def _is_awaited(self, key: GraphKey) -> bool:
         # What a dropped job said before it was dropped may arrive after.
@@ -156,6 +286,7 @@ class GraphModel(QObject):
         if not self._is_awaited(placed.key):
             return
         self._job = None
+        placed = self._with_opened(placed)
         self._cache[placed.key] = placed
         while len(self._cache) > _CACHED_GRAPHS:
             self._cache.popitem(last=False)
@@ -169,9 +300,15 @@ class GraphModel(QObject):
         self.progressed.emit(1.0)
         self._show(None, problem)
 
+    def _with_opened(self, placed: PlacedGraph) -> PlacedGraph:
+        """Open the neurons that were opened before, as far as this network has them."""
+        if placed.part is None or not self._opened:
+            return placed
+        return placed.reopened(self._opened)
+
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
         nodes = [self._same_node(node, placed) for node in self._selection.nodes]
-        self.placed, self.problem = placed, problem
+        self.placed, self.problem, self._shown = placed, problem, self._watch
         self.data = self.grad = np.empty(0)
         self._selection.set_node(None)
         self.structure_changed.emit()
@@ -179,18 +316,35 @@ class GraphModel(QObject):
         self._selection.set_nodes(node for node in nodes if node is not None)
 
     def _same_node(self, node: int, placed: PlacedGraph | None) -> int | None:
-        """Find a node in another graph: the one with its label, or its index if all else is equal."""
+        """Find a node in another graph: where all else is equal by its index, else by its place in its group."""
         if self.placed is None or placed is None:
             return None
-        old, new = self.placed.graph, placed.graph
-        if old.operands == new.operands:
+        if self.placed.graph.operands == placed.graph.operands:
             return node
-        return new.index_of(old.labels[node]) if old.labels[node] else None
+        return same_node(self.placed, node, placed, self._place_of_sample)
 
     def _take_values(self) -> None:
         snapshot, placed = self._snapshot, self.placed
-        if snapshot is None or placed is None or snapshot.trace is None:
+        if snapshot is None or placed is None:
             return
-        if GraphKey.of(snapshot.spec, snapshot.trace.sample, placed.key.layout) == placed.key:
-            self.data, self.grad = snapshot.trace.data, snapshot.trace.grad
+        if placed.part is not None and snapshot.overview is not None:
+            self._take_overview(placed, placed.part, snapshot.overview, snapshot.parameters)
+        if placed.part is not None or snapshot.trace is None:
+            return
+        if self.data is snapshot.trace.data:  # an edit that left them as they are
+            return
+        trace = snapshot.trace
+        if trace.structure == placed.key.structure:
+            self.data, self.grad = trace.data, trace.grad
+            self.values_changed.emit()
+        elif self._job is None and trace.watch == self._watch and snapshot.spec == self._spec:
+            self._request()  # batches may differ in size, and under cross-entropy in their classes
+
+    def _take_overview(
+        self, placed: PlacedGraph, part: PartialGraph, overview: Overview, parameters: NDArray[np.float64]
+    ) -> None:
+        is_taken = self._overview is overview and self.has_values
+        if overview.structure == placed.key.structure and not is_taken:
+            self._overview = overview
+            self.data, self.grad = part.numbers(overview.data, overview.grad, parameters)
             self.values_changed.emit()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.training.requests import Answer
 from gradstudio.training.snapshot import Snapshot
 
 
@@ -29,16 +31,21 @@ class Mail:
         snapshot: the newest state.
         training: the losses that came since the mailbox was emptied last; none is ever dropped.
         test: the same for the test samples.
+        answers: the newest answer to what each view asked for, by the view's name; only those that are new.
     """
 
     run: int
     snapshot: Snapshot
     training: Curve
     test: Curve
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
 class Mailbox:
-    """Holds the newest snapshot, and every loss since it was last emptied. Safe to use from any thread."""
+    """Holds the newest snapshot and answers, and every loss since it was last emptied.
+
+    Safe to use from any thread.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -46,18 +53,27 @@ class Mailbox:
         self._snapshot: Snapshot | None = None
         self._training: list[Curve] = []
         self._test: list[Curve] = []
+        self._answers: dict[str, Answer] = {}
 
-    def post(self, run: int, snapshot: Snapshot, training: Curve, test: Curve) -> None:
-        """Put a snapshot in place of the one waiting, and add losses to those waiting.
+    def post(
+        self,
+        run: int,
+        snapshot: Snapshot,
+        training: Curve,
+        test: Curve,
+        answers: Mapping[str, Answer] = MappingProxyType({}),
+    ) -> None:
+        """Put snapshot and answers in place of those waiting, and add losses to those waiting.
 
         What waits from an earlier run is thrown away: that run is gone.
         """
         with self._lock:
             if run != self._run:
-                self._run, self._training, self._test = run, [], []
+                self._run, self._training, self._test, self._answers = run, [], [], {}
             self._snapshot = snapshot
             self._training.append(training)
             self._test.append(test)
+            self._answers.update(answers)
 
     def take(self) -> Mail | None:
         """Empty the mailbox; None if nothing came since the last time."""
@@ -65,8 +81,11 @@ class Mailbox:
             if self._snapshot is None:
                 return None
             run, snapshot, training, test = self._run, self._snapshot, self._training, self._test
+            answers, self._answers = self._answers, {}
             self._snapshot, self._training, self._test = None, [], []
-        return Mail(run=run, snapshot=snapshot, training=_joined(training), test=_joined(test))
+        return Mail(
+            run=run, snapshot=snapshot, training=_joined(training), test=_joined(test), answers=answers
+        )
 
 
 def _joined(curves: Sequence[Curve]) -> Curve:

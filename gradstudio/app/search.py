@@ -94,7 +94,7 @@ class Search(QObject):
             self.hits = _NOTHING
         else:
             if not self._columns:
-                self._columns = structure_columns(placed.graph, placed.groups)
+                self._columns = structure_columns(placed.graph, placed.outline)
             empty = np.full(len(placed.graph), np.nan)
             values = (self._model.data, self._model.grad) if self._model.has_values else (empty, empty)
             columns = {**self._columns, "data": values[0], "grad": values[1]}

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-_LAYOUT_VERSION = 1
+from gradstudio.app.scopes import SCOPE_TITLES
+from gradstudio.training.watch import Scope, Watch
+
+_LAYOUT_VERSION = 2
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 
@@ -30,6 +33,18 @@ class Settings:
     @theme.setter
     def theme(self, theme: str) -> None:
         self._store.setValue("theme", theme)
+
+    @property
+    def watch(self) -> Watch:
+        """Whose loss the canvas shows; which sample it is is not remembered."""
+        stored = self._store.value("canvas/scope")
+        scope: Scope = next((scope for scope in SCOPE_TITLES if scope == stored), "sample")
+        return Watch(scope=scope, penalty=self._store.value("canvas/penalty", False, bool) is True)
+
+    @watch.setter
+    def watch(self, watch: Watch) -> None:
+        self._store.setValue("canvas/scope", watch.scope)
+        self._store.setValue("canvas/penalty", watch.penalty)
 
     @property
     def geometry(self) -> QByteArray | None:

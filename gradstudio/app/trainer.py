@@ -11,7 +11,10 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from gradstudio.app.mailbox import Mail, Mailbox
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
+from gradstudio.training.snapshot import Scalars
+from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
 _SPEED_WINDOW_SECONDS = 1.5
@@ -25,6 +28,8 @@ class Trainer(QObject):
     Args:
         spec: the project to train at first.
         make_session: how to build a session; another one is handed in by tests.
+        parent: as for any QObject.
+        hold: leave the thread to `start`; what it is told before is carried out then.
 
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
@@ -50,6 +55,9 @@ class Trainer(QObject):
     _step = Signal(int)
     _set_speed = Signal(float)
     _watch = Signal(object)
+    _look = Signal(str, object)
+    _look_ahead = Signal(object)
+    _look_over_batch = Signal(object)
     _finish = Signal()
 
     def __init__(
@@ -57,6 +65,8 @@ class Trainer(QObject):
         spec: ProjectSpec,
         make_session: Callable[[ProjectSpec], Session] = Session,
         parent: QObject | None = None,
+        *,
+        hold: bool = False,
     ) -> None:
         super().__init__(parent)
         self._playing = False
@@ -75,6 +85,9 @@ class Trainer(QObject):
         self._step.connect(self._worker.step)
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
+        self._look.connect(self._worker.look)
+        self._look_ahead.connect(self._worker.look_ahead)
+        self._look_over_batch.connect(self._worker.look_over_batch)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
@@ -85,9 +98,9 @@ class Trainer(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
-        self._thread.start()
-        self._poll.start()
         self._set_spec.emit(spec)
+        if not hold:
+            self.start()
 
     @property
     def is_playing(self) -> bool:
@@ -106,6 +119,12 @@ class Trainer(QObject):
             return 0.0
         (began, first, _), (ended, last, _) = self._marks[0], self._marks[-1]
         return (last - first) / (ended - began) if ended > began else 0.0
+
+    def start(self) -> None:
+        """Start the thread if it was held until now."""
+        if not self._poll.isActive():
+            self._thread.start()
+            self._poll.start()
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
@@ -144,9 +163,21 @@ class Trainer(QObject):
         """Limit the speed; 0 for as fast as it goes."""
         self._set_speed.emit(steps_per_second)
 
-    def watch(self, sample: int | None) -> None:
-        """Have every scalar of a sample's loss in the snapshots."""
-        self._watch.emit(sample)
+    def watch(self, watch: Watch | None) -> None:
+        """Have every scalar of a loss in the snapshots."""
+        self._watch.emit(watch)
+
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Have in the snapshots what the next step does to some parameters, given by their indices."""
+        self._look_ahead.emit(parameters)
+
+    def look_over_batch(self, scalars: Scalars) -> None:
+        """Have some scalars of a sample's graph for all samples in the snapshots."""
+        self._look_over_batch.emit(scalars)
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a request answered in the mail under the view's name, until it asks for something else or None."""
+        self._look.emit(view, request)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""

@@ -6,26 +6,33 @@ import functools
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gradstudio.app.looking import Looking
 from gradstudio.app.mailbox import Curve, Mailbox
 from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.requests import Answer, Request
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot
+from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
-SNAPSHOT_SECONDS = 0.015
+SNAPSHOT_SECONDS = 0.03
 SHORTEST_INTERVAL_SECONDS = 0.02
+OVER_BATCH_SECONDS = 0.15
+OVER_BATCH_SHARE = 10
+"""From one look over the batch to the next passes at least so many times what it took."""
 PREVIEW_AFTER_SECONDS = 0.3
 PREVIEW_SCALARS = 200_000
 DEFAULT_SPEED = 25.0
@@ -48,7 +55,7 @@ def _guarded(command: Command) -> Command:
         except PreparationCancelled:
             pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._post_losses()
+            self._post_news()
             self._session = None
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
@@ -100,7 +107,13 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
-        self._watched: int | None = None
+        self._looking = Looking()
+        self._look_timer: QTimer | None = None
+        self._watched: Watch | None = None
+        self._ahead: tuple[int, ...] = ()
+        self._scalars = Scalars()
+        self._over: BatchTrace | None = None
+        self._over_due = 0.0
         self._playing = False
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
@@ -165,34 +178,62 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     @_guarded
-    def watch(self, sample: int | None) -> None:
-        """Trace a sample scalar by scalar in every snapshot from now on."""
-        self._watched = sample
+    def watch(self, watch: Watch | None) -> None:
+        """Trace a loss scalar by scalar in every snapshot from now on."""
+        self._watched = watch
         if not self._playing:
             self._post()
+
+    @Slot(object)
+    @_guarded
+    def look_ahead(self, parameters: tuple[int, ...]) -> None:
+        """Tell what the next step does to some parameters in every snapshot from now on."""
+        self._ahead = parameters
+        if not self._playing:
+            self._post()
+
+    @Slot(object)
+    @_guarded
+    def look_over_batch(self, scalars: Scalars) -> None:
+        """Have some scalars of a sample's graph for all samples in the snapshots, a few times a second."""
+        self._scalars = scalars
+        if not self._playing:
+            self._post()
+
+    @Slot(str, object)
+    @_guarded
+    def look(self, view: str, request: Request | None) -> None:
+        """Answer a view's request with the snapshots from now on, at display rate; None ends it."""
+        self._looking.want(view, request)
+        self._look_soon()
 
     @Slot()
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
         self._session = None
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer.deleteLater()  # a timer must die on its own thread
-            self._timer = None
+        for timer in (self._timer, self._look_timer):
+            if timer is not None:
+                timer.stop()
+                timer.deleteLater()  # a timer must die on its own thread
+        self._timer = self._look_timer = None
         self.thread().quit()
 
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
-        if spec.training.engine == "compiled" and self._prepare is not None:
+        if spec.training.engine == "compiled":
             self._preview = _Preview(spec, time.perf_counter() + PREVIEW_AFTER_SECONDS)
-            self._prepare(self._on_prepared)
-            self._prepare = self._preview = None  # once is enough
-            self.preparing.emit(1.0, "")
+            self._make_ready()
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
-        self._snapshot = None
+        self._snapshot = self._over = None
         self._post()
+
+    def _make_ready(self) -> None:
+        if self._prepare is not None:
+            self._prepare(self._on_prepared)
+            self._prepare = self._preview = None  # once is enough
+            self.preparing.emit(1.0, "")
 
     def _interval(self) -> int:
         """Return the milliseconds from one slice to the next; at high speeds a slice has several steps."""
@@ -208,8 +249,8 @@ class TrainingWorker(QObject):
             if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
                 reference = Session(edits.set_training(spec, engine="reference"))
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                # Which sample is watched may wait behind the compiling: the first one will do.
-                preview = reference.snapshot(watch=self._watched or 0)
+                # What is watched may wait behind the compiling: the first sample will do.
+                preview = reference.snapshot(watch=self._watched or Watch())
                 self._mailbox.post(self._run, preview, nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
@@ -249,20 +290,54 @@ class TrainingWorker(QObject):
         if session is None or self.quitting.is_set():
             return
         watched = self._watched
-        if watched is not None and watched >= session.sample_count:
+        if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = session.snapshot(watch=watched)
-        self._post_losses()
+        snapshot = session.snapshot(watch=watched, ahead=self._ahead)
+        self._snapshot = replace(snapshot, over_batch=self._over_batch(session))
+        if self._prepare is not None and self._looking.wanted:
+            self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
+            self._make_ready()
+        self._post_news(self._looking.due_answers(session, self._playing))
         self._posted_at = time.perf_counter()
+        self._look_soon()
 
-    def _post_losses(self) -> None:
+    def _over_batch(self, session: Session) -> BatchTrace | None:
+        """Return the scalars over all samples; while training runs, anew only as often as it costs little of it."""
+        scalars, known, now = self._scalars, self._over, time.perf_counter()
+        if not scalars.keys:
+            self._over = None
+        elif not self._playing or known is None or known.scalars != scalars or now >= self._over_due:
+            self._over = session.over_batch(scalars)
+            ended = time.perf_counter()
+            self._over_due = ended + max(OVER_BATCH_SECONDS, OVER_BATCH_SHARE * (ended - now))
+        return self._over
+
+    def _look_soon(self) -> None:
+        """While nothing is trained: answer what is new, and then what was answered coarsely."""
+        if self._look_timer is None:
+            self._look_timer = QTimer(self)
+            self._look_timer.setSingleShot(True)
+            self._look_timer.timeout.connect(self._on_look_timer_timeout)
+        wait = None if self._playing else self._looking.wait
+        if wait is not None:
+            self._look_timer.start(wait)
+
+    @Slot()
+    @_guarded
+    def _on_look_timer_timeout(self) -> None:
+        if self._session is not None and not self._playing:
+            self._make_ready()
+            self._post_news(self._looking.awaited_answers(self._session))
+            self._look_soon()
+
+    def _post_news(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
         """Post what was recorded since the last time, with the newest snapshot there is."""
         session, snapshot = self._session, self._snapshot
         if session is None or snapshot is None:
             return
         history = session.history
         training, test = history.since(self._posted), history.test_since(self._posted_test)
-        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test))
+        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test), answers)
         self._posted = session.step_count
         if len(history.test_steps):
             self._posted_test = int(history.test_steps[-1]) + 1

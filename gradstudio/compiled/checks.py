@@ -79,6 +79,22 @@ def checked_parameters(parameters: ArrayLike, config: NetConfig) -> Floats:
     return array
 
 
+def checked_indices(indices: ArrayLike, config: NetConfig) -> Integers:
+    """Return a copy of indices of parameters.
+
+    Raises:
+        ShapeError: not one whole number each, or no parameter of that number.
+    """
+    array = np.array(indices)
+    if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
+        raise ShapeError("Parameters are told by their indices: pass a list of whole numbers.")
+    if array.size and not (array.min() >= 0 and array.max() < config.parameter_count):
+        raise ShapeError(
+            f"The parameters are 0 to {config.parameter_count - 1}, but {array.min()} to {array.max()} were named."
+        )
+    return array.astype(np.int64)
+
+
 def checked_rates(learning_rates: ArrayLike) -> Floats:
     """Return the learning rates, one per step.
 

@@ -80,7 +80,7 @@ class Batches(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """How to train: codes and numbers of a `TrainingConfig`."""
+    """How to train: codes and numbers of a `TrainingConfig`, and which parameters stand still at which numbers."""
 
     loss: int
     l1: float
@@ -92,6 +92,8 @@ class Rule(NamedTuple):
     settings: Floats
     first: Floats
     second: Floats
+    held: Integers
+    kept: Floats
     seed: int
     training: bool
     updates: bool
@@ -242,10 +244,14 @@ def train(
             continue
         if not (math.isfinite(loss) and is_finite(net.gradient)):
             return k
+        for i in rule.held:
+            net.gradient[i] = 0.0
         if rule.clip != NO_CLIP:
             clip(rule.clip, rule.clip_limit, net.gradient)
         update(
             rule.optimizer, learning_rates[k], rule.settings, step + k, net.parameters, net.gradient, rule.first,
             rule.second,
         )  # fmt: skip
+        for j in range(rule.held.size):
+            net.parameters[rule.held[j]] = rule.kept[j]
     return learning_rates.size

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradstudio.compiled import layout
 from gradstudio.compiled.checks import (
     checked_batches,
+    checked_indices,
     checked_inputs,
     checked_parameters,
     checked_rates,
@@ -68,6 +69,7 @@ class PackedNetwork:
         self._second = np.zeros(count)
         self._is_weight = _weight_mask(net)
         self._everywhere = np.ones(count)
+        self._held = np.zeros(0, dtype=np.int64)
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
@@ -136,6 +138,16 @@ class PackedNetwork:
             ShapeError: not one finite number per parameter.
         """
         self._parameters[:] = checked_parameters(parameters, self.net)
+
+    def hold(self, indices: ArrayLike) -> None:
+        """Keep these parameters, and no others, where they are from the next step.
+
+        To clipping and optimizer the gradient of one that is held is zero.
+
+        Raises:
+            ShapeError: there is no such parameter, or not one number per parameter.
+        """
+        self._held = checked_indices(indices, self.net)
 
     def optimizer_state(self) -> OptimizerState:
         """Return a copy of what `restore` needs."""
@@ -228,6 +240,25 @@ class PackedNetwork:
         train(workspace.arrays, data, rule, np.zeros(1), 0, loss, accuracy)
         return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
 
+    def step_gradient(self, samples: ArrayLike | None = None) -> Floats:
+        """Compute the gradient that the next step takes, dropout and penalties included, before clipping.
+
+        Args:
+            samples: indices of the samples of its batch; None for all.
+
+        Raises:
+            ConfigurationError: an empty or impossible batch; no data.
+        """
+        inputs, targets = self._data()
+        count = self.sample_count
+        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
+        chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
+        workspace = self._workspace(len(chosen))
+        data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
+        rule = self._rule()._replace(updates=False)
+        train(workspace.arrays, data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1))
+        return self._gradient.copy()
+
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
         """Compute the activation of every neuron for every sample, without dropout.
 
@@ -317,6 +348,8 @@ class PackedNetwork:
             settings=np.array([training.decay, beta1, beta2, training.epsilon, self._began_at]),
             first=self._first,
             second=self._second,
+            held=self._held,
+            kept=self._parameters[self._held],
             seed=training.seed,
             training=any(rate > 0.0 for rate in self.net.dropout),
             updates=True,

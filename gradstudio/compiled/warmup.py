@@ -9,12 +9,13 @@ from numba.core import event
 
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.strokes import warm_up_strokes
 from gradstudio.compiled.tape import record
 from gradstudio.engine.value import Value
 
 _PARTS = 62
 """Kernels and parts, of numba's own too, that are compiled when nothing is on disk."""
-_ENTRIES = 5
+_ENTRIES = 6
 _ENTRY = 6
 """Parts that take as long as the last of an entry's stages, in which all its parts are optimised together."""
 
@@ -64,6 +65,7 @@ def warm_up(progress: Callable[[float, str], None] | None = None) -> None:
         tape = record(leaf + leaf, [leaf])
         tape.replay()
         tape.replay([[1.0]])
+        warm_up_strokes()
     report(1.0, "Ready")
 
 

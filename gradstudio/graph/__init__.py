@@ -1,7 +1,8 @@
 """A `Value` graph as a networkx graph: its groups, its layouts, and the account of each gradient."""
 
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm, explain
-from gradstudio.graph.groups import Group, network_groups
+from gradstudio.graph.grouping import network_outline
+from gradstudio.graph.groups import Group, Outline
 from gradstudio.graph.layouts import LAYOUTS, Layout, LayoutCancelled
 from gradstudio.graph.value_graph import ValueGraph
 
@@ -13,7 +14,8 @@ __all__ = [
     "Layout",
     "LayoutCancelled",
     "OperandTerm",
+    "Outline",
     "ValueGraph",
     "explain",
-    "network_groups",
+    "network_outline",
 ]

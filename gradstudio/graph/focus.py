@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,12 +12,12 @@ Mask = NDArray[np.bool_]
 
 def ancestors(graph: ValueGraph, node: int) -> Mask:
     """Return which nodes `node` is computed from, itself included."""
-    return _reached(graph, node, lambda at: graph.operands[at])
+    return _reached(node, np.arange(len(graph.edges)), graph.first_edge, graph.edges[:, 0])
 
 
 def descendants(graph: ValueGraph, node: int) -> Mask:
     """Return which nodes are computed from `node`, itself included."""
-    return _reached(graph, node, lambda at: (edge.target for edge in graph.consumers[at]))
+    return _reached(node, *graph.uses, graph.edges[:, 1])
 
 
 def between(graph: ValueGraph, a: int, b: int) -> Mask:
@@ -41,13 +39,20 @@ def inner_edges(graph: ValueGraph, nodes: Mask) -> Mask:
     return inner
 
 
-def _reached(graph: ValueGraph, start: int, step: Callable[[int], Iterable[int]]) -> Mask:
-    mask = np.zeros(len(graph), dtype=np.bool_)
-    mask[start] = True
-    stack = [start]
-    while stack:
-        for near in step(stack.pop()):
-            if not mask[near]:
-                mask[near] = True
-                stack.append(near)
+def _reached(start: int, rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Mask:
+    """Walk outwards from a node: its edges are ``rows[starts[node] : starts[node + 1]]`` and lead to `ends`."""
+    mask = np.zeros(len(starts) - 1, dtype=np.bool_)
+    front = np.array([start])
+    while front.size:
+        mask[front] = True
+        near = ends[rows[_ranges(starts[front], starts[front + 1])]]
+        front = np.unique(near[~mask[near]])
     return mask
+
+
+def _ranges(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the numbers of several ranges, one range after the other."""
+    counts = ends - starts
+    before = np.cumsum(counts) - counts
+    numbers: NDArray[np.intp] = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return numbers

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.graph.groups import Group
+from gradstudio.graph.groups import Outline
 from gradstudio.graph.value_graph import ValueGraph
 
 NODE_WIDTH = 92.0
@@ -18,7 +20,9 @@ ROW_PITCH = 68.0
 BOX_PADDING = 20.0
 BOX_CAPTION = 20.0
 BOX_GAP = 24.0
-LAYER_GAP = 200.0
+GROUP_PADDING = 32.0
+GROUP_CAPTION = 40.0
+LAYER_GAP = 136.0
 
 BOX_EXTRA = np.array([NODE_WIDTH + 2 * BOX_PADDING, NODE_HEIGHT + 2 * BOX_PADDING + BOX_CAPTION])
 """How much wider and higher a group's box is than the centres of the nodes in it."""
@@ -28,18 +32,35 @@ Progress = Callable[[float], None]
 """Told the share done, 0 to 1; raises `LayoutCancelled` to give up."""
 
 
-def box_of(centres: Positions) -> tuple[float, float, float, float]:
-    """Return left, top, width and height of the box around nodes with these centres, caption included."""
-    left, top = centres.min(axis=0) - (
-        NODE_WIDTH / 2 + BOX_PADDING,
-        NODE_HEIGHT / 2 + BOX_PADDING + BOX_CAPTION,
-    )
-    width, height = np.ptp(centres, axis=0) + BOX_EXTRA
-    return float(left), float(top), float(width), float(height)
+def area_around(centres: Positions) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of what nodes with these centres take."""
+    left, top = (centres.min(axis=0) - (NODE_WIDTH / 2, NODE_HEIGHT / 2)).tolist()
+    width, height = (np.ptp(centres, axis=0) + np.array([NODE_WIDTH, NODE_HEIGHT])).tolist()
+    return left, top, width, height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Placement:
+    """Where everything stands, in scene units with y downwards.
+
+    Attributes:
+        positions: shape (nodes, 2), the centres of the nodes.
+        boxes: shape (groups, 4), left, top, width and height of each group with its caption; None where a
+            layout lets the groups' nodes mix.
+    """
+
+    positions: Positions
+    boxes: Positions | None = None
 
 
 class LayoutCancelled(Exception):  # noqa: N818 - it ends a job, it reports no error
     """Raised by a progress function to end a layout."""
+
+
+@cache
+def is_installed(package: str) -> bool:
+    """Whether a package can be imported; it is not."""
+    return find_spec(package) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +72,27 @@ class Layout:
         title: what the menu says.
         hint: what it is good for.
         limit: largest number of nodes it is offered for.
+        needs: the package that it takes beside GradStudio's own, or "".
+        extra: name of GradStudio's extra that brings it.
     """
 
     name: str
     title: str
     hint: str
     limit: int
+    needs: str = ""
+    extra: str = ""
 
-    def place(self, graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
-        """Return positions, shape (nodes, 2), in scene units with y downwards.
+    def refusal(self, size: int) -> str:
+        """Return why a graph of so many nodes cannot be placed like this, or ""."""
+        if self.needs and not is_installed(self.needs):
+            return f"Needs the package {self.needs}: pip install 'gradstudio[{self.extra}]'"
+        if size > self.limit:
+            return f"For graphs of up to {self.limit:,} scalars; this one has about {size:,}"
+        return ""
+
+    def place(self, graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
+        """Say where everything stands.
 
         Raises:
             LayoutCancelled: `progress` gave up.
@@ -67,7 +100,7 @@ class Layout:
         # networkx takes a third of a second to load: the window opens without it.
         from gradstudio.graph.placing import PLACERS  # noqa: PLC0415
 
-        return PLACERS[self.name](graph, groups, progress)
+        return PLACERS[self.name](graph, outline, progress)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -77,7 +110,7 @@ LAYOUTS: dict[str, Layout] = {
             name="network",
             title="Network",
             hint="Layers as columns, neurons as boxes, each with its scalars inside",
-            limit=50_000,
+            limit=100_000,
         ),
         Layout(
             name="layered",
@@ -102,6 +135,14 @@ LAYOUTS: dict[str, Layout] = {
             title="Kamada–Kawai",
             hint="Distances on the plane follow distances in the graph (a few seconds)",
             limit=150,
+        ),
+        Layout(
+            name="dot",
+            title="Graphviz dot",
+            hint="Left to right with few crossings, as micrograd draws its graphs (a few seconds)",
+            limit=2_000,
+            needs="pygraphviz",
+            extra="graphviz",
         ),
     )
 }

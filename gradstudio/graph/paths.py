@@ -67,7 +67,7 @@ def heaviest_paths(graph: ValueGraph, local: NDArray[np.float64], node: int, mos
         node: where the paths begin.
         most: how many to find at most.
     """
-    first_edge = graph.first_edge
+    ends = graph.edges[:, 1]
     # For each node its best: (|product|, product, edge, place among the best of the edge's end).
     best: dict[int, list[tuple[float, float, int, int]]] = {graph.root: [(1.0, 1.0, -1, 0)]}
     total: dict[int, float] = {graph.root: 1.0}
@@ -77,12 +77,11 @@ def heaviest_paths(graph: ValueGraph, local: NDArray[np.float64], node: int, mos
             continue
         candidates = []
         total[at] = count[at] = 0.0
-        for use in graph.consumers[at]:
-            edge = first_edge[use.target] + use.position
-            slope = float(local[edge])
-            total[at] += slope * total[use.target]
-            count[at] += count[use.target]
-            for place, (_, product, _, _) in enumerate(best[use.target]):
+        for edge in graph.uses_of(at).tolist():
+            slope, target = float(local[edge]), int(ends[edge])
+            total[at] += slope * total[target]
+            count[at] += count[target]
+            for place, (_, product, _, _) in enumerate(best[target]):
                 candidates.append((_weight(slope * product), slope * product, edge, place))
         best[at] = nlargest(most, candidates, key=_first)
     paths = tuple(_path(graph, best, node, place) for place in range(len(best[node])))

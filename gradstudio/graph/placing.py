@@ -8,67 +8,56 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.graph.groups import Group
+from gradstudio.graph.arranging import arrange, origin_of
+from gradstudio.graph.dot import dot
+from gradstudio.graph.groups import Outline
 from gradstudio.graph.layered import layered
 from gradstudio.graph.layouts import (
     BOX_EXTRA,
-    BOX_GAP,
     COLUMN_PITCH,
-    LAYER_GAP,
     ROW_PITCH,
+    Placement,
     Positions,
     Progress,
 )
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
 
-def _network(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
-    if not groups:
-        return _layered(graph, groups, progress)
-    positions = np.zeros((len(graph), 2))
+def _network(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
+    if not len(outline):
+        return _layered(graph, outline, progress)
     shapes: dict[tuple[tuple[int, ...], ...], Positions] = {}
-    inner: list[Positions] = []
-    for done, group in enumerate(groups):
+    inner: list[tuple[int, NDArray[np.intp], Positions]] = []
+    sizes = np.zeros((len(outline), 2))
+    for done, index in enumerate(outline.leaves.tolist()):
         # The neurons of a layer are alike: each shape is placed once.
-        signature = subgraph_signature(graph.operands, group.nodes)
+        nodes = outline.nodes(index)
+        signature = subgraph_signature(graph.operands, nodes.tolist())
         if signature not in shapes:
-            shapes[signature] = layered(signature) * (COLUMN_PITCH, ROW_PITCH)
-        inner.append(shapes[signature])
-        progress(done / len(groups))
-    for group, centre, shape in zip(groups, _group_centres(groups, inner), inner, strict=True):
-        positions[list(group.nodes)] = shape + centre
-    return positions
+            shapes[signature] = shape_of(signature)
+        inner.append((index, nodes, shapes[signature]))
+        sizes[index] = np.ptp(shapes[signature], axis=0) + BOX_EXTRA
+        progress(done / len(outline.leaves))
+    boxes = arrange(outline, sizes)
+    positions = np.zeros((len(graph), 2))
+    for index, nodes, shape in inner:
+        positions[nodes] = shape + origin_of(boxes[index])
+    return Placement(positions=positions, boxes=boxes)
 
 
-def _group_centres(groups: Sequence[Group], inner: Sequence[Positions]) -> Positions:
-    """Columns side by side by `multipartite_layout` on the quotient graph, spread to fit their boxes."""
-    quotient = nx.empty_graph(len(groups))
-    columns: dict[int, list[int]] = {}
-    for i, group in sorted(enumerate(groups), key=lambda item: (item[1].column, item[1].row)):
-        columns.setdefault(group.column, []).append(i)
-    order = nx.multipartite_layout(quotient, subset_key=columns)
-    sizes = np.array([np.ptp(shape, axis=0) + BOX_EXTRA for shape in inner])
-    centres = np.zeros((len(groups), 2))
-    x = 0.0
-    for members in sorted(columns.values(), key=lambda column: order[column[0]][0]):
-        width = sizes[members, 0].max()
-        y = -(sizes[members, 1].sum() + BOX_GAP * (len(members) - 1)) / 2
-        for i in members:
-            # Flush right: a layer's activations stand in one line before the gap to the next layer.
-            centres[i] = x + width - sizes[i, 0] / 2, y + sizes[i, 1] / 2
-            y += sizes[i, 1] + BOX_GAP
-        x += width + LAYER_GAP
-    middles = np.array([(shape.max(axis=0) + shape.min(axis=0)) / 2 for shape in inner])
-    corrected: Positions = centres - middles
-    return corrected
+def shape_of(signature: Sequence[Sequence[int]]) -> Positions:
+    """Place the nodes of one group, the left top one at the origin."""
+    unit: Positions = layered(signature)
+    shape: Positions = (unit - unit.min(axis=0)) * (COLUMN_PITCH, ROW_PITCH)
+    return shape
 
 
-def _layered(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
+def _layered(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     progress(0.0)
-    return layered(graph.operands) * (COLUMN_PITCH * 1.5, ROW_PITCH)
+    return Placement(positions=layered(graph.operands) * (COLUMN_PITCH * 1.5, ROW_PITCH))
 
 
-def _radial(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
+def _radial(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     progress(0.0)
     rings: dict[int, list[int]] = {}
     distance = nx.single_source_shortest_path_length(graph.digraph.reverse(copy=False), graph.root)
@@ -89,11 +78,11 @@ def _radial(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> P
     directions = np.divide(
         positions, lengths[:, None], where=lengths[:, None] > 0, out=np.zeros_like(positions)
     )
-    placed: Positions = directions * np.array([radii[distance[node]] for node in range(len(graph))])[:, None]
-    return placed
+    positions = directions * np.array([radii[distance[node]] for node in range(len(graph))])[:, None]
+    return Placement(positions=positions)
 
 
-def _spring(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
+def _spring(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     chunks = 10
     simple: nx.Graph[int] = nx.Graph(graph.digraph)
     start = layered(graph.operands)
@@ -101,13 +90,13 @@ def _spring(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> P
     for chunk in range(chunks):
         progress(chunk / chunks)
         positions = nx.spring_layout(simple, pos=positions, iterations=5, seed=1)
-    return _spread(positions)
+    return Placement(positions=_spread(positions))
 
 
-def _kamada_kawai(graph: ValueGraph, groups: Sequence[Group], progress: Progress) -> Positions:
+def _kamada_kawai(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     progress(0.0)
     start = dict(enumerate(layered(graph.operands)))
-    return _spread(nx.kamada_kawai_layout(nx.Graph(graph.digraph), pos=start))
+    return Placement(positions=_spread(nx.kamada_kawai_layout(nx.Graph(graph.digraph), pos=start)))
 
 
 def _spread(placed: dict[int, NDArray[np.float64]]) -> Positions:
@@ -116,11 +105,12 @@ def _spread(placed: dict[int, NDArray[np.float64]]) -> Positions:
     return unit * float(COLUMN_PITCH * np.sqrt(len(placed)) * 0.8)
 
 
-PLACERS: Mapping[str, Callable[[ValueGraph, Sequence[Group], Progress], Positions]] = {
+PLACERS: Mapping[str, Callable[[ValueGraph, Outline, Progress], Placement]] = {
     "network": _network,
     "layered": _layered,
     "radial": _radial,
     "spring": _spring,
     "kamada_kawai": _kamada_kawai,
+    "dot": dot,
 }
 """The function behind each name in `LAYOUTS`."""

@@ -15,7 +15,7 @@ import ast
 import difflib
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.graph.groups import Group
+from gradstudio.graph.groups import Outline
 from gradstudio.graph.value_graph import ValueGraph
 
 MAX_LENGTH = 400
@@ -77,14 +77,16 @@ class Query:
             return hits
 
 
-def structure_columns(graph: ValueGraph, groups: Sequence[Group]) -> dict[str, NDArray[Any]]:
+def structure_columns(graph: ValueGraph, outline: Outline) -> dict[str, NDArray[Any]]:
     """Return the columns that do not change while training: label, op, layer and neuron."""
     layer, neuron = np.full(len(graph), np.nan), np.full(len(graph), np.nan)
-    for group in groups:
-        if group.neuron or group.column == 0:
-            layer[list(group.nodes)] = group.column
-        if group.neuron:
-            neuron[list(group.nodes)] = group.neuron
+    if len(outline):
+        # Inputs are layer 0; loss and penalty are in none.
+        numbers = np.array([(group.layer, group.neuron) for group in outline.groups], dtype=np.float64)
+        outside = [not group.layer and group.kind != "inputs" for group in outline.groups]
+        numbers[np.array(outside)] = np.nan
+        layer, neuron = numbers[outline.of_node].T
+        neuron = np.where(neuron > 0, neuron, np.nan)
     return {
         "label": np.array([label.lower() for label in graph.labels]),
         "op": np.array([symbol.lower() for symbol in graph.symbols]),

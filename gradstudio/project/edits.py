@@ -6,21 +6,45 @@ loss, so edits that would add to, remove or move it are refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from gradstudio.project.edited import clear_parameters, fitting, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
+from gradstudio.project.parts import cut_range, frozen_range, parts_left, renumbered
 from gradstudio.project.spec import (
     LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
     DataSpec,
+    GivenInitialisation,
     LayerSpec,
     ProjectSpec,
     outputs_needed,
     validated,
 )
+
+__all__ = [
+    "add_layer",
+    "add_neuron",
+    "clear_parameters",
+    "duplicate_layer",
+    "move_layer",
+    "new_weights",
+    "remove_layer",
+    "remove_neuron",
+    "set_activation",
+    "set_data",
+    "set_dropout",
+    "set_initialisation",
+    "set_input",
+    "set_layer_initialisation",
+    "set_layer_size",
+    "set_parameter",
+    "set_training",
+]
 
 _DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
 
@@ -42,24 +66,34 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
         # Given weights belong to the neighbour alone.
         layer = neighbour.model_copy(update={"initialisation": None}) if hidden else LayerSpec()
     layers.insert(position, layer)
-    return _with_layers(spec, layers)
+    order: list[int | None] = [*range(hidden + 1)]
+    order.insert(position, None)
+    return _with_layers(spec, layers, order)
+
+
+def duplicate_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
+    """Put a second layer like a hidden one behind it; given weights stay with the first."""
+    _require_hidden(spec, index, "duplicated")
+    copy = spec.network.layers[index]
+    if isinstance(copy.initialisation, GivenInitialisation):
+        copy = copy.model_copy(update={"initialisation": None})
+    return add_layer(spec, index + 1, copy)
 
 
 def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
     """Take a hidden layer out."""
     _require_hidden(spec, index, "removed")
-    layers = list(spec.network.layers)
-    del layers[index]
-    return _with_layers(spec, layers)
+    order = [k for k in range(len(spec.network.layers)) if k != index]
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
     """Take a hidden layer out and put it back so that it becomes layer `to`."""
     _require_hidden(spec, index, "moved")
     _require_hidden(spec, to, "replaced")
-    layers = list(spec.network.layers)
-    layers.insert(to, layers.pop(index))
-    return _with_layers(spec, layers)
+    order = list(range(len(spec.network.layers)))
+    order.insert(to, order.pop(index))
+    return _with_layers(spec, [spec.network.layers[k] for k in order], order)
 
 
 def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
@@ -93,11 +127,27 @@ def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
     return _with_layer(spec, index, dropout=dropout)
 
 
+def set_layer_initialisation(spec: ProjectSpec, index: int, kind: str | None) -> ProjectSpec:
+    """Choose how a layer's weights begin; None for as the network's do."""
+    _layer(spec, index)
+    return _with_layer(spec, index, initialisation=None if kind is None else {"kind": kind})
+
+
 def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
     """Choose how the weights begin; the initialisations of single layers stay."""
     changed = _plain(spec)
     changed["network"]["initialisation"] = {"kind": kind, **fields}
     return validated(changed)
+
+
+def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
+    """Draw all weights anew, also those that were typed in.
+
+    Args:
+        spec: the project.
+        seed: of the training, 0 to 2³² − 1.
+    """
+    return set_training(clear_parameters(spec), seed=seed)
 
 
 def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
@@ -110,7 +160,11 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     switched = fields.get("kind", current["kind"]) != current["kind"]
     changed = _plain(spec)
     # Validated on its own first: its task decides about the rest.
-    legal = data_of(fields if switched else current | fields)
+    data = fields if switched else current | fields
+    points = data.keys() - {"test_share", "edited"}
+    if "edited" not in fields and any(data[name] != current.get(name) for name in points):
+        data.pop("edited", None)  # they were typed over points that are there no more
+    legal = data_of(data)
     if switched:
         legal = _with_kept(legal, spec.data, set(fields))
     changed["data"] = legal.model_dump()
@@ -121,7 +175,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    return validated(changed)
+    return _validated(changed, legal.input_count)
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
@@ -134,18 +188,31 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    return validated(changed)
+    return _validated(changed, spec.input_count)
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"][index] |= fields
-    return validated(changed)
+    return _validated(changed, spec.input_count)
 
 
-def _with_layers(spec: ProjectSpec, layers: list[LayerSpec]) -> ProjectSpec:
+def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int | None]) -> ProjectSpec:
     changed = _plain(spec)
     changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    changed["network"]["edited"] = rearranged(spec.network.edited, order)
+    for kind in ("frozen", "cut"):
+        changed["network"][kind] = renumbered(changed["network"][kind], order)
+    return _validated(changed, spec.input_count)
+
+
+def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
+    """Build the spec, without what was typed, frozen or cut where no parameters are any more."""
+    network = changed["network"]
+    sizes = (input_count, *(layer["size"] for layer in network["layers"]))
+    network["edited"] = fitting(network["edited"], sizes)
+    network["frozen"] = parts_left(network["frozen"], sizes, frozen_range)
+    network["cut"] = parts_left(network["cut"], sizes, cut_range)
     return validated(changed)
 
 
@@ -179,6 +246,7 @@ def _with_kept(data: DataSpec, before: DataSpec, given: set[str]) -> DataSpec:
 def _plain(spec: ProjectSpec) -> dict[str, Any]:
     fields = spec.model_dump()
     fields["network"]["layers"] = list(fields["network"]["layers"])
+    fields["network"]["edited"] = spec.network.edited
     return fields
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.outlook import StepInputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,12 @@ class TrainingEngine(Protocol):
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
 
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
 
@@ -87,11 +94,18 @@ class TrainingEngine(Protocol):
     def score(self, dataset: Dataset) -> Score:
         """Return loss and accuracy on any samples at the present parameters."""
 
+    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
+
+        Args:
+            inputs: shape (samples, inputs), finite.
+        """
+
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters.
+        """Replace all parameters but those that are cut, which stay at zero.
 
         Raises:
             ShapeError: there are more or fewer than the network has; nothing was changed.
@@ -99,3 +113,6 @@ class TrainingEngine(Protocol):
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `Session.can_adopt` allows."""
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""

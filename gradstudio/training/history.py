@@ -10,6 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 CAPACITY = 2**20
 """Largest number of steps kept in full; a longer run keeps every second, then every fourth, and so on."""
 
+_SMALL = (
+    2**16
+)  # up to here room is doubled; then all that will ever be needed is reserved, and used as it fills
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -27,10 +31,12 @@ class Series:
 
     Attributes:
         stride: 1, 2, 4, …: the kept steps are its multiples.
+        rewrites: how often what was kept before has changed: the series was thinned, or begun anew.
     """
 
     def __init__(self, columns: int, capacity: int = CAPACITY) -> None:
         self.stride = 1
+        self.rewrites = 0
         self._capacity = capacity
         self._steps = np.empty(256, dtype=np.int64)
         self._rows = np.empty((columns, 256))
@@ -51,7 +57,7 @@ class Series:
     def extend(self, steps: ArrayLike, *columns: ArrayLike) -> None:
         """Add steps, all later than those before, with one array of numbers for each column."""
         new_steps = np.asarray(steps, dtype=np.int64)
-        keep = new_steps % self.stride == 0 if self.stride > 1 else slice(None)
+        keep = (new_steps & (self.stride - 1)) == 0 if self.stride > 1 else slice(None)
         new_steps = new_steps[keep]
         end = self._count + len(new_steps)
         if end > len(self._steps):
@@ -70,20 +76,29 @@ class Series:
     def clear(self) -> None:
         """Start over."""
         self.stride = 1
+        self.rewrites += 1
         self._count = 0
 
     def _grow(self, needed: int) -> None:
-        size = max(needed, 2 * len(self._steps))
+        # Moving a million numbers would stop the window for a moment: reserved memory costs nothing until used.
+        size = max(needed, 2 * len(self._steps) if needed <= _SMALL else self._capacity + _SMALL)
         steps, rows = np.empty(size, dtype=np.int64), np.empty((len(self._rows), size))
         steps[: self._count], rows[:, : self._count] = self.steps, self._rows[:, : self._count]
         self._steps, self._rows = steps, rows
 
     def _thin(self) -> None:
         self.stride *= 2
-        kept = np.flatnonzero(self.steps % self.stride == 0)
-        self._steps[: len(kept)] = self._steps[kept]
-        self._rows[:, : len(kept)] = self._rows[:, kept]
-        self._count = len(kept)
+        self.rewrites += 1
+        steps = self.steps
+        if (self._count - 1) * self.stride == 2 * (steps[-1] - steps[0]):  # evenly spaced: every second one
+            first = int(steps[0] % self.stride != 0)
+            kept: slice | NDArray[np.intp] = slice(first, None, 2)
+        else:
+            kept = np.flatnonzero((steps & (self.stride - 1)) == 0)
+        count = len(steps[kept])
+        self._steps[:count] = steps[kept]
+        self._rows[:, :count] = self._rows[:, : self._count][:, kept]
+        self._count = count
 
 
 class History:

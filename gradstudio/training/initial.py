@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 from gradstudio.engine.initialisation import draw_layer
 from gradstudio.project.spec import GivenInitialisation, ProjectSpec
 
+_PARAMETER = re.compile(r"layer([1-9]\d*)\.neuron([1-9]\d*)\.(?:w([1-9]\d*)|b)")
+
 
 def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
     """Return the parameters that a run starts from, flat, in the order of `MLP.parameters`.
 
     They are drawn from the training's seed, layer by layer; nothing is drawn for a layer whose parameters
-    are given.
+    are given. Those that were typed in take the place of what was drawn or given.
     """
     rng = random.Random(spec.training.seed)
     layers: list[Sequence[float]] = []
@@ -31,7 +34,10 @@ def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
         else:
             layers.append(way.values[begin : begin + count])
         begin += count
-    return np.concatenate([np.asarray(layer, dtype=np.float64) for layer in layers])
+    flat = np.concatenate([np.asarray(layer, dtype=np.float64) for layer in layers])
+    for edit in spec.network.edited:
+        flat[edit.place.flat_index(spec.sizes)] = edit.value
+    return flat
 
 
 def parameter_label(sizes: Sequence[int], index: int) -> str:
@@ -43,3 +49,16 @@ def parameter_label(sizes: Sequence[int], index: int) -> str:
             return f"layer{layer}.neuron{neuron + 1}." + ("b" if place == fan_in else f"w{place + 1}")
         index -= count
     raise IndexError(f"There is no parameter {index} behind the last layer.")
+
+
+def parameter_index(sizes: Sequence[int], label: str) -> int | None:
+    """Return the place of a parameter in the flat vector by its label, or None if no parameter has it."""
+    match = _PARAMETER.fullmatch(label)
+    if match is None:
+        return None
+    layer, neuron, place = int(match[1]), int(match[2]), int(match[3] or 0)
+    if not (1 <= layer < len(sizes) and 1 <= neuron <= sizes[layer] and place <= sizes[layer - 1]):
+        return None
+    begin = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes[:layer]))
+    fan_in = sizes[layer - 1]
+    return begin + (neuron - 1) * (fan_in + 1) + (place - 1 if place else fan_in)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.spec import Loss, Task
 
@@ -28,3 +31,36 @@ def is_right(outputs: Sequence[float], target: float, task: Task) -> bool:
 def accuracy(right: int, dataset: Dataset, samples: int) -> float:
     """Return the share of samples that were right; NaN for regression, which has no right and wrong."""
     return float("nan") if dataset.task == "regression" else right / samples
+
+
+def picked_classes(outputs: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the class that each sample's outputs pick, 0 for −1 and 1 for +1; ties as in `is_right`.
+
+    Args:
+        outputs: shape (samples, outputs).
+    """
+    if outputs.shape[1] == 1:
+        return (outputs[:, 0] > 0).astype(np.intp)
+    picked: NDArray[np.intp] = outputs.argmax(axis=1)
+    return picked
+
+
+def class_indices(dataset: Dataset) -> NDArray[np.intp]:
+    """Return the class of each sample from 0, of a binary task 0 for −1 and 1 for +1."""
+    if dataset.task == "binary":
+        return (dataset.targets > 0).astype(np.intp)
+    return dataset.targets.astype(np.intp)
+
+
+def confusion(labels: NDArray[np.intp], picked: NDArray[np.intp], classes: int) -> NDArray[np.intp]:
+    """Return how many samples of each class (row) were taken for each class (column)."""
+    return np.bincount(labels * classes + picked, minlength=classes * classes).reshape(classes, classes)
+
+
+def r_squared(predicted: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
+    """Return the share of the targets' variance that is explained, 1 at most; NaN if they do not vary.
+
+    Source: the coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)².
+    """
+    spread = float(((targets - targets.mean()) ** 2).sum()) if targets.size else 0.0
+    return 1.0 - float(((targets - predicted) ** 2).sum()) / spread if spread else float("nan")

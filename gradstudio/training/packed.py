@@ -18,8 +18,10 @@ from gradstudio.training.assemble import schedule_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters, parameter_label
 from gradstudio.training.metrics import target_for
+from gradstudio.training.outlook import StepInputs
 
 Floats = NDArray[np.float64]
 
@@ -34,11 +36,14 @@ class CompiledEngine:
 
     def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
         self._spec = spec
-        self._samples = samples
+        self._holding = Holding(spec)
         self._network = PackedNetwork(
-            net_config(spec), training_config(spec.training), initial_parameters(spec)
+            net_config(spec),
+            training_config(spec.training),
+            self._holding.adopt(spec, initial_parameters(spec)),
         )
-        self._network.load(samples.inputs, self._targets(samples))
+        self._network.hold(self._holding.indices)
+        self.load(samples)
         self._schedule = schedule_for(spec.training.learning_rate)
         self._batches = Batches(len(samples), spec.training.seed)
 
@@ -61,6 +66,22 @@ class CompiledEngine:
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
         return self._schedule(self.step_count)
+
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        state, size = self._network.optimizer_state(), self._spec.training.batch_size
+        rows = None if size is None else self._batches.upcoming(size)
+        return StepInputs(
+            gradients=self._network.step_gradient(rows),
+            first=state.first,
+            second=state.second,
+            age=state.step_count - state.began_at,
+            samples=len(self._samples) if rows is None else len(rows),
+        )
 
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
@@ -91,19 +112,32 @@ class CompiledEngine:
         found = self._network.evaluate(dataset.inputs, self._targets(dataset), penalties=False)
         return Score(loss=found.loss, accuracy=math.nan if dataset.task == "regression" else found.accuracy)
 
+    def activations(self, inputs: Floats) -> tuple[Floats, ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
+        return self._network.maps(inputs)
+
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return self._network.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the optimizer keeps what it has gathered."""
-        self._network.set_parameters(np.array(list(flat), dtype=np.float64))
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        self._network.set_parameters(self._holding.without_cut(flat))
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""
-        self._spec = spec
+        parameters = self._holding.adopt(spec, self.parameters())
+        if spec.network.cut != self._spec.network.cut:
+            self._network.set_parameters(parameters)
+        self._network.hold(self._holding.indices)
         self._network.configure(training_config(spec.training), dropout=_dropout(spec))
         self._schedule = schedule_for(spec.training.learning_rate)
+        self._spec = spec
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""
+        self._samples = samples
+        self._network.load(samples.inputs, self._targets(samples))
 
     def _rates(self, steps: int) -> Floats:
         first = self.step_count

@@ -14,15 +14,18 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.engine.dropout import masks
 from gradstudio.engine.errors import MathDomainError
-from gradstudio.engine.losses import LOSSES, l1_penalty, l2_penalty, mean
+from gradstudio.engine.losses import LOSSES, mean
+from gradstudio.engine.optim import Adam, Momentum, RMSprop
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.assemble import clip, optimizer_for
 from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Steps
 from gradstudio.training.errors import TrainingError
+from gradstudio.training.holding import Holding
 from gradstudio.training.metrics import accuracy, is_right, target_for
-from gradstudio.training.sample import assign, build_network
+from gradstudio.training.outlook import StepInputs
+from gradstudio.training.sample import assign, build_network, penalties
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +60,8 @@ class ReferenceEngine:
         self._samples = samples
         self._network = build_network(spec)
         self._leaves = self._network.parameters()
+        self._holding = Holding(spec)
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._optimizer = optimizer_for(spec.training, self._leaves)
         self._batches = Batches(len(samples), spec.training.seed)
         self._evaluation: Evaluation | None = None
@@ -81,6 +86,31 @@ class ReferenceEngine:
         """The rate that the next step will use."""
         return self._optimizer.learning_rate
 
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
+    @_without_collector
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
+        optimizer = self._optimizer
+        first = second = [0.0] * len(self._leaves)
+        age = 0
+        if isinstance(optimizer, Momentum):  # Nesterov's is one too
+            first = optimizer.velocity
+        if isinstance(optimizer, Adam):
+            first, age = optimizer.mean, optimizer.age
+        if isinstance(optimizer, Adam | RMSprop):
+            second = optimizer.mean_square
+        return StepInputs(
+            gradients=np.array(self._evaluate_batch(rows).gradients),
+            first=np.array(first),
+            second=np.array(second),
+            age=age,
+            samples=len(rows),
+        )
+
     @_without_collector
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
@@ -95,8 +125,15 @@ class ReferenceEngine:
                 break
             for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
                 leaf.grad = gradient
+            # What is held has no gradient to be clipped with the others or gathered by the optimizer.
+            held = [self._leaves[i] for i in self._holding.indices.tolist()]
+            for leaf in held:
+                leaf.grad = 0.0
+            kept = [leaf.data for leaf in held]
             clip(training.clipping, self._leaves)
             self._optimizer.step()
+            for leaf, number in zip(held, kept, strict=True):
+                leaf.data = number
             self._batches.take(training.batch_size)
             self._evaluation = None
             losses.append(batch.loss)
@@ -120,13 +157,26 @@ class ReferenceEngine:
             return Score(loss=math.nan, accuracy=math.nan)
         return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
 
+    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
+
+        The kernels compute it: ten thousand points take minutes as graphs of values.
+        """
+        from gradstudio.compiled.network import PackedNetwork  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.training.packed import net_config, training_config  # noqa: PLC0415
+
+        packed = PackedNetwork(
+            net_config(self._spec), training_config(self._spec.training), self.parameters()
+        )
+        return packed.maps(inputs)
+
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return np.array([leaf.data for leaf in self._leaves])
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the optimizer keeps what it has gathered."""
-        assign(self._network, flat)
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        assign(self._network, self._holding.without_cut(flat))
         self._evaluation = None
 
     def adopt(self, spec: ProjectSpec) -> None:
@@ -135,6 +185,12 @@ class ReferenceEngine:
         optimizer = optimizer_for(spec.training, self._leaves)
         optimizer.follow(self._optimizer)
         self._optimizer = optimizer
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
+        self._evaluation = None
+
+    def load(self, samples: Dataset) -> None:
+        """Go on with the same training samples, some of whose inputs have other numbers."""
+        self._samples = samples
         self._evaluation = None
 
     @property
@@ -154,18 +210,21 @@ class ReferenceEngine:
         except MathDomainError:  # a pre-activation overflowed on its way into sin
             return Evaluation(loss=math.nan, accuracy=math.nan, gradients=[math.nan] * len(leaves))
         loss = mean(losses)
-        penalized = leaves if training.penalize_biases else self._weights()
-        if training.l1:
-            loss = loss + l1_penalty(penalized, training.l1)
-        if training.l2:
-            loss = loss + l2_penalty(penalized, training.l2)
+        for term in penalties(self._network, training):
+            loss = loss + term
         self._network.zero_grad()
         loss.backward()
-        return Evaluation(
+        evaluation = Evaluation(
             loss=loss.data,
             accuracy=accuracy(right, self._samples, len(rows)),
             gradients=[leaf.grad for leaf in leaves],
         )
+        # Freed at once, the graph of a large batch would keep the interpreter for as long as that takes;
+        # sample by sample, a window on another thread has its turns.
+        del loss
+        while losses:
+            losses.pop()
+        return evaluation
 
     def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
         """Return the losses of some samples and how many of them are right."""
@@ -182,9 +241,6 @@ class ReferenceEngine:
     def _masks(self, row: int) -> list[list[float] | None]:
         seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
         return masks(self._dropout, sizes, seed, self.step_count, row)
-
-    def _weights(self) -> list[Value]:
-        return [w for layer in self._network.layers for neuron in layer.neurons for w in neuron.w]
 
     def _fault(self, batch: Evaluation) -> TrainingError | None:
         # A sum is finite if all its terms are; it can overflow without them, and is then as good as infinite.

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split
-from gradstudio.engine.errors import ShapeError
+from gradstudio.data.split import split, split_rows
+from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
+from gradstudio.training.initial import parameter_label
+from gradstudio.training.maps import Mapper
+from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.over_batch import BatchTracer
+from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.snapshot import Snapshot, read_only
+from gradstudio.training.requests import Answer, Request
+from gradstudio.training.snapshot import BatchTrace, Overview, Scalars, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
+from gradstudio.training.typed import TypedParameters
+from gradstudio.training.watch import Watch
 
 
 class Session:
@@ -36,9 +45,13 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._test = parts.test
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self._engine = _engine_for(spec, parts.train)
+        self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
-        self._tracer = Tracer(spec, self._dataset)
+        self._mapper = Mapper(spec, self._dataset)
+        self._tracer = Tracer(self._dataset)
+        self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
         self.history = History()
 
@@ -118,7 +131,7 @@ class Session:
         return self._engine.parameters()
 
     def set_parameters(self, flat: Iterable[float]) -> None:
-        """Replace all parameters; the step count and the history stay.
+        """Replace all parameters but those that are cut; the step count and the history stay.
 
         Raises:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
@@ -136,7 +149,8 @@ class Session:
         """Whether the run can go on under another spec, rather than start anew from its seed.
 
         It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
-        batch size, dropout, steps, stop rules and the interval of the metrics.
+        batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
+        inputs, and what is frozen or cut.
         """
         return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
 
@@ -144,21 +158,36 @@ class Session:
         """Go on under a spec that `can_adopt` allows, from the next step.
 
         An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
-        size goes on through the rest of the epoch's samples.
+        size goes on through the rest of the epoch's samples. A parameter that was typed in has that number at
+        once, and where the typing was undone, the number that it had when it was typed in. What is cut no
+        longer has the number back that it had before.
         """
         if not self.can_adopt(spec):
             raise ValueError(
                 "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
             )
-        self._spec = spec
+        data_before, self._spec = self._spec.data, spec
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
+        flat = self._engine.parameters()
+        if self._typed.adopt(spec, flat):
+            self._engine.set_parameters(flat)
+        if spec.data != data_before:
+            self._dataset = load_dataset(spec.data)
+            parts = split(self._dataset, spec.data.test_share, spec.data.seed)
+            self._test = parts.test
+            self._engine.load(parts.train)
+            self._mapper = Mapper(spec, self._dataset)
+            self._tracer = Tracer(self._dataset)
+            self._batch_tracer = BatchTracer(self._dataset)
 
-    def snapshot(self, watch: int | None = None) -> Snapshot:
+    def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
         """Return the present state.
 
         Args:
-            watch: index in the data set of a sample to trace scalar by scalar, or None.
+            watch: the loss to trace scalar by scalar, or None.
+            ahead: indices of parameters of which to tell what the next step does to them; those that the network
+                does not have are left out.
 
         Raises:
             ShapeError: there is no such sample.
@@ -176,8 +205,54 @@ class Session:
             learning_rate=self._engine.learning_rate,
             parameters=read_only(self._engine.parameters()),
             gradients=read_only(evaluation.gradients),
-            trace=None if watch is None else self._tracer.trace(watch, self._engine.parameters()),
+            trace=None if watch is None else self._trace(watch),
+            outlooks=self._outlooks(ahead) if ahead else (),
+            overview=None if watch is None else self._overview(watch),
         )
+
+    def _overview(self, watch: Watch) -> Overview | None:
+        if not is_on_demand(self._spec, watch):
+            return None
+        try:
+            return look_over(self._spec, self._engine.parameters(), watch)
+        except MathDomainError:  # parameters that ran away leave a function's domain
+            return None
+
+    def look(self, request: Request, work: float = math.inf) -> Answer | None:
+        """Return what a view asks to see at the present parameters, without dropout.
+
+        Args:
+            request: neurons over a map, what becomes of the samples, or how a layer sees them.
+            work: multiply-adds that it may take; a map is coarser if it would need more.
+
+        Returns:
+            The answer; None if the request is for another network or other data.
+        """
+        return self._mapper.answer(request, self._engine.activations, work)
+
+    def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
+        engine, sizes = self._engine, self._spec.sizes
+        wanted = [index for index in wanted if index < self._spec.parameter_count]
+        biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
+        return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+
+    def over_batch(self, scalars: Scalars) -> BatchTrace | None:
+        """Return data and gradient of some scalars of a sample's graph for every sample."""
+        return self._batch_tracer.trace(self._spec, scalars, self._engine.parameters())
+
+    def _trace(self, watch: Watch) -> Trace | None:
+        return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
+
+    def _samples_of(self, watch: Watch) -> list[int]:
+        """Return the indices in the data set of the samples whose loss is watched."""
+        match watch.scope:
+            case "sample":
+                return [watch.sample]
+            case "batch":
+                samples: list[int] = self._rows[self._engine.upcoming_rows()].tolist()
+            case "all":
+                samples = self._rows.tolist()
+        return samples
 
     def _take(self, steps: int) -> Steps:
         """Take steps, at most up to the next measurement, and record them."""
@@ -206,5 +281,5 @@ def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
     layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
-    training = spec.training
-    return spec.data, layers, spec.network.initialisation, training.loss, training.seed, training.engine
+    training, data = spec.training, spec.data.model_copy(update={"edited": ()})
+    return data, layers, spec.network.initialisation, training.loss, training.seed, training.engine

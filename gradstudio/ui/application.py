@@ -26,8 +26,11 @@ from gradstudio.resources import resource_path
 from gradstudio.ui.main_window import MainWindow
 from gradstudio.ui.theme import ThemeManager, load_fonts
 
-# While training computes in Python, the GUI thread gets the interpreter this often.
-_SWITCH_SECONDS = 5e-4
+SWITCH_SECONDS = 5e-5
+"""While training computes in Python, the GUI thread waits no longer than this for the interpreter.
+
+A frame lets go of it a hundred times, and each time has to wait for it again."""
+
 _SIGNAL_POLL_MILLISECONDS = 200
 
 
@@ -52,14 +55,14 @@ def run(project: Path | None = None) -> int:
     application.setDesktopFileName("gradstudio")
     application.setWindowIcon(_application_icon())
     load_fonts()
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = Settings()
     themes = ThemeManager(application, settings.theme)
     document = Document(spec)
     if project is not None:
         document.replace(spec, project)
         settings.add_recent(project)
-    trainer = Trainer(spec)
+    trainer = Trainer(spec, hold=True)
     window = MainWindow(document, trainer, themes, settings, Recovery())
     faults = FaultReporter(window)
     faults.fault.connect(window.report_fault)

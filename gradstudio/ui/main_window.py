@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
     QMainWindow,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +20,10 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.looker import Looker
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
@@ -27,7 +31,9 @@ from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
@@ -39,17 +45,22 @@ from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 
+_BEGIN_AFTER_MILLISECONDS = 20
 _FIRST_SIZE = QSize(1440, 920)
 
 
 class MainWindow(QMainWindow):
-    """Puts the panels together. It owns no truth: document, trainer and selection are handed in."""
+    """Puts the panels together. It owns no truth: document, trainer and selection are handed in.
+
+    The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
+    """
 
     def __init__(
         self,
@@ -65,11 +76,15 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._first_state: QByteArray | None = None
+        self._begun = False
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
-        self.model = GraphModel(document.spec, self.selection, self)
-        self.canvas_state = CanvasState(self.model, self.selection, self)
+        self.model = GraphModel(document.spec, self.selection, self, settings.watch, hold=True)
+        self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
+        self.plane = InputPlane(load_dataset(document.spec.data), self)
+        self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
+        self.marking = Marking(self)
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
@@ -80,6 +95,7 @@ class MainWindow(QMainWindow):
             **self.files.handlers(),
             **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
+            **self.builder.view.commands.handlers(),
         }
         self.actions_by_name = ActionRegistry(self, handlers, theme)
         self.canvas.set_actions(self.actions_by_name)
@@ -87,7 +103,15 @@ class MainWindow(QMainWindow):
         self.bar = TrainingBar(self.actions_by_name, theme, self)
         self.project = ProjectPanel(self.editor, self.selection, theme, self)
         self.project.set_actions(self.actions_by_name)
-        self.builder = BuilderPanel(self.editor, self.model, self.selection, theme, self)
+        self._outcomes = Looker(trainer, "outcomes", self)
+        self._outcomes.want(OutcomeRequest())
+        self.output = OutputPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
+        self.hidden = HiddenPanel(
+            trainer, self.plane, self.selection, self.marking, self._outcomes, theme, self
+        )
+        self.metrics = MetricsPanel(self.plane, self.selection, self.marking, self._outcomes, theme, self)
         self.loss_plot = LossPlot(theme, self)
         self.inspector = InspectorPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.inspector.pinned.connect(self._on_inspector_pinned)
@@ -100,6 +124,9 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 20),
+            (self.output.draw, 30),
+            (self.hidden.draw, 30),
+            (self.metrics.draw, 10),
             (self._draw_loss, 5),
             (self._draw_numbers, 10),
         ):
@@ -112,13 +139,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self._on_document_spec_changed(document.spec)
         self._show_title()
-        trainer.watch(self.selection.sample)
+        trainer.watch(self.model.watch)
 
     # -- putting it together -------------------------------------------------------------------------------
 
     def _place(self) -> None:
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -135,17 +163,35 @@ class MainWindow(QMainWindow):
             self._dock("Data and training", "project", self.project, areas.LeftDockWidgetArea),
             self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
             self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
+            self._dock("Output", "output", self.output, areas.RightDockWidgetArea),
+            self._dock("Hidden space", "hidden", self.hidden, areas.RightDockWidgetArea),
+            self._dock("Metrics", "metrics", self.metrics, areas.RightDockWidgetArea),
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
-        project, builder, loss, inspector = self._docks
+        project, builder, loss, output, hidden, metrics, inspector = self._docks
+        output.visibilityChanged.connect(self.output.set_seen)
+        hidden.visibilityChanged.connect(self.hidden.set_seen)
+        metrics.visibilityChanged.connect(self.metrics.set_seen)
+        self.tabifyDockWidget(output, hidden)
+        self.tabifyDockWidget(hidden, metrics)
+        output.raise_()
         self.resize(_first_size(self.screen().availableSize()))
-        self.resizeDocks([project, inspector], [240, 296], Qt.Orientation.Horizontal)
+        self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
         height = self.height()
         self.resizeDocks(
-            [builder, loss], [round(0.28 * height), round(0.22 * height)], Qt.Orientation.Vertical
+            [builder, loss], [round(0.36 * height), round(0.18 * height)], Qt.Orientation.Vertical
+        )
+        self.resizeDocks(
+            [output, inspector], [round(0.58 * height), round(0.32 * height)], Qt.Orientation.Vertical
         )
 
-    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(
+        self,
+        title: str,
+        name: str,
+        widget: QWidget,
+        area: Qt.DockWidgetArea,
+    ) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"{name}_dock")
         dock.setWidget(widget)
@@ -163,6 +209,7 @@ class MainWindow(QMainWindow):
             "step": self.trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
+            "type_value": self._on_type_value,
             "fit": self._on_fit,
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
@@ -192,7 +239,11 @@ class MainWindow(QMainWindow):
         trainer.diverged.connect(self.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
-        self.selection.sample_changed.connect(trainer.watch)
+        self.model.watch_changed.connect(trainer.watch)
+        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
+        self.model.watch_changed.connect(self._on_model_watch_changed)
+        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
+        self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         document.spec_changed.connect(self.data_commands.show_spec)
         self.data_commands.informed.connect(self.messages.inform)
@@ -205,16 +256,29 @@ class MainWindow(QMainWindow):
     # -- following the models ------------------------------------------------------------------------------
 
     def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
-        samples = len(load_dataset(spec.data))
+        dataset = load_dataset(spec.data)
+        samples = len(dataset)
+        self.plane.set_dataset(dataset)
         if self.selection.sample >= samples:
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
         self.project.show_spec(spec)
+        self.plane.set_dataset(load_dataset(spec.data))
+        self.output.show_spec(spec)
+        self.hidden.show_spec(spec)
+        self.metrics.show_spec(spec)
         self.canvas.set_sample_count(samples)
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
+    def _on_model_watch_changed(self, watch: Watch) -> None:
+        self._settings.watch = self.model.asked
+
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
+        self.builder.view.take_answers(mail.answers)
+        self.output.receive(mail)
+        self.hidden.receive(mail)
+        self.metrics.receive(mail)
         self._last_mail = mail
         self._frames.request()
 
@@ -226,6 +290,7 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
+            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
             self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
@@ -241,6 +306,7 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
+        self.builder.view.set_playing(playing)
         if self._last_mail is not None:
             self._show_state(self._last_mail.snapshot)
 
@@ -267,6 +333,9 @@ class MainWindow(QMainWindow):
             self.data_commands,
             self.builder.view,
             self.canvas,
+            self.output,
+            self.hidden,
+            self.metrics,
             self.loss_plot,
             self.inspector,
         ):
@@ -314,7 +383,13 @@ class MainWindow(QMainWindow):
         self.trainer.reset()
 
     def _on_new_weights(self) -> None:
-        self.editor.edit("New weights", edits.set_training, seed=random.randrange(2**31))
+        self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
+
+    def _on_type_value(self) -> None:
+        dock = next(dock for dock in self._docks if dock.widget() is self.inspector)
+        dock.show()
+        dock.raise_()
+        self.inspector.view.begin_typing()
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()
@@ -366,6 +441,16 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.view.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(_BEGIN_AFTER_MILLISECONDS, self._begin)
+
+    def _begin(self) -> None:
+        self.trainer.start()
+        self.model.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button that has the focus leaves Return to its parents; Space, its own key, plays and pauses.

@@ -58,3 +58,32 @@ def test_old_cycles_are_collected_now_and_then(automatic, qtbot, monkeypatch):
         until(qtbot, lambda: gone() is None)
     finally:
         running.stop()
+
+
+def test_it_waits_while_a_graph_of_many_objects_is_alive(automatic, qtbot, monkeypatch):
+    monkeypatch.setattr(collector, "_INTERVAL_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_RETRY_MILLISECONDS", 1)
+    running = GarbageCollector()
+    try:
+        graph = [[number] for number in range(30_000)]
+        gone = weakref.ref(Node())
+        until(qtbot, lambda: running._retries >= 5)
+        assert gone() is not None
+        del graph
+        until(qtbot, lambda: gone() is None)
+    finally:
+        running.stop()
+
+
+def test_it_does_not_wait_for_ever(automatic, qtbot, monkeypatch):
+    monkeypatch.setattr(collector, "_INTERVAL_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_RETRY_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_MOST_RETRIES", 3)
+    running = GarbageCollector()
+    try:
+        graph = [[number] for number in range(30_000)]
+        gone = weakref.ref(Node())
+        until(qtbot, lambda: gone() is None)
+        assert len(graph) == 30_000
+    finally:
+        running.stop()

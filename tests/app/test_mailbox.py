@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gradstudio.app.mailbox import Curve, Mailbox
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.session import Session
 from tests.qt_helpers import small_spec
 
@@ -78,6 +79,20 @@ def test_a_new_run_throws_away_what_waits_from_the_one_before(snapshots):
     post(mailbox, 2, snapshots[0], curve(0, 0.7))
     mail = mailbox.take()
     assert (mail.run, mail.training.losses.tolist(), mail.test.losses.tolist()) == (2, [0.7], [])
+
+
+def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
+    mailbox, session = Mailbox(), Session(small_spec())
+    first, second, outputs = (session.look(OutcomeRequest()) for _ in range(3))
+    mailbox.post(1, snapshots[0], curve(), curve(), {"hidden": first, "outputs": outputs})
+    mailbox.post(1, snapshots[1], curve(), curve(), {"hidden": second})
+    mailbox.post(1, snapshots[2], curve(), curve())
+    assert mailbox.take().answers == {"hidden": second, "outputs": outputs}
+    mailbox.post(1, snapshots[2], curve(), curve())
+    assert mailbox.take().answers == {}
+    mailbox.post(1, snapshots[2], curve(), curve(), {"hidden": first})
+    mailbox.post(2, snapshots[0], curve(), curve())
+    assert mailbox.take().answers == {}
 
 
 def test_no_loss_is_lost_or_doubled_while_one_thread_posts_and_another_takes(snapshots):

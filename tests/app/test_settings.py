@@ -36,7 +36,7 @@ def test_the_window_is_remembered(store):
     assert again.window_state == QByteArray(b"state")
 
 
-@pytest.mark.parametrize("version", [0, 2, -1, "abc", "", ["1"], None])
+@pytest.mark.parametrize("version", [0, 1, -1, "abc", "", ["1"], None])
 def test_a_window_of_another_layout_is_forgotten(store, version):
     settings = Settings(store)
     settings.set_window(QByteArray(b"geometry"), QByteArray(b"state"))

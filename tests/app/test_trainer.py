@@ -6,6 +6,7 @@ import numpy as np
 
 from gradstudio.project import edits
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from tests.qt_helpers import small_spec, until
 
 
@@ -182,15 +183,15 @@ def test_the_watched_sample_is_traced(make_trainer, qtbot):
     trainer, heard = make_trainer()
     until(qtbot, lambda: heard.step == 0)
     assert heard.mails[0].snapshot.trace is None
-    trainer.watch(5)
+    trainer.watch(Watch(sample=5))
     until(qtbot, lambda: heard.mails[-1].snapshot.trace is not None)
-    assert heard.mails[-1].snapshot.trace.sample == 5
+    assert heard.mails[-1].snapshot.trace.watch.sample == 5
 
 
 def test_a_watched_sample_that_the_data_no_longer_has_is_left_out(make_trainer, qtbot):
     spec = small_spec(samples=8)
     trainer, heard = make_trainer(spec)
-    trainer.watch(7)
+    trainer.watch(Watch(sample=7))
     until(qtbot, lambda: heard.mails and heard.mails[-1].snapshot.trace is not None)
     trainer.set_spec(edits.set_data(spec, samples=4))
     until(qtbot, lambda: heard.mails[-1].snapshot.spec.data.samples == 4)

@@ -7,6 +7,7 @@ import time
 
 from gradstudio.project import edits
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from tests.qt_helpers import runaway_spec, small_spec, until
 
 
@@ -62,7 +63,7 @@ def test_commands_after_a_failure_do_nothing(make_trainer, qtbot):
     trainer.play()
     trainer.step()
     trainer.pause()
-    trainer.watch(0)
+    trainer.watch(Watch())
     trainer.reset()  # tries again, and says so
     until(qtbot, lambda: len(heard.failures) == 2)
     assert heard.mails == []

@@ -31,6 +31,12 @@ def test_bad_data_is_refused(inputs, targets, message):
         network().load(inputs, targets)
 
 
+@pytest.mark.parametrize(("indices", "said"), [([-1], "-1 to -1"), ([3, 13], "3 to 13"), ([0.5], "whole")])
+def test_a_parameter_that_is_not_there_cannot_be_held(indices, said):
+    with pytest.raises(ShapeError, match=said):
+        network().hold(indices)
+
+
 @pytest.mark.parametrize("target", [-1, 3, 0.5])
 def test_a_class_that_is_not_there_is_refused(target):
     net = NetConfig(sizes=(2, 3), activations=("linear",))

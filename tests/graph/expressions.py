@@ -8,6 +8,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from gradstudio.data.source import load_dataset
+from gradstudio.engine.losses import LOSSES, l2_penalty, mean
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import (
     Activation,
@@ -19,6 +20,7 @@ from gradstudio.project.spec import (
     TrainingSpec,
     outputs_needed,
 )
+from gradstudio.training.metrics import target_for
 from gradstudio.training.sample import build_network, sample_loss
 
 _BINARY: tuple[Callable[[Value, Value], Value], ...] = (
@@ -84,3 +86,15 @@ def loss_of(spec: ProjectSpec, sample: int = 0, scale: float = 1.0) -> Value:
     """Build the loss of one sample at the initial parameters times `scale`."""
     parameters = [parameter.data * scale for parameter in build_network(spec).parameters()]
     return sample_loss(spec, load_dataset(spec.data), parameters, sample)
+
+
+def batch_loss_of(spec: ProjectSpec, samples: int, penalty: bool) -> Value:
+    """Build the mean loss of the first samples at the initial parameters, plus an L2 penalty if wanted."""
+    network, dataset = build_network(spec), load_dataset(spec.data)
+    name = spec.training.loss
+    losses = [
+        LOSSES[name](network.outputs(x.tolist()), target_for(name, dataset.task, y.item()))
+        for x, y in zip(dataset.inputs[:samples], dataset.targets[:samples], strict=True)
+    ]
+    loss = mean(losses)
+    return loss + l2_penalty(network.parameters(), 1e-4) if penalty else loss

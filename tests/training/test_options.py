@@ -16,6 +16,7 @@ from gradstudio.engine.dropout import dropout_uniform, masks
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, TrainingError, build_network
 from gradstudio.training.batches import Batches
+from gradstudio.training.watch import Watch
 
 
 def constant(rate: float) -> dict[str, Any]:
@@ -348,6 +349,6 @@ def test_a_pre_activation_that_overflows_into_sin_is_a_fault_of_the_run(small_sp
     with pytest.raises(TrainingError, match="step 0"):
         session.advance()
     assert session.step_count == 0
-    snapshot = session.snapshot(watch=0)
+    snapshot = session.snapshot(watch=Watch(sample=0))
     assert math.isnan(snapshot.loss)
     assert snapshot.trace is None

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from gradstudio.data import load_dataset
 from gradstudio.engine.dropout import masks
 from gradstudio.project import ProjectSpec, edits
+from gradstudio.project.part_edits import freeze
 from gradstudio.training import Session, build_network
 from gradstudio.training.assemble import schedule_for
+from gradstudio.training.watch import Watch
 
 torch = pytest.importorskip(
     "torch",
@@ -74,7 +76,7 @@ class TorchRun:
         elif training.clipping.kind == "norm":
             torch.nn.utils.clip_grad_norm_(self.tensors, training.clipping.limit)
         with torch.no_grad():
-            for tensor in self.tensors:
+            for tensor in filter(lambda each: each.requires_grad, self.tensors):
                 tensor.mul_(1 - rate * training.optimizer.weight_decay)
         self.optimizer.param_groups[0]["lr"] = rate
         self.optimizer.step()
@@ -199,7 +201,7 @@ def test_pieces_and_looks_in_between_change_no_bit(spec: ProjectSpec, at: int) -
     whole, pieces = Session(spec), Session(spec)
     whole.advance(STEPS)
     pieces.advance(at)
-    pieces.snapshot(watch=1)
+    pieces.snapshot(watch=Watch(sample=1))
     pieces.adopt(spec)
     pieces.advance(STEPS - at)
     assert whole.losses == pieces.losses
@@ -219,3 +221,17 @@ def test_every_optimizer_with_every_schedule(optimizer: str, schedule: dict[str,
     session = Session(edits.set_activation(spec, 0, "tanh"))
     session.advance(8)
     assert session.losses == pytest.approx(TorchRun(session.spec).losses(8), rel=1e-9, abs=1e-11)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_frozen_layer_is_one_without_gradients_in_pytorch(optimizer: str) -> None:
+    spec = edits.set_data(ProjectSpec(), kind="moons", samples=7)
+    spec = edits.set_training(
+        spec, optimizer={"kind": optimizer}, clipping={"kind": "norm", "limit": 0.1}, loss="logistic"
+    )
+    run = TorchRun(spec)
+    for tensor in run.layers[1]:
+        tensor.requires_grad_(False)
+    session = Session(freeze(spec, "layer2"))
+    session.advance(STEPS)
+    assert session.losses == pytest.approx(run.losses(STEPS), rel=1e-9)

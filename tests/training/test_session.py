@@ -11,6 +11,7 @@ from gradstudio.data import load_dataset
 from gradstudio.engine import ShapeError, gradcheck, topological_order
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, TrainingError, build_network, sample_loss
+from gradstudio.training.watch import Watch
 
 
 def test_every_loss_of_micrograds_notebook_is_reproduced(
@@ -38,7 +39,7 @@ def test_pieces_give_the_same_run_to_the_last_bit(small_spec: ProjectSpec) -> No
     whole, pieces = Session(small_spec), Session(small_spec)
     whole.advance(10)
     pieces.advance(3)
-    pieces.snapshot(watch=2)
+    pieces.snapshot(watch=Watch(sample=2))
     pieces.advance(0)
     pieces.advance(7)
     assert whole.losses == pieces.losses
@@ -64,7 +65,7 @@ def test_a_snapshot_belongs_to_the_present_parameters(small_spec: ProjectSpec) -
 
 
 def test_a_snapshot_cannot_be_changed(small_spec: ProjectSpec) -> None:
-    snapshot = Session(small_spec).snapshot(watch=0)
+    snapshot = Session(small_spec).snapshot(watch=Watch(sample=0))
     with pytest.raises(AttributeError):
         snapshot.step = 3
     for array in (snapshot.parameters, snapshot.gradients, snapshot.trace.data, snapshot.trace.grad):
@@ -89,11 +90,11 @@ def test_the_gradients_of_a_snapshot_are_right(small_spec: ProjectSpec) -> None:
 def test_a_trace_is_the_graph_of_the_samples_loss(small_spec: ProjectSpec) -> None:
     session = Session(small_spec)
     session.advance(3)
-    trace = session.snapshot(watch=5).trace
+    trace = session.snapshot(watch=Watch(sample=5)).trace
     root = sample_loss(small_spec, load_dataset(small_spec.data), session.parameters(), 5)
     root.backward()
     order = topological_order(root)
-    assert trace.sample == 5
+    assert trace.samples == (5,)
     assert trace.data.tolist() == [node.data for node in order]
     assert trace.grad.tolist() == [node.grad for node in order]
     assert root.label == "loss"
@@ -103,7 +104,7 @@ def test_a_trace_is_the_graph_of_the_samples_loss(small_spec: ProjectSpec) -> No
 @pytest.mark.parametrize("sample", [-1, 8])
 def test_watching_a_sample_that_is_not_there_is_refused(small_spec: ProjectSpec, sample: int) -> None:
     with pytest.raises(ShapeError, match="has 8"):
-        Session(small_spec).snapshot(watch=sample)
+        Session(small_spec).snapshot(watch=Watch(sample=sample))
 
 
 def test_parameters_are_a_copy_and_can_be_set(small_spec: ProjectSpec) -> None:

@@ -72,7 +72,7 @@ def test_a_sample_can_be_chosen_while_training(studio, box, qtbot):
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.step > 5)
     key(box, Qt.Key.Key_Up)
-    until(qtbot, lambda: studio.snapshot.trace is not None and studio.snapshot.trace.sample == 1)
+    until(qtbot, lambda: studio.snapshot.trace is not None and studio.snapshot.trace.watch.sample == 1)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: not studio.trainer.is_playing)
 

@@ -32,6 +32,7 @@ from gradstudio.project.spec.data import (
     Xor,
     YinYang,
 )
+from gradstudio.project.spec.edited import MAX_EDITS, MAX_TYPED, EditedInput, EditedParameter, ParameterPlace
 from gradstudio.project.spec.network import (
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
@@ -70,9 +71,11 @@ from gradstudio.project.spec.training import StopSpec, TrainingSpec
 __all__ = [
     "LOSSES_FOR",
     "MAX_CLASSES",
+    "MAX_EDITS",
     "MAX_HIDDEN_LAYERS",
     "MAX_LAYER_SIZE",
     "MAX_SAMPLES",
+    "MAX_TYPED",
     "SCHEMA_VERSION",
     "Activation",
     "Adam",
@@ -90,6 +93,8 @@ __all__ = [
     "DataSpec",
     "Digits",
     "Drawn",
+    "EditedInput",
+    "EditedParameter",
     "ExponentialRate",
     "FormulaCurve",
     "Gaussians",
@@ -107,6 +112,7 @@ __all__ = [
     "NetworkSpec",
     "NoClipping",
     "OptimizerSpec",
+    "ParameterPlace",
     "Plane",
     "ProjectSpec",
     "RMSprop",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gradstudio.project.spec.base import Spec
+from gradstudio.project.spec.edited import MAX_EDITS, EditedParameter
 
 MAX_HIDDEN_LAYERS = 32
 MAX_LAYER_SIZE = 512
@@ -51,7 +52,18 @@ class LayerSpec(Spec):
 
 
 class NetworkSpec(Spec):
-    """The layers from the first hidden one to the output layer, and how their weights begin."""
+    """The layers from the first hidden one to the output layer, and how their weights begin.
+
+    Attributes:
+        layers: from the first hidden one to the output layer.
+        initialisation: of the layers that have none of their own.
+        edited: parameters that were typed in, in the order they were; of one that was typed twice the last
+            number counts. A run starts with them in place of what was drawn, and a run that is under way takes
+            each up as it comes.
+        frozen: paths of layers, neurons, weights and biases that training leaves as they are, for example
+            ``layer1``, ``layer1.neuron3``, ``layer1.neuron3.w2`` and ``layer1.neuron3.b``.
+        cut: paths of weights and biases that are held at zero, and of neurons whose outgoing weights are.
+    """
 
     layers: tuple[LayerSpec, ...] = (
         LayerSpec(size=16),
@@ -59,6 +71,9 @@ class NetworkSpec(Spec):
         LayerSpec(size=1, activation="linear"),
     )
     initialisation: Initialisation = RandomInitialisation()
+    edited: tuple[EditedParameter, ...] = Field(default=(), max_length=MAX_EDITS)
+    frozen: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check_depth(self) -> NetworkSpec:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ValidationError, model_validator
 
 from gradstudio.project.errors import SpecError
+from gradstudio.project.parts import cut_range, frozen_range
 from gradstudio.project.spec.base import SCHEMA_VERSION, Spec
 from gradstudio.project.spec.data import DataSpec, MicrogradMoons
 from gradstudio.project.spec.network import GivenInitialisation, NetworkSpec
@@ -70,6 +71,24 @@ class ProjectSpec(Spec):
         for k, layer in enumerate(self.network.layers):
             if isinstance(layer.initialisation, GivenInitialisation):
                 _require_fit(f"Layer {k + 1}", self.layer_parameter_counts[k], layer.initialisation)
+        return self
+
+    @model_validator(mode="after")
+    def _check_edited_parameters(self) -> ProjectSpec:
+        for edit in self.network.edited:
+            if edit.place.flat_index(self.sizes) is None:
+                raise ValueError(
+                    f"{edit.label} was given a number, but a {'-'.join(map(str, self.sizes))} network has no such "
+                    "parameter. Leave that number out."
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _check_parts(self) -> ProjectSpec:
+        for path in self.network.frozen:
+            frozen_range(path, self.sizes)
+        for path in self.network.cut:
+            cut_range(path, self.sizes)
         return self
 
     def _task(self) -> str:

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 HEADER_WIDTH = 144
 HEADER_HEIGHT = 60
-TOP = HEADER_HEIGHT + 16
-BOTTOM = 8
+TOP = HEADER_HEIGHT + 14
+BOTTOM = 6
 LEFT = 108
 """Room for the names and values of the inputs."""
 RIGHT = HEADER_WIDTH // 2 + 10
 MIN_PITCH = HEADER_WIDTH + 36
 MAX_PITCH = 320
-MIN_ROW = 7.0
-MAX_ROW = 34.0
+MIN_ROW = 17.0
+MAX_ROW = 46.0
+MIN_ZOOM, MAX_ZOOM = 0.35, 40.0
+_LARGEST_ROW = 120.0
+_GAP = 3.0
+"""Least room between two neurons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,51 +29,98 @@ class Column:
     Attributes:
         x: centre.
         neurons: index and y of each neuron that is shown.
-        radius: of a neuron's circle.
+        half: half the side of a neuron's square.
         folded: how many neurons are left out, 0 if all are shown.
         fold_y: where the count of those left out stands.
     """
 
     x: float
     neurons: tuple[tuple[int, float], ...]
-    radius: float
+    half: float
     folded: int
     fold_y: float
 
+    def position_of(self, neuron: int) -> float | None:
+        """Return the y of a neuron, or None if it is folded away."""
+        return dict(self.neurons).get(neuron)
 
-def minimum_width(columns: int) -> int:
-    """Return the width that a number of columns needs."""
-    return LEFT + RIGHT + MIN_PITCH * (columns - 1) - HEADER_WIDTH // 4
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """All columns, and the room that they take.
+
+    Attributes:
+        columns: the inputs, then each layer.
+        width: of all, at least what there was.
+        height: of all, at least what there was.
+        has_headers: whether the columns are far enough apart for the controls of the layers.
+    """
+
+    columns: tuple[Column, ...]
+    width: float
+    height: float
+    has_headers: bool
 
 
-def arrange(sizes: Sequence[int], width: float, height: float) -> list[Column]:
+def arrange(sizes: Sequence[int], width: float, height: float, zoom: float = 1.0) -> Arrangement:
     """Spread columns over the width and neurons over the height.
 
     Where a layer has more neurons than fit, the first ones and the last are shown, and a count between them.
+
+    Args:
+        sizes: number of inputs, then of neurons in each layer.
+        width: of what can be seen at once.
+        height: of what can be seen at once.
+        zoom: above 1, there is so many times the height to spread over; below 1, columns come closer.
     """
     count = len(sizes)
+    closest = MIN_PITCH * min(zoom, 1.0)
+    has_headers = closest >= HEADER_WIDTH + 4
     # The inputs carry no header, so the first gap can be a little narrower.
-    narrower = HEADER_WIDTH / 4
+    narrower = HEADER_WIDTH / 4 if has_headers else 0.0
     pitch = (width - LEFT - RIGHT + narrower) / (count - 1)
-    pitch = min(MAX_PITCH, max(MIN_PITCH, pitch))
+    pitch = min(MAX_PITCH, max(closest, pitch))
     span = pitch * (count - 1) - narrower
     left = max(LEFT, (width + LEFT - RIGHT - span) / 2)
     room = max(height - TOP - BOTTOM, 3 * MIN_ROW)
     xs = [left, *(left - narrower + pitch * i for i in range(1, count))]
-    return [_column(size, x, room) for size, x in zip(sizes, xs, strict=True)]
+    most = min(_LARGEST_ROW, MAX_ROW * max(zoom, 1.0), 0.6 * pitch)
+    rows = [_Rows.of(size, room * max(zoom, 1.0), most) for size in sizes]
+    tall = max(room, *(each.count * each.height for each in rows))
+    columns = tuple(each.column(size, x, tall) for each, size, x in zip(rows, sizes, xs, strict=True))
+    return Arrangement(
+        columns=columns,
+        width=max(width, left + span + RIGHT),
+        height=TOP + tall + BOTTOM,
+        has_headers=has_headers,
+    )
 
 
-def _column(size: int, x: float, room: float) -> Column:
-    slots = int(room / MIN_ROW)
-    shown = list(range(size)) if size <= slots else [*range(slots - 3), size - 1]
-    folded = size - len(shown)
-    rows = len(shown) + (2 if folded else 0)
-    row = min(MAX_ROW, room / max(rows, 1))
-    top = TOP + (room - row * rows) / 2 + row / 2
-    places = list(range(len(shown)))
-    fold_y = 0.0
-    if folded:
-        fold_y = top + row * (len(shown) - 0.5)
-        places[-1] = rows - 1
-    neurons = tuple((neuron, top + row * place) for neuron, place in zip(shown, places, strict=True))
-    return Column(x=x, neurons=neurons, radius=min(row * 0.4, 11.0), folded=folded, fold_y=fold_y)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one column: how many, the fold's two included, and their height."""
+
+    count: int
+    height: float
+    shown: int
+
+    @classmethod
+    def of(cls, size: int, room: float, most: float) -> _Rows:
+        slots = max(5, int(room / MIN_ROW))
+        shown = size if size <= slots else slots - 2
+        count = shown + (2 if shown < size else 0)
+        return cls(count, min(most, room / count), shown)
+
+    def column(self, size: int, x: float, room: float) -> Column:
+        top = TOP + (room - self.height * self.count) / 2 + self.height / 2
+        last = 1 if self.shown < 8 else self.shown // 4
+        places = [(k, k) for k in range(self.shown)]
+        folded = size - self.shown
+        fold_y = 0.0
+        if folded:
+            first = self.shown - last
+            fold_y = top + self.height * (first + 0.5)
+            places[first:] = [(size - last + k, first + 2 + k) for k in range(last)]
+        neurons = tuple((neuron, top + self.height * place) for neuron, place in places)
+        half = max(2.0, (self.height - max(_GAP, 0.16 * self.height)) / 2)
+        return Column(x=x, neurons=neurons, half=half, folded=folded, fold_y=fold_y)

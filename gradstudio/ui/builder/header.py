@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import get_args
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gradstudio.project.spec import Activation, LayerSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
+from gradstudio.ui.builder.painting import draw_lock
 from gradstudio.ui.icons import icon
+from gradstudio.ui.project.number_field import NumberField
 from gradstudio.ui.theme import Theme, interface_font
 
 ACTIVATION_TITLES = {
@@ -29,10 +40,14 @@ _BUTTON = QSize(24, 24)
 
 
 class LayerHeader(QFrame):
-    """⊖ size ⊕, activation and removal of one layer; dragged by its title to reorder.
+    """⊖ size ⊕, activation, menu and removal of one layer; dragged by its title to reorder.
 
     Signals:
         size_step_requested: (layer, +1 or −1).
+        size_entered: (layer, number of neurons), typed.
+        mistyped: a sentence about what was typed instead of a number.
+        menu_requested: (layer, global place): all else that can be done to it.
+        focused: layer, as the keyboard came to it.
         activation_requested: (layer, name).
         removal_requested: layer.
         move_requested: (layer, −1 or +1), by Ctrl with an arrow key.
@@ -40,6 +55,10 @@ class LayerHeader(QFrame):
     """
 
     size_step_requested = Signal(int, int)
+    size_entered = Signal(int, int)
+    mistyped = Signal(str)
+    menu_requested = Signal(int, QPoint)
+    focused = Signal(int)
     activation_requested = Signal(int, str)
     removal_requested = Signal(int)
     move_requested = Signal(int, int)
@@ -49,6 +68,8 @@ class LayerHeader(QFrame):
         super().__init__(parent)
         self._index = 0
         self._movable = False
+        self._note = ""
+        self._is_frozen = False
         self._pressed_at: QPoint | None = None
         self._theme = theme
         self.setFixedSize(HEADER_WIDTH, HEADER_HEIGHT)
@@ -56,14 +77,19 @@ class LayerHeader(QFrame):
         self._title = QLabel(self)
         self._title.setFont(interface_font(0.92))
         self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._size = QLabel(self)
-        self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._size.setMinimumWidth(24)
+        self.size_field = NumberField("Number of neurons", whole=True, parent=self)
+        self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.size_field.setFixedSize(30, 24)
+        self.size_field.setStyleSheet("padding: 0;")
+        self.size_field.number_entered.connect(self._on_size_field_number_entered)
+        self.size_field.mistyped.connect(self.mistyped)
         self.remove_neuron = self._button("Remove a neuron")
         self.remove_neuron.clicked.connect(self._on_remove_neuron_clicked)
         self.add_neuron = self._button("Add a neuron")
         self.add_neuron.clicked.connect(self._on_add_neuron_clicked)
-        self.remove_layer = self._button("Remove this layer")
+        self.more = self._button("More of this layer: duplicate, freeze, dropout, initial weights")
+        self.more.clicked.connect(self._on_more_clicked)
+        self.remove_layer = self._button("Remove this layer (Delete)")
         self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
         self.activation = QComboBox(self)
         for name in get_args(Activation):
@@ -76,14 +102,19 @@ class LayerHeader(QFrame):
         sizes = QHBoxLayout()
         sizes.setSpacing(0)
         sizes.addWidget(self.remove_neuron)
-        sizes.addWidget(self._size)
+        sizes.addWidget(self.size_field)
         sizes.addWidget(self.add_neuron)
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 3, 4, 6)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(1)
         grid.addWidget(self._title, 0, 0)
-        grid.addWidget(self.remove_layer, 0, 1, Qt.AlignmentFlag.AlignRight)
+        corner = QHBoxLayout()
+        corner.setSpacing(0)
+        corner.addStretch(1)
+        corner.addWidget(self.more)
+        corner.addWidget(self.remove_layer)
+        grid.addLayout(corner, 0, 1)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addLayout(sizes)
@@ -91,21 +122,40 @@ class LayerHeader(QFrame):
         grid.addLayout(row, 1, 0, 1, 2)
         self.set_theme(theme)
 
-    def show_layer(self, index: int, layer: LayerSpec, is_output: bool) -> None:
+    def show_layer(self, index: int, layer: LayerSpec, is_output: bool, is_frozen: bool) -> None:
         """Show a layer's settings; the output layer's size follows from the loss."""
         self._index = index
         self._movable = not is_output
         name = "Output" if is_output else f"Layer {index + 1}"
         self._title.setText(name)
-        self._size.setText(str(layer.size))
+        self._note = f"−{100 * layer.dropout:.3g} %" if layer.dropout else ""
+        self._is_frozen = is_frozen
+        self.size_field.show_number(layer.size)
+        self.size_field.setReadOnly(is_output)
+        self.size_field.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_output else Qt.FocusPolicy.StrongFocus)
         with QSignalBlocker(self.activation):
             self.activation.setCurrentIndex(self.activation.findData(layer.activation))
         for widget in (self.remove_neuron, self.add_neuron, self.remove_layer):
             widget.setVisible(not is_output)
         self.remove_neuron.setEnabled(layer.size > 1)
-        self._size.setToolTip("The loss sets the number of outputs" if is_output else f"{layer.size} neurons")
-        self.setToolTip("" if is_output else "Drag to move the layer (Ctrl+Left, Ctrl+Right)")
-        self.setAccessibleName(f"{name}: {layer.size} neurons, {layer.activation}")
+        self.size_field.setToolTip(
+            "The loss sets the number of outputs" if is_output else "Number of neurons, 1 to 512"
+        )
+        about = [
+            *([f"dropout {100 * layer.dropout:.3g} %"] if layer.dropout else []),
+            *(["frozen"] if is_frozen else []),
+        ]
+        self.setToolTip(
+            ". ".join(
+                [
+                    *(["Drag to move the layer (Ctrl+Left, Ctrl+Right)"] if not is_output else []),
+                    *(text.capitalize() for text in about),
+                ]
+            )
+        )
+        self.setAccessibleName(", ".join([f"{name}: {layer.size} neurons", layer.activation, *about]))
+        self.size_field.setAccessibleName(f"Number of neurons of {name}")
+        self.more.setAccessibleName(f"More of {name}")
         self.add_neuron.setAccessibleName(f"Add a neuron to {name}")
         self.remove_neuron.setAccessibleName(f"Remove a neuron from {name}")
         self.remove_layer.setAccessibleName(f"Remove {name}")
@@ -117,6 +167,7 @@ class LayerHeader(QFrame):
         self.remove_neuron.setIcon(icon("remove", theme, "muted"))
         self.add_neuron.setIcon(icon("add", theme, "muted"))
         self.remove_layer.setIcon(icon("close", theme, "muted"))
+        self.more.setIcon(icon("more", theme, "muted"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -126,6 +177,29 @@ class LayerHeader(QFrame):
         painter.setPen(QPen(QColor(self._theme.accent if focused else self._theme.border), 1))
         painter.setBrush(QColor(self._theme.window))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
+        at = self._title.geometry().left() + self._title.sizeHint().width() + 6
+        if self._is_frozen:
+            draw_lock(painter, self._theme, QPointF(at + 5, self._title.geometry().center().y() + 1), 12)
+            at += 14
+        if self._note:
+            painter.setPen(QColor(self._theme.muted))
+            painter.setFont(interface_font(0.8))
+            room = self._title.geometry().adjusted(0, 0, 0, 0)
+            room.setLeft(at)
+            room.setRight(self.more.geometry().left())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._note)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(self._index, event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(self._index)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._movable:
@@ -169,6 +243,12 @@ class LayerHeader(QFrame):
 
     def _on_remove_layer_clicked(self) -> None:
         self.removal_requested.emit(self._index)
+
+    def _on_more_clicked(self) -> None:
+        self.menu_requested.emit(self._index, self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _on_size_field_number_entered(self, number: int) -> None:
+        self.size_entered.emit(self._index, number)
 
     def _on_activation_activated(self, row: int) -> None:
         self.activation_requested.emit(self._index, self.activation.itemData(row))

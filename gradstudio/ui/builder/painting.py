@@ -1,142 +1,107 @@
-"""Drawing the network: weights as edges, neurons as circles."""
+"""What is drawn over the picture of the network: frames, marks and writing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gradstudio.graph.numbers import format_number, largest_magnitude
-from gradstudio.training.parameters import LayerParameters
+from gradstudio.graph.numbers import format_number
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.colours import LEVELS, blend, diverging, levels
 from gradstudio.ui.theme import Theme, interface_font
 
-MAX_EDGES = 3000
-"""Between two layers no more than so many edges are drawn, the strongest ones."""
 
-_STRENGTHS = 10
-_THINNEST, _THICKEST = 0.6, 3.6
-
-
-class EdgeFan:
-    """The weights between two columns, as lines. Made once for a geometry; the weights change.
-
-    Where there are more than `MAX_EDGES`, the strongest are drawn.
-    """
-
-    def __init__(self, left: Column, right: Column) -> None:
-        self._sources = np.array([neuron for neuron, _ in left.neurons], dtype=np.intp)
-        self._targets = np.array([neuron for neuron, _ in right.neurons], dtype=np.intp)
-        self._x = left.x + left.radius, right.x - right.radius
-        self._source_y = np.array([y for _, y in left.neurons])
-        self._target_y = np.array([y for _, y in right.neurons])
-        self._lines: dict[int, QLineF] = {}
-
-    def draw(self, painter: QPainter, theme: Theme, layer: LayerParameters) -> None:
-        """Draw the edges: colour is the sign, width and strength of colour the size of the weight."""
-        weights = self._weights(layer)
-        limit = largest_magnitude(weights) or 1.0
-        share = np.clip(np.abs(np.nan_to_num(weights)) / limit, 0.0, 1.0)
-        bucket = np.rint(share * _STRENGTHS).astype(np.intp)
-        bucket[weights < 0] += _STRENGTHS + 1
-        order = np.argsort(bucket, kind="stable")
-        if len(order) > MAX_EDGES:
-            order = order[np.sort(np.argsort(-share[order], kind="stable")[:MAX_EDGES])]
-        many = len(order) > MAX_EDGES // 4
-        # Where edges crowd, they are thinner, and the weak ones fade sooner.
-        thickest = min(_THICKEST, max(1.2, 24.0 / np.sqrt(len(order) or 1)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
-        ends = np.searchsorted(bucket[order], np.arange(2 * _STRENGTHS + 3))
-        for strength in range(_STRENGTHS + 1):
-            part = strength / _STRENGTHS
-            width = 1.0 if many else _THINNEST + (thickest - _THINNEST) * part
-            for colour, k in ((theme.positive, strength), (theme.negative, strength + _STRENGTHS + 1)):
-                members = order[ends[k] : ends[k + 1]]
-                if len(members):
-                    painter.setPen(QPen(blend(theme.surface, colour, 0.12 + 0.78 * part**1.5), width))
-                    painter.drawLines([self._line(edge) for edge in members.tolist()])
-
-    def nearest(self, x: float, y: float) -> tuple[int, int, float] | None:
-        """Return the edge nearest to a point: indices of input and neuron, and the distance in pixels."""
-        left, right = self._x
-        if not left < x < right:
-            return None
-        slope = (self._target_y[:, None] - self._source_y) / (right - left)
-        distance = np.abs(self._source_y + slope * (x - left) - y) / np.hypot(1.0, slope)
-        target, source = np.unravel_index(int(np.argmin(distance)), distance.shape)
-        found = float(distance[target, source])
-        return int(self._sources[source]), int(self._targets[target]), found
-
-    def line(self, source: int, target: int) -> QLineF | None:
-        """Return the line between an input and a neuron, or None if one of them is folded away."""
-        i, j = np.flatnonzero(self._sources == source), np.flatnonzero(self._targets == target)
-        return self._line(int(j[0]) * len(self._sources) + int(i[0])) if i.size and j.size else None
-
-    def _weights(self, layer: LayerParameters) -> NDArray[np.float64]:
-        return layer.weights[np.ix_(self._targets, self._sources)].reshape(-1)
-
-    def _line(self, edge: int) -> QLineF:
-        line = self._lines.get(edge)
-        if line is None:
-            target, source = divmod(edge, len(self._sources))
-            line = QLineF(self._x[0], self._source_y[source], self._x[1], self._target_y[target])
-            self._lines[edge] = line
-        return line
+def cell_of(column: Column, y: float) -> QRectF:
+    """Return the square of a neuron at a height."""
+    return QRectF(column.x - column.half, y - column.half, 2 * column.half, 2 * column.half)
 
 
-def draw_column(
-    painter: QPainter,
-    theme: Theme,
-    column: Column,
-    values: Sequence[float] | None,
-    limit: float,
-    marked: int | None,
-    hovered: int | None,
+def draw_frames(
+    painter: QPainter, theme: Theme, column: Column, cut: Collection[int], frozen: Collection[int]
 ) -> None:
-    """Draw the neurons of a layer, coloured by their activation for the watched sample.
+    """Draw the frames of a layer's neurons: dashed for one that is cut, with a lock for one that is frozen."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.faint), 1))
+    painter.drawRects([cell_of(column, y) for neuron, y in column.neurons if neuron not in cut])
+    gone = [cell_of(column, y) for neuron, y in column.neurons if neuron in cut]
+    if gone:
+        pen = QPen(QColor(theme.text), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawRects(gone)
+        painter.drawLines([point for cell in gone for point in (cell.topLeft(), cell.bottomRight())])
+    for neuron, y in column.neurons:
+        if neuron in frozen:
+            size = min(14.0, max(8.0, 0.7 * column.half))
+            draw_lock(painter, theme, QPointF(column.x + column.half, y - column.half), size)
 
-    Args:
-        painter: what to draw with.
-        theme: whose colours to use.
-        column: where the neurons are.
-        values: activation of each neuron of the layer, or None before there are any.
-        limit: activation that has the full colour.
-        marked: neuron with the ring of the selection.
-        hovered: neuron under the mouse.
-    """
+
+def draw_lock(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
+    """Draw a padlock."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colours = diverging(theme)
-    radius = column.radius
-    shown = [LEVELS // 2] * len(column.neurons)
-    if values is not None:
-        own = np.array([values[neuron] for neuron, _ in column.neurons])
-        shown = levels(own, limit, logarithmic=False).tolist()
-    for (neuron, y), level in zip(column.neurons, shown, strict=True):
-        painter.setBrush(colours[level])
-        ring = theme.accent if neuron == marked else theme.text if neuron == hovered else theme.faint
-        painter.setPen(QPen(QColor(ring), 2.0 if neuron in (marked, hovered) else 1.0))
-        painter.drawEllipse(QPointF(column.x, y), radius, radius)
+    painter.setPen(QPen(QColor(theme.surface), 2))
+    painter.setBrush(QColor(theme.text))
+    body = QRectF(centre.x() - size * 0.4, centre.y() - size * 0.12, size * 0.8, size * 0.6)
+    shackle = QRectF(centre.x() - size * 0.24, centre.y() - size * 0.5, size * 0.48, size * 0.7)
+    painter.drawRoundedRect(body, 1.5, 1.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.text), max(1.2, size * 0.13)))
+    painter.drawArc(shackle, 0, 180 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.text))
+    painter.drawRoundedRect(body, 1.5, 1.5)
+
+
+def draw_ring(painter: QPainter, area: QRectF, colour: str) -> None:
+    """Draw a frame around what is hovered or selected."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), 2))
+    painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), 3, 3)
+
+
+def draw_path(painter: QPainter, path: QPainterPath, colour: str) -> None:
+    """Draw an edge that is hovered or selected."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), 2.5))
+    painter.drawPath(path)
+
+
+def draw_fold(painter: QPainter, theme: Theme, column: Column) -> None:
+    """Write how many neurons are left out."""
     if column.folded:
         painter.setPen(QColor(theme.muted))
         painter.setFont(interface_font(0.85))
-        area = QRectF(column.x - 40, column.fold_y - 9, 80, 18)
+        area = QRectF(column.x - 44, column.fold_y - 9, 88, 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+ {column.folded:,}")
 
 
 def draw_captions(
-    painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float] | None
+    painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float | None]
 ) -> None:
-    """Write names, and values if there are any, to the left of a column's neurons."""
+    """Write names, and values where there are any, to the left of a column's neurons."""
     painter.setFont(interface_font(0.9))
+    painter.setPen(QColor(theme.text))
+    right = column.x - column.half - 8
     for neuron, y in column.neurons:
-        right = column.x - column.radius - 8
-        painter.setPen(QColor(theme.text))
-        text = names[neuron]
-        if values is not None:
-            text = f"{text}  {format_number(values[neuron], 3)}"
+        value = values[neuron] if neuron < len(values) else None
+        text = names[neuron] if value is None else f"{names[neuron]}  {format_number(value, 3)}"
+        if len(text) > _LONGEST:
+            text = names[neuron][:_LONGEST]
         area = QRectF(right - 120, y - 9, 120, 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titles: Sequence[str]) -> None:
+    """Write short titles where the columns are too close for their controls."""
+    painter.setFont(interface_font(0.85))
+    painter.setPen(QColor(theme.muted))
+    for column, title in zip(columns, titles, strict=True):
+        area = QRectF(column.x - 60, 8, 120, 40)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
+
+
+_LONGEST = 18

@@ -1,37 +1,68 @@
-"""The builder with scroll bars for networks that are deeper than the window is wide."""
+"""The builder with scroll bars for networks that are larger than the window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.ui.builder.view import BuilderView
 from gradstudio.ui.theme import Theme
 
+_STEP = 48
 
-class BuilderPanel(QScrollArea):
-    """What the builder dock holds."""
+
+class BuilderPanel(QAbstractScrollArea):
+    """What the builder dock holds. The controls of the layers stay in sight while one scrolls down."""
 
     def __init__(
         self,
         editor: Editor,
         model: GraphModel,
         selection: Selection,
+        plane: InputPlane,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.view = BuilderView(editor, model, selection, theme, self)
+        self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self.view)
+        self.setFocusProxy(self.view)
+        column = QVBoxLayout(self.viewport())
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setSingleStep(_STEP)
+            bar.valueChanged.connect(self._on_bar_value_changed)
+        self.view.extent_changed.connect(self._show_extent)
+        self._show_extent()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 240)
+        return QSize(640, 280)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 168)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_extent()
+
+    def _show_extent(self) -> None:
+        extent, seen, offset = self.view.extent, self.view.size(), self.view.offset
+        for bar, whole, part, at in (
+            (self.horizontalScrollBar(), extent.width(), seen.width(), offset.x()),
+            (self.verticalScrollBar(), extent.height(), seen.height(), offset.y()),
+        ):
+            bar.blockSignals(True)
+            bar.setPageStep(part)
+            bar.setRange(0, max(0, whole - part))
+            bar.setValue(round(at))
+            bar.blockSignals(False)
+            bar.setVisible(whole > part)
+
+    def _on_bar_value_changed(self, value: int) -> None:
+        self.view.scroll_to(QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value()))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.groups import Group
-from gradstudio.graph.layouts import box_of
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
@@ -46,7 +42,9 @@ class Breadcrumb(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self.back)
         self._row.addWidget(self.forward)
-        self._parts: list[QWidget] = []
+        self._links: list[tuple[QLabel, QPushButton]] = []
+        self._areas: list[QRectF] = []
+        self._shown = 0
         trail.changed.connect(self._show_arrows)
         selection.node_changed.connect(self._on_selection_node_changed)
         model.structure_changed.connect(self._show_parts)
@@ -58,7 +56,7 @@ class Breadcrumb(QWidget):
     @property
     def titles(self) -> list[str]:
         """The links as they read."""
-        return [part.text() for part in self._parts if isinstance(part, QPushButton)]
+        return [link.text() for _, link in self._links[: self._shown]]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -80,47 +78,48 @@ class Breadcrumb(QWidget):
         self.forward.setEnabled(self._trail.can_go_forward)
 
     def _show_parts(self) -> None:
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts = []
-        placed, node = self._model.placed, self._selection.node
-        self._add("network", "Show the whole graph", QRectF())
-        if placed is not None and node is not None and node < len(placed.graph):
-            group = next((group for group in placed.groups if node in group.nodes), None)
-            if group is not None:
-                column = [other for other in placed.groups if other.column == group.column]
-                layer, _, neuron = group.title.partition(" · ")
-                self._add(layer, f"Show {layer}", _area(placed, column))
-                if neuron:
-                    self._add(neuron, f"Show {neuron} of {layer}", _area(placed, [group]))
-            name = placed.graph.title(node).rpartition(".")[2]
-            x, y = placed.positions[node]
-            self._add(name, "Show the selected scalar", QRectF(x - 60, y - 40, 120, 80))
+        parts = self._wanted()
+        while len(self._links) < len(parts):
+            self._add_link()
+        for k, (separator, link) in enumerate(self._links):
+            is_shown = k < len(parts)
+            separator.setVisible(is_shown and k > 0)
+            link.setVisible(is_shown)
+            if is_shown:
+                title, hint, self._areas[k] = parts[k]
+                link.setText(title)
+                link.setToolTip(hint)
+        self._shown = len(parts)
         self.adjustSize()
 
-    def _add(self, title: str, hint: str, area: QRectF) -> None:
-        if self._parts:
-            separator = QLabel("›", self)
-            separator.setObjectName("muted")
-            self._put(separator)
-        link = QPushButton(title, self)
+    def _wanted(self) -> list[tuple[str, str, QRectF]]:
+        """Return title, hint and area of each link."""
+        placed, node = self._model.placed, self._selection.node
+        parts = [("network", "Show the whole graph", QRectF())]
+        if placed is not None and node is not None and node < len(placed.graph):
+            outline = placed.outline
+            for group in outline.ancestry(int(outline.of_node[node])):
+                title = outline.groups[group].title
+                hint = f"Show {outline.full_title(group) or title}"
+                parts.append((title, hint, QRectF(*placed.area_of(group))))
+            name = placed.graph.title(node).rpartition(".")[2]
+            x, y = placed.positions[node]
+            parts.append((name, "Show the selected scalar", QRectF(x - 60, y - 40, 120, 80)))
+        return parts
+
+    def _add_link(self) -> None:
+        """Make one more link; it is reused, as making widgets takes longer than all else here."""
+        separator = QLabel("›", self)
+        separator.setObjectName("muted")
+        link = QPushButton(self)
         link.setObjectName("link")
-        link.setToolTip(hint)
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        link.clicked.connect(partial(self._on_link_clicked, area))
-        self._put(link)
+        link.clicked.connect(partial(self._on_link_clicked, len(self._links)))
+        self._links.append((separator, link))
+        self._areas.append(QRectF())
+        self._row.addWidget(separator)
+        self._row.addWidget(link)
 
-    def _put(self, part: QWidget) -> None:
-        self._parts.append(part)
-        self._row.addWidget(part)
-        part.show()
-
-    def _on_link_clicked(self, area: QRectF, checked: bool = False) -> None:
-        self.part_chosen.emit(area)
-
-
-def _area(placed: PlacedGraph, groups: list[Group]) -> QRectF:
-    nodes = np.concatenate([np.array(group.nodes) for group in groups])
-    return QRectF(*box_of(placed.positions[nodes]))
+    def _on_link_clicked(self, place: int, checked: bool = False) -> None:
+        self.part_chosen.emit(self._areas[place])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
-from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.canvas.viewport import MIN_SCALE, Viewport
 
 _FIT_MARGIN = 16
 _READING_SCALE = 1.0
@@ -78,7 +78,7 @@ class Camera(QObject):
         """Show everything, also after the next resize."""
         self._follows_fit = True
         if not self._bounds.isEmpty():
-            self._set(Viewport.fitting(self._bounds, self._width, self._height, _FIT_MARGIN), True)
+            self._set(self._whole(), True)
 
     def show(self, part: QRectF) -> None:
         """Show a part of the scene as large as it will go, up to the size for reading."""
@@ -101,14 +101,18 @@ class Camera(QObject):
             self.fit()
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Scale about a point of the widget, by default its middle."""
+        """Scale about a point of the widget, by default its middle; down to a quarter of the widget."""
+        least = self._whole().scale / 4 if not self._bounds.isEmpty() else MIN_SCALE
         self._follows_fit = False
-        self._set(self._view.zoomed(factor, about or self._middle()), False)
+        self._set(self._view.zoomed(factor, about or self._middle(), least), False)
 
     def pan(self, dx: float, dy: float) -> None:
         """Move by a distance in pixels."""
         self._follows_fit = False
         self._set(self._view.panned(dx, dy), False)
+
+    def _whole(self) -> Viewport:
+        return Viewport.fitting(self._bounds, self._width, self._height, _FIT_MARGIN)
 
     def _middle(self) -> QPointF:
         return QPointF(self._width / 2, self._height / 2)

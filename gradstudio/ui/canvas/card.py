@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
+from gradstudio.app.colouring import Colouring
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.graph.numbers import format_number
 
@@ -19,5 +21,33 @@ def hover_card(model: GraphModel, node: int) -> str:
     if model.has_values:
         rows.append(("data", format_number(model.data[node])))
         rows.append(("grad", format_number(model.grad[node])))
+    return _card(graph.title(node), rows)
+
+
+def group_card(model: GraphModel, colouring: Colouring, group: int) -> str:
+    """Return a closed group's name, what it holds and its numbers as rich text.
+
+    Args:
+        model: whose graph it is in.
+        colouring: knows the numbers of groups.
+        group: its index in the outline.
+    """
+    placed = model.placed
+    assert placed is not None
+    outline = placed.outline
+    first, last = outline.spans[group].tolist()
+    rows = [("scalars", f"{last - first:,}")]
+    if model.has_values:
+        numbers = colouring.figures(placed).numbers(model.data, model.grad)
+        told = (
+            ("w·x + b", numbers.pre_activation[group]),
+            ("activation", numbers.activation[group]),
+            ("mean |grad|", numbers.gradient[group]),
+        )
+        rows += [(name, format_number(value)) for name, value in told if not math.isnan(value)]
+    return _card(outline.full_title(group) or outline.groups[group].title, rows)
+
+
+def _card(title: str, rows: list[tuple[str, str]]) -> str:
     cells = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>" for name, text in rows)
-    return f"<b>{escape(graph.title(node))}</b><table>{cells}</table>"
+    return f"<b>{escape(title)}</b><table>{cells}</table>"

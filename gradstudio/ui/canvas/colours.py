@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.colouring import Scale
 from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.graph.folding import FoldedGraph
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.canvas.shading import Shades, Shading
 from gradstudio.ui.colours import blend, categorical, diverging, levels
@@ -23,6 +24,7 @@ class CanvasColours:
     Attributes:
         scale: what the node colours stand for, as of the last `update`.
         nodes: the shading of the nodes.
+        groups: the shading of the groups, for those that are closed.
         edge_limit: the edge colours go from −limit to +limit, as of the last `edges`; None if edges are plain.
     """
 
@@ -39,30 +41,41 @@ class CanvasColours:
         self.edge_limit: float | None = None
         self.scale: Scale
         self.nodes: Shading
+        self.groups: Shading
         self.update()
 
     def update(self) -> None:
         """Take over new numbers or settings."""
         self.scale = scale = self._state.colouring.scale()
-        if scale.index is not None:
-            count = len(scale.categories)
+        lit = self.lit()
+        lit_groups = None if lit is None else self._placed.outline.means(lit.astype(np.float64)) > 0
+        if scale.categories is not None:
+            count = len(scale.categories.names)
             if self._categories[0] != count:
                 self._categories = count, Shades(tuple(categorical(count, self._theme)), self._theme)
-            self.nodes = self._categories[1].shading(scale.index, self.lit())
+            shades = self._categories[1]
+            of_node, of_group = scale.categories.of_node, scale.categories.of_group
         else:
-            index = levels(scale.values, scale.limit, scale.logarithmic)
-            self.nodes = self._numbers.shading(index, self.lit())
+            shades = self._numbers
+            of_node = levels(scale.values, scale.limit, scale.logarithmic)
+            of_group = levels(scale.groups, 1.0, logarithmic=False)
+        self.nodes = shades.shading(of_node, lit)
+        self.groups = shades.shading(of_group, lit_groups)
 
-    def edges(self) -> Shading:
-        """Return the shading of the edges: by what flows along them if that is asked for."""
-        lit = self._state.focus.edges
+    def edges(self, folded: FoldedGraph) -> Shading:
+        """Return the shading of the edges that show: by what flows along them if that is asked for."""
+        focus = self._state.focus.edges
+        lit = None if focus is None else folded.any(focus)
         flow = self._state.colouring.edge_values()
-        self.edge_limit = None if flow is None else largest_magnitude(flow)
+        self.edge_limit = None
         if flow is not None:
-            index = levels(flow, largest_magnitude(flow), self._state.colouring.is_logarithmic)
-            return self._flow.shading(index, lit)
+            flow = folded.sums(flow)
+            self.edge_limit = largest_magnitude(flow)
+            return self._flow.shading(
+                levels(flow, self.edge_limit, self._state.colouring.is_logarithmic), lit
+            )
         # Edges in focus stand out a little more than all of them do at rest.
-        index = np.full(len(self._placed.graph.edges), 0 if lit is None else 1, dtype=np.intp)
+        index = np.full(len(folded.edges), 0 if lit is None else 1, dtype=np.intp)
         return self._plain.shading(index, lit)
 
     def lit(self) -> Mask | None:

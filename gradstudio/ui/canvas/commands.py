@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
+from gradstudio.training.watch import Scope
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
@@ -56,9 +59,15 @@ class GraphCommands(QObject):
             "focus_between": self._on_focus_between,
             "focus_paths": self._on_focus_paths,
             "focus_off": self._state.focus.clear,
+            "fold": self._on_fold,
+            "unfold": self._on_unfold,
+            "fold_all": self._state.folding.fold_all,
+            "unfold_all": self._state.folding.unfold_all,
             "zoom_selected": self._on_zoom_selected,
             "back": self._panel.trail.back,
             "forward": self._panel.trail.forward,
+            **{f"show_{scope}": partial(self._on_show, scope) for scope in SCOPE_TITLES},
+            "show_penalty": self._model.set_penalty,
             "colour_log": colouring.set_logarithmic,
             "colour_fixed": colouring.set_fixed,
             "colour_edges": colouring.set_edges_by_flow,
@@ -73,8 +82,12 @@ class GraphCommands(QObject):
         self._actions = actions
         self._state.focus.changed.connect(self._show_state)
         self._state.colouring.changed.connect(self._show_state)
+        self._state.folding.changed.connect(self._show_state)
         self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
         self._model.structure_changed.connect(self._show_state)
+        self._model.watch_changed.connect(self._show_scopes)
+        self._model.offer_changed.connect(self._show_scopes)
+        self._show_scopes()
         self._panel.trail.changed.connect(self._show_state)
         self._show_state()
 
@@ -84,19 +97,49 @@ class GraphCommands(QObject):
     def _show_state(self) -> None:
         actions, selection, colouring = self._actions, self._selection, self._state.colouring
         assert actions is not None
-        for name in ("focus_ancestors", "focus_descendants", "focus_paths", "zoom_selected"):
-            actions[name].setEnabled(selection.node is not None)
+        can_focus = self._state.focus.is_possible
+        for name in ("focus_ancestors", "focus_descendants", "focus_paths"):
+            actions[name].setEnabled(can_focus and selection.node is not None)
+        actions["zoom_selected"].setEnabled(selection.node is not None)
+        can_fold, node = self._state.folding.can_fold, selection.node
+        actions["fold"].setEnabled(can_fold and node is not None)
+        actions["unfold"].setEnabled(can_fold and node is not None)
+        actions["fold_all"].setEnabled(can_fold)
+        actions["unfold_all"].setEnabled(can_fold and bool(self._state.folding.keys))
         for name in ("copy_text", "copy_latex"):
             actions[name].setEnabled(len(selection.nodes) == 1)
+        actions["type_value"].setEnabled(
+            selection.node is not None and self._state.editing.can_type(selection.node)
+        )
         actions["back"].setEnabled(self._panel.trail.can_go_back)
         actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)
-        actions["focus_between"].setEnabled(len(selection.nodes) > 1)
+        actions["focus_between"].setEnabled(can_focus and len(selection.nodes) > 1)
         actions["focus_off"].setEnabled(self._state.focus.is_active)
         actions["colour_log"].setChecked(colouring.is_logarithmic)
         actions["colour_fixed"].setChecked(colouring.is_fixed)
         actions["colour_edges"].setChecked(colouring.edges_by_flow)
         actions["freeze"].setChecked(colouring.is_frozen)
+
+    def _show_scopes(self) -> None:
+        assert self._actions is not None
+        watch = self._model.watch
+        for scope, reason in self._model.refusals().items():
+            self._show_choice(f"show_{scope}", watch.scope == scope, reason)
+        self._show_choice("show_penalty", watch.penalty, self._model.penalty_refusal())
+
+    def _show_choice(self, name: str, checked: bool, reason: str) -> None:
+        assert self._actions is not None
+        action = self._actions[name]
+        with QSignalBlocker(action):
+            action.setChecked(checked)
+        action.setEnabled(not reason)
+        hint = action.statusTip()
+        action.setToolTip(f"{hint}. {reason}" if reason else hint)
+
+    def _on_show(self, scope: Scope, on: bool) -> None:
+        self._model.set_scope(scope)
+        self._show_scopes()  # the one that is shown cannot be unchecked
 
     def _on_find_next(self) -> None:
         self._find(1)
@@ -125,6 +168,14 @@ class GraphCommands(QObject):
     def _on_focus_paths(self) -> None:
         if (node := self._selection.node) is not None:
             self._state.focus.show_paths(node)
+
+    def _on_fold(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._state.folding.fold_around(node)
+
+    def _on_unfold(self) -> None:
+        if (node := self._selection.node) is not None:
+            self._panel.view.unfold_around(node)
 
     def _on_export(self) -> None:
         # What writes pictures takes a tenth of a second to load: the window opens without it.

@@ -8,57 +8,65 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
-from gradstudio.ui.canvas.painting import CAPTION_SCALE, GraphPainter
+from gradstudio.ui.canvas.detail import Detail
+from gradstudio.ui.canvas.painting import ARROW_SCALE, GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
+
+_LEAST = 6.0
+_MOST_ARROWS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Nodes by index: the primary selected one, the others that are selected, the one under the mouse."""
+    """The primary selected node, the others that are selected, and the thing under the mouse, by number."""
 
     selected: int | None = None
     others: tuple[int, ...] = ()
     hovered: int | None = None
 
 
-def draw_emphasis(painter: QPainter, graph: GraphPainter, view: Viewport, emphasis: Emphasis) -> None:
-    """Draw a ring around each, and the edges of the primary and of the hovered one."""
+def draw_emphasis(
+    painter: QPainter, graph: GraphPainter, view: Viewport, emphasis: Emphasis, detail: Detail
+) -> None:
+    """Draw a ring around each, and the edges of the primary and of the hovered one.
+
+    A node in a closed group is shown by a ring around the group.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    theme = graph.theme
+    theme, owner = graph.theme, detail.folded.owner
     for other in emphasis.others:
-        _draw_ring(painter, graph, view, other, theme.accent, 1.5)
-    for node, colour, width in (
-        (emphasis.hovered, theme.muted, 1.5),
-        (emphasis.selected, theme.accent, 2.0),
-    ):
-        if node is not None:
+        _draw_ring(painter, graph.rect_of(int(owner[other]), view), theme.accent, 1.5)
+    selected = None if emphasis.selected is None else int(owner[emphasis.selected])
+    for thing, colour, width in ((emphasis.hovered, theme.muted, 1.5), (selected, theme.accent, 2.0)):
+        if thing is not None:
             painter.setPen(QPen(QColor(colour), width))
             painter.setBrush(QColor(colour))
-            _draw_arrows(painter, graph, view, node)
-            _draw_ring(painter, graph, view, node, colour, width + 0.5)
+            _draw_arrows(painter, graph, view, thing, detail)
+            _draw_ring(painter, graph.rect_of(thing, view), colour, width + 0.5)
 
 
-def _draw_ring(
-    painter: QPainter, graph: GraphPainter, view: Viewport, node: int, colour: str, width: float
-) -> None:
-    corner = view.to_widget(*graph.left_top[node])
-    size = max(NODE_WIDTH * view.scale, 6), max(NODE_HEIGHT * view.scale, 6)
-    ring = QRectF(corner.x(), corner.y(), *size).adjusted(-2.5, -2.5, 2.5, 2.5)
-    radius = min(8 * view.scale, 8) + 2.5
+def _draw_ring(painter: QPainter, rect: QRectF, colour: str, width: float) -> None:
+    rect = rect.adjusted(0, 0, max(0, _LEAST - rect.width()), max(0, _LEAST - rect.height()))
+    radius = min(8.0, rect.height() / 6) + 2.5
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colour), width))
-    painter.drawRoundedRect(ring, radius, radius)
+    painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
 
-def _draw_arrows(painter: QPainter, graph: GraphPainter, view: Viewport, node: int) -> None:
-    edges = graph.placed.graph.edges
-    for k in np.flatnonzero((edges[:, 0] == node) | (edges[:, 1] == node)):
-        tail, head = view.to_widget(*graph.tails[k]), view.to_widget(*graph.heads[k])
-        line = QLineF(tail, head)
+def _draw_arrows(painter: QPainter, graph: GraphPainter, view: Viewport, thing: int, detail: Detail) -> None:
+    edges, levels = detail.folded.edges, graph.levels
+    rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))
+    for k in rows[:_MOST_ARROWS].tolist():
+        source = int(edges[k, 0])
+        # What comes from afar shows as a stub otherwise.
+        begin = levels.left_top[source] + levels.sizes[source] * (1.0, 0.5)
+        tail = detail.tails[k] if abs(begin[0] - detail.tails[k, 0]) < 1 else begin
+        line = QLineF(view.to_widget(*tail.tolist()), view.to_widget(*detail.heads[k].tolist()))
         painter.drawLine(line)
-        if line.length() > 12 and view.scale >= CAPTION_SCALE:
+        if line.length() > 12 and view.scale >= ARROW_SCALE:
             back, side = line.unitVector(), line.normalVector().unitVector()
             along = QPointF(back.dx(), back.dy()) * 7
             across = QPointF(side.dx(), side.dy()) * 3
-            painter.drawPolygon(QPolygonF([head, head - along + across, head - along - across]))
+            painter.drawPolygon(
+                QPolygonF([line.p2(), line.p2() - along + across, line.p2() - along - across])
+            )

@@ -25,7 +25,7 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.export import Part, graph_as
 from gradstudio.export.errors import ExportError
-from gradstudio.ui.canvas.painting import GraphPainter
+from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.theme import Theme
@@ -145,9 +145,11 @@ class ExportDialog(QDialog):
             return self._state.focus.nodes
         if what == "shown":
             width, height, view = self._frame()
-            shown = np.zeros(len(placed.graph), dtype=np.bool_)
-            shown[GraphPainter(placed, self._theme).visible(view, width, height)] = True
-            return shown
+            left, top, right, bottom = view.seen(width, height)
+            from_middle = np.abs(placed.positions - ((left + right) / 2, (top + bottom) / 2))
+            reach = np.array([right - left + NODE_WIDTH, bottom - top + NODE_HEIGHT]) / 2
+            inside: NDArray[np.bool_] = np.all(from_middle < reach, axis=1)
+            return inside
         return None
 
     def _picture(self) -> Picture:
@@ -171,15 +173,11 @@ class ExportDialog(QDialog):
         nodes = self._nodes()
         if nodes is not None and not nodes.any():
             raise ExportError("The canvas shows no scalar. Choose the whole graph, or fit it first.")
-        titles = [""] * len(placed.graph)
-        for group in placed.groups:
-            for node in group.nodes:
-                titles[node] = group.title
         return Part(
             graph=placed.graph,
             data=model.data,
             grad=model.grad,
-            groups=tuple(titles),
+            groups=tuple(placed.group_title(node) for node in range(len(placed.graph))),
             nodes=np.ones(len(placed.graph), dtype=np.bool_) if nodes is None else nodes,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
@@ -15,7 +17,12 @@ _SWATCH, _ROW, _MOST_ROWS = 12, 18, 9
 
 
 def draw_legend(
-    painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None = None
+    painter: QPainter,
+    area: QRectF,
+    theme: Theme,
+    scale: Scale,
+    edge_limit: float | None = None,
+    has_closed: bool = False,
 ) -> None:
     """Draw what the colours stand for in the lower right corner of `area`, if there is room.
 
@@ -25,22 +32,29 @@ def draw_legend(
         theme: in which to draw.
         scale: what the colours of the nodes stand for.
         edge_limit: the scale of the edges goes from −edge_limit to +edge_limit; None if edges are plain.
+        has_closed: whether closed groups show.
     """
     painter.setFont(interface_font(0.85))
-    if scale.categories:
-        _draw_categories(painter, area, theme, scale)
+    if scale.categories is not None:
+        _draw_categories(painter, area, theme, scale.categories.names)
     elif area.width() >= 2 * _WIDTH:
-        _draw_bar(painter, area, theme, scale, edge_limit)
+        notes = []
+        if has_closed:
+            notes.append(f"boxes: {scale.of_groups}, relative to the largest")
+        if edge_limit is not None:
+            notes.append(f"edges: gradient along them, ±{format_number(edge_limit, 3)}")
+        _draw_bar(painter, area, theme, scale, notes)
 
 
-def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_limit: float | None) -> None:
-    extra = 0 if edge_limit is None else _ROW
-    inner = _frame(painter, area, theme, _WIDTH, _HEIGHT + extra)
+def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, notes: Sequence[str]) -> None:
+    extra = _ROW * len(notes)
+    metrics = QFontMetricsF(painter.font())
+    width = max([_WIDTH, *(metrics.horizontalAdvance(note) + 20 for note in notes)])
+    inner = _frame(painter, area, theme, width, _HEIGHT + extra)
     painter.setPen(QColor(theme.muted))
-    if edge_limit is not None:
-        text = f"edges: gradient along them, ±{format_number(edge_limit, 3)}"
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
-        inner = inner.adjusted(0, 0, 0, -extra)
+    for note in reversed(notes):
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, note)
+        inner = inner.adjusted(0, 0, 0, -_ROW)
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, scale.title)
     kind = f"{'log' if scale.logarithmic else 'linear'}{', fixed' if scale.fixed else ''}"
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, kind)
@@ -56,9 +70,8 @@ def _draw_bar(painter: QPainter, area: QRectF, theme: Theme, scale: Scale, edge_
     painter.fillRect(bar, _gradient(theme, bar, scale.signed))
 
 
-def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> None:
+def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, names: Sequence[str]) -> None:
     metrics = QFontMetricsF(painter.font())
-    names = list(scale.categories)
     rows = min(len(names), _MOST_ROWS, max(1, int((area.height() - 2 * _MARGIN - 12) // _ROW)))
     columns = -(-len(names) // rows)
     column = max(metrics.horizontalAdvance(name) for name in names) + _SWATCH + 20

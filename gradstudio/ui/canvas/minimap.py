@@ -93,7 +93,7 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._theme.raised))
         with QPainter(picture) as painter:
-            self._canvas.scene.draw_small(painter, self._view())
+            self._canvas.scene.draw_small(painter, self._view(), QRectF(self.rect()))
         return picture
 
     def _on_camera_moved(self, settled: bool) -> None:

@@ -1,27 +1,44 @@
-"""Drawing a placed graph: group boxes, edges and nodes, in as much detail as the scale allows."""
+"""Drawing a placed graph: open and closed groups, edges and nodes, in as much detail as the scale allows."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gradstudio.app.graph_job import PlacedGraph
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH, box_of
+from gradstudio.app.group_figures import GroupNumbers
+from gradstudio.graph.layouts import (
+    BOX_CAPTION,
+    BOX_PADDING,
+    GROUP_CAPTION,
+    GROUP_PADDING,
+    NODE_HEIGHT,
+    NODE_WIDTH,
+)
 from gradstudio.ui.canvas.arrays import draw_lines
-from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter, pixel_font
+from gradstudio.ui.canvas.detail import Detail, DetailLevels
+from gradstudio.ui.canvas.group_writing import GroupWriter
+from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter
 from gradstudio.ui.canvas.shading import Shading
+from gradstudio.ui.canvas.tiles import NodeTiles, draw_each
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.canvas.writers import Writers, is_screen, pixel_font
 from gradstudio.ui.colours import blend
 from gradstudio.ui.theme import Theme
 
 Mask = NDArray[np.bool_]
+Things = NDArray[np.intp]
 
-CAPTION_SCALE = 0.16
-"""From here on a neuron's box has its name above it."""
+ARROW_SCALE = 0.16
+"""From here on the edges of what stands out end in arrows."""
+SMOOTH_BOXES = 400
+"""Up to so many closed groups are drawn rounded and antialiased."""
 SMOOTH_EDGES = 1500
 """Up to so many visible edges are drawn antialiased."""
+_CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 12
+"""An open group has its name above what it holds if it is as wide, and a box of scalars leaves as much room."""
 
 
 class GraphPainter:
@@ -30,51 +47,60 @@ class GraphPainter:
     def __init__(self, placed: PlacedGraph, theme: Theme) -> None:
         self.placed = placed
         self.theme = theme
-        positions = placed.positions
-        self.left_top = positions - (NODE_WIDTH / 2, NODE_HEIGHT / 2)
-        self.boxes = [
-            (QRectF(*box_of(positions[list(group.nodes)])), group.title, np.array(group.nodes))
-            for group in placed.groups
-        ]
+        self.levels = DetailLevels(placed)
         self.bounds = self._bounds()
         graph = placed.graph
-        ends = positions[graph.edges]
-        half = (NODE_WIDTH / 2, 0.0)
-        self.tails, self.heads = ends[:, 0] + half, ends[:, 1] - half
-        self._separate_double_edges(graph.edges)
+        writers = Writers()
+        self._tiles = NodeTiles()
         self._records = RecordWriter(
-            [_short_name(label, op) for label, op in zip(graph.labels, graph.symbols, strict=True)]
+            [_short_name(label, op) for label, op in zip(graph.labels, graph.symbols, strict=True)], writers
         )
+        self._groups = GroupWriter(placed, writers)
 
-    def visible(self, view: Viewport, width: float, height: float) -> NDArray[np.intp]:
-        """Return the nodes that show in a widget of this size."""
-        x, y = (self.left_top * view.scale + (view.dx, view.dy)).T
-        w, h = NODE_WIDTH * view.scale, NODE_HEIGHT * view.scale
-        return np.flatnonzero((x + w > 0) & (x < width) & (y + h > 0) & (y < height))
+    def rect_of(self, thing: int, view: Viewport) -> QRectF:
+        """Return where a node or group is in the widget."""
+        left, top = self.levels.left_top[thing].tolist()
+        width, height = (self.levels.sizes[thing] * view.scale).tolist()
+        return QRectF(view.to_widget(left, top), QSizeF(width, height))
 
     def draw_boxes(
-        self, painter: QPainter, view: Viewport, width: float, height: float, only: Mask | None = None
+        self,
+        painter: QPainter,
+        view: Viewport,
+        width: float,
+        height: float,
+        detail: Detail,
+        only: Mask | None = None,
     ) -> None:
-        """Draw the boxes of the groups with their names, `only` of those that hold one of some nodes."""
-        theme, scale, frame = self.theme, view.scale, QRectF(0, 0, width, height)
+        """Draw the boxes of the open groups with their names, `only` of those that hold one of some nodes."""
+        theme, scale, outline = self.theme, view.scale, self.placed.outline
+        if self.placed.boxes is None:
+            return
+        opened = detail.folded.opened[detail.opened.meeting(*view.seen(width, height))]
+        if only is not None:
+            opened = opened[outline.means(only.astype(np.float64))[opened] > 0]
+        count = len(self.placed.graph)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(min(max(13 * scale * 1.2, 9), 13), QFont.Weight.Medium))
-        for box, title, nodes in self.boxes:
-            if only is not None and not only[nodes].any():
-                continue
-            shown = QRectF(view.to_widget(box.x(), box.y()), box.size() * scale)
-            if not shown.intersects(frame):
-                continue
-            painter.setPen(QPen(blend(theme.box, theme.border, 0.7), 1))
-            painter.setBrush(QColor(theme.box))
-            radius = 12 * scale
-            painter.drawRoundedRect(shown, radius, radius)
-            if scale >= CAPTION_SCALE:
+        border = QPen(blend(theme.box, theme.border, 0.7), 1)
+        for thing in (opened + count).tolist():
+            shown, group = self.rect_of(thing, view), outline.groups[thing - count]
+            if group.kind != "layer":
+                painter.setPen(border)
+                painter.setBrush(
+                    QColor(theme.box) if outline.is_leaf[thing - count] else Qt.BrushStyle.NoBrush
+                )
+                radius = 12 * scale
+                painter.drawRoundedRect(shown, radius, radius)
+            is_leaf = bool(outline.is_leaf[thing - count])
+            # The name stands right above what the group holds, if there is room or nothing else around it.
+            room = (BOX_CAPTION + BOX_PADDING if is_leaf else GROUP_CAPTION + GROUP_PADDING) * scale
+            stands_free = not is_leaf and group.parent < 0
+            if shown.width() >= _CAPTION_WIDTH and (room >= _CAPTION_HEIGHT or stands_free):
                 painter.setPen(QColor(theme.muted))
+                place = QRectF(shown.left() + 12 * scale, shown.top() - 30, 400, 28 + min(room, 44 * scale))
                 painter.drawText(
-                    shown.adjusted(12 * scale, 4 * scale, -4, 0),
-                    Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip,
-                    title,
+                    place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, group.title
                 )
 
     def draw_edges(
@@ -83,66 +109,85 @@ class GraphPainter:
         view: Viewport,
         width: float,
         height: float,
+        detail: Detail,
         shading: Shading,
         only: Mask | None = None,
     ) -> None:
         """Draw the edges that may show, the dimmed ones below the others; `only` some of them."""
-        lines = np.hstack([self.tails, self.heads]) * view.scale + (view.dx, view.dy) * 2
-        low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
-        inside = (high > 0).all(axis=1) & (low < (width, height)).all(axis=1)
+        shown = detail.edges.meeting(*view.seen(width, height))
         if only is not None:
-            inside &= only
-        shown = np.flatnonzero(inside)
+            shown = shown[only[shown]]
+        lines = np.hstack([detail.tails[shown], detail.heads[shown]]) * view.scale + (view.dx, view.dy) * 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= SMOOTH_EDGES)
         index = shading.index[shown]
         for colour in np.unique(index)[::-1].tolist():
             painter.setPen(QPen(shading.palette[colour], 1))
-            draw_lines(painter, lines[shown[index == colour]])
+            draw_lines(painter, lines[index == colour])
+
+    def draw_closed(
+        self,
+        painter: QPainter,
+        view: Viewport,
+        groups: Things,
+        shading: Shading,
+        numbers: GroupNumbers | None,
+        named: bool = True,
+    ) -> None:
+        """Draw closed groups as shaded boxes with what is to be said of them.
+
+        Args:
+            painter: where to draw.
+            view: the mapping.
+            groups: which ones, by their index in the outline.
+            shading: of all groups.
+            numbers: if there are any yet.
+            named: whether anything is written on them.
+        """
+        smooth = len(groups) <= SMOOTH_BOXES
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setPen(Qt.PenStyle.NoPen)
+        count = len(self.placed.graph)
+        rects = [self.rect_of(count + group, view) for group in groups.tolist()]
+        by_colour: dict[int, list[QRectF]] = {}
+        for rect, colour in zip(rects, shading.index[groups].tolist(), strict=True):
+            by_colour.setdefault(colour, []).append(rect)
+        for colour, members in by_colour.items():
+            painter.setBrush(shading.palette[colour])
+            if smooth:
+                for rect in members:
+                    radius = min(4.0, rect.height() / 4)
+                    painter.drawRoundedRect(rect, radius, radius)
+            else:
+                painter.drawRects(members)
+        if named:
+            self._groups.write(painter, groups, rects, shading, numbers)
 
     def draw_nodes(
         self,
         painter: QPainter,
         view: Viewport,
-        nodes: NDArray[np.intp],
+        nodes: Things,
         shading: Shading,
         numbers: Numbers | None,
     ) -> None:
         """Draw nodes with what is written on them; `numbers` are data and grad by node, if there are any yet."""
-        corners = self.left_top[nodes] * view.scale + (view.dx, view.dy)
+        corners = self.levels.left_top[nodes] * view.scale + (view.dx, view.dy)
         # Far away a node is at least 1.5 pixels wide, so that none vanishes.
         width, height = max(NODE_WIDTH * view.scale, 1.5), max(NODE_HEIGHT * view.scale, 1.5)
-        rounded = view.scale >= NAME_SCALE
-        radius = min(8 * view.scale, 8)
-        painter.setPen(Qt.PenStyle.NoPen)
+        radius = min(8 * view.scale, 8) if view.scale >= NAME_SCALE else 0.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, view.scale >= NAME_SCALE / 2)
-        by_colour: dict[int, list[QRectF]] = {}
-        for (x, y), colour in zip(corners.tolist(), shading.index[nodes].tolist(), strict=True):
-            by_colour.setdefault(colour, []).append(QRectF(x, y, width, height))
-        for colour, rects in by_colour.items():
-            painter.setBrush(shading.palette[colour])
-            if rounded:
-                for rect in rects:
-                    painter.drawRoundedRect(rect, radius, radius)
-            else:
-                painter.drawRects(rects)
+        shapes = corners, width, height, radius, shading.palette, shading.index[nodes]
+        # A few large nodes are not worth an atlas of all colours.
+        if is_screen(painter.device()) and len(nodes) > len(shading.palette):
+            self._tiles.draw(painter, *shapes)
+        else:
+            draw_each(painter, *shapes)
         self._records.write(painter, view.scale, nodes, corners, shading.text_tones, shading.tones, numbers)
 
-    def _separate_double_edges(self, edges: NDArray[np.intp]) -> None:
-        """Let the two edges of ``a + a`` run apart; the operands' order is that of the edges from top to bottom."""
-        _, inverse, counts = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
-        inverse = inverse.reshape(-1)
-        for pair in np.flatnonzero(counts > 1):
-            members = np.flatnonzero(inverse == pair)
-            offsets = (np.arange(len(members)) - (len(members) - 1) / 2) * 14
-            self.tails[members, 1] += offsets
-            self.heads[members, 1] += offsets
-
     def _bounds(self) -> QRectF:
-        bounds = QRectF()
-        for box, _, _ in self.boxes:
-            bounds = bounds.united(box)
-        low, high = self.left_top.min(axis=0), self.left_top.max(axis=0) + np.array([NODE_WIDTH, NODE_HEIGHT])
-        return bounds.united(QRectF(QPointF(*low), QPointF(*high)))
+        corners = self.levels.left_top
+        low, high = corners.min(axis=0), (corners + self.levels.sizes).max(axis=0)
+        return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
 
 
 def _short_name(label: str, symbol: str) -> tuple[str, str]:

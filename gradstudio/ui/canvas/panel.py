@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +26,7 @@ from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.hit_list import HitList
 from gradstudio.ui.canvas.minimap import Minimap
+from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
@@ -33,6 +34,7 @@ from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
+_WIDTH_FOR_CAPTIONS = 900
 
 
 class CanvasPanel(QWidget):
@@ -71,7 +73,6 @@ class CanvasPanel(QWidget):
 
         model.structure_changed.connect(self._on_model_structure_changed)
         model.progressed.connect(self._on_model_progressed)
-        selection.sample_changed.connect(self._on_selection_sample_changed)
         state.colouring.changed.connect(self._on_colouring_changed)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
@@ -81,9 +82,7 @@ class CanvasPanel(QWidget):
 
     def set_sample_count(self, count: int) -> None:
         """Say how many samples there are to choose from."""
-        with QSignalBlocker(self._sample):
-            self._sample.setMaximum(count)
-            self._sample.setSuffix(f" of {count:,}")
+        self.scope_chooser.set_sample_count(count)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions in the context menu and beside the choice of colours."""
@@ -103,11 +102,7 @@ class CanvasPanel(QWidget):
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 
     def _make_controls(self) -> None:
-        self._sample = QSpinBox(self)
-        self._sample.setAccessibleName("Sample")
-        self._sample.setToolTip("The training sample whose loss is drawn")
-        self._sample.setMinimum(1)
-        self._sample.valueChanged.connect(self._on_sample_value_changed)
+        self.scope_chooser = ScopeChooser(self._model, self._selection, self)
         self._layout = QComboBox(self)
         self._layout.setAccessibleName("Layout")
         self._layout.setToolTip("How the graph is laid out")
@@ -141,10 +136,14 @@ class CanvasPanel(QWidget):
         controls = QHBoxLayout()
         controls.setContentsMargins(12, 4, 12, 4)
         controls.setSpacing(8)
-        for caption, widget in (("Sample", self._sample), ("Layout", self._layout), ("Colour", self._colour)):
+        controls.addWidget(self.scope_chooser)
+        controls.addSpacing(8)
+        self._dispensable = [self._size, self.scope_chooser.caption]
+        for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
+            self._dispensable.append(label)
             controls.addWidget(label)
             controls.addWidget(widget)
             if widget is self._colour:
@@ -156,20 +155,20 @@ class CanvasPanel(QWidget):
         controls.addWidget(self._cancel)
         controls.addWidget(self._size)
         controls.addWidget(self.find_button)
+        for label in self._dispensable:
+            label.setMinimumWidth(1)  # so that the panel may become too narrow for it
         return controls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._dispensable:
+            label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
 
     def _tool_button(self, hint: str) -> QToolButton:
         button = QToolButton(self)
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         return button
-
-    def _on_sample_value_changed(self, number: int) -> None:
-        self._selection.set_sample(number - 1)
-
-    def _on_selection_sample_changed(self, sample: int) -> None:
-        with QSignalBlocker(self._sample):
-            self._sample.setValue(sample + 1)
 
     def _on_layout_activated(self, index: int) -> None:
         self._model.set_layout(self._layout.itemData(index))
@@ -196,11 +195,12 @@ class CanvasPanel(QWidget):
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
-        for name in self._model.offered_layouts():
+        items = self._layout.model()
+        for at, (name, refusal) in enumerate(self._model.layout_refusals().items()):
             self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(
-                self._layout.count() - 1, LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole
-            )
+            self._layout.setItemData(at, refusal or LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole)
+            if isinstance(items, QStandardItemModel):
+                items.item(at).setEnabled(not refusal)
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
@@ -228,6 +228,11 @@ CONTEXT_ACTIONS = (
     "focus_between",
     "focus_paths",
     "focus_off",
+    "",
+    "fold",
+    "unfold",
+    "fold_all",
+    "unfold_all",
     "",
     "copy_text",
     "copy_latex",

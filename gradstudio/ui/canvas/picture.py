@@ -71,17 +71,26 @@ class Picture:
         """Draw it from the origin on."""
         width, height, view = self.framed()
         painter.fillRect(QRectF(0, 0, width, height), QColor(self.theme.surface))
-        graph = GraphPainter(self.placed, self.theme)
-        colours = CanvasColours(self.placed, self.state, self.theme)
+        graph, placed = GraphPainter(self.placed, self.theme), self.placed
+        colours = CanvasColours(placed, self.state, self.theme)
+        detail = graph.levels.at(view.scale, self.state.folding.mask(placed))
+        folded = detail.folded
         painter.setClipRect(QRectF(0, 0, width, height))
-        graph.draw_boxes(painter, view, width, height, self.nodes)
-        edges = None if self.nodes is None else inner_edges(self.placed.graph, self.nodes)
-        graph.draw_edges(painter, view, width, height, colours.edges(), edges)
-        nodes = graph.visible(view, width, height)
+        graph.draw_boxes(painter, view, width, height, detail, self.nodes)
+        edges = None if self.nodes is None else folded.any(inner_edges(placed.graph, self.nodes))
+        graph.draw_edges(painter, view, width, height, detail, colours.edges(folded), edges)
+        seen = view.seen(width, height)
+        nodes = folded.nodes[detail.nodes.meeting(*seen)]
+        closed = folded.closed[detail.closed.meeting(*seen)]
         if self.nodes is not None:
             nodes = nodes[self.nodes[nodes]]
+            closed = closed[placed.outline.means(self.nodes.astype(np.float64))[closed] > 0]
+        figures = self.state.colouring.figures(placed)
+        of_groups = None if self.numbers is None else figures.numbers(*self.numbers)
+        graph.draw_closed(painter, view, closed, colours.groups, of_groups)
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
-        draw_legend(painter, QRectF(0, 0, width, height), self.theme, colours.scale, colours.edge_limit)
+        area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
+        draw_legend(painter, area, self.theme, colours.scale, colours.edge_limit, has_closed)
 
 
 def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QFont, QPaintDevice, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.canvas.writing import AtlasWriter, PlainWriter, Run, Writer
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.canvas.writers import Writers
+from gradstudio.ui.canvas.writing import Run
 
 RECORD_SCALE = 0.8
 """From here on a node shows its label, operation, data and grad."""
@@ -22,9 +22,6 @@ _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _ROWS = 3.25
 _INSET = 7
 
-_WIDGET, _PIXMAP = 1, 2  # QInternal::PaintDeviceFlags
-_MOST_ATLASES = 24
-
 Numbers = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Data and grad of each node."""
 
@@ -34,11 +31,12 @@ class RecordWriter:
 
     Args:
         names: for each node its short label and its operation's symbol.
+        writers: what to write with.
     """
 
-    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, names: Sequence[tuple[str, str]], writers: Writers) -> None:
         self._names = names
-        self._atlases: dict[tuple[object, ...], AtlasWriter] = {}
+        self._writers = writers
 
     def write(
         self,
@@ -66,7 +64,7 @@ class RecordWriter:
         rows = list(zip(nodes.tolist(), corners.tolist(), text_tones[nodes].tolist(), strict=True))
         if scale < RECORD_SCALE or numbers is None:
             half = NODE_WIDTH * scale / 2, NODE_HEIGHT * scale / 2
-            writer = self._writer(painter, max(7.0, min(24 * scale, 16)), QFont.Weight.Medium, tones)
+            writer = self._writers.at(painter, max(7.0, min(24 * scale, 16)), QFont.Weight.Medium, tones)
             writer.write(
                 painter,
                 (
@@ -87,33 +85,7 @@ class RecordWriter:
                 middle = y + first + row * line
                 captions.append(Run(name, x + left, middle, _LEFT, tone))
                 figures.append(Run(format_number(values[node]), x + right, middle, _RIGHT, tone))
-        self._writer(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
-        body = self._writer(painter, 11 * scale, QFont.Weight.Normal, tones)
+        self._writers.at(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
+        body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)
         body.write(painter, figures, as_numbers=True)
-
-    def _writer(
-        self, painter: QPainter, size: float, weight: QFont.Weight, tones: tuple[QColor, ...]
-    ) -> Writer:
-        device, font = painter.device(), pixel_font(size, weight)
-        if not is_screen(device):
-            return PlainWriter(font, tones)
-        ratio = device.devicePixelRatioF()
-        key = font.pixelSize(), weight, ratio, *(tone.rgb() for tone in tones)
-        if key not in self._atlases:
-            if len(self._atlases) >= _MOST_ATLASES:
-                self._atlases.clear()
-            self._atlases[key] = AtlasWriter(font, tones, ratio)
-        return self._atlases[key]
-
-
-def pixel_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the interface's font at a size in pixels."""
-    font = interface_font(weight=weight)
-    font.setPixelSize(max(round(size), 1))
-    return font
-
-
-def is_screen(device: QPaintDevice) -> bool:
-    """Tell a widget or pixmap from paper (SVG, PDF) and from pictures that are exported."""
-    return device.devType() in (_WIDGET, _PIXMAP)

@@ -1,4 +1,4 @@
-"""The graph as the canvas draws it, layer upon layer: boxes and edges, nodes, what stands out, the legend."""
+"""The graph as the canvas draws it, in layers: open groups and edges, things, what stands out, the legend."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.layouts import NODE_HEIGHT
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
+from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
@@ -79,46 +80,86 @@ class CanvasScene:
         """Draw boxes and edges anew."""
         self._backdrop.invalidate()
 
-    def node_at(self, point: QPointF, view: Viewport) -> int | None:
-        """Return the node under a point of the widget, within 4 pixels when nodes are smaller than that."""
+    def detail(self, view: Viewport) -> Detail:
+        """Return what shows at the scale of a view; there must be a graph."""
+        assert self.graph is not None
+        placed = self.graph.placed
+        return self.graph.levels.at(view.scale, self._state.folding.mask(placed))
+
+    def thing_at(self, point: QPointF, view: Viewport) -> int | None:
+        """Return the node or closed group under a point of the widget, numbered as `FoldedGraph` says.
+
+        Nodes smaller than 8 pixels are found within 4 pixels around their middle.
+        """
         if self.graph is None:
             return None
-        reach = _REACH / view.scale
-        distance = np.abs(self.graph.placed.positions - view.to_scene(point))
-        inside = (distance <= (max(NODE_WIDTH / 2, reach), max(NODE_HEIGHT / 2, reach))).all(axis=1)
-        found = np.flatnonzero(inside)
-        return int(found[np.argmin(np.hypot(*distance[found].T))]) if found.size else None
+        detail, (x, y) = self.detail(view), view.to_scene(point)
+        reach = max(0.0, _REACH / view.scale - NODE_HEIGHT / 2)
+        near = detail.folded.nodes[detail.nodes.meeting(x - reach, y - reach, x + reach, y + reach)]
+        if near.size:
+            distance = self.graph.placed.positions[near] - (x, y)
+            return int(near[np.argmin(np.hypot(*distance.T))])
+        # Of nested groups the innermost comes last.
+        closed = detail.folded.closed[detail.closed.meeting(x, y, x, y)]
+        return len(self.graph.placed.graph) + int(closed[-1]) if closed.size else None
+
+    def open_group_at(self, point: QPointF, view: Viewport) -> int | None:
+        """Return the innermost open group around a point of the widget, by its index in the outline."""
+        if self.graph is None:
+            return None
+        detail, (x, y) = self.detail(view), view.to_scene(point)
+        opened = detail.folded.opened[detail.opened.meeting(x, y, x, y)]
+        return int(opened[-1]) if opened.size else None
 
     def paint(self, painter: QPainter, view: Viewport, emphasis: Emphasis, may_be_stale: bool) -> None:
         """Draw everything; while the view moves, boxes and edges may be a picture from before."""
         area = QRectF(self._widget.rect())
         painter.fillRect(area, QColor(self._theme.surface))
-        graph, colours, model = self.graph, self.colours, self._model
+        graph, colours = self.graph, self.colours
         if graph is None or colours is None or not self.is_current:
             self._draw_empty(painter, area)
             return
+        detail = self.detail(view)
         self._backdrop.paint(painter, view, self._theme.surface, may_be_stale)
-        nodes = graph.visible(view, area.width(), area.height())
-        numbers = (model.data, model.grad) if model.has_values else None
-        graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
+        self._draw_things(painter, view, area, detail)
         if self._state.focus.kind == "paths" and (path := self._state.focus.edges) is not None:
             # A path crosses nodes that are none of its own: it must stay visible above them.
-            graph.draw_edges(painter, view, area.width(), area.height(), colours.edges(), path)
-        draw_emphasis(painter, graph, view, emphasis)
-        draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit)
+            shading, only = colours.edges(detail.folded), detail.folded.any(path)
+            graph.draw_edges(painter, view, area.width(), area.height(), detail, shading, only)
+        draw_emphasis(painter, graph, view, emphasis, detail)
+        has_closed = len(detail.folded.closed) > 0
+        draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit, has_closed)
 
-    def draw_small(self, painter: QPainter, view: Viewport) -> None:
-        """Draw the nodes alone, all of them, as small as `view` makes them."""
-        if self.graph is not None and self.colours is not None and self.is_current:
-            everything = np.arange(len(self.graph.placed.graph))
-            self.graph.draw_nodes(painter, view, everything, self.colours.nodes, None)
+    def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:
+        """Draw the nodes and closed groups alone, all of them, as small as `view` makes them."""
+        if self.is_current:
+            self._draw_things(painter, view, area, self.detail(view), named=False)
+
+    def _draw_things(
+        self, painter: QPainter, view: Viewport, area: QRectF, detail: Detail, named: bool = True
+    ) -> None:
+        graph, colours, model = self.graph, self.colours, self._model
+        assert graph is not None
+        assert colours is not None
+        seen = view.seen(area.width(), area.height())
+        closed = detail.folded.closed[detail.closed.meeting(*seen)]
+        nodes = detail.folded.nodes[detail.nodes.meeting(*seen)]
+        if len(closed):
+            figures = None
+            if model.has_values and named:
+                figures = self._state.colouring.figures(graph.placed).numbers(model.data, model.grad)
+            graph.draw_closed(painter, view, closed, colours.groups, figures, named)
+        if len(nodes):
+            numbers = (model.data, model.grad) if model.has_values else None
+            graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
         assert self.graph is not None
         assert self.colours is not None
-        width, height = self._widget.width(), self._widget.height()
-        self.graph.draw_boxes(painter, view, width, height)
-        self.graph.draw_edges(painter, view, width, height, self.colours.edges())
+        width, height, detail = self._widget.width(), self._widget.height(), self.detail(view)
+        self.graph.draw_boxes(painter, view, width, height, detail)
+        shading = self.colours.edges(detail.folded)
+        self.graph.draw_edges(painter, view, width, height, detail, shading)
 
     def _draw_empty(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QColor(self._theme.muted))

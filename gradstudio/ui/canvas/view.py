@@ -19,7 +19,7 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
-from gradstudio.ui.canvas.card import hover_card
+from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.emphasis import Emphasis
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
@@ -29,6 +29,8 @@ from gradstudio.ui.theme import Theme
 _SHARPEN_MILLISECONDS = 80
 _FLOW_MILLISECONDS = 120
 _CLICK_SLOP = 4
+_OPENED = 1.3
+"""A group that one comes nearer to shows its content by this factor larger than it need be."""
 _WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -80,8 +82,10 @@ class CanvasView(QWidget):
         selection.node_changed.connect(self._on_selection_node_changed)
         selection.nodes_changed.connect(self._on_selection_nodes_changed)
         state.search.hits_changed.connect(self._recolour)
-        state.focus.changed.connect(self._recolour)
         state.colouring.changed.connect(self._recolour)
+        state.focus.changed.connect(self._redraw_all)
+        self._flows = state.colouring.edges_by_flow
+        state.folding.changed.connect(self._on_folding_changed)
         self._on_model_structure_changed()
 
     # -- what others ask of it -----------------------------------------------------------------------------
@@ -116,7 +120,13 @@ class CanvasView(QWidget):
     def reveal(self, node: int) -> None:
         """Bring a node to the centre, large enough to be read."""
         if self.scene.graph is not None:
-            self.camera.read(*self.scene.graph.placed.positions[node])
+            self._state.folding.show(node)
+            placed = self.scene.graph.placed
+            group = int(placed.outline.of_node[node])
+            if placed.sealed is not None and placed.sealed[group]:
+                self.camera.show(QRectF(*placed.area_of(group)))  # its scalars are not built
+            else:
+                self.camera.read(*placed.positions[node])
 
     def show_part(self, part: QRectF) -> None:
         """Show a part of the scene, or the whole graph if it is empty."""
@@ -132,7 +142,13 @@ class CanvasView(QWidget):
 
     def node_at(self, point: QPointF) -> int | None:
         """Return the node under a point of the widget, within 4 pixels when nodes are smaller than that."""
-        return self.scene.node_at(point, self.camera.view)
+        thing = self.scene.thing_at(point, self.camera.view)
+        return thing if thing is not None and self._group(thing) is None else None
+
+    def group_at(self, point: QPointF) -> int | None:
+        """Return the closed group under a point of the widget, by its index in the outline."""
+        thing = self.scene.thing_at(point, self.camera.view)
+        return None if thing is None else self._group(thing)
 
     # -- following the models ------------------------------------------------------------------------------
 
@@ -155,7 +171,21 @@ class CanvasView(QWidget):
         self.update()
 
     def _recolour(self) -> None:
+        flows, flowed = self._state.colouring.edges_by_flow, self._flows
+        self._flows = flows
+        if flows or flowed:
+            self._redraw_all()
+        else:
+            self.scene.update()
+            self._redraw()
+
+    def _redraw_all(self) -> None:
         self.scene.update()
+        self.scene.invalidate()
+        self._redraw()
+
+    def _on_folding_changed(self) -> None:
+        self._hovered = None
         self.scene.invalidate()
         self._redraw()
 
@@ -218,7 +248,7 @@ class CanvasView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
-            self._hover(event.position(), event.globalPosition().toPoint())
+            self.point_at(event.position(), event.globalPosition().toPoint())
             return
         moved = event.position() - self._pressed_at
         if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
@@ -229,19 +259,21 @@ class CanvasView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
-            node = self.node_at(event.position())
-            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._selection.set_node(node)
-            elif node is not None:
-                self._selection.toggle_node(node)
+            self._click(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         self._pressed_at = None
         self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        node = self.node_at(event.position())
-        if node is not None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = event.position()
+        if (node := self.node_at(point)) is not None:
             self.reveal(node)
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif (closed := self.group_at(point)) is not None:
+            self.open(closed, point)
+        elif (opened := self.scene.open_group_at(point, self.camera.view)) is not None:
+            self._state.folding.fold(opened)
+        else:
             self.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -249,6 +281,48 @@ class CanvasView(QWidget):
         if node is not None and node not in self._selection.nodes:
             self._selection.set_node(node)
         self.context_menu_requested.emit(event.globalPos())
+
+    def open(self, group: int, about: QPointF | None = None) -> None:
+        """Show what is in a closed group: unfold it, and come nearer if it is too small for that.
+
+        Args:
+            group: its index in the outline.
+            about: the point of the widget that stays where it is; by default the group's centre.
+        """
+        graph = self.scene.graph
+        assert graph is not None
+        self._state.folding.unfold(group)
+        if self.camera.view.scale < (needed := float(graph.levels.opens_at[group]) * _OPENED):
+            if about is None:
+                about = graph.rect_of(len(graph.placed.graph) + group, self.camera.view).center()
+            self.camera.zoom(needed / self.camera.view.scale, about)
+
+    def unfold_around(self, node: int) -> None:
+        """Show what is in the closed group that hides a node."""
+        if self.scene.graph is not None:
+            thing = int(self.scene.detail(self.camera.view).folded.owner[node])
+            if (group := self._group(thing)) is not None:
+                self.open(group)
+
+    def _click(self, point: QPointF, adds: bool) -> None:
+        """Select the node under the mouse, or what a closed group computes."""
+        selection, group = self._selection, self.group_at(point)
+        nodes: tuple[int, ...] = ()
+        if group is not None:
+            nodes = self._state.folding.standing_for(group)
+        elif (node := self.node_at(point)) is not None:
+            nodes = (node,)
+        if not adds:
+            selection.set_nodes(nodes)
+        elif len(nodes) == 1:
+            selection.toggle_node(nodes[0])
+        elif nodes:
+            selection.set_nodes((*selection.nodes, *nodes))
+
+    def _group(self, thing: int) -> int | None:
+        assert self.scene.graph is not None
+        group = thing - len(self.scene.graph.placed.graph)
+        return group if group >= 0 else None
 
     def leaveEvent(self, event: QEvent) -> None:
         if self._hovered is not None:
@@ -272,16 +346,19 @@ class CanvasView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
-    def _hover(self, point: QPointF, where: QPoint) -> None:
-        node = self.node_at(point)
-        if node == self._hovered:
+    def point_at(self, point: QPointF, where: QPoint) -> None:
+        """Show what is under a point of the widget, with a card at `where` in global coordinates."""
+        thing = self.scene.thing_at(point, self.camera.view)
+        if thing == self._hovered:
             return
-        self._hovered = node
-        self.setCursor(Qt.CursorShape.PointingHandCursor if node is not None else Qt.CursorShape.ArrowCursor)
-        if node is None:
+        self._hovered = thing
+        self.setCursor(Qt.CursorShape.PointingHandCursor if thing is not None else Qt.CursorShape.ArrowCursor)
+        if thing is None:
             QToolTip.hideText()
+        elif (group := self._group(thing)) is not None:
+            QToolTip.showText(where, group_card(self._model, self._state.colouring, group), self)
         else:
-            QToolTip.showText(where, hover_card(self._model, node), self)
+            QToolTip.showText(where, hover_card(self._model, thing), self)
         self.update()
 
     def _escape(self) -> None:

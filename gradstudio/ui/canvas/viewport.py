@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-MIN_SCALE = 0.01
+MIN_SCALE = 1e-5
 MAX_SCALE = 4.0
 
 
@@ -26,13 +26,18 @@ class Viewport:
         """Map a widget point to the scene."""
         return (point.x() - self.dx) / self.scale, (point.y() - self.dy) / self.scale
 
+    def seen(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of the part of the scene that a widget of this size shows."""
+        left, top = self.to_scene(QPointF(0, 0))
+        return left, top, left + width / self.scale, top + height / self.scale
+
     def panned(self, dx: float, dy: float) -> Viewport:
         """Return the view moved by a distance in pixels."""
         return Viewport(self.scale, self.dx + dx, self.dy + dy)
 
-    def zoomed(self, factor: float, about: QPointF) -> Viewport:
-        """Return the view scaled, the scene point under `about` staying where it is."""
-        scale = min(max(self.scale * factor, MIN_SCALE), MAX_SCALE)
+    def zoomed(self, factor: float, about: QPointF, least: float = MIN_SCALE) -> Viewport:
+        """Return the view scaled, down to `least`, the scene point under `about` staying where it is."""
+        scale = min(max(self.scale * factor, least), MAX_SCALE)
         x, y = self.to_scene(about)
         return Viewport(scale, about.x() - x * scale, about.y() - y * scale)
 

@@ -19,6 +19,8 @@ from gradstudio.export import explanation_as_latex, explanation_as_text
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.ui.icons import icon
 from gradstudio.ui.inspector.card import NodeCard
+from gradstudio.ui.inspector.next_step import NextStep
+from gradstudio.ui.inspector.over_batch import OverBatchView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.inspector.paths import PathList
 from gradstudio.ui.theme import Theme
@@ -62,19 +64,24 @@ class NodeView(QScrollArea):
         tools.addStretch(1)
         for button in (self.text_button, self.latex_button, self.pin_button):
             tools.addWidget(button)
+        self.next_step = NextStep(state.lookahead, self._body)
         self.paths = PathList(state.focus, self._body)
         self.paths.asked.connect(self._on_paths_asked)
+        self.over_batch = OverBatchView(state.over_batch, theme, self._body)
         self.over_time = OverTime(state.history, theme, self._body)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(tools)
+        self._column.addWidget(self.next_step)
         self._column.addWidget(self.paths)
+        self._column.addWidget(self.over_batch)
         self._column.addWidget(self.over_time)
         self._column.addStretch(1)
         self.setWidget(self._body)
         self.set_theme(theme)
         model.values_changed.connect(self._on_model_values_changed)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
 
     @property
     def node(self) -> int | None:
@@ -90,12 +97,16 @@ class NodeView(QScrollArea):
             self.card = None
         placed = self._model.placed
         if node is None or placed is None or node >= len(placed.graph):
+            self.next_step.show_parameter("")
             self.over_time.show_node(None)
+            self.over_batch.show_node(None)
             return
-        self.card = NodeCard(placed, node, self._body)
+        self.card = NodeCard(placed, node, self._state.editing, self._body)
         self.card.node_chosen.connect(self.node_chosen)
         self._column.insertWidget(1, self.card)
+        self.next_step.show_parameter("" if placed.graph.operands[node] else placed.graph.labels[node])
         self.paths.show_node(placed.graph, node)
+        self.over_batch.show_node(node, is_parameter=self._state.editing.is_parameter(node))
         self.over_time.show_node(node)
         self._on_model_values_changed()
         self.verticalScrollBar().setValue(0)
@@ -104,7 +115,14 @@ class NodeView(QScrollArea):
         """Draw in another theme."""
         self.pin_button.setIcon(icon("pin", theme, "muted"))
         self.text_button.setIcon(icon("copy", theme, "muted"))
+        self.over_batch.set_theme(theme)
         self.over_time.set_theme(theme)
+
+    def begin_typing(self) -> None:
+        """Let the data of the node be typed, if it is a parameter or an input."""
+        if self.card is not None and self.card.field is not None:
+            self.verticalScrollBar().setValue(0)
+            self.card.field.begin_typing()
 
     def copy_text(self) -> None:
         """Put the account of the node on the clipboard."""
@@ -135,6 +153,10 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             self.card.show_explanation(explained)
+        self.next_step.refresh()
+
+    def _on_scroll_bar_value_changed(self, value: int) -> None:
+        self.over_batch.look()
 
     def _on_paths_asked(self) -> None:
         if self.card is not None:

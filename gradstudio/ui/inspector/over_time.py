@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.node_history import NodeHistory
 from gradstudio.ui.inspector.rows import section
 from gradstudio.ui.theme import Theme, interface_font
+
+if TYPE_CHECKING:
+    import pyqtgraph as pg
 
 _HEIGHT = 88
 _AXIS_WIDTH = 52
@@ -18,26 +22,27 @@ _DRAW_MILLISECONDS = 100
 
 
 class OverTime(QWidget):
-    """Follows the history of one node, ten times a second at most and only while it shows."""
+    """Follows the history of one node, ten times a second at most and only while it shows.
+
+    The plots are made when there is a node to be shown: loading what draws them would delay the first window.
+    """
 
     def __init__(self, history: NodeHistory, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._node: int | None = None
-        self._plots = {name: self._plot(name) for name in ("data", "grad")}
-        self.curves = {name: plot.plot() for name, plot in self._plots.items()}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
-        column.setSpacing(4)
-        column.addWidget(section("Over the steps of this run", self))
-        for plot in self._plots.values():
-            column.addWidget(plot)
+        self._theme = theme
+        self._plots: dict[str, pg.PlotWidget] = {}
+        self.curves: dict[str, pg.PlotDataItem] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 0, 16, 8)
+        self._column.setSpacing(4)
+        self._column.addWidget(section("Over the steps of this run", self))
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_DRAW_MILLISECONDS)
         self._calm.timeout.connect(self._draw)
         history.grown.connect(self._on_history_grown)
-        self.set_theme(theme)
 
     def show_node(self, node: int | None) -> None:
         """Plot another node."""
@@ -46,19 +51,29 @@ class OverTime(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._theme = theme
         for name, plot in self._plots.items():
             plot.setBackground(QColor(theme.surface))
             for axis in ("left", "bottom"):
                 plot.getAxis(axis).setPen(QColor(theme.border))
                 plot.getAxis(axis).setTextPen(QColor(theme.muted))
             plot.setLabel("left", name, color=theme.muted)
-            self.curves[name].setPen(pg.mkPen(theme.accent if name == "grad" else theme.text, width=1))
+            self.curves[name].setPen(QPen(QColor(theme.accent if name == "grad" else theme.text), 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
 
+    def _make_plots(self) -> None:
+        for name in ("data", "grad"):
+            self._plots[name] = plot = self._plot(name)
+            self.curves[name] = plot.plot()
+            self._column.addWidget(plot)
+        self.set_theme(self._theme)
+
     def _plot(self, name: str) -> pg.PlotWidget:
+        import pyqtgraph as pg  # noqa: PLC0415 - see the class
+
         plot = pg.PlotWidget(self)
         plot.setFixedHeight(_HEIGHT + (16 if name == "grad" else 0))
         plot.setMenuEnabled(False)
@@ -86,6 +101,8 @@ class OverTime(QWidget):
     def _draw(self) -> None:
         if self._node is None or not self.isVisible():
             return
+        if not self._plots:
+            self._make_plots()
         steps, data, grad = self._history.of(self._node)
         for name, values in (("data", data), ("grad", grad)):
             known = np.isfinite(values)

@@ -49,6 +49,7 @@ class PinnedInspector(QDockWidget):
         self.view.set_theme(theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.view.show_node(None)
         self._state.history.unpin(self._node)
         self._model.structure_changed.disconnect(self._on_model_structure_changed)
         super().closeEvent(event)

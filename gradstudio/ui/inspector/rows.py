@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from gradstudio.graph.numbers import format_number
+from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.theme import interface_font
 
 
@@ -86,32 +88,47 @@ class TermRow(QWidget):
 
 
 class Tile(QFrame):
-    """A number with its name above it."""
+    """A number with its name above it.
 
-    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+    Args:
+        name: what the number is called.
+        hint: what it is.
+        field: shows the number, if it is one that can be typed.
+    """
+
+    def __init__(
+        self, name: str, hint: str, field: ValueField | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setToolTip(hint)
         caption = QLabel(name, self)
         caption.setObjectName("muted")
-        self._number = QLabel("–", self)
-        self._number.setFont(interface_font(1.5, QFont.Weight.DemiBold))
-        self._number.setAccessibleName(name)
-        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._number: QLabel | ValueField = field if field is not None else self._label(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(caption)
         column.addWidget(self._number)
 
-    def show_number(self, text: str) -> None:
+    def show_number(self, value: float) -> None:
         """Show a new number."""
-        if self._number.text() != text:
+        if isinstance(self._number, ValueField):
+            self._number.show_value(value)
+        elif self._number.text() != (text := format_number(value)):
             self._number.setText(text)
 
     @property
     def number(self) -> str:
         """The number as it is shown."""
         return self._number.text()
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel("–", self)
+        label.setFont(interface_font(1.5, QFont.Weight.DemiBold))
+        label.setAccessibleName(name)
+        label.setMinimumHeight(28)  # as high as a field
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
 
 
 def section(title: str, parent: QWidget) -> QLabel:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gradstudio.graph.numbers import plain_number
+
 
 class NumberField(QLineEdit):
     """Takes ``0.1``, ``1e-4``, ``.5`` or a whole number; what is no number is put back.
@@ -51,7 +53,7 @@ class NumberField(QLineEdit):
         if not self.isModified():
             return
         self.setModified(False)
-        text = self.text().strip().replace(",", "").replace("−", "-")
+        text = plain_number(self.text())
         try:
             number = None if not text and self._none else int(text) if self._whole else float(text)
         except ValueError:

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.canvas_state import CanvasState
+from gradstudio.app.document import Document
+from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ACTIONS, ActionRegistry
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.inspector import InspectorPanel
@@ -47,7 +50,7 @@ class Bench:
 
     def post(self) -> None:
         """Show the session as it is now."""
-        snapshot = self.session.snapshot(watch=self.selection.sample)
+        snapshot = self.session.snapshot(watch=Watch(sample=self.selection.sample))
         none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
         self.model.receive(Mail(run=1, snapshot=snapshot, training=none, test=none))
 
@@ -71,8 +74,9 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     spec = edits.set_training(spec, loss="logistic", engine="reference")
     window = QMainWindow()
     selection = Selection(window)
+    editor = Editor(Document(spec, window), window)
     model = GraphModel(spec, selection, window)
-    state = CanvasState(model, selection, window)
+    state = CanvasState(model, selection, editor, window)
     panel = CanvasPanel(model, selection, state, DARK, window)
     commands = GraphCommands(panel, model, selection, state, window)
     handlers = {spec.name: _nothing for spec in ACTIONS} | commands.handlers()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.app.colouring import QUANTITIES
 from gradstudio.graph.flow import edge_flow
+from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.project import edits
 from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
 from gradstudio.ui.colours import LEVELS, levels
@@ -36,12 +37,15 @@ def test_the_product_is_what_it_says(bench: Bench) -> None:
 def test_operations_and_layers_are_categories(bench: Bench) -> None:
     bench.state.colouring.set_by("op")
     scale = bench.state.colouring.scale()
-    names = [scale.categories[i] for i in scale.index]
+    names = [scale.categories.names[i] for i in scale.categories.of_node]
     assert names == [symbol or "leaf" for symbol in bench.model.graph.symbols]
     bench.state.colouring.set_by("layer")
-    scale = bench.state.colouring.scale()
-    assert scale.categories == ("inputs", "layer 1", "layer 2", "layer 3", "loss")
-    assert scale.categories[scale.index[bench.node("layer2.neuron1.w1")]] == "layer 2"
+    kinds = bench.state.colouring.scale().categories
+    assert kinds.names == ("inputs", "layer 1", "layer 2", "layer 3", "loss")
+    assert kinds.names[kinds.of_node[bench.node("layer2.neuron1.w1")]] == "layer 2"
+    outline = bench.model.placed.outline
+    for key, name in (("layer2", "layer 2"), ("layer2.neuron3", "layer 2"), ("loss", "loss")):
+        assert kinds.names[kinds.of_group[outline.index_of(key)]] == name
 
 
 def test_linear_and_logarithmic(bench: Bench) -> None:
@@ -65,12 +69,17 @@ def test_a_fixed_range_stays_while_the_numbers_change(bench: Bench) -> None:
     assert bench.state.colouring.scale().limit == np.abs(bench.model.grad).max()
 
 
+def unfolded(bench: Bench) -> FoldedGraph:
+    placed = bench.model.placed
+    return fold(placed.graph, placed.outline, np.zeros(len(placed.outline), dtype=np.bool_))
+
+
 def test_edges_show_the_gradient_that_flows_along_them(bench: Bench, qtbot: QtBot) -> None:
     bench.actions["colour_edges"].trigger()
     model = bench.model
     flow = edge_flow(model.graph, model.data, model.grad)
     assert np.array_equal(bench.state.colouring.edge_values(), flow)
-    index = bench.panel.view.scene.colours.edges().index
+    index = bench.panel.view.scene.colours.edges(unfolded(bench)).index
     assert np.array_equal(index, levels(flow, np.abs(flow).max(), True))
     bench.panel.view.grab()
     bench.train(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -104,9 +105,10 @@ def test_the_plots_show_the_history(bench: Bench, qtbot: QtBot) -> None:
 def test_a_pinned_inspector_stays_on_its_node(bench: Bench, qtbot: QtBot) -> None:
     node = bench.node("layer2.neuron1.a")
     bench.selection.set_node(node)
-    with qtbot.waitSignal(bench.inspector.pinned) as caught:
-        bench.inspector.view.pin_button.click()
-    pinned = PinnedInspector(caught.args[0], bench.model, bench.selection, bench.state, DARK, bench.window)
+    asked: list[int] = []
+    bench.inspector.pinned.connect(asked.append)
+    bench.inspector.view.pin_button.click()
+    pinned = PinnedInspector(asked[0], bench.model, bench.selection, bench.state, DARK, bench.window)
     bench.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, pinned)
     pinned.show()
     bench.selection.set_node(0)
@@ -130,4 +132,4 @@ def test_a_pin_follows_its_label_into_another_network(bench: Bench, qtbot: QtBot
     bench.model.set_spec(edits.remove_neuron(bench.session.spec, 1))
     qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
     assert docks[0].view.node == bench.node("layer2.neuron1.a")
-    assert not docks[1].isVisible()
+    assert not (shiboken6.isValid(docks[1]) and docks[1].isVisible())

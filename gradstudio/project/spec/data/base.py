@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from gradstudio.project.formula import parse_formula
 from gradstudio.project.spec.base import Seed, Spec
+from gradstudio.project.spec.edited import MAX_EDITS, EditedInput
 from gradstudio.project.spec.tasks import Task
 
 MAX_SAMPLES = 100_000
@@ -33,6 +34,7 @@ class Data(Spec):
             as they are.
         standardise: whether each feature is shifted and scaled to mean 0 and standard deviation 1 over the
             training samples.
+        edited: inputs that were typed over those of the samples, at most one number for each.
     """
 
     kind: str
@@ -40,6 +42,13 @@ class Data(Spec):
     seed: Seed = 1337
     features: tuple[str, ...] = ()
     standardise: bool = False
+    edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
+
+    @property
+    def sample_count(self) -> int | None:
+        """Number of samples, or None where only the data itself tells it."""
+        samples: int | None = getattr(self, "samples", None)
+        return samples
 
     @property
     def task(self) -> Task:
@@ -81,6 +90,23 @@ class Data(Spec):
             if feature in seen:
                 raise ValueError(f"The feature {feature} is there already. Remove it, or type another.")
             seen.add(feature)
+        return self
+
+    @model_validator(mode="after")
+    def _check_edited(self) -> Data:
+        for edit in self.edited:
+            if edit.column >= self.input_count:
+                raise ValueError(
+                    f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
+                    f"{self.input_count} inputs. Leave that number out."
+                )
+            if self.sample_count is not None and edit.sample >= self.sample_count:
+                raise ValueError(
+                    f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
+                    "Leave that number out, or make more samples."
+                )
+        if len({(edit.sample, edit.column) for edit in self.edited}) < len(self.edited):
+            raise ValueError("An input has two typed numbers. Leave one of them out.")
         return self
 
 

@@ -15,6 +15,11 @@ class MicrogradMoons(Data):
 
     kind: Literal["micrograd_moons"] = "micrograd_moons"
 
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 100
+
 
 class Moons(Data):
     """Two interleaving half circles, generated.

@@ -50,6 +50,11 @@ class Table(Data):
     standardise_target: bool = False
 
     @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return self.rows
+
+    @property
     def task(self) -> Task:
         """What is to be learned."""
         if not self.class_labels:
@@ -134,6 +139,11 @@ class Drawn(Data):
     points: tuple[Point, ...] = Field(
         default=((-2.0, -2.0, 0), (2.0, 2.0, 1)), min_length=2, max_length=MAX_DRAWN
     )
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return len(self.points)
 
     @property
     def task(self) -> Task:

@@ -1,0 +1,91 @@
+"""The numbers that stand for a whole group of scalars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.graph.numbers import largest_magnitude
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupNumbers:
+    """The numbers of all groups, shape (groups,); NaN where a group has none.
+
+    Attributes:
+        pre_activation: of a neuron, w·x + b.
+        activation: of a neuron.
+        gradient: mean of |grad| over the group's scalars.
+    """
+
+    pre_activation: Array
+    activation: Array
+    gradient: Array
+
+
+class GroupFigures:
+    """Works out the numbers of one graph's groups.
+
+    Args:
+        placed: the graph.
+
+    Attributes:
+        is_constant: for each node whether it is a mere number, neither an input nor a parameter.
+    """
+
+    def __init__(self, placed: PlacedGraph) -> None:
+        outline, graph = placed.outline, placed.graph
+        self._outline = outline
+        has_label = np.fromiter(map(bool, graph.labels), dtype=np.bool_, count=len(graph))
+        is_leaf = graph.operand_counts == 0
+        self.is_constant = is_leaf & ~has_label
+        kinds = np.array([group.kind for group in outline.groups])
+        self._kinds = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
+        first, end = outline.spans[outline.leaves].T
+        leaves, last = outline.leaves[end > first], outline.by_group[end[end > first] - 1]
+        is_result = np.zeros(len(graph), dtype=np.float64)
+        is_result[last] = 1.0
+        is_given = np.isin(kinds, ("inputs", "parameters")) & outline.is_leaf
+        is_result[(outline.of_node >= 0) & is_given[outline.of_node]] = 1.0
+        self._is_result = is_result
+        self._share = outline.means(is_result)
+        neurons = kinds[leaves] == "neuron"
+        self._neurons, self._after = leaves[neurons], last[neurons]
+        # A linear neuron's activation is its pre-activation.
+        self._before = self._after.copy()
+        activated = np.flatnonzero(graph.operand_counts[self._after] == 1)
+        operand = graph.edges[graph.first_edge[self._after[activated]], 0]
+        own = outline.of_node[operand] == self._neurons[activated]
+        self._before[activated[own]] = operand[own]
+
+    def magnitudes(self, values: Array) -> Array:
+        """Return for each group the mean magnitude of its nodes' values."""
+        return self._outline.means(np.abs(values))
+
+    def results(self, values: Array) -> Array:
+        """Return for each group the mean value of what it computes: activations, the loss, its inputs."""
+        means = self._outline.means(values * self._is_result)
+        return np.divide(means, self._share, out=np.zeros_like(means), where=self._share > 0)
+
+    def shares(self, values: Array) -> Array:
+        """Return for each group its value as a share of the largest magnitude among groups of its kind."""
+        shares = np.zeros_like(values)
+        for members in self._kinds:
+            if largest := largest_magnitude(values[members]):
+                shares[members] = values[members] / largest
+        return shares
+
+    def numbers(self, data: Array, grad: Array) -> GroupNumbers:
+        """Return what is written on the groups."""
+        pre_activation = np.full(len(self._outline), np.nan)
+        activation = pre_activation.copy()
+        pre_activation[self._neurons] = data[self._before]
+        activation[self._neurons] = data[self._after]
+        return GroupNumbers(
+            pre_activation=pre_activation, activation=activation, gradient=self.magnitudes(grad)
+        )

@@ -1,0 +1,49 @@
+"""`Looker`: a line from the views of one thing to the training thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gradstudio.app.mailbox import Mail
+from gradstudio.app.trainer import Trainer
+from gradstudio.training.requests import Answer, Request
+
+
+class Looker(QObject):
+    """Asks for what some views want to see, as long as one of them is seen. Lives on the GUI thread.
+
+    Args:
+        trainer: who is asked.
+        view: the name under which the answers come.
+    """
+
+    def __init__(self, trainer: Trainer, view: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self._view = view
+        self._wanted: Request | None = None
+        self._asked: Request | None = None
+        self._seen_by: set[str] = set()
+
+    def want(self, request: Request | None) -> None:
+        """Ask for something else, or for nothing."""
+        self._wanted = request
+        self._ask()
+
+    def set_seen(self, seen: bool, by: str = "") -> None:
+        """Say whether a view can be seen; of several that share the line each has a name."""
+        if seen:
+            self._seen_by.add(by)
+        else:
+            self._seen_by.discard(by)
+        self._ask()
+
+    def answer_in(self, mail: Mail) -> Answer | None:
+        """Return the view's answer in some mail, if there is one; it may be to an earlier request."""
+        return mail.answers.get(self._view)
+
+    def _ask(self) -> None:
+        request = self._wanted if self._seen_by else None
+        if request != self._asked:
+            self._asked = request
+            self._trainer.look(self._view, request)

@@ -1,0 +1,172 @@
+"""`Mapper`: what every neuron makes of the input space and of the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import split_rows
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.hidden import HiddenAxes
+from gradstudio.training.lens import Lens
+from gradstudio.training.metrics import class_indices, confusion, picked_classes, r_squared
+from gradstudio.training.requests import (
+    Answer,
+    HiddenPicture,
+    HiddenRequest,
+    MapRequest,
+    Maps,
+    Neurons,
+    OutcomeRequest,
+    Outcomes,
+    Request,
+)
+
+Floats = NDArray[np.float64]
+Activations = Callable[[Floats], tuple[Floats, ...]]
+"""From inputs, shape (samples, inputs), to one array per layer, shape (neurons, samples)."""
+
+_CACHED_GRIDS = 8
+
+
+class Mapper:
+    """Answers requests about one network and its data.
+
+    Args:
+        spec: the network.
+        dataset: all samples.
+    """
+
+    def __init__(self, spec: ProjectSpec, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._sizes = spec.sizes
+        self._parts = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
+        self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(spec.sizes))
+        self._grids: dict[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = {}
+        self._axes = HiddenAxes()
+
+    def answer(self, request: Request, activations: Activations, work: float) -> Answer | None:
+        """Return what was asked for; None if the request is for another network or other data.
+
+        Args:
+            request: what a view wants to see.
+            activations: the network at the moment.
+            work: multiply-adds that a map may take; its grid is made coarser if need be.
+        """
+        match request:
+            case MapRequest():
+                return self._maps(request, activations, work)
+            case OutcomeRequest():
+                return self._outcomes(activations)
+            case HiddenRequest():
+                return self._hidden(request, activations, work)
+
+    def _maps(self, request: MapRequest, activations: Activations, work: float) -> Maps | None:
+        chosen = _chosen(request.neurons, self._sizes)
+        if chosen is None or not self._knows(request.lens):
+            return None
+        width, height = self._affordable(request.lens, request.width, request.height, work)
+        inputs, undefined = self._grid(request.lens, width, height)
+        layers = []
+        for values, neurons in zip((inputs.T, *activations(inputs)), chosen, strict=True):
+            some = values if neurons is None else values[list(neurons)]
+            images = some.astype(np.float32)
+            images[:, undefined] = np.nan
+            layers.append(_frozen(images.reshape(-1, height, width)))
+        return Maps(request=request, sizes=self._sizes, layers=tuple(layers))
+
+    def _outcomes(self, activations: Activations) -> Outcomes:
+        dataset, parts = self._dataset, self._parts
+        outputs = np.ascontiguousarray(activations(dataset.inputs)[-1].T)
+        if dataset.task == "regression":
+            wrong, matrices = np.zeros(len(dataset), np.bool_), [np.zeros((0, 0), np.intp)] * 2
+            r2 = [r_squared(outputs[part, 0], dataset.targets[part]) for part in parts]
+        else:
+            labels, picked = class_indices(dataset), picked_classes(outputs)
+            wrong, r2 = labels != picked, [np.nan] * 2
+            matrices = [confusion(labels[part], picked[part], dataset.class_count) for part in parts]
+        return Outcomes(
+            outputs=_frozen(outputs),
+            wrong=_frozen(wrong),
+            train_confusion=_frozen(matrices[0]),
+            test_confusion=_frozen(matrices[1]),
+            train_r2=r2[0],
+            test_r2=r2[1],
+        )
+
+    def _hidden(self, request: HiddenRequest, activations: Activations, work: float) -> HiddenPicture | None:
+        layer, neurons = request.layer, request.neurons
+        if not (0 <= layer < len(self._sizes) and self._knows(request.lens)):
+            return None
+        if neurons is not None and not all(0 <= index < self._sizes[layer] for index in neurons):
+            return None
+        count = len(self._dataset)
+        samples = np.linspace(0, count - 1, min(count, request.most)).astype(np.intp)
+        width, height = self._affordable(request.lens, request.cells, request.cells, work)
+        inputs, undefined = self._grid(request.lens, width, height)
+        everything = np.vstack([self._dataset.inputs[samples], inputs])
+        layers = everything.T, *activations(everything)
+        seen, of_grid = layers[layer].T, slice(len(samples), None)
+        if neurons is not None:
+            places = seen[:, list(neurons)]
+        elif np.isfinite(seen).all():
+            places = self._axes.project(seen, len(samples), layer)
+        else:
+            return None
+        places[of_grid][undefined] = np.nan
+        return HiddenPicture(
+            request=request,
+            sizes=self._sizes,
+            samples=_frozen(samples),
+            places=_frozen(places[: len(samples)].copy()),
+            grid=_frozen(places[of_grid].reshape(height, width, 2).copy()),
+            outputs=_frozen(layers[-1][:, of_grid].reshape(-1, height, width).copy()),
+        )
+
+    def _knows(self, lens: Lens) -> bool:
+        return lens.column_count == len(self._dataset.columns)
+
+    def _affordable(self, lens: Lens, width: int, height: int, work: float) -> tuple[int, int]:
+        """Return the cells of a grid, fewer than asked for if that were too much work."""
+        if lens.up is None:
+            return max(2, int(min(width, work / self._work))), 1
+        share = min(1.0, work / (self._work * width * height)) ** 0.5
+        return max(2, int(width * share)), max(2, int(height * share))
+
+    def _grid(self, lens: Lens, width: int, height: int) -> tuple[Floats, NDArray[np.bool_]]:
+        """Return the network's inputs at the points of a grid, and where one has no value."""
+        key = lens, width, height
+        if key not in self._grids:
+            if len(self._grids) >= _CACHED_GRIDS:
+                self._grids.pop(next(iter(self._grids)))
+            inputs = np.array(self._dataset.features.apply(lens.points(width, height)))
+            undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
+            inputs[undefined] = 0.0
+            self._grids[key] = inputs, undefined
+        return self._grids[key]
+
+
+def _chosen(neurons: Neurons, sizes: tuple[int, ...]) -> list[tuple[int, ...] | None] | None:
+    """Return for each layer, inputs first, which neurons, None for all; None if the network has not got them."""
+    if neurons == "all":
+        return [None] * len(sizes)
+    if neurons == "outputs":
+        return [*[()] * (len(sizes) - 1), None]
+    if len(neurons) != len(sizes) or any(
+        not 0 <= index < size for some, size in zip(neurons, sizes, strict=True) for index in some
+    ):
+        return None
+    return list(neurons)
+
+
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def _frozen(array: NDArray[Kind]) -> NDArray[Kind]:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,31 @@
+"""`Watch`: whose loss is looked at scalar by scalar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradstudio.project.spec import ProjectSpec
+
+Scope = Literal["sample", "batch", "all"]
+"""One sample's loss, that of the batch which the next step is trained on, or that of all training samples."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What is to be traced.
+
+    Attributes:
+        scope: whose loss.
+        sample: index in the data set, for the scope "sample".
+        penalty: whether the penalties of the project are part of the loss.
+    """
+
+    scope: Scope = "sample"
+    sample: int = 0
+    penalty: bool = False
+
+
+def has_penalty(spec: ProjectSpec) -> bool:
+    """Whether a project's training adds a penalty to the loss."""
+    return bool(spec.training.l1 or spec.training.l2)

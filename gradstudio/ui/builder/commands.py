@@ -1,0 +1,202 @@
+"""What can be done in the builder to layers, neurons, weights and biases, by keys and by menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gradstudio.app.editor import Editor
+from gradstudio.project import edits, part_edits
+from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, RandomInitialisation
+from gradstudio.ui.builder.parts import Part
+
+INITIALISATION_TITLES = {
+    "micrograd": "Uniform ±1",
+    "playground": "Playground",
+    "xavier_uniform": "Xavier uniform",
+    "xavier_normal": "Xavier normal",
+    "he_uniform": "He uniform",
+    "he_normal": "He normal",
+    "zeros": "Zeros",
+}
+DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7)
+
+
+class BuilderCommands(QObject):
+    """Edits the part that the builder last pointed at. Lives on the GUI thread.
+
+    Signals:
+        part_changed: another part is pointed at.
+        value_asked: a part whose number is to be typed.
+    """
+
+    part_changed = Signal()
+    value_asked = Signal(object)
+
+    def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._part: Part | None = None
+
+    @property
+    def part(self) -> Part | None:
+        """What is pointed at, if the network has it."""
+        part = self._part
+        return part if part is not None and part.is_in(self._editor.spec) else None
+
+    def point_at(self, part: Part | None) -> None:
+        """Mean this part from now on."""
+        if part != self._part:
+            self._part = part
+            self.part_changed.emit()
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action of the builder what it does."""
+        return {
+            "duplicate_layer": self.duplicate_layer,
+            "set_value": self.ask_value,
+            "freeze_part": self.toggle_frozen,
+            "cut_part": self.toggle_cut,
+        }
+
+    def toggle_frozen(self) -> None:
+        """Freeze the part, or let it learn again."""
+        part = self._required("freeze")
+        if part is not None:
+            frozen = part.is_frozen(self._editor.spec)
+            edit = part_edits.unfreeze if frozen else part_edits.freeze
+            self._editor.edit(f"{'Unfreeze' if frozen else 'Freeze'} {spoken(part)}", edit, part.path)
+
+    def toggle_cut(self) -> None:
+        """Cut the part, or restore it."""
+        part = self._required("cut")
+        if part is not None:
+            gone = part.is_cut(self._editor.spec)
+            edit = part_edits.restore if gone else part_edits.cut
+            self._editor.edit(f"{'Restore' if gone else 'Cut'} {spoken(part)}", edit, part.path)
+
+    def ask_value(self) -> None:
+        """Have a number typed for a weight or a bias; for a neuron it is its bias."""
+        part = self._required("set")
+        if part is None:
+            return
+        if part.neuron is None:
+            self._editor.refused.emit(
+                "A layer has many numbers. Click one of its weights or biases to set its value."
+            )
+            return
+        self.value_asked.emit(
+            part if part.is_parameter else Part(layer=part.layer, neuron=part.neuron, is_bias=True)
+        )
+
+    def duplicate_layer(self) -> None:
+        """Put a copy of the layer behind it."""
+        part = self._required("duplicate")
+        if part is not None:
+            self._editor.edit("Duplicate layer", edits.duplicate_layer, part.layer - 1)
+
+    def menu(self, part: Part | None, parent: QWidget) -> QMenu:
+        """Return the menu of a part, or of the background."""
+        self.point_at(part)
+        menu = QMenu(parent)
+        if part is None or part.layer == 0:
+            self._add(menu, "Add hidden layer", self._edit, "Add layer", edits.add_layer)
+        elif part.neuron is None:
+            self._fill_layer(menu, part)
+        else:
+            self._fill_part(menu, part)
+            menu.addSeparator()
+            self._fill_layer(menu.addMenu(f"Layer {part.layer}"), Part(layer=part.layer))
+        return menu
+
+    def _fill_part(self, menu: QMenu, part: Part) -> None:
+        spec = self._editor.spec
+        gone = part.is_cut(spec)
+        title = "Type its value…" if part.is_parameter else "Type its bias…"
+        self._add(menu, f"{title}\tF2", self.ask_value).setEnabled(not gone or part.is_neuron)
+        frozen = "Unfreeze" if part.is_frozen(spec) else "Freeze"
+        self._add(menu, f"{frozen} {spoken(part)}\tCtrl+Shift+F", self.toggle_frozen)
+        if part.can_be_cut(spec):
+            cut = "Restore" if gone else "Cut"
+            self._add(menu, f"{cut} {spoken(part)}\tCtrl+Shift+X", self.toggle_cut)
+
+    def _fill_layer(self, menu: QMenu, part: Part) -> None:
+        spec, index = self._editor.spec, part.layer - 1
+        layer, hidden = spec.network.layers[index], len(spec.network.layers) - 1
+        is_output, full = index == hidden, hidden >= MAX_HIDDEN_LAYERS
+        for title, position in (("Insert a layer before", index), ("Insert a layer after", index + 1)):
+            entry = self._add(menu, title, self._edit, "Add layer", edits.add_layer, position)
+            entry.setEnabled(not full and position <= hidden)
+        for title, enabled, edit, *arguments in (
+            ("Duplicate layer", not full, edits.duplicate_layer),
+            ("Move layer left", index > 0, edits.move_layer, index - 1),
+            ("Move layer right", index < hidden - 1, edits.move_layer, index + 1),
+            ("Remove layer", True, edits.remove_layer),
+        ):
+            entry = self._add(menu, title, self._edit, title, edit, index, *arguments)
+            entry.setEnabled(bool(enabled) and not is_output)
+        menu.addSeparator()
+        frozen = "Unfreeze layer" if part.is_frozen(spec) else "Freeze layer"
+        self._add(menu, frozen, self._toggle_layer, part)
+        initial = menu.addMenu("Initial weights")
+        own = layer.initialisation
+        kind = None if own is None else own.kind
+        choices: list[str | None] = [None, *get_args(RandomInitialisation.model_fields["kind"].annotation)]
+        for choice in choices:
+            name = "As the whole network" if choice is None else INITIALISATION_TITLES[choice]
+            entry = self._add(
+                initial,
+                name,
+                self._edit,
+                "Change initial weights",
+                edits.set_layer_initialisation,
+                index,
+                choice,
+            )
+            entry.setCheckable(True)
+            entry.setChecked(choice == kind)
+        if isinstance(own, GivenInitialisation):
+            initial.addAction("Given").setEnabled(False)
+        dropout = menu.addMenu("Dropout")
+        dropout.setEnabled(not is_output)
+        for share in sorted({*DROPOUTS, layer.dropout}):
+            name = "None" if share == 0 else f"{100 * share:.3g} %"
+            entry = self._add(dropout, name, self._edit, "Change dropout", edits.set_dropout, index, share)
+            entry.setCheckable(True)
+            entry.setChecked(share == layer.dropout)
+
+    def _add(self, menu: QMenu, title: str, call: Callable[..., object], *arguments: object):  # type: ignore[no-untyped-def]  # a QAction
+        action = menu.addAction(title)
+        action.triggered.connect(partial(_called, call, arguments))
+        return action
+
+    def _edit(self, text: str, edit: Callable[..., object], *arguments: object) -> None:
+        self._editor.edit(text, edit, *arguments)  # type: ignore[arg-type]  # an edit, from the tables above
+
+    def _toggle_layer(self, part: Part) -> None:
+        self.point_at(part)
+        self.toggle_frozen()
+
+    def _required(self, verb: str) -> Part | None:
+        part = self.part
+        if part is None or part.layer == 0:
+            self._editor.refused.emit(
+                f"There is nothing selected to {verb}. Click a neuron, a weight or a layer of the network first."
+            )
+            return None
+        return part
+
+
+def spoken(part: Part) -> str:
+    """Return what kind of part it is."""
+    if part.neuron is None:
+        return "layer"
+    return "bias" if part.is_bias else "weight" if part.weight is not None else "neuron"
+
+
+def _called(call: Callable[..., object], arguments: tuple[object, ...], checked: bool = False) -> None:
+    call(*arguments)

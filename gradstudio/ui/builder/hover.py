@@ -1,0 +1,179 @@
+"""What the mouse rests on in the builder, and the card that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QImage
+
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.selection import Selection
+from gradstudio.graph.numbers import format_number
+from gradstudio.training.parameters import by_layer
+from gradstudio.training.requests import Answer, MapRequest, Maps, Request
+from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
+from gradstudio.ui.builder.header import ACTIVATION_TITLES
+from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from gradstudio.ui.builder.view import BuilderView
+
+CARD_MAP = "builder card"
+"""Name under which the large map is asked for."""
+
+_CELLS = 112
+
+
+class Hover(QObject):
+    """Keeps the card up to date. Lives on the GUI thread."""
+
+    def __init__(self, model: GraphModel, selection: Selection, plane: InputPlane, view: BuilderView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._selection = selection
+        self._plane = plane
+        self._view = view
+        self._maps: Maps | None = None
+        self._requested: Request | None = None
+        self._card: HoverCard | None = None
+        self.part: Part | None = None
+
+    @property
+    def card(self) -> HoverCard:
+        """The card, over the whole window, so that it is not clipped by the builder."""
+        if self._card is None:
+            self._card = HoverCard(self._view.theme, self._view.window())
+        return self._card
+
+    def point_at(self, part: Part | None) -> None:
+        """Tell of a part, or of nothing."""
+        if part == self.part:
+            return
+        self.part = part
+        self._maps = None
+        self._request()
+        if part is None:
+            if self._card is not None:
+                self._card.hide()
+        else:
+            self.refresh()
+
+    def plane_changed(self) -> None:
+        """Ask for a map over the plane as it is now."""
+        self._request()
+
+    def take_answers(self, answers: Mapping[str, Answer]) -> None:
+        """Take the large map out of what the training thread has answered."""
+        maps = answers.get(CARD_MAP)
+        if isinstance(maps, Maps) and maps.request == self._requested:
+            self._maps = maps
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        if self._card is not None:
+            self._card.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Say what is so now."""
+        part, view = self.part, self._view
+        if part is None:
+            return
+        place = view.place_of(part) if part.is_in(view.spec) else None
+        if place is None:
+            self.point_at(None)
+            return
+        where = QRect(view.mapTo(view.window(), place.topLeft()), place.size())
+        if part.is_neuron:
+            self.card.show_map(self._words_of_neuron(part), self._image(part), self._axes(), where)
+        else:
+            self.card.show_text(self._words_of_parameter(part), where)
+
+    def _request(self) -> None:
+        part, view = self.part, self._view
+        request: MapRequest | None = None
+        if part is not None and part.is_neuron and part.is_in(view.spec) and view.isVisible():
+            neurons = tuple(
+                (part.neuron,) if k == part.layer and part.neuron is not None else ()
+                for k in range(len(view.spec.sizes))
+            )
+            request = MapRequest(
+                lens=self._plane.lens,
+                width=_CELLS,
+                height=1 if self._plane.is_line else _CELLS,
+                neurons=neurons,
+            )
+        if request != self._requested:
+            self._requested = request
+            view.look_requested.emit(CARD_MAP, request)
+
+    def _image(self, part: Part) -> QImage | None:
+        maps = self._maps
+        if maps is None or part.layer >= len(maps.layers) or not len(maps.layers[part.layer]):
+            return None
+        numbers, theme = maps.layers[part.layer], self._view.theme
+        activation = self._view.spec.network.layers[part.layer - 1].activation if part.layer else ""
+        limits = limits_of(activation, numbers)
+        if numbers.shape[1] == 1:
+            pixels = curves(theme, numbers, limits, 2 * MAP_SIDE)[0]
+        else:
+            pixels = coloured(theme, numbers, limits)[0]
+        pixels = np.ascontiguousarray(pixels)
+        height, width = pixels.shape
+        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+    def _axes(self) -> str:
+        lens, (right, up) = self._plane.lens, self._plane.names
+        across = f"{right} → {format_number(lens.left, 3)} … {format_number(lens.right, 3)}"
+        if self._plane.is_line:
+            return across
+        return f"{across}<br>{up} ↑ {format_number(lens.bottom, 3)} … {format_number(lens.top, 3)}"
+
+    def _words_of_neuron(self, part: Part) -> str:
+        view, model = self._view, self._model
+        name = part.label if part.layer else view.spec.data.formulas[part.neuron or 0]
+        rows = [f"<b>{escape(name)}</b>"]
+        if part.layer and part.neuron is not None:
+            rows[0] += f" &nbsp;{ACTIVATION_TITLES[view.spec.network.layers[part.layer - 1].activation]}"
+            layers = view.layers
+            if layers is not None:
+                bias = layers[part.layer - 1].parameters.biases[part.neuron]
+                rows.append(f"bias {format_number(bias)}")
+        node = model.node_of(part.label)
+        if node is not None and model.has_values:
+            sample = self._selection.sample + 1
+            rows.append(f"value for sample {sample}: {format_number(model.data[node])}")
+            rows.append(f"gradient of its loss: {format_number(model.grad[node])}")
+        return "<br>".join(rows + self._state(part))
+
+    def _words_of_parameter(self, part: Part) -> str:
+        view, rows = self._view, [f"<b>{part.path}</b>"]
+        layers, snapshot = view.layers, view.snapshot
+        if layers is not None and snapshot is not None and part.neuron is not None:
+            # A parameter belongs to all samples: its gradient is that of the training loss.
+            gradients = by_layer(view.spec.sizes, snapshot.gradients)[part.layer - 1]
+            own = layers[part.layer - 1].parameters
+            if part.weight is None:
+                value, gradient = own.biases[part.neuron], gradients.biases[part.neuron]
+            else:
+                value = own.weights[part.neuron, part.weight]
+                gradient = gradients.weights[part.neuron, part.weight]
+            rows.append(f"{'bias' if part.is_bias else 'weight'} {format_number(value)}")
+            rows.append(f"gradient of the training loss {format_number(gradient)}")
+        return "<br>".join([*rows, *self._state(part), "Double-click to type a value"])
+
+    def _state(self, part: Part) -> list[str]:
+        spec = self._view.spec
+        if not part.layer:
+            return []
+        return [
+            *(["frozen: training leaves it as it is"] if part.is_frozen(spec) else []),
+            *(["cut: it stays at zero"] if part.is_cut(spec) and part.is_parameter else []),
+            *(["cut: nothing leads on from it"] if part.is_cut(spec) and part.is_neuron else []),
+        ]

@@ -1,0 +1,93 @@
+"""What can be pointed at in the builder: inputs, layers, neurons, weights and biases, by their path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gradstudio.project.part_edits import is_cut, is_frozen
+from gradstudio.project.spec import ProjectSpec
+
+_PATH = re.compile(r"layer(\d+)(?:\.neuron(\d+)(?:\.(?:w(\d+)|(b)|[az]))?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something of a network.
+
+    Attributes:
+        layer: 0 for the inputs.
+        neuron: index in the layer, from 0; None for the whole layer.
+        weight: index of the input that it weighs, from 0; None for what is no weight.
+        is_bias: whether it is the neuron's bias.
+    """
+
+    layer: int
+    neuron: int | None = None
+    weight: int | None = None
+    is_bias: bool = False
+
+    @classmethod
+    def from_label(cls, label: str) -> Part | None:
+        """Read the label of a scalar in the graph; those of a neuron's activation and sum mean the neuron."""
+        if re.fullmatch(r"x\d+", label):
+            return cls(layer=0, neuron=int(label[1:]) - 1)
+        match = _PATH.fullmatch(label)
+        if match is None:
+            return None
+        layer, neuron, weight = (None if text is None else int(text) for text in match.groups()[:3])
+        assert layer is not None
+        return cls(
+            layer=layer,
+            neuron=None if neuron is None else neuron - 1,
+            weight=None if weight is None else weight - 1,
+            is_bias=match[4] is not None,
+        )
+
+    @property
+    def path(self) -> str:
+        """Its path, as the project names it; ``x1`` for an input."""
+        if self.layer == 0:
+            return f"x{(self.neuron or 0) + 1}"
+        path = f"layer{self.layer}"
+        if self.neuron is not None:
+            path += f".neuron{self.neuron + 1}"
+        return path + (".b" if self.is_bias else "" if self.weight is None else f".w{self.weight + 1}")
+
+    @property
+    def label(self) -> str:
+        """The label of the scalar in the graph that stands for it: of a neuron its activation."""
+        return f"{self.path}.a" if self.is_neuron and self.layer else self.path
+
+    @property
+    def is_neuron(self) -> bool:
+        """Whether it is a neuron, or an input."""
+        return self.neuron is not None and self.weight is None and not self.is_bias
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether it is a weight or a bias."""
+        return self.is_bias or self.weight is not None
+
+    def is_in(self, spec: ProjectSpec) -> bool:
+        """Whether a network has it."""
+        sizes = spec.sizes
+        return (
+            self.layer < len(sizes)
+            and (self.neuron is None or self.neuron < sizes[self.layer])
+            and (self.weight is None or self.weight < sizes[self.layer - 1])
+        )
+
+    def is_frozen(self, spec: ProjectSpec) -> bool:
+        """Whether all of it is frozen."""
+        return self.layer > 0 and is_frozen(spec, self.path)
+
+    def can_be_cut(self, spec: ProjectSpec) -> bool:
+        """Whether it can be cut: a weight, a bias, or a neuron of a hidden layer."""
+        return self.layer > 0 and (
+            self.is_parameter or (self.is_neuron and self.layer < len(spec.network.layers))
+        )
+
+    def is_cut(self, spec: ProjectSpec) -> bool:
+        """Whether all of it is cut."""
+        return self.can_be_cut(spec) and is_cut(spec, self.path)

@@ -1,0 +1,89 @@
+"""What is written on a closed group: its name, and as many numbers as there is room for."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.group_figures import GroupNumbers
+from gradstudio.graph.numbers import format_number
+from gradstudio.ui.canvas.shading import Shading
+from gradstudio.ui.canvas.writers import Writers
+from gradstudio.ui.canvas.writing import Run
+
+_LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
+_LINE = 14.0
+_LETTER = 6.4
+_SIZE = 11.0
+_LEAST_WIDTH = 16.0
+_WIDTH_FOR_NUMBERS = 132.0
+_AXIS = 6.0
+"""Captions end and figures begin so far to the right of the middle."""
+
+
+class GroupWriter:
+    """Writes on the closed groups of one graph.
+
+    Args:
+        placed: the graph.
+        writers: what to write with.
+    """
+
+    def __init__(self, placed: PlacedGraph, writers: Writers) -> None:
+        self._placed = placed
+        self._writers = writers
+
+    def write(
+        self,
+        painter: QPainter,
+        groups: NDArray[np.intp],
+        rects: list[QRectF],
+        shading: Shading,
+        numbers: GroupNumbers | None,
+    ) -> None:
+        """Write on some groups.
+
+        Args:
+            painter: where to write.
+            groups: which ones, by their index in the outline.
+            rects: where they are, in pixels.
+            shading: of all groups.
+            numbers: if there are any yet.
+        """
+        titles: list[Run] = []
+        captions: list[Run] = []
+        figures: list[Run] = []
+        tones = shading.text_tones[groups].tolist()
+        for group, rect, tone in zip(groups.tolist(), rects, tones, strict=True):
+            room = int((rect.height() - 4) // _LINE)
+            if room < 1 or rect.width() < _LEAST_WIDTH:
+                continue
+            roomy = rect.width() >= _WIDTH_FOR_NUMBERS
+            lines = self._lines(group, numbers)[: room - 1] if roomy else []
+            x, y = rect.center().x(), rect.center().y() - len(lines) * _LINE / 2
+            titles.append(Run(self._title(group, rect.width()), x, y, _CENTRE, tone))
+            for row, (caption, figure) in enumerate(lines, 1):
+                captions.append(Run(caption, x + _AXIS - 4, y + row * _LINE, _RIGHT, tone))
+                figures.append(Run(figure, x + _AXIS + 4, y + row * _LINE, _LEFT, tone))
+        self._writers.at(painter, _SIZE, QFont.Weight.DemiBold, shading.tones).write(painter, titles)
+        plain = self._writers.at(painter, _SIZE, QFont.Weight.Normal, shading.tones)
+        plain.write(painter, captions)
+        plain.write(painter, figures, as_numbers=True)
+
+    def _title(self, group: int, width: float) -> str:
+        """Return the name, or its number alone where there is no more room."""
+        title = self._placed.outline.groups[group].title
+        return title if len(title) * _LETTER <= width - 4 else title.rpartition(" ")[2]
+
+    def _lines(self, group: int, numbers: GroupNumbers | None) -> list[tuple[str, str]]:
+        if numbers is None:
+            return []
+        told = (
+            ("w·x + b", numbers.pre_activation[group]),
+            ("activation", numbers.activation[group]),
+            ("mean |grad|", numbers.gradient[group]),
+        )
+        return [(caption, format_number(value)) for caption, value in told if not np.isnan(value)]

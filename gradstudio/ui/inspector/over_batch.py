@@ -1,0 +1,77 @@
+"""A node over the batch: how its data and its grad are spread over all samples."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradstudio.app.over_batch import OverBatch
+from gradstudio.ui.inspector.histogram_view import HistogramView
+from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.theme import Theme
+
+
+class OverBatchView(QWidget):
+    """Shows one node over the samples; while nobody can see it, nothing is computed for it."""
+
+    def __init__(self, batch: OverBatch, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._batch = batch
+        self._node: int | None = None
+        self._heading = section("", self)
+        self.histograms = {name: HistogramView(name, theme, self) for name in ("data", "grad")}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 8)
+        column.setSpacing(6)
+        column.addWidget(self._heading)
+        for view in self.histograms.values():
+            view.sample_chosen.connect(batch.choose_sample)
+            column.addWidget(view)
+        batch.changed.connect(self._draw)
+
+    @property
+    def heading(self) -> str:
+        """What is said above the histograms."""
+        return self._heading.text()
+
+    def show_node(self, node: int | None, *, is_parameter: bool = False) -> None:
+        """Show another node; the data of a parameter is the same for all samples, so only its grad is counted."""
+        self._node = node
+        self.histograms["data"].setVisible(not is_parameter)
+        self.look()
+        self._draw()
+
+    def look(self) -> None:
+        """Ask for numbers if the view can be seen, else do without."""
+        seen = self.isVisible() and not self.visibleRegion().isEmpty()
+        self._batch.look(self, self._node if seen else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        for view in self.histograms.values():
+            view.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._batch.look(self, None)
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.look()  # scrolled into sight
+        super().paintEvent(event)
+
+    def _draw(self) -> None:
+        if self._node is None or not self.isVisible():
+            return
+        found = self._batch.of(self._node)
+        if found is None:
+            self._heading.setText("Over the samples")
+        elif len(found.rows) == found.samples:
+            self._heading.setText(f"Over all {found.samples:,} samples")
+        else:
+            self._heading.setText(f"Over {len(found.rows):,} of {found.samples:,} samples")
+        for view in self.histograms.values():
+            view.show_numbers(found, self._batch.sample)

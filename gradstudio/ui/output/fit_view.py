@@ -1,0 +1,53 @@
+"""`FitView`: a regression's predictions against the targets."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.app.marking import Marking
+from gradstudio.app.selection import Selection
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import Outcomes
+from gradstudio.ui.output.axes import Frame, Window
+from gradstudio.ui.output.sample_view import SampleView
+from gradstudio.ui.output.sprites import shown_samples
+from gradstudio.ui.theme import Theme
+
+_MARGIN = 0.1
+
+
+class FitView(SampleView):
+    """Each sample at its target and its prediction: on the diagonal where they are the same."""
+
+    def __init__(
+        self, selection: Selection, marking: Marking, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(selection, marking, theme, parent)
+        self.setAccessibleName("Predictions against targets")
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        super().show_spec(spec)
+        assert self.dataset is not None
+        low, high = float(self.dataset.targets.min()), float(self.dataset.targets.max())
+        margin = _MARGIN * (high - low) or 1.0
+        low, high = low - margin, high + margin
+        window = Window(left=low, right=high, bottom=low, top=high)
+        self.set_home(window, to_scale=False, names=("target", "prediction"))
+
+    def show_outcomes(self, outcomes: Outcomes) -> None:
+        """Draw newer predictions with the next repaint."""
+        if self.dataset is not None and len(outcomes.outputs) == len(self.dataset):
+            samples = shown_samples(len(self.dataset))
+            predicted = outcomes.outputs[samples, 0]
+            self.place_samples(samples, np.column_stack([self.dataset.targets[samples], predicted]))
+
+    def paint_live(self, painter: QPainter, frame: Frame) -> None:
+        window = frame.window
+        low, high = min(window.left, window.bottom), max(window.right, window.top)
+        ends = frame.to_pixels(np.array([[low, low], [high, high]])).tolist()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.theme.faint), 1))
+        painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))

@@ -1,0 +1,104 @@
+"""From a network's outputs over a grid to an image."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from gradstudio.training.reading import Reading
+from gradstudio.ui.colours import blend, class_colours
+from gradstudio.ui.theme import Theme
+
+Numbers = NDArray[np.floating[Any]]
+
+LEVELS = 256
+BANDS = 10
+"""Steps from end to end of a regression's scale that is drawn in steps."""
+
+_STRENGTH = 0.66
+"""How far a map's colours go from the surface to the full colours, which the points on it have."""
+_GAMMA = 2.2
+
+
+@lru_cache(maxsize=8)
+def signed_colours(theme: Theme, bands: int = 0) -> tuple[QColor, ...]:
+    """Return the `LEVELS` colours of a map from −limit to +limit.
+
+    Args:
+        theme: whose colours.
+        bands: draw it in so many steps; 0 for a smooth scale.
+    """
+    shares = np.linspace(-1.0, 1.0, LEVELS)
+    if bands:
+        shares = (np.floor((shares + 1) / 2 * bands).clip(0, bands - 1) + 0.5) / bands * 2 - 1
+        if bands == 2:
+            shares = np.sign(shares) * 0.8
+    return tuple(
+        blend(theme.surface, theme.negative if share < 0 else theme.positive, _STRENGTH * abs(share) ** 0.9)
+        for share in shares.tolist()
+    )
+
+
+def share_palette(theme: Theme, classes: int) -> tuple[QColor, ...]:
+    """Return the colour of each class on a map, where it has all of the share."""
+    return tuple(blend(theme.surface, colour.name(), _STRENGTH) for colour in class_colours(theme, classes))
+
+
+@lru_cache(maxsize=8)
+def share_colours(theme: Theme, classes: int) -> NDArray[np.float32]:
+    """Return `share_palette` in linear light, in which colours are mixed: shape (classes, 3)."""
+    colours = [[c.redF(), c.greenF(), c.blueF()] for c in share_palette(theme, classes)]
+    linear = np.array(colours, dtype=np.float32) ** _GAMMA
+    linear.flags.writeable = False
+    return linear
+
+
+def output_image(outputs: Numbers, reading: Reading, theme: Theme, *, stepped: bool) -> QImage:
+    """Return the image of a decision map or of a regression's surface, one pixel for each cell.
+
+    Args:
+        outputs: shape (outputs, rows, columns); NaN is drawn in the colour of the middle.
+        reading: how they are read.
+        theme: whose colours.
+        stepped: classes without their shades, or a regression in `BANDS` steps.
+    """
+    if reading.is_signed:
+        bands = (BANDS if reading.task == "regression" else 2) if stepped else 0
+        return _signed_image(reading.signed(outputs) / reading.limit, signed_colours(theme, bands))
+    return _share_image(reading.shares(outputs), share_colours(theme, reading.classes), stepped=stepped)
+
+
+def _signed_image(shares: Numbers, colours: tuple[QColor, ...]) -> QImage:
+    middle = (LEVELS - 1) / 2
+    indices = np.nan_to_num(np.clip(shares, -1.0, 1.0), nan=0.0) * middle + (middle + 0.5)
+    return _indexed(indices.astype(np.uint8), tuple(colour.rgb() for colour in colours))
+
+
+def _indexed(indices: NDArray[np.uint8], table: tuple[int, ...]) -> QImage:
+    height, width = indices.shape
+    image = QImage(indices.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(list(table))
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # its own memory, and ready to be scaled
+
+
+def _share_image(shares: Numbers, colours: NDArray[np.float32], *, stepped: bool) -> QImage:
+    classes, height, width = shares.shape
+    flat = np.nan_to_num(shares.reshape(classes, -1), nan=1.0 / classes).astype(np.float32)
+    linear = colours[flat.argmax(axis=0)] if stepped else flat.T @ colours
+    pixels = np.full((height * width, 4), 255, dtype=np.uint8)
+    pixels[:, 2::-1] = _encoded(linear)
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def _encoded(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return 8-bit colours of linear light, by a table that is finer than the eye."""
+    return _encoding()[(linear * 4095.0).astype(np.int32)]
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> NDArray[np.uint8]:
+    return np.rint(255.0 * np.linspace(0.0, 1.0, 4096) ** (1 / _GAMMA)).astype(np.uint8)

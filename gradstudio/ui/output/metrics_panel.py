@@ -1,0 +1,247 @@
+"""`MetricsPanel`: loss and accuracy of both parts of the data, and where the errors are."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.looker import Looker
+from gradstudio.app.mailbox import Mail
+from gradstudio.app.marking import Marking
+from gradstudio.app.selection import Selection
+from gradstudio.data.split import split_rows
+from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.metrics import class_indices, picked_classes
+from gradstudio.training.requests import Outcomes
+from gradstudio.training.snapshot import Snapshot
+from gradstudio.ui.output.confusion_view import Cell, ConfusionView
+from gradstudio.ui.output.fit_view import FitView
+from gradstudio.ui.theme import Theme
+
+_PARTS = ("train", "test")
+
+
+class MetricsPanel(QWidget):
+    """What the dock "Metrics" holds. Asks the training thread only while it is seen.
+
+    A cell of the confusion matrix that is picked marks its samples in every view, as the training moves them.
+    """
+
+    def __init__(
+        self,
+        plane: InputPlane,
+        selection: Selection,
+        marking: Marking,
+        outcome_looker: Looker,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._plane = plane
+        self._seen = False
+        self._marking = marking
+        self._looker = outcome_looker
+        self._spec: ProjectSpec | None = None
+        self._snapshot: Snapshot | None = None
+        self._outcomes: Outcomes | None = None
+        self._rows = {part: np.empty(0, dtype=np.int64) for part in _PARTS}
+        self._cell: Cell | None = None
+        self._numbers = {(part, what): QLabel("–", self) for part in _PARTS for what in _COLUMNS}
+        self._headings = {what: QLabel(what, self) for what in _COLUMNS}
+        self.confusion = ConfusionView(theme, self)
+        self.confusion.picked.connect(self._on_confusion_picked)
+        self.fit = FitView(selection, marking, theme, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.confusion)
+        self._stack.addWidget(self.fit)
+        self.part_buttons = {part: self._part_button(part) for part in _PARTS}
+        group = QButtonGroup(self)
+        for button in self.part_buttons.values():
+            group.addButton(button)
+        self.part_buttons["train"].setChecked(True)
+        group.buttonToggled.connect(self._on_group_button_toggled)
+        self._said = QLabel(self)
+        self._said.setObjectName("muted")
+        self._said.setWordWrap(True)
+        self._place()
+
+    @property
+    def part(self) -> str:
+        """Whose confusion matrix is shown: "train" or "test"."""
+        return next(part for part, button in self.part_buttons.items() if button.isChecked())
+
+    def number(self, part: str, what: str) -> str:
+        """Return a number as it is shown: of "train" or "test", "samples", "loss", "accuracy" or "R²"."""
+        return self._numbers[part, what].text()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit; the plane has followed it already."""
+        dataset = self._plane.dataset
+        if self._spec is None or spec.data != self._spec.data:
+            self._pick(None)
+        self._spec, self._outcomes, self._snapshot = spec, None, None
+        train, test = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
+        self._rows = {"train": train, "test": test}
+        if not len(test):
+            self.part_buttons["train"].setChecked(True)
+        self.part_buttons["test"].setEnabled(len(test) > 0)
+        regression = dataset.task == "regression"
+        for what in _COLUMNS:
+            visible = what not in (("accuracy",) if regression else ("R²",))
+            for label in (self._headings[what], *(self._numbers[part, what] for part in _PARTS)):
+                label.setVisible(visible)
+        for button in self.part_buttons.values():
+            button.setVisible(not regression)
+        self._stack.setCurrentWidget(self.fit if regression else self.confusion)
+        self.fit.show_spec(spec)
+        nothing = np.zeros((spec.data.class_count, spec.data.class_count), dtype=np.intp)
+        self.confusion.show_counts(nothing, spec.data.class_names)
+        self._show_said()
+
+    def receive(self, mail: Mail) -> None:
+        """Take the newest answers; draws nothing."""
+        self._snapshot = mail.snapshot
+        outcomes, spec = self._looker.answer_in(mail), self._spec
+        if (
+            isinstance(outcomes, Outcomes)
+            and spec is not None
+            and outcomes.outputs.shape == (len(self._plane.dataset), spec.sizes[-1])
+        ):
+            self._outcomes = outcomes
+            self.fit.show_outcomes(outcomes)
+
+    def draw(self) -> None:
+        """Draw what was received."""
+        if not self._seen:
+            return
+        self._show_numbers()
+        self._mark()
+        if self._outcomes is not None and self._spec is not None:
+            counts = {"train": self._outcomes.train_confusion, "test": self._outcomes.test_confusion}
+            self.confusion.show_counts(counts[self.part], self._spec.data.class_names)
+        if self._plane.dataset.task == "regression":
+            self.fit.repaint()
+
+    def set_seen(self, seen: bool) -> None:
+        """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
+        self._seen = seen
+        self._looker.set_seen(seen, "metrics")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.confusion.set_theme(theme)
+        self.fit.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 420)
+
+    def _place(self) -> None:
+        table = QGridLayout()
+        table.setContentsMargins(12, 6, 12, 0)
+        table.setHorizontalSpacing(12)
+        right = Qt.AlignmentFlag.AlignRight
+        for column, what in enumerate(_COLUMNS, start=1):
+            self._headings[what].setObjectName("muted")
+            table.addWidget(self._headings[what], 0, column, right)
+            table.setColumnStretch(column, 1)
+            for row, part in enumerate(_PARTS, start=1):
+                self._numbers[part, what].setAccessibleName(f"{part} {what}")
+                table.addWidget(self._numbers[part, what], row, column, right)
+        for row, part in enumerate(_PARTS, start=1):
+            caption = QLabel(part, self)
+            caption.setObjectName("muted")
+            table.addWidget(caption, row, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 12, 0)
+        for button in self.part_buttons.values():
+            head.addWidget(button)
+        head.addWidget(self._said, 1)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(0, 0, 0, 6)
+        column_of_all.setSpacing(4)
+        column_of_all.addLayout(table)
+        column_of_all.addLayout(head)
+        column_of_all.addWidget(self._stack, 1)
+
+    def _part_button(self, part: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(part)
+        button.setCheckable(True)
+        which = "training" if part == "train" else "test"
+        button.setToolTip(f"Confusion matrix of the {which} samples")
+        button.setAccessibleName(f"Confusion matrix of the {which} samples")
+        return button
+
+    def _show_numbers(self) -> None:
+        snapshot, outcomes = self._snapshot, self._outcomes
+        if snapshot is None:
+            return
+        losses = {"train": snapshot.loss, "test": snapshot.test_loss}
+        accuracies = {"train": snapshot.accuracy, "test": snapshot.test_accuracy}
+        r2 = {"train": outcomes.train_r2, "test": outcomes.test_r2} if outcomes is not None else {}
+        for part in _PARTS:
+            share = accuracies[part]
+            fit = r2.get(part, math.nan)
+            loss = losses[part]
+            for what, text in (
+                ("samples", f"{len(self._rows[part]):,}"),
+                ("loss", "–" if loss is None else format_number(loss)),
+                ("accuracy", "–" if share is None or math.isnan(share) else f"{share:.1%}"),
+                ("R²", "–" if math.isnan(fit) else format_number(fit)),
+            ):
+                label = self._numbers[part, what]
+                if label.text() != text:
+                    label.setText(text)
+
+    def _mark(self) -> None:
+        """Mark the samples of the picked cell; training moves them from cell to cell."""
+        if self._cell is None or self._outcomes is None or self._spec is None:
+            return
+        rows, dataset = self._rows[self.part], self._plane.dataset
+        label, taken_for = self._cell
+        picked = picked_classes(self._outcomes.outputs[rows])
+        samples = rows[(class_indices(dataset)[rows] == label) & (picked == taken_for)]
+        names = self._spec.data.class_names
+        reason = f"{names[label]} taken for {names[taken_for]}"
+        if reason != self._marking.reason or not np.array_equal(samples, self._marking.samples):
+            self._marking.mark(samples, reason)
+
+    def _pick(self, cell: Cell | None) -> None:
+        self._cell = cell
+        self.confusion.pick(cell)
+        if cell is None:
+            self._marking.clear()
+        self._mark()
+        self._show_said()
+
+    def _show_said(self) -> None:
+        self._said.setText(
+            "" if self._cell is None else f"ringed: {self._marking.reason}. Click again to clear."
+        )
+
+    def _on_confusion_picked(self, cell: Cell | None) -> None:
+        self._pick(cell)
+
+    def _on_group_button_toggled(self, button: QToolButton, on: bool) -> None:
+        if on:
+            self._mark()
+            self.draw()
+
+
+_COLUMNS = ("samples", "loss", "accuracy", "R²")

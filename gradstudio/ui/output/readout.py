@@ -1,0 +1,69 @@
+"""What the network says of one sample or of a place on the map, in a line of words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.losses import LOSSES
+from gradstudio.engine.value import Value
+from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.metrics import target_for
+from gradstudio.training.reading import reading_of
+
+_MOST_COLUMNS = 3
+
+
+def prediction_text(spec: ProjectSpec, dataset: Dataset, outputs: Sequence[float]) -> str:
+    """Return what outputs say, for example ``+1 (score 0.8312)`` or ``setosa (97.1 %)``."""
+    reading, names = reading_of(spec, dataset), spec.data.class_names
+    numbers = np.array(outputs, dtype=np.float64)
+    if not np.isfinite(numbers).all():
+        return "undefined"
+    if dataset.task == "regression":
+        return format_number(numbers[0].item())
+    if not reading.is_signed:
+        shares = reading.shares(numbers)
+        best = int(shares.argmax())
+        return f"{names[best]} ({shares[best]:.1%})"
+    signed = float(reading.signed(numbers))
+    name = names[int(signed > 0)]
+    if reading.is_probability:
+        return f"{name} ({(1 + abs(signed)) / 2:.1%})"
+    return f"{name} (score {format_number(signed)})"
+
+
+def sample_text(spec: ProjectSpec, dataset: Dataset, sample: int, outputs: Sequence[float]) -> str:
+    """Return a sample's columns, what is predicted, its label and its own loss, in two lines."""
+    target = dataset.targets[sample].item()
+    if dataset.task == "regression":
+        label = format_number(target)
+    else:
+        label = spec.data.class_names[int(target > 0) if dataset.task == "binary" else int(target)]
+    loss = sample_loss(spec, dataset, target, outputs)
+    return (
+        f"Sample {sample + 1}: {place_text(dataset.columns, dataset.raw[sample].tolist())}\n"
+        f"{prediction_text(spec, dataset, outputs)}, label {label}, loss {format_number(loss)}"
+    )
+
+
+def place_text(columns: Sequence[str], values: Sequence[float]) -> str:
+    """Return the names and values of the first few columns."""
+    pairs = [f"{name} {format_number(value)}" for name, value in zip(columns, values, strict=True)]
+    return ", ".join(pairs[:_MOST_COLUMNS]) + (" …" if len(pairs) > _MOST_COLUMNS else "")
+
+
+def sample_loss(spec: ProjectSpec, dataset: Dataset, target: float, outputs: Sequence[float]) -> float:
+    """Return the loss of one sample; NaN where it is not defined."""
+    name = spec.training.loss
+    try:
+        loss: Value = LOSSES[name](
+            [Value(output) for output in outputs], target_for(name, dataset.task, target)
+        )
+    except GradStudioError:
+        return float("nan")
+    return float(loss.data)

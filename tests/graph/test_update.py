@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.graph.update import explain_update
+from gradstudio.project.spec import (
+    Adam,
+    AdamW,
+    ClipNorm,
+    ClippingSpec,
+    ClipValue,
+    LayerSpec,
+    LinearRate,
+    Momentum,
+    Moons,
+    Nesterov,
+    NetworkSpec,
+    NoClipping,
+    OptimizerSpec,
+    ProjectSpec,
+    RMSprop,
+    Sgd,
+    TrainingSpec,
+)
+from gradstudio.training.session import Session
+
+OPTIMIZERS = [
+    Sgd(weight_decay=0.1),
+    Momentum(momentum=0.8),
+    Nesterov(weight_decay=0.01),
+    RMSprop(alpha=0.9),
+    Adam(beta1=0.8, beta2=0.9),
+    AdamW(),
+]
+
+
+def project(
+    engine: str, optimizer: OptimizerSpec, clipping: ClippingSpec, *, dropout: float = 0.0
+) -> ProjectSpec:
+    layers = (LayerSpec(size=5, activation="tanh", dropout=dropout), LayerSpec(size=1, activation="linear"))
+    return ProjectSpec(
+        data=Moons(samples=10, noise=0.1, seed=2),
+        network=NetworkSpec(layers=layers),
+        training=TrainingSpec(
+            engine=engine,
+            optimizer=optimizer,
+            clipping=clipping,
+            learning_rate=LinearRate(start=0.3, end=0.1, steps=20),
+            l1=1e-3,
+            l2=1e-2,
+            penalize_biases=False,
+            batch_size=4,
+        ),
+    )
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: optimizer.kind)
+@pytest.mark.parametrize(
+    "clipping", [NoClipping(), ClipValue(limit=0.02), ClipNorm(limit=0.1)], ids=lambda clipping: clipping.kind
+)
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_the_account_foretells_the_step_exactly(engine, optimizer, clipping, dropout) -> None:
+    session = Session(project(engine, optimizer, clipping, dropout=dropout))
+    everything = range(session.spec.parameter_count)
+    for _ in range(4):
+        snapshot = session.snapshot(ahead=everything)
+        updates = [explain_update(session.spec.training, outlook) for outlook in snapshot.outlooks]
+        assert [update.before for update in updates] == session.parameters().tolist()
+        session.advance()
+        np.testing.assert_allclose(
+            [update.after for update in updates], session.parameters(), rtol=1e-12, atol=1e-14
+        )
+
+
+def test_looking_ahead_changes_nothing() -> None:
+    spec = project("compiled", Adam(), ClipNorm(limit=0.1), dropout=0.3)
+    plain, watched = Session(spec), Session(spec)
+    for _ in range(5):
+        watched.snapshot(ahead=(0, 3))
+        plain.advance()
+        watched.advance()
+    assert np.array_equal(plain.parameters(), watched.parameters())
+    assert plain.losses == watched.losses
+
+
+def test_an_optimizer_that_is_changed_in_mid_run_starts_afresh_in_the_account_too() -> None:
+    for engine in ("compiled", "reference"):
+        spec = project(engine, Sgd(), NoClipping())
+        session = Session(spec)
+        session.advance(3)
+        session.adopt(
+            spec.model_copy(update={"training": spec.training.model_copy(update={"optimizer": Adam()})})
+        )
+        session.advance(2)
+        (outlook,) = session.snapshot(ahead=(2,)).outlooks
+        assert outlook.age == 2
+        after = explain_update(session.spec.training, outlook).after
+        session.advance()
+        assert after == pytest.approx(session.parameters()[2], rel=1e-12)
+
+
+def test_every_line_says_how_its_number_comes_about() -> None:
+    session = Session(project("reference", Adam(weight_decay=0.1), ClipNorm(limit=0.1)))
+    session.advance(2)
+    (weight, bias) = (
+        explain_update(session.spec.training, outlook) for outlook in session.snapshot(ahead=(0, 2)).outlooks
+    )
+    assert [line.name for line in weight.lines] == [
+        "gradient of the loss",
+        "of the L1 penalty",
+        "of the L2 penalty",
+        "gradient",
+        "gradient, clipped",
+        "learning rate η",
+        "after weight decay",
+        "mean m",
+        "mean square s",
+        "mean, corrected m̂",
+        "square, corrected ŝ",
+        "update",
+        "new value",
+    ]
+    by_name = {line.name: line for line in weight.lines}
+    terms = ("gradient of the loss", "of the L1 penalty", "of the L2 penalty")
+    assert sum(by_name[name].value for name in terms) == pytest.approx(by_name["gradient"].value)
+    assert by_name["gradient of the loss"].formula == "mean over the 2 samples of the step"
+    assert by_name["update"].formula == "−η · m̂ / (√ŝ + ε)"
+    assert all(line.substituted for line in weight.lines[1:] if line.name != "learning rate η")
+    # Biases are not penalized here.
+    assert "gradient" not in [line.name for line in bias.lines]
+
+
+def test_nothing_is_told_unless_it_is_asked_for() -> None:
+    assert Session(project("reference", Sgd(), NoClipping())).snapshot().outlooks == ()

@@ -1,0 +1,80 @@
+"""The inspector of a parameter tells what the next step does to it, and the step then does just that."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
+from gradstudio.project.spec import Adam, ClipNorm
+from tests.qt_helpers import small_spec, until
+from tests.ui.gestures import click, press_action
+
+
+@pytest.fixture
+def studio(open_studio):
+    spec = edits.set_training(
+        small_spec(), l2=1e-2, optimizer=Adam(), clipping=ClipNorm(limit=0.1), batch_size=3
+    )
+    return open_studio(spec)
+
+
+def select(studio, label: str) -> None:
+    view = studio.window.canvas.view
+    click(view, view.position_of(studio.window.model.graph.index_of(label)))
+
+
+def lines(studio) -> dict[str, str]:
+    widget = studio.window.inspector.view.next_step
+    return {row._name.text(): row.number for row in widget.lines} if widget.isVisible() else {}
+
+
+def test_the_step_does_what_was_foretold(studio, qtbot):
+    select(studio, "layer1.neuron2.w1")
+    until(qtbot, lambda: lines(studio))
+    for step in range(3):
+        foretold = lines(studio)
+        assert {"gradient of the loss", "of the L2 penalty", "gradient, clipped", "mean m", "update"} <= set(
+            foretold
+        )
+        press_action(studio.window, "step")
+        until(qtbot, lambda step=step: studio.step == step + 1)
+        assert studio.window.inspector.card.data.number == foretold["new value"]
+
+
+def test_only_parameters_have_a_next_step(studio, qtbot):
+    select(studio, "layer1.neuron2.a")
+    assert lines(studio) == {}
+    select(studio, "x1")
+    assert lines(studio) == {}
+    select(studio, "layer1.neuron2.b")
+    until(qtbot, lambda: lines(studio))
+    index = 3 * 1 + 2
+    until(qtbot, lambda: studio.snapshot.outlooks != ())
+    assert [outlook.parameter for outlook in studio.snapshot.outlooks] == [index]
+    assert studio.snapshot.outlooks[0].is_bias
+
+
+def test_a_pinned_parameter_is_followed_too_until_it_is_closed(studio, qtbot):
+    select(studio, "layer1.neuron1.w1")
+    until(qtbot, lambda: lines(studio))
+    click(studio.window.inspector.view.pin_button)
+    select(studio, "layer2.neuron1.w1")
+    until(qtbot, lambda: len(studio.snapshot.outlooks) == 2)
+    pinned = studio.window.findChildren(type(studio.window.inspector.view))
+    view = next(view for view in pinned if view is not studio.window.inspector.view)
+    assert view.next_step.isVisible()
+    value = studio.snapshot.parameters[0]
+    assert format_number(value) == view.card.data.number
+    view.parentWidget().close()
+    until(qtbot, lambda: len(studio.snapshot.outlooks) == 1)
+
+
+def test_a_smaller_network_forgets_the_parameter(studio, qtbot):
+    select(studio, "layer1.neuron4.w2")
+    until(qtbot, lambda: lines(studio))
+    studio.window.editor.edit("Remove neuron", edits.remove_neuron, 0)
+    until(qtbot, lambda: studio.is_settled)
+    assert studio.window.selection.node is None
+    assert not studio.trainer.has_failed
+    assert studio.window.canvas_state.lookahead.update_of("layer1.neuron4.w2") is None
