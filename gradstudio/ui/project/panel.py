@@ -59,6 +59,7 @@ class ProjectPanel(QScrollArea):
         self.sections = {title: FormSection(title, rows, content) for title, rows in SECTIONS.items()}
         for title, section in self.sections.items():
             section.field_entered.connect(self._on_section_field_entered)
+            section.field_dragged.connect(self._on_section_field_dragged)
             section.mistyped.connect(editor.refused)
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
@@ -126,7 +127,12 @@ class ProjectPanel(QScrollArea):
         self._editor.edit("Standardise" if on else "Do not standardise", set_data, standardise=on)
 
     def _on_section_field_entered(self, row: Row, value: Any) -> None:
-        if not self._editor.edit(
-            f"Change {row.caption[:1].lower()}{row.caption[1:]}", set_field, row.path, value
-        ):
+        self._change(row, value)
+
+    def _on_section_field_dragged(self, row: Row, value: Any, drag: str) -> None:
+        self._change(row, value, drag)
+
+    def _change(self, row: Row, value: Any, merge: str = "") -> None:
+        text = f"Change {row.caption[:1].lower()}{row.caption[1:]}"
+        if not self._editor.edit(text, set_field, row.path, value, merge=merge):
             self.show_spec(self._editor.spec)

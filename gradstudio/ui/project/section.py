@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 
-from gradstudio.project.fields import get_field, has_field
+from gradstudio.project.fields import get_field, has_field, highest
 from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
 from gradstudio.ui.data.formula_field import FormulaField
 from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import Row
 from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.project.slider import SliderRow
 
 Field = QComboBox | QCheckBox | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew."
@@ -24,10 +26,12 @@ class FormSection(Folding):
 
     Signals:
         field_entered: (row, value): something was chosen or typed.
+        field_dragged: (row, value, drag): a slider was moved; one drag has one name.
         mistyped: a sentence about what was typed instead of a number.
     """
 
     field_entered = Signal(object, object)
+    field_dragged = Signal(object, object, str)
     mistyped = Signal(str)
 
     def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
@@ -40,14 +44,15 @@ class FormSection(Folding):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
+        self._sliders = {row.path: self._slider(row) for row in rows if row.kind == "slider"}
         for row in rows:
-            self._form.addRow(row.caption, self.fields[row.path])
+            self._form.addRow(row.caption, self._widget(row.path))
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Show what the spec says."""
         for path, field in self.fields.items():
             exists = has_field(spec, path)
-            self._form.setRowVisible(field, exists)
+            self._form.setRowVisible(self._widget(path), exists)
             if not exists:
                 continue
             value = get_field(spec, path)
@@ -64,6 +69,8 @@ class FormSection(Folding):
                 field.show_formula(value)
             else:
                 field.show_number(value)
+                if (slider := self._sliders.get(path)) is not None:
+                    slider.show_number(value, highest(spec, path) or 1.0)
 
     def add_button(self, button: QWidget) -> None:
         """Put a button below the fields."""
@@ -93,6 +100,17 @@ class FormSection(Folding):
         field.setToolTip(f"{row.hint}. {_RESTARTS}" if row.restarts else row.hint)
         return field
 
+    def _slider(self, row: Row) -> SliderRow:
+        field = self.fields[row.path]
+        assert isinstance(field, NumberField)
+        slider = SliderRow(field, row.caption, self._body)
+        slider.slider.setToolTip(field.toolTip())
+        slider.dragged.connect(partial(self._on_slider_dragged, row))
+        return slider
+
+    def _widget(self, path: str) -> QWidget:
+        return self._sliders.get(path) or self.fields[path]
+
     def _offer(self, box: QComboBox, keys: list[str]) -> None:
         """Offer only what is legal now."""
         offered = [box.itemData(i) for i in range(box.count())]
@@ -105,6 +123,9 @@ class FormSection(Folding):
 
     def _enter(self, value: Any) -> None:
         self.field_entered.emit(self._rows[self.sender().objectName()], value)
+
+    def _on_slider_dragged(self, row: Row, value: float, drag: int) -> None:
+        self.field_dragged.emit(row, value, f"{row.path} {drag}")
 
     def _on_field_activated(self, index: int) -> None:
         box = self.sender()
