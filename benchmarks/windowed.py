@@ -43,3 +43,27 @@ def window_table(found: dict[str, dict[str, Any]]) -> str:
         cells = [f"{values[key]:,.4g}" if key in values else "missing" for values in found.values()]
         lines.append(f"| {title} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def measure_builder(python: str, root: Path) -> dict[str, Any]:
+    """Measure the network builder's frames offscreen; what fails says why."""
+    command = [python, "-m", "benchmarks.builder"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    return json.loads(lines[-1]) if lines else {"missing": done.stderr[-300:]}
+
+
+def builder_table(found: dict[str, Any]) -> str:
+    """Return the Markdown table."""
+    lines = ["### The builder, a live frame with the maps of its neurons", ""]
+    lines += [
+        "| | frame, ms | 99 % of frames within, ms | maps, off the window's thread, ms |",
+        "|---|---|---|---|",
+    ]
+    for row in found.get("builder", []):
+        figures = (row["frame_ms"], row["frame_p99_ms"], row["maps_off_thread_ms"])
+        lines.append(f"| {row['network']} | " + " | ".join(f"{figure:.3g}" for figure in figures) + " |")
+    if "missing" in found:
+        lines.append(f"| missing: {found['missing']} | | | |")
+    return "\n".join(lines)

@@ -258,7 +258,7 @@ class BuilderView(QWidget):
         return QSize(640, 280)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 168)
+        return QSize(240, 184)
 
     # -- drawing -------------------------------------------------------------------------------------------
 
