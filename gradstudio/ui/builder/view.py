@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -56,7 +56,7 @@ from gradstudio.ui.builder.painting import (
     draw_titles,
 )
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.builder.picture import LayerState, NetworkPicture, NeuronMaps, bias_place, bias_side
+from gradstudio.ui.builder.picture import LayerState, Mask, NetworkPicture, NeuronMaps, bias_place, bias_side
 from gradstudio.ui.icons import icon
 from gradstudio.ui.project.number_field import NumberField
 from gradstudio.ui.theme import Theme
@@ -101,6 +101,8 @@ class BuilderView(QWidget):
         self._spec = editor.spec
         self._snapshot: Snapshot | None = None
         self._layers: list[LayerState] | None = None
+        self._cut: list[Mask] = []
+        self._frozen: list[Mask] = []
         self._arrangement = arrange(editor.spec.sizes, 640, 240)
         self._fans: list[EdgeFan] = []
         self._zoom = 1.0
@@ -174,6 +176,8 @@ class BuilderView(QWidget):
         """Follow an edit."""
         same_shape = spec.sizes == self._spec.sizes
         self._spec = spec
+        self._cut = _by_layer(spec, spec.network.cut, cut_mask)
+        self._frozen = _by_layer(spec, spec.network.frozen, frozen_mask)
         layers = spec.network.layers
         while len(self.headers) < len(layers):
             self.headers.append(self._new_header())
@@ -362,13 +366,11 @@ class BuilderView(QWidget):
         if snapshot is None or snapshot.spec.sizes != spec.sizes:
             self._layers = None
             return
-        masks = [
-            [layer.weights > 0 for layer in by_layer(spec.sizes, mask.astype(np.float64))]
-            for mask in (cut_mask(spec), frozen_mask(spec))
-        ]
         self._layers = [
             LayerState(parameters, cut, frozen)
-            for parameters, cut, frozen in zip(by_layer(spec.sizes, snapshot.parameters), *masks, strict=True)
+            for parameters, cut, frozen in zip(
+                by_layer(spec.sizes, snapshot.parameters), self._cut, self._frozen, strict=True
+            )
         ]
 
     # -- what is wanted of the training thread --------------------------------------------------------------
@@ -687,3 +689,12 @@ class BuilderView(QWidget):
         self.update()
         if let_go and moves:
             self._editor.edit("Move layer", edits.move_layer, layer, target)
+
+
+def _by_layer(
+    spec: ProjectSpec, paths: tuple[str, ...], mask_of: Callable[[ProjectSpec], Mask]
+) -> list[Mask]:
+    """Return for the weights of each layer, shape (neurons, inputs), whether they are among some parts."""
+    if not paths:  # in most networks, and a large one has millions
+        return [np.broadcast_to(np.False_, (fan_out, fan_in)) for fan_in, fan_out in pairwise(spec.sizes)]
+    return [layer.weights > 0 for layer in by_layer(spec.sizes, mask_of(spec).astype(np.float64))]
