@@ -17,12 +17,14 @@ import shiboken6
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import scipy.linalg  # noqa: F401 - its BLAS has threads that stay, and are named after the one that loads it
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.trainer import Trainer
+from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 
 PATIENCE = 10_000
@@ -91,9 +93,12 @@ class Listener:
 
 @pytest.fixture(scope="session", autouse=True)
 def _long_lived_objects_set_aside() -> Iterator[None]:
-    """Take all that was imported out of the collector's sight; a collection after each test is then quick."""
-    # Threads of linear algebra take the name of the thread that loads it: not that of the training.
-    import gradstudio.compiled  # noqa: F401, PLC0415
+    """Take all that was imported out of the collector's sight; a collection after each test is then quick.
+
+    The kernels, which draw the maps of every window, are made ready first. Loading them starts the threads of
+    BLAS, which live on and would bear the name of the thread that loaded them.
+    """
+    warm_up()
 
     gc.collect()
     gc.freeze()

@@ -233,6 +233,7 @@ class GraphModel(QObject):
 
     def shutdown(self) -> None:
         """End the job that may be running."""
+        self._held = False
         self._drop_job()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from gradstudio.training.requests import Answer, Maps, Request
 from gradstudio.training.session import Session
 
-INTERVAL_SECONDS = 0.025
-SHARE = 0.4
+INTERVAL_SECONDS = 0.05  # as often as the views that show them are drawn
+SHARE = 0.15
 """Share of the training thread's time that answers may take while it trains."""
 DRAFT_WORK = 2e8
 """Multiply-adds that one map may take while training, some 15 ms."""

@@ -99,6 +99,7 @@ class Trainer(QObject):
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
         self._set_spec.emit(spec)
+        self._held = True
         if not hold:
             self.start()
 
@@ -122,7 +123,8 @@ class Trainer(QObject):
 
     def start(self) -> None:
         """Start the thread if it was held until now."""
-        if not self._poll.isActive():
+        if self._held:
+            self._held = False
             self._thread.start()
             self._poll.start()
 
@@ -181,6 +183,7 @@ class Trainer(QObject):
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""
+        self._held = False
         self._poll.stop()
         if self._thread.isRunning():
             self._worker.quitting.set()

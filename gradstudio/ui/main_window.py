@@ -38,6 +38,7 @@ from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
+from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
 from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
@@ -88,9 +89,11 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
+        self.data_commands = DataCommands(self.editor, theme, self)
         handlers = {
             **self._handlers(),
             **self.files.handlers(),
+            **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
             **self.builder.view.commands.handlers(),
         }
@@ -172,6 +175,9 @@ class MainWindow(QMainWindow):
             self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
         ]
         project, builder, loss, output, hidden, metrics, inspector = self._docks
+        output.visibilityChanged.connect(self.output.set_seen)
+        hidden.visibilityChanged.connect(self.hidden.set_seen)
+        metrics.visibilityChanged.connect(self.metrics.set_seen)
         self.tabifyDockWidget(output, hidden)
         self.tabifyDockWidget(hidden, metrics)
         output.raise_()
@@ -205,9 +211,6 @@ class MainWindow(QMainWindow):
             "redo": self.document.undo_stack.redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
-            "regenerate": self._on_regenerate,
-            "read_table": self._on_read_table,
-            "draw_points": self._on_draw_points,
             "play": self.trainer.toggle,
             "step": self.trainer.step,
             "reset": self._on_reset,
@@ -248,6 +251,11 @@ class MainWindow(QMainWindow):
         self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
+        document.spec_changed.connect(self.data_commands.show_spec)
+        self.data_commands.informed.connect(self.messages.inform)
+        self.data_commands.project_dropped.connect(self.files.open)
+        self.project.table_asked.connect(self.data_commands.ask_and_read)
+        self.project.drawing_asked.connect(self.data_commands.draw)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
 
@@ -329,6 +337,7 @@ class MainWindow(QMainWindow):
             self.bar,
             self.messages,
             self.project,
+            self.data_commands,
             self.builder.view,
             self.canvas,
             self.output,
@@ -388,15 +397,6 @@ class MainWindow(QMainWindow):
         dock.show()
         dock.raise_()
         self.inspector.view.begin_typing()
-
-    def _on_regenerate(self) -> None:
-        self.editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
-
-    def _on_read_table(self) -> None:
-        pass
-
-    def _on_draw_points(self) -> None:
-        pass
 
     def _on_fit(self) -> None:
         self.canvas.view.fit()

@@ -303,6 +303,17 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     assert placed_for(model, spec)
 
 
+def test_a_held_model_places_its_graph_once_it_starts(qapp, qtbot):
+    model = GraphModel(small_spec(), Selection(), hold=True)
+    try:
+        settle()
+        assert model.placed is None
+        model.start()
+        until(qtbot, lambda: placed_for(model, small_spec()))
+    finally:
+        model.shutdown()
+
+
 def test_the_neurons_of_a_large_network_are_opened_on_demand(make_model, qtbot):
     spec = large_spec(2, 256)
     model, selection = make_model(spec)

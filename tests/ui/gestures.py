@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QTabBar,
     QToolTip,
     QWidget,
 )
@@ -142,6 +143,17 @@ def wheel(widget: QWidget, at: QPoint, notches: int) -> None:
     )
     QApplication.sendEvent(widget, event)
     settle()
+
+
+def show_tab(window: QMainWindow, title: str) -> None:
+    """Click the tab of a panel that lies behind another."""
+    for bar in window.findChildren(QTabBar):
+        for index in range(bar.count()):
+            if bar.isVisible() and bar.tabText(index) == title:
+                QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+                settle()
+                return
+    raise AssertionError(f"no tab is called {title!r}")
 
 
 def hover_text(widget: QWidget, at: QPoint) -> str:

@@ -151,10 +151,12 @@ def test_pinned_nodes_are_computed_together(studio, qtbot):
 
 
 def test_another_network_begins_anew(studio, qtbot):
-    view = look_at(studio, qtbot, "layer1.neuron1.a")
+    look_at(studio, qtbot, "layer1.neuron1.a")
+    scalars = len(studio.window.model.graph)
     studio.window.editor.edit("Remove neuron", edits.remove_neuron, 0)
-    until(qtbot, lambda: studio.is_settled and len(view.histograms["data"].counts) > 0)
-    until(qtbot, lambda: view.histograms["data"].mean == expected(studio, "layer1.neuron1.a").data[0].mean())
+    until(qtbot, lambda: studio.is_settled and len(studio.window.model.graph) < scalars)
+    data = look_at(studio, qtbot, "layer1.neuron1.a").histograms["data"]
+    until(qtbot, lambda: data.mean == expected(studio, "layer1.neuron1.a").data[0].mean())
 
 
 def test_in_the_graph_of_all_samples_a_scalar_is_found_by_its_label(studio, qtbot):

@@ -248,7 +248,7 @@ class CanvasView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
-            self._hover(event.position(), event.globalPosition().toPoint())
+            self.point_at(event.position(), event.globalPosition().toPoint())
             return
         moved = event.position() - self._pressed_at
         if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
@@ -346,7 +346,8 @@ class CanvasView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
-    def _hover(self, point: QPointF, where: QPoint) -> None:
+    def point_at(self, point: QPointF, where: QPoint) -> None:
+        """Show what is under a point of the widget, with a card at `where` in global coordinates."""
         thing = self.scene.thing_at(point, self.camera.view)
         if thing == self._hovered:
             return

@@ -46,6 +46,11 @@ class ConfusionView(QWidget):
             "Rows are the classes of the samples, columns the classes they are taken for"
         )
 
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """The numbers of samples that are shown."""
+        return self._counts
+
     def show_counts(self, counts: NDArray[np.intp], names: tuple[str, ...]) -> None:
         """Show numbers of samples.
 

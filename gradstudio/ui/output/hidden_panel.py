@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.input_plane import InputPlane
@@ -41,6 +40,7 @@ class HiddenPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._plane = plane
+        self._seen = False
         self._spec: ProjectSpec | None = None
         self._looker = Looker(trainer, "hidden", self)
         self._outcome_looker = outcome_looker
@@ -103,8 +103,13 @@ class HiddenPanel(QWidget):
 
     def draw(self) -> None:
         """Draw what was received."""
-        if self.isVisible():
+        if self._seen:
             self.view.repaint()
+
+    def set_seen(self, seen: bool) -> None:
+        """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
+        self._seen = seen
+        self._look()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -114,17 +119,9 @@ class HiddenPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, 420)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._look()
-
     def _look(self) -> None:
-        self._looker.set_seen(self.isVisible())
-        self._outcome_looker.set_seen(self.isVisible(), "hidden")
+        self._looker.set_seen(self._seen)
+        self._outcome_looker.set_seen(self._seen, "hidden")
 
     def _choice(self, name: str, hint: str) -> QComboBox:
         box = QComboBox(self)

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -55,6 +54,7 @@ class MetricsPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._plane = plane
+        self._seen = False
         self._marking = marking
         self._looker = outcome_looker
         self._spec: ProjectSpec | None = None
@@ -128,7 +128,7 @@ class MetricsPanel(QWidget):
 
     def draw(self) -> None:
         """Draw what was received."""
-        if not self.isVisible():
+        if not self._seen:
             return
         self._show_numbers()
         self._mark()
@@ -138,6 +138,11 @@ class MetricsPanel(QWidget):
         if self._plane.dataset.task == "regression":
             self.fit.repaint()
 
+    def set_seen(self, seen: bool) -> None:
+        """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
+        self._seen = seen
+        self._looker.set_seen(seen, "metrics")
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self.confusion.set_theme(theme)
@@ -145,14 +150,6 @@ class MetricsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 420)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._looker.set_seen(True, "metrics")
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._looker.set_seen(False, "metrics")
 
     def _place(self) -> None:
         table = QGridLayout()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -52,6 +51,7 @@ class OutputPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._plane = plane
+        self._seen = False
         self._spec: ProjectSpec | None = None
         self._outcomes: Outcomes | None = None
         self._pointed: QPointF | None = None
@@ -122,7 +122,7 @@ class OutputPanel(QWidget):
 
     def draw(self) -> None:
         """Draw what was received."""
-        if self.isVisible():
+        if self._seen:
             self.view.repaint()
             self._show_readout()
 
@@ -136,6 +136,11 @@ class OutputPanel(QWidget):
         """Show the whole map again."""
         self.view.reset()
 
+    def set_seen(self, seen: bool) -> None:
+        """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
+        self._seen = seen
+        self._look()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         for view in self.views:
@@ -146,16 +151,8 @@ class OutputPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(360, 420)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._look()
-
     def _look(self) -> None:
-        seen = self.isVisible()
+        seen = self._seen
         self._map_looker.set_seen(seen and self.view is self.map)
         self._curve_looker.set_seen(seen and self.view is self.curve)
         self._outcome_looker.set_seen(seen, "output")

@@ -64,6 +64,21 @@ class SampleView(PlotView):
         """The samples."""
         return self._dataset
 
+    @property
+    def wrong(self) -> NDArray[np.bool_]:
+        """For every sample whether it is shown as taken for another class."""
+        return self._wrong
+
+    @property
+    def for_test(self) -> NDArray[np.bool_]:
+        """For every sample whether it is for testing."""
+        return self._for_test
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Where the samples are that are drawn, in the plot's units: shape (samples, 2)."""
+        return self._places
+
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         dataset = load_dataset(spec.data)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from gradstudio.data.source import load_dataset
+from gradstudio.training.session import Session
+from tests.qt_helpers import until
+from tests.ui.gestures import choose, click, named, press_action, show_tab
+
+
+@pytest.fixture
+def hidden(open_studio, projects, qtbot):
+    def open_one(name: str):
+        studio = open_studio(projects[name]())
+        panel = studio.window.hidden
+        show_tab(studio.window, "Hidden space")
+        until(qtbot, lambda: panel.view.picture is not None)
+        return studio, panel
+
+    return open_one
+
+
+def activations(studio, layer: int) -> np.ndarray:
+    """Return a layer's activations for all samples: shape (samples, neurons)."""
+    session = Session(studio.spec)
+    session.set_parameters(studio.snapshot.parameters)
+    return session._engine.activations(load_dataset(studio.spec.data).inputs)[layer - 1].T
+
+
+def test_the_last_hidden_layer_is_shown_at_first_in_its_principal_plane(hidden):
+    studio, panel = hidden("blobs")
+    picture = panel.view.picture
+    assert (picture.request.layer, picture.request.neurons) == (1, None)
+    values = activations(studio, 1)
+    singular = np.linalg.svd(values - values.mean(axis=0), compute_uv=False)
+    assert (picture.places**2).sum() == pytest.approx((singular[:2] ** 2).sum())
+
+
+def test_two_neurons_can_be_the_axes(hidden, qtbot):
+    studio, panel = hidden("blobs")
+    choose(named(panel, QComboBox, "Axes"), 2)
+    choose(named(panel, QComboBox, "Second neuron"), 0)
+    until(qtbot, lambda: panel.view.picture.request.neurons == (2, 0))
+    assert np.allclose(panel.view.picture.places, activations(studio, 1)[:, [2, 0]])
+
+
+def test_another_layer_can_be_chosen(hidden, qtbot):
+    studio, panel = hidden("blobs")
+    choose(named(panel, QComboBox, "Layer"), 0)
+    until(qtbot, lambda: panel.view.picture.request.layer == 0)
+    choose(named(panel, QComboBox, "Axes"), 0)
+    until(qtbot, lambda: panel.view.picture.request.neurons == (0, 1))
+    assert np.allclose(panel.view.picture.places, load_dataset(studio.spec.data).inputs)
+
+
+def test_it_follows_the_training(hidden, qtbot):
+    studio, panel = hidden("blobs")
+    first = panel.view.picture
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 1 and panel.view.picture is not first)
+    assert not np.array_equal(first.places, panel.view.picture.places)
+
+
+def test_a_click_on_a_sample_chooses_it(hidden):
+    studio, panel = hidden("blobs")
+    click(panel.view, panel.view.sample_position(4).toPoint())
+    chosen = panel.view.sample_position(studio.window.selection.sample)
+    wanted = panel.view.sample_position(4)
+    assert np.hypot(chosen.x() - wanted.x(), chosen.y() - wanted.y()) < 10
+
+
+def test_a_new_last_hidden_layer_takes_the_place_of_the_one_before(hidden, qtbot):
+    studio, panel = hidden("blobs")
+    studio.window.actions_by_name["add_layer"].trigger()
+    until(qtbot, lambda: studio.is_settled and panel.view.picture is not None)
+    until(qtbot, lambda: panel.view.picture.request.layer == 2)
+
+
+def test_while_it_is_hidden_nothing_is_computed_for_it(hidden, qtbot):
+    studio, panel = hidden("moons")
+    show_tab(studio.window, "Output")
+    until(qtbot, lambda: studio.window.output.map.maps is not None)
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 1)
+    drawn = panel.view.picture
+    studio.heard.mails.clear()
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.heard.step == 2)
+    assert panel.view.picture is drawn
+    assert "hidden" not in studio.heard.mails[-1].answers
+    assert "map" in studio.heard.mails[-1].answers
