@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -101,8 +101,8 @@ class BuilderView(QWidget):
         self._spec = editor.spec
         self._snapshot: Snapshot | None = None
         self._layers: list[LayerState] | None = None
-        self._cut: list[Mask] = []
-        self._frozen: list[Mask] = []
+        self._cut: Sequence[Mask | None] = ()
+        self._frozen: Sequence[Mask | None] = ()
         self._arrangement = arrange(editor.spec.sizes, 640, 240)
         self._fans: list[EdgeFan] = []
         self._zoom = 1.0
@@ -693,8 +693,8 @@ class BuilderView(QWidget):
 
 def _by_layer(
     spec: ProjectSpec, paths: tuple[str, ...], mask_of: Callable[[ProjectSpec], Mask]
-) -> list[Mask]:
+) -> Sequence[Mask | None]:
     """Return for the weights of each layer, shape (neurons, inputs), whether they are among some parts."""
     if not paths:  # in most networks, and a large one has millions
-        return [np.broadcast_to(np.False_, (fan_out, fan_in)) for fan_in, fan_out in pairwise(spec.sizes)]
+        return [None] * len(spec.network.layers)
     return [layer.weights > 0 for layer in by_layer(spec.sizes, mask_of(spec).astype(np.float64))]
