@@ -134,7 +134,13 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar())
         self._place()
         self._menus = MenuBar(
-            self, self.actions_by_name, self._docks, self.files.recent_menu, themes, settings
+            self,
+            self.actions_by_name,
+            self._docks,
+            self.files.preset_menu,
+            self.files.recent_menu,
+            themes,
+            settings,
         )
         self._connect()
         self._on_document_spec_changed(document.spec)
@@ -285,6 +291,7 @@ class MainWindow(QMainWindow):
     def _draw_numbers(self) -> None:
         if self._last_mail is not None:
             self.bar.show_snapshot(self._last_mail.snapshot)
+            self.project.schedule.show_step(self._last_mail.snapshot.step)
             self._show_state(self._last_mail.snapshot)
 
     def _draw_graph(self) -> None:

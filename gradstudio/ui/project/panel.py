@@ -21,6 +21,7 @@ from gradstudio.ui.data.kinds import described
 from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
+from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
 from gradstudio.ui.theme import Theme
 
@@ -63,6 +64,9 @@ class ProjectPanel(QScrollArea):
             section.mistyped.connect(editor.refused)
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
+            if title == "Training":
+                self.schedule = SchedulePicture(theme, section)
+                section.add_picture(self.schedule)
             if title == "Data":
                 self.regenerate = QToolButton(content)
                 self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -90,6 +94,7 @@ class ProjectPanel(QScrollArea):
         """Follow an edit."""
         for section in self.sections.values():
             section.show_spec(spec)
+        self.schedule.show_spec(spec)
         dataset = load_dataset(spec.data)
         self.preview.show_dataset(dataset)
         self.summary.setText(described(spec.data, len(dataset)))
@@ -102,7 +107,7 @@ class ProjectPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        for part in (self.preview, self.gallery, self.features):
+        for part in (self.preview, self.gallery, self.features, self.schedule):
             part.set_theme(theme)
 
     def sizeHint(self) -> QSize:
