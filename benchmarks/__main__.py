@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.rows import ROWS, Row
 from benchmarks.targets import verdicts
-from benchmarks.windowed import measure_windows, window_table
+from benchmarks.windowed import measure_pictures, measure_windows, pictures_table, window_table
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLERANCE = 1e-8
@@ -199,7 +199,8 @@ def main() -> None:
         for contender in contenders:
             contender.end()
     windows = measure_windows(sys.executable, ROOT, options.window) if options.window else {}
-    save(options, versions, results, rows, windows)
+    pictures = measure_pictures(sys.executable, ROOT, options.window) if options.window else {}
+    save(options, versions, results, rows, windows, pictures)
     print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
 
 
@@ -209,6 +210,7 @@ def save(
     results: dict,
     rows: list[Row],
     windows: dict[str, dict] | None = None,
+    pictures: dict | None = None,
 ) -> None:
     """Write table and JSON, after each row: a run that is stopped keeps what it has."""
     head = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; " + ", ".join(
@@ -218,6 +220,8 @@ def save(
     parts = [head, note, table(results, rows), verdicts(results, {row.key: row.title for row in rows})]
     if windows:
         parts.append(window_table(windows))
+    if pictures:
+        parts.append(pictures_table(pictures))
     text = "\n\n".join(parts) + "\n"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
     report = {
@@ -226,6 +230,7 @@ def save(
         "machine": platform.platform(),
         "results": results,
         "window": windows or {},
+        "pictures": pictures or {},
     }
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
 

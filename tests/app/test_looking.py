@@ -66,9 +66,11 @@ def test_maps_keep_coming_while_playing_until_nothing_is_wanted(make_trainer, qt
     trainer.look("map", None)
     trainer.pause()
     until(qtbot, lambda: not trainer.is_playing)
-    heard.mails.clear()
+    paused_at = heard.step
+    trainer.step(2)
+    until(qtbot, lambda: heard.step == paused_at + 2)
     trainer.step()
-    until(qtbot, lambda: heard.mails)
+    until(qtbot, lambda: heard.step == paused_at + 3)
     assert not heard.mails[-1].answers
 
 
