@@ -10,12 +10,14 @@ import platform
 import statistics
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.rows import ROWS, Row
 from benchmarks.targets import verdicts
-from benchmarks.windowed import measure_pictures, measure_windows, pictures_table, window_table
+from benchmarks.windowed import CANVAS, PEERS, PICTURES, WINDOW, Found, Part, measure_part, part_table
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLERANCE = 1e-8
@@ -175,7 +177,7 @@ def main() -> None:
         "--output", type=Path, default=Path("bench-results"), help="folder for table and JSON"
     )
     parser.add_argument(
-        "--window", type=float, default=10.0, help="seconds to measure the window; 0 for not at all"
+        "--window", type=float, default=10.0, help="seconds to measure the window; 0 for no windows at all"
     )
     parser.add_argument("--only", nargs="*", help="contenders' modules, for example packed numpy_arrays")
     options = parser.parse_args()
@@ -198,9 +200,13 @@ def main() -> None:
             save(options, versions, results, rows)
         for contender in contenders:
             contender.end()
-    windows = measure_windows(sys.executable, ROOT, options.window) if options.window else {}
-    pictures = measure_pictures(sys.executable, ROOT, options.window) if options.window else {}
-    save(options, versions, results, rows, windows, pictures)
+    parts: dict[str, tuple[Part, Found]] = {}
+    if options.window:
+        window = replace(WINDOW, arguments=("--seconds", str(options.window)))
+        for part in (window, PICTURES, CANVAS, PEERS):
+            print(part.title, file=sys.stderr)
+            parts[part.module] = part, measure_part(part, sys.executable, ROOT)
+            save(options, versions, results, rows, parts)
     print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
 
 
@@ -209,8 +215,7 @@ def save(
     versions: dict[str, str],
     results: dict,
     rows: list[Row],
-    windows: dict[str, dict] | None = None,
-    pictures: dict | None = None,
+    windows: Mapping[str, tuple[Part, Found]] = MappingProxyType({}),
 ) -> None:
     """Write table and JSON, after each row: a run that is stopped keeps what it has."""
     head = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; " + ", ".join(
@@ -218,10 +223,7 @@ def save(
     )
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
     parts = [head, note, table(results, rows), verdicts(results, {row.key: row.title for row in rows})]
-    if windows:
-        parts.append(window_table(windows))
-    if pictures:
-        parts.append(pictures_table(pictures))
+    parts += [part_table(part, found) for part, found in windows.values()]
     text = "\n\n".join(parts) + "\n"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
     report = {
@@ -229,8 +231,7 @@ def save(
         "cores": os.cpu_count(),
         "machine": platform.platform(),
         "results": results,
-        "window": windows or {},
-        "pictures": pictures or {},
+        "window": {name: found for name, (_, found) in windows.items()},
     }
     (options.output / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """``python -m benchmarks.switch``: from which size on BLAS beats the tiles, layer by layer.
 
-Its result is `gradstudio.compiled.layout.LARGE_FROM`.
+Its result is `gradstudio.compiled.layout.BLAS_FROM`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ def main() -> None:
     one_blas_thread()
     print("| n | parameters of a layer | tiles, µs | BLAS, µs |\n|---|---|---|---|")
     for n in SIZES:
-        threshold = layout.LARGE_FROM
+        threshold = layout.BLAS_FROM
         runs = {}
         for name, blas_from in (("tiles", 10**9), ("blas", 1)):
-            layout.LARGE_FROM = blas_from
+            layout.BLAS_FROM = blas_from
             runs[name] = network(n)
             runs[name].run([0.0])  # the workspace is laid out here, by the threshold of the moment
-        layout.LARGE_FROM = threshold
+        layout.BLAS_FROM = threshold
         best = dict.fromkeys(runs, float("inf"))
         steps = max(3, 20_000_000 // (n * n * SAMPLES))
         for _ in range(REPEATS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,12 +28,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return train(project=options.project, steps=options.steps, csv=options.csv)
         options = _window_parser().parse_args(arguments)
-        from gradstudio.ui.application import run
-
-        return run(options.project)
+        return _open_window(options.project)
     except GradStudioError as error:
         print(f"gradstudio: {error}", file=sys.stderr)
         return 1
+
+
+def _open_window(project: Path | None) -> int:
+    gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
+    try:
+        from gradstudio.ui.application import run
+
+        return run(project)
+    finally:
+        gc.enable()
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -31,8 +31,7 @@ class GarbageCollector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # what was loaded stays
         gc.disable()
         self._timer.start()
 

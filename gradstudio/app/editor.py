@@ -60,3 +60,11 @@ class Editor(QObject):
             return str(error)
         self._document.apply(spec, text, merge)
         return ""
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._document.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        self._document.undo_stack.redo()

@@ -47,6 +47,12 @@ class Focus(QObject):
         model.values_changed.connect(self._on_model_values_changed)
 
     @property
+    def is_possible(self) -> bool:
+        """Whether there is a graph with all of its edges: those between neurons that are sealed are not built."""
+        placed = self._model.placed
+        return placed is not None and placed.part is None
+
+    @property
     def is_active(self) -> bool:
         """Whether anything is in focus."""
         return bool(self._kind)

@@ -46,33 +46,44 @@ class Folding(QObject):
         """Return for each group of a graph whether it is folded."""
         if self._mask[0] is not placed:
             groups = placed.outline.groups
-            folded = (group.key in self._keys for group in groups)
-            self._mask = placed, np.fromiter(folded, dtype=np.bool_, count=len(groups))
+            mask = np.zeros(len(groups), dtype=np.bool_)
+            found = (placed.outline.index_of(key) for key in self._keys)
+            mask[[index for index in found if index is not None]] = True
+            self._mask = placed, mask if placed.sealed is None else mask | placed.sealed
         return self._mask[1]
 
     def fold(self, group: int) -> None:
-        """Fold a group."""
-        self._set(self._keys | {self._key(group)})
+        """Fold a group; a neuron that was opened on demand is sealed again."""
+        if self._is_on_demand(group):
+            self._model.close(self._key(group))
+        else:
+            self._set(self._keys | {self._key(group)})
 
     def unfold(self, group: int) -> None:
-        """Unfold a group."""
-        self._set(self._keys - {self._key(group)})
+        """Unfold a group; the scalars of a neuron that is sealed are built."""
+        if self._is_sealed(group):
+            self._model.open(self._key(group))
+        else:
+            self._set(self._keys - {self._key(group)})
 
     def toggle(self, group: int) -> None:
         """Fold a group, or unfold it if it is folded."""
-        self._set(self._keys ^ {self._key(group)})
+        if self._is_closed(group):
+            self.unfold(group)
+        else:
+            self.fold(group)
 
     def fold_around(self, node: int) -> None:
         """Fold the innermost group around a node; if that is folded, the one around it, and so on outwards."""
         for group in reversed(self._around(node)):
-            if self._key(group) not in self._keys:
+            if not self._is_closed(group):
                 self.fold(group)
                 return
 
     def unfold_around(self, node: int) -> None:
         """Unfold the outermost folded group around a node."""
         for group in self._around(node):
-            if self._key(group) in self._keys:
+            if self._is_closed(group):
                 self.unfold(group)
                 return
 
@@ -111,6 +122,19 @@ class Folding(QObject):
             if outline.groups[child].column == last:
                 found += [child] if outline.is_leaf[child] else self._results(child)
         return found
+
+    def _is_closed(self, group: int) -> bool:
+        return self._key(group) in self._keys or self._is_sealed(group)
+
+    def _is_sealed(self, group: int) -> bool:
+        placed = self._model.placed
+        return placed is not None and placed.sealed is not None and bool(placed.sealed[group])
+
+    def _is_on_demand(self, group: int) -> bool:
+        placed = self._model.placed
+        return (
+            placed is not None and placed.part is not None and placed.outline.groups[group].kind == "neuron"
+        )
 
     def _around(self, node: int) -> tuple[int, ...]:
         placed = self._model.placed

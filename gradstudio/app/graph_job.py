@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
+from gradstudio.graph.sealed import PartialGraph, SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import build_loss
+from gradstudio.training.overview import is_on_demand, loss_part
+from gradstudio.training.sample import build_loss, target_of
 from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
@@ -55,6 +58,7 @@ class PlacedGraph:
         outline: the groups.
         positions: shape (nodes, 2), the centres of the nodes in scene units, y downwards.
         boxes: shape (groups, 4), left, top, width and height; None where the layout has no boxes.
+        part: what is built of a network too large to be built whole; None if everything is.
     """
 
     key: GraphKey
@@ -62,6 +66,17 @@ class PlacedGraph:
     outline: Outline
     positions: Positions
     boxes: Positions | None = None
+    part: PartialGraph | None = None
+
+    @property
+    def sealed(self) -> NDArray[np.bool_] | None:
+        """For each group whether its scalars are not built, or None if all are."""
+        return None if self.part is None else self.part.sealed
+
+    def reopened(self, opened: Collection[str]) -> PlacedGraph:
+        """Return the same network with other neurons opened; there must be a `part`."""
+        assert self.part is not None
+        return placed_part(self.key, self.part.network.build(opened))
 
     def area_of(self, group: int) -> tuple[float, float, float, float]:
         """Return left, top, width and height of a group: its box, or else what its nodes take."""
@@ -73,6 +88,18 @@ class PlacedGraph:
     def group_title(self, node: int) -> str:
         """Return the full title of the innermost group that a node belongs to, or ""."""
         return self.outline.full_title(int(self.outline.of_node[node]))
+
+
+def placed_part(key: GraphKey, part: PartialGraph) -> PlacedGraph:
+    """Return what is built of a network, ready to be drawn."""
+    return PlacedGraph(
+        key=key,
+        graph=part.graph,
+        outline=part.outline,
+        positions=part.positions,
+        boxes=part.network.boxes,
+        part=part,
+    )
 
 
 class GraphJobSignals(QObject):
@@ -123,6 +150,8 @@ class GraphJob:
 
     def _placed(self) -> PlacedGraph:
         spec = self._spec
+        if is_on_demand(spec, self._watch):
+            return placed_part(self.key, self._network().build(()))
         # The structure does not depend on the parameters, so zeros will do.
         zeros = np.zeros(spec.parameter_count)
         root = build_loss(spec, load_dataset(spec.data), zeros, self._watch, self._samples).root
@@ -136,6 +165,14 @@ class GraphJob:
             positions=placement.positions,
             boxes=placement.boxes,
         )
+
+    def _network(self) -> SealedNetwork:
+        spec = self._spec
+        # Which class or target it is does not change the groups; for cross-entropy it is part of the key.
+        target = target_of(spec, load_dataset(spec.data), self._watch.sample)
+        end = loss_part(spec.training.loss, [0.0] * spec.sizes[-1], target)
+        activations = [layer.activation for layer in spec.network.layers]
+        return SealedNetwork(spec.sizes, activations, end.outputs, end.nodes, self._on_progress)
 
     def _on_progress(self, share: float) -> None:
         if self._cancelled.is_set():

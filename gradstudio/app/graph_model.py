@@ -16,9 +16,10 @@ from gradstudio.app.same_node import same_node
 from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.sealed import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.snapshot import Overview, Snapshot
 from gradstudio.training.watch import Scope, Watch
 
 _CACHED_GRAPHS = 8
@@ -28,7 +29,7 @@ class GraphModel(QObject):
     """Keeps the graph of the loss that is watched in step with spec and training. Lives on the GUI thread.
 
     The old graph stays until the new one is placed, so that nothing flickers. What was asked for last is shown
-    again as soon as the project allows it.
+    again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
         watch_changed: another loss is watched, a `Watch`.
@@ -50,6 +51,8 @@ class GraphModel(QObject):
         selection: Selection,
         parent: QObject | None = None,
         asked: Watch | None = None,
+        *,
+        hold: bool = False,
     ) -> None:
         super().__init__(parent)
         self.placed: PlacedGraph | None = None
@@ -62,10 +65,13 @@ class GraphModel(QObject):
         self._watch = self._shown = self._asked
         self._selection = selection
         self._snapshot: Snapshot | None = None
+        self._overview: Overview | None = None
+        self._opened: frozenset[str] = frozenset()
         self._job: GraphJob | None = None
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
         selection.sample_changed.connect(self._on_selection_sample_changed)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
+        self._held = hold
         self._request()
 
     @property
@@ -124,6 +130,13 @@ class GraphModel(QObject):
         """Whether a graph is being placed."""
         return self._job is not None
 
+    def start(self) -> None:
+        """Begin to place graphs if that was held until now."""
+        if self._held:
+            self._held = False
+            if self._job is not None:
+                self._pool.submit(self._job.run)
+
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         self._spec = spec
@@ -154,8 +167,15 @@ class GraphModel(QObject):
 
     def offered_layouts(self) -> list[str]:
         """Return the names of the layouts that are offered for a graph of this size."""
+        return [name for name, reason in self.layout_refusals().items() if not reason]
+
+    def layout_refusals(self) -> dict[str, str]:
+        """Return for each layout why it is not offered, or ""."""
         size = watched_count(self._spec, self._watch)
-        return [name for name, layout in LAYOUTS.items() if size <= layout.limit]
+        reasons = {name: layout.refusal(size) for name, layout in LAYOUTS.items()}
+        if all(reasons.values()):
+            reasons[next(iter(LAYOUTS))] = ""  # built on demand
+        return reasons
 
     def node_of(self, label: str) -> int | None:
         """Return the node with a label, that of the selected sample where several samples have it, or None."""
@@ -176,6 +196,26 @@ class GraphModel(QObject):
         samples, sample = self.samples, self._selection.sample
         return samples.index(sample) if sample in samples else 0
 
+    def open(self, key: str) -> None:
+        """Build the scalars of a neuron of a network too large to be built whole; others are open anyway.
+
+        Args:
+            key: of its group.
+        """
+        self._reopen(self._opened | {key})
+
+    def close(self, key: str) -> None:
+        """Forget the scalars of such a neuron."""
+        self._reopen(self._opened - {key})
+
+    def _reopen(self, opened: frozenset[str]) -> None:
+        placed = self.placed
+        if placed is not None and placed.part is not None and opened != self._opened:
+            self._opened = opened
+            again = placed.reopened(opened)
+            self._cache[again.key] = again
+            self._show(again)
+
     def receive(self, mail: Mail) -> None:
         """Take the numbers of a snapshot."""
         self._snapshot = mail.snapshot
@@ -193,6 +233,7 @@ class GraphModel(QObject):
 
     def shutdown(self) -> None:
         """End the job that may be running."""
+        self._held = False
         self._drop_job()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -211,20 +252,19 @@ class GraphModel(QObject):
         samples = self.samples
         key = GraphKey.of(self._spec, watch, samples, self._layout)
         self._drop_job()
-        if reason := self.refusals()[watch.scope]:
-            self._show(None, reason)
-        elif self.placed is not None and self.placed.key == key:
+        if self.placed is not None and self.placed.key == key:
             self._take_values()
         elif key in self._cache:
             self._cache.move_to_end(key)
-            self._show(self._cache[key])
+            self._show(self._with_opened(self._cache[key]))
         else:
             job = GraphJob(self._spec, watch, samples, self._layout)
             job.signals.done.connect(self._on_job_done)
             job.signals.progressed.connect(self._on_job_progressed)
             job.signals.failed.connect(self._on_job_failed)
             self._job = job
-            self._pool.submit(job.run)
+            if not self._held:
+                self._pool.submit(job.run)
 
     def _drop_job(self) -> None:
         if self._job is not None:
@@ -247,6 +287,7 @@ class GraphModel(QObject):
         if not self._is_awaited(placed.key):
             return
         self._job = None
+        placed = self._with_opened(placed)
         self._cache[placed.key] = placed
         while len(self._cache) > _CACHED_GRAPHS:
             self._cache.popitem(last=False)
@@ -259,6 +300,12 @@ class GraphModel(QObject):
         self._job = None
         self.progressed.emit(1.0)
         self._show(None, problem)
+
+    def _with_opened(self, placed: PlacedGraph) -> PlacedGraph:
+        """Open the neurons that were opened before, as far as this network has them."""
+        if placed.part is None or not self._opened:
+            return placed
+        return placed.reopened(self._opened)
 
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
         nodes = [self._same_node(node, placed) for node in self._selection.nodes]
@@ -279,7 +326,11 @@ class GraphModel(QObject):
 
     def _take_values(self) -> None:
         snapshot, placed = self._snapshot, self.placed
-        if snapshot is None or placed is None or snapshot.trace is None:
+        if snapshot is None or placed is None:
+            return
+        if placed.part is not None and snapshot.overview is not None:
+            self._take_overview(placed, placed.part, snapshot.overview, snapshot.parameters)
+        if placed.part is not None or snapshot.trace is None:
             return
         if self.data is snapshot.trace.data:  # an edit that left them as they are
             return
@@ -289,3 +340,12 @@ class GraphModel(QObject):
             self.values_changed.emit()
         elif self._job is None and trace.watch == self._watch and snapshot.spec == self._spec:
             self._request()  # batches may differ in size, and under cross-entropy in their classes
+
+    def _take_overview(
+        self, placed: PlacedGraph, part: PartialGraph, overview: Overview, parameters: NDArray[np.float64]
+    ) -> None:
+        is_taken = self._overview is overview and self.has_values
+        if overview.structure == placed.key.structure and not is_taken:
+            self._overview = overview
+            self.data, self.grad = part.numbers(overview.data, overview.grad, parameters)
+            self.values_changed.emit()

@@ -41,29 +41,27 @@ class GroupFigures:
     def __init__(self, placed: PlacedGraph) -> None:
         outline, graph = placed.outline, placed.graph
         self._outline = outline
-        leaves = zip(graph.labels, graph.operands, strict=True)
-        self.is_constant = np.array(
-            [not label and not operands for label, operands in leaves], dtype=np.bool_
-        )
-        kinds = [group.kind for group in outline.groups]
-        self._kinds = [np.flatnonzero([kind == one for kind in kinds]) for one in dict.fromkeys(kinds)]
+        has_label = np.fromiter(map(bool, graph.labels), dtype=np.bool_, count=len(graph))
+        is_leaf = graph.operand_counts == 0
+        self.is_constant = is_leaf & ~has_label
+        kinds = np.array([group.kind for group in outline.groups])
+        self._kinds = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
+        first, end = outline.spans[outline.leaves].T
+        leaves, last = outline.leaves[end > first], outline.by_group[end[end > first] - 1]
         is_result = np.zeros(len(graph), dtype=np.float64)
-        neurons: list[tuple[int, int, int]] = []
-        for index in outline.leaves.tolist():
-            nodes, kind = outline.nodes(index), outline.groups[index].kind
-            if kind in ("inputs", "parameters"):
-                is_result[nodes] = 1.0
-            elif len(nodes):
-                last = int(nodes[-1])
-                is_result[last] = 1.0
-                if kind == "neuron":
-                    # A linear neuron's activation is its pre-activation.
-                    own = graph.operands[last]
-                    before = own[0] if len(own) == 1 and outline.of_node[own[0]] == index else last
-                    neurons.append((index, before, last))
+        is_result[last] = 1.0
+        is_given = np.isin(kinds, ("inputs", "parameters")) & outline.is_leaf
+        is_result[(outline.of_node >= 0) & is_given[outline.of_node]] = 1.0
         self._is_result = is_result
         self._share = outline.means(is_result)
-        self._neurons, self._before, self._after = np.array(neurons, dtype=np.intp).reshape(-1, 3).T
+        neurons = kinds[leaves] == "neuron"
+        self._neurons, self._after = leaves[neurons], last[neurons]
+        # A linear neuron's activation is its pre-activation.
+        self._before = self._after.copy()
+        activated = np.flatnonzero(graph.operand_counts[self._after] == 1)
+        operand = graph.edges[graph.first_edge[self._after[activated]], 0]
+        own = outline.of_node[operand] == self._neurons[activated]
+        self._before[activated[own]] = operand[own]
 
     def magnitudes(self, values: Array) -> Array:
         """Return for each group the mean magnitude of its nodes' values."""

@@ -9,7 +9,9 @@ from gradstudio.training.requests import Answer, Maps, OutcomeRequest, Outcomes,
 from gradstudio.training.session import Session
 
 INTERVAL_SECONDS = 0.02
-SHARE = 0.5
+LONGEST_INTERVAL_SECONDS = 0.06
+"""A picture has to come at least so often to be seen to move, whatever it takes."""
+SHARE = 0.15
 """Share of the training thread's time that answers may take while it trains."""
 DRAFT_WORK = 1e8
 """Multiply-adds that one map may take while training, some 8 ms."""
@@ -84,5 +86,6 @@ class Looking:
                 self._drafts.add(view)
         # Time on the processor: what other programs take away is no reason to show less.
         spent = time.thread_time() - spent
-        self._due = max(began + INTERVAL_SECONDS, time.perf_counter() + spent * (1 / SHARE - 1))
+        interval = min(max(spent / SHARE, INTERVAL_SECONDS), LONGEST_INTERVAL_SECONDS)
+        self._due = max(began + interval, time.perf_counter())
         return answers

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.graph.sealed import PartialGraph
 
 _SAMPLE = re.compile(r"^sample\d+\.?")
 
@@ -23,6 +26,8 @@ def same_node(old: PlacedGraph, node: int, new: PlacedGraph, sample: int) -> int
     """
     label, symbol = old.graph.labels[node], old.graph.symbols[node]
     group = int(old.outline.of_node[node])
+    if old.part is not None and new.part is not None:
+        return _same_place(old.outline.groups[group].key, int(old.part.places[node]), new, new.part)
     if group < 0:
         return new.graph.index_of(label) if label else None
     key = old.outline.groups[group].key
@@ -46,3 +51,13 @@ def _alike(placed: PlacedGraph, group: int, label: str, symbol: str) -> list[int
         for node in placed.outline.nodes(group).tolist()
         if graph.labels[node] == label and graph.symbols[node] == symbol
     ]
+
+
+def _same_place(key: str, place: int, new: PlacedGraph, part: PartialGraph) -> int | None:
+    """Return the scalar at a place of a group; of a neuron that was sealed its activation stands for the others."""
+    group = new.outline.index_of(key)
+    if group is None:
+        return None
+    nodes = new.outline.nodes(group)
+    found = nodes[np.flatnonzero(part.places[nodes] == place)]
+    return int((found if found.size else nodes)[-1]) if nodes.size else None

@@ -8,7 +8,8 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.batches import Batches
-from gradstudio.training.sample import batch_scalar_count, penalty_strengths, scalar_count
+from gradstudio.training.overview import is_on_demand
+from gradstudio.training.sample import batch_scalar_count, penalty_strengths
 from gradstudio.training.trace import MAX_SCALARS
 from gradstudio.training.watch import Scope, Watch
 
@@ -30,9 +31,11 @@ def refusals(spec: ProjectSpec) -> dict[Scope, str]:
 
 def penalty_refusal(spec: ProjectSpec) -> str:
     """Return why the penalties cannot be shown, "" if they can."""
-    return (
-        "" if penalty_strengths(spec.training) else "The project has no penalty: set L1 or L2 under Training."
-    )
+    if not penalty_strengths(spec.training):
+        return "The project has no penalty: set L1 or L2 under Training."
+    if is_on_demand(spec, Watch()):
+        return "The penalty of so large a network has too many scalars to be shown."
+    return ""
 
 
 def possible(spec: ProjectSpec, asked: Watch) -> Watch:
@@ -57,13 +60,13 @@ def watched_count(spec: ProjectSpec, watch: Watch) -> int:
 
 
 def _refusal(spec: ProjectSpec, scope: Scope) -> str:
-    count = scalar_count(spec.sizes)
+    if scope == "sample":
+        return ""  # what is too large to be built whole is built on demand
     if scope == "batch" and spec.training.batch_size is None:
         return "The project trains on all samples at once: set a batch size to see mini-batches."
-    if scope != "sample":
-        # Whether the penalties are shown too must not change what is offered.
-        count = watched_count(spec, Watch(scope=scope, penalty=True))
+    # Whether the penalties are shown too must not change what is offered.
+    count = watched_count(spec, Watch(scope=scope, penalty=True))
     if count <= MAX_SCALARS:
         return ""
-    whose = {"sample": "one sample", "batch": "a mini-batch", "all": "all samples"}[scope]
+    whose = "all samples" if scope == "all" else "a mini-batch"
     return f"The loss of {whose} has {count:,} scalars; up to {MAX_SCALARS:,} can be shown."

@@ -28,6 +28,8 @@ class Trainer(QObject):
     Args:
         spec: the project to train at first.
         make_session: how to build a session; another one is handed in by tests.
+        parent: as for any QObject.
+        hold: leave the thread to `start`; what it is told before is carried out then.
 
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
@@ -63,6 +65,8 @@ class Trainer(QObject):
         spec: ProjectSpec,
         make_session: Callable[[ProjectSpec], Session] = Session,
         parent: QObject | None = None,
+        *,
+        hold: bool = False,
     ) -> None:
         super().__init__(parent)
         self._playing = False
@@ -94,9 +98,10 @@ class Trainer(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
-        self._thread.start()
-        self._poll.start()
         self._set_spec.emit(spec)
+        self._held = True
+        if not hold:
+            self.start()
 
     @property
     def is_playing(self) -> bool:
@@ -115,6 +120,13 @@ class Trainer(QObject):
             return 0.0
         (began, first, _), (ended, last, _) = self._marks[0], self._marks[-1]
         return (last - first) / (ended - began) if ended > began else 0.0
+
+    def start(self) -> None:
+        """Start the thread if it was held until now."""
+        if self._held:
+            self._held = False
+            self._thread.start()
+            self._poll.start()
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
@@ -171,6 +183,7 @@ class Trainer(QObject):
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""
+        self._held = False
         self._poll.stop()
         if self._thread.isRunning():
             self._worker.quitting.set()

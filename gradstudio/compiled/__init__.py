@@ -5,11 +5,10 @@ Kernels are compiled by numba on first use and kept on disk: `warm_up` does it a
 """
 
 from gradstudio.compiled.activations import ACTIVATION_NAMES
-from gradstudio.compiled.batching import epoch_starts
 from gradstudio.compiled.blas import BlasThreads, one_blas_thread
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
-from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
 from gradstudio.compiled.tape import LEAF, Replay, Tape, record

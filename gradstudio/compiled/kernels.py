@@ -7,25 +7,175 @@ which bounds the workspace and keeps it in the cache; the parts' gradients add u
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from gradstudio.compiled.arrays import Arrays, Batches, Floats, Rule
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.activations import LINEAR, RELU, activate
+from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
-from gradstudio.compiled.layout import LARGE, NEURONS, OUTPUT, OUTPUT_GRADIENT
+from gradstudio.compiled.layout import (
+    ACTIVATION,
+    FINISH,
+    INPUT,
+    INPUTS,
+    NEURONS,
+    OUTPUT,
+    PARAMETERS,
+    SCRATCH,
+    USES_BLAS,
+    Z_GRADIENT,
+    Z,
+)
 from gradstudio.compiled.losses import loss_and_gradient
 from gradstudio.compiled.optimizers import NO_CLIP, add_penalty, clip, is_finite, update
-from gradstudio.compiled.passes import backward, forward, load, targets_of
-from gradstudio.compiled.shared import share_gradient
-from gradstudio.compiled.team import Team, claim, is_flag_raised, meet, raise_flag
+from gradstudio.compiled.products import input_gradient, layer_product, parameter_gradient
 from gradstudio.compiled.tiles import LANES
 
-_PIECE = 8192
-"""Parameters that one thread updates at a time."""
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Arrays(NamedTuple):
+    """A network's numbers, flat.
+
+    Attributes:
+        plan: see `layout`.
+        dropout: rate of each layer.
+        parameters: in micrograd's order.
+        gradient: of the batch loss, in the same order.
+        work: activations and their gradients.
+        spare: scratch for the largest layer's parameters and for three rows of samples.
+    """
+
+    plan: Integers
+    dropout: Floats
+    parameters: Floats
+    gradient: Floats
+    work: Floats
+    spare: Floats
+
+
+class Batches(NamedTuple):
+    """A data set and the batches to take from it.
+
+    Attributes:
+        inputs: shape (inputs, samples).
+        targets: shape (1 or outputs, samples).
+        samples: indices of the samples, batch after batch.
+        starts: where each batch starts in `samples`, and at last where the last one ends.
+        part: largest number of samples worked off at once, whole vectors.
+        same: whether all steps use the first batch.
+        once: whether that batch fits one part, so that it is loaded once a call.
+    """
+
+    inputs: Floats
+    targets: Floats
+    samples: Integers
+    starts: Integers
+    part: int
+    same: bool
+    once: bool
+
+
+class Rule(NamedTuple):
+    """How to train: codes and numbers of a `TrainingConfig`, and which parameters stand still at which numbers."""
+
+    loss: int
+    l1: float
+    l2: float
+    penalized: Floats
+    clip: int
+    clip_limit: float
+    optimizer: int
+    settings: Floats
+    first: Floats
+    second: Floats
+    held: Integers
+    kept: Floats
+    seed: int
+    training: bool
+    updates: bool
+
+
+@kernel
+def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None:
+    """Copy samples, and into the padding the last of them: it must be finite if the samples are."""
+    for row in range(source.shape[0]):
+        at = row * columns
+        for s in range(samples.size):
+            out[at + s] = source[row, samples[s]]
+        for s in range(samples.size, columns):
+            out[at + s] = source[row, samples[samples.size - 1]]
+
+
+@kernel
+def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) -> None:
+    """Fill the inputs of the first layer, with the row of ones after them."""
+    at = net.plan[0, INPUT]
+    gather(inputs, samples, net.work[at:], columns)
+    fill_ones(net.work, at + net.plan[0, INPUTS] * columns, columns)
+
+
+@kernel
+def fill_ones(work: Floats, at: int, columns: int) -> None:
+    """Fill the row that biases are multiplied with."""
+    for i in range(at, at + columns):
+        work[i] = 1.0
+
+
+@kernel
+def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: int, step: int) -> None:
+    """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs."""
+    plan, work = net.plan, net.work
+    for layer in range(plan.shape[0]):
+        row = plan[layer]
+        z, a, neurons, kind = row[Z], row[OUTPUT], row[NEURONS], row[ACTIVATION]
+        count = neurons * columns
+        layer_product(
+            work, z, net.parameters, row[PARAMETERS], neurons, row[INPUTS], work, row[INPUT], columns, columns,
+            kind == RELU and z == a, row[USES_BLAS],
+        )  # fmt: skip
+        if z != a:
+            if kind == LINEAR:
+                for i in range(count):
+                    work[a + i] = work[z + i]
+                    work[z + i] = 1.0
+            else:
+                activate(kind, work[z : z + count], work[a : a + count])
+        if training and net.dropout[layer] > 0.0:
+            drop(seed, step, layer, net.dropout[layer], neurons, samples, columns, work[a:], work[z:])
+        fill_ones(work, a + count, columns)
+
+
+@kernel
+def backward(net: Arrays, columns: int, first: bool) -> None:
+    """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first."""
+    plan, work = net.plan, net.work
+    last = plan[plan.shape[0] - 1]
+    if last[Z_GRADIENT] != last[SCRATCH]:
+        for i in range(last[NEURONS] * columns):
+            work[last[Z_GRADIENT] + i] *= work[last[SCRATCH] + i]
+    for layer in range(plan.shape[0] - 1, -1, -1):
+        row = plan[layer]
+        neurons, inputs, dz = row[NEURONS], row[INPUTS], row[Z_GRADIENT]
+        parameter_gradient(
+            net.gradient, row[PARAMETERS], neurons, inputs, work, dz, work, row[INPUT], columns, first, net.spare,
+            row[USES_BLAS],
+        )  # fmt: skip
+        if layer > 0:
+            before = plan[layer - 1]
+            input_gradient(
+                work, before[Z_GRADIENT], net.parameters, row[PARAMETERS], neurons, inputs, work, dz, columns,
+                before[FINISH], before[SCRATCH], row[USES_BLAS],
+            )  # fmt: skip
 
 
 @kernel
 def batch_gradient(
-    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int, team: Team, who: int
-) -> tuple[float, float]:  # fmt: skip
+    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int
+) -> tuple[float, float]:
     """Compute the mean loss of a batch and its gradient.
 
     Args:
@@ -33,33 +183,27 @@ def batch_gradient(
         end: where it ends.
         loaded: whether the batch, of one part, has been loaded before.
         step: index of the step, for dropout.
-        team: the threads that work on it; of a small network, one.
-        who: number of the thread; only 0 learns the results.
 
     Returns:
         The mean loss and the share of samples classified rightly.
     """
     plan, work = net.plan, net.work
-    last = plan[plan.shape[0] - 1]
+    last = plan.shape[0] - 1
+    targets = work[work.size - data.targets.shape[0] * data.part :]
     share = 1.0 / (end - begin)
     total, right = 0.0, 0.0
     for start in range(begin, end, data.part):
         samples = data.samples[start : min(start + data.part, end)]
         columns = (samples.size + LANES - 1) // LANES * LANES
-        first = start == begin
-        if last[LARGE]:
-            part_total, part_right = share_gradient(
-                net, data, rule, samples, columns, share, first, loaded, step, team, who
-            )
-        else:
-            if not loaded:
-                load(net, data, samples, columns, 0, columns)
-            forward(net, samples, columns, 0, columns, rule.training, rule.seed, step)
-            part_total, part_right = loss_and_gradient(
-                rule.loss, work[last[OUTPUT] :], targets_of(net, data), work[last[OUTPUT_GRADIENT] :],
-                last[NEURONS], samples.size, columns, share, net.spare,
-            )  # fmt: skip
-            backward(net, columns, first)
+        if not loaded:
+            load_inputs(data.inputs, samples, net, columns)
+            gather(data.targets, samples, targets, columns)
+        forward(net, samples, columns, rule.training, rule.seed, step)
+        part_total, part_right = loss_and_gradient(
+            rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, SCRATCH] :], plan[last, NEURONS],
+            samples.size, columns, share, net.spare,
+        )  # fmt: skip
+        backward(net, columns, start == begin)
         total += part_total
         right += part_right
     return total * share, right * share
@@ -67,17 +211,20 @@ def batch_gradient(
 
 @entry
 def train(
-    net: Arrays, data: Batches, rule: Rule, learning_rates: Floats, step: int, losses: Floats, accuracies: Floats,
-    team: Team, who: int,
-) -> int:  # fmt: skip
+    net: Arrays,
+    data: Batches,
+    rule: Rule,
+    learning_rates: Floats,
+    step: int,
+    losses: Floats,
+    accuracies: Floats,
+) -> int:
     """Take one step per learning rate, or only compute the gradient if the rule says so.
 
     Args:
         step: number of steps taken before the call.
         losses: receives the loss of each step, at the parameters before it.
         accuracies: receives the share of right samples of each step's batch.
-        team: all threads that make this call, with equal arguments but for `net.spare` and `who`.
-        who: number of the thread, from 0.
 
     Returns:
         The number of steps taken. If it is less than asked for, the loss or a gradient of the next step was not
@@ -87,47 +234,24 @@ def train(
         batch = 0 if data.same else k
         loaded = data.once and k > 0
         loss, right = batch_gradient(
-            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k, team, who
+            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k
         )
-        if who == 0:
-            if rule.l1 != 0.0 or rule.l2 != 0.0:
-                loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
-            losses[k] = loss
-            accuracies[k] = right
-            if not math.isfinite(loss):
-                raise_flag(team)
+        if rule.l1 != 0.0 or rule.l2 != 0.0:
+            loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
+        losses[k] = loss
+        accuracies[k] = right
         if not rule.updates:
             continue
-        meet(team)
-        begin = claim(team) * _PIECE
-        while begin < net.gradient.size:
-            if not is_finite(net.gradient[begin : begin + _PIECE]):
-                raise_flag(team)
-            begin = claim(team) * _PIECE
-        meet(team)
-        if is_flag_raised(team):
+        if not (math.isfinite(loss) and is_finite(net.gradient)):
             return k
-        if rule.held.size > 0:
-            if who == 0:
-                for i in rule.held:
-                    net.gradient[i] = 0.0
-            meet(team)
+        for i in rule.held:
+            net.gradient[i] = 0.0
         if rule.clip != NO_CLIP:
-            if who == 0:
-                clip(rule.clip, rule.clip_limit, net.gradient)
-            meet(team)
-        begin = claim(team) * _PIECE
-        while begin < net.gradient.size:
-            end = min(begin + _PIECE, net.gradient.size)
-            update(
-                rule.optimizer, learning_rates[k], rule.settings, step + k, net.parameters[begin:end],
-                net.gradient[begin:end], rule.first[begin:end], rule.second[begin:end],
-            )  # fmt: skip
-            begin = claim(team) * _PIECE
-        meet(team)
-        if rule.held.size > 0:
-            if who == 0:
-                for j in range(rule.held.size):
-                    net.parameters[rule.held[j]] = rule.kept[j]
-            meet(team)
+            clip(rule.clip, rule.clip_limit, net.gradient)
+        update(
+            rule.optimizer, learning_rates[k], rule.settings, step + k, net.parameters, net.gradient, rule.first,
+            rule.second,
+        )  # fmt: skip
+        for j in range(rule.held.size):
+            net.parameters[rule.held[j]] = rule.kept[j]
     return learning_rates.size

@@ -25,18 +25,16 @@ OUTPUT = 5
 Z = 6
 """Pre-activations, then slopes. Where it is the same as OUTPUT, the layer is linear or ReLU and has no slopes."""
 Z_GRADIENT = 7
-"""Gradient of the pre-activations. In a small network it takes the place of the slopes, or in training that of the
-activations."""
+"""Gradient of the pre-activations. It takes the place of the slopes, or in training that of the activations."""
 FINISH = 8
 """How a gradient of the activations becomes one of the pre-activations: a code of `tiles`."""
-OUTPUT_GRADIENT = 9
-"""Gradient of the outputs; of the last layer only."""
-LARGE = 10
-"""Whether the network is large."""
+SCRATCH = 9
+"""Of the last layer: the gradient of the outputs. Of the others: room for a product in BLAS."""
+USES_BLAS = 10
 PLAN_COLUMNS = 11
 
-LARGE_FROM = 6000
-"""Parameters of the largest layer from which packed products beat bare tiles: `python -m benchmarks.switch`."""
+BLAS_FROM = 6000
+"""Parameters of a layer from which BLAS beats the tiles: `python -m benchmarks.switch` measures it."""
 
 
 def padded(samples: int) -> int:
@@ -44,9 +42,9 @@ def padded(samples: int) -> int:
     return -(-samples // LANES) * LANES
 
 
-def is_large(config: NetConfig) -> bool:
-    """Whether products are packed (see `panels`) and threads can share the work (see `shared`)."""
-    return any(neurons * (inputs + 1) >= LARGE_FROM for inputs, neurons in pairwise(config.sizes))
+def uses_blas(config: NetConfig) -> bool:
+    """Whether some layer is large enough for BLAS."""
+    return any(neurons * (inputs + 1) >= BLAS_FROM for inputs, neurons in pairwise(config.sizes))
 
 
 def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[np.int64], int]:
@@ -56,8 +54,8 @@ def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[n
         config: the network.
         columns: padded size of the largest batch.
         keep: whether activations must still be there after a backward pass. In training they need not, and the
-            gradient of a linear or ReLU layer of a small network takes the place of its activations, which are
-            then done with: half the memory, so that more of it stays in the cache.
+            gradient of a linear or ReLU layer takes the place of its activations, which are then done with: half
+            the memory, so that more of it stays in the cache.
 
     Returns:
         The plan, shape (layers, PLAN_COLUMNS), and the size of the workspace in elements.
@@ -73,30 +71,27 @@ def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[n
         end += 8 * (lines | 1)
         return start
 
-    large = is_large(config)
     input_at = area(config.sizes[0] + 1)
+    scratch = area(max(config.sizes) + 1)
     parameters_at = 0
     last = config.layer_count - 1
     for index, (inputs, neurons) in enumerate(pairwise(config.sizes)):
         kind = ACTIVATION_NAMES.index(config.activations[index])
         dropped = bool(config.dropout) and config.dropout[index] > 0.0
-        output_at = z_at = area(neurons + 1)
-        output_gradient_at = area(neurons) if index == last else 0
+        output_at = area(neurons + 1)
+        gradient_at = area(neurons) if index == last else scratch
         if kind == LINEAR and not dropped:
-            finish, in_place = SET, not (keep or large)
+            z_at, finish = output_at, SET
+            z_gradient_at = gradient_at if index == last else area(neurons) if keep else output_at
         elif kind == RELU and not (dropped or keep or index == last):
-            finish, in_place = WHERE_POSITIVE, not large
+            z_at, finish, z_gradient_at = output_at, WHERE_POSITIVE, output_at
         else:
-            finish, in_place = TIMES, not large or index == last
-            z_at = area(neurons)
-        if index == last and finish == SET:
-            z_gradient_at = output_gradient_at
-        else:
-            z_gradient_at = z_at if in_place else area(neurons)
+            z_at, finish = area(neurons), TIMES
+            z_gradient_at = z_at
         row = plan[index]
         row[[NEURONS, INPUTS, ACTIVATION, PARAMETERS]] = neurons, inputs, kind, parameters_at
         row[[INPUT, OUTPUT, Z, Z_GRADIENT]] = input_at, output_at, z_at, z_gradient_at
-        row[[FINISH, OUTPUT_GRADIENT, LARGE]] = finish, output_gradient_at, large
+        row[[FINISH, SCRATCH, USES_BLAS]] = finish, gradient_at, neurons * (inputs + 1) >= BLAS_FROM
         input_at = output_at
         parameters_at += neurons * (inputs + 1)
     return plan, end

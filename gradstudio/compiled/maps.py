@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled.activations import LINEAR, RELU, activate_in_place
 from gradstudio.compiled.jit import entry
-from gradstudio.compiled.layout import ACTIVATION, INPUTS, LARGE, NEURONS, PARAMETERS
-from gradstudio.compiled.panels import SPARE
+from gradstudio.compiled.layout import ACTIVATION, INPUTS, NEURONS, PARAMETERS, USES_BLAS, padded
 from gradstudio.compiled.products import layer_product
 
 Floats = NDArray[np.float64]
@@ -30,21 +29,25 @@ def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tu
         One array per layer, shape (neurons, samples).
     """
     neurons, count = plan[:, NEURONS].tolist(), inputs.shape[1]
-    stride = 8 * (-(-count // 8) | 1)  # an odd number of cache lines: rows start in different cache sets
+    stride, part = padded(count), _PART
+    if plan[:, USES_BLAS].any():
+        part = stride  # BLAS takes its own pieces, of matrices without gaps
+    else:
+        stride = 8 * (-(-stride // 8) | 1)  # an odd number of cache lines: rows start in different cache sets
     ends = np.cumsum([len(inputs) + 1, *(n + 1 for n in neurons)]).tolist()
     rows = np.empty((ends[-1], stride))
     rows[: len(inputs), :count] = inputs
     rows[: len(inputs), count:] = 0.0
     rows[np.array(ends) - 1] = 1.0
-    _fill(plan, parameters, rows.reshape(-1), stride, np.empty(SPARE))
+    _fill(plan, parameters, rows.reshape(-1), stride, part)
     return tuple(rows[end : end + n, :count] for end, n in zip(ends, neurons, strict=False))
 
 
 @entry
-def _fill(plan: Integers, parameters: Floats, rows: Floats, stride: int, spare: Floats) -> None:
+def _fill(plan: Integers, parameters: Floats, rows: Floats, stride: int, part: int) -> None:
     """Compute layer after layer from the inputs in the first rows; after each layer's rows stands one of ones."""
-    for start in range(0, stride, _PART):
-        columns = min(_PART, stride - start)
+    for start in range(0, stride, part):
+        columns = min(part, stride - start)
         before = start
         for layer in range(plan.shape[0]):
             row = plan[layer]
@@ -52,7 +55,7 @@ def _fill(plan: Integers, parameters: Floats, rows: Floats, stride: int, spare: 
             at = before + (inputs + 1) * stride
             layer_product(
                 rows, at, parameters, row[PARAMETERS], neurons, inputs, rows, before, columns, stride, kind == RELU,
-                row[LARGE] != 0, spare,
+                row[USES_BLAS],
             )  # fmt: skip
             if kind not in (LINEAR, RELU):
                 for neuron in range(neurons):

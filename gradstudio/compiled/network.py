@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled import layout
-from gradstudio.compiled.arrays import Batches, Floats, Rule
 from gradstudio.compiled.checks import (
     checked_batches,
     checked_indices,
@@ -18,14 +18,30 @@ from gradstudio.compiled.checks import (
     checked_targets,
 )
 from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.kernels import (
+    Arrays,
+    Batches,
+    Rule,
+    train,
+)
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.maps import activations_of_all
 from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
-from gradstudio.compiled.threads import train_on
-from gradstudio.compiled.views import layer_view
-from gradstudio.compiled.workspace import Workspace, columns_for, make_workspace, weight_mask
 from gradstudio.engine.errors import ConfigurationError, ShapeError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_PART = 504
+"""Largest number of samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
+_PART_IN_BLAS = 1024
+"""The same if a layer is large: BLAS takes its own pieces."""
+
+
+class _Workspace(NamedTuple):
+    arrays: Arrays
+    part: int
 
 
 class PackedNetwork:
@@ -38,33 +54,26 @@ class PackedNetwork:
         net: the network.
         training: the loss and the rule.
         parameters: initial values in the order of `engine.nn.MLP.parameters`; zeros if None.
-        threads: on how many `run` may train a large network, 1 or more; the numbers do not depend on it.
 
     Raises:
         ShapeError: `parameters` do not fit.
-        ConfigurationError: fewer than 1 thread.
     """
 
-    def __init__(
-        self, net: NetConfig, training: TrainingConfig, parameters: ArrayLike | None = None, *, threads: int = 1
-    ) -> None:  # fmt: skip
-        if threads < 1:
-            raise ConfigurationError(f"Training needs 1 thread or more, not {threads}.")
+    def __init__(self, net: NetConfig, training: TrainingConfig, parameters: ArrayLike | None = None) -> None:
         self.net = net
-        self._threads = threads
         self._training = training
         count = net.parameter_count
         self._parameters = np.zeros(count) if parameters is None else checked_parameters(parameters, net)
         self._gradient = np.zeros(count)
         self._first = np.zeros(count)
         self._second = np.zeros(count)
-        self._is_weight = weight_mask(net)
+        self._is_weight = _weight_mask(net)
         self._everywhere = np.ones(count)
         self._held = np.zeros(0, dtype=np.int64)
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
-        self._workspaces: dict[tuple[int, bool], Workspace] = {}
+        self._workspaces: dict[tuple[int, bool], _Workspace] = {}
         self._began_at = 0
         self.step_count = 0
 
@@ -196,8 +205,7 @@ class PackedNetwork:
             inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part
         )
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
-        work = data, self._rule(), rates, self.step_count, losses, accuracies
-        taken = train_on(self._threads, workspace, work)
+        taken = train(workspace.arrays, data, self._rule(), rates, self.step_count, losses, accuracies)
         self.step_count += taken
         failed = taken < len(rates)
         return Steps(
@@ -226,10 +234,10 @@ class PackedNetwork:
         some_inputs, some_targets = self._data() if inputs is None else self._checked(inputs, targets)
         count = some_inputs.shape[1]
         workspace = self._workspace(count)
-        data = workspace.all_in_order(some_inputs, some_targets)
+        data = _all_in_order(some_inputs, some_targets, workspace.part)
         loss, accuracy = np.empty(1), np.empty(1)
         rule = self._looking() if penalties else self._looking()._replace(l1=0.0, l2=0.0)
-        train_on(1, workspace, (data, rule, np.zeros(1), 0, loss, accuracy))
+        train(workspace.arrays, data, rule, np.zeros(1), 0, loss, accuracy)
         return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
 
     def step_gradient(self, samples: ArrayLike | None = None) -> Floats:
@@ -248,7 +256,7 @@ class PackedNetwork:
         workspace = self._workspace(len(chosen))
         data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
         rule = self._rule()._replace(updates=False)
-        train_on(1, workspace, (data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1)))
+        train(workspace.arrays, data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1))
         return self._gradient.copy()
 
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
@@ -285,10 +293,10 @@ class PackedNetwork:
         some_inputs, some_targets = self._checked(inputs, targets)
         count = some_inputs.shape[1]
         workspace = self._workspace(count, keep=True)
-        data = workspace.all_in_order(some_inputs, some_targets)
+        data = _all_in_order(some_inputs, some_targets, workspace.part)
         rule = self._looking()._replace(l1=0.0, l2=0.0)
-        train_on(1, workspace, (data, rule, np.zeros(1), 0, np.empty(1), np.empty(1)))
-        return tuple(layer_view(workspace.arrays, layer, count) for layer in range(self.net.layer_count))
+        train(workspace.arrays, data, rule, np.zeros(1), 0, np.empty(1), np.empty(1))
+        return tuple(_layer_view(workspace.arrays, layer, count) for layer in range(self.net.layer_count))
 
     # -- within ---------------------------------------------------------------------------------------------
 
@@ -303,19 +311,23 @@ class PackedNetwork:
         some_inputs = checked_inputs(inputs, self.net)
         return some_inputs, checked_targets(targets, some_inputs.shape[1], self.net, self._training.loss)
 
-    def _workspace(self, samples: int, *, keep: bool = False) -> Workspace:
-        columns = columns_for(self.net, samples, keep=keep)
+    def _workspace(self, samples: int, *, keep: bool = False) -> _Workspace:
+        most = _PART_IN_BLAS if layout.uses_blas(self.net) else _PART
+        columns = layout.padded(samples) if keep else min(layout.padded(samples), most)
         known = self._workspaces.get((columns, keep))
         if known is not None:
             return known
-        workspace = make_workspace(
-            self.net,
-            columns,
-            keep=keep,
+        plan, size = layout.make_plan(self.net, columns, keep=keep)
+        largest_layer = max((i + 1) * n for i, n in zip(self.net.sizes, self.net.sizes[1:], strict=False))
+        arrays = Arrays(
+            plan=plan,
+            dropout=self._dropout,
             parameters=self._parameters,
             gradient=self._gradient,
-            dropout=self._dropout,
+            work=np.zeros(size + self.net.sizes[-1] * columns),
+            spare=np.zeros(max(largest_layer, 3 * columns)),
         )
+        workspace = _Workspace(arrays, columns)
         if len(self._workspaces) >= 4:  # a run uses one or two, the views a few more
             self._workspaces.pop(next(iter(self._workspaces)))
         self._workspaces[columns, keep] = workspace
@@ -345,3 +357,55 @@ class PackedNetwork:
 
     def _looking(self) -> Rule:
         return self._rule()._replace(training=False, updates=False)
+
+
+def epoch_starts(samples: int, batch_size: int) -> Integers:
+    """Return where the batches of one epoch start, and its end; the last batch may be smaller.
+
+    Raises:
+        ConfigurationError: a batch size below 1 or no samples.
+    """
+    if batch_size < 1 or samples < 1:
+        raise ConfigurationError(f"A batch needs 1 sample or more, not {batch_size} of {samples}.")
+    return np.append(np.arange(0, samples, batch_size), samples)
+
+
+def _all_in_order(inputs: Floats, targets: Floats, part: int) -> Batches:
+    count = inputs.shape[1]
+    return Batches(inputs, targets, np.arange(count), np.array([0, count]), part, True, False)
+
+
+def _weight_mask(net: NetConfig) -> Floats:
+    layers = []
+    for inputs, neurons in zip(net.sizes, net.sizes[1:], strict=False):
+        mask = np.ones((neurons, inputs + 1))
+        mask[:, -1] = 0.0
+        layers.append(mask.ravel())
+    return np.concatenate(layers)
+
+
+def _layer_view(arrays: Arrays, layer: int, samples: int) -> LayerView:
+    plan, columns = arrays.plan, layout.padded(samples)
+    row = plan[layer]
+    neurons, inputs = int(row[layout.NEURONS]), int(row[layout.INPUTS])
+
+    def numbers(at: int, rows: int) -> Floats:
+        return arrays.work[at : at + rows * columns].reshape(rows, columns)[:, :samples]
+
+    def parameters(row: Integers) -> Floats:
+        shape = int(row[layout.NEURONS]), int(row[layout.INPUTS]) + 1
+        return arrays.parameters[row[layout.PARAMETERS] :][: shape[0] * shape[1]].reshape(shape)
+
+    if layer + 1 < len(plan):
+        after = plan[layer + 1]
+        gradients = parameters(after)[:, :-1].T @ numbers(
+            after[layout.Z_GRADIENT], int(after[layout.NEURONS])
+        )
+    else:
+        gradients = numbers(row[layout.SCRATCH], neurons)
+    return LayerView(
+        pre_activations=(parameters(row) @ numbers(row[layout.INPUT], inputs + 1)).T.copy(),
+        activations=numbers(row[layout.OUTPUT], neurons).T.copy(),
+        pre_activation_gradients=numbers(row[layout.Z_GRADIENT], neurons).T.copy(),
+        activation_gradients=gradients.T.copy(),
+    )

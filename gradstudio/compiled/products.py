@@ -11,9 +11,8 @@ the end of each layer's inputs A, so that the bias is one more weight and each p
 What follows on the first two, element by element, is done while their sums are in registers: ReLU on Z, and on ∂A
 the product with the slopes of the layer before, which makes it that layer's ∂Z.
 
-All arrays are flat; `…_at` is the offset of the first element, and rows of activations are `stride` apart.
-`samples` is a number of whole vectors. In a large network (`layout.is_large`) operands are packed, see `panels`,
-into the scratch memory `spare`.
+All arrays are flat; `…_at` is the offset of the first element. `samples` is padded to whole vectors.
+`uses_blas` says whether the product goes to BLAS instead of tiles.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.jit import kernel
-from gradstudio.compiled.panels import packed_product
 from gradstudio.compiled.tiles import (
     LANES,
     RECTIFY,
     SET,
     TILE_ROWS,
     TILE_VECTORS,
+    TIMES,
     outer_tile,
     product_tile,
 )
@@ -43,69 +42,103 @@ def _typed(number: int) -> int:
 
 
 @kernel
+def matrix(array: Floats, at: int, rows: int, columns: int) -> Floats:
+    """Return a view of a part of a flat array as a matrix."""
+    return array[at : at + rows * columns].reshape((rows, columns))
+
+
+@kernel
 def tiled_product(
-    out: Floats, out_at: int, there_at: int, left: Floats, left_at: int, left_row: int, left_step: int,
-    right: Floats, right_at: int, stride: int, rows: int, depth: int, samples: int, finish: int,
+    out: Floats, out_at: int, out_stride: int, left: Floats, left_at: int, left_row: int, left_step: int,
+    right: Floats, right_at: int, right_stride: int, rows: int, depth: int, samples: int, finish: int,
 ) -> None:  # fmt: skip
     """``left · right`` tile by tile, finished into `out`; `left` may be given transposed by its strides."""
     width = TILE_VECTORS * LANES
     for s in range(0, samples, width):
         vectors = min(TILE_VECTORS, (samples - s) // LANES)
         for r in range(0, rows, TILE_ROWS):
-            at = r * stride + s
             product_tile(
-                min(TILE_ROWS, rows - r), vectors, out, out_at + at, stride, there_at + at,
-                left, left_at + r * left_row, left_row, left_step, right, right_at + s, stride, depth, 0, finish,
+                min(TILE_ROWS, rows - r), vectors, out, out_at + r * out_stride + s, out_stride,
+                left, left_at + r * left_row, left_row, left_step, right, right_at + s, right_stride, depth, finish,
             )  # fmt: skip
 
 
 @kernel
 def layer_product(
     z: Floats, z_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    a: Floats, a_at: int, samples: int, stride: int, rectify: bool, large: bool, spare: Floats,
+    a: Floats, a_at: int, samples: int, stride: int, rectify: bool, uses_blas: int,
 ) -> None:  # fmt: skip
-    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A)."""
-    one, finish = _typed(1), _typed(RECTIFY if rectify else SET)
-    if large:
-        packed_product(
-            z, z_at, stride, z_at, parameters, parameters_at, inputs + 1, one, a, a_at, stride, one,
-            neurons, inputs + 1, samples, False, finish, spare,
-        )  # fmt: skip
+    """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A).
+
+    Rows of Z and A are `stride` apart; for BLAS that is `samples`.
+    """
+    if uses_blas:
+        p = matrix(parameters, parameters_at, neurons, inputs + 1)
+        np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
+        if rectify:
+            for i in range(z_at, z_at + neurons * samples):
+                z[i] = 0.0 if z[i] <= 0.0 else z[i]  # a NaN stays
     else:
+        one = _typed(1)
         tiled_product(
-            z, z_at, z_at, parameters, parameters_at, inputs + 1, one, a, a_at, stride, neurons, inputs + 1,
-            samples, finish,
+            z, z_at, stride, parameters, parameters_at, inputs + 1, one, a, a_at, stride,
+            neurons, inputs + 1, samples, _typed(RECTIFY if rectify else SET),
         )  # fmt: skip
 
 
 @kernel
 def input_gradient(
-    out: Floats, out_at: int, there_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
-    dz: Floats, dz_at: int, samples: int, stride: int, finish: int, large: bool, spare: Floats,
+    out: Floats, out_at: int, parameters: Floats, parameters_at: int, neurons: int, inputs: int,
+    dz: Floats, dz_at: int, samples: int, finish: int, scratch_at: int, uses_blas: int,
 ) -> None:  # fmt: skip
-    """∂A = Pᵀ·∂Z, finished into `out` by what is at `there_at` of it (see `tiles`)."""
-    one = _typed(1)
-    if large:
-        packed_product(
-            out, out_at, stride, there_at, parameters, parameters_at, one, inputs + 1, dz, dz_at, stride, one,
-            inputs, neurons, samples, False, finish, spare,
-        )  # fmt: skip
+    """∂A = Pᵀ·∂Z, finished into `out` (see `tiles`).
+
+    BLAS puts ∂A into scratch at `scratch_at` of `out`, with one row more that means nothing.
+    """
+    if uses_blas:
+        p = matrix(parameters, parameters_at, neurons, inputs + 1)
+        np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(out, scratch_at, inputs + 1, samples))
+        count = inputs * samples
+        there, sums = out[out_at : out_at + count], out[scratch_at : scratch_at + count]
+        if finish == SET:
+            for i in range(count):
+                there[i] = sums[i]
+        elif finish == TIMES:
+            for i in range(count):
+                there[i] *= sums[i]
+        else:
+            for i in range(count):
+                there[i] = sums[i] if there[i] > 0.0 else 0.0
     else:
+        one = _typed(1)
         tiled_product(
-            out, out_at, there_at, parameters, parameters_at, one, inputs + 1, dz, dz_at, stride, inputs, neurons,
-            samples, finish,
+            out, out_at, samples, parameters, parameters_at, one, inputs + 1, dz, dz_at, samples,
+            inputs, neurons, samples, finish,
         )  # fmt: skip
 
 
 @kernel
 def parameter_gradient(
     gradient: Floats, parameters_at: int, neurons: int, inputs: int, dz: Floats, dz_at: int,
-    a: Floats, a_at: int, samples: int, first: bool,
+    a: Floats, a_at: int, samples: int, first: bool, spare: Floats, uses_blas: int,
 ) -> None:  # fmt: skip
-    """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others."""
-    columns = inputs + 1
+    """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others; `spare` is scratch of P's size."""
+    count = neurons * (inputs + 1)
+    if uses_blas:
+        # BLAS overwrites: the sum of the parts before goes aside and is added again.
+        total = gradient[parameters_at : parameters_at + count]
+        if not first:
+            for i in range(count):
+                spare[i] = total[i]
+        left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
+        np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
+        if not first:
+            for i in range(count):
+                total[i] += spare[i]
+        return
     if first:
-        gradient[parameters_at : parameters_at + neurons * columns] = 0.0
+        gradient[parameters_at : parameters_at + count] = 0.0
+    columns = inputs + 1
     for r in range(0, neurons, TILE_ROWS):
         for c in range(0, columns, TILE_VECTORS):
             outer_tile(
@@ -113,17 +146,3 @@ def parameter_gradient(
                 gradient, parameters_at + r * columns + c, columns,
                 dz, dz_at + r * samples, samples, a, a_at + c * samples, samples, samples,
             )  # fmt: skip
-
-
-@kernel
-def parameter_gradient_columns(
-    gradient: Floats, parameters_at: int, neurons: int, inputs: int, begin: int, end: int,
-    dz: Floats, dz_at: int, a: Floats, a_at: int, samples: int, first: bool, spare: Floats,
-) -> None:  # fmt: skip
-    """Do the same for the inputs from `begin` to `end` of a layer of a large network."""
-    one = _typed(1)
-    at = parameters_at + begin
-    packed_product(
-        gradient, at, inputs + 1, at, dz, dz_at, samples, one, a, a_at + begin * samples, one, samples,
-        neurons, samples, end - begin, not first, _typed(SET), spare,
-    )  # fmt: skip

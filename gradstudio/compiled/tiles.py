@@ -30,9 +30,8 @@ TILE_VECTORS = 3
 """Largest number of vectors in a row of a product tile, and of columns in an outer tile."""
 
 SET, RECTIFY, TIMES, WHERE_POSITIVE = range(4)
-"""What a product tile does with its sums: store them; store those above 0 and else 0 (ReLU); store their product
-with what is there; store them where what is there is above 0 and else 0 (ReLU's slope, known from its result).
-"There" is where they are stored, or another place of the same array."""
+"""What a product tile does with its sums: store them; store those above 0 and else 0 (ReLU); multiply what is there
+by them; store them where what is there is above 0 and else 0 (ReLU's slope, known from its result)."""
 
 _DOUBLE = ir.DoubleType()
 _VECTOR = ir.VectorType(_DOUBLE, LANES)
@@ -40,23 +39,20 @@ _Floats = NDArray[np.float64]
 
 
 def _product_tile_interpreted(
-    rows: int, vectors: int, out: _Floats, out_at: int, out_stride: int, there_at: int,
+    rows: int, vectors: int, out: _Floats, out_at: int, out_stride: int,
     left: _Floats, left_at: int, left_row: int, left_step: int,
-    right: _Floats, right_at: int, right_stride: int, depth: int, adds: int, finish: int,
+    right: _Floats, right_at: int, right_stride: int, depth: int, finish: int,
 ) -> None:  # fmt: skip
     row, step, lane = np.arange(rows)[:, None], np.arange(depth), np.arange(vectors * LANES)
     factors = left[left_at + row * left_row + step * left_step]
     panel = right[right_at + step[:, None] * right_stride + lane]
-    place, there = out_at + row * out_stride + lane, there_at + row * out_stride + lane
-    sums = factors @ panel
-    if adds:
-        sums += out[place]
+    sums, place = factors @ panel, out_at + row * out_stride + lane
     if finish == RECTIFY:
         sums = np.where(sums <= 0.0, 0.0, sums)
     elif finish == TIMES:
-        sums *= out[there]
+        sums *= out[place]
     elif finish == WHERE_POSITIVE:
-        sums = np.where(out[there] > 0.0, sums, 0.0)
+        sums = np.where(out[place] > 0.0, sums, 0.0)
     out[place] = sums
 
 
@@ -127,7 +123,6 @@ def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
         out,
         out_at,
         out_stride,
-        there_at,
         left,
         left_at,
         left_row,
@@ -136,15 +131,8 @@ def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
         right_at,
         right_stride,
         depth,
-        adds,
         finish,
     ) = arguments
-    with builder.if_then(builder.icmp_unsigned("!=", adds, ir.Constant(adds.type, 0))):
-        for row, slots in enumerate(tile.sums):
-            start = tile.offset(out_at, out_stride, row)
-            for column, slot in enumerate(slots):
-                along = builder.add(start, ir.Constant(depth.type, LANES * column))
-                builder.store(tile.load_vector(out, along), slot)
     row_starts = [tile.offset(left_at, left_row, row) for row in range(tile.rows)]
     with cgutils.for_range(builder, depth) as loop:
         along_right = builder.add(right_at, builder.mul(loop.index, right_stride))
@@ -164,17 +152,15 @@ def _emit_product(tile: _Tile, arguments: tuple[Any, ...]) -> None:
         switch.add_case(ir.Constant(finish.type, code), block)
         builder.position_at_end(block)
         for row, slots in enumerate(tile.sums):
-            start, looked_at = (tile.offset(at, out_stride, row) for at in (out_at, there_at))
+            start = tile.offset(out_at, out_stride, row)
             for column, slot in enumerate(slots):
-                along = ir.Constant(depth.type, LANES * column)
-                place = tile.vector_at(out, builder.add(start, along))
-                there = tile.vector_at(out, builder.add(looked_at, along))
-                builder.store(_finished(builder, code, builder.load(slot), there), place, align=8)
+                place = tile.vector_at(out, builder.add(start, ir.Constant(depth.type, LANES * column)))
+                builder.store(_finished(builder, code, builder.load(slot), place), place, align=8)
         builder.branch(done)
     builder.position_at_end(done)
 
 
-def _finished(builder: Any, code: int, sums: Any, there: Any) -> Any:
+def _finished(builder: Any, code: int, sums: Any, place: Any) -> Any:
     zero = ir.Constant(_VECTOR, [0.0] * LANES)
     if code == SET:
         return sums
@@ -182,10 +168,10 @@ def _finished(builder: Any, code: int, sums: Any, there: Any) -> Any:
         return builder.select(
             builder.fcmp_ordered("<=", sums, zero), zero, sums
         )  # false for NaN, which stays
-    known = builder.load(there, align=8)
+    there = builder.load(place, align=8)
     if code == TIMES:
-        return builder.fmul(known, sums)
-    return builder.select(builder.fcmp_ordered(">", known, zero), sums, zero)
+        return builder.fmul(there, sums)
+    return builder.select(builder.fcmp_ordered(">", there, zero), sums, zero)
 
 
 def _emit_outer(tile: _Tile, arguments: tuple[Any, ...]) -> None:
@@ -237,13 +223,14 @@ def _switch_over_tiles(
 
 @intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
 def _product_tile_compiled(
-    typingctx: Any, rows: Any, vectors: Any, out: Any, out_at: Any, out_stride: Any, there_at: Any,
+    typingctx: Any, rows: Any, vectors: Any, out: Any, out_at: Any, out_stride: Any,
     left: Any, left_at: Any, left_row: Any, left_step: Any,
-    right: Any, right_at: Any, right_stride: Any, depth: Any, adds: Any, finish: Any,
+    right: Any, right_at: Any, right_stride: Any, depth: Any, finish: Any,
 ) -> Any:  # fmt: skip
     i = types.intp
-    signature = types.void(i, i, out, i, i, i, left, i, i, i, right, i, i, i, i, i)
-    return signature, _switch_over_tiles(_emit_product, (2, 6, 10))
+    return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i, i), _switch_over_tiles(
+        _emit_product, (2, 5, 9)
+    )
 
 
 @intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
@@ -256,10 +243,7 @@ def _outer_tile_compiled(
 
 
 product_tile = _product_tile_interpreted if config.DISABLE_JIT else _product_tile_compiled
-"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; up to 4 rows, up to 3 vectors of samples.
-
-With `adds`, the sum goes on from what is in `out`, term after term, to the same bits as in one sum.
-"""
+"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; up to 4 rows, up to 3 vectors of samples."""
 
 outer_tile = _outer_tile_interpreted if config.DISABLE_JIT else _outer_tile_compiled
 """``out[r, c] += Σₛ left[r, s] · right[c, s]`` for up to 4 rows r and 3 columns c; s runs over whole vectors."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import ShapeError
+from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import Formula, parse_formula
 
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {
@@ -91,9 +92,19 @@ class FeatureMap:
 
         Args:
             raw: shape (samples, columns).
+
+        Raises:
+            SpecError: a feature's numbers are so large that they have no finite spread.
         """
         made = self.apply(raw)
-        shift, scale = made.mean(axis=0), made.std(axis=0)
+        with np.errstate(all="ignore"):
+            shift, scale = made.mean(axis=0), made.std(axis=0)
+        finite = np.isfinite(shift) & np.isfinite(scale)
+        if not finite.all():
+            raise SpecError(
+                f"The feature {self.names[int(finite.argmin())]} cannot be standardised: its numbers are too "
+                "large. Take it out, or leave the features as they are."
+            )
         # Of equal numbers the mean can be off in the last place, and so the spread.
         constant = (made == made[0]).all(axis=0)
         return FeatureMap(

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
 
+_ENOUGH = 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flat:
@@ -41,17 +43,20 @@ def flat(dataset: Dataset) -> Flat:
     else:
         points = _principal_plane(raw)
     low, high = points.min(axis=0), points.max(axis=0)
-    if raw.shape[1] == 1:
-        low[0], high[0] = dataset.domain[0]
+    shown = dataset.domain[:2] if raw.shape[1] <= 2 else dataset.domain[:0]
+    low[: len(shown)], high[: len(shown)] = shown.T
     return Flat(points=points, low=low, high=high, one_scale=raw.shape[1] > 1)
 
 
 def _principal_plane(raw: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = raw.std(axis=0)
-    scaled = (raw - raw.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    # Of the columns, not of the samples: there may be a hundred thousand of these.
+    # Of a hundred thousand samples some thousand know the plane as well.
+    some = raw[:: max(1, len(raw) // _ENOUGH)]
+    middle, spread = some.mean(axis=0), some.std(axis=0)
+    spread[spread == 0] = 1.0
+    scaled = (some - middle) / spread
     _, axes = np.linalg.eigh(scaled.T @ scaled)
     plane = axes[:, -1:-3:-1]
     # An axis may come with either sign: the largest weight is positive.
     plane = plane * np.sign(plane[np.abs(plane).argmax(axis=0), [0, 1]])
-    return np.asarray(scaled @ plane)
+    weights = plane / spread[:, np.newaxis]
+    return np.asarray(raw @ weights - middle @ weights)

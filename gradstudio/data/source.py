@@ -157,7 +157,10 @@ def _table(spec: kinds.Table) -> Dataset:
     table = numbers.reshape(spec.rows, width)
     try:
         if spec.task == "regression":
-            return Dataset(inputs=table[:, :-1], targets=table[:, -1], task="regression", class_count=0)
+            targets = table[:, -1]
+            if spec.standardise_target and (targets != targets[0]).any():
+                targets = (targets - targets.mean()) / targets.std()
+            return Dataset(inputs=table[:, :-1], targets=targets, task="regression", class_count=0)
         return labelled(spec, table[:, :-1], table[:, -1])
     except ShapeError as error:
         raise SpecError(f"The samples from {spec.source} are damaged. {error}") from None

@@ -6,7 +6,9 @@
     ├── ShapeError           a wrong number of inputs, targets or parameters        (also a ValueError)
     ├── ConfigurationError   a name or setting the engine does not know             (also a ValueError)
     ├── SpecError            a project, or an edit of it, that is not legal         (project package)
-    │   └── ProjectFileError a project file that cannot be read or written
+    │   ├── ProjectFileError a project file that cannot be read or written
+    │   └── FormulaError     a formula that cannot be understood
+    ├── TableError           a file whose samples cannot be read                    (data package)
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gradstudio.export.latex import FORMULAS, filled, in_brackets, latex_name, latex_number
+from gradstudio.export.naming import LATEX, TEXT, expression
 from gradstudio.graph.explain import Explanation
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
@@ -11,7 +14,7 @@ from gradstudio.graph.value_graph import ValueGraph
 def explanation_as_text(graph: ValueGraph, explained: Explanation) -> str:
     """Return everything the inspector says of a node."""
     lines = [
-        graph.title(explained.node),
+        expression(graph, explained.node, TEXT),
         f"data = {format_number(explained.data)}",
         f"grad = {format_number(explained.grad)}",
     ]
@@ -26,12 +29,12 @@ def explanation_as_text(graph: ValueGraph, explained: Explanation) -> str:
             if substituted == f"({value})":
                 substituted = value
             slope = " = ".join(dict.fromkeys((term.derivative, substituted, value)))
-            lines.append(f"  {term.name} = {graph.title(term.node)} = {format_number(term.data)}")
+            lines.append(f"  {term.name} = {expression(graph, term.node, TEXT)} = {format_number(term.data)}")
             lines.append(f"    ∂out/∂{term.name} = {slope}")
     lines += ["", "Backward"]
     for use in explained.contributions:
         lines.append(
-            f"  {graph.title(use.consumer)}: {format_number(use.local)} × {format_number(use.upstream)}"
+            f"  {expression(graph, use.consumer, TEXT)}: {format_number(use.local)} × {format_number(use.upstream)}"
             f" = {format_number(use.product)}"
         )
     lines.append(f"  sum = grad = {format_number(explained.grad)}")
@@ -40,12 +43,13 @@ def explanation_as_text(graph: ValueGraph, explained: Explanation) -> str:
 
 def explanation_as_latex(graph: ValueGraph, explained: Explanation) -> str:
     """Return the same as an ``align*`` environment: forward with numbers, local derivatives, the sum."""
-    own = latex_name(graph.title(explained.node))
+    symbols = _symbols(graph, explained)
+    own = symbols[explained.node]
     lines = [rf"{own} &= {latex_number(explained.data)}"]
     operation = graph.operations[explained.node]
     if operation is not None:
         formula, slopes = FORMULAS[operation.name]
-        names = [latex_name(graph.title(term.node)) for term in explained.operands]
+        names = [symbols[term.node] for term in explained.operands]
         numbers = [in_brackets(latex_number(term.data)) for term in explained.operands]
         a, b = (*names, "")[:2]
         number_a, number_b = (*numbers, "")[:2]
@@ -60,18 +64,40 @@ def explanation_as_latex(graph: ValueGraph, explained: Explanation) -> str:
                 with_numbers = latex_number(term.value)
             parts = dict.fromkeys((filled(slope, a, b, own), with_numbers, latex_number(term.value)))
             lines.append(rf"\frac{{\partial {own}}}{{\partial {name}}} &= {' = '.join(parts)}")
-    lines.append(_sum(graph, explained, own))
+    lines += [
+        rf"{symbol} &= {expression(graph, node, LATEX)}"
+        for node, symbol in symbols.items()
+        if node != explained.node and _needs_symbol(graph, node)
+    ]
+    lines.append(_sum(symbols, explained))
     return "\\begin{align*}\n  " + " \\\\\n  ".join(lines) + "\n\\end{align*}\n"
 
 
-def _sum(graph: ValueGraph, explained: Explanation, own: str) -> str:
+def _needs_symbol(graph: ValueGraph, node: int) -> bool:
+    return not graph.labels[node] and graph.operations[node] is not None
+
+
+def _symbols(graph: ValueGraph, explained: Explanation) -> dict[int, str]:
+    """Return what each node that is spoken of is called: by its label, or else by a letter of its own."""
+    uses = list(dict.fromkeys(use.consumer for use in explained.contributions))
+    letters = [(explained.node, "v"), *((term.node, term.name) for term in explained.operands)]
+    letters += [(use, f"u_{{{place}}}") for place, use in enumerate(uses, 1)]
+    symbols: dict[int, str] = {}
+    for node, letter in letters:
+        name = letter if _needs_symbol(graph, node) else latex_name(graph.title(node))
+        symbols.setdefault(node, name)
+    return symbols
+
+
+def _sum(symbols: Mapping[int, str], explained: Explanation) -> str:
+    own = symbols[explained.node]
     left = rf"\frac{{\partial L}}{{\partial {own}}} &= "
     result = latex_number(explained.grad)
     if not explained.contributions:
         return left + result
     factors = [
         rf"\frac{{\partial L}}{{\partial {name}}} \frac{{\partial {name}}}{{\partial {own}}}"
-        for name in (latex_name(graph.title(use.consumer)) for use in explained.contributions)
+        for name in (symbols[use.consumer] for use in explained.contributions)
     ]
     products = [
         rf"{in_brackets(latex_number(use.upstream))} \cdot {in_brackets(latex_number(use.local))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -84,6 +85,14 @@ class Outline:
             if parent >= 0:
                 depth[index] = depth[parent] + 1
         return tuple(np.flatnonzero(depth == level) for level in range(int(depth.max(initial=-1)) + 1))
+
+    def with_nodes(self, of_node: Indices) -> Outline:
+        """Return the same groups with other nodes in them."""
+        other = copy(self)
+        other.of_node = of_node
+        for name in ("by_group", "spans"):
+            other.__dict__.pop(name, None)
+        return other
 
     def children(self, index: int) -> Indices:
         """Return the groups that a group holds directly; for −1 those that no group holds."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +57,12 @@ class LayoutCancelled(Exception):  # noqa: N818 - it ends a job, it reports no e
     """Raised by a progress function to end a layout."""
 
 
+@cache
+def is_installed(package: str) -> bool:
+    """Whether a package can be imported; it is not."""
+    return find_spec(package) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One way to place a graph.
@@ -64,12 +72,24 @@ class Layout:
         title: what the menu says.
         hint: what it is good for.
         limit: largest number of nodes it is offered for.
+        needs: the package that it takes beside GradStudio's own, or "".
+        extra: name of GradStudio's extra that brings it.
     """
 
     name: str
     title: str
     hint: str
     limit: int
+    needs: str = ""
+    extra: str = ""
+
+    def refusal(self, size: int) -> str:
+        """Return why a graph of so many nodes cannot be placed like this, or ""."""
+        if self.needs and not is_installed(self.needs):
+            return f"Needs the package {self.needs}: pip install 'gradstudio[{self.extra}]'"
+        if size > self.limit:
+            return f"For graphs of up to {self.limit:,} scalars; this one has about {size:,}"
+        return ""
 
     def place(self, graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
         """Say where everything stands.
@@ -115,6 +135,14 @@ LAYOUTS: dict[str, Layout] = {
             title="Kamada–Kawai",
             hint="Distances on the plane follow distances in the graph (a few seconds)",
             limit=150,
+        ),
+        Layout(
+            name="dot",
+            title="Graphviz dot",
+            hint="Left to right with few crossings, as micrograd draws its graphs (a few seconds)",
+            limit=2_000,
+            needs="pygraphviz",
+            extra="graphviz",
         ),
     )
 }

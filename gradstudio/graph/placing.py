@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.graph.arranging import arrange, origin_of
+from gradstudio.graph.dot import dot
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layered import layered
 from gradstudio.graph.layouts import (
@@ -110,5 +111,6 @@ PLACERS: Mapping[str, Callable[[ValueGraph, Outline, Progress], Placement]] = {
     "radial": _radial,
     "spring": _spring,
     "kamada_kawai": _kamada_kawai,
+    "dot": dot,
 }
 """The function behind each name in `LAYOUTS`."""

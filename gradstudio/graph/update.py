@@ -12,6 +12,7 @@ from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.outlook import Outlook
 
 _CLIP_EPSILON = 1e-6
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def explain_update(training: TrainingSpec, outlook: Outlook) -> Update:
     lines = list(_gradient(training, outlook))
     g = lines[-1].value
     p, rate, decay = outlook.value, outlook.learning_rate, training.optimizer.weight_decay
-    lines.append(_line("learning rate", "η", "", rate))
+    lines.append(_line("learning rate η", "of this step, by the schedule", "", rate))
     if decay:
         shrunk = p * (1.0 - rate * decay)
         lines.append(
@@ -137,6 +138,7 @@ def _step(optimizer: project.OptimizerSpec, outlook: Outlook, g: float) -> Itera
 def _adam(optimizer: project.Adam | project.AdamW, outlook: Outlook, g: float) -> Iterator[UpdateLine]:
     rate, beta1, beta2, epsilon = outlook.learning_rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon
     age = outlook.age + 1
+    t = str(age).translate(_SUPERSCRIPT)
     m = beta1 * outlook.first + (1.0 - beta1) * g
     s = beta2 * outlook.second + (1.0 - beta2) * g * g
     yield _line(
@@ -144,8 +146,8 @@ def _adam(optimizer: project.Adam | project.AdamW, outlook: Outlook, g: float) -
     )
     yield _mean_square("β₂", beta2, outlook.second, g, s)
     m_hat, s_hat = m / (1.0 - beta1**age), s / (1.0 - beta2**age)
-    yield _line("m̂, its start at 0 taken out", "m / (1 − β₁ᵗ)", f"{_n(m)} / (1 − {_n(beta1)}^{age})", m_hat)
-    yield _line("ŝ, its start at 0 taken out", "s / (1 − β₂ᵗ)", f"{_n(s)} / (1 − {_n(beta2)}^{age})", s_hat)
+    yield _line("mean, corrected m̂", "m / (1 − β₁ᵗ)", f"{_n(m)} / (1 − {_n(beta1)}{t})", m_hat)
+    yield _line("square, corrected ŝ", "s / (1 − β₂ᵗ)", f"{_n(s)} / (1 − {_n(beta2)}{t})", s_hat)
     yield _line(
         "update", "−η · m̂ / (√ŝ + ε)", f"−{_n(rate)} · {_n(m_hat)} / (√{_n(s_hat)} + {_n(epsilon)})",
         -rate * m_hat / (math.sqrt(s_hat) + epsilon),

@@ -74,6 +74,20 @@ class ValueGraph:
         self.operations: tuple[Op | None, ...] = tuple([node.operation for node in order])
         self.operands: tuple[tuple[int, ...], ...] = tuple([tuple(map(index, node._prev)) for node in order])
 
+    @classmethod
+    def of_parts(
+        cls,
+        labels: Sequence[str],
+        symbols: Sequence[str],
+        operations: Sequence[Op | None],
+        operands: Sequence[tuple[int, ...]],
+    ) -> ValueGraph:
+        """Return the graph of some nodes in topological order; the arguments are those of the attributes."""
+        graph = cls.__new__(cls)
+        graph.labels, graph.symbols = tuple(labels), tuple(symbols)
+        graph.operations, graph.operands = tuple(operations), tuple(operands)
+        return graph
+
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -123,7 +137,7 @@ class ValueGraph:
         """For each operation its nodes, and of each of these the row of `edges` of its first operand."""
         members: dict[str, list[int]] = {}
         for node, symbol in enumerate(self.symbols):
-            if self.operands[node]:
+            if self.operations[node] is not None:
                 members.setdefault(symbol, []).append(node)
         return {symbol: (np.array(nodes), self.first_edge[nodes]) for symbol, nodes in members.items()}
 

@@ -164,7 +164,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     points = data.keys() - {"test_share", "edited"}
     if "edited" not in fields and any(data[name] != current.get(name) for name in points):
         data.pop("edited", None)  # they were typed over points that are there no more
-    legal = _data_of(data)
+    legal = data_of(data)
     if switched:
         legal = _with_kept(legal, spec.data, set(fields))
     changed["data"] = legal.model_dump()
@@ -216,7 +216,8 @@ def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
     return validated(changed)
 
 
-def _data_of(fields: dict[str, Any]) -> DataSpec:
+def data_of(fields: dict[str, Any]) -> DataSpec:
+    """Build the data part of a project from plain data, or raise `SpecError` with every finding."""
     try:
         return _DATA.validate_python(fields)
     except ValidationError as error:

@@ -75,7 +75,8 @@ class Mapper:
         layers = []
         for values, neurons in zip((inputs.T, *activations(inputs)), chosen, strict=True):
             some = values if neurons is None else values[list(neurons)]
-            images = some.astype(np.float32)
+            with np.errstate(over="ignore"):  # what has run away is infinite on a picture
+                images = some.astype(np.float32)
             images[:, undefined] = np.nan
             layers.append(_frozen(images.reshape(-1, height, width)))
         return Maps(request=request, sizes=self._sizes, layers=tuple(layers))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split, split_rows
-from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
@@ -20,9 +20,10 @@ from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
 from gradstudio.training.outlook import Outlook, outlooks
 from gradstudio.training.over_batch import BatchTracer
+from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.requests import Answer, Request
-from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot, Trace, read_only
+from gradstudio.training.snapshot import BatchTrace, Overview, Scalars, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
@@ -206,7 +207,16 @@ class Session:
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._trace(watch),
             outlooks=self._outlooks(ahead) if ahead else (),
+            overview=None if watch is None else self._overview(watch),
         )
+
+    def _overview(self, watch: Watch) -> Overview | None:
+        if not is_on_demand(self._spec, watch):
+            return None
+        try:
+            return look_over(self._spec, self._engine.parameters(), watch)
+        except MathDomainError:  # parameters that ran away leave a function's domain
+            return None
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
         """Return what a view asks to see at the present parameters, without dropout.

@@ -67,6 +67,24 @@ class BatchTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Overview:
+    """What every neuron of a network computes for one sample, where its scalars are too many to be traced.
+
+    Attributes:
+        watch: whose loss.
+        structure: of its graph.
+        data: value of the inputs, then of each neuron, layer by layer, the pre-activation and the activation, for
+            a linear neuron the latter alone, then of the scalars of the loss in topological order.
+        grad: derivative of the loss with respect to each of these.
+    """
+
+    watch: Watch
+    structure: Structure
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot:
     """The state of a run. All numbers belong to the same parameters.
 
@@ -83,6 +101,7 @@ class Snapshot:
         gradients: derivative of `loss` with respect to each parameter; read-only.
         trace: every scalar of the loss that is being watched; None if none is, if it has too many, or if
             parameters that ran away leave it without a value.
+        overview: what the neurons compute for the sample that is being watched, if its scalars are too many.
         outlooks: what the next step does to some parameters is computed from; of those that were asked for.
         over_batch: the scalars that are looked at over all samples; None if none are. While training runs it may
             be some steps older than the rest.
@@ -100,6 +119,7 @@ class Snapshot:
     test_loss: float | None = None
     test_accuracy: float | None = None
     outlooks: tuple[Outlook, ...] = ()
+    overview: Overview | None = None
     over_batch: BatchTrace | None = None
 
 

@@ -62,7 +62,7 @@ def run(project: Path | None = None) -> int:
     if project is not None:
         document.replace(spec, project)
         settings.add_recent(project)
-    trainer = Trainer(spec)
+    trainer = Trainer(spec, hold=True)
     window = MainWindow(document, trainer, themes, settings, Recovery())
     faults = FaultReporter(window)
     faults.fault.connect(window.report_fault)

@@ -75,7 +75,8 @@ def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) 
     half = LEVELS // 2
     if not limit > 0 or not math.isfinite(limit):
         limit = 1.0
-    share = np.clip(np.nan_to_num(values / limit, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+    share = np.clip(values / limit, -1.0, 1.0)
+    share[np.isnan(share)] = 0.0
     if logarithmic:
         magnitude = np.abs(share)
         with np.errstate(divide="ignore"):

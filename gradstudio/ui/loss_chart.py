@@ -26,7 +26,9 @@ Outline = tuple[NDArray[np.int64], NDArray[np.float64]]
 _DOT = 3.5
 _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as smooth without
 _STEPS_OF_A_RANGE = 16
-_PADDING = 0.02
+_ROOM = 5.0
+_FEWEST_STEPS = 10
+_MARGINS = 0, 8, 12, 0  # half a number of an axis may stand out above and on the right
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -59,6 +61,7 @@ class LossChart(pg.PlotWidget):
         self.setAccessibleName("Loss curve")
         self.setMenuEnabled(False)
         self.hideButtons()
+        self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self._curves = tuple((curve, Envelope(curve.series)) for curve in curves)
@@ -126,8 +129,8 @@ class LossChart(pg.PlotWidget):
         if self._logarithmic:
             high = math.log10(high) if high > 0 else 0.0
             low = math.log10(low) if low > 0 else high - 1.0
-        x = rounded_out(0.0, float(max([*steps, 1])))
-        y = rounded_out(low, high)
+        x = padded(rounded_out(0.0, float(max([*steps, _FEWEST_STEPS]))), self._box.width())
+        y = padded(rounded_out(low, high), self._box.height())
         if [list(x), list(y)] != self._box.state["targetRange"]:
             self._box.setRange(xRange=x, yRange=y, padding=0.0)
 
@@ -146,9 +149,14 @@ def rounded_out(low: float, high: float) -> tuple[float, float]:
         span = max(abs(low), 1.0) if math.isfinite(low) else 1.0
         low, high = (low - span / 2, low + span / 2) if math.isfinite(low) else (0.0, 1.0)
     part = nice(span / _STEPS_OF_A_RANGE)
-    low, high = math.floor(low / part) * part, math.ceil(high / part) * part
-    padding = _PADDING * (high - low)
-    return low - padding, high + padding
+    return math.floor(low / part) * part, math.ceil(high / part) * part
+
+
+def padded(bounds: tuple[float, float], pixels: float) -> tuple[float, float]:
+    """Return a range with a little room on both sides, so that a line along its edge shows."""
+    low, high = bounds
+    room = (high - low) * _ROOM / max(pixels - 2 * _ROOM, 10.0)
+    return low - room, high + room
 
 
 def nice(number: float) -> float:

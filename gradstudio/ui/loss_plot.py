@@ -81,6 +81,7 @@ class LossPlot(QWidget):
             self._chart.set_logarithmic(self.log_button.isChecked())
             self._column.replaceWidget(self._room, self._chart)
             self._room.hide()
+            self._chart.show()  # with the same paint that the room is gone with
             self._room.deleteLater()
         return self._chart
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
@@ -38,6 +38,7 @@ from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
+from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
 from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
@@ -51,11 +52,15 @@ from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 
+_BEGIN_AFTER_MILLISECONDS = 20
 _FIRST_SIZE = QSize(1440, 920)
 
 
 class MainWindow(QMainWindow):
-    """Puts the panels together. It owns no truth: document, trainer and selection are handed in."""
+    """Puts the panels together. It owns no truth: document, trainer and selection are handed in.
+
+    The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
+    """
 
     def __init__(
         self,
@@ -71,10 +76,11 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._first_state: QByteArray | None = None
+        self._begun = False
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
-        self.model = GraphModel(document.spec, self.selection, self, settings.watch)
+        self.model = GraphModel(document.spec, self.selection, self, settings.watch, hold=True)
         self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
         self.builder = BuilderPanel(self.editor, self.model, self.selection, self.plane, theme, self)
@@ -83,9 +89,11 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
+        self.data_commands = DataCommands(self.editor, theme, self)
         handlers = {
             **self._handlers(),
             **self.files.handlers(),
+            **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
             **self.builder.view.commands.handlers(),
         }
@@ -197,9 +205,6 @@ class MainWindow(QMainWindow):
             "redo": self.document.undo_stack.redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
-            "regenerate": self._on_regenerate,
-            "read_table": self._on_read_table,
-            "draw_points": self._on_draw_points,
             "play": self.trainer.toggle,
             "step": self.trainer.step,
             "reset": self._on_reset,
@@ -240,6 +245,11 @@ class MainWindow(QMainWindow):
         self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
         self.builder.view.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
+        document.spec_changed.connect(self.data_commands.show_spec)
+        self.data_commands.informed.connect(self.messages.inform)
+        self.data_commands.project_dropped.connect(self.files.open)
+        self.project.table_asked.connect(self.data_commands.ask_and_read)
+        self.project.drawing_asked.connect(self.data_commands.draw)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
 
@@ -320,6 +330,7 @@ class MainWindow(QMainWindow):
             self.bar,
             self.messages,
             self.project,
+            self.data_commands,
             self.builder.view,
             self.canvas,
             self.output,
@@ -380,15 +391,6 @@ class MainWindow(QMainWindow):
         dock.raise_()
         self.inspector.view.begin_typing()
 
-    def _on_regenerate(self) -> None:
-        self.editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
-
-    def _on_read_table(self) -> None:
-        pass
-
-    def _on_draw_points(self) -> None:
-        pass
-
     def _on_fit(self) -> None:
         self.canvas.view.fit()
 
@@ -439,6 +441,16 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.view.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(_BEGIN_AFTER_MILLISECONDS, self._begin)
+
+    def _begin(self) -> None:
+        self.trainer.start()
+        self.model.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button that has the focus leaves Return to its parents; Space, its own key, plays and pauses.

@@ -14,6 +14,7 @@ from gradstudio.app.recovery import Recovery
 from gradstudio.app.settings import Settings
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.file import SUFFIX
+from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.message_bar import MessageBar
 
@@ -45,6 +46,14 @@ class ProjectFiles(QObject):
         self._recovery = recovery
         self._messages = messages
         self._window = window
+        self.preset_menu = QMenu("New from preset", window)
+        self.preset_menu.setToolTipsVisible(True)
+        for preset in PRESETS:
+            action = self.preset_menu.addAction(preset.title)
+            action.setObjectName(f"preset_{preset.name}")
+            action.setToolTip(preset.caption)
+            action.setStatusTip(preset.caption)
+            action.triggered.connect(partial(self._on_preset_action_triggered, preset))
         self.recent_menu = QMenu("Open recent", window)
         self.recent_menu.aboutToShow.connect(self._on_recent_menu_about_to_show)
 
@@ -56,6 +65,14 @@ class ProjectFiles(QObject):
         """Start over with the moons demo."""
         kept = self._unsaved()
         self._document.replace(ProjectSpec())
+        self._offer(kept)
+
+    def new_from(self, preset: Preset) -> None:
+        """Start over with a preset, and say what it does."""
+        kept = self._unsaved()
+        self._document.replace(preset.spec)
+        if kept is None:
+            self._messages.inform(preset.caption)
         self._offer(kept)
 
     def ask_and_open(self) -> None:
@@ -140,6 +157,9 @@ class ProjectFiles(QObject):
         self._settings.add_recent(path)
         self._recovery.forget()
         self._messages.inform(f"Saved {path}.")
+
+    def _on_preset_action_triggered(self, preset: Preset, checked: bool = False) -> None:
+        self.new_from(preset)
 
     def _on_recent_menu_about_to_show(self) -> None:
         self.recent_menu.clear()

@@ -149,3 +149,13 @@ def test_replacing_forgets_the_file(document, tmp_path):
     document.replace(edits.add_layer(ProjectSpec()))
     assert document.path is None
     assert not document.is_edited
+
+
+def test_a_project_whose_samples_cannot_be_had_is_not_opened(document, tmp_path):
+    path = tmp_path / "log.gradstudio"
+    save_project(edits.set_data(ProjectSpec(), features=("log(x1)",)), path)
+    with pytest.raises(
+        ProjectFileError, match=r"log.gradstudio is not a legal project. The feature log\(x1\)"
+    ):
+        document.open(path)
+    assert document.spec == ProjectSpec()

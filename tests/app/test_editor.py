@@ -53,3 +53,10 @@ def test_a_fault_in_an_edit_is_not_swallowed(editor):
 
     with pytest.raises(RuntimeError, match="programming error"):
         editor.edit("Broken", broken)
+
+
+def test_a_feature_without_a_value_at_a_sample_is_refused(editor, document, refusals):
+    assert not editor.edit("Add feature", edits.set_data, features=("x1", "sqrt(x1)"))
+    assert "sqrt(x1) has no finite value" in refusals[0]
+    assert document.spec == ProjectSpec()
+    assert not document.undo_stack.canUndo()

@@ -9,9 +9,10 @@ from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project import edits
-from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
+from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
+from tests.graph.layout_names import NAMES
 from tests.qt_helpers import settle, small_spec, until
 
 FIRST_SAMPLE = Watch()
@@ -36,10 +37,10 @@ def mail_of(spec: ProjectSpec, watch: Watch | None = FIRST_SAMPLE) -> Mail:
     return Mail(run=1, snapshot=Session(spec).snapshot(watch=watch), training=NOTHING, test=NOTHING)
 
 
-def large_spec() -> ProjectSpec:
-    return ProjectSpec(
-        network=NetworkSpec(layers=(LayerSpec(size=512), LayerSpec(size=512), LayerSpec(size=1)))
-    )
+def large_spec(hidden: int = 2, size: int = 512) -> ProjectSpec:
+    """Return a network with too many scalars to be built whole."""
+    layers = (LayerSpec(size=size, activation="tanh"),) * hidden
+    return ProjectSpec(network=NetworkSpec(layers=(*layers, LayerSpec(size=1, activation="linear"))))
 
 
 def placed_for(model: GraphModel, spec: ProjectSpec) -> bool:
@@ -130,7 +131,7 @@ def test_an_edit_of_the_training_keeps_graph_and_numbers(make_model, qtbot):
     assert not model.is_busy
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_layout_can_be_chosen(make_model, qtbot, name):
     spec = small_spec()
     model, _ = make_model(spec)
@@ -185,18 +186,17 @@ def test_cancelling_keeps_graph_and_layout(make_model, qtbot):
     assert shares[-1] == 1.0
 
 
-def test_a_network_too_large_to_show_says_so_and_comes_back_when_it_is_smaller(make_model, qtbot):
-    spec = small_spec()
+def test_a_network_too_large_to_be_built_is_outlined_and_gives_way_to_a_smaller_one(make_model, qtbot):
+    spec, large = small_spec(), large_spec()
     model, _ = make_model(spec)
     until(qtbot, lambda: placed_for(model, spec))
-    model.set_spec(large_spec())
-    assert model.placed is None
-    assert model.graph is None
-    assert "scalars" in model.problem
+    model.set_spec(large)
+    until(qtbot, lambda: placed_for(model, large))
+    assert len(model.graph) < 3000
     assert not model.has_values
     model.set_spec(spec)
-    until(qtbot, lambda: placed_for(model, spec))
-    assert model.problem == ""
+    assert placed_for(model, spec)
+    assert model.placed.part is None
 
 
 def test_the_selected_node_is_found_again_by_label_after_an_edit(make_model, qtbot):
@@ -248,14 +248,14 @@ def test_a_result_that_comes_late_does_not_replace_what_was_asked_for_since(make
     assert placed_for(model, spec)
 
 
-def test_a_result_that_comes_late_does_not_hide_that_the_network_is_too_large(make_model, qtbot):
+def test_a_result_that_comes_late_does_not_replace_a_larger_network(make_model, qtbot):
     spec = small_spec()
     model, _ = make_model(spec)
     wait_for_pool(model)
     model.set_spec(large_spec())
     settle()
-    assert model.placed is None
-    assert "scalars" in model.problem
+    until(qtbot, lambda: model.placed is not None)
+    assert placed_for(model, large_spec())
 
 
 def test_a_result_that_comes_late_leaves_the_newer_job_alone(make_model, qtbot):
@@ -283,7 +283,11 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     until(qtbot, lambda: placed_for(model, spec))
 
     class Broken:
-        name, limit = "broken", 10**9
+        name = "broken"
+
+        @staticmethod
+        def refusal(size):
+            return ""
 
         @staticmethod
         def place(graph, groups, progress):
@@ -297,3 +301,78 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     assert not model.is_busy
     model.set_layout("network")
     assert placed_for(model, spec)
+
+
+def test_a_held_model_places_its_graph_once_it_starts(qapp, qtbot):
+    model = GraphModel(small_spec(), Selection(), hold=True)
+    try:
+        settle()
+        assert model.placed is None
+        model.start()
+        until(qtbot, lambda: placed_for(model, small_spec()))
+    finally:
+        model.shutdown()
+
+
+def test_the_neurons_of_a_large_network_are_opened_on_demand(make_model, qtbot):
+    spec = large_spec(2, 256)
+    model, selection = make_model(spec)
+    mail = mail_of(spec)
+    assert mail.snapshot.trace is None
+    model.receive(mail)
+    until(qtbot, lambda: placed_for(model, spec))
+    assert model.has_values
+    sealed = model.placed.sealed
+    assert int(sealed.sum()) == 513
+    activation = model.node_of("layer2.neuron9.a")
+    before, value = len(model.graph), model.data[activation]
+    selection.set_node(activation)
+    model.open("layer2.neuron9")
+    # The same scalar, which is another index now that more of them are there.
+    assert model.graph.labels[selection.node] == "layer2.neuron9.a"
+    assert model.data[selection.node] == value
+    assert len(model.graph) == before + 3 * 256 + 2
+    weight = model.graph.index_of("layer2.neuron9.w7")
+    assert model.data[weight] == mail.snapshot.parameters[256 * 3 + 8 * 257 + 6]
+    selection.set_node(weight)
+    model.close("layer2.neuron9")
+    assert len(model.graph) == before
+    assert model.graph.labels[selection.node] == "layer2.neuron9.a"
+
+
+def test_opened_neurons_stay_open_in_another_network_that_has_them(make_model, qtbot):
+    spec, smaller = large_spec(2, 256), large_spec(2, 200)
+    model, _ = make_model(spec)
+    until(qtbot, lambda: placed_for(model, spec))
+    model.open("layer1.neuron3")
+    model.open("layer1.neuron250")
+    model.set_spec(smaller)
+    until(qtbot, lambda: placed_for(model, smaller))
+    assert model.placed.part.opened == {"layer1.neuron3"}
+    model.set_spec(spec)
+    assert model.placed.part.opened == {"layer1.neuron3", "layer1.neuron250"}
+
+
+def test_numbers_follow_the_training_of_a_large_network(make_model, qtbot):
+    spec = edits.set_training(large_spec(2, 256), learning_rate=ConstantRate(rate=1e-3))
+    model, _ = make_model(spec)
+    until(qtbot, lambda: placed_for(model, spec))
+    model.open("layer1.neuron3")
+    session = Session(spec)
+    for _ in range(2):
+        snapshot = session.snapshot(watch=FIRST_SAMPLE)
+        model.receive(Mail(run=1, snapshot=snapshot, training=NOTHING, test=NOTHING))
+        bias = model.graph.index_of("layer1.neuron3.b")
+        assert model.data[bias] == snapshot.parameters[2 * 3 + 2]
+        session.advance()
+
+
+def test_a_large_network_has_no_penalty_and_one_layout_to_show(make_model, qtbot):
+    model, _ = make_model(large_spec())
+    model.set_penalty(True)
+    assert not model.watch.penalty
+    assert "too many scalars" in model.penalty_refusal()
+    assert model.offered_layouts() == ["network"]
+    reasons = model.refusals()
+    assert reasons["sample"] == ""
+    assert "100,000" in reasons["all"]

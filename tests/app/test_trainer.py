@@ -4,10 +4,11 @@ import time
 
 import numpy as np
 
+from gradstudio.app.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import Listener, settle, small_spec, until
 
 
 def test_the_first_mail_shows_the_initial_state(make_trainer, qtbot):
@@ -197,3 +198,26 @@ def test_a_watched_sample_that_the_data_no_longer_has_is_left_out(make_trainer, 
     until(qtbot, lambda: heard.mails[-1].snapshot.spec.data.samples == 4)
     assert heard.mails[-1].snapshot.trace is None
     assert heard.failures == []
+
+
+def test_a_held_trainer_carries_out_what_it_was_told_once_it_starts(qapp, qtbot):
+    trainer = Trainer(small_spec(), hold=True)
+    heard = Listener(trainer)
+    trainer.set_speed(0.0)
+    trainer.step(3)
+    settle()
+    assert not heard.mails
+    trainer.start()
+    try:
+        until(qtbot, lambda: heard.mails and heard.mails[-1].snapshot.step == 3)
+    finally:
+        trainer.shutdown()
+
+
+def test_a_held_trainer_that_was_shut_down_stays_so(qapp):
+    trainer = Trainer(small_spec(), hold=True)
+    heard = Listener(trainer)
+    trainer.shutdown()
+    trainer.start()
+    settle()
+    assert not heard.mails

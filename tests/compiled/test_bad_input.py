@@ -3,9 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradstudio.compiled.batching import epoch_starts
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 NET = NetConfig(sizes=(2, 3, 1), activations=("relu", "linear"))

@@ -10,7 +10,7 @@ import pytest
 from numba.core import config
 
 from gradstudio.compiled import BlasThreads, cache, one_blas_thread, warm_up
-from gradstudio.compiled.passes import fill_ones
+from gradstudio.compiled.kernels import fill_ones
 from gradstudio.engine.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parents[2]

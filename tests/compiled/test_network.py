@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from gradstudio.compiled import layout
 from gradstudio.compiled.activations import ACTIVATION_NAMES
-from gradstudio.compiled.batching import epoch_starts
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
-from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import OPTIMIZER_NAMES
 
 from . import reference
@@ -248,7 +247,7 @@ def test_blas_and_tiles_agree_on_large_layers(monkeypatch, activation):
     parameters = generator.normal(size=net.parameter_count) * 0.3
     results = []
     for threshold in (1, 10**9):
-        monkeypatch.setattr(layout, "LARGE_FROM", threshold)
+        monkeypatch.setattr(layout, "BLAS_FROM", threshold)
         packed = PackedNetwork(net, TrainingConfig(loss="softmax_cross_entropy"), parameters)
         packed.load(inputs, targets)
         steps = packed.run(np.full(5, 0.1))

@@ -79,3 +79,47 @@ def test_numbers_are_latex(number: float, expected: str) -> None:
 
 def test_names_are_escaped() -> None:
     assert latex_name("w_1 {50%}") == r"\text{w\_1 \{50\%\}}"
+
+
+def shared() -> Value:
+    """x is used by three products that have no names."""
+    x = Value(2.0, label="x")
+    u, v, w = (Value(number, label=label) for number, label in ((3.0, "u"), (-1.0, "v"), (0.5, "w")))
+    root = (u * x + v * x + w * x).tanh()
+    root.label = "loss"
+    return root
+
+
+def test_products_that_have_no_names_are_told_apart_by_their_operands() -> None:
+    text = explanation_as_text(*explained(shared(), "x"))
+    for product in ("  u · x: ", "  v · x: ", "  w · x: "):
+        assert text.count(product) == 1
+    assert "a = u · x + v · x + w · x = " in explanation_as_text(*explained(shared(), "loss"))
+
+
+def test_each_of_them_has_a_symbol_of_its_own_in_latex() -> None:
+    latex = explanation_as_latex(*explained(shared(), "x"))
+    for place, name in enumerate("uvw", 1):
+        assert rf"u_{{{place}}} &= \text{{{name}}} \cdot \text{{x}}" in latex
+        assert latex.count(rf"\frac{{\partial L}}{{\partial u_{{{place}}}}}") == 1
+    assert latex.count("{") == latex.count("}")
+
+
+def test_a_long_sum_is_written_with_dots() -> None:
+    leaves = [Value(1.0, label=f"t{i}") for i in range(1, 9)]
+    root = leaves[0]
+    for leaf in leaves[1:]:
+        root = root + leaf
+    root = root.tanh()
+    root.label = "loss"
+    assert "a = t1 + t2 + … + t8 = " in explanation_as_text(*explained(root, "loss"))
+    assert r"a &= \text{t1} + \text{t2} + \dots + \text{t8}" in explanation_as_latex(*explained(root, "loss"))
+
+
+def test_brackets_stand_where_the_meaning_needs_them() -> None:
+    a, b, c = (Value(number, label=label) for number, label in ((2.0, "p"), (3.0, "q"), (5.0, "r")))
+    root = ((a + b) * c - (a - b)).tanh()
+    root.label = "loss"
+    graph, explanation = explained(root, "loss")
+    assert "a = (p + q) · r − (p − q) = " in explanation_as_text(graph, explanation)
+    assert r"\left(\text{p} + \text{q}\right) \cdot \text{r}" in explanation_as_latex(graph, explanation)

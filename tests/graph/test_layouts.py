@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import signal
+import subprocess
 from itertools import pairwise
 
 import numpy as np
@@ -8,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradstudio.engine.value import Value
+from gradstudio.graph import dot, layouts
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.layouts import LAYOUTS, NODE_HEIGHT, NODE_WIDTH, LayoutCancelled
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.graph.expressions import batch_loss_of, expressions, loss_of, projects
+from tests.graph.layout_names import NAMES
 
 FLOWING = ("network", "layered")
 
@@ -33,7 +37,7 @@ def overlapping(positions: np.ndarray) -> int:
     return int(np.triu(both, k=1).sum())
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(deadline=None, max_examples=6)
 @given(spec=projects(largest=3))
 def test_every_node_gets_a_finite_place_of_its_own(name, spec):
@@ -43,7 +47,7 @@ def test_every_node_gets_a_finite_place_of_its_own(name, spec):
     assert len(np.unique(positions.round(6), axis=0)) == len(graph)
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(deadline=None, max_examples=6)
 @given(root=expressions())
 def test_any_expression_can_be_placed(name, root):
@@ -52,13 +56,13 @@ def test_any_expression_can_be_placed(name, root):
     assert np.isfinite(positions).all()
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_lone_value_can_be_placed(name):
     _, positions = place(name, Value(1.0))
     assert np.isfinite(positions).all()
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(deadline=None, max_examples=3)
 @given(spec=projects(largest=3), scale=st.floats(-5, 5))
 def test_places_are_the_same_again_whatever_the_numbers(name, spec, scale):
@@ -129,13 +133,13 @@ def test_layers_of_the_demo_stand_in_columns_from_inputs_to_loss():
     assert all(left[2] < right[0] for left, right in pairwise(columns))
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name != "network"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name.values != ("network",)])
 def test_other_layouts_have_no_boxes(name):
     graph = ValueGraph(loss_of(ProjectSpec(network=NetworkSpec(layers=(LayerSpec(size=1),)))))
     assert LAYOUTS[name].place(graph, network_outline(graph), ignore).boxes is None
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_layout_can_be_cancelled(name):
     def cancel(share: float) -> None:
         raise LayoutCancelled
@@ -159,3 +163,63 @@ def test_a_slow_layout_reports_its_progress(name):
 def test_layouts_are_named_by_their_keys_and_described():
     assert all(layout.name == name and layout.title and layout.hint for name, layout in LAYOUTS.items())
     assert len(LAYOUTS) >= 3
+
+
+@pytest.fixture
+def of_dot() -> tuple[ValueGraph, np.ndarray]:
+    pytest.importorskip("pygraphviz", reason="dot needs the extra graphviz")
+    layers = (LayerSpec(size=3), LayerSpec(size=2), LayerSpec(size=1))
+    return place("dot", loss_of(ProjectSpec(network=NetworkSpec(layers=layers))))
+
+
+def test_dot_draws_from_left_to_right_without_overlaps(of_dot):
+    graph, positions = of_dot
+    sources, targets = graph.edges.T
+    assert (positions[sources, 0] + NODE_WIDTH <= positions[targets, 0]).all()
+    assert not overlapping(positions)
+
+
+def test_a_value_used_twice_is_two_edges_for_dot(of_dot):
+    x = Value(3.0, label="x")
+    _, positions = place("dot", x * x)
+    assert positions[0, 0] < positions[1, 0]
+    assert positions[0, 1] == pytest.approx(positions[1, 1], abs=NODE_HEIGHT)
+
+
+def test_cancelling_dot_ends_its_process(of_dot, monkeypatch):
+    started: list[subprocess.Popen[str]] = []
+
+    class Remembered(subprocess.Popen):
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(dot.subprocess, "Popen", Remembered)
+    asked: list[float] = []
+
+    def cancel(share: float) -> None:
+        asked.append(share)
+        if len(asked) == 2:
+            raise LayoutCancelled
+
+    graph = ValueGraph(loss_of(ProjectSpec()))
+    with pytest.raises(LayoutCancelled):
+        LAYOUTS["dot"].place(graph, network_outline(graph), cancel)
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
+
+
+def test_a_fault_in_dot_is_told(of_dot, monkeypatch, tmp_path):
+    script = tmp_path / "child.py"
+    script.write_text("raise SystemExit('no room')")
+    monkeypatch.setattr(dot, "_CHILD", script)
+    with pytest.raises(RuntimeError, match="no room"):
+        place("dot", Value(1.0))
+
+
+def test_a_layout_that_is_not_offered_says_why(monkeypatch):
+    layout = LAYOUTS["dot"]
+    monkeypatch.setattr(layouts, "is_installed", lambda package: False)
+    assert "pip install 'gradstudio[graphviz]'" in layout.refusal(10)
+    monkeypatch.setattr(layouts, "is_installed", lambda package: True)
+    assert layout.refusal(10) == ""
+    assert "2,000" in layout.refusal(2001)

@@ -113,12 +113,12 @@ def test_every_line_says_how_its_number_comes_about() -> None:
         "of the L2 penalty",
         "gradient",
         "gradient, clipped",
-        "learning rate",
+        "learning rate η",
         "after weight decay",
         "mean m",
         "mean square s",
-        "m̂, its start at 0 taken out",
-        "ŝ, its start at 0 taken out",
+        "mean, corrected m̂",
+        "square, corrected ŝ",
         "update",
         "new value",
     ]
@@ -127,7 +127,7 @@ def test_every_line_says_how_its_number_comes_about() -> None:
     assert sum(by_name[name].value for name in terms) == pytest.approx(by_name["gradient"].value)
     assert by_name["gradient of the loss"].formula == "mean over the 2 samples of the step"
     assert by_name["update"].formula == "−η · m̂ / (√ŝ + ε)"
-    assert all(line.substituted for line in weight.lines[1:] if line.name != "learning rate")
+    assert all(line.substituted for line in weight.lines[1:] if line.name != "learning rate η")
     # Biases are not penalized here.
     assert "gradient" not in [line.name for line in bias.lines]
 

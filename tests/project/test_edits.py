@@ -136,8 +136,14 @@ EDITS: st.SearchStrategy[tuple[str, tuple[Any, ...], dict[str, Any]]] = st.one_o
         st.just("set_data"),
         st.just(()),
         st.fixed_dictionaries(
-            {"kind": st.sampled_from(["moons", "micrograd_moons", "blobs", "plane"])},
+            {
+                "kind": st.sampled_from(
+                    ["moons", "micrograd_moons", "blobs", "plane", "spiral", "sine", "iris", "drawn"]
+                )
+            },
             optional={
+                "features": st.sampled_from([("x1",), ("x1", "x2", "x1*x2"), ("x1 +",)]),
+                "standardise": st.booleans(),
                 "noise": st.floats(-1, 3),
                 "classes": st.integers(1, 5),
                 "test_share": st.floats(-1, 1),

@@ -121,6 +121,16 @@ def test_an_input_that_was_typed_is_trained_on(small_spec: ProjectSpec) -> None:
     assert session.step_count == 4
 
 
+def test_a_typed_column_moves_the_point_and_a_typed_feature_stands_alone(small_spec: ProjectSpec) -> None:
+    points = load_dataset(small_spec.data)
+    moved = load_dataset(edits.set_input(small_spec, 2, 1, 0.125).data)
+    assert moved.raw[2].tolist() == moved.inputs[2].tolist() == [points.raw[2, 0], 0.125]
+    spec = edits.set_data(small_spec, features=("x1", "x1 * x2"))
+    featured = load_dataset(edits.set_input(spec, 2, 1, 0.125).data)
+    assert np.array_equal(featured.raw, points.raw)
+    assert featured.inputs[2].tolist() == [points.raw[2, 0], 0.125]
+
+
 def test_an_input_kept_for_testing_changes_only_the_test(small_spec: ProjectSpec) -> None:
     spec = edits.set_data(small_spec, test_share=0.5)
     points = load_dataset(spec.data)

@@ -11,7 +11,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.sample import sample_loss
-from tests.qt_helpers import until
+from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, key, press_action
 
 
@@ -200,3 +200,22 @@ def test_a_click_on_a_weight_of_the_builder_selects_it(studio):
         if node is not None:
             found.add(graph.labels[node])
     assert "layer1.neuron1.w1" in found
+
+
+def test_of_many_terms_the_strongest_come_first_and_more_can_be_listed(open_studio):
+    studio = open_studio(small_spec(2, 30))
+    graph, model = studio.window.model.graph, studio.window.model
+    node = graph.index_of("layer1.neuron1.a")  # used by every neuron of the second layer
+    studio.window.selection.set_node(node)
+    card = studio.window.inspector.card
+    terms = [
+        float(model.data[next(o for o in graph.operands[edge.target] if o != node)] * model.grad[edge.target])
+        for edge in graph.consumers[node]
+    ]
+    strongest = [format_number(term) for term in sorted(terms, key=lambda term: -abs(term))]
+    assert [row.number for row in card.contribution_rows] == strongest[:12]
+    assert "and 18 weaker ones" in texts(studio)
+    click(card.more_button)
+    assert [row.number for row in card.contribution_rows] == strongest
+    assert not card.more_button.isVisible()
+    assert "sum = grad" in texts(studio)

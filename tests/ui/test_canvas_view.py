@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox
 
-from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph import layouts
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import choose, choose_from_menu, drag, hover_text, key, named, wheel
+from tests.ui.gestures import choose, choose_from_menu, drag, hover_text, key, move, named, wheel
 
 
 @pytest.fixture
@@ -111,12 +111,14 @@ def test_no_card_beside_the_nodes(view):
 
 def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
     builder, model = studio.window.builder.view, studio.window.model
-    neuron = hover_text(builder, builder.neuron_position(1, 0))
+    move(builder, builder.neuron_position(1, 0))
+    neuron = builder.hover.card.text
     node = model.graph.index_of("layer1.neuron1.a")
     assert "layer1.neuron1.a" in neuron
     assert format_number(model.data[node]) in neuron
     output = builder.neuron_position(2, 0)
-    weight = hover_text(builder, (builder.neuron_position(1, 0) + output) / 2)
+    move(builder, (builder.neuron_position(1, 0) + output) / 2)
+    weight = builder.hover.card.text
     number = format_number(studio.snapshot.parameters[12])  # after 4 neurons of 2 weights and a bias each
     assert "layer2.neuron1.w1" in weight
     assert number in weight
@@ -124,12 +126,22 @@ def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
 
 def test_every_layout_is_chosen_from_the_list(view, studio, qtbot):
     box = named(studio.window, QComboBox, "Layout")
-    for name in reversed(LAYOUTS):
+    for name in reversed(studio.window.model.offered_layouts()):
         choose(box, name)
         until(qtbot, lambda name=name: studio.window.model.placed.key.layout == name and studio.is_settled)
         assert box.currentData() == name
         assert all_in_view(view, studio.window.model.graph)
         view.grab()
+
+
+def test_a_layout_that_cannot_be_chosen_is_listed_with_the_reason(open_studio, qtbot, monkeypatch):
+    monkeypatch.setattr(layouts, "is_installed", lambda package: False)
+    studio = open_studio()
+    box = named(studio.window, QComboBox, "Layout")
+    at = box.findData("dot")
+    assert not box.model().item(at).isEnabled()
+    assert "pip install" in box.itemData(at, Qt.ItemDataRole.ToolTipRole)
+    assert box.model().item(box.findData("layered")).isEnabled()
 
 
 def test_the_selection_survives_another_layout(studio, qtbot):

@@ -30,6 +30,8 @@ def look_at(studio, qtbot, label: str):
     window = studio.window
     window.selection.set_node(window.model.graph.index_of(label))
     view = window.inspector.view.over_batch
+    settle()
+    window.inspector.view.ensureWidgetVisible(view)
     until(qtbot, lambda: view.histograms["grad"].counts)
     return view
 
@@ -149,10 +151,22 @@ def test_pinned_nodes_are_computed_together(studio, qtbot):
 
 
 def test_another_network_begins_anew(studio, qtbot):
-    view = look_at(studio, qtbot, "layer1.neuron1.a")
+    look_at(studio, qtbot, "layer1.neuron1.a")
+    scalars = len(studio.window.model.graph)
     studio.window.editor.edit("Remove neuron", edits.remove_neuron, 0)
-    until(qtbot, lambda: studio.is_settled and len(view.histograms["data"].counts) > 0)
-    until(qtbot, lambda: view.histograms["data"].mean == expected(studio, "layer1.neuron1.a").data[0].mean())
+    until(qtbot, lambda: studio.is_settled and len(studio.window.model.graph) < scalars)
+    data = look_at(studio, qtbot, "layer1.neuron1.a").histograms["data"]
+    until(qtbot, lambda: data.mean == expected(studio, "layer1.neuron1.a").data[0].mean())
+
+
+def test_in_the_graph_of_all_samples_a_scalar_is_found_by_its_label(studio, qtbot):
+    model = studio.window.model
+    model.set_scope("all")
+    until(qtbot, lambda: model.placed.key.structure.is_mean and studio.is_settled)
+    view = look_at(studio, qtbot, "layer1.neuron2.a")
+    assert view.histograms["data"].mean == pytest.approx(expected(studio, "layer1.neuron2.a").data[0].mean())
+    studio.window.selection.set_node(model.graph.labels.index(""))  # which one of each sample cannot be told
+    until(qtbot, lambda: not view.histograms["data"].counts)
 
 
 def test_a_bar_says_what_it_stands_for(studio, qtbot):

@@ -217,3 +217,20 @@ def test_f2_opens_the_inspector_where_it_was_closed(studio):
     key(studio.window.canvas.view, Qt.Key.Key_F2)
     assert studio.window.inspector.card.field.is_typing
     assert studio.window.inspector.card.field.isVisible()
+
+
+def test_in_the_graph_of_all_samples_an_input_is_that_of_its_own_sample(studio, qtbot):
+    model, window = studio.window.model, studio.window
+    model.set_scope("all")
+    until(qtbot, lambda: model.placed.key.structure.samples == 8 and studio.is_settled)
+    nodes = [node for node, label in enumerate(model.graph.labels) if label == "x1"]
+    assert len(nodes) == 8
+    points = load_dataset(studio.spec.data).inputs
+    window.selection.set_node(nodes[5])
+    field = window.inspector.card.field
+    assert field.text() == format_number(points[5, 0])
+    field.begin_typing()
+    enter(field, "0.375")
+    until(qtbot, lambda: model.data[nodes[5]] == 0.375)
+    changed = load_dataset(studio.spec.data).inputs
+    assert np.argwhere(changed != points).tolist() == [[5, 0]]

@@ -25,7 +25,9 @@ Mask = NDArray[np.bool_]
 _STRENGTHS = 16
 _FLOWS_FROM = 0.25
 """Share of the strongest weight from which a flow can be seen to run along an edge."""
-_FEWEST_QT_EDGES = 160
+_FAINTEST = 0.02
+"""Share of the strongest weight below which an edge could not be seen."""
+_MOST_QT_EDGES = 160
 
 
 class EdgeFan:
@@ -73,6 +75,7 @@ class EdgeFan:
         share = np.clip(np.abs(np.nan_to_num(own)) / limit, 0.0, 1.0)
         share[gone] = 0.0
         order = np.argsort(share, kind="stable")[-MAX_EDGES:]
+        order = order[(share[order] > _FAINTEST) | gone[order]]
         share, own, gone = share[order], own[order], gone[order]
         # Where edges crowd, they are thinner.
         thickest = min(3.6, max(1.3, 40.0 / np.sqrt(len(order) or 1)))
@@ -92,7 +95,7 @@ class EdgeFan:
             flows = np.where((share > _FLOWS_FROM) & ~frozen[chosen].ravel()[order], 0.75 * share, 0.0)
         strokes.draw_strokes(
             pixels, left * scale, right * scale, starts * scale, ends * scale, widths * scale, colours,
-            gone.astype(np.int64), flows, _packed(QColor(theme.text)), phase or 0.0, scale,
+            gone.astype(np.int64), flows, _glow(theme), phase or 0.0, scale,
         )  # fmt: skip
 
     def nearest(self, x: float, y: float) -> tuple[int, int, float] | None:
@@ -136,7 +139,7 @@ def _draw_with_qt(
 ) -> None:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for k in range(max(0, len(starts) - _FEWEST_QT_EDGES), len(starts)):
+    for k in range(max(0, len(starts) - _MOST_QT_EDGES), len(starts)):
         painter.setPen(QPen(QColor.fromRgb(int(colours[k])), float(widths[k])))
         painter.drawPath(_curve(left, right, float(starts[k]), float(ends[k])))
     painter.end()
@@ -159,6 +162,12 @@ def _colours(theme: Theme) -> NDArray[np.int64]:
         for colour in (theme.negative, theme.positive)
     ]
     return np.array([*rows, [_packed(QColor(theme.faint))] * (_STRENGTHS + 1)], dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _glow(theme: Theme) -> int:
+    """Return the colour of a pulse: light, whatever the theme."""
+    return _packed(max(QColor(theme.text), QColor(theme.raised), key=QColor.lightnessF))
 
 
 def _packed(colour: QColor) -> int:

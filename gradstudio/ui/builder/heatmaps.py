@@ -31,7 +31,7 @@ def limits_of(activation: str, images: Images) -> Images:
     """
     limits = np.ones((len(images), 1, 1), dtype=np.float32)
     if activation not in BOUNDED and images.size:
-        finite = np.nan_to_num(images, nan=0.0, posinf=0.0, neginf=0.0)
+        finite = images if _is_finite(images) else np.nan_to_num(images, nan=0.0, posinf=0.0, neginf=0.0)
         most = np.maximum(finite.max(axis=(1, 2)), -finite.min(axis=(1, 2)))[:, None, None]
         limits = np.where(most > 0, most, limits)
     return limits
@@ -42,13 +42,26 @@ def coloured(theme: Theme, images: Images, limits: Images) -> Pixels:
 
     What is not a number has the colour of the surface.
     """
-    half = _SHADES // 2
+    shades = _shades(theme)
+    if _is_finite(images):
+        return shades[_nearest(images, limits)]
     undefined = np.isnan(images)
-    share = np.clip(np.where(undefined, 0.0, images) * (half / limits), -half, half)
-    result: Pixels = _shades(theme)[np.rint(share).astype(np.int16) + half]
-    if undefined.any():
-        result[undefined] = QColor(theme.surface).rgb()
+    result = shades[_nearest(np.clip(np.where(undefined, 0.0, images), -limits, limits), limits)]
+    result[undefined] = QColor(theme.surface).rgb()
     return result
+
+
+def _nearest(images: Images, limits: Images) -> NDArray[np.intp]:
+    """Return the shade of each number; all are finite."""
+    half = _SHADES // 2
+    places = images * (half / limits) + (half + 0.5)
+    return np.clip(places, 0.0, _SHADES - 0.5, out=places).astype(np.intp)
+
+
+def _is_finite(images: Images) -> bool:
+    # Each NaN and each infinity makes the sum one; a sum that overflows only costs a closer look.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(images.sum()))
 
 
 def resampled(images: Images, side: int) -> Images:
@@ -84,7 +97,7 @@ def curves(theme: Theme, images: Images, limits: Images, side: int) -> Pixels:
     numbers = np.where(defined, numbers, 0.0)
     heights = (1.0 - np.clip(numbers / limits[:, 0], -1.0, 1.0)) * 0.42 * side + 0.08 * side
     slope = np.abs(np.gradient(heights, axis=1)) if side > 1 else np.zeros_like(heights)
-    thickness = max(0.8, side / 36) + slope / 2
+    thickness = max(0.8, side / 80) + slope / 2
     rows = np.arange(side)[None, :, None] + 0.5
     cover = np.clip(thickness[:, None] + 0.5 - np.abs(rows - heights[:, None]), 0.0, 1.0) * defined[:, None]
     shades = _shades(theme)

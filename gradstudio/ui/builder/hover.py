@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -136,7 +137,8 @@ class Hover(QObject):
 
     def _words_of_neuron(self, part: Part) -> str:
         view, model = self._view, self._model
-        rows = [f"<b>{part.label}</b>"]
+        name = part.label if part.layer else view.spec.data.formulas[part.neuron or 0]
+        rows = [f"<b>{escape(name)}</b>"]
         if part.layer and part.neuron is not None:
             rows[0] += f" &nbsp;{ACTIVATION_TITLES[view.spec.network.layers[part.layer - 1].activation]}"
             layers = view.layers

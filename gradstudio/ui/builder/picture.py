@@ -156,13 +156,11 @@ class NetworkPicture:
         limit = largest_magnitude(biases) or 1.0
         colours = diverging(theme)
         side = round(bias_side(column) * ratio)
-        frame = np.uint32(QColor(theme.surface).rgb())
         for (_, y), level in zip(
             column.neurons, levels(biases[shown], limit, logarithmic=False), strict=True
         ):
             place = bias_place(column, y)
             left, top = round((place.x() - offset.x()) * ratio), round((place.y() - offset.y()) * ratio)
-            self._place(left - 1, top - 1, side + 2, side + 2, frame)
             self._place(left, top, side, side, np.uint32(colours[level].rgb()))
 
     def _place(self, left: int, top: int, width: int, height: int, content: Pixels | np.uint32) -> None:

@@ -97,8 +97,10 @@ class GraphCommands(QObject):
     def _show_state(self) -> None:
         actions, selection, colouring = self._actions, self._selection, self._state.colouring
         assert actions is not None
-        for name in ("focus_ancestors", "focus_descendants", "focus_paths", "zoom_selected"):
-            actions[name].setEnabled(selection.node is not None)
+        can_focus = self._state.focus.is_possible
+        for name in ("focus_ancestors", "focus_descendants", "focus_paths"):
+            actions[name].setEnabled(can_focus and selection.node is not None)
+        actions["zoom_selected"].setEnabled(selection.node is not None)
         can_fold, node = self._state.folding.can_fold, selection.node
         actions["fold"].setEnabled(can_fold and node is not None)
         actions["unfold"].setEnabled(can_fold and node is not None)
@@ -112,7 +114,7 @@ class GraphCommands(QObject):
         actions["back"].setEnabled(self._panel.trail.can_go_back)
         actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)
-        actions["focus_between"].setEnabled(len(selection.nodes) > 1)
+        actions["focus_between"].setEnabled(can_focus and len(selection.nodes) > 1)
         actions["focus_off"].setEnabled(self._state.focus.is_active)
         actions["colour_log"].setChecked(colouring.is_logarithmic)
         actions["colour_fixed"].setChecked(colouring.is_fixed)

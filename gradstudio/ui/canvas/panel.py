@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -34,8 +34,7 @@ from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
 _PROGRESS_AFTER_MILLISECONDS = 300
-_NARROW, _ROOMY = 660, 840
-"""Pixels that the controls need without their captions, and with them."""
+_WIDTH_FOR_CAPTIONS = 900
 
 
 class CanvasPanel(QWidget):
@@ -63,7 +62,6 @@ class CanvasPanel(QWidget):
         self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
         self.minimap = Minimap(self.view, theme)
-        self._captions: list[QLabel] = []
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,14 +101,6 @@ class CanvasPanel(QWidget):
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROW, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for label in (*self._captions, self._size):  # tool tips say it too
-            label.setVisible(self.width() >= _ROOMY)
-
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
         self._layout = QComboBox(self)
@@ -148,11 +138,12 @@ class CanvasPanel(QWidget):
         controls.setSpacing(8)
         controls.addWidget(self.scope_chooser)
         controls.addSpacing(8)
+        self._dispensable = [self._size, self.scope_chooser.caption]
         for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
-            self._captions.append(label)
+            self._dispensable.append(label)
             controls.addWidget(label)
             controls.addWidget(widget)
             if widget is self._colour:
@@ -164,7 +155,14 @@ class CanvasPanel(QWidget):
         controls.addWidget(self._cancel)
         controls.addWidget(self._size)
         controls.addWidget(self.find_button)
+        for label in self._dispensable:
+            label.setMinimumWidth(1)  # so that the panel may become too narrow for it
         return controls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._dispensable:
+            label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
 
     def _tool_button(self, hint: str) -> QToolButton:
         button = QToolButton(self)
@@ -197,11 +195,12 @@ class CanvasPanel(QWidget):
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
-        for name in self._model.offered_layouts():
+        items = self._layout.model()
+        for at, (name, refusal) in enumerate(self._model.layout_refusals().items()):
             self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(
-                self._layout.count() - 1, LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole
-            )
+            self._layout.setItemData(at, refusal or LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole)
+            if isinstance(items, QStandardItemModel):
+                items.item(at).setEnabled(not refusal)
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")

@@ -35,13 +35,13 @@ class ScopeChooser(QWidget):
         self.sample.valueChanged.connect(self._on_sample_value_changed)
         self.penalty = QCheckBox("Penalty", self)
         self.penalty.toggled.connect(self._on_penalty_toggled)
-        caption = QLabel("Show", self)
-        caption.setObjectName("muted")
-        caption.setBuddy(self.scope)
+        self.caption = QLabel("Show", self)
+        self.caption.setObjectName("muted")
+        self.caption.setBuddy(self.scope)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (caption, self.scope, self.sample, self.penalty):
+        for widget in (self.caption, self.scope, self.sample, self.penalty):
             row.addWidget(widget)
         model.watch_changed.connect(self._show_watch)
         model.offer_changed.connect(self._show_watch)

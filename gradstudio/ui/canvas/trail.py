@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
+from gradstudio.training.structure import Structure
 from gradstudio.ui.canvas.camera import Camera, Place
 
 _MOST = 100
@@ -16,8 +17,9 @@ _REST_MILLISECONDS = 500
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place that was looked at, and what was selected there."""
+    """A place that was looked at, in which layout, and what was selected there."""
 
+    layout: str
     place: Place
     nodes: tuple[int, ...]
 
@@ -25,7 +27,8 @@ class Stop:
 class Trail(QObject):
     """Remembers where one stopped: after each selection, and when the view has come to rest.
 
-    Another graph, in which nothing is where it was, begins it anew. Lives on the GUI thread.
+    Going back to a stop brings back its layout too. Another graph, in which nothing is where it was, begins the
+    trail anew. Lives on the GUI thread.
 
     Signals:
         changed: `can_go_back` or `can_go_forward` may be other than before.
@@ -38,7 +41,10 @@ class Trail(QObject):
     ) -> None:
         super().__init__(parent)
         self._camera = camera
+        self._model = model
         self._selection = selection
+        self._structure: Structure | None = None
+        self._awaited: Stop | None = None
         self._stops: list[Stop] = []
         self._at = -1
         self._rest = QTimer(self)
@@ -47,8 +53,8 @@ class Trail(QObject):
         self._rest.timeout.connect(self._stop)
         camera.moved.connect(self._on_camera_moved)
         selection.nodes_changed.connect(self._on_selection_nodes_changed)
-        model.structure_changed.connect(self._start_over)
-        self._start_over()
+        model.structure_changed.connect(self._on_model_structure_changed)
+        self._on_model_structure_changed()
 
     @property
     def can_go_back(self) -> bool:
@@ -76,23 +82,47 @@ class Trail(QObject):
         self._at = at
         stop = self._stops[at]
         self._selection.set_nodes(stop.nodes)
+        if stop.layout == self._layout:
+            self._look(stop)
+        else:
+            self._awaited = stop
+            self._model.set_layout(stop.layout)
+        self.changed.emit()
+
+    @property
+    def _layout(self) -> str:
+        """The layout that is shown; another one may be on its way."""
+        placed = self._model.placed
+        return placed.key.layout if placed is not None else self._model.layout
+
+    def _look(self, stop: Stop) -> None:
         self._camera.go_to(stop.place)
         self._rest.stop()
-        self.changed.emit()
 
     def _stop(self) -> None:
         self._rest.stop()
-        stop = Stop(self._camera.place, self._selection.nodes)
+        if self._awaited is not None:
+            return  # on the way there
+        stop = Stop(self._layout, self._camera.place, self._selection.nodes)
         if self._at >= 0 and stop == self._stops[self._at]:
             return
         self._stops = [*self._stops[: self._at + 1], stop][-_MOST:]
         self._at = len(self._stops) - 1
         self.changed.emit()
 
-    def _start_over(self) -> None:
-        self._rest.stop()
-        self._stops, self._at = [], -1
-        self._stop()
+    def _on_model_structure_changed(self) -> None:
+        placed, awaited = self._model.placed, self._awaited
+        self._awaited = None
+        structure = placed.key.structure if placed is not None else None
+        if structure is None or structure != self._structure:
+            self._structure = structure
+            self._rest.stop()
+            self._stops, self._at = [], -1
+            self._stop()
+        elif awaited is not None and placed is not None and placed.key.layout == awaited.layout:
+            self._look(awaited)
+        else:
+            self._rest.start()
 
     def _on_camera_moved(self, settled: bool) -> None:
         self._rest.start()

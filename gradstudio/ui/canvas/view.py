@@ -121,7 +121,12 @@ class CanvasView(QWidget):
         """Bring a node to the centre, large enough to be read."""
         if self.scene.graph is not None:
             self._state.folding.show(node)
-            self.camera.read(*self.scene.graph.placed.positions[node])
+            placed = self.scene.graph.placed
+            group = int(placed.outline.of_node[node])
+            if placed.sealed is not None and placed.sealed[group]:
+                self.camera.show(QRectF(*placed.area_of(group)))  # its scalars are not built
+            else:
+                self.camera.read(*placed.positions[node])
 
     def show_part(self, part: QRectF) -> None:
         """Show a part of the scene, or the whole graph if it is empty."""
@@ -243,7 +248,7 @@ class CanvasView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
-            self._hover(event.position(), event.globalPosition().toPoint())
+            self.point_at(event.position(), event.globalPosition().toPoint())
             return
         moved = event.position() - self._pressed_at
         if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
@@ -341,7 +346,8 @@ class CanvasView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
-    def _hover(self, point: QPointF, where: QPoint) -> None:
+    def point_at(self, point: QPointF, where: QPoint) -> None:
+        """Show what is under a point of the widget, with a card at `where` in global coordinates."""
         thing = self.scene.thing_at(point, self.camera.view)
         if thing == self._hovered:
             return

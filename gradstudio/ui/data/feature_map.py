@@ -11,7 +11,11 @@ from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.colours import diverging, levels
 from gradstudio.ui.theme import Theme
 
-SIDE = 20
+_SIDE = 20
+_GAP = 5
+ICON = QSize(_SIDE + _GAP, _SIDE)
+"""Size of the picture, with room between it and the text after it."""
+
 _POINTS = 40
 
 
@@ -29,7 +33,11 @@ def feature_icon(
     features = FeatureMap(columns=columns, names=(formula,))
     icon = QIcon()
     for scale in (1, 2):
-        pixmap = (_map if len(columns) == 2 else _curve)(features, domain, theme, SIDE * scale)
+        drawn = (_map if len(columns) == 2 else _curve)(features, domain, theme, _SIDE * scale)
+        pixmap = QPixmap(ICON * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            painter.drawPixmap(0, 0, drawn)
         pixmap.setDevicePixelRatio(scale)
         icon.addPixmap(pixmap)
         # A checked or pressed button would otherwise be given a paler one.

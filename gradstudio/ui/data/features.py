@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.features import usual_features, written
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.data.feature_map import SIDE, feature_icon
+from gradstudio.ui.data.feature_map import ICON, feature_icon
 from gradstudio.ui.data.flow_layout import FlowLayout
 from gradstudio.ui.data.formula_field import FormulaField
 from gradstudio.ui.theme import Theme
@@ -46,8 +46,7 @@ class FeatureChips(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.formula = FormulaField(
             "Feature of your own",
-            "A formula over the columns, such as x1**2 - x2; Return adds it. A change starts the run anew.",
-            "your own, e.g. x1**2 - x2",
+            "A formula over the columns; Return adds it. A change starts the run anew.",
             clears=True,
             parent=self,
         )
@@ -83,6 +82,9 @@ class FeatureChips(QWidget):
             with QSignalBlocker(chip):
                 chip.setChecked(formula in given)
         self.formula.set_columns(spec.data.columns)
+        first, last = spec.data.columns[0], spec.data.columns[-1]
+        example = f"{first}**2 - {last}" if first != last else f"{first}**3"
+        self.formula.line.setPlaceholderText(f"your own, e.g. {example}")
         with QSignalBlocker(self.switch):
             self.switch.setChecked(spec.data.standardise)
         self._fit()
@@ -99,8 +101,11 @@ class FeatureChips(QWidget):
 
     def _fit(self) -> None:
         """Let the chips have the height that they need; a great many of them scroll."""
-        needed = self._flow.heightForWidth(self._scroll.viewport().width())
-        self._scroll.setFixedHeight(min(needed, _FOLDED_HEIGHT) if len(self.chips) > _FOLDED_FROM else needed)
+        folded = len(self.chips) > _FOLDED_FROM
+        # The viewport is resized after this widget: its width is not to be relied on here.
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if folded else 0
+        needed = self._flow.heightForWidth(self.width() - bar)
+        self._scroll.setFixedHeight(min(needed, _FOLDED_HEIGHT) if folded else needed)
 
     @staticmethod
     def _offered(spec: ProjectSpec) -> tuple[str, ...]:
@@ -130,7 +135,7 @@ class FeatureChips(QWidget):
         chip.setAccessibleName(f"Feature {formula}")
         chip.setToolTip(f"{formula}: whether the network gets it as an input. A change starts the run anew.")
         chip.setCheckable(True)
-        chip.setIconSize(QSize(SIDE, SIDE))
+        chip.setIconSize(ICON)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.clicked.connect(self._on_chip_clicked)

@@ -15,7 +15,6 @@ class FormulaField(QWidget):
     Args:
         name: what is asked for.
         hint: what it does.
-        example: what an empty field shows.
         clears: whether the line is emptied once a formula was entered.
 
     Signals:
@@ -24,15 +23,12 @@ class FormulaField(QWidget):
 
     formula_entered = Signal(str)
 
-    def __init__(
-        self, name: str, hint: str, example: str = "", *, clears: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, hint: str, *, clears: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[str, ...] = ("x1",)
         self._shown = ""
         self._clears = clears
         self.line = _Line(self)
-        self.line.setPlaceholderText(example)
         self.line.setAccessibleName(name)
         self.line.setToolTip(hint)
         self.line.textChanged.connect(self._on_line_text_changed)

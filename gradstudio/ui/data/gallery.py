@@ -19,7 +19,7 @@ from gradstudio.ui.data.thumbnail import Thumbnail
 from gradstudio.ui.theme import Theme
 
 _COLUMNS = 5
-_MOST_SAMPLES = 200
+_MOST_SAMPLES = 300
 _SPACING = 5
 
 
@@ -134,17 +134,19 @@ class Gallery(QWidget):
     @staticmethod
     def _data_of(thumbnail: Thumbnail, spec: ProjectSpec) -> DataSpec | None:
         """Return what a picture shows: as many samples as tell, of the columns as they are."""
+        if thumbnail.symbol:
+            return None
         if thumbnail.kind == spec.data.kind:
             data = spec.data
-        elif thumbnail.symbol:
-            return None
         else:
             try:
                 data = set_data(spec, kind=thumbnail.kind).data
             except SpecError:
                 return None  # the present weights, say, were given for other inputs
         fields: dict[str, Any] = {"features": (), "standardise": False, "test_share": 0.0}
-        if getattr(data, "samples", 0) > _MOST_SAMPLES:
+        if not hasattr(data, "samples"):
+            fields["seed"] = 0  # of the split alone: the points are the same
+        elif data.samples > _MOST_SAMPLES:
             fields["samples"] = _MOST_SAMPLES
         return data.model_copy(update=fields)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradstudio.project.spec import DataSpec, Table
+
+_NAMED_CLASSES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -12,8 +16,7 @@ class Offer:
     Attributes:
         kind: as in the project.
         title: what it is.
-        symbol: name of the icon that is shown while there are no samples of the kind; "" for a kind that can
-            always be had.
+        symbol: name of the icon that stands for data of one's own; "" for data that are there to be shown.
     """
 
     kind: str
@@ -53,3 +56,17 @@ GROUPS: dict[str, tuple[Offer, ...]] = {
     ),
 }
 """What is offered, by the heading that it stands under."""
+
+
+def described(data: DataSpec, samples: int) -> str:
+    """Return in a line or two what the samples are."""
+    source = f"{data.source}: " if isinstance(data, Table) and data.source else ""
+    columns = "1 column" if len(data.columns) == 1 else f"{len(data.columns)} columns"
+    names = data.class_names
+    if names:
+        listed = ", ".join(names) if len(names) <= _NAMED_CLASSES else f"{len(names)} classes"
+        learned = f"{data.target_name} ({listed})" if isinstance(data, Table) else listed
+    else:
+        learned = data.target_name if isinstance(data, Table) else "a number"
+    seen = ", their main plane" if len(data.columns) > 2 else ""
+    return f"{source}{samples:,} samples · {columns}{seen} → {learned}"

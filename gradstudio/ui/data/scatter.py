@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.flat import Flat
@@ -34,13 +35,27 @@ def draw_dots(
     painter: QPainter, dataset: Dataset, places: NDArray[np.float64], theme: Theme, radius: float
 ) -> None:
     """Draw every sample in the colour of its class or target."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     palette, colours = _colours(dataset, theme)
-    for index, colour in enumerate(palette):
+    ratio = painter.device().devicePixelRatioF()
+    corner = radius + 1.0
+    for index in np.unique(colours).tolist():
+        # One dot is drawn, and then stamped: a disc is a path to be filled, and takes twenty times as long.
+        stamp = _dot(palette[index], radius, ratio)
+        for x, y in (places[colours == index] - corner).tolist():
+            painter.drawPixmap(QPointF(x, y), stamp)
+
+
+def _dot(colour: QColor, radius: float, ratio: float) -> QPixmap:
+    side = 2 * (radius + 1.0)
+    stamp = QPixmap(math.ceil(side * ratio), math.ceil(side * ratio))
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    with QPainter(stamp) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        for x, y in places[colours == index].tolist():
-            painter.drawEllipse(QPointF(x, y), radius, radius)
+        painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+    return stamp
 
 
 def _colours(dataset: Dataset, theme: Theme) -> tuple[Sequence[QColor], NDArray[np.intp]]:

@@ -14,7 +14,7 @@ from gradstudio.ui.theme import Theme
 
 SIDE = 37
 _MARGIN = 5.0
-_DOTS = 160
+_DOTS = 300
 
 
 class Thumbnail(QAbstractButton):
@@ -23,7 +23,7 @@ class Thumbnail(QAbstractButton):
     Args:
         kind: of the data.
         title: name of the data, said by the tool tip.
-        symbol: icon that stands for data that are not there yet.
+        symbol: name of the icon that is shown instead of samples, or "".
     """
 
     def __init__(self, kind: str, title: str, symbol: str, theme: Theme, parent: QWidget) -> None:

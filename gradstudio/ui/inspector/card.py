@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.node_editing import NodeEditing
@@ -16,8 +16,9 @@ from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.theme import interface_font
 
-MAX_CONTRIBUTIONS = 64
+CONTRIBUTIONS_AT_FIRST = 12
 """Of a node with more uses than this the strongest are listed, and the sum of the others."""
+_MORE_CONTRIBUTIONS = 64
 
 
 class NodeCard(QWidget):
@@ -35,6 +36,7 @@ class NodeCard(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self._placed = placed
+        self._explanation: Explanation | None = None
         self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
@@ -81,6 +83,7 @@ class NodeCard(QWidget):
         self.operand_rows = [self._row(f"{name} = {graph.title(o)}", o) for name, o in self._named_operands()]
         self.contribution_rows: list[TermRow] = []
         self._shown: tuple[tuple[int, int], ...] = ()
+        self._most = CONTRIBUTIONS_AT_FIRST
         self._contributions = QVBoxLayout()
         self._contributions.setSpacing(2)
         self._column.addWidget(section("Backward: what sums to grad", self))
@@ -89,9 +92,11 @@ class NodeCard(QWidget):
         self._sum.setWordWrap(True)
         self._sum.setContentsMargins(5, 4, 0, 0)
         self._column.addWidget(self._sum)
+        self.more_button: QPushButton | None = None
 
     def show_explanation(self, explanation: Explanation) -> None:
         """Show new numbers."""
+        self._explanation = explanation
         if not (self._is_given and self._editing.is_waiting):
             self._known = explanation.data
             self._is_given = False
@@ -144,19 +149,41 @@ class NodeCard(QWidget):
 
     def _show_contributions(self, explanation: Explanation) -> None:
         contributions = explanation.contributions
-        if len(contributions) > MAX_CONTRIBUTIONS and not self._shown:
-            strongest = sorted(contributions, key=lambda term: -abs(term.product))[:MAX_CONTRIBUTIONS]
-            self._shown = tuple((term.consumer, term.position) for term in strongest)
-        elif not self._shown:
-            self._shown = tuple((term.consumer, term.position) for term in contributions)
+        if len(self._shown) < min(self._most, len(contributions)):
+            places = [(term.consumer, term.position) for term in contributions]
+            if self._shown or len(contributions) > self._most:
+                # Those that are listed stay where they are: numbers change, and nothing must jump.
+                strength = {
+                    place: -abs(term.product) for place, term in zip(places, contributions, strict=True)
+                }
+                places = [*self._shown, *sorted(set(places) - set(self._shown), key=strength.__getitem__)]
+            self._shown = tuple(dict.fromkeys((*self._shown, *places)))[: self._most]
         by_place = {(term.consumer, term.position): term for term in contributions}
         if len(self.contribution_rows) != len(self._shown):
-            for consumer, _ in self._shown:
+            for consumer, _ in self._shown[len(self.contribution_rows) :]:
                 self.contribution_rows.append(self._row(self._use(consumer), consumer, self._contributions))
         shown = [by_place[place] for place in self._shown]
         for row, term in zip(self.contribution_rows, shown, strict=True):
             row.show_term(format_number(term.product), _product(term))
-        self._sum.setText(_total(explanation, shown))
+        self._sum.setText(_total(explanation, shown, is_root=self.node == self.graph.root))
+        if self.more_button is None and len(shown) < len(contributions):
+            self.more_button = self._make_more_button()
+        if self.more_button is not None:
+            self.more_button.setVisible(len(shown) < len(contributions))
+
+    def _make_more_button(self) -> QPushButton:
+        button = QPushButton("List more of them", self)
+        button.setObjectName("link")
+        button.setToolTip("List the next strongest terms of the sum too")
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(self._on_more_button_clicked)
+        self._column.addWidget(button)
+        return button
+
+    def _on_more_button_clicked(self) -> None:
+        self._most += _MORE_CONTRIBUTIONS
+        if self._explanation is not None:
+            self._show_contributions(self._explanation)
 
     def _named_operands(self) -> list[tuple[str, int]]:
         return list(zip("ab", self.graph.operands[self.node], strict=False))
@@ -178,6 +205,9 @@ def _kind(placed: PlacedGraph, node: int) -> str:
     graph, group = placed.graph, placed.group_title(node)
     operation = graph.operations[node]
     last = graph.labels[node].rpartition(".")[2]
+    if placed.sealed is not None and placed.sealed[placed.outline.of_node[node]] and last in ("z", "a"):
+        name = "activation" if operation is not None else "pre-activation w·x + b"
+        return f"{name}, {group}. Unfold the neuron to see all of its scalars"
     if operation is None:
         what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
         return f"{what}, {group}" if group else what
@@ -200,9 +230,11 @@ def _product(term: Contribution) -> str:
     return f"local derivative {format_number(term.local)} × its grad {format_number(term.upstream)}"
 
 
-def _total(explanation: Explanation, shown: list[Contribution]) -> str:
+def _total(explanation: Explanation, shown: list[Contribution], *, is_root: bool) -> str:
     grad = format_number(explanation.grad)
     if not explanation.contributions:
+        if not is_root:
+            return f"grad = {grad}: what uses it shows when its neuron is unfolded"
         return f"grad = {grad}: this is the loss, and ∂loss/∂loss = 1."
     hidden = len(explanation.contributions) - len(shown)
     if hidden:

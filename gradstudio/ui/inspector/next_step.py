@@ -10,7 +10,6 @@ from gradstudio.app.lookahead import Lookahead
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, UpdateLine
 from gradstudio.ui.inspector.rows import section
-from gradstudio.ui.theme import interface_font
 
 _STANDING_OUT = ("update", "new value")
 
@@ -79,10 +78,13 @@ class UpdateRow(QWidget):
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if name in _STANDING_OUT:
             for label in (self._name, self._number):
-                label.setFont(interface_font(weight=QFont.Weight.DemiBold))
+                font = label.font()
+                font.setWeight(QFont.Weight.DemiBold)
+                label.setFont(font)
         self._detail = QLabel(self)
         self._detail.setObjectName("muted")
         self._detail.setWordWrap(True)
+        self._name.setMinimumWidth(1)  # in a narrow panel the number must not be cut off
         grid = QGridLayout(self)
         grid.setContentsMargins(5, 2, 0, 2)
         grid.setSpacing(0)

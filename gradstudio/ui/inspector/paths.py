@@ -52,6 +52,7 @@ class PathList(QWidget):
 
     def _show(self) -> None:
         focus, graph = self._focus, self._graph
+        self.setVisible(focus.is_possible)
         found = focus.paths if focus.node == self._node else None
         self._button.setVisible(found is None)
         self.summary.setVisible(found is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.selection import Selection
@@ -17,6 +17,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
+from gradstudio.ui.data.kinds import described
 from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
@@ -48,6 +49,10 @@ class ProjectPanel(QScrollArea):
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
         column.addWidget(self.preview)
+        self.summary = QLabel(content)
+        self.summary.setObjectName("muted")
+        self.summary.setWordWrap(True)
+        column.addWidget(self.summary)
         self.gallery = Gallery(theme, content)
         self.gallery.chosen.connect(self._on_gallery_chosen)
         column.addWidget(Folding("Data set", self.gallery, "Show or hide the data sets", content))
@@ -58,9 +63,9 @@ class ProjectPanel(QScrollArea):
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
             if title == "Data":
-                self._regenerate = QToolButton(content)
-                self._regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                section.add_button(self._regenerate)
+                self.regenerate = QToolButton(content)
+                self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                section.add_button(self.regenerate)
                 self.features = FeatureChips(theme, content)
                 self.features.toggled.connect(self._on_features_toggled)
                 self.features.added.connect(self._on_features_added)
@@ -86,12 +91,13 @@ class ProjectPanel(QScrollArea):
             section.show_spec(spec)
         dataset = load_dataset(spec.data)
         self.preview.show_dataset(dataset)
+        self.summary.setText(described(spec.data, len(dataset)))
         self.gallery.show_spec(spec)
         self.features.show_spec(spec, dataset)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Put buttons for some of the window's actions among the fields."""
-        self._regenerate.setDefaultAction(actions["regenerate"])
+        self.regenerate.setDefaultAction(actions["regenerate"])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -15,10 +15,11 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.theme import Theme
 
-_MARGIN = 12
+_MARGIN = 6
 _RADIUS = 3.5
 _REACH = 8.0
 _TOLD = 6
+_MOST_DOTS = 2000
 
 
 class DataPreview(QWidget):
@@ -30,6 +31,7 @@ class DataPreview(QWidget):
         self._theme = theme
         self._dataset: Dataset | None = None
         self._flat: Flat | None = None
+        self._places: NDArray[np.float64] | None = None
         self._hovered: int | None = None
         self._picture: QPixmap | None = None
         self.setMouseTracking(True)
@@ -42,6 +44,7 @@ class DataPreview(QWidget):
         if dataset is not self._dataset:
             self._dataset = dataset
             self._flat = flat(dataset)
+            self._places = None
             self._hovered = None
             self._picture = None
             self.update()
@@ -78,7 +81,7 @@ class DataPreview(QWidget):
                 painter.drawEllipse(QPointF(*points[sample]), radius + 3, radius + 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture = None
+        self._picture = self._places = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         sample = self._sample_at(event.position())
@@ -118,19 +121,30 @@ class DataPreview(QWidget):
         return QPointF(*self._points()[sample])
 
     def _drawn(self, dataset: Dataset, points: NDArray[np.float64], radius: float) -> QPixmap:
-        """Draw every sample once; there may be a hundred thousand."""
+        """Draw the samples once."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
+        # Of a hundred thousand samples two thousand tell as much, and are drawn before one notices.
+        stride = max(1, len(dataset) // _MOST_DOTS)
         with QPainter(picture) as painter:
-            draw_dots(painter, dataset, points, self._theme, radius)
+            draw_dots(
+                painter,
+                dataset.subset(range(0, len(dataset), stride)),
+                points[::stride],
+                self._theme,
+                radius,
+            )
         return picture
 
     def _points(self) -> NDArray[np.float64]:
         """Return where each sample is drawn."""
         assert self._flat is not None
-        return placed(self._flat, QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        if self._places is None:
+            area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            self._places = placed(self._flat, area)
+        return self._places
 
     def _sample_at(self, point: QPointF) -> int | None:
         if self._dataset is None:

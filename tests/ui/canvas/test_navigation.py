@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gradstudio.project import edits
 from tests.ui.canvas.conftest import Bench
 
 
@@ -56,11 +57,41 @@ def test_going_on_from_an_earlier_stop_forgets_the_later_ones(bench: Bench) -> N
     assert bench.selection.node is None
 
 
-def test_another_layout_begins_the_trail_anew(bench: Bench, qtbot: QtBot) -> None:
+def test_back_and_forward_go_through_layouts_too(bench: Bench, qtbot: QtBot) -> None:
+    view, trail, model = bench.panel.view, bench.panel.trail, bench.model
+    node = bench.node("layer2.neuron1.a")
+    bench.selection.set_node(node)
+    view.reveal(node)
+    trail.back()
+    trail.forward()
+    near = view.viewport
+    model.set_layout("layered")
+    qtbot.waitUntil(lambda: model.placed.key.layout == "layered", timeout=20_000)
+    far = bench.node("x1")
+    bench.selection.set_node(far)
+    view.reveal(far)
+    there = view.viewport
+    while model.layout != "network":
+        trail.back()
+        qtbot.waitUntil(lambda: model.placed.key.layout == model.layout, timeout=20_000)
+    assert bench.selection.nodes == (node,)
+    assert view.viewport.scale == pytest.approx(near.scale)
+    assert view.viewport.dx == pytest.approx(near.dx, abs=0.01)
+    assert trail.can_go_back
+    while trail.can_go_forward:
+        trail.forward()
+        qtbot.waitUntil(lambda: model.placed.key.layout == model.layout, timeout=20_000)
+    assert (model.layout, bench.selection.nodes) == ("layered", (far,))
+    assert view.viewport.scale == pytest.approx(there.scale)
+    assert view.viewport.dx == pytest.approx(there.dx, abs=0.01)
+
+
+def test_another_graph_begins_the_trail_anew(bench: Bench, qtbot: QtBot) -> None:
     bench.selection.set_node(3)
     bench.panel.trail.back()
-    bench.model.set_layout("layered")
-    qtbot.waitUntil(lambda: bench.model.placed.key.layout == "layered", timeout=20_000)
+    size = len(bench.model.graph)
+    bench.model.set_spec(edits.remove_neuron(bench.session.spec, 1))
+    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
     assert not bench.panel.trail.can_go_forward
 
 

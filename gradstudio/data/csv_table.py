@@ -1,0 +1,267 @@
+"""Reading the samples of a CSV file, row by row, with a sentence for whatever is wrong in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import keyword
+import math
+import re
+import unicodedata
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.csv_format import MISSING, Head, TableError, parsed
+from gradstudio.project.edits import data_of
+from gradstudio.project.errors import SpecError
+from gradstudio.project.formula import CONSTANTS, FUNCTIONS
+from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, packed
+
+Progress = Callable[[float], None]
+"""Called with the share of the file that was read, 0 to 1. What it raises ends the reading."""
+
+_ROWS_PER_PROGRESS = 1000
+_NAMED_LINES = 8
+_LONGEST_NAME = 80
+_LARGEST = 1e100
+"""Up to here squares and sums of samples are finite."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChoices:
+    """What is to be taken from a file.
+
+    Attributes:
+        inputs: columns to learn from, from 0.
+        target: column to learn.
+        target_is: what it holds.
+        incomplete: what is done with rows that lack a value: left out, or the file is refused.
+        standardise: whether inputs, and a target that is a number, are brought to mean 0 and standard deviation 1.
+    """
+
+    inputs: tuple[int, ...]
+    target: int
+    target_is: Literal["class", "number"]
+    incomplete: Literal["leave_out", "refuse"] = "leave_out"
+    standardise: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRead:
+    """The samples of a file.
+
+    Attributes:
+        fields: of a `Table` in the project.
+        left_out: lines whose rows lack a value.
+    """
+
+    fields: dict[str, Any]
+    left_out: tuple[int, ...]
+
+    @property
+    def account(self) -> str:
+        """What was read, in a sentence or two."""
+        said = f"Read {self.fields['rows']:,} samples from {self.fields['source']}."
+        if not self.left_out:
+            return said
+        lines = ", ".join(f"{line:,}" for line in self.left_out[:_NAMED_LINES])
+        more = f" and {len(self.left_out) - _NAMED_LINES:,} more" if len(self.left_out) > _NAMED_LINES else ""
+        rows = "1 row" if len(self.left_out) == 1 else f"{len(self.left_out):,} rows"
+        line = "line" if len(self.left_out) == 1 else "lines"
+        return f"{said} Left out {rows} with missing values: {line} {lines}{more}."
+
+
+def usual_choices(head: Head) -> TableChoices:
+    """Return what one most likely wants: the last column from all that are numbers."""
+    width = len(head.names)
+    target = width - 1
+    values = {row[target] for row in head.samples}
+    few = len(values) <= min(MAX_CLASSES, max(2, len(head.samples) // 3))
+    whole = all(re.fullmatch(r"[-+−]?\d+([.,]0*)?", value) for value in values)
+    is_class = not head.is_numeric(target) or (few and whole)
+    return TableChoices(
+        inputs=tuple(column for column in range(width - 1) if head.is_numeric(column))[:MAX_COLUMNS],
+        target=target,
+        target_is="class" if is_class else "number",
+    )
+
+
+def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRead:
+    """Read all samples of a file.
+
+    Raises:
+        TableError: a cell or a row is not what it should be; the sentence says in which line and column.
+    """
+    if not choices.inputs:
+        raise TableError("Choose at least one column of numbers as an input.")
+    if choices.target in choices.inputs:
+        raise TableError(
+            f"{head.names[choices.target]} cannot be both target and input. Take one of them out."
+        )
+    if len(choices.inputs) > MAX_COLUMNS:
+        raise TableError(f"There can be {MAX_COLUMNS} inputs, not {len(choices.inputs)}. Choose fewer.")
+    reader = _Rows(head, choices)
+    reader.read(progress)
+    if reader.rows < 2:
+        raise TableError(
+            f"{head.path.name} has {reader.rows} complete row{'s' * (reader.rows != 1)}, but 2 are needed. "
+            "Choose other columns, or a file with more rows."
+        )
+    inputs = np.frombuffer(reader.numbers, dtype=np.float64).reshape(reader.rows, -1)
+    targets, labels = _targets(reader, head, choices)
+    table = np.column_stack([inputs, targets])
+    read = TableRead(
+        fields={
+            "source": head.path.name[-255:],
+            "column_names": _identifiers([head.names[column] for column in choices.inputs]),
+            "target_name": head.names[choices.target][:_LONGEST_NAME],
+            "class_labels": labels,
+            "rows": reader.rows,
+            "packed": packed(table.astype("<f8").tobytes()),
+            "standardise": choices.standardise,
+            "standardise_target": choices.standardise and not labels,
+            "features": (),
+        },
+        left_out=tuple(reader.left_out),
+    )
+    try:
+        # Whatever the project may find wrong is found here, and what it has unpacked is remembered.
+        data_of({"kind": "table", **read.fields})
+    except SpecError as error:
+        raise TableError(str(error)) from None
+    return read
+
+
+class _Rows:
+    """Goes through a file and keeps the numbers of the rows that are complete."""
+
+    def __init__(self, head: Head, choices: TableChoices) -> None:
+        self.numbers = array("d")
+        self.targets: list[str] = []
+        self.lines: list[int] = []
+        self.left_out: list[int] = []
+        self._head = head
+        self._choices = choices
+        self._wanted = (*choices.inputs, choices.target)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows that were kept."""
+        return len(self.targets)
+
+    def read(self, progress: Progress) -> None:
+        path, format_ = self._head.path, self._head.format
+        line = 0
+        try:
+            size = max(path.stat().st_size, 1)
+            with path.open("rb") as binary:
+                text = io.TextIOWrapper(binary, encoding=format_.encoding, newline="")
+                reader = parsed(text, format_)
+                skip = format_.header
+                for cells in reader:
+                    line = reader.line_num
+                    if not any(cells):
+                        continue
+                    if skip:
+                        skip = False
+                        continue
+                    self._take(cells, line)
+                    if self.rows % _ROWS_PER_PROGRESS == 0:
+                        progress(min(binary.tell() / size, 1.0))
+        except csv.Error as error:
+            raise TableError(f"{path.name}, line {line + 1}: {error}. Mend the quotes there.") from None
+        except UnicodeDecodeError:
+            raise TableError(
+                f"{path.name}, after line {line}: this is not {format_.encoding} text. "
+                "Save the file as UTF-8."
+            ) from None
+        except OSError as error:
+            raise TableError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+        progress(1.0)
+
+    def _take(self, cells: Sequence[str], line: int) -> None:
+        width = len(self._head.names)
+        if len(cells) != width:
+            raise TableError(
+                f"{self._head.path.name}, line {line}: the row has {len(cells)} cells, but there are {width} "
+                "columns. Mend the row, or choose another delimiter."
+            )
+        missing = [column for column in self._wanted if cells[column].strip().lower() in MISSING]
+        if missing:
+            if self._choices.incomplete == "refuse":
+                raise TableError(
+                    f"{self._place(line, missing[0])} the value is missing. Leave such rows out."
+                )
+            self.left_out.append(line)
+            return
+        if self.rows == MAX_SAMPLES:
+            raise TableError(
+                f"{self._head.path.name} has more than {MAX_SAMPLES:,} samples. Keep fewer rows of it."
+            )
+        self.numbers.extend([self.number_at(cells[column], line, column) for column in self._choices.inputs])
+        self.targets.append(cells[self._choices.target].strip())
+        self.lines.append(line)
+
+    def number_at(self, cell: str, line: int, column: int) -> float:
+        """Return the number of a cell, or say that it is none."""
+        try:
+            number = self._head.format.number(cell)
+        except ValueError:
+            shown = cell if len(cell) <= 30 else f"{cell[:30]}…"
+            raise TableError(
+                f"{self._place(line, column)} “{shown.strip()}” is not a number. "
+                "Mend the cell, or take the column out."
+            ) from None
+        if not abs(number) <= _LARGEST:  # NaN is not, either
+            what = "too large a number" if math.isfinite(number) else "not a finite number"
+            raise TableError(f"{self._place(line, column)} {cell.strip()} is {what}. Mend the cell.")
+        return number
+
+    def _place(self, line: int, column: int) -> str:
+        return f"{self._head.path.name}, line {line}, column {column + 1} ({self._head.names[column]}):"
+
+
+def _targets(reader: _Rows, head: Head, choices: TableChoices) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    if choices.target_is == "number":
+        numbers = [
+            reader.number_at(cell, line, choices.target)
+            for cell, line in zip(reader.targets, reader.lines, strict=True)
+        ]
+        return np.array(numbers), ()
+    labels = sorted({label[:_LONGEST_NAME] for label in reader.targets})
+    name = head.names[choices.target]
+    if not 2 <= len(labels) <= MAX_CLASSES:
+        many = f"{len(labels):,} different values" if len(labels) != 1 else "the same value in every row"
+        raise TableError(
+            f"{name} has {many}, but classes can be 2 to {MAX_CLASSES}. Take it as a number, or choose another."
+        )
+    if all(head.format.is_number(label) for label in labels):
+        labels.sort(key=head.format.number)
+    places = {label: float(place) for place, label in enumerate(labels)}
+    return np.array([places[label[:_LONGEST_NAME]] for label in reader.targets]), tuple(labels)
+
+
+def _identifiers(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names that formulas can speak of, no two of them the same."""
+    taken: set[str] = set()
+    made = []
+    for index, name in enumerate(names):
+        plain = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name)).strip("_")
+        plain = plain[: _LONGEST_NAME - 8] or f"x{index + 1}"
+        if not plain.isidentifier():
+            plain = f"x_{plain}"
+        if not plain.isidentifier():
+            plain = f"x{index + 1}"
+        if keyword.iskeyword(plain) or plain in FUNCTIONS or plain in CONSTANTS:
+            plain += "_"
+        unique, count = plain, 2
+        while unique in taken:
+            unique, count = f"{plain}_{count}", count + 1
+        taken.add(unique)
+        made.append(unique)
+    return tuple(made)

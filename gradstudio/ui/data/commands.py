@@ -1,0 +1,114 @@
+"""What the actions of the menu "Data" do."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gradstudio.app.editor import Editor
+from gradstudio.data.csv_table import TableRead
+from gradstudio.project import drawing, edits
+from gradstudio.project.file import SUFFIX
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.data.draw_dialog import DrawDialog
+from gradstudio.ui.data.table_dialog import TableDialog
+from gradstudio.ui.theme import Theme
+
+_FILTER = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
+
+
+class DataCommands(QObject):
+    """Opens the dialogs for one's own data, and takes files that are dropped on the window.
+
+    Signals:
+        informed: a sentence about what was read.
+        project_dropped: `Path` of a project file that was dropped.
+    """
+
+    informed = Signal(str)
+    project_dropped = Signal(object)
+
+    def __init__(self, editor: Editor, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._editor = editor
+        self._theme = theme
+        self._window = window
+        self.drawing: DrawDialog | None = None
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return what the actions do, by name."""
+        return {
+            "regenerate": self.regenerate,
+            "read_table": self.ask_and_read,
+            "draw_points": self.draw,
+        }
+
+    def regenerate(self) -> None:
+        """Draw points and split from another seed."""
+        self._editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
+
+    def ask_and_read(self) -> None:
+        """Ask for a file and read samples from it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Read samples from a file", "", _FILTER)
+        if name:
+            self.read(Path(name))
+
+    def read(self, path: Path) -> TableDialog:
+        """Show a file and ask what to take from it."""
+        dialog = TableDialog(path, self._editor, self._window)
+        dialog.table_read.connect(self._on_dialog_table_read)
+        dialog.open()
+        return dialog
+
+    def draw(self) -> None:
+        """Learn from points placed by hand, and open the window to place them in."""
+        if not self._editor.edit("Draw points", drawing.draw_points):
+            return
+        if self.drawing is None:
+            self.drawing = DrawDialog(self._editor, self._theme, self._window)
+        self.drawing.show_spec(self._editor.spec)
+        self.drawing.show()
+        self.drawing.raise_()
+        self.drawing.activateWindow()
+        self.drawing.pad.setFocus()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit."""
+        if self.drawing is not None and self.drawing.isVisible():
+            self.drawing.show_spec(spec)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        if self.drawing is not None:
+            self.drawing.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and _dropped(event) is not None:
+            event.acceptProposedAction()
+            return True
+        if type(event) is QDropEvent and (path := _dropped(event)) is not None:
+            event.acceptProposedAction()
+            if path.suffix == SUFFIX:
+                self.project_dropped.emit(path)
+            else:
+                self.read(path)
+            return True
+        return False
+
+    def _on_dialog_table_read(self, table: TableRead) -> None:
+        if self._editor.edit("Read samples", edits.set_data, kind="table", **table.fields):
+            self.informed.emit(table.account)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.is_file() else None

@@ -1,0 +1,319 @@
+"""CSV files: found out how they are written, read exactly, and told line and column of what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import string
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gradstudio.data import load_dataset
+from gradstudio.data.csv_format import CsvFormat, Head, TableError, read_head
+from gradstudio.data.csv_table import TableChoices, TableRead, read_table, usual_choices
+from gradstudio.project import ProjectSpec, SpecError, edits, load_project, save_project
+from gradstudio.project.formula import is_column_name
+
+FLOWERS = """length,width,species
+5.1,3.5,setosa
+4.9,3.0,setosa
+7.0,3.2,versicolor
+6.3,3.3,virginica
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write_file(content: str | bytes, name: str = "data.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+def ignore(share: float) -> None:
+    assert 0 <= share <= 1
+
+
+def read(path: Path, **changed) -> TableRead:
+    head = read_head(path)
+    return read_table(head, replace(usual_choices(head), **changed), ignore)
+
+
+def dataset(table: TableRead):
+    return load_dataset(edits.set_data(ProjectSpec(), kind="table", **table.fields).data)
+
+
+def test_a_plain_file_is_understood(write) -> None:
+    head = read_head(write(FLOWERS))
+    assert head.format == CsvFormat()
+    assert head.names == ("length", "width", "species")
+    assert usual_choices(head) == TableChoices(inputs=(0, 1), target=2, target_is="class")
+    made = dataset(read(head.path, standardise=False))
+    assert made.inputs.tolist() == [[5.1, 3.5], [4.9, 3.0], [7.0, 3.2], [6.3, 3.3]]
+    assert made.targets.tolist() == [0, 0, 1, 2]
+    assert made.columns == ("length", "width")
+    assert (made.task, made.class_count) == ("multiclass", 3)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("rows", [3, 200])
+def test_the_delimiter_is_found(write, delimiter: str, rows: int) -> None:
+    generator = np.random.default_rng(rows)
+    lines = [["a", "b", "kind"], *([f"{x:.4f}", f"{y:.3f}", "left" if x > 0 else "right, far"]
+                                  for x, y in generator.normal(size=(rows, 2)))]  # fmt: skip
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(lines)
+    head = read_head(write(text.getvalue()))
+    assert head.format.delimiter == delimiter
+    assert head.format.header
+    assert len(head.names) == 3
+
+
+def test_a_decimal_comma_is_found(write) -> None:
+    head = read_head(write("a;b;y\n1,5;2,25;3\n-0,5;1e1;4\n2;3;5,5\n"))
+    assert (head.format.delimiter, head.format.decimal) == (";", ",")
+    made = dataset(read(head.path, standardise=False, target_is="number"))
+    assert made.inputs.tolist() == [[1.5, 2.25], [-0.5, 10.0], [2.0, 3.0]]
+    assert made.targets.tolist() == [3, 4, 5.5]
+
+
+def test_a_file_without_a_header_has_numbered_columns(write) -> None:
+    head = read_head(write("1,2,0\n3,4,1\n5,6,0\n"))
+    assert not head.format.header
+    assert head.names == ("column 1", "column 2", "column 3")
+    assert dataset(read(head.path)).columns == ("column_1", "column_2")
+
+
+def test_a_header_above_text_alone_is_one(write) -> None:
+    assert read_head(write("colour,shape\nred,round\nblue,flat\nred,flat\n")).format.header
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "utf-32"])
+def test_the_encoding_is_found(write, encoding: str) -> None:
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    path = write(mark + "größe,ähnlich,art\n1,2,süß\n3,4,herb\n5,6,süß\n".encode(encoding))
+    head = read_head(path)
+    assert head.names == ("größe", "ähnlich", "art")
+    assert read(path).fields["class_labels"] == ("herb", "süß")
+    assert dataset(read(path)).columns == ("größe", "ähnlich")
+
+
+def test_quotes_hold_delimiters_and_lines_together(write) -> None:
+    path = write('"a, first",b,y\r\n1,"2","red ""one"""\r\n3,4,"two\r\nlines"\r\n5,6,"two\r\nlines"\r\n')
+    table = read(path)
+    assert read_head(path).names[0] == "a, first"
+    assert table.fields["column_names"] == ("a_first", "b")
+    assert table.fields["class_labels"] == ('red "one"', "two\r\nlines")
+    assert dataset(table).raw.tolist() == [[1, 2], [3, 4], [5, 6]]
+
+
+def test_classes_that_are_numbers_are_in_their_order(write) -> None:
+    table = read(write("a,y\n1,10\n2,9\n3,10\n4,-1\n5,9\n6,10\n7,10\n8,-1\n9,9\n"), target_is="class")
+    assert table.fields["class_labels"] == ("-1", "9", "10")
+
+
+def test_two_classes_make_a_binary_task(write) -> None:
+    made = dataset(read(write("a,y\n1,no\n2,yes\n3,no\n")))
+    assert made.task == "binary"
+    assert made.targets.tolist() == [-1, 1, -1]
+
+
+def test_a_number_as_the_target_makes_a_regression(write) -> None:
+    path = write("a,price\n1,250000.5\n2,310000\n3,180000\n4,99000\n")
+    assert usual_choices(read_head(path)).target_is == "number"
+    plain = dataset(read(path, standardise=False))
+    assert plain.task == "regression"
+    assert plain.targets[0] == 250000.5
+    scaled = dataset(read(path)).targets
+    assert scaled.mean() == pytest.approx(0, abs=1e-12)
+    assert scaled.std() == pytest.approx(1)
+
+
+def test_rows_that_lack_a_value_are_named_and_left_out(write) -> None:
+    path = write("a,b,y\n1,2,red\n,3,blue\n4,NA,red\n5,6,blue\n7,8,?\n9,10,red\n")
+    table = read(path)
+    assert table.left_out == (3, 4, 6)
+    assert table.account == (
+        "Read 3 samples from data.csv. Left out 3 rows with missing values: lines 3, 4, 6."
+    )
+    assert dataset(table).raw.tolist() == [[1, 2], [5, 6], [9, 10]]
+    # A column that is not taken may lack what it likes.
+    assert read(path, inputs=(1,)).left_out == (4, 6)
+
+
+def test_many_rows_that_lack_a_value_are_not_all_named(write) -> None:
+    table = read(write("a,y\n1,p\n2,q\n" + ",p\n" * 30))
+    assert (
+        "Left out 30 rows with missing values: lines 4, 5, 6, 7, 8, 9, 10, 11 and 22 more." in table.account
+    )
+
+
+def test_a_file_that_lacks_a_value_is_refused_where_that_is_asked_for(write) -> None:
+    path = write("a,b,y\n1,2,red\n3,,blue\n5,6,red\n")
+    with pytest.raises(TableError, match=r"data.csv, line 3, column 2 \(b\): the value is missing"):
+        read(path, incomplete="refuse")
+
+
+@pytest.mark.parametrize(
+    ("content", "changed", "said"),
+    [
+        ("a,b,y\n1,2,red\n3,x4,blue\n", {"inputs": (0, 1)}, "line 3, column 2 (b): “x4” is not a number"),
+        ("a,b,y\n1,2,red\n3,1_0,blue\n", {"inputs": (0, 1)}, "line 3, column 2 (b): “1_0” is not a number"),
+        ("a,b,y\n1,2,red\n3,inf,blue\n", {"inputs": (0, 1)}, "line 3, column 2 (b): inf is not a finite"),
+        ("a,b,y\n1,2,red\n3,-1e101,blue\n", {"inputs": (0, 1)}, "(b): -1e101 is too large a number"),
+        ("a,b,y\n1,2,3\n3,4,many\n", {"target_is": "number"}, "line 3, column 3 (y): “many” is not a number"),
+        ("a,b,y\n1,2,p\n\n3,4\n", {}, "line 4: the row has 2 cells, but there are 3 columns"),
+        ("a,b,y\n1,2,p\n3,4,q,9\n", {}, "line 3: the row has 4 cells, but there are 3 columns"),
+        ("a,y\n1,p\n2,p\n", {}, "y has the same value in every row"),
+        ("a,y\n" + "".join(f"{i},c{i}\n" for i in range(17)), {}, "y has 17 different values"),
+        ("a,y\n1,p\n", {}, "1 complete row, but 2 are needed"),
+        ("a,y\n,p\n,q\n1,p\n", {"inputs": (0,)}, "1 complete row, but 2 are needed"),
+        ("a,y\n1,p\n2,q\n", {"inputs": ()}, "at least one column of numbers"),
+        ("a,y\n1,2\n2,3\n", {"inputs": (0, 1)}, "y cannot be both"),
+        ('a,y\n1,p\n"2,q\n3,p\n', {"inputs": (0,)}, "Mend the quotes"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(write, content: str, changed: dict, said: str) -> None:
+    path = write(content)
+    head = Head(path=path, format=CsvFormat(), rows=tuple(tuple(r.split(",")) for r in content.split()[:2]))
+    choices = TableChoices(inputs=tuple(range(len(head.names) - 1)), target=len(head.names) - 1,
+                           target_is="class")  # fmt: skip
+    with pytest.raises(TableError) as caught:
+        read_table(head, replace(choices, **changed), ignore)
+    assert said in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n\n", b"   \n"])
+def test_an_empty_file_is_refused(write, content: bytes) -> None:
+    with pytest.raises(TableError, match="is empty"):
+        read_head(write(content))
+
+
+def test_a_file_that_is_no_text_is_refused(write) -> None:
+    with pytest.raises(TableError, match="not a text file"):
+        read_head(write(bytes(range(256)) * 50))
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.csv", tmp_path):
+        with pytest.raises(TableError, match="cannot be read"):
+            read_head(path)
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as sparse:
+        sparse.truncate(2**33)
+    with pytest.raises(TableError, match="larger than 256 MB"):
+        read_head(path)
+
+
+def test_too_many_rows_are_refused(write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradstudio.data.csv_table.MAX_SAMPLES", 50)
+    with pytest.raises(TableError, match="more than 50 samples"):
+        read(write("a,y\n" + "1,p\n2,q\n" * 26))
+
+
+def test_reading_tells_how_far_it_is_and_can_be_ended(write) -> None:
+    path = write("a,y\n" + "1.5,p\n2.5,q\n" * 5000)
+    head = read_head(path)
+    shares: list[float] = []
+    read_table(head, usual_choices(head), shares.append)
+    assert len(shares) >= 10
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    stop = threading.Event()
+
+    def end(share: float) -> None:
+        stop.set()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_table(head, usual_choices(head), end)
+    assert stop.is_set()
+
+
+def test_a_project_with_samples_opens_without_their_file(write, tmp_path: Path) -> None:
+    path = write(FLOWERS)
+    spec = edits.set_data(ProjectSpec(), kind="table", **read(path).fields)
+    save_project(spec, tmp_path / "p.gradstudio")
+    path.unlink()
+    opened = load_project(tmp_path / "p.gradstudio")
+    assert opened == spec
+    assert np.array_equal(load_dataset(opened.data).raw, load_dataset(spec.data).raw)
+    assert opened.sizes == (2, 16, 16, 3)
+
+
+def test_names_become_words_that_formulas_can_speak_of(write) -> None:
+    header = "a b,a-b,sin,pi,class,1st,größe (cm),,ﬁ,x²,y"
+    rows = "".join(",".join(str(i * j + 0.5) for j in range(10)) + f",{'pq'[i % 2]}\n" for i in range(6))
+    names = read(write(f"{header}\n{rows}")).fields["column_names"]
+    assert all(is_column_name(name) for name in names)
+    assert len(set(names)) == 10
+    assert names[:4] == ("a_b", "a_b_2", "sin_", "pi_")
+
+
+CELLS = st.text(alphabet=string.ascii_letters + " ,;\"'\n|äß€", min_size=1, max_size=8).filter(
+    lambda text: text.strip() == text and text.lower() not in {"na", "nan", "nil", "none", "null"}
+)
+FLOATS = st.floats(-1e100, 1e100)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.tuples(FLOATS, FLOATS, st.integers(0, 3)), min_size=2, max_size=12),
+    labels=st.lists(CELLS, min_size=4, max_size=4, unique=True),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)
+def test_what_was_written_is_read_to_the_last_bit(
+    tmp_path: Path, rows, labels, delimiter, encoding, quoting, ending
+) -> None:
+    """Of a file that is known to be written so; what is found by looking is tested above."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=ending)
+    writer.writerow(["first", "second", "kind"])
+    writer.writerows((repr(a), repr(b), labels[c]) for a, b, c in rows)
+    path = tmp_path / "written.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    head = read_head(path, CsvFormat(encoding=encoding, delimiter=delimiter))
+    choices = TableChoices(inputs=(0, 1), target=2, target_is="class", standardise=False)
+    used = {labels[c] for _, _, c in rows}
+    if len(used) == 1:
+        with pytest.raises(TableError, match="the same value"):
+            read_table(head, choices, ignore)
+        return
+    table = read_table(head, choices, ignore)
+    made = dataset(table)
+    assert np.array_equal(made.raw, np.array([(a, b) for a, b, _ in rows]))
+    named = table.fields["class_labels"]
+    classes = (made.targets + 1) / 2 if made.task == "binary" else made.targets
+    assert [named[int(c)] for c in classes] == [labels[c] for _, _, c in rows]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(st.binary(max_size=200), st.text(alphabet="0123,;\"'\n\r\t.ab-", max_size=120).map(str.encode))
+)
+def test_any_file_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+    try:
+        head = read_head(path)
+        table = read_table(head, usual_choices(head), ignore)
+        said = table.account
+        assert len(dataset(table)) == table.fields["rows"]
+    except (TableError, SpecError) as error:
+        said = str(error)
+    assert said.endswith((".", "?"))

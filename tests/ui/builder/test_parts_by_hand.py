@@ -1,0 +1,267 @@
+"""Pointing, typing, freezing, cutting, zooming: what one does with the network by mouse and keys."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QStyle
+
+from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
+from gradstudio.project.spec import LayerSpec, Sine
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.view import MAPS
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import CTRL, click, key, move, press_action
+
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def view(studio):
+    return studio.window.builder.view
+
+
+def between(view, layer: int, source: int, target: int) -> QPoint:
+    """Return a point on an edge, a third of its way."""
+    middle = view._fans[layer - 1].middle(source, target, 0.3)
+    return (middle - view.offset).toPoint()
+
+
+def numbers(studio, part: Part) -> float:
+    layer = studio.window.builder.view.layers[part.layer - 1].parameters
+    return float(layer.biases[part.neuron] if part.is_bias else layer.weights[part.neuron, part.weight])
+
+
+def settled(studio, qtbot) -> None:
+    until(qtbot, lambda: studio.is_settled)
+
+
+def pixels(view) -> np.ndarray:
+    image = view.grab().toImage()
+    return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1).copy()
+
+
+def entries(menu: QMenu) -> dict[str, object]:
+    return {action.text().split("\t")[0]: action for action in menu.actions()}
+
+
+def test_double_click_on_a_weight_types_its_value_and_undo_takes_it_back(studio, view, qtbot):
+    part = Part(layer=1, neuron=2, weight=0)
+    before, loss = numbers(studio, part), studio.snapshot.loss
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=between(view, 1, 0, 2))
+    field = view.window().focusWidget()
+    assert field.accessibleName() == "Value of layer1.neuron3.w1"
+    QTest.keyClicks(field, "2.5")
+    key(field, Qt.Key.Key_Return)
+    until(qtbot, lambda: numbers(studio, part) == 2.5)
+    assert studio.snapshot.loss != loss
+    press_action(studio.window, "undo")
+    until(qtbot, lambda: numbers(studio, part) == before)
+    assert studio.snapshot.loss == loss
+
+
+def test_a_typed_word_is_refused_and_escape_leaves_the_value(studio, view, qtbot):
+    part = Part(layer=1, neuron=0, is_bias=True)
+    view.ask_value(part)
+    field = view.window().focusWidget()
+    QTest.keyClicks(field, "much")
+    key(field, Qt.Key.Key_Return)
+    settle()
+    assert "is no number" in studio.window.messages.text
+    assert studio.spec.network.edited == ()
+
+
+def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.neuron_position(1, 1))
+    field = view.window().focusWidget()
+    assert field.accessibleName() == "Value of layer1.neuron2.b"
+    QTest.keyClicks(field, "-0.75")
+    key(field, Qt.Key.Key_Return)
+    until(qtbot, lambda: numbers(studio, Part(layer=1, neuron=1, is_bias=True)) == -0.75)
+
+
+def test_a_neuron_is_frozen_and_let_go_by_keys_while_training_goes_on(studio, view, qtbot):
+    studio.trainer.step(2)
+    until(qtbot, lambda: studio.step == 2)
+    click(view, view.neuron_position(1, 1))
+    key(view, Qt.Key.Key_F, CTRL_SHIFT)
+    assert studio.spec.network.frozen == ("layer1.neuron2",)
+    kept = studio.snapshot.parameters[3:6].copy()
+    studio.trainer.step(3)
+    until(qtbot, lambda: studio.step == 5)
+    assert np.array_equal(studio.snapshot.parameters[3:6], kept)
+    assert not np.array_equal(studio.snapshot.parameters[:3], studio.heard.mails[0].snapshot.parameters[:3])
+    key(view, Qt.Key.Key_F, CTRL_SHIFT)
+    assert studio.spec.network.frozen == ()
+
+
+def test_a_link_is_cut_by_its_menu_drawn_dashed_and_restored(studio, view, qtbot):
+    part = Part(layer=1, neuron=0, weight=1)
+    before, looked = numbers(studio, part), pixels(view)
+    menu = view.commands.menu(part, view)
+    entries(menu)["Cut weight"].trigger()
+    assert studio.spec.network.cut == ("layer1.neuron1.w2",)
+    until(qtbot, lambda: numbers(studio, part) == 0.0)
+    assert view.layers[0].cut[0, 1]
+    assert not np.array_equal(pixels(view), looked)
+    menu = view.commands.menu(part, view)
+    assert not entries(menu)["Type its value…"].isEnabled()
+    entries(menu)["Restore weight"].trigger()
+    until(qtbot, lambda: numbers(studio, part) == before)
+
+
+def test_the_menu_of_a_layer_duplicates_freezes_and_sets_dropout_and_initial_weights(open_studio, qtbot):
+    studio = open_studio(small_spec(2, 3))
+    view = studio.window.builder.view
+    menu = view.commands.menu(Part(layer=1), view)
+    entries(menu)["Freeze layer"].trigger()
+    assert "frozen" in view.headers[0].accessibleName()
+    entries(entries(menu)["Dropout"].menu())["20 %"].trigger()
+    assert "dropout 20 %" in view.headers[0].accessibleName()
+    entries(entries(menu)["Initial weights"].menu())["Zeros"].trigger()
+    until(qtbot, lambda: view.layers and not view.layers[0].parameters.weights.any())
+    entries(view.commands.menu(Part(layer=1), view))["Duplicate layer"].trigger()
+    settled(studio, qtbot)
+    assert [layer.size for layer in studio.spec.network.layers] == [2, 2, 3, 1]
+    output = entries(view.commands.menu(Part(layer=4), view))
+    assert not output["Remove layer"].isEnabled()
+    assert not output["Duplicate layer"].isEnabled()
+
+
+def test_the_number_of_neurons_is_typed(studio, view, qtbot):
+    field = view.headers[0].size_field
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    key(field, Qt.Key.Key_Return)
+    settled(studio, qtbot)
+    assert studio.spec.network.layers[0].size == 7
+    field.selectAll()
+    QTest.keyClicks(field, "900")
+    key(field, Qt.Key.Key_Return)
+    assert studio.spec.network.layers[0].size == 7
+    assert field.text() == "7"
+
+
+def test_without_anything_selected_the_actions_say_what_to_do(studio, view):
+    view.select(None)
+    key(view, Qt.Key.Key_X, CTRL_SHIFT)
+    assert "nothing selected to cut" in studio.window.messages.text
+
+
+def test_arrows_walk_over_the_neurons_and_the_window_follows(studio, view):
+    click(view, view.neuron_position(1, 0))
+    key(view, Qt.Key.Key_Down)
+    assert view.commands.part == Part(layer=1, neuron=1)
+    model = studio.window.model
+    assert studio.window.selection.node == model.node_of("layer1.neuron2.a")
+    key(view, Qt.Key.Key_Right)
+    assert view.commands.part == Part(layer=2, neuron=0)
+    key(view, Qt.Key.Key_Left)
+    key(view, Qt.Key.Key_Left)
+    assert view.commands.part == Part(layer=0, neuron=0)
+
+
+def test_resting_on_a_neuron_shows_its_large_map_which_follows_the_training(studio, view, qtbot):
+    move(view, view.neuron_position(1, 2))
+    until(qtbot, lambda: view.hover.card.has_map)
+    assert "layer1.neuron3.a" in view.hover.card.text
+    before = view.hover.card._picture.pixmap().toImage()
+    studio.trainer.step(5)
+    until(qtbot, lambda: studio.step == 5)
+    until(qtbot, lambda: view.hover.card._picture.pixmap().toImage() != before)
+    move(view, QPoint(2, view.height() - 2))
+    assert view.hover.card.text == ""
+
+
+def test_resting_on_a_bias_tells_value_and_gradient(studio, view):
+    part = Part(layer=1, neuron=0, is_bias=True)
+    move(view, view.place_of(part).center())
+    assert view.hover.part == part
+    assert format_number(studio.snapshot.parameters[2]) in view.hover.card.text
+    assert format_number(studio.snapshot.gradients[2]) in view.hover.card.text
+
+
+def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open_studio, qtbot):
+    studio = open_studio(small_spec(100))
+    view = studio.window.builder.view
+    until(qtbot, lambda: view._maps.maps is not None)
+    request = view._requested
+    shown = [neuron for neuron, _ in view._columns[1].neurons]
+    assert request.neurons[1] == tuple(shown)
+    assert len(shown) < 100
+    heard = []
+    view.look_requested.connect(lambda name, wanted: heard.append((name, wanted)))
+    dock = studio.window.builder.parentWidget()
+    dock.hide()
+    assert (MAPS, None) in heard
+    dock.show()
+    settle()
+    assert heard[-1][1] is not None
+
+
+def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open_studio):
+    studio = open_studio(small_spec(60))
+    view = studio.window.builder.view
+    folded = view._columns[1].folded
+    assert folded
+    view.set_zoom(3.0, view.rect().center().toPointF())
+    assert view._columns[1].folded < folded
+    bar = studio.window.builder.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    assert view.offset.y() == bar.maximum()
+    assert view.headers[0].y() == 8  # the controls stay in sight
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, view.height() - 3))
+    assert view.zoom == 1.0
+    assert view._columns[1].folded == folded
+
+
+def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_studio):
+    layers = (*(LayerSpec(size=3, activation="tanh"),) * 20, LayerSpec(size=1, activation="linear"))
+    spec = small_spec()
+    studio = open_studio(
+        spec.model_copy(update={"network": spec.network.model_copy(update={"layers": layers})})
+    )
+    view = studio.window.builder.view
+    panel = studio.window.builder
+    assert panel.horizontalScrollBar().maximum() > 0
+    panel.horizontalScrollBar().setValue(400)
+    assert view.offset.x() == 400
+    view.set_zoom(0.4)
+    assert not view.headers[0].isVisible()
+    view.set_zoom(1.0)
+    assert view.headers[0].isVisible()
+
+
+def test_nothing_flows_while_paused_or_when_the_system_asks_for_no_motion(studio, view, monkeypatch):
+    style = view.style()
+    assert not view.is_flowing
+    durations = {"duration": 200}
+    real = type(style).styleHint
+
+    def hint(self, which, *rest):
+        if which == QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return durations["duration"]
+        return real(self, which, *rest)
+
+    monkeypatch.setattr(type(style), "styleHint", hint)
+    view.set_playing(True)
+    assert view.is_flowing
+    durations["duration"] = 0
+    assert not view.is_flowing
+    view.set_playing(False)
+
+
+def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
+    spec = edits.set_data(small_spec(), kind="sine", samples=20)
+    assert isinstance(spec.data, Sine)
+    studio = open_studio(spec)
+    view = studio.window.builder.view
+    until(qtbot, lambda: view._maps.maps is not None)
+    assert view._maps.maps.layers[1].shape[1] == 1
+    which, pictures = view._maps.pictures(view.theme, 1, 20)
+    assert len(which) == 4
+    assert pictures.shape == (4, 20, 20)

@@ -1,0 +1,455 @@
+"""The data: chosen from the gallery, seen through features, read from a file, drawn by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QToolTip
+
+from gradstudio.data import load_dataset
+from gradstudio.project import edits, save_project
+from gradstudio.ui.data.kinds import GROUPS
+from gradstudio.ui.data.table_dialog import TableDialog
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import LEFT, choose, choose_from_menu, click, drag, key, named, type_into
+
+FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virginica\n6.3,3.3,virginica\n" * 3
+
+
+@pytest.fixture
+def panel(studio):
+    return studio.window.project
+
+
+def undo(studio) -> None:
+    studio.window.actions_by_name["undo"].trigger()
+    settle()
+
+
+# -- gallery ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind", [o.kind for g in ("Classification", "Regression", "Measured") for o in GROUPS[g]]
+)
+def test_every_data_set_is_chosen_by_a_click_and_undone(studio, panel, qtbot, kind):
+    before = studio.spec
+    panel.ensureWidgetVisible(panel.gallery.thumbnails[kind])
+    click(panel.gallery.thumbnails[kind])
+    assert studio.spec.data.kind == kind
+    assert panel.gallery.thumbnails[kind].isChecked() or kind == before.data.kind
+    studio.window.grab()
+    if studio.spec != before:
+        undo(studio)
+    assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_gallery_is_walked_by_the_keys(studio, panel, qtbot):
+    thumbnails = panel.gallery.thumbnails
+    thumbnails["moons"].setFocus()
+    key(thumbnails["moons"], Qt.Key.Key_Right)
+    assert thumbnails["circle"].hasFocus()
+    key(thumbnails["circle"], Qt.Key.Key_Down)
+    assert thumbnails["blobs"].hasFocus()
+    assert studio.spec.data.kind == "moons"  # walking chooses nothing
+    key(thumbnails["blobs"], Qt.Key.Key_Return)
+    assert studio.spec.data.kind == "blobs"
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_pictures_follow_the_seed(studio, panel, qtbot):
+    picture = panel.gallery.thumbnails["xor"]
+    until(qtbot, lambda: picture._dataset is not None and not panel.gallery._waiting)
+    first = picture._dataset
+    click(panel.regenerate)
+    until(qtbot, lambda: not panel.gallery._waiting)
+    assert not np.array_equal(picture._dataset.raw, first.raw)
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_picture_that_cannot_have_changed_is_not_drawn_again(studio, panel, qtbot):
+    until(qtbot, lambda: not panel.gallery._waiting)
+    picture = panel.gallery.thumbnails["iris"]
+    shown = picture._dataset
+    type_into(panel.field("data.noise"), "0.3")
+    until(qtbot, lambda: not panel.gallery._waiting and studio.is_settled)
+    assert picture._dataset is shown
+
+
+def test_regenerate_draws_other_points_of_the_same_kind(studio, panel, qtbot):
+    before = studio.spec
+    choose_from_menu(studio.window, "Data", "Regenerate")
+    assert studio.spec.data.seed != before.data.seed
+    assert studio.spec == edits.set_data(before, seed=studio.spec.data.seed)
+    undo(studio)
+    assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_fields_are_those_of_the_kind(studio, panel, qtbot):
+    click(panel.gallery.thumbnails["checkerboard"])
+    assert panel.field("data.cells").isVisible()
+    assert not panel.field("data.classes").isVisible()
+    type_into(panel.field("data.cells"), "6")
+    assert studio.spec.data.cells == 6
+    click(panel.gallery.thumbnails["formula"])
+    assert not panel.field("data.cells").isVisible()
+    type_into(panel.field("data.high"), "2")
+    assert studio.spec.data.high == 2
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_curve_of_ones_own_is_typed(studio, panel, qtbot):
+    click(panel.gallery.thumbnails["formula"])
+    field = panel.field("data.formula")
+    type_into(field.line, "x1**2 - 1")
+    assert studio.spec.data.formula == "x1**2 - 1"
+    type_into(field.line, "sqrt(x1)")  # a formula, but with no value below 0
+    assert studio.spec.data.formula == "x1**2 - 1"
+    assert "no finite value" in studio.window.messages.text
+    assert field.line.text() == "x1**2 - 1"
+    until(qtbot, lambda: studio.is_settled)
+
+
+# -- features --------------------------------------------------------------------------------------------------
+
+
+def test_features_are_added_and_taken_away_by_clicks(studio, panel, qtbot):
+    before = studio.spec
+    click(panel.features.chips["sin(x1)"])
+    assert studio.spec.data.formulas == ("x1", "x2", "sin(x1)")
+    assert studio.spec.sizes[0] == 3
+    click(panel.features.chips["x1"])
+    assert studio.spec.data.formulas == ("x2", "sin(x1)")
+    assert not panel.features.chips["x1"].isChecked()
+    assert panel.features.chips["sin(x1)"].isChecked()
+    undo(studio)
+    undo(studio)
+    assert studio.spec == before
+    assert panel.features.chips["x1"].isChecked()
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_last_feature_cannot_be_taken_away(studio, panel, qtbot):
+    click(panel.features.chips["x1"])
+    click(panel.features.chips["x2"])
+    assert studio.spec.data.formulas == ("x2",)
+    assert panel.features.chips["x2"].isChecked()
+    assert "at least one input" in studio.window.messages.text
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_feature_of_ones_own_is_typed_and_told_what_is_wrong_meanwhile(studio, panel, qtbot):
+    line = named(panel, QLineEdit, "Feature of your own")
+    line.setFocus()
+    QTest.keyClicks(line, "x1**2 - x")
+    assert "no column “x”" in panel.features.formula.error.text()
+    assert panel.features.formula.error.isVisible()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert studio.spec.data.formulas == ("x1", "x2")
+    QTest.keyClicks(line, "2")
+    assert not panel.features.formula.error.isVisible()
+    key(line, Qt.Key.Key_Return)
+    assert studio.spec.data.formulas == ("x1", "x2", "x1**2 - x2")
+    assert line.text() == ""
+    chip = panel.features.chips["x1**2 - x2"]
+    assert chip.isChecked()
+    assert chip.text() == "x1²−x2"
+    click(chip)
+    assert "x1**2 - x2" not in panel.features.chips
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_escape_empties_the_field_of_a_formula(studio, panel):
+    line = named(panel, QLineEdit, "Feature of your own")
+    line.setFocus()
+    QTest.keyClicks(line, "x1 +")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+    assert not panel.features.formula.error.isVisible()
+
+
+def test_features_are_standardised_by_a_switch(studio, panel, qtbot):
+    switch = panel.features.switch
+    panel.ensureWidgetVisible(switch)
+    click(switch, QPoint(8, switch.height() // 2))
+    assert studio.spec.data.standardise
+    assert load_dataset(studio.spec.data).inputs.std(axis=0) == pytest.approx([1, 1])
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_many_columns_have_chips_that_scroll(studio, panel, qtbot):
+    panel.ensureWidgetVisible(panel.gallery.thumbnails["digits"])
+    click(panel.gallery.thumbnails["digits"])
+    assert len(panel.features.chips) == 64
+    assert panel.features.height() < 260
+    undo(studio)
+    assert len(panel.features.chips) == 9
+    until(qtbot, lambda: studio.is_settled)
+
+
+# -- files -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS)
+    return path
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Answer the question for a file."""
+
+    def answer(path):
+        monkeypatch.setattr(
+            "PySide6.QtWidgets.QFileDialog.getOpenFileName", staticmethod(lambda *_: (str(path), ""))
+        )
+
+    return answer
+
+
+def open_dialog(studio, qtbot) -> TableDialog:
+    def ready():
+        found = [d for d in studio.window.findChildren(TableDialog) if d.isVisible()]
+        return found[-1] if found and (found[-1].use_button.isEnabled() or found[-1].error.text()) else None
+
+    until(qtbot, ready)
+    return ready()
+
+
+def test_samples_are_read_from_a_file(studio, panel, qtbot, flowers, asked):
+    before = studio.spec
+    asked(flowers)
+    panel.ensureWidgetVisible(panel.gallery.thumbnails["table"])
+    click(panel.gallery.thumbnails["table"])
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.table.horizontalHeaderItem(1).text() == "width"
+    assert dialog.table.item(1, 0).text() == "5.1"
+    assert [dialog.use_of(c).currentText() for c in range(3)] == ["Input", "Input", "Target"]
+    assert dialog.as_class.isChecked()
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert studio.spec.data.rows == 9
+    assert studio.spec.data.columns == ("length", "width")
+    assert studio.spec.data.class_names == ("setosa", "virginica")
+    assert "Left out 3 rows with missing values: lines 3, 7, 11." in studio.window.messages.text
+    until(qtbot, lambda: studio.is_settled)
+    undo(studio)
+    assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_columns_are_chosen_and_there_is_one_target(studio, qtbot, flowers, asked):
+    asked(flowers)
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    choose(named(dialog, QComboBox, "Use of length"), "target")
+    assert named(dialog, QComboBox, "Use of species").currentData() == "none"
+    assert dialog.as_number.isChecked()
+    click(dialog.standardise, QPoint(8, dialog.standardise.height() // 2))
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert studio.spec.data.task == "regression"
+    assert studio.spec.data.columns == ("width",)
+    assert load_dataset(studio.spec.data).targets[:2].tolist() == [5.1, 7.0]
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_bad_file_changes_nothing_and_says_where(studio, qtbot, tmp_path, asked):
+    path = tmp_path / "bad.csv"
+    path.write_text("a,b,y\n" + "1,2,red\n" * 80 + "3,oops,blue\n")
+    before = studio.spec
+    asked(path)
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    click(dialog.use_button)
+    until(qtbot, lambda: dialog.error.text() != "")
+    assert "line 82, column 2 (b): “oops” is not a number" in dialog.error.text()
+    assert dialog.isVisible()
+    assert dialog.use_button.isEnabled()
+    # Without the column there are samples.
+    choose(named(dialog, QComboBox, "Use of b"), "none")
+    assert dialog.error.text() == ""
+    assert studio.spec == before
+    dialog.reject()
+    assert studio.spec == before
+
+
+def test_a_file_that_is_no_table_is_told(studio, qtbot, tmp_path, asked):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(bytes(range(256)) * 9)
+    asked(path)
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    assert "not a text file" in dialog.error.text()
+    assert not dialog.use_button.isEnabled()
+    key(dialog, Qt.Key.Key_Escape)
+    assert not studio.window.findChildren(TableDialog)
+
+
+def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked):
+    asked(flowers)
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    choose(dialog.delimiter, ";")
+    until(qtbot, dialog.use_button.isEnabled)
+    assert dialog.table.columnCount() == 1
+    choose(dialog.delimiter, ",")
+    until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.table.columnCount() == 3)
+    click(dialog.header, QPoint(8, dialog.header.height() // 2))
+    until(qtbot, dialog.use_button.isEnabled)
+    assert dialog.table.horizontalHeaderItem(0).text() == "column 1"
+    dialog.reject()
+
+
+def test_a_large_file_is_read_aside_and_can_be_given_up(studio, qtbot, tmp_path, asked):
+    path = tmp_path / "large.csv"
+    row = ",".join(f"{i}.25" for i in range(20))
+    path.write_text(",".join(f"c{i}" for i in range(20)) + ",y\n" + f"{row},p\n{row},q\n" * 50_000)
+    before = studio.spec
+    asked(path)
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    turns = []
+    heard = dialog.progress.valueChanged
+    heard.connect(turns.append)
+    click(dialog.use_button)
+    until(qtbot, lambda: len(turns) >= 3)  # the event loop goes round meanwhile
+    assert dialog.progress.isVisible()
+    dialog.reject()
+    settle()
+    assert studio.spec == before
+
+
+def dropped(window, path) -> bool:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    place = QPoint(50, 50)
+    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, action, data, LEFT, none)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(place), action, data, LEFT, none))
+    settle()
+    return enter.isAccepted()
+
+
+def test_a_file_is_dragged_into_the_window(studio, qtbot, flowers, tmp_path):
+    assert dropped(studio.window, flowers)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.table.columnCount() == 3
+    dialog.reject()
+    assert not dropped(studio.window, tmp_path)  # a folder
+    project = tmp_path / "other.gradstudio"
+    save_project(small_spec(5), project)
+    assert dropped(studio.window, project)
+    assert studio.spec == small_spec(5)
+    until(qtbot, lambda: studio.is_settled)
+
+
+# -- drawing ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pad(studio, panel, qtbot):
+    panel.ensureWidgetVisible(panel.gallery.thumbnails["drawn"])
+    click(panel.gallery.thumbnails["drawn"])
+    until(qtbot, studio.window.data_commands.drawing.isVisible)
+    yield studio.window.data_commands.drawing.pad
+    studio.window.data_commands.drawing.close()
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_points_are_placed_by_clicks_in_the_chosen_class(studio, pad):
+    click(pad, pad.place_of(1, -3).toPoint())
+    assert studio.spec.data.points[-1] == pytest.approx((1, -3, 0), abs=0.05)
+    click(named(pad.window(), QToolButton, "Class +1"))
+    click(pad, pad.place_of(-4, 5).toPoint())
+    assert studio.spec.data.points[-1] == pytest.approx((-4, 5, 1), abs=0.05)
+    assert len(load_dataset(studio.spec.data)) == 4
+
+
+def test_a_point_is_dragged_in_one_step(studio, pad):
+    steps = studio.document.undo_stack.count()
+    before = studio.spec
+    drag(pad, pad.place_of(2, 2).toPoint(), pad.place_of(4, -1).toPoint())
+    assert studio.spec.data.points[1] == pytest.approx((4, -1, 1), abs=0.05)
+    assert studio.document.undo_stack.count() == steps + 1
+    undo(studio)
+    assert studio.spec == before
+
+
+def test_a_point_dragged_off_the_square_stays_on_its_edge(studio, pad):
+    drag(pad, pad.place_of(2, 2).toPoint(), QPoint(pad.width() + 50, 5))
+    assert studio.spec.data.points[1][0] == 6
+
+
+def test_a_click_on_a_point_places_no_other(studio, pad):
+    before = studio.spec
+    click(pad, pad.place_of(2, 2).toPoint())
+    assert studio.spec == before
+
+
+def test_shift_and_a_click_remove_a_point(studio, pad):
+    click(pad, pad.place_of(0, 0).toPoint())
+    assert len(studio.spec.data.points) == 3
+    click(pad, pad.place_of(2, 2).toPoint(), Qt.KeyboardModifier.ShiftModifier)
+    assert len(studio.spec.data.points) == 2
+    click(pad, pad.place_of(0, 0).toPoint(), Qt.KeyboardModifier.ShiftModifier)
+    assert len(studio.spec.data.points) == 2
+    assert "fewest" in studio.window.messages.text
+
+
+def test_points_are_placed_and_removed_by_the_keys(studio, pad):
+    pad.setFocus()
+    for _ in range(4):
+        key(pad, Qt.Key.Key_Right)
+    key(pad, Qt.Key.Key_Up)
+    key(pad, Qt.Key.Key_Return)
+    assert studio.spec.data.points[-1] == (1.0, 0.25, 0)
+    key(pad, Qt.Key.Key_Delete)
+    assert len(studio.spec.data.points) == 2
+    key(pad, "2")
+    key(pad, Qt.Key.Key_Return)
+    assert studio.spec.data.points[-1] == (1.0, 0.25, 1)
+
+
+def test_undo_works_from_the_window_that_is_drawn_in(studio, pad):
+    click(pad, pad.place_of(0, 0).toPoint())
+    key(pad, "z", Qt.KeyboardModifier.ControlModifier)
+    assert len(studio.spec.data.points) == 2
+
+
+def test_a_class_is_added_and_a_drawing_begun_anew(studio, pad):
+    dialog = pad.window()
+    click(dialog.add_class)
+    assert studio.spec.data.classes == 3
+    click(pad, pad.place_of(0, 4).toPoint())
+    assert studio.spec.data.points[-1][2] == 2
+    assert studio.spec.training.loss == "softmax_cross_entropy"
+    click(dialog.start_over)
+    assert studio.spec.data.classes == 2
+    assert len(dialog.classes) == 2
+
+
+def test_the_window_to_draw_in_closes_with_the_drawing(studio, panel, pad):
+    dialog = pad.window()
+    click(panel.gallery.thumbnails["moons"])
+    assert not dialog.isVisible()
+
+
+def test_a_card_tells_of_any_number_of_columns(studio, panel, qtbot):
+    for kind, said in (("sine", "x1 "), ("iris", "petal_width ")):
+        studio.window.editor.edit("Choose data set", edits.set_data, kind=kind)
+        settle()
+        QTest.mouseMove(panel.preview, panel.preview.point_of(0).toPoint())
+        settle()
+        until(qtbot, lambda said=said: said in QToolTip.text())
+    until(qtbot, lambda: studio.is_settled)
