@@ -31,7 +31,7 @@ from gradstudio.ui.output.plane_controls import PlaneControls
 from gradstudio.ui.output.readout import place_text, prediction_text, sample_text
 from gradstudio.ui.theme import Theme, interface_font
 
-_HINT = "Point at the map to read it.\nClick a sample to follow it through the network."
+_HINT = "Point at the map to read it.\nClick a sample to look at it everywhere."
 
 
 class OutputPanel(QWidget):
