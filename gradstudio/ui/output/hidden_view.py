@@ -99,7 +99,9 @@ class HiddenView(SampleView):
         reading, theme = self._reading, self.theme
         assert reading is not None
         if reading.is_signed:
-            return list(diverging(theme)), levels(reading.signed(outputs), reading.limit, logarithmic=False)
+            return list(diverging(theme)), levels(
+                reading.signed(outputs).astype(np.float64), reading.limit, logarithmic=False
+            )
         return list(share_palette(theme, reading.classes)), np.nan_to_num(outputs).argmax(axis=0)
 
 
