@@ -37,6 +37,8 @@ class CanvasColours:
         strong = tuple(blend(theme.edge, colour.name(), 0.85) for colour in diverging(theme))
         self._flow = Shades(strong, theme)
         self._plain = Shades((QColor(theme.edge), QColor(theme.muted)), theme)
+        # A whole group is a large area: calmer colours carry as far.
+        self._calm = Shades(tuple(blend(theme.surface, c.name(), 0.78) for c in diverging(theme)), theme)
         self._categories: tuple[int, Shades] = (0, self._numbers)
         self.edge_limit: float | None = None
         self.scale: Scale
@@ -53,14 +55,14 @@ class CanvasColours:
             count = len(scale.categories.names)
             if self._categories[0] != count:
                 self._categories = count, Shades(tuple(categorical(count, self._theme)), self._theme)
-            shades = self._categories[1]
+            shades = group_shades = self._categories[1]
             of_node, of_group = scale.categories.of_node, scale.categories.of_group
         else:
-            shades = self._numbers
+            shades, group_shades = self._numbers, self._calm
             of_node = levels(scale.values, scale.limit, scale.logarithmic)
             of_group = levels(scale.groups, 1.0, logarithmic=False)
         self.nodes = shades.shading(of_node, lit)
-        self.groups = shades.shading(of_group, lit_groups)
+        self.groups = group_shades.shading(of_group, lit_groups)
 
     def edges(self, folded: FoldedGraph) -> Shading:
         """Return the shading of the edges that show: by what flows along them if that is asked for."""

@@ -91,11 +91,12 @@ class DetailLevels:
     def _thresholds(self) -> Array:
         outline, count = self._outline, len(self._graph)
         opens_at = np.full(len(outline), _LEAST_NODE / NODE_WIDTH)
+        least = self.sizes[count:].min(axis=1)
         for index in np.flatnonzero(~outline.is_leaf)[::-1].tolist():
             children = outline.children(index)
-            least = float(np.median(self.sizes[count + children].min(axis=1)))
+            middle = sorted(least[children].tolist())[len(children) // 2]
             # Nothing opens before that which holds it.
-            opens_at[index] = min(_LEAST_BOX / least, float(opens_at[children].min()))
+            opens_at[index] = min(_LEAST_BOX / middle, *opens_at[children].tolist())
         return opens_at
 
     def _detail(self, closed: Mask) -> Detail:

@@ -49,12 +49,9 @@ class GraphPainter:
         self.theme = theme
         self.levels = DetailLevels(placed)
         self.bounds = self._bounds()
-        graph = placed.graph
         writers = Writers()
         self._tiles = NodeTiles()
-        self._records = RecordWriter(
-            [_short_name(label, op) for label, op in zip(graph.labels, graph.symbols, strict=True)], writers
-        )
+        self._records = RecordWriter(placed.graph, writers)
         self._groups = GroupWriter(placed, writers)
 
     def rect_of(self, thing: int, view: Viewport) -> QRectF:
@@ -188,7 +185,3 @@ class GraphPainter:
         corners = self.levels.left_top
         low, high = corners.min(axis=0), (corners + self.levels.sizes).max(axis=0)
         return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
-
-
-def _short_name(label: str, symbol: str) -> tuple[str, str]:
-    return label.rpartition(".")[2], symbol

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.numbers import format_number
+from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.canvas.writing import Run
 
@@ -30,12 +29,12 @@ class RecordWriter:
     """Writes on the nodes of one graph.
 
     Args:
-        names: for each node its short label and its operation's symbol.
+        graph: the nodes.
         writers: what to write with.
     """
 
-    def __init__(self, names: Sequence[tuple[str, str]], writers: Writers) -> None:
-        self._names = names
+    def __init__(self, graph: ValueGraph, writers: Writers) -> None:
+        self._graph = graph
         self._writers = writers
 
     def write(
@@ -68,7 +67,13 @@ class RecordWriter:
             writer.write(
                 painter,
                 (
-                    Run(self._names[node][0] or self._names[node][1], x + half[0], y + half[1], _CENTRE, tone)
+                    Run(
+                        self._label(node) or self._graph.symbols[node],
+                        x + half[0],
+                        y + half[1],
+                        _CENTRE,
+                        tone,
+                    )
                     for node, (x, y), tone in rows
                 ),
             )
@@ -78,7 +83,7 @@ class RecordWriter:
         first = 2 * scale + line / 2
         titles, captions, figures = [], [], []
         for node, (x, y), tone in rows:
-            label, symbol = self._names[node]
+            label, symbol = self._label(node), self._graph.symbols[node]
             titles.append(Run(label, x + left, y + first, _LEFT, tone))
             titles.append(Run(symbol, x + right, y + first, _RIGHT, tone))
             for row, (name, values) in enumerate(zip(("data", "grad"), numbers, strict=True), 1):
@@ -89,3 +94,7 @@ class RecordWriter:
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)
         body.write(painter, figures, as_numbers=True)
+
+    def _label(self, node: int) -> str:
+        """Return a node's label without the layer and neuron that it is drawn in."""
+        return self._graph.labels[node].rpartition(".")[2]
