@@ -96,11 +96,11 @@ def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
         meter = LatenessMeter()
         trainer.set_speed(0.0)
         trainer.play()
-        _spin(SETTLE_SECONDS)
+        spin(SETTLE_SECONDS)
         trainer.play()  # past the demo's 100 steps it pauses once
         before, at, began = _memory(), window.bar.readout("step"), time.perf_counter()
         meter.start()
-        _spin(seconds)
+        spin(seconds)
         meter.stop()
         rate = (_number(window.bar.readout("step")) - _number(at)) / (time.perf_counter() - began)
         grown = _memory() - before
@@ -137,7 +137,8 @@ def headless_rate(spec: ProjectSpec, seconds: float) -> float:
     return steps / (time.perf_counter() - began)
 
 
-def _spin(seconds: float) -> None:
+def spin(seconds: float) -> None:
+    """Run the event loop for so long."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()

@@ -86,6 +86,22 @@ BUILDER = Part(
     },
 )
 
+PICTURES = Part(
+    module="benchmarks.pictures",
+    title="The pictures of what a network has learned, training flat out",
+    rows={
+        "maps_ms": ("all neurons' maps of 2-8×6-1 at 100×100, ms", "≤ 3"),
+        "small_pictures_per_s": ("2-8×6-1: new pictures/s", "≥ 30"),
+        "small_late_p99_ms": ("event loop late by, 99th percentile, ms", "< 16"),
+        "small_repaint_ms": ("repaint of the output map, ms", "≤ 2"),
+        "small_cells": ("cells of the output map", "≥ 100×100"),
+        "large_pictures_per_s": ("2-512-512-1: new pictures/s", "≥ 15"),
+        "large_late_p99_ms": ("event loop late by, 99th percentile, ms", "< 16"),
+        "large_repaint_ms": ("repaint of the output map, ms", "≤ 2"),
+        "large_cells": ("cells of the output map while training", ""),
+    },
+)
+
 PEERS = Part(
     module="benchmarks.canvas_peers",
     title="The same graphs drawn by others",

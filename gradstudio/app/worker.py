@@ -28,7 +28,7 @@ from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
-SNAPSHOT_SECONDS = 0.03
+SNAPSHOT_SECONDS = 0.022
 SHORTEST_INTERVAL_SECONDS = 0.02
 OVER_BATCH_SECONDS = 0.15
 OVER_BATCH_SHARE = 10

@@ -443,6 +443,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        name="output_steps",
+        menu="View",
+        title="Output in steps",
+        hint="Draw the classes of the output map without their shades, or a regression in steps",
+        shortcuts=("Shift+S",),
+        checkable=True,
+    ),
+    ActionSpec(
+        name="output_fit",
+        menu="View",
+        title="Fit output",
+        hint="Show the whole output map again, after zooming or moving",
+        icon="fit",
+        shortcuts=("Shift+F",),
+    ),
+    ActionSpec(
         name="full_screen",
         menu="View",
         title="Full screen",

@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 20),
-            (self.output.draw, 30),
+            (self.output.draw, 40),
             (self.hidden.draw, 30),
             (self.metrics.draw, 10),
             (self._draw_loss, 5),
@@ -220,6 +220,8 @@ class MainWindow(QMainWindow):
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
             "log_loss": self._on_log_loss,
+            "output_steps": self._on_output_steps,
+            "output_fit": self._on_output_fit,
             "full_screen": self._on_full_screen,
             "reset_layout": self._on_reset_layout,
             "palette": self._on_palette,
@@ -258,6 +260,7 @@ class MainWindow(QMainWindow):
         self.project.drawing_asked.connect(self.data_commands.draw)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.loss_plot.log_button.toggled.connect(self.actions_by_name["log_loss"].setChecked)
+        self.output.steps_button.toggled.connect(self.actions_by_name["output_steps"].setChecked)
 
     # -- following the models ------------------------------------------------------------------------------
 
@@ -409,6 +412,12 @@ class MainWindow(QMainWindow):
 
     def _on_log_loss(self, on: bool) -> None:
         self.loss_plot.set_logarithmic(on)
+
+    def _on_output_steps(self, on: bool) -> None:
+        self.output.set_stepped(on)
+
+    def _on_output_fit(self) -> None:
+        self.output.fit()
 
     def _on_full_screen(self, on: bool) -> None:
         self.setWindowState(

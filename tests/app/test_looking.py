@@ -66,9 +66,10 @@ def test_maps_keep_coming_while_playing_until_nothing_is_wanted(make_trainer, qt
     trainer.look("map", None)
     trainer.pause()
     until(qtbot, lambda: not trainer.is_playing)
-    heard.mails.clear()
-    trainer.step()
-    until(qtbot, lambda: heard.mails)
+    for _ in range(2):  # with the first there may still be an answer that was on its way
+        last = heard.mails[-1]
+        trainer.step()
+        until(qtbot, lambda last=last: heard.mails[-1] is not last)
     assert not heard.mails[-1].answers
 
 

@@ -16,7 +16,7 @@ from gradstudio.ui.theme import Theme, interface_font
 LEFT, BOTTOM, TOP, RIGHT = 44, 34, 8, 12
 """Room for the numbers and names, in pixels."""
 
-_TICK_SPACING = 64
+_ACROSS_SPACING, _UP_SPACING = 46, 40
 _FONT_SCALE = 0.85
 
 
@@ -106,7 +106,7 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
     painter.setFont(interface_font(_FONT_SCALE))
     metrics = painter.fontMetrics()
     line, number = QColor(theme.border), QColor(theme.muted)
-    shown = ticks(window.left, window.right, int(area.width() / _TICK_SPACING))
+    shown = ticks(window.left, window.right, int(area.width() / _ACROSS_SPACING))
     for tick in shown:
         x = frame.to_pixels(np.array([[tick, window.top]]))[0, 0]
         painter.setPen(line)
@@ -117,7 +117,7 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
             Qt.AlignmentFlag.AlignCenter,
             tick_text(tick),
         )
-    for tick in ticks(window.bottom, window.top, int(area.height() / _TICK_SPACING)):
+    for tick in ticks(window.bottom, window.top, int(area.height() / _UP_SPACING)):
         y = frame.to_pixels(np.array([[window.left, tick]]))[0, 1]
         painter.setPen(line)
         painter.drawLine(QPointF(area.left() - 4, y), QPointF(area.left(), y))

@@ -15,14 +15,14 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.reading import Reading, reading_of
 from gradstudio.training.requests import HiddenPicture
 from gradstudio.ui.canvas.arrays import draw_lines
+from gradstudio.ui.colours import diverging, levels
 from gradstudio.ui.output.axes import Frame, Window
-from gradstudio.ui.output.images import share_palette, signed_colours
+from gradstudio.ui.output.images import share_palette
 from gradstudio.ui.output.sample_view import SampleView
 from gradstudio.ui.theme import Theme
 
 _LINE_EVERY = 2
 """Of the grid's rows and columns so many are one line; the others only bend it."""
-_TONES = 32
 _ROOM = 0.12
 _SMALL = 0.5
 """A picture that takes less of the window's width or height than this is brought nearer."""
@@ -99,9 +99,9 @@ class HiddenView(SampleView):
         reading, theme = self._reading, self.theme
         assert reading is not None
         if reading.is_signed:
-            colours = signed_colours(theme)[:: 256 // _TONES]
-            shares = np.nan_to_num(np.clip(reading.signed(outputs) / reading.limit, -1.0, 1.0))
-            return list(colours), ((shares + 1) / 2 * (len(colours) - 1)).astype(np.intp)
+            return list(diverging(theme)), levels(
+                reading.signed(outputs).astype(np.float64), reading.limit, logarithmic=False
+            )
         return list(share_palette(theme, reading.classes)), np.nan_to_num(outputs).argmax(axis=0)
 
 

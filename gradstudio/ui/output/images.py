@@ -68,37 +68,40 @@ def output_image(outputs: Numbers, reading: Reading, theme: Theme, *, stepped: b
     """
     if reading.is_signed:
         bands = (BANDS if reading.task == "regression" else 2) if stepped else 0
-        return _signed_image(reading.signed(outputs) / reading.limit, signed_colours(theme, bands))
+        return _signed_image(reading.signed(outputs) / reading.limit, _signed_table(theme, bands))
     return _share_image(reading.shares(outputs), share_colours(theme, reading.classes), stepped=stepped)
 
 
-def _signed_image(shares: Numbers, colours: tuple[QColor, ...]) -> QImage:
+@lru_cache(maxsize=8)
+def _signed_table(theme: Theme, bands: int) -> NDArray[np.uint32]:
+    table = np.array([colour.rgb() for colour in signed_colours(theme, bands)], dtype=np.uint32)
+    table.flags.writeable = False
+    return table
+
+
+def _signed_image(shares: Numbers, table: NDArray[np.uint32]) -> QImage:
     middle = (LEVELS - 1) / 2
-    indices = np.nan_to_num(np.clip(shares, -1.0, 1.0), nan=0.0) * middle + (middle + 0.5)
-    return _indexed(indices.astype(np.uint8), tuple(colour.rgb() for colour in colours))
+    places = np.clip(shares, -1.0, 1.0) * middle + (middle + 0.5)
+    places[np.isnan(places)] = middle
+    return _image(table[places.astype(np.uint8)])
 
 
-def _indexed(indices: NDArray[np.uint8], table: tuple[int, ...]) -> QImage:
-    height, width = indices.shape
-    image = QImage(indices.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(list(table))
-    return image.convertToFormat(QImage.Format.Format_RGB32)  # its own memory, and ready to be scaled
+def _image(pixels: NDArray[np.uint32]) -> QImage:
+    height, width = pixels.shape
+    image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
+    return image.copy()  # with memory of its own
 
 
 def _share_image(shares: Numbers, colours: NDArray[np.float32], *, stepped: bool) -> QImage:
     classes, height, width = shares.shape
     flat = np.nan_to_num(shares.reshape(classes, -1), nan=1.0 / classes).astype(np.float32)
     linear = colours[flat.argmax(axis=0)] if stepped else flat.T @ colours
-    pixels = np.full((height * width, 4), 255, dtype=np.uint8)
-    pixels[:, 2::-1] = _encoded(linear)
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-
-
-def _encoded(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return 8-bit colours of linear light, by a table that is finer than the eye."""
-    return _encoding()[(linear * 4095.0).astype(np.int32)]
+    encoded = _encoding()[(linear * 4095.0).astype(np.int32)]
+    rgb = (encoded[:, 0] << 16) | (encoded[:, 1] << 8) | encoded[:, 2] | 0xFF000000
+    return _image(rgb.astype(np.uint32).reshape(height, width))
 
 
 @lru_cache(maxsize=1)
-def _encoding() -> NDArray[np.uint8]:
-    return np.rint(255.0 * np.linspace(0.0, 1.0, 4096) ** (1 / _GAMMA)).astype(np.uint8)
+def _encoding() -> NDArray[np.uint32]:
+    """Return 8-bit colours by linear light, in a table that is finer than the eye."""
+    return np.rint(255.0 * np.linspace(0.0, 1.0, 4096) ** (1 / _GAMMA)).astype(np.uint32)

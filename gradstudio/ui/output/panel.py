@@ -31,7 +31,7 @@ from gradstudio.ui.output.plane_controls import PlaneControls
 from gradstudio.ui.output.readout import place_text, prediction_text, sample_text
 from gradstudio.ui.theme import Theme, interface_font
 
-_HINT = "Point at the map to read it.\nClick a sample to follow it through the network."
+_HINT = "Point at the map to read it.\nClick a sample to look at it everywhere."
 
 
 class OutputPanel(QWidget):
@@ -77,7 +77,9 @@ class OutputPanel(QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setAccessibleName("Output readout")
         self.controls = PlaneControls(plane, self)
-        self.steps_button = self._toggle("steps", "Classes without shades, or a regression in steps")
+        self.steps_button = self._toggle(
+            "steps", "Classes without shades, or a regression in steps (Shift+S)"
+        )
         self.steps_button.setChecked(False)
         self.steps_button.toggled.connect(self.set_stepped)
         self.train_button = self._toggle("train", "Show the training samples, filled")
@@ -85,7 +87,9 @@ class OutputPanel(QWidget):
         self.test_button = self._toggle("test", "Show the test samples, hollow")
         self.test_button.toggled.connect(self._on_test_button_toggled)
         self.fit_button = QToolButton(self)
-        self.fit_button.setToolTip("Show the whole map again, after zooming or moving (double-click)")
+        self.fit_button.setToolTip(
+            "Show the whole map again, after zooming or moving (double-click, Shift+F)"
+        )
         self.fit_button.setAccessibleName("Show the whole map")
         self.fit_button.clicked.connect(self.fit)
         self._place()

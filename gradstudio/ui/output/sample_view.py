@@ -17,8 +17,8 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.output.axes import Frame
 from gradstudio.ui.output.plot_view import PlotView
 from gradstudio.ui.output.sprites import (
-    RADIUS,
     draw_ring,
+    point_radius,
     sample_colours,
     shown_samples,
     stamp_crosses,
@@ -135,22 +135,22 @@ class SampleView(PlotView):
         visible = self._visible()
         samples = self._samples[visible]
         places = frame.to_pixels(self._places[visible])
-        stamp_points(
-            painter, self.theme, places, self._palette, self._tones[samples], self._for_test[samples]
-        )
+        tones, hollow = self._tones[samples], self._for_test[samples]
+        radius = point_radius(len(self._samples))
+        stamp_points(painter, self.theme, places, self._palette, tones, hollow, radius)
         stamp_crosses(painter, self.theme, places[self._wrong[samples]])
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
-        theme = self.theme
+        theme, radius = self.theme, point_radius(len(self._samples))
         self.paint_samples(painter, frame)
         if self._marking.samples.size:
             for place in frame.to_pixels(self._places[np.isin(self._samples, self._marking.samples)]):
-                draw_ring(painter, place, theme.text, theme.window, RADIUS + 2.5)
+                draw_ring(painter, place, theme.text, theme.window, radius + 2.5)
         for sample, colour in ((self._hovered, theme.text), (self._selection.sample, theme.accent)):
             at = None if sample is None else self._index_of(sample)
             if at is not None:
                 place = frame.to_pixels(self._places[at : at + 1])[0]
-                draw_ring(painter, place, colour, theme.window, RADIUS + 4.0)
+                draw_ring(painter, place, colour, theme.window, radius + 4.0)
 
     def _visible(self) -> NDArray[np.intp]:
         """Return which of the placed samples are drawn."""

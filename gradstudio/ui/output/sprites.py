@@ -16,11 +16,12 @@ from gradstudio.ui.canvas.arrays import draw_sprites
 from gradstudio.ui.colours import class_colours, diverging, levels
 from gradstudio.ui.theme import Theme
 
-RADIUS = 3.75
 MOST_POINTS = 4000
 """So many samples are drawn at most, evenly taken: more only cover each other."""
 
 _SIDE = 16
+_RADII = ((400, 3.75), (1200, 2.75))
+_LEAST_RADIUS = 2.0
 _FILLED, _HOLLOW = 0, 1  # rows of the atlas
 
 
@@ -32,6 +33,11 @@ def sample_colours(dataset: Dataset, theme: Theme) -> tuple[tuple[int, ...], NDA
     else:
         palette, tones = tuple(class_colours(theme, dataset.class_count)), class_indices(dataset)
     return tuple(colour.rgb() for colour in palette), tones
+
+
+def point_radius(count: int) -> float:
+    """Return the radius of a point where so many samples are drawn: a crowd must not hide the map."""
+    return next((radius for most, radius in _RADII if count <= most), _LEAST_RADIUS)
 
 
 def shown_samples(count: int) -> NDArray[np.intp]:
@@ -46,6 +52,7 @@ def stamp_points(
     palette: tuple[int, ...],
     tones: NDArray[np.intp],
     hollow: NDArray[np.bool_],
+    radius: float,
 ) -> None:
     """Stamp points.
 
@@ -56,10 +63,11 @@ def stamp_points(
         palette: their colours.
         tones: for each point its place in the palette.
         hollow: for each point whether it is a ring.
+        radius: of all of them.
     """
     ratio = painter.device().devicePixelRatioF()
     rows = np.where(hollow, _HOLLOW, _FILLED)
-    _stamp(painter, _points_atlas(palette, theme, ratio), places, tones, rows, ratio)
+    _stamp(painter, _points_atlas(palette, theme, ratio, radius), places, tones, rows, ratio)
 
 
 def stamp_crosses(painter: QPainter, theme: Theme, places: NDArray[np.float64]) -> None:
@@ -95,7 +103,7 @@ def _stamp(
 
 
 @lru_cache(maxsize=16)
-def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float) -> QPixmap:
+def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float, radius: float) -> QPixmap:
     side = round(_SIDE * ratio)
     atlas = _blank(len(palette) * side, 2 * side)
     outline = QColor(theme.window)
@@ -106,13 +114,13 @@ def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float) -> QPixm
             middle = QPointF((column + 0.5) * side / ratio, 0.5 * side / ratio)
             painter.setPen(QPen(outline, 1.1))
             painter.setBrush(QColor(rgb))
-            painter.drawEllipse(middle, RADIUS + 0.3, RADIUS + 0.3)
+            painter.drawEllipse(middle, radius + 0.3, radius + 0.3)
             middle.setY(1.5 * side / ratio)
-            painter.setPen(QPen(outline, 4.0))
+            painter.setPen(QPen(outline, 0.5 * radius + 2.1))
             painter.setBrush(outline)
-            painter.drawEllipse(middle, RADIUS - 0.4, RADIUS - 0.4)
-            painter.setPen(QPen(QColor(rgb), 1.9))
-            painter.drawEllipse(middle, RADIUS - 0.4, RADIUS - 0.4)
+            painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
+            painter.setPen(QPen(QColor(rgb), 0.5 * radius))
+            painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
     return atlas
 
 

@@ -181,6 +181,19 @@ def test_the_fit_button_shows_all_again(opened):
     assert view.frame == home
 
 
+def test_steps_and_the_whole_map_have_keys(opened):
+    studio = opened("moons")
+    output = studio.window.output
+    home = output.map.frame
+    key(studio.window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert output.steps_button.isChecked()
+    click(output.steps_button)
+    assert not studio.window.actions_by_name["output_steps"].isChecked()
+    wheel(output.map, home.area.center().toPoint(), 2)
+    key(studio.window, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert output.map.frame == home
+
+
 def test_samples_for_testing_are_hollow_and_can_be_left_out(opened):
     studio = opened("moons")
     output = studio.window.output
