@@ -10,11 +10,15 @@ import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from gradstudio.engine.errors import ConfigurationError, unknown_name
 from gradstudio.engine.nn import MLP
 
 _RELU_GAIN = math.sqrt(2.0)  # makes up for the half of its input that ReLU cuts away
+
+
+Law = Literal["uniform", "normal", "zero"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,41 +27,38 @@ class Initialisation:
 
     Attributes:
         formula: what a weight is drawn from, as text.
-        weight: (generator, number of inputs, number of neurons of the layer) → a weight.
+        law: uniform between −scale and scale, normal with mean 0 and standard deviation scale, or all zero.
+        scale: (number of inputs, number of neurons of the layer) → the scale.
         bias: what every bias is.
     """
 
     formula: str
-    weight: Callable[[random.Random, int, int], float]
+    law: Law
+    scale: Callable[[int, int], float]
     bias: float = 0.0
 
 
-def _xavier_uniform(rng: random.Random, fan_in: int, fan_out: int) -> float:
-    bound = math.sqrt(6.0 / (fan_in + fan_out))
-    return rng.uniform(-bound, bound)
-
-
-def _he_uniform(rng: random.Random, fan_in: int, fan_out: int) -> float:
-    bound = _RELU_GAIN * math.sqrt(3.0 / fan_in)
-    return rng.uniform(-bound, bound)
-
-
 INITIALISATIONS: Mapping[str, Initialisation] = {
-    "micrograd": Initialisation("U(−1, 1)", lambda rng, fan_in, fan_out: rng.uniform(-1, 1)),
+    "micrograd": Initialisation("U(−1, 1)", "uniform", lambda fan_in, fan_out: 1.0),
     # Source: TensorFlow Playground, nn.ts: Math.random() − 0.5 and 0.1.
-    "playground": Initialisation("U(−½, ½)", lambda rng, fan_in, fan_out: rng.uniform(-0.5, 0.5), bias=0.1),
+    "playground": Initialisation("U(−½, ½)", "uniform", lambda fan_in, fan_out: 0.5, bias=0.1),
     # Source: Glorot & Bengio 2010, equation 16; torch.nn.init.xavier_uniform_ and xavier_normal_ with gain 1.
-    "xavier_uniform": Initialisation("U(±√(6 / (fan_in + fan_out)))", _xavier_uniform),
+    "xavier_uniform": Initialisation(
+        "U(±√(6 / (fan_in + fan_out)))",
+        "uniform",
+        lambda fan_in, fan_out: math.sqrt(6.0 / (fan_in + fan_out)),
+    ),
     "xavier_normal": Initialisation(
-        "N(0, 2 / (fan_in + fan_out))",
-        lambda rng, fan_in, fan_out: rng.gauss(0.0, math.sqrt(2.0 / (fan_in + fan_out))),
+        "N(0, 2 / (fan_in + fan_out))", "normal", lambda fan_in, fan_out: math.sqrt(2.0 / (fan_in + fan_out))
     ),
     # Source: He et al. 2015, equation 10; torch.nn.init.kaiming_uniform_ and kaiming_normal_ for relu.
-    "he_uniform": Initialisation("U(±√(6 / fan_in))", _he_uniform),
-    "he_normal": Initialisation(
-        "N(0, 2 / fan_in)", lambda rng, fan_in, fan_out: rng.gauss(0.0, _RELU_GAIN / math.sqrt(fan_in))
+    "he_uniform": Initialisation(
+        "U(±√(6 / fan_in))", "uniform", lambda fan_in, fan_out: _RELU_GAIN * math.sqrt(3.0 / fan_in)
     ),
-    "zeros": Initialisation("0", lambda rng, fan_in, fan_out: 0.0),
+    "he_normal": Initialisation(
+        "N(0, 2 / fan_in)", "normal", lambda fan_in, fan_out: _RELU_GAIN / math.sqrt(fan_in)
+    ),
+    "zeros": Initialisation("0", "zero", lambda fan_in, fan_out: 0.0),
 }
 """Initialisations by name."""
 
@@ -77,10 +78,20 @@ def draw_layer(name: str, fan_in: int, fan_out: int, rng: random.Random) -> list
     if name not in INITIALISATIONS:
         raise unknown_name("initialisation", name, INITIALISATIONS)
     way, numbers = INITIALISATIONS[name], []
+    scale = way.scale(fan_in, fan_out)
     for _ in range(fan_out):
-        numbers += [way.weight(rng, fan_in, fan_out) for _ in range(fan_in)]
+        numbers += [_draw(way.law, scale, rng) for _ in range(fan_in)]
         numbers.append(way.bias)
     return numbers
+
+
+def _draw(law: Law, scale: float, rng: random.Random) -> float:
+    match law:
+        case "uniform":
+            return rng.uniform(-scale, scale)
+        case "normal":
+            return rng.gauss(0.0, scale)
+    return 0.0
 
 
 def initialise(network: MLP, names: Sequence[str | None], rng: random.Random) -> None:

@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.initialisation import draw_layer
 from gradstudio.project.spec import GivenInitialisation, ProjectSpec
+from gradstudio.training.draws import Draws
 
 _PARAMETER = re.compile(r"layer([1-9]\d*)\.neuron([1-9]\d*)\.(?:w([1-9]\d*)|b)")
 
@@ -22,13 +22,13 @@ def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
     They are drawn from the training's seed, layer by layer; nothing is drawn for a layer whose parameters
     are given. Those that were typed in take the place of what was drawn or given.
     """
-    rng = random.Random(spec.training.seed)
-    layers: list[Sequence[float]] = []
+    draws = Draws(random.Random(spec.training.seed))
+    layers: list[Sequence[float] | NDArray[np.float64]] = []
     begin = 0
     for (fan_in, fan_out), layer in zip(pairwise(spec.sizes), spec.network.layers, strict=True):
         way, count = layer.initialisation or spec.network.initialisation, (fan_in + 1) * fan_out
         if not isinstance(way, GivenInitialisation):
-            layers.append(draw_layer(way.kind, fan_in, fan_out, rng))
+            layers.append(draws.layer(way.kind, fan_in, fan_out))
         elif layer.initialisation is not None:
             layers.append(way.values)
         else:
