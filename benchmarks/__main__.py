@@ -17,7 +17,17 @@ from types import MappingProxyType
 
 from benchmarks.rows import ROWS, Row
 from benchmarks.targets import verdicts
-from benchmarks.windowed import CANVAS, PEERS, PICTURES, WINDOW, Found, Part, measure_part, part_table
+from benchmarks.windowed import (
+    BUILDER,
+    CANVAS,
+    PEERS,
+    PICTURES,
+    WINDOW,
+    Found,
+    Part,
+    measure_part,
+    part_table,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLERANCE = 1e-8
@@ -203,7 +213,7 @@ def main() -> None:
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, PICTURES, CANVAS, PEERS):
+        for part in (window, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

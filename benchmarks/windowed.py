@@ -70,6 +70,22 @@ CANVAS = Part(
     },
 )
 
+BUILDER = Part(
+    module="benchmarks.builder",
+    title="The network builder: a live frame with the maps of its neurons",
+    rows={
+        "demo_frame_ms": ("demo, 2-16-16-1: median, ms", "< 3"),
+        "demo_frame_p99_ms": ("99th percentile, ms", ""),
+        "demo_maps_ms": ("its maps on the training thread, ms", ""),
+        "deep_frame_ms": ("2-8×6-1: median, ms", "< 3"),
+        "deep_frame_p99_ms": ("99th percentile, ms", ""),
+        "deep_maps_ms": ("its maps on the training thread, ms", ""),
+        "wide_frame_ms": ("2-512-512-512-1: median, ms", "< 10"),
+        "wide_frame_p99_ms": ("99th percentile, ms", ""),
+        "wide_maps_ms": ("its maps on the training thread, ms", ""),
+    },
+)
+
 PICTURES = Part(
     module="benchmarks.pictures",
     title="The pictures of what a network has learned, training flat out",

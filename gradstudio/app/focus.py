@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -173,6 +175,7 @@ class Focus(QObject):
     def _find_paths(self, graph: ValueGraph) -> None:
         if not self._model.has_values:
             return
+        began = time.perf_counter()
         found = heaviest_paths(graph, local_derivatives(graph, self._model.data), self._ends[0], self._most)
         shown = found.paths if self._chosen is None else found.paths[self._chosen : self._chosen + 1]
         self.paths = found
@@ -181,3 +184,6 @@ class Focus(QObject):
         for path in shown:
             self.nodes[list(path.nodes)] = True
             self.edges[list(path.edges)] = True
+        # In a large graph they take long to find: they may have a tenth of this thread's time, no more.
+        spent = round(1000 * (time.perf_counter() - began))
+        self._follow.setInterval(max(_FOLLOW_MILLISECONDS, 10 * spent))

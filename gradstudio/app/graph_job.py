@@ -14,7 +14,8 @@ from gradstudio.data.source import load_dataset
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
-from gradstudio.graph.sealed import PartialGraph, SealedNetwork
+from gradstudio.graph.partial import PartialGraph
+from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.overview import is_on_demand, loss_part

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
@@ -16,13 +16,16 @@ from gradstudio.app.same_node import same_node
 from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
-from gradstudio.graph.sealed import PartialGraph
+from gradstudio.graph.partial import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Overview, Snapshot
 from gradstudio.training.watch import Scope, Watch
 
 _CACHED_GRAPHS = 8
+_PAUSE_MILLISECONDS = 400
+"""So long a graph stays, at the least, when batches of other structures come while training runs."""
 
 
 class GraphModel(QObject):
@@ -66,6 +69,12 @@ class GraphModel(QObject):
         self._selection = selection
         self._snapshot: Snapshot | None = None
         self._overview: Overview | None = None
+        self._awaited: Snapshot | None = None
+        self._step = 0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self._take_values)
         self._opened: frozenset[str] = frozenset()
         self._job: GraphJob | None = None
         self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
@@ -111,6 +120,13 @@ class GraphModel(QObject):
         return self._layout
 
     @property
+    def scalar_count(self) -> int:
+        """How many scalars the loss that is watched has, about; of a large network few of them are built."""
+        if self.placed is None or self.placed.part is None:
+            return len(self.graph) if self.graph is not None else 0
+        return scalar_count([size for size, _ in self.placed.key.layers])
+
+    @property
     def has_values(self) -> bool:
         """Whether `data` and `grad` belong to the graph that is shown."""
         return self.placed is not None and len(self.data) == len(self.placed.graph)
@@ -118,7 +134,7 @@ class GraphModel(QObject):
     @property
     def step(self) -> int:
         """The training step that the numbers belong to."""
-        return self._snapshot.step if self._snapshot else 0
+        return self._step
 
     @property
     def shown_spec(self) -> ProjectSpec | None:
@@ -233,6 +249,7 @@ class GraphModel(QObject):
 
     def shutdown(self) -> None:
         """End the job that may be running."""
+        self._pause.stop()
         self._held = False
         self._drop_job()
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -328,24 +345,37 @@ class GraphModel(QObject):
         snapshot, placed = self._snapshot, self.placed
         if snapshot is None or placed is None:
             return
-        if placed.part is not None and snapshot.overview is not None:
-            self._take_overview(placed, placed.part, snapshot.overview, snapshot.parameters)
-        if placed.part is not None or snapshot.trace is None:
-            return
-        if self.data is snapshot.trace.data:  # an edit that left them as they are
-            return
-        trace = snapshot.trace
-        if trace.structure == placed.key.structure:
-            self.data, self.grad = trace.data, trace.grad
-            self.values_changed.emit()
-        elif self._job is None and trace.watch == self._watch and snapshot.spec == self._spec:
-            self._request()  # batches may differ in size, and under cross-entropy in their classes
+        if placed.part is not None:
+            self._take_overview(placed, placed.part, snapshot)
+        elif not self._take_trace(placed, snapshot) and self._follows(snapshot):
+            # Batches may differ in size, and under cross-entropy in their classes.
+            if self._job is None and not self._pause.isActive():
+                self._awaited = snapshot
+                self._pause.start()
+                self._request()
+            elif not self.has_values and self._awaited is not None:
+                self._take_trace(placed, self._awaited)  # training has gone on while this one was placed
 
-    def _take_overview(
-        self, placed: PlacedGraph, part: PartialGraph, overview: Overview, parameters: NDArray[np.float64]
-    ) -> None:
-        is_taken = self._overview is overview and self.has_values
-        if overview.structure == placed.key.structure and not is_taken:
-            self._overview = overview
-            self.data, self.grad = part.numbers(overview.data, overview.grad, parameters)
+    def _follows(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot has the numbers of the loss that is watched."""
+        trace = snapshot.trace
+        return trace is not None and trace.watch == self._watch and snapshot.spec == self._spec
+
+    def _take_trace(self, placed: PlacedGraph, snapshot: Snapshot) -> bool:
+        """Take the numbers of a snapshot; tell whether they are those of this graph."""
+        trace = snapshot.trace
+        if trace is None or trace.structure != placed.key.structure:
+            return False
+        if self.data is not trace.data:  # an edit may have left them as they are
+            self.data, self.grad, self._step = trace.data, trace.grad, snapshot.step
+            self.values_changed.emit()
+        return True
+
+    def _take_overview(self, placed: PlacedGraph, part: PartialGraph, snapshot: Snapshot) -> None:
+        overview = snapshot.overview
+        if overview is None or overview.structure != placed.key.structure:
+            return
+        if self._overview is not overview or not self.has_values:
+            self._overview, self._step = overview, snapshot.step
+            self.data, self.grad = part.numbers(overview.data, overview.grad, snapshot.parameters)
             self.values_changed.emit()

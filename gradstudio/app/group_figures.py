@@ -51,7 +51,7 @@ class GroupFigures:
         is_result = np.zeros(len(graph), dtype=np.float64)
         is_result[last] = 1.0
         is_given = np.isin(kinds, ("inputs", "parameters")) & outline.is_leaf
-        is_result[(outline.of_node >= 0) & is_given[outline.of_node]] = 1.0
+        is_result[np.append(is_given, False)[outline.of_node]] = 1.0  # in no group is −1, the last
         self._is_result = is_result
         self._share = outline.means(is_result)
         neurons = kinds[leaves] == "neuron"

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from gradstudio.app.graph_job import PlacedGraph
-from gradstudio.graph.sealed import PartialGraph
+from gradstudio.graph.partial import PartialGraph
 
 _SAMPLE = re.compile(r"^sample\d+\.?")
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 2**20
 HEAD_ROWS = 60
 _HEAD_BYTES = 2**16
+_MOST_COLUMNS = 512
 _DELIMITERS = (",", ";", "\t", "|", ":", " ")
 _BLOCK = 2**20
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?")
@@ -153,7 +154,7 @@ def parsed(lines: Iterator[str] | io.TextIOBase, format: CsvFormat) -> Reader:  
         delimiter=format.delimiter or "\x1f",
         quotechar=format.quote or None,
         quoting=csv.QUOTE_MINIMAL if format.quote else csv.QUOTE_NONE,
-        skipinitialspace=format.delimiter != " ",
+        skipinitialspace=True,  # and several blanks are one, where they are the delimiter
         strict=True,
     )
 
@@ -209,6 +210,10 @@ def _rows(text: str, format: CsvFormat, path: Path) -> tuple[tuple[str, ...], ..
     if not rows:
         raise TableError(f"{path.name} is empty. Choose a file with one sample in each row.")
     width = len(rows[0])
+    if width > _MOST_COLUMNS:
+        raise TableError(
+            f"{path.name} has {width:,} columns, but there can be {_MOST_COLUMNS}. Is each sample in a row?"
+        )
     return tuple((*row, *[""] * width)[:width] for row in rows)
 
 

@@ -7,8 +7,9 @@ there too, in their own groups, so that what sums to its gradient can be account
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from gradstudio.engine.value import Value
 from gradstudio.graph.grouping import Part, group_tree
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import BOX_EXTRA, Positions, Progress
+from gradstudio.graph.partial import PartialGraph, Use
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
 Floats = NDArray[np.float64]
@@ -26,75 +28,6 @@ Indices = NDArray[np.intp]
 
 SEALED = "w·x + b"
 """What stands for the operation of a pre-activation whose sum is not built."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """How one layer's neurons use an opened neuron of the layer before: indices of the weights and products."""
-
-    layer: int
-    source: int
-    neurons: Indices
-    weights: Indices
-    products: Indices
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PartialGraph:
-    """What is built of a network.
-
-    Attributes:
-        graph: the scalars that are there.
-        outline: all groups.
-        positions: shape (nodes, 2).
-        sealed: for each group whether its scalars are not built.
-        places: for each node its place among all scalars of its group, built or not.
-        opened: keys of the groups of the opened neurons.
-        network: all of it.
-    """
-
-    graph: ValueGraph
-    outline: Outline
-    positions: Positions
-    sealed: NDArray[np.bool_]
-    places: Indices
-    opened: frozenset[str]
-    network: SealedNetwork
-    _always: Indices
-    _opened: tuple[tuple[int, int, int], ...]
-    _uses: tuple[_Use, ...]
-
-    def numbers(self, data: Floats, grad: Floats, parameters: Floats) -> tuple[Floats, Floats]:
-        """Return value and gradient of every scalar that is there.
-
-        Args:
-            data: of the scalars that are always there; see `training.snapshot.Overview`.
-            grad: of the same.
-            parameters: flat, in the order of `MLP.parameters`.
-        """
-        network = self.network
-        out, slope = np.empty(len(self.graph)), np.empty(len(self.graph))
-        out[self._always], slope[self._always] = data, grad
-        with np.errstate(all="ignore"):
-            for start, layer, neuron in self._opened:
-                own = network.parameters_of(parameters, layer)[neuron]
-                inputs, share = data[network.signals(layer - 1)], grad[network.sums(layer)[neuron]]
-                weights, bias, products = own[:-1], own[-1], own[:-1] * inputs
-                end = start + 3 * len(inputs) + 1
-                out[start] = bias
-                out[start + 1 : end : 3] = weights
-                out[start + 2 : end : 3] = products
-                # One after the other, as the graph adds them up.
-                out[start + 3 : end : 3] = np.cumsum(np.append(bias, products))[1:]
-                slope[start:end] = share
-                slope[start + 1 : end : 3] = share * inputs
-            for use in self._uses:
-                weights = network.parameters_of(parameters, use.layer)[use.neurons, use.source]
-                signal = data[network.signals(use.layer - 1)[use.source]]
-                shares = grad[network.sums(use.layer)[use.neurons]]
-                out[use.weights], out[use.products] = weights, weights * signal
-                slope[use.weights], slope[use.products] = shares * signal, shares
-        return out, slope
 
 
 @dataclass(slots=True)
@@ -107,15 +40,23 @@ class _Nodes:
     operands: list[tuple[int, ...]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        return len(self.labels)
+
     def add(
-        self, label: str, symbol: str, operation: Op | None, operands: tuple[int, ...], place: int
-    ) -> int:
-        self.labels.append(label)
-        self.symbols.append(symbol)
-        self.operations.append(operation)
-        self.operands.append(operands)
-        self.places.append(place)
-        return len(self.labels) - 1
+        self,
+        labels: Iterable[str],
+        symbols: Iterable[str],
+        operations: Iterable[Op | None],
+        operands: Iterable[tuple[int, ...]],
+        places: Iterable[int],
+    ) -> None:
+        """Add several; nothing is done for each of them alone, since there may be thousands."""
+        self.labels.extend(labels)
+        self.symbols.extend(symbols)
+        self.operations.extend(operations)
+        self.operands.extend(operands)
+        self.places.extend(places)
 
 
 class SealedNetwork:
@@ -205,26 +146,31 @@ class SealedNetwork:
             opened: keys of their groups; others are ignored.
         """
         by_layer = self._opened_neurons(opened)
-        nodes = _Nodes(labels=list(self._labels[0]))
-        nodes.symbols, nodes.operations = [""] * self.sizes[0], [None] * self.sizes[0]
-        nodes.operands, nodes.places = [()] * self.sizes[0], list(range(self.sizes[0]))
-        signals: NDArray[np.intp] = np.arange(self.sizes[0])
-        always, counts = [signals], [np.array([self.sizes[0]])]
+        inputs, nodes = self.sizes[0], _Nodes()
+        nodes.add(self._labels[0], [""] * inputs, [None] * inputs, [()] * inputs, range(inputs))
+        signals: Indices = np.arange(inputs)
+        always, counts = [signals], [np.array([inputs])]
         starts: list[tuple[int, int, int]] = []
-        uses: list[_Use] = []
+        uses: list[Use] = []
         for layer in range(1, len(self.sizes)):
-            own, before = by_layer.get(layer, []), by_layer.get(layer - 1, [])
-            first = len(nodes.labels)
-            if own or before:
-                kept, sizes = self._add_neurons(nodes, layer, signals, own, before, starts, uses)
-            else:
-                kept, sizes = self._add_sealed(nodes, layer)
-            always.append(kept)
-            counts.append(sizes)
+            kept, sizes = [], []
+            sources, used, at = signals.tolist(), by_layer.get(layer - 1, []), 0
+            for neuron in [*by_layer.get(layer, []), self.sizes[layer]]:
+                if at < neuron:
+                    some = self._add_sealed(nodes, layer, at, neuron, sources, used, uses)
+                    kept.append(some)
+                    sizes.append(np.full(neuron - at, len(some) // (neuron - at) + 2 * len(used)))
+                if neuron < self.sizes[layer]:
+                    starts.append((len(nodes), layer, neuron))
+                    own = self._add_opened(nodes, layer, neuron, sources)
+                    kept.append(own)
+                    sizes.append(np.array([3 * len(sources) + len(own)]))
+                at = neuron + 1
+            always.append(np.concatenate(kept))
+            counts.append(np.concatenate(sizes))
             step = self._always_of(layer)
-            signals = kept[step - 1 :: step]
-            assert first + int(sizes.sum()) == len(nodes.labels)
-        always.append(np.arange(len(nodes.labels), len(nodes.labels) + len(self._loss)))
+            signals = always[-1][step - 1 :: step]
+        always.append(np.arange(len(nodes), len(nodes) + len(self._loss)))
         counts.append(np.array([len(self._loss)]))
         self._add_loss(nodes, signals)
         return self._finished(nodes, np.concatenate(always), counts, by_layer, starts, uses)
@@ -261,77 +207,82 @@ class SealedNetwork:
                 found.setdefault(group.layer, []).append(group.neuron - 1)
         return {layer: sorted(neurons) for layer, neurons in found.items()}
 
-    def _add_sealed(self, nodes: _Nodes, layer: int) -> tuple[Indices, Indices]:
-        """Add a layer of which nothing is open and nothing is used by what is open."""
-        count, first, last = self.sizes[layer], len(nodes.labels), 3 * self.sizes[layer - 1]
-        operation = self._operations[layer - 1]
-        nodes.labels += self._labels[layer]
-        if operation is None:
-            nodes.symbols += [SEALED] * count
-            nodes.operations += [None] * count
-            nodes.operands += [()] * count
-            nodes.places += [last] * count
-            return np.arange(first, first + count), np.ones(count, dtype=np.intp)
-        nodes.symbols += [SEALED, operation.symbol] * count
-        nodes.operations += [None, operation] * count
-        operands: list[tuple[int, ...]] = [()] * (2 * count)
-        operands[1::2] = zip(range(first, first + 2 * count, 2), strict=True)
-        nodes.operands += operands
-        nodes.places += [last, last + 1] * count
-        return np.arange(first, first + 2 * count), np.full(count, 2)
-
-    def _add_neurons(
+    def _add_sealed(
         self,
         nodes: _Nodes,
         layer: int,
-        inputs: Indices,
-        opened: Sequence[int],
+        begin: int,
+        end: int,
+        sources: Sequence[int],
         used: Sequence[int],
-        starts: list[tuple[int, int, int]],
-        uses: list[_Use],
-    ) -> tuple[Indices, Indices]:
-        """Add a layer with opened neurons, or one that uses opened neurons of the layer before."""
-        operation, last = self._operations[layer - 1], 3 * self.sizes[layer - 1]
-        sources, is_open = inputs.tolist(), set(opened)
-        kept, counts = [], []
-        links: dict[int, list[tuple[int, int, int]]] = {j: [] for j in used}
-        for neuron in range(self.sizes[layer]):
-            name, first = f"layer{layer}.neuron{neuron + 1}", len(nodes.labels)
-            if neuron in is_open:
-                starts.append((first, layer, neuron))
-                end = self._add_sum(nodes, name, sources)
-            else:
-                terms = []
-                for j in used:
-                    weight = nodes.add(f"{name}.w{j + 1}", "", None, (), 1 + 3 * j)
-                    terms.append(nodes.add("", MULTIPLY.symbol, MULTIPLY, (weight, sources[j]), 2 + 3 * j))
-                    links[j].append((neuron, weight, terms[-1]))
-                end = nodes.add("", SEALED, None, tuple(terms), last)
-            nodes.labels[end] = f"{name}.a" if operation is None else f"{name}.z"
-            kept.append(end)
-            if operation is not None:
-                kept.append(nodes.add(f"{name}.a", operation.symbol, operation, (end,), last + 1))
-            counts.append(len(nodes.labels) - first)
-        for j, rows in links.items():
-            if rows:
-                neurons, weights, products = np.array(rows, dtype=np.intp).T
-                uses.append(_Use(layer, j, neurons, weights, products))
-        return np.array(kept, dtype=np.intp), np.array(counts, dtype=np.intp)
+        uses: list[Use],
+    ) -> Indices:
+        """Add the neurons from one up to another, none of which is open, and return what they always have.
 
-    def _add_sum(self, nodes: _Nodes, name: str, sources: Sequence[int]) -> int:
-        """Add w·x + b as the engine builds it, and return the index of the sum."""
-        total = nodes.add(f"{name}.b", "", None, (), 0)
-        for i, source in enumerate(sources):
-            weight = nodes.add(f"{name}.w{i + 1}", "", None, (), 1 + 3 * i)
-            product = nodes.add("", MULTIPLY.symbol, MULTIPLY, (weight, source), 2 + 3 * i)
-            total = nodes.add("", ADD.symbol, ADD, (total, product), 3 + 3 * i)
-        return total
+        Args:
+            nodes: where to.
+            layer: of the neurons.
+            begin: the first neuron, from 0.
+            end: the one after the last.
+            sources: the layer's inputs.
+            used: which of these are of opened neurons.
+            uses: where to note how they are used.
+        """
+        operation, count, first = self._operations[layer - 1], end - begin, len(nodes)
+        step, last = 2 * len(used) + self._always_of(layer), 3 * len(sources)
+        stop = first + count * step
+        always = self._labels[layer][begin * self._always_of(layer) : end * self._always_of(layer)]
+        labels = [""] * (count * step)
+        operands: list[tuple[int, ...]] = [()] * (count * step)
+        for i, j in enumerate(used):
+            weights, products = range(first + 2 * i, stop, step), range(first + 2 * i + 1, stop, step)
+            labels[2 * i :: step] = [f"layer{layer}.neuron{k + 1}.w{j + 1}" for k in range(begin, end)]
+            operands[2 * i + 1 :: step] = zip(weights, repeat(sources[j]), strict=False)
+            uses.append(Use(layer, j, np.arange(begin, end), np.array(weights), np.array(products)))
+        sums = range(first + 2 * len(used), stop, step)
+        if used:
+            terms = [range(first + 2 * i + 1, stop, step) for i in range(len(used))]
+            operands[2 * len(used) :: step] = zip(*terms, strict=True)
+        symbols, operations = (
+            [*["", MULTIPLY.symbol] * len(used), SEALED],
+            [*[None, MULTIPLY] * len(used), None],
+        )
+        places = [place for j in used for place in (1 + 3 * j, 2 + 3 * j)] + [last]
+        if operation is None:
+            labels[step - 1 :: step] = always
+            kept = np.array(sums)
+        else:
+            labels[step - 2 :: step], labels[step - 1 :: step] = always[::2], always[1::2]
+            operands[step - 1 :: step] = zip(sums, strict=True)
+            symbols, operations = [*symbols, operation.symbol], [*operations, operation]
+            places = [*places, last + 1]
+            kept = (np.array(sums)[:, None] + [0, 1]).ravel()
+        nodes.add(labels, symbols * count, operations * count, operands, places * count)
+        return kept
+
+    def _add_opened(self, nodes: _Nodes, layer: int, neuron: int, sources: Sequence[int]) -> Indices:
+        """Add activation(w·x + b) as the engine builds it, and return what is there of it always."""
+        operation, first, n = self._operations[layer - 1], len(nodes), len(sources)
+        name, end = f"layer{layer}.neuron{neuron + 1}", len(nodes) + 3 * len(sources)
+        labels = [f"{name}.b", *[""] * (3 * n)]
+        labels[1::3] = [f"{name}.w{i}" for i in range(1, n + 1)]
+        labels[-1] = f"{name}.a" if operation is None else f"{name}.z"
+        operands: list[tuple[int, ...]] = [()] * (3 * n + 1)
+        operands[2::3] = zip(range(first + 1, end, 3), sources, strict=True)
+        operands[3::3] = zip(range(first, end, 3), range(first + 2, end, 3), strict=True)
+        symbols, operations = ["", MULTIPLY.symbol, ADD.symbol] * n, [None, MULTIPLY, ADD] * n
+        nodes.add(labels, ["", *symbols], [None, *operations], operands, range(3 * n + 1))
+        if operation is None:
+            return np.array([end])
+        nodes.add([f"{name}.a"], [operation.symbol], [operation], [(end,)], [3 * n + 1])
+        return np.array([end, end + 1])
 
     def _add_loss(self, nodes: _Nodes, outputs: Indices) -> None:
         index = dict(zip(self._outputs, outputs.tolist(), strict=True))
         for place, node in enumerate(self._loss):
             operands = tuple(index[operand] for operand in node._prev)
-            index[node] = nodes.add(node.label, node._op, node.operation, operands, place)
+            index[node] = len(nodes)
+            nodes.add([node.label], [node._op], [node.operation], [operands], [place])
 
     def _finished(
         self,
@@ -340,7 +291,7 @@ class SealedNetwork:
         counts: Sequence[Indices],
         opened: dict[int, list[int]],
         starts: Sequence[tuple[int, int, int]],
-        uses: Sequence[_Use],
+        uses: Sequence[Use],
     ) -> PartialGraph:
         of_node = np.concatenate([np.repeat(own, n) for own, n in zip(self._groups, counts, strict=True)])
         places = np.array(nodes.places, dtype=np.intp)
@@ -360,9 +311,9 @@ class SealedNetwork:
             positions=inner + self._origins[of_node],
             sealed=sealed,
             places=places,
-            _always=always,
-            _opened=tuple(starts),
-            _uses=tuple(uses),
+            always=always,
+            starts=tuple(starts),
+            uses=tuple(uses),
             opened=frozenset(f"layer{layer}.neuron{j + 1}" for layer, own in opened.items() for j in own),
             network=self,
         )

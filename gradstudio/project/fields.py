@@ -41,6 +41,13 @@ def get_field(spec: ProjectSpec, path: str) -> Any:
     return value
 
 
+def highest(spec: ProjectSpec, path: str) -> float | None:
+    """Return the greatest number that is legal in a field, or None if there is no such bound."""
+    parent, _, name = path.rpartition(".")
+    field = type(get_field(spec, parent)).model_fields[name]
+    return next((float(rule.le) for rule in field.metadata if getattr(rule, "le", None) is not None), None)
+
+
 def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     """Change one field; a new ``kind`` keeps the settings that both kinds have.
 

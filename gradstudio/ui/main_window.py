@@ -30,6 +30,7 @@ from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
+from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.snapshot import Snapshot
@@ -134,7 +135,13 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar())
         self._place()
         self._menus = MenuBar(
-            self, self.actions_by_name, self._docks, self.files.recent_menu, themes, settings
+            self,
+            self.actions_by_name,
+            self._docks,
+            self.files.preset_menu,
+            self.files.recent_menu,
+            themes,
+            settings,
         )
         self._connect()
         self._on_document_spec_changed(document.spec)
@@ -266,11 +273,11 @@ class MainWindow(QMainWindow):
             self.selection.set_sample(0)
         self.builder.view.show_spec(spec)
         self.project.show_spec(spec)
-        self.plane.set_dataset(load_dataset(spec.data))
         self.output.show_spec(spec)
         self.hidden.show_spec(spec)
         self.metrics.show_spec(spec)
         self.canvas.set_sample_count(samples)
+        self._show_title()
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
     def _on_model_watch_changed(self, watch: Watch) -> None:
@@ -288,6 +295,7 @@ class MainWindow(QMainWindow):
     def _draw_numbers(self) -> None:
         if self._last_mail is not None:
             self.bar.show_snapshot(self._last_mail.snapshot)
+            self.project.schedule.show_step(self._last_mail.snapshot.step)
             self._show_state(self._last_mail.snapshot)
 
     def _draw_graph(self) -> None:
@@ -355,7 +363,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         path = self.document.path
-        name = path.stem if path else "micrograd moons" if self.document.spec == ProjectSpec() else "Untitled"
+        preset = next((preset.title for preset in PRESETS if preset.spec == self.document.spec), "Untitled")
+        name = path.stem if path else preset
         self.setWindowTitle(f"{name}[*] – GradStudio")
         self.setWindowModified(self.document.is_edited)
 

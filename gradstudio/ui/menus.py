@@ -15,13 +15,14 @@ from gradstudio.ui.theme import ThemeManager
 
 
 class MenuBar(QObject):
-    """Fills a window's menu bar, and adds what is no action of the table: panels, themes, recent files."""
+    """Fills a window's menu bar, and adds what is no action of the table: panels, themes, files, presets."""
 
     def __init__(
         self,
         window: QMainWindow,
         actions: ActionRegistry,
         docks: Sequence[QDockWidget],
+        presets: QMenu,
         recent: QMenu,
         themes: ThemeManager,
         settings: Settings,
@@ -29,11 +30,14 @@ class MenuBar(QObject):
         super().__init__(window)
         self._themes = themes
         self._settings = settings
+        self._presets = presets
         menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         for spec in ACTIONS:
             if spec.separated:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(actions[spec.name])
+            if spec.name == "new":
+                menus[spec.menu].addMenu(presets)
             if spec.name == "open":
                 menus[spec.menu].addMenu(recent)
         menus["View"].addSeparator()
@@ -54,7 +58,7 @@ class MenuBar(QObject):
 
     def further_actions(self) -> list[QAction]:
         """Return the actions that are not in the table, for the command palette."""
-        return [*self._theme_menu.actions(), *self._panels.actions()]
+        return [*self._presets.actions(), *self._theme_menu.actions(), *self._panels.actions()]
 
     def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
         self._themes.choose(choice)

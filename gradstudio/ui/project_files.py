@@ -52,7 +52,7 @@ class ProjectFiles(QObject):
             action = self.preset_menu.addAction(preset.title)
             action.setObjectName(f"preset_{preset.name}")
             action.setToolTip(preset.caption)
-            action.setStatusTip(preset.caption)
+            action.setStatusTip(f"New project from a preset. {preset.caption}")
             action.triggered.connect(partial(self._on_preset_action_triggered, preset))
         self.recent_menu = QMenu("Open recent", window)
         self.recent_menu.aboutToShow.connect(self._on_recent_menu_about_to_show)

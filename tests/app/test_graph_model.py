@@ -3,13 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradstudio.app import graph_model
 from gradstudio.app.graph_job import GraphKey
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project import edits
-from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec
+from gradstudio.project.spec import Blobs, ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
 from tests.graph.layout_names import NAMES
@@ -376,3 +377,45 @@ def test_a_large_network_has_no_penalty_and_one_layout_to_show(make_model, qtbot
     reasons = model.refusals()
     assert reasons["sample"] == ""
     assert "100,000" in reasons["all"]
+
+
+def test_mini_batches_of_other_classes_are_followed_with_their_numbers(make_model, qtbot, monkeypatch):
+    monkeypatch.setattr(graph_model, "_PAUSE_MILLISECONDS", 10)
+    layers = (LayerSpec(size=3, activation="tanh"), LayerSpec(size=3, activation="linear"))
+    spec = ProjectSpec(
+        data=Blobs(samples=12, classes=3, noise=0.3, seed=1),
+        network=NetworkSpec(layers=layers),
+        training=TrainingSpec(loss="softmax_cross_entropy", batch_size=5, engine="reference"),
+    )
+    watch = Watch(scope="batch")
+    model, _ = make_model(spec)
+    model.set_scope("batch")
+    session = Session(spec)
+    structures = set()
+    for _ in range(6):
+        snapshot = session.snapshot(watch=watch)
+        model.receive(Mail(run=1, snapshot=snapshot, training=NOTHING, test=NOTHING))
+        until(qtbot, lambda trace=snapshot.trace: np.array_equal(model.data, trace.data))
+        assert model.placed.key.structure == snapshot.trace.structure
+        structures.add(model.placed.key.structure)
+        session.advance()
+    assert len(structures) > 2
+
+
+def test_numbers_of_the_batch_that_was_placed_are_shown_though_training_has_gone_on(make_model, qtbot):
+    spec = edits.set_training(small_spec(), batch_size=5)  # 8 samples: batches of 5 and 3
+    model, _ = make_model(spec)
+    until(qtbot, lambda: model.placed is not None)
+    model.set_scope("batch")
+    until(qtbot, lambda: not model.is_busy)
+    session = Session(spec)
+    session.advance()
+    small = session.snapshot(watch=Watch(scope="batch"))
+    model.receive(Mail(run=1, snapshot=small, training=NOTHING, test=NOTHING))
+    assert model.is_busy
+    session.advance()
+    large = session.snapshot(watch=Watch(scope="batch"))
+    model.receive(Mail(run=1, snapshot=large, training=NOTHING, test=NOTHING))
+    until(qtbot, lambda: model.has_values and model.placed.key.structure == small.trace.structure)
+    assert model.data is small.trace.data
+    assert model.step == small.step

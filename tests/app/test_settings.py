@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from gradstudio.app.settings import Settings
+from gradstudio.training.watch import Watch
 
 
 def test_a_new_store_reads_as_the_defaults(settings):
@@ -93,3 +94,12 @@ def test_a_damaged_settings_file_reads_as_the_defaults(tmp_path):
     assert settings.theme == "system"
     assert settings.geometry is None
     assert settings.recent == []
+
+
+def test_what_the_canvas_shows_is_remembered_and_nonsense_reads_as_one_sample(store) -> None:
+    settings = Settings(store)
+    assert settings.watch == Watch()
+    settings.watch = Watch(scope="all", sample=7, penalty=True)
+    assert Settings(store).watch == Watch(scope="all", penalty=True)
+    store.setValue("canvas/scope", "everything")
+    assert settings.watch == Watch(penalty=True)

@@ -198,6 +198,17 @@ def test_an_empty_file_is_refused(write, content: bytes) -> None:
         read_head(write(content))
 
 
+def test_a_file_with_thousands_of_columns_is_refused(write) -> None:
+    with pytest.raises(TableError, match="has 3,000 columns, but there can be 512"):
+        read_head(write(",".join(["1"] * 3000)))
+
+
+def test_numbers_set_in_columns_with_blanks_are_read(write) -> None:
+    text = "".join(f"{a:8.3f}  {b:8.3f}   {c}\n" for a, b, c in [(1, -2, 0), (-3.5, 4, 1), (10, -20, 0)] * 4)
+    made = dataset(read(write(text), standardise=False))
+    assert made.raw[:3].tolist() == [[1, -2], [-3.5, 4], [10, -20]]
+
+
 def test_a_file_that_is_no_text_is_refused(write) -> None:
     with pytest.raises(TableError, match="not a text file"):
         read_head(write(bytes(range(256)) * 50))

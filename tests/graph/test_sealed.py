@@ -10,7 +10,8 @@ from gradstudio.engine.walk import topological_order
 from gradstudio.graph.explain import explain
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.layouts import LAYOUTS
-from gradstudio.graph.sealed import PartialGraph, SealedNetwork
+from gradstudio.graph.partial import PartialGraph
+from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import Blobs, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.initial import initial_parameters

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gradstudio.data import load_dataset
-from gradstudio.project import Drawn, ProjectSpec, SpecError, Table, drawing, edits, load_project
+from gradstudio.project import Blobs, Drawn, ProjectSpec, SpecError, Table, drawing, edits, load_project
 from gradstudio.project.spec import validated
 from gradstudio.project.spec.data import MAX_DRAWN, DataSpec, packed, unpacked
 
@@ -104,6 +104,12 @@ def test_a_table_with_a_class_that_is_not_there_is_told_when_it_is_loaded() -> N
         load_dataset(spec.data)
 
 
+def test_a_table_that_no_project_file_could_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradstudio.project.spec.data.own.MAX_PACKED", 20)
+    with pytest.raises(SpecError, match="Keep fewer rows or columns"):
+        edits.set_data(ProjectSpec(), **table())
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = packed(bytes(10**8))
     assert len(bomb) < 10**6
@@ -132,7 +138,7 @@ def test_a_projects_file_from_before_features_still_opens(tmp_path: Path) -> Non
     path.write_text(json.dumps(old))
     spec = load_project(path)
     assert spec.data.formulas == ("x1", "x2")
-    assert spec.data.model_dump() == old["data"] | {"features": (), "standardise": False}
+    assert spec.data == Blobs(test_share=0.2, seed=4, samples=30, classes=4, noise=0.3)
 
 
 def test_points_are_placed_moved_and_removed() -> None:

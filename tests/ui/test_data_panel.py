@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QToolTip
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSlider, QToolButton, QToolTip
 
 from gradstudio.data import load_dataset
 from gradstudio.project import edits, save_project
@@ -32,19 +32,22 @@ def undo(studio) -> None:
 # -- gallery ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "kind", [o.kind for g in ("Classification", "Regression", "Measured") for o in GROUPS[g]]
-)
-def test_every_data_set_is_chosen_by_a_click_and_undone(studio, panel, qtbot, kind):
+def test_every_data_set_is_chosen_by_a_click_and_undone(studio, panel, qtbot):
     before = studio.spec
-    panel.ensureWidgetVisible(panel.gallery.thumbnails[kind])
-    click(panel.gallery.thumbnails[kind])
-    assert studio.spec.data.kind == kind
-    assert panel.gallery.thumbnails[kind].isChecked() or kind == before.data.kind
-    studio.window.grab()
-    if studio.spec != before:
+    offered = [offer for group in ("Classification", "Regression", "Measured") for offer in GROUPS[group]]
+    assert len(offered) == 19
+    for offer in offered:
+        thumbnail = panel.gallery.thumbnails[offer.kind]
+        panel.ensureWidgetVisible(thumbnail)
+        click(thumbnail)
+        assert studio.spec.data.kind == offer.kind
+        assert thumbnail.isChecked()
+        studio.window.grab()
+    assert studio.document.undo_stack.count() == len(offered)
+    for _ in offered:
         undo(studio)
     assert studio.spec == before
+    assert panel.gallery.thumbnails["moons"].isChecked()
     until(qtbot, lambda: studio.is_settled)
 
 
@@ -87,6 +90,34 @@ def test_regenerate_draws_other_points_of_the_same_kind(studio, panel, qtbot):
     assert studio.spec == edits.set_data(before, seed=studio.spec.data.seed)
     undo(studio)
     assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_noise_is_dragged_in_one_step(studio, panel, qtbot):
+    before, steps = studio.spec, studio.document.undo_stack.count()
+    slider = named(panel, QSlider, "Noise slider")
+    panel.ensureWidgetVisible(slider)
+    middle = slider.height() // 2
+    knob = QPoint(7 + round((slider.width() - 14) * 0.05 / 2), middle)  # 0.05 of 2
+    drag(slider, knob, QPoint(slider.width() // 2, middle))
+    assert studio.spec.data.noise == pytest.approx(1.0, abs=0.2)
+    assert panel.field("data.noise").text() == f"{studio.spec.data.noise:g}"
+    assert studio.document.undo_stack.count() == steps + 1
+    undo(studio)
+    assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_sliders_go_by_the_keys_as_far_as_is_legal(studio, panel, qtbot):
+    click(panel.gallery.thumbnails["circle"])
+    slider = named(panel, QSlider, "Noise slider")
+    slider.setFocus()
+    key(slider, Qt.Key.Key_End)
+    assert studio.spec.data.noise == 0.5
+    key(slider, Qt.Key.Key_Left)
+    assert studio.spec.data.noise == 0.495
+    undo(studio)
+    assert studio.spec.data.noise == 0.5
     until(qtbot, lambda: studio.is_settled)
 
 

@@ -196,7 +196,7 @@ def test_new_without_edits_offers_nothing(studio):
 
 def test_the_title_shows_what_is_open_and_whether_it_is_saved(open_studio, tmp_path):
     studio = open_studio(ProjectSpec(), wait=False)  # the numbers, which need the kernels, do not matter
-    assert studio.window.windowTitle() == "micrograd moons[*] – GradStudio"
+    assert studio.window.windowTitle() == "Micrograd moons[*] – GradStudio"
     studio.document.apply(edits.set_training(studio.spec, l2=0.5), "Change L2")
     assert studio.window.windowTitle().startswith("Untitled")
     assert studio.window.isWindowModified()

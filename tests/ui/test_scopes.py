@@ -148,3 +148,16 @@ def test_cancelling_goes_back_to_what_was_shown(open_studio, qtbot):
     assert model.watch.scope == "sample"
     until(qtbot, lambda: studio.is_settled and shows(studio, 1))
     assert scope(studio).currentData() == "sample"
+
+
+def test_progress_lies_on_the_canvas_and_cancels(open_studio, qtbot):
+    studio = open_studio(small_spec(16, 16))
+    model, progress = studio.window.model, studio.window.canvas.progress
+    width = studio.window.minimumSizeHint().width()
+    assert not progress.isVisible()
+    model.set_layout("spring")  # a few seconds
+    until(qtbot, progress.isVisible)
+    assert studio.window.minimumSizeHint().width() == width
+    click(progress.cancel_button)
+    assert not progress.isVisible()
+    assert model.layout == "network"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from types import ModuleType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ MAX_EDGES = 900
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+Number = TypeVar("Number", np.float64, np.bool_)
 
 _STRENGTHS = 16
 _FLOWS_FROM = 0.25
@@ -53,8 +56,8 @@ class EdgeFan:
         offset: QPointF,
         theme: Theme,
         weights: Floats,
-        cut: Mask,
-        frozen: Mask,
+        cut: Mask | None,
+        frozen: Mask | None,
         phase: float | None,
     ) -> None:
         """Draw the edges: colour is the sign, width and strength of colour the size of the weight.
@@ -65,18 +68,25 @@ class EdgeFan:
             offset: how far the view is scrolled.
             theme: whose colours to use.
             weights: of the layer, shape (neurons, inputs).
-            cut: which of them are cut, the same shape; those are dashed.
-            frozen: which are frozen; nothing flows along them.
+            cut: which of them are cut, the same shape; those are dashed. None for none.
+            frozen: which are frozen; nothing flows along them. None for none.
             phase: by how many pixels the flow has moved on; None for no flow.
         """
-        chosen = np.ix_(self.targets, self.sources)
-        own, gone = weights[chosen].ravel(), cut[chosen].ravel()
-        limit = largest_magnitude(own) or 1.0
-        share = np.clip(np.abs(np.nan_to_num(own)) / limit, 0.0, 1.0)
-        share[gone] = 0.0
+        own, gone = self._shown(weights), None if cut is None else self._shown(cut)
+        share = np.abs(own)
+        limit = float(share.max())
+        if not 0 < limit < np.inf:
+            limit = largest_magnitude(own) or 1.0
+            share = np.nan_to_num(share)
+        share = np.minimum(share / limit, 1.0)
+        seen = share > _FAINTEST
+        if gone is not None:
+            share[gone] = 0.0
+            seen |= gone
         order = np.argsort(share, kind="stable")[-MAX_EDGES:]
-        order = order[(share[order] > _FAINTEST) | gone[order]]
-        share, own, gone = share[order], own[order], gone[order]
+        order = order[seen[order]]
+        share, own = share[order], own[order]
+        gone = np.zeros(len(order), dtype=np.bool_) if gone is None else gone[order]
         # Where edges crowd, they are thinner.
         thickest = min(3.6, max(1.3, 40.0 / np.sqrt(len(order) or 1)))
         level = np.rint(share * _STRENGTHS).astype(np.intp)
@@ -92,11 +102,19 @@ class EdgeFan:
             return
         flows = np.zeros(len(order))
         if phase is not None:
-            flows = np.where((share > _FLOWS_FROM) & ~frozen[chosen].ravel()[order], 0.75 * share, 0.0)
+            flows = np.where(share > _FLOWS_FROM, 0.75 * share, 0.0)
+            if frozen is not None:
+                flows[self._shown(frozen)[order]] = 0.0
         strokes.draw_strokes(
             pixels, left * scale, right * scale, starts * scale, ends * scale, widths * scale, colours,
             gone.astype(np.int64), flows, _glow(theme), phase or 0.0, scale,
         )  # fmt: skip
+
+    def _shown(self, numbers: NDArray[Number]) -> NDArray[Number]:
+        """Return the numbers of the edges that are not folded away, target by target."""
+        if numbers.shape == (len(self.targets), len(self.sources)):
+            return numbers.ravel()
+        return numbers[self.targets[:, None], self.sources].ravel()
 
     def nearest(self, x: float, y: float) -> tuple[int, int, float] | None:
         """Return the edge nearest to a point: indices of input and neuron, and the distance in pixels."""

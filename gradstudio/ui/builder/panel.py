@@ -45,7 +45,7 @@ class BuilderPanel(QAbstractScrollArea):
         return QSize(640, 280)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 168)
+        return QSize(240, 184)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,7 +16,6 @@ from gradstudio.training.requests import Maps
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of, resampled
-from gradstudio.ui.colours import diverging, levels
 from gradstudio.ui.theme import Theme
 
 Pixels = NDArray[np.uint32]
@@ -29,13 +28,13 @@ class LayerState:
 
     Attributes:
         parameters: weights and biases.
-        cut: whether each weight is cut, shape (neurons, inputs).
-        frozen: whether each weight is frozen, the same shape.
+        cut: whether each weight is cut, shape (neurons, inputs); None if none is.
+        frozen: whether each weight is frozen, the same shape; None if none is.
     """
 
     parameters: LayerParameters
-    cut: Mask
-    frozen: Mask
+    cut: Mask | None
+    frozen: Mask | None
 
 
 @dataclass(slots=True)
@@ -153,15 +152,12 @@ class NetworkPicture:
     ) -> None:
         ratio = self.image.devicePixelRatio()
         shown = np.array([neuron for neuron, _ in column.neurons], dtype=np.intp)
-        limit = largest_magnitude(biases) or 1.0
-        colours = diverging(theme)
-        side = round(bias_side(column) * ratio)
-        for (_, y), level in zip(
-            column.neurons, levels(biases[shown], limit, logarithmic=False), strict=True
-        ):
-            place = bias_place(column, y)
-            left, top = round((place.x() - offset.x()) * ratio), round((place.y() - offset.y()) * ratio)
-            self._place(left, top, side, side, np.uint32(colours[level].rgb()))
+        limits = np.full((1, 1, 1), largest_magnitude(biases) or 1.0, dtype=np.float32)
+        colours = coloured(theme, biases[None, None, shown].astype(np.float32), limits)[0, 0]
+        side, place = round(bias_side(column) * ratio), bias_place(column, 0.0) - offset
+        left = round(place.x() * ratio)
+        for (_, y), colour in zip(column.neurons, colours, strict=True):
+            self._place(left, round((place.y() + y) * ratio), side, side, colour)
 
     def _place(self, left: int, top: int, width: int, height: int, content: Pixels | np.uint32) -> None:
         """Put some pixels somewhere, as far as that is inside."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.hit_list import HitList
 from gradstudio.ui.canvas.minimap import Minimap
+from gradstudio.ui.canvas.progress import PlacingProgress
 from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
@@ -33,7 +32,6 @@ from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
-_PROGRESS_AFTER_MILLISECONDS = 300
 _WIDTH_FOR_CAPTIONS = 900
 
 
@@ -61,6 +59,7 @@ class CanvasPanel(QWidget):
         self.trail = Trail(self.view.camera, model, selection, self)
         self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
+        self.progress = PlacingProgress(model, self.view)
         self.minimap = Minimap(self.view, theme)
         self._make_controls()
         column = QVBoxLayout(self)
@@ -72,13 +71,11 @@ class CanvasPanel(QWidget):
         column.addWidget(self.view, 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
-        model.progressed.connect(self._on_model_progressed)
         state.colouring.changed.connect(self._on_colouring_changed)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
         self.set_theme(theme)
         self._on_model_structure_changed()
-        self._on_model_progressed(1.0)
 
     def set_sample_count(self, count: int) -> None:
         """Say how many samples there are to choose from."""
@@ -120,17 +117,6 @@ class CanvasPanel(QWidget):
         self.find_button = self._tool_button("Find")
         self._size = QLabel(self)
         self._size.setObjectName("muted")
-        self._progress = QProgressBar(self)
-        self._progress.setFixedWidth(96)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Layout progress")
-        self._cancel = QPushButton("Cancel", self)
-        self._cancel.setToolTip("Stop placing the graph and keep the one before")
-        self._cancel.clicked.connect(self._on_cancel_clicked)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PROGRESS_AFTER_MILLISECONDS)
-        self._patience.timeout.connect(self._on_patience_timeout)
 
     def _controls(self) -> QHBoxLayout:
         controls = QHBoxLayout()
@@ -151,8 +137,6 @@ class CanvasPanel(QWidget):
             else:
                 controls.addSpacing(8)
         controls.addStretch(1)
-        controls.addWidget(self._progress)
-        controls.addWidget(self._cancel)
         controls.addWidget(self._size)
         controls.addWidget(self.find_button)
         for label in self._dispensable:
@@ -179,9 +163,6 @@ class CanvasPanel(QWidget):
     def _on_colouring_changed(self) -> None:
         self._colour.setCurrentIndex(self._colour.findData(self._state.colouring.by))
 
-    def _on_cancel_clicked(self) -> None:
-        self._model.cancel()
-
     def _on_view_context_menu_requested(self, where: QPoint) -> None:
         if self._actions is not None:
             menu = QMenu(self)
@@ -204,19 +185,11 @@ class CanvasPanel(QWidget):
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
-
-    def _on_model_progressed(self, share: float) -> None:
-        self._progress.setValue(round(100 * share))
-        if share >= 1.0:
-            self._patience.stop()
-            self._progress.hide()
-            self._cancel.hide()
-        elif not (self._patience.isActive() or self._progress.isVisible()):
-            self._patience.start()
-
-    def _on_patience_timeout(self) -> None:
-        self._progress.show()
-        self._cancel.show()
+        total = self._model.scalar_count
+        is_part = graph is not None and len(graph) < total
+        self._size.setToolTip(
+            f"Of {total:,}: those of a neuron are built when it is unfolded" if is_part else ""
+        )
 
 
 COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.data.dataset import Dataset
@@ -143,9 +144,11 @@ class FeatureChips(QWidget):
         return chip
 
     def _draw(self, chip: QToolButton, formula: str) -> None:
+        picture = QIcon()
         if self._dataset is not None and len(self._dataset.columns) <= 2:
             domain = tuple((float(low), float(high)) for low, high in self._dataset.domain)
-            chip.setIcon(feature_icon(formula, self._dataset.columns, domain, self._theme))
+            picture = feature_icon(formula, self._dataset.columns, domain, self._theme)
+        chip.setIcon(picture)
 
     def _on_chip_clicked(self, checked: bool = False) -> None:
         chip = self.sender()

@@ -143,7 +143,7 @@ class Gallery(QWidget):
                 data = set_data(spec, kind=thumbnail.kind).data
             except SpecError:
                 return None  # the present weights, say, were given for other inputs
-        fields: dict[str, Any] = {"features": (), "standardise": False, "test_share": 0.0}
+        fields: dict[str, Any] = {"features": (), "standardise": False, "test_share": 0.0, "edited": ()}
         if not hasattr(data, "samples"):
             fields["seed"] = 0  # of the split alone: the points are the same
         elif data.samples > _MOST_SAMPLES:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.data.flat import Flat
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.colours import class_colours, diverging, levels
+from gradstudio.ui.data.flat import Flat
 from gradstudio.ui.theme import Theme
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.data.flat import flat
+from gradstudio.ui.data.flat import flat
 from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme

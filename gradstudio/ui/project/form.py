@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["choice", "whole", "number", "switch", "formula"]
+Kind = Literal["choice", "whole", "number", "slider", "switch", "formula"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class Row:
         path: where in the spec it is.
         caption: what stands before it.
         hint: what it does, with unit and range.
-        kind: how it is shown.
+        kind: how it is shown; a slider also as a field, from 0 to the greatest legal number.
         titles: of the values of a choice.
         none: what an empty number stands for, where that is legal.
         restarts: whether a change starts the run anew.
@@ -63,12 +63,14 @@ DATA = (
         path="data.noise",
         caption="Noise",
         hint="Strength of the noise, 0 to 2; of Playground's data 0 to 0.5",
+        kind="slider",
         restarts=True,
     ),
     Row(
         path="data.test_share",
         caption="Test share",
         hint="Share of the samples kept for testing, 0 to 0.9",
+        kind="slider",
         restarts=True,
     ),
     Row(

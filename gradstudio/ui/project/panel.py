@@ -21,6 +21,7 @@ from gradstudio.ui.data.kinds import described
 from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
+from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
 from gradstudio.ui.theme import Theme
 
@@ -59,9 +60,13 @@ class ProjectPanel(QScrollArea):
         self.sections = {title: FormSection(title, rows, content) for title, rows in SECTIONS.items()}
         for title, section in self.sections.items():
             section.field_entered.connect(self._on_section_field_entered)
+            section.field_dragged.connect(self._on_section_field_dragged)
             section.mistyped.connect(editor.refused)
             section.heading.setChecked(title not in FOLDED)
             column.addWidget(section)
+            if title == "Training":
+                self.schedule = SchedulePicture(theme, section)
+                section.add_picture(self.schedule)
             if title == "Data":
                 self.regenerate = QToolButton(content)
                 self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -89,6 +94,7 @@ class ProjectPanel(QScrollArea):
         """Follow an edit."""
         for section in self.sections.values():
             section.show_spec(spec)
+        self.schedule.show_spec(spec)
         dataset = load_dataset(spec.data)
         self.preview.show_dataset(dataset)
         self.summary.setText(described(spec.data, len(dataset)))
@@ -101,7 +107,7 @@ class ProjectPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        for part in (self.preview, self.gallery, self.features):
+        for part in (self.preview, self.gallery, self.features, self.schedule):
             part.set_theme(theme)
 
     def sizeHint(self) -> QSize:
@@ -126,7 +132,12 @@ class ProjectPanel(QScrollArea):
         self._editor.edit("Standardise" if on else "Do not standardise", set_data, standardise=on)
 
     def _on_section_field_entered(self, row: Row, value: Any) -> None:
-        if not self._editor.edit(
-            f"Change {row.caption[:1].lower()}{row.caption[1:]}", set_field, row.path, value
-        ):
+        self._change(row, value)
+
+    def _on_section_field_dragged(self, row: Row, value: Any, drag: str) -> None:
+        self._change(row, value, drag)
+
+    def _change(self, row: Row, value: Any, merge: str = "") -> None:
+        text = f"Change {row.caption[:1].lower()}{row.caption[1:]}"
+        if not self._editor.edit(text, set_field, row.path, value, merge=merge):
             self.show_spec(self._editor.spec)

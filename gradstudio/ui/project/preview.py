@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.data.flat import Flat, flat
 from gradstudio.graph.numbers import format_number
+from gradstudio.ui.data.flat import Flat, flat
 from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.theme import Theme
 
-_MARGIN = 6
+_MARGIN = 10
 _RADIUS = 3.5
 _REACH = 8.0
 _TOLD = 6

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
-from gradstudio.project.fields import get_field, has_field
-from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
+from gradstudio.project.fields import get_field, has_field, highest
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.formula_field import FormulaField
+from gradstudio.ui.project.choices import barred_choices, why_idle
 from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import Row
 from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.project.slider import SliderRow
 
 Field = QComboBox | QCheckBox | NumberField | FormulaField
-_RESTARTS = "A change starts the run anew."
+_RESTARTS = "A change starts the run anew"
+_RESTART_SIGN = "\u21ba"
+"""Stands behind the caption of what starts the run anew."""
 
 
 class FormSection(Folding):
@@ -24,10 +30,12 @@ class FormSection(Folding):
 
     Signals:
         field_entered: (row, value): something was chosen or typed.
+        field_dragged: (row, value, drag): a slider was moved; one drag has one name.
         mistyped: a sentence about what was typed instead of a number.
     """
 
     field_entered = Signal(object, object)
+    field_dragged = Signal(object, object, str)
     mistyped = Signal(str)
 
     def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
@@ -40,20 +48,26 @@ class FormSection(Folding):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
+        self._sliders = {row.path: self._slider(row) for row in rows if row.kind == "slider"}
         for row in rows:
-            self._form.addRow(row.caption, self.fields[row.path])
+            caption = QLabel(f"{row.caption} {_RESTART_SIGN}" if row.restarts else row.caption, self._body)
+            caption.setToolTip(self.fields[row.path].toolTip())
+            caption.setBuddy(self.fields[row.path])
+            self._form.addRow(caption, self._widget(row.path))
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Show what the spec says."""
         for path, field in self.fields.items():
             exists = has_field(spec, path)
-            self._form.setRowVisible(field, exists)
+            self._form.setRowVisible(self._widget(path), exists)
             if not exists:
                 continue
+            idle = why_idle(spec, path)
+            field.setEnabled(not idle)
+            field.setToolTip(idle or _hint(self._rows[path]))
             value = get_field(spec, path)
             if isinstance(field, QComboBox):
-                if path == "training.loss":
-                    self._offer(field, [str(loss) for loss in LOSSES_FOR[spec.data.task]])
+                _bar(field, barred_choices(spec, self._rows[path]))
                 with QSignalBlocker(field):
                     field.setCurrentIndex(field.findData(value))
             elif isinstance(field, QCheckBox):
@@ -64,6 +78,12 @@ class FormSection(Folding):
                 field.show_formula(value)
             else:
                 field.show_number(value)
+                if (slider := self._sliders.get(path)) is not None:
+                    slider.show_number(value, highest(spec, path) or 1.0)
+
+    def add_picture(self, picture: QWidget) -> None:
+        """Put a picture below the fields, over the whole width."""
+        self._form.addRow(picture)
 
     def add_button(self, button: QWidget) -> None:
         """Put a button below the fields."""
@@ -82,7 +102,7 @@ class FormSection(Folding):
             field = QCheckBox(self._body)
             field.toggled.connect(self._on_field_toggled)
         elif row.kind == "formula":
-            field = FormulaField(row.caption, f"{row.hint}. {_RESTARTS}", parent=self._body)
+            field = FormulaField(row.caption, _hint(row), parent=self._body)
             field.formula_entered.connect(self._on_field_formula_entered)
         else:
             field = NumberField(row.caption, whole=row.kind == "whole", none=row.none, parent=self._body)
@@ -90,21 +110,25 @@ class FormSection(Folding):
             field.mistyped.connect(self.mistyped)
         field.setObjectName(row.path)
         field.setAccessibleName(row.caption)
-        field.setToolTip(f"{row.hint}. {_RESTARTS}" if row.restarts else row.hint)
+        field.setToolTip(_hint(row))
         return field
 
-    def _offer(self, box: QComboBox, keys: list[str]) -> None:
-        """Offer only what is legal now."""
-        offered = [box.itemData(i) for i in range(box.count())]
-        if offered != keys:
-            titles = self._rows[box.objectName()].titles
-            with QSignalBlocker(box):
-                box.clear()
-                for key in keys:
-                    box.addItem(titles[key], key)
+    def _slider(self, row: Row) -> SliderRow:
+        field = self.fields[row.path]
+        assert isinstance(field, NumberField)
+        slider = SliderRow(field, row.caption, self._body)
+        slider.slider.setToolTip(field.toolTip())
+        slider.dragged.connect(partial(self._on_slider_dragged, row))
+        return slider
+
+    def _widget(self, path: str) -> QWidget:
+        return self._sliders.get(path) or self.fields[path]
 
     def _enter(self, value: Any) -> None:
         self.field_entered.emit(self._rows[self.sender().objectName()], value)
+
+    def _on_slider_dragged(self, row: Row, value: float, drag: int) -> None:
+        self.field_dragged.emit(row, value, f"{row.path} {drag}")
 
     def _on_field_activated(self, index: int) -> None:
         box = self.sender()
@@ -119,3 +143,17 @@ class FormSection(Folding):
 
     def _on_field_number_entered(self, number: float | int | None) -> None:
         self._enter(number)
+
+
+def _hint(row: Row) -> str:
+    return f"{row.hint}. {_RESTARTS}." if row.restarts else row.hint
+
+
+def _bar(box: QComboBox, reasons: Mapping[str, str]) -> None:
+    """Leave values in the list that cannot be chosen, greyed out, and have them say why."""
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    for row in range(box.count()):
+        reason = reasons.get(box.itemData(row), "")
+        model.item(row).setEnabled(not reason)
+        box.setItemData(row, reason or None, Qt.ItemDataRole.ToolTipRole)

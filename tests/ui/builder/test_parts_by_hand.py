@@ -26,7 +26,7 @@ def view(studio):
 
 def between(view, layer: int, source: int, target: int) -> QPoint:
     """Return a point on an edge, a third of its way."""
-    middle = view._fans[layer - 1].middle(source, target, 0.3)
+    middle = view._scene.fans[layer - 1].middle(source, target, 0.3)
     return (middle - view.offset).toPoint()
 
 

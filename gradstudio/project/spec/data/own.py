@@ -16,6 +16,8 @@ from gradstudio.project.spec.tasks import Task
 
 MAX_DRAWN = 2000
 DRAWN_LIMIT = 6.0
+MAX_PACKED = 48 * 2**20
+"""Characters, well below the size to which a project file is read."""
 
 Coordinate = Annotated[float, Field(ge=-DRAWN_LIMIT, le=DRAWN_LIMIT)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -86,6 +88,11 @@ class Table(Data):
             )
         if len(set(self.class_labels)) < len(self.class_labels):
             raise ValueError(f"Two classes of {self.target_name} have the same name. Rename one.")
+        if len(self.packed) > MAX_PACKED:
+            raise ValueError(
+                f"The samples take {len(self.packed) / 2**20:.0f} MB, but a project holds up to "
+                f"{MAX_PACKED >> 20} MB of them. Keep fewer rows or columns."
+            )
         needed = 8 * self.rows * (len(self.column_names) + 1)
         if len(unpacked(self.packed, needed)) != needed:
             raise ValueError(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.training.lens import principal_axes
 
 _ENOUGH = 10_000
 
@@ -53,10 +54,6 @@ def _principal_plane(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     some = raw[:: max(1, len(raw) // _ENOUGH)]
     middle, spread = some.mean(axis=0), some.std(axis=0)
     spread[spread == 0] = 1.0
-    scaled = (some - middle) / spread
-    _, axes = np.linalg.eigh(scaled.T @ scaled)
-    plane = axes[:, -1:-3:-1]
-    # An axis may come with either sign: the largest weight is positive.
-    plane = plane * np.sign(plane[np.abs(plane).argmax(axis=0), [0, 1]])
-    weights = plane / spread[:, np.newaxis]
+    axes = principal_axes((some - middle) / spread)
+    weights = axes.T / spread[:, np.newaxis]
     return np.asarray(raw @ weights - middle @ weights)

@@ -1,0 +1,91 @@
+"""What is built of a network too large to be held, and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.graph.groups import Outline
+from gradstudio.graph.layouts import Positions
+from gradstudio.graph.value_graph import ValueGraph
+
+if TYPE_CHECKING:
+    from gradstudio.graph.sealed import SealedNetwork
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one layer's neurons use an opened neuron of the layer before: indices of the weights and products."""
+
+    layer: int
+    source: int
+    neurons: Indices
+    weights: Indices
+    products: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PartialGraph:
+    """What is built of a network.
+
+    Attributes:
+        graph: the scalars that are there.
+        outline: all groups.
+        positions: shape (nodes, 2).
+        sealed: for each group whether its scalars are not built.
+        places: for each node its place among all scalars of its group, built or not.
+        opened: keys of the groups of the opened neurons.
+        network: all of it.
+        always: the nodes that are there whatever is opened.
+        starts: of each opened neuron its first node, its layer, and its place in the layer from 0.
+        uses: how the layers after them use the opened neurons.
+    """
+
+    graph: ValueGraph
+    outline: Outline
+    positions: Positions
+    sealed: NDArray[np.bool_]
+    places: Indices
+    opened: frozenset[str]
+    network: SealedNetwork
+    always: Indices
+    starts: tuple[tuple[int, int, int], ...]
+    uses: tuple[Use, ...]
+
+    def numbers(self, data: Floats, grad: Floats, parameters: Floats) -> tuple[Floats, Floats]:
+        """Return value and gradient of every scalar that is there.
+
+        Args:
+            data: of the scalars that are always there; see `training.snapshot.Overview`.
+            grad: of the same.
+            parameters: flat, in the order of `MLP.parameters`.
+        """
+        network = self.network
+        out, slope = np.empty(len(self.graph)), np.empty(len(self.graph))
+        out[self.always], slope[self.always] = data, grad
+        with np.errstate(all="ignore"):
+            for start, layer, neuron in self.starts:
+                own = network.parameters_of(parameters, layer)[neuron]
+                inputs, share = data[network.signals(layer - 1)], grad[network.sums(layer)[neuron]]
+                weights, bias, products = own[:-1], own[-1], own[:-1] * inputs
+                end = start + 3 * len(inputs) + 1
+                out[start] = bias
+                out[start + 1 : end : 3] = weights
+                out[start + 2 : end : 3] = products
+                # One after the other, as the graph adds them up.
+                out[start + 3 : end : 3] = np.cumsum(np.append(bias, products))[1:]
+                slope[start:end] = share
+                slope[start + 1 : end : 3] = share * inputs
+            for use in self.uses:
+                weights = network.parameters_of(parameters, use.layer)[use.neurons, use.source]
+                signal = data[network.signals(use.layer - 1)[use.source]]
+                shares = grad[network.sums(use.layer)[use.neurons]]
+                out[use.weights], out[use.products] = weights, weights * signal
+                slope[use.weights], slope[use.products] = shares * signal, shares
+        return out, slope

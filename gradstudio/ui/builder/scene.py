@@ -1,0 +1,136 @@
+"""Where everything of the network is in the view, and what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+
+from gradstudio.ui.builder.edges import EdgeFan
+from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, MAX_ZOOM, MIN_ZOOM, Column, arrange
+from gradstudio.ui.builder.painting import cell_of
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.picture import bias_place, bias_side
+
+DRAWING_TOP = HEADER_HEIGHT + 8
+"""What is above are widgets, which the training does not change."""
+
+_EDGE_REACH = 4.0
+_NEARLY_WHOLE = 0.06
+
+
+class Scene:
+    """The drawing of a network in a view that is zoomed and scrolled. Points are those of the view.
+
+    Attributes:
+        columns: the inputs, then each layer, as the drawing has them.
+        fans: the edges between two columns each.
+        zoom: 1 if the network fills the height of the view.
+        offset: how far the view is scrolled.
+        has_headers: whether there is room for the controls of the layers.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.columns: tuple[Column, ...] = ()
+        self.fans: list[EdgeFan] = []
+        self.zoom = 1.0
+        self.offset = QPointF()
+        self.has_headers = True
+        self._view = QSize(640, 240)
+        self._extent = QSize()
+        self.arrange(sizes, self._view)
+
+    @property
+    def extent(self) -> QSize:
+        """The size of the whole drawing."""
+        return self._extent
+
+    def arrange(self, sizes: Sequence[int], view: QSize) -> None:
+        """Spread a network over a view of some size."""
+        drawn = arrange(sizes, view.width(), view.height(), self.zoom)
+        self._view = view
+        self._extent = QSize(round(drawn.width), round(drawn.height))
+        self.columns, self.has_headers = drawn.columns, drawn.has_headers
+        self.fans = [EdgeFan(left, right) for left, right in pairwise(self.columns)]
+        self.scroll_to(self.offset)
+
+    def scroll_to(self, offset: QPointF) -> bool:
+        """Look at another place, as far as there is something; return whether it is another."""
+        x = min(max(0.0, offset.x()), max(0.0, self._extent.width() - self._view.width()))
+        y = min(max(0.0, offset.y()), max(0.0, self._extent.height() - self._view.height()))
+        moved = QPointF(x, y) != self.offset
+        self.offset = QPointF(x, y)
+        return moved
+
+    def zoom_to(self, zoom: float, around: QPointF, sizes: Sequence[int]) -> bool:
+        """Zoom, and keep what is at a point about there; return whether the zoom is another."""
+        zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        if abs(zoom - 1.0) < _NEARLY_WHOLE:
+            zoom = 1.0
+        if zoom == self.zoom:
+            return False
+        before, extent = self.offset + around, self._extent
+        share = QPointF(before.x() / extent.width(), before.y() / extent.height())
+        self.zoom = zoom
+        self.arrange(sizes, self._view)
+        extent = self._extent
+        self.scroll_to(QPointF(share.x() * extent.width(), share.y() * extent.height()) - around)
+        return True
+
+    def is_seen(self, column: Column, margin: float = 0.0) -> bool:
+        """Whether a column is in sight, or not farther than a margin outside."""
+        left, right = self.offset.x() - margin, self.offset.x() + self._view.width() + margin
+        return left < column.x + column.half and column.x - column.half < right
+
+    def gap_x(self, position: int) -> float:
+        """Return the middle between a layer and what is before it."""
+        left, right = self.columns[position].x, self.columns[position + 1].x
+        # The inputs have no header, so their gap begins further to the left.
+        return ((left + right) / 2 if position else (left + right - HEADER_WIDTH / 2) / 2) - self.offset.x()
+
+    def place_of(self, part: Part) -> QRect | None:
+        """Return where a part is drawn, or None if it is folded away or a whole layer."""
+        if part.neuron is None or part.layer >= len(self.columns):
+            return None
+        if part.weight is not None:
+            middle = self.fans[part.layer - 1].middle(part.weight, part.neuron)
+            return None if middle is None else QRect((middle - self.offset).toPoint(), QSize(1, 1))
+        column = self.columns[part.layer]
+        y = column.position_of(part.neuron)
+        if y is None:
+            return None
+        area = _mark(column, y) if part.is_bias else cell_of(column, y)
+        return area.translated(-self.offset).toAlignedRect()
+
+    def part_at(self, point: QPointF) -> Part | None:
+        """Return the bias, neuron or weight at a point."""
+        if point.y() < DRAWING_TOP:
+            return None
+        point = point + self.offset
+        for layer, column in enumerate(self.columns):
+            if abs(point.x() - column.x) > column.half + 8:
+                continue
+            for neuron, y in column.neurons:
+                if layer and _mark(column, y).adjusted(-3, -2, 2, 3).contains(point):
+                    return Part(layer=layer, neuron=neuron, is_bias=True)
+                if cell_of(column, y).adjusted(-1, -1, 1, 1).contains(point):
+                    return Part(layer=layer, neuron=neuron)
+        for k, fan in enumerate(self.fans, start=1):
+            found = fan.nearest(point.x(), point.y())
+            if found is not None and found[2] <= _EDGE_REACH:
+                return Part(layer=k, neuron=found[1], weight=found[0])
+        return None
+
+    def is_fold_at(self, point: QPointF) -> bool:
+        """Whether the count of neurons that are left out stands at a point."""
+        point = point + self.offset
+        return any(
+            column.folded and abs(point.x() - column.x) < 40 and abs(point.y() - column.fold_y) < 10
+            for column in self.columns
+        )
+
+
+def _mark(column: Column, y: float) -> QRectF:
+    side, place = bias_side(column), bias_place(column, y)
+    return QRectF(place, place + QPointF(side, side))
