@@ -13,13 +13,11 @@ from gradstudio.app.looker import Looker
 from gradstudio.app.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.lens import Lens
-from gradstudio.training.reading import Reading, reading_of
-from gradstudio.training.requests import MapRequest, Maps
+from gradstudio.training.reading import Reading
+from gradstudio.training.requests import MapRequest
 from gradstudio.ui.colours import class_colours
 from gradstudio.ui.output.axes import Frame, Window
-from gradstudio.ui.output.sample_view import SampleView
+from gradstudio.ui.output.output_plot import OutputPlot
 from gradstudio.ui.output.sprites import shown_samples
 from gradstudio.ui.theme import Theme
 
@@ -29,7 +27,7 @@ _BASE = -0.08
 """Where samples of many classes lie, below their classes' shares."""
 
 
-class CurveView(SampleView):
+class CurveView(OutputPlot):
     """Draws the prediction over the one column, or a score, or the share of each class."""
 
     def __init__(
@@ -41,46 +39,9 @@ class CurveView(SampleView):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(selection, marking, theme, parent)
-        self._plane = plane
-        self._looker = looker
-        self._spec: ProjectSpec | None = None
-        self._reading: Reading | None = None
-        self._maps: Maps | None = None
+        super().__init__(plane, looker, selection, marking, theme, parent, for_line=True)
         self.setAccessibleName("Output curve")
         self.setAccessibleDescription("What the network says over its one column, with the samples")
-        plane.changed.connect(self._place)
-        self.window_changed.connect(self._want)
-
-    @property
-    def maps(self) -> Maps | None:
-        """The newest curve."""
-        return self._maps
-
-    def show_spec(self, spec: ProjectSpec) -> None:
-        super().show_spec(spec)
-        if (
-            self._spec is None
-            or spec.data != self._spec.data
-            or spec.training.loss != self._spec.training.loss
-        ):
-            self._maps = None
-        self._spec = spec
-        self._place()
-
-    def show_maps(self, maps: Maps) -> None:
-        """Draw a newer curve with the next repaint."""
-        if self._spec is not None and maps.sizes == self._spec.sizes:
-            self._maps = maps
-
-    def outputs_at(self, point: QPointF) -> tuple[float, ...] | None:
-        """Return the network's outputs above or below a point of the widget; None where there is no curve."""
-        if self._maps is None:
-            return None
-        u, _ = self.frame.from_pixels(point)
-        lens, values = self._maps.request.lens, self._maps.layers[-1]
-        column = int((u - lens.left) / (lens.right - lens.left) * values.shape[2])
-        return tuple(values[:, 0, column].tolist()) if 0 <= column < values.shape[2] else None
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         theme = self.theme
@@ -110,33 +71,22 @@ class CurveView(SampleView):
                 painter.setPen(QPen(line, width))
                 painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in places.tolist()]))
 
-    def _place(self) -> None:
-        lens, dataset, spec = self._plane.lens, self._plane.dataset, self._spec
-        if spec is None or lens.up is not None or dataset is not self.dataset:
-            self._looker.want(None)
-            return
-        self._reading = reading_of(spec, dataset)
-        samples = shown_samples(len(dataset))
-        heights = _heights(dataset, self._reading)
-        self.place_samples(
-            samples, np.column_stack([lens.place(dataset.raw[samples])[:, 0], heights[samples]])
-        )
-        low, high = _range(dataset, self._reading)
+    def place(self) -> None:
+        lens, dataset, reading = self._plane.lens, self._plane.dataset, self._reading
+        assert reading is not None
+        samples, heights = shown_samples(len(dataset)), _heights(dataset, reading)
+        along = lens.place(dataset.raw[samples])[:, 0]
+        self.place_samples(samples, np.column_stack([along, heights[samples]]))
+        low, high = _range(dataset, reading)
         name = {"regression": "prediction", "binary": "score"}.get(dataset.task, "share")
         window = Window(left=lens.left, right=lens.right, bottom=low, top=high)
         self.set_home(window, to_scale=False, names=(self._plane.names[0], name))
-        self._want()
-        self.invalidate()
 
-    def _want(self) -> None:
-        lens = self._plane.lens
-        if self._spec is None or lens.up is not None:
-            return
+    def request(self) -> MapRequest:
         frame = self.frame
         cells = max(100, min(_MOST_POINTS, int(frame.area.width() * self.devicePixelRatioF() / 2)))
-        window = frame.window
-        part: Lens = lens.window(window.left, window.right, -1.0, 1.0)
-        self._looker.want(MapRequest(lens=part, width=cells, height=1, neurons="outputs"))
+        part = self._plane.lens.window(frame.window.left, frame.window.right, -1.0, 1.0)
+        return MapRequest(lens=part, width=cells, height=1, neurons="outputs")
 
 
 def _heights(dataset: Dataset, reading: Reading) -> NDArray[np.float64]:
