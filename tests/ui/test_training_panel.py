@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from gradstudio.project import edits
 from gradstudio.project.fields import set_field
@@ -18,12 +18,10 @@ from tests.ui.gestures import choose, choose_from_menu
 
 
 def caption_of(studio, path: str) -> str:
-    field = studio.window.project.field(path)
-    layout = field.parentWidget().layout()
-    assert isinstance(layout, QFormLayout)
-    label = layout.labelForField(field)
-    assert isinstance(label, QLabel)
-    return label.text()
+    project = studio.window.project
+    labels = [label for label in project.findChildren(QLabel) if label.buddy() is project.field(path)]
+    assert len(labels) == 1
+    return labels[0].text()
 
 
 def states(box: QComboBox) -> dict[str, tuple[bool, str]]:
