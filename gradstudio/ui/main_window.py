@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDockWidget,
     QMainWindow,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +24,6 @@ from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import load_dataset
-from gradstudio.project import edits
 from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import OutcomeRequest
@@ -40,7 +34,8 @@ from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.data.commands import DataCommands
-from gradstudio.ui.dialogs import show_about, show_fault, show_shortcuts
+from gradstudio.ui.dialogs import show_fault
+from gradstudio.ui.docks import Docks, Panels
 from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.loss_plot import LossPlot
@@ -52,9 +47,9 @@ from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
+from gradstudio.ui.window_commands import WindowCommands
 
 _BEGIN_AFTER_MILLISECONDS = 20
-_FIRST_SIZE = QSize(1440, 920)
 
 
 class MainWindow(QMainWindow):
@@ -76,7 +71,6 @@ class MainWindow(QMainWindow):
         self.trainer = trainer
         self._themes = themes
         self._settings = settings
-        self._first_state: QByteArray | None = None
         self._begun = False
         theme = themes.theme
         self.selection = Selection(self)
@@ -91,8 +85,9 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
         self.data_commands = DataCommands(self.editor, theme, self)
+        self._commands = WindowCommands(self, document, self.editor, trainer, self.messages)
         handlers = {
-            **self._handlers(),
+            **self._commands.handlers(),
             **self.files.handlers(),
             **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
@@ -133,11 +128,11 @@ class MainWindow(QMainWindow):
         ):
             self._frames.add(redraw, most_per_second)
         self.status = StatusLine(self.statusBar())
-        self._place()
+        self.docks = self._place()
         self._menus = MenuBar(
             self,
             self.actions_by_name,
-            self._docks,
+            self.docks.all,
             self.files.preset_menu,
             self.files.recent_menu,
             themes,
@@ -150,14 +145,9 @@ class MainWindow(QMainWindow):
 
     # -- putting it together -------------------------------------------------------------------------------
 
-    def _place(self) -> None:
+    def _place(self) -> Docks:
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,70 +155,16 @@ class MainWindow(QMainWindow):
         column.addWidget(self.messages)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(middle)
-        areas = Qt.DockWidgetArea
-        self._docks = [
-            self._dock("Data and training", "project", self.project, areas.LeftDockWidgetArea),
-            self._dock("Network", "builder", self.builder, areas.TopDockWidgetArea),
-            self._dock("Loss", "loss", self.loss_plot, areas.BottomDockWidgetArea),
-            self._dock("Output", "output", self.output, areas.RightDockWidgetArea),
-            self._dock("Hidden space", "hidden", self.hidden, areas.RightDockWidgetArea),
-            self._dock("Metrics", "metrics", self.metrics, areas.RightDockWidgetArea),
-            self._dock("Inspector", "inspector", self.inspector, areas.RightDockWidgetArea),
-        ]
-        project, builder, loss, output, hidden, metrics, inspector = self._docks
-        output.visibilityChanged.connect(self.output.set_seen)
-        hidden.visibilityChanged.connect(self.hidden.set_seen)
-        metrics.visibilityChanged.connect(self.metrics.set_seen)
-        self.tabifyDockWidget(output, hidden)
-        self.tabifyDockWidget(hidden, metrics)
-        output.raise_()
-        self.resize(_first_size(self.screen().availableSize()))
-        self.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
-        height = self.height()
-        self.resizeDocks(
-            [builder, loss], [round(0.36 * height), round(0.18 * height)], Qt.Orientation.Vertical
+        panels = Panels(
+            project=self.project,
+            builder=self.builder,
+            loss=self.loss_plot,
+            output=self.output,
+            hidden=self.hidden,
+            metrics=self.metrics,
+            inspector=self.inspector,
         )
-        self.resizeDocks(
-            [output, inspector], [round(0.58 * height), round(0.32 * height)], Qt.Orientation.Vertical
-        )
-
-    def _dock(
-        self,
-        title: str,
-        name: str,
-        widget: QWidget,
-        area: Qt.DockWidgetArea,
-    ) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"{name}_dock")
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
-
-    def _handlers(self) -> dict[str, Callable[..., None]]:
-        return {
-            "quit": self._on_quit,
-            "undo": self.document.undo_stack.undo,
-            "redo": self.document.undo_stack.redo,
-            "add_layer": self._on_add_layer,
-            "remove_layer": self._on_remove_layer,
-            "play": self.trainer.toggle,
-            "step": self.trainer.step,
-            "reset": self._on_reset,
-            "new_weights": self._on_new_weights,
-            "type_value": self._on_type_value,
-            "fit": self._on_fit,
-            "zoom_in": self._on_zoom_in,
-            "zoom_out": self._on_zoom_out,
-            "log_loss": self._on_log_loss,
-            "output_steps": self._on_output_steps,
-            "output_fit": self._on_output_fit,
-            "full_screen": self._on_full_screen,
-            "reset_layout": self._on_reset_layout,
-            "palette": self._on_palette,
-            "shortcuts": self._on_shortcuts,
-            "about": self._on_about,
-        }
+        return Docks(self, panels)
 
     def _connect(self) -> None:
         document, trainer = self.document, self.trainer
@@ -379,82 +315,24 @@ class MainWindow(QMainWindow):
             title = name.capitalize()
             action.setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)
 
-    # -- what the actions do -------------------------------------------------------------------------------
-
-    def _on_quit(self) -> None:
-        self.close()
-
-    def _on_add_layer(self) -> None:
-        self.editor.edit("Add layer", edits.add_layer)
-
-    def _on_remove_layer(self) -> None:
-        self.editor.edit("Remove layer", edits.remove_layer, len(self.document.spec.network.layers) - 2)
-
-    def _on_reset(self) -> None:
-        self.messages.hide()
-        self.trainer.reset()
-
-    def _on_new_weights(self) -> None:
-        self.editor.edit("New weights", edits.new_weights, random.randrange(2**31))
-
-    def _on_type_value(self) -> None:
-        dock = next(dock for dock in self._docks if dock.widget() is self.inspector)
-        dock.show()
-        dock.raise_()
-        self.inspector.view.begin_typing()
-
-    def _on_fit(self) -> None:
-        self.canvas.view.fit()
-
-    def _on_zoom_in(self) -> None:
-        self.canvas.view.zoom(1.25)
-
-    def _on_zoom_out(self) -> None:
-        self.canvas.view.zoom(0.8)
-
-    def _on_log_loss(self, on: bool) -> None:
-        self.loss_plot.set_logarithmic(on)
-
-    def _on_output_steps(self, on: bool) -> None:
-        self.output.set_stepped(on)
-
-    def _on_output_fit(self) -> None:
-        self.output.fit()
-
-    def _on_full_screen(self, on: bool) -> None:
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if on
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
-
-    def _on_reset_layout(self) -> None:
-        if self._first_state is not None:
-            self.restoreState(self._first_state)
-
-    def _on_palette(self) -> None:
-        palette = CommandPalette([*self.actions_by_name, *self._menus.further_actions()], self)
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
-        palette.open()
-        palette.query.setFocus()
-
-    def _on_shortcuts(self) -> None:
-        show_shortcuts(self)
-
-    def _on_about(self) -> None:
-        show_about(self)
-
     # -- opening and closing -------------------------------------------------------------------------------
 
     def restore(self) -> None:
         """Put the window where it was, and offer the edits that were not saved the last time."""
-        self._first_state = self.saveState()
+        self._commands.keep_layout()
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
             self.restoreState(state)
         self.files.offer_recovered()
+
+    def open_palette(self) -> None:
+        """Show all commands to choose from."""
+        palette = CommandPalette([*self.actions_by_name, *self._menus.further_actions()], self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
+        palette.open()
+        palette.query.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -486,8 +364,3 @@ class MainWindow(QMainWindow):
         self.trainer.shutdown()
         self.model.shutdown()
         event.accept()
-
-
-def _first_size(available: QSize) -> QSize:
-    """Return the size of a window that was never sized: comfortable, and within the screen."""
-    return _FIRST_SIZE.boundedTo(available - QSize(0, 32))

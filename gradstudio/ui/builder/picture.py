@@ -152,8 +152,9 @@ class NetworkPicture:
     ) -> None:
         ratio = self.image.devicePixelRatio()
         shown = np.array([neuron for neuron, _ in column.neurons], dtype=np.intp)
-        limits = np.full((1, 1, 1), largest_magnitude(biases) or 1.0, dtype=np.float32)
-        colours = coloured(theme, biases[None, None, shown].astype(np.float32), limits)[0, 0]
+        # Shares first: a run that overflows has biases too large for single precision.
+        shares = (biases[shown] / (largest_magnitude(biases) or 1.0)).astype(np.float32)
+        colours = coloured(theme, shares[None, None], np.ones((1, 1, 1), dtype=np.float32))[0, 0]
         side, place = round(bias_side(column) * ratio), bias_place(column, 0.0) - offset
         left = round(place.x() * ratio)
         for (_, y), colour in zip(column.neurons, colours, strict=True):
