@@ -44,17 +44,19 @@ class GroupFigures:
         has_label = np.fromiter(map(bool, graph.labels), dtype=np.bool_, count=len(graph))
         is_leaf = graph.operand_counts == 0
         self.is_constant = is_leaf & ~has_label
-        kinds = np.array([group.kind for group in outline.groups])
-        self._kinds = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
         first, end = outline.spans[outline.leaves].T
         leaves, last = outline.leaves[end > first], outline.by_group[end[end > first] - 1]
         is_result = np.zeros(len(graph), dtype=np.float64)
         is_result[last] = 1.0
-        is_given = np.isin(kinds, ("inputs", "parameters")) & outline.is_leaf
-        is_result[np.append(is_given, False)[outline.of_node]] = 1.0  # in no group is −1, the last
+        is_given = np.zeros(len(outline) + 1, dtype=np.bool_)  # in no group is −1, the last
+        for kind in ("inputs", "parameters"):
+            is_given[outline.by_kind.get(kind, [])] = True
+        is_result[is_given[outline.of_node]] = 1.0
         self._is_result = is_result
         self._share = outline.means(is_result)
-        neurons = kinds[leaves] == "neuron"
+        is_neuron = np.zeros(len(outline), dtype=np.bool_)
+        is_neuron[outline.by_kind.get("neuron", [])] = True
+        neurons = is_neuron[leaves]
         self._neurons, self._after = leaves[neurons], last[neurons]
         # A linear neuron's activation is its pre-activation.
         self._before = self._after.copy()
@@ -75,7 +77,7 @@ class GroupFigures:
     def shares(self, values: Array) -> Array:
         """Return for each group its value as a share of the largest magnitude among groups of its kind."""
         shares = np.zeros_like(values)
-        for members in self._kinds:
+        for members in self._outline.by_kind.values():
             if largest := largest_magnitude(values[members]):
                 shares[members] = values[members] / largest
         return shares

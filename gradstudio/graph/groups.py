@@ -86,6 +86,14 @@ class Outline:
                 depth[index] = depth[parent] + 1
         return tuple(np.flatnonzero(depth == level) for level in range(int(depth.max(initial=-1)) + 1))
 
+    @cached_property
+    def by_kind(self) -> dict[Kind, Indices]:
+        """The groups of each kind that there is, ascending."""
+        members: dict[Kind, list[int]] = {}
+        for index, group in enumerate(self.groups):
+            members.setdefault(group.kind, []).append(index)
+        return {kind: np.array(found, dtype=np.intp) for kind, found in members.items()}
+
     def with_nodes(self, of_node: Indices) -> Outline:
         """Return the same groups with other nodes in them."""
         other = copy(self)

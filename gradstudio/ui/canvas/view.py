@@ -158,7 +158,7 @@ class CanvasView(QWidget):
         self.scene.rebuild(self.scene.theme)
         if self.scene.graph is not None:
             self.camera.set_bounds(self.scene.bounds, start_over=not had_graph)
-        self._on_model_values_changed()
+        self._redraw()
 
     def _on_model_values_changed(self) -> None:
         self.scene.update()
