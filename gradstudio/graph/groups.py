@@ -96,6 +96,9 @@ class Outline:
 
     def with_nodes(self, of_node: Indices) -> Outline:
         """Return the same groups with other nodes in them."""
+        # What depends on the groups alone is worked out once, here, for all that are made from this one.
+        for name in ("is_leaf", "leaves", "levels", "by_kind", "_children", "_by_key"):
+            getattr(self, name)
         other = copy(self)
         other.of_node = of_node
         for name in ("by_group", "spans"):
