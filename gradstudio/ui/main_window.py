@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._begun = False
+        self._halt = ""
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
@@ -253,12 +254,15 @@ class MainWindow(QMainWindow):
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
+        if playing and self.messages.text == self._halt:
+            self.messages.hide()
         self.builder.view.set_playing(playing)
         if self._last_mail is not None:
             self._show_state(self._last_mail.snapshot)
 
     def _on_trainer_halted(self, reason: str) -> None:
-        self.messages.inform(f"{reason} Play goes on from here.")
+        self._halt = f"{reason} Play goes on from here."
+        self.messages.inform(self._halt)
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
         mend = (

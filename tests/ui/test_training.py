@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
@@ -138,3 +139,15 @@ def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_aliv
     press_action(studio.window, "reset")
     until(qtbot, lambda: studio.step == 0)
     assert studio.window.messages.text == ""
+
+
+def test_that_training_stopped_is_no_longer_said_once_it_goes_on(open_studio, qtbot):
+    studio = open_studio(edits.set_training(small_spec(), steps=3))
+    studio.window.actions_by_name["play"].trigger()
+    until(qtbot, lambda: studio.window.messages.text.startswith("Stopped after 3 steps"))
+    until(qtbot, lambda: not studio.trainer.is_playing)
+    studio.window.actions_by_name["play"].trigger()
+    until(qtbot, lambda: studio.step > 3)
+    assert studio.window.messages.text == ""
+    studio.window.actions_by_name["play"].trigger()
+    until(qtbot, lambda: not studio.trainer.is_playing)
