@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gradstudio.app.batch_look import BatchLook
 from gradstudio.app.looking import Looking
 from gradstudio.app.mailbox import Curve, Mailbox
 from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
@@ -24,15 +25,12 @@ from gradstudio.training.errors import TrainingError
 from gradstudio.training.requests import Answer, Request
 from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import BatchTrace, Scalars, Snapshot
+from gradstudio.training.snapshot import Scalars, Snapshot
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.022
 SHORTEST_INTERVAL_SECONDS = 0.02
-OVER_BATCH_SECONDS = 0.15
-OVER_BATCH_SHARE = 10
-"""From one look over the batch to the next passes at least so many times what it took."""
 PREVIEW_AFTER_SECONDS = 0.3
 PREVIEW_SCALARS = 200_000
 DEFAULT_SPEED = 25.0
@@ -111,9 +109,7 @@ class TrainingWorker(QObject):
         self._look_timer: QTimer | None = None
         self._watched: Watch | None = None
         self._ahead: tuple[int, ...] = ()
-        self._scalars = Scalars()
-        self._over: BatchTrace | None = None
-        self._over_due = 0.0
+        self._over_batch = BatchLook()
         self._playing = False
         self._speed = DEFAULT_SPEED
         self._timer: QTimer | None = None
@@ -196,7 +192,7 @@ class TrainingWorker(QObject):
     @_guarded
     def look_over_batch(self, scalars: Scalars) -> None:
         """Have some scalars of a sample's graph for all samples in the snapshots, a few times a second."""
-        self._scalars = scalars
+        self._over_batch.want(scalars)
         if not self._playing:
             self._post()
 
@@ -226,7 +222,8 @@ class TrainingWorker(QObject):
         self._session = self._make_session(spec)
         self._run += 1
         self._posted = self._posted_test = 0
-        self._snapshot = self._over = None
+        self._snapshot = None
+        self._over_batch.forget()
         self._post()
 
     def _make_ready(self) -> None:
@@ -293,24 +290,14 @@ class TrainingWorker(QObject):
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
         snapshot = session.snapshot(watch=watched, ahead=self._ahead)
-        self._snapshot = replace(snapshot, over_batch=self._over_batch(session))
+        over_batch = self._over_batch.trace(session, self._playing)
+        self._snapshot = replace(snapshot, over_batch=over_batch)
         if self._prepare is not None and self._looking.wanted:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
             self._make_ready()
         self._post_news(self._looking.due_answers(session, self._playing))
         self._posted_at = time.perf_counter()
         self._look_soon()
-
-    def _over_batch(self, session: Session) -> BatchTrace | None:
-        """Return the scalars over all samples; while training runs, anew only as often as it costs little of it."""
-        scalars, known, now = self._scalars, self._over, time.perf_counter()
-        if not scalars.keys:
-            self._over = None
-        elif not self._playing or known is None or known.scalars != scalars or now >= self._over_due:
-            self._over = session.over_batch(scalars)
-            ended = time.perf_counter()
-            self._over_due = ended + max(OVER_BATCH_SECONDS, OVER_BATCH_SHARE * (ended - now))
-        return self._over
 
     def _look_soon(self) -> None:
         """While nothing is trained: answer what is new, and then what was answered coarsely."""
