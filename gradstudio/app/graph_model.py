@@ -200,11 +200,9 @@ class GraphModel(QObject):
     @property
     def sample_group(self) -> int | None:
         """Index of the group of the selected sample, or None where it is not one of several that are shown."""
-        return (
-            None
-            if self.placed is None
-            else self.placed.outline.index_of(f"sample{self._place_of_sample + 1}")
-        )
+        if self.placed is None or self._selection.sample not in self.samples:
+            return None
+        return self.placed.outline.index_of(f"sample{self._place_of_sample + 1}")
 
     @property
     def _place_of_sample(self) -> int:

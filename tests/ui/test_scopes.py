@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from gradstudio.project import edits
@@ -161,3 +161,16 @@ def test_progress_lies_on_the_canvas_and_cancels(open_studio, qtbot):
     click(progress.cancel_button)
     assert not progress.isVisible()
     assert model.layout == "network"
+
+
+def test_with_all_samples_shown_the_canvas_goes_to_the_one_that_is_chosen(open_studio, qtbot):
+    studio = open_studio(spec())
+    model, camera = studio.window.model, studio.window.canvas.view.camera
+    choose(scope(studio), "all")
+    until(qtbot, lambda: shows(studio, 8))
+    whole = camera.shown
+    studio.window.selection.set_sample(4)
+    group = model.placed.outline.index_of("sample5")
+    assert model.sample_group == group
+    assert camera.shown.contains(QRectF(*model.placed.area_of(group)))
+    assert camera.shown.width() < whole.width()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -71,6 +71,7 @@ class CanvasPanel(QWidget):
         column.addWidget(self.view, 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
+        selection.sample_changed.connect(self._on_selection_sample_changed)
         state.colouring.changed.connect(self._on_colouring_changed)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
@@ -173,6 +174,12 @@ class CanvasPanel(QWidget):
                 else:
                     menu.addSeparator()
             menu.popup(where)
+
+    def _on_selection_sample_changed(self, sample: int) -> None:
+        """Where several samples are shown, go to the one that is looked at."""
+        placed, group = self._model.placed, self._model.sample_group
+        if placed is not None and group is not None:
+            self.view.show_part(QRectF(*placed.area_of(group)))
 
     def _on_model_structure_changed(self) -> None:
         self._layout.clear()
