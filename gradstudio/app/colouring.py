@@ -95,6 +95,7 @@ class Colouring(QObject):
         self._limit: float | None = None
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
+        self._frozen_parameters: Array = np.empty(0)
         self._frozen_step = 0
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
@@ -149,6 +150,7 @@ class Colouring(QObject):
         """Keep the present numbers to compare with, or drop them."""
         model = self._model
         self._frozen = (model.data, model.grad) if on and model.has_values else None
+        self._frozen_parameters = model.parameters
         self._frozen_step, self._limit = model.step, None
         self.changed.emit()
 
@@ -211,17 +213,25 @@ class Colouring(QObject):
         return self._figures[1]
 
     def edge_values(self) -> Array | None:
-        """Return the gradient along each edge, now − frozen if numbers are frozen; None if edges are plain."""
-        model, graph = self._model, self._model.graph
-        if not self._edges_by_flow or graph is None or not model.has_values:
+        """Return the gradient along each edge and then each leg of the bundles; None if edges are plain.
+
+        If numbers are frozen: now − frozen.
+        """
+        model, placed = self._model, self._model.placed
+        if not self._edges_by_flow or placed is None or not model.has_values:
             return None
-        flow = edge_flow(graph, model.data, model.grad)
-        return flow if self._frozen is None else flow - edge_flow(graph, *self._frozen)
+        flow = _flow(placed, model.data, model.grad, model.parameters)
+        return flow if self._frozen is None else flow - _flow(placed, *self._frozen, self._frozen_parameters)
 
     def _on_model_structure_changed(self) -> None:
         graph = self._model.graph
         if self._frozen is not None and (graph is None or len(graph) != len(self._frozen[0])):
             self.set_frozen(False)
+
+
+def _flow(placed: PlacedGraph, data: Array, grad: Array, parameters: Array) -> Array:
+    flow = edge_flow(placed.graph, data, grad)
+    return flow if placed.part is None else np.append(flow, placed.part.leg_flow(grad, parameters))
 
 
 def _influence(data: Array, grad: Array) -> Array:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.source import load_dataset
+from gradstudio.graph.bundles import NO_BUNDLES, Bundles
+from gradstudio.graph.focus import Wired
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
@@ -73,6 +75,16 @@ class PlacedGraph:
     def sealed(self) -> NDArray[np.bool_] | None:
         """For each group whether its scalars are not built, or None if all are."""
         return None if self.part is None else self.part.sealed
+
+    @property
+    def bundles(self) -> Bundles:
+        """The edges that the graph does not have one by one."""
+        return NO_BUNDLES if self.part is None else self.part.bundles
+
+    @property
+    def wiring(self) -> Wired:
+        """The edges of the graph, then the legs of the bundles."""
+        return self.graph if self.part is None else self.part.wiring
 
     def reopened(self, opened: Collection[str]) -> PlacedGraph:
         """Return the same network with other neurons opened; there must be a `part`."""

@@ -62,6 +62,7 @@ class GraphModel(QObject):
         self.problem = ""
         self.data: NDArray[np.float64] = np.empty(0)
         self.grad: NDArray[np.float64] = np.empty(0)
+        self.parameters: NDArray[np.float64] = np.empty(0)
         self._spec = spec
         self._layout = next(iter(LAYOUTS))
         self._asked = replace(asked or Watch(), sample=selection.sample)
@@ -335,7 +336,7 @@ class GraphModel(QObject):
         """Find a node in another graph: where all else is equal by its index, else by its place in its group."""
         if self.placed is None or placed is None:
             return None
-        if self.placed.graph.operands == placed.graph.operands:
+        if self.placed.graph.has_structure_of(placed.graph):
             return node
         return same_node(self.placed, node, placed, self._place_of_sample)
 
@@ -366,6 +367,7 @@ class GraphModel(QObject):
             return False
         if self.data is not trace.data:  # an edit may have left them as they are
             self.data, self.grad, self._step = trace.data, trace.grad, snapshot.step
+            self.parameters = snapshot.parameters
             self.values_changed.emit()
         return True
 
@@ -375,5 +377,6 @@ class GraphModel(QObject):
             return
         if self._overview is not overview or not self.has_values:
             self._overview, self._step = overview, snapshot.step
-            self.data, self.grad = part.numbers(overview.data, overview.grad, snapshot.parameters)
+            self.parameters = snapshot.parameters
+            self.data, self.grad = part.numbers(overview.data, overview.grad, self.parameters)
             self.values_changed.emit()

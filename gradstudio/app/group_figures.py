@@ -41,9 +41,11 @@ class GroupFigures:
     def __init__(self, placed: PlacedGraph) -> None:
         outline, graph = placed.outline, placed.graph
         self._outline = outline
-        has_label = np.fromiter(map(bool, graph.labels), dtype=np.bool_, count=len(graph))
-        is_leaf = graph.operand_counts == 0
-        self.is_constant = is_leaf & ~has_label
+        leaf_nodes = np.flatnonzero(graph.operand_counts == 0)
+        self.is_constant = np.zeros(len(graph), dtype=np.bool_)
+        self.is_constant[leaf_nodes] = [
+            not label for label in map(graph.labels.__getitem__, leaf_nodes.tolist())
+        ]
         first, end = outline.spans[outline.leaves].T
         leaves, last = outline.leaves[end > first], outline.by_group[end[end > first] - 1]
         is_result = np.zeros(len(graph), dtype=np.float64)

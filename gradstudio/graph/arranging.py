@@ -22,6 +22,10 @@ _FIRST_NODE = np.array([BOX_PADDING + NODE_WIDTH / 2, BOX_PADDING + BOX_CAPTION 
 _GROUP_EXTRA = np.array([2 * GROUP_PADDING, 2 * GROUP_PADDING + GROUP_CAPTION])
 
 
+_WIDE, _SHARE_OF_WIDE = 2500.0, 0.25
+"""What is wider than this stands further apart by a share of the rest: from afar the gap must still be seen."""
+
+
 def arrange(outline: Outline, sizes: Positions) -> Positions:
     """Place all groups.
 
@@ -77,5 +81,6 @@ def _columns(places: Positions, sizes: Positions) -> tuple[Positions, Positions]
         # Flush right: a layer's activations stand in one line before the gap to the next layer.
         corners[members, 0] = x + width - sizes[members, 0]
         corners[members, 1] = tops + (highest - heights[column]) / 2
-        x += width + LAYER_GAP
-    return corners, np.array([x - LAYER_GAP, highest])
+        gap = max(LAYER_GAP, _SHARE_OF_WIDE * (width - _WIDE))
+        x += width + gap
+    return corners, np.array([x - gap, highest])

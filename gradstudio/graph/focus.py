@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.graph.value_graph import ValueGraph
-
 Mask = NDArray[np.bool_]
+Indices = NDArray[np.intp]
 
 
-def ancestors(graph: ValueGraph, node: int) -> Mask:
+class Wired(Protocol):
+    """What one can walk along: a `ValueGraph`, or a `Wiring`."""
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+
+    @property
+    def edges(self) -> Indices:
+        """Shape (edges, 2), from node to node."""
+
+    @property
+    def incoming(self) -> tuple[Indices, Indices]:
+        """Rows of `edges` by target, and for each node where its own begin, with the end of the last."""
+
+    @property
+    def uses(self) -> tuple[Indices, Indices]:
+        """The same by source."""
+
+
+def ancestors(graph: Wired, node: int) -> Mask:
     """Return which nodes `node` is computed from, itself included."""
-    return _reached(node, np.arange(len(graph.edges)), graph.first_edge, graph.edges[:, 0])
+    return _reached(node, *graph.incoming, graph.edges[:, 0])
 
 
-def descendants(graph: ValueGraph, node: int) -> Mask:
+def descendants(graph: Wired, node: int) -> Mask:
     """Return which nodes are computed from `node`, itself included."""
     return _reached(node, *graph.uses, graph.edges[:, 1])
 
 
-def between(graph: ValueGraph, a: int, b: int) -> Mask:
+def between(graph: Wired, a: int, b: int) -> Mask:
     """Return which nodes lie on a path from one of two nodes to the other, both included.
 
     Nodes are numbered in topological order, so that a path can only lead to the higher number. With no path at
@@ -33,13 +53,13 @@ def between(graph: ValueGraph, a: int, b: int) -> Mask:
     return mask
 
 
-def inner_edges(graph: ValueGraph, nodes: Mask) -> Mask:
+def inner_edges(graph: Wired, nodes: Mask) -> Mask:
     """Return which edges have both ends among some nodes."""
     inner: Mask = np.all(nodes[graph.edges], axis=1)
     return inner
 
 
-def _reached(start: int, rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Mask:
+def _reached(start: int, rows: Indices, starts: Indices, ends: Indices) -> Mask:
     """Walk outwards from a node: its edges are ``rows[starts[node] : starts[node + 1]]`` and lead to `ends`."""
     mask = np.zeros(len(starts) - 1, dtype=np.bool_)
     front = np.array([start])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.graph.bundles import NO_BUNDLES, Bundles
 from gradstudio.graph.groups import Indices, Outline
 from gradstudio.graph.value_graph import ValueGraph
 
@@ -25,8 +26,10 @@ class FoldedGraph:
         closed: the closed groups that are in no other closed group.
         opened: the groups whose content shows.
         owner: for each node the thing that stands for it: itself, or a closed group.
-        edges: shape (edges, 2), from thing to thing; those of one closed group to itself are left out.
-        of_edge: for each edge of the graph its row in `edges`, −1 if it is hidden in a closed group.
+        edges: shape (edges, 2), from thing to thing; those of one closed group to itself are left out. One that
+            comes from or leads to an opened group is part of a bundle and meets the others between the groups.
+        of_edge: for each edge of the graph, then for each leg of its bundles, its row in `edges`, −1 if it is
+            hidden in a closed group or another leg says as much.
         counts: for each row of `edges` how many edges of the graph it stands for.
     """
 
@@ -39,26 +42,26 @@ class FoldedGraph:
     counts: Indices
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Add up numbers of the graph's edges for each edge that shows."""
+        """Add up numbers of the graph's edges and of the legs for each edge that shows."""
         shown = self.of_edge >= 0
-        sums = np.zeros(len(self.edges))
-        np.add.at(sums, self.of_edge[shown], values[shown])
-        return sums
+        sums = np.bincount(self.of_edge[shown], weights=values[shown], minlength=len(self.edges))
+        return sums.astype(np.float64, copy=False)
 
     def any(self, edges: Mask) -> Mask:
-        """Return which of the edges that show stand for one of these edges of the graph."""
+        """Return which of the edges that show stand for one of these edges of the graph, or legs."""
         found = np.zeros(len(self.edges), dtype=np.bool_)
         found[self.of_edge[edges & (self.of_edge >= 0)]] = True
         return found
 
 
-def fold(graph: ValueGraph, outline: Outline, closed: Mask) -> FoldedGraph:
+def fold(graph: ValueGraph, outline: Outline, closed: Mask, bundles: Bundles = NO_BUNDLES) -> FoldedGraph:
     """Return what shows with some groups closed.
 
     Args:
         graph: all of it.
         outline: its groups.
         closed: for each group whether it is closed.
+        bundles: edges that the graph does not have one by one.
     """
     count = len(graph)
     within = _standing_for(outline, closed)
@@ -70,6 +73,10 @@ def fold(graph: ValueGraph, outline: Outline, closed: Mask) -> FoldedGraph:
         grouped = np.where(outline.of_node >= 0, within[outline.of_node], -1)
         owner = np.where(grouped >= 0, count + grouped, owner)
     edges, of_edge, counts = _merged(owner[graph.edges], count, count + len(outline))
+    if len(bundles):
+        legs, of_leg, bundled = _bundled(bundles, owner, count)
+        of_edge = np.concatenate([of_edge, np.where(of_leg >= 0, of_leg + len(edges), -1)])
+        edges, counts = np.concatenate([edges, legs]), np.concatenate([counts, bundled])
     return FoldedGraph(
         nodes=np.flatnonzero(owner < count),
         closed=np.flatnonzero(closed & ~hidden),
@@ -104,3 +111,43 @@ def _merged(ends: Indices, first_group: int, things: int) -> tuple[Indices, Indi
     merged = np.stack(np.divmod(codes, things), axis=1).reshape(-1, 2)
     edges = np.concatenate([ends[alone], merged])
     return edges, of_edge, np.concatenate([np.ones(len(alone), dtype=np.intp), counts])
+
+
+def _bundled(bundles: Bundles, owner: Indices, first_group: int) -> tuple[Indices, Indices, Indices]:
+    """Join the legs by what stands for their ends.
+
+    Where one thing stands for all sources of a bundle, or for all targets, its edges run straight from or to it;
+    with several on both sides those of each side are drawn as far as to where they meet.
+    """
+    sides = []
+    for nodes, of_node in ((bundles.sources, bundles.of_source), (bundles.targets, bundles.of_target)):
+        things = owner[nodes]
+        # What stands for several nodes of a bundle stands for them side by side.
+        first = np.append(True, (np.diff(things) != 0) | (np.diff(of_node) != 0))[: len(nodes)]
+        bundle, inverse = of_node[first], np.cumsum(first) - 1
+        sides.append((bundle, things[first], inverse, np.bincount(bundle, minlength=len(bundles))))
+    (of_begin, begins, begin_of, begin_counts), (of_end, ends, end_of, end_counts) = sides
+    # What stands for all of one side: the only thing there, or the opened group around them.
+    near, far = (first_group + bundles.stages).T.copy()
+    near[of_begin[begin_counts[of_begin] == 1]] = begins[begin_counts[of_begin] == 1]
+    far[of_end[end_counts[of_end] == 1]] = ends[end_counts[of_end] == 1]
+    edges = np.concatenate(
+        [
+            np.stack([begins, far[of_begin]], axis=1),
+            np.stack([near, far], axis=1)[bundles.trunks],
+            np.stack([near[of_end], ends], axis=1),
+        ]
+    )
+    kept = np.concatenate(
+        [
+            begin_counts[of_begin] > 1,
+            ((begin_counts > 1) == (end_counts > 1))[bundles.trunks],
+            end_counts[of_end] > 1,
+        ]
+    )
+    row = np.where(kept, np.cumsum(kept) - 1, -1)
+    of_trunk = len(begins) + np.arange(len(bundles.trunks))
+    of_leg = row[np.concatenate([begin_of, of_trunk, len(begins) + len(of_trunk) + end_of])]
+    shown = of_leg >= 0
+    counts = np.bincount(of_leg[shown], weights=bundles.edge_counts[shown], minlength=int(kept.sum()))
+    return edges[kept], of_leg, counts.astype(np.intp)

@@ -140,9 +140,9 @@ class Outline:
     @cached_property
     def spans(self) -> Indices:
         """For each group, shape (groups, 2), from where to where its nodes stand in `by_group`."""
-        owners = self.of_node[self.by_group]
-        first = np.searchsorted(owners, np.arange(len(self)))
-        return np.stack([first, np.searchsorted(owners, self.ends)], axis=1)
+        counts = np.bincount(self.of_node[self.by_group], minlength=len(self))
+        starts = np.append(0, np.cumsum(counts))
+        return np.stack([starts[:-1], starts[self.ends]], axis=1)
 
     def means(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for each group the mean of its nodes' values; 0 for a group without nodes.

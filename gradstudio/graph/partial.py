@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.graph.bundles import Bundles, Wiring
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import Positions
 from gradstudio.graph.value_graph import ValueGraph
@@ -30,7 +32,7 @@ class Use:
     products: Indices
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)  # no slots: the wiring is made when it is asked for
 class PartialGraph:
     """What is built of a network.
 
@@ -45,6 +47,7 @@ class PartialGraph:
         always: the nodes that are there whatever is opened.
         starts: of each opened neuron its first node, its layer, and its place in the layer from 0.
         uses: how the layers after them use the opened neurons.
+        bundles: the edges between neurons that are both sealed, layer by layer.
     """
 
     graph: ValueGraph
@@ -57,6 +60,12 @@ class PartialGraph:
     always: Indices
     starts: tuple[tuple[int, int, int], ...]
     uses: tuple[Use, ...]
+    bundles: Bundles
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """All edges, with the legs of the bundles."""
+        return Wiring(self.graph, self.bundles)
 
     def numbers(self, data: Floats, grad: Floats, parameters: Floats) -> tuple[Floats, Floats]:
         """Return value and gradient of every scalar that is there.
@@ -89,3 +98,32 @@ class PartialGraph:
                 out[use.weights], out[use.products] = weights, weights * signal
                 slope[use.weights], slope[use.products] = shares * signal, shares
         return out, slope
+
+    def leg_flow(self, grad: Floats, parameters: Floats) -> Floats:
+        """Return for each leg of the bundles the sum of what flows along the edges that it stands for.
+
+        Args:
+            grad: gradient of every scalar that is there.
+            parameters: flat, in the order of `MLP.parameters`.
+        """
+        network, bundles = self.network, self.bundles
+        into: list[Floats] = [np.empty(0)]
+        out: list[Floats] = [np.empty(0)]
+        opened: dict[int, list[int]] = {}
+        ends: dict[int, list[int]] = {}
+        for start, layer, neuron in self.starts:
+            opened.setdefault(layer, []).append(neuron)
+            ends.setdefault(layer, []).append(start + 3 * network.sizes[layer - 1])
+        with np.errstate(all="ignore"):
+            for bundle in bundles.trunks.tolist():
+                weights = network.parameters_of(parameters, bundle + 1)[:, :-1]
+                before, own = opened.get(bundle, []), opened.get(bundle + 1, [])
+                sources = bundles.sources[bundles.of_source == bundle]
+                targets = bundles.targets[bundles.of_target == bundle]
+                # A signal's gradient is what flows to it from all neurons: from the sealed ones comes the rest.
+                shown = grad[np.array(ends.get(bundle + 1, []), dtype=np.intp)] @ weights[own]
+                into.append(grad[sources] - np.delete(shown, before))
+                sums = weights.sum(axis=1) - weights[:, before].sum(axis=1)
+                out.append(grad[targets] * np.delete(sums, own))
+        trunks = np.array([flow.sum() for flow in into[1:]])
+        return np.concatenate([*into, trunks, *out])

@@ -56,6 +56,29 @@ class _Consumers(Sequence[tuple[Edge, ...]]):
         )
 
 
+class _Operands(Sequence[tuple[int, ...]]):
+    """The operands of each node, made when they are asked for."""
+
+    def __init__(self, graph: ValueGraph) -> None:
+        self._graph = graph
+
+    def __len__(self) -> int:
+        return len(self._graph)
+
+    @overload
+    def __getitem__(self, node: int) -> tuple[int, ...]: ...
+    @overload
+    def __getitem__(self, node: slice) -> tuple[tuple[int, ...], ...]: ...
+    def __getitem__(self, node: int | slice) -> tuple[int, ...] | tuple[tuple[int, ...], ...]:
+        graph = self._graph
+        if isinstance(node, slice):
+            return tuple(self[at] for at in range(*node.indices(len(self))))
+        if not -len(self) <= node < len(self):
+            raise IndexError(node)
+        node %= len(self)
+        return tuple(graph.edges[graph.first_edge[node] : graph.first_edge[node + 1], 0].tolist())
+
+
 class ValueGraph:
     """The nodes and edges of a `Value` graph; node i is the i-th in topological order, the root is last.
 
@@ -72,20 +95,31 @@ class ValueGraph:
         self.labels: tuple[str, ...] = tuple([node.label for node in order])
         self.symbols: tuple[str, ...] = tuple([node._op for node in order])
         self.operations: tuple[Op | None, ...] = tuple([node.operation for node in order])
-        self.operands: tuple[tuple[int, ...], ...] = tuple([tuple(map(index, node._prev)) for node in order])
+        self.operands: Sequence[tuple[int, ...]] = tuple([tuple(map(index, node._prev)) for node in order])
 
     @classmethod
     def of_parts(
         cls,
-        labels: Sequence[str],
-        symbols: Sequence[str],
-        operations: Sequence[Op | None],
-        operands: Sequence[tuple[int, ...]],
+        labels: tuple[str, ...],
+        symbols: tuple[str, ...],
+        operations: tuple[Op | None, ...],
+        counts: NDArray[np.intp],
+        operands: NDArray[np.intp],
     ) -> ValueGraph:
-        """Return the graph of some nodes in topological order; the arguments are those of the attributes."""
+        """Return the graph of some nodes in topological order.
+
+        Args:
+            labels: as the attribute.
+            symbols: as the attribute.
+            operations: as the attribute.
+            counts: number of operands of each node.
+            operands: of all nodes, one after the other.
+        """
         graph = cls.__new__(cls)
-        graph.labels, graph.symbols = tuple(labels), tuple(symbols)
-        graph.operations, graph.operands = tuple(operations), tuple(operands)
+        graph.labels, graph.symbols, graph.operations = labels, symbols, operations
+        graph.operand_counts = counts
+        graph.edges = np.stack([operands, np.repeat(np.arange(len(labels)), counts)], axis=1)
+        graph.operands = _Operands(graph)
         return graph
 
     def __len__(self) -> int:
@@ -100,6 +134,13 @@ class ValueGraph:
     def consumers(self) -> Sequence[tuple[Edge, ...]]:
         """Edges that leave each node, in the order of their targets."""
         return _Consumers(self)
+
+    def has_structure_of(self, other: ValueGraph) -> bool:
+        """Whether all nodes have the same operands as in another graph."""
+        return self is other or (
+            np.array_equal(self.operand_counts, other.operand_counts)
+            and np.array_equal(self.edges, other.edges)
+        )
 
     @cached_property
     def operand_counts(self) -> NDArray[np.intp]:
@@ -119,6 +160,11 @@ class ValueGraph:
     def first_edge(self) -> NDArray[np.intp]:
         """For each node the row of `edges` of its first operand, and at the end the number of edges."""
         return np.append(0, np.cumsum(self.operand_counts))
+
+    @cached_property
+    def incoming(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows of `edges` by result, and for each node where those to it begin, with the end of the last."""
+        return np.arange(len(self.edges)), self.first_edge
 
     @cached_property
     def uses(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

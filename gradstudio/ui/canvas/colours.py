@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
@@ -32,13 +34,7 @@ class CanvasColours:
         self._placed = placed
         self._state = state
         self._theme = theme
-        self._numbers = Shades(tuple(diverging(theme)), theme)
-        # Even an edge without gradient must show on the surface.
-        strong = tuple(blend(theme.edge, colour.name(), 0.85) for colour in diverging(theme))
-        self._flow = Shades(strong, theme)
-        self._plain = Shades((QColor(theme.edge), QColor(theme.muted)), theme)
-        # A whole group is a large area: calmer colours carry as far.
-        self._calm = Shades(tuple(blend(theme.surface, c.name(), 0.78) for c in diverging(theme)), theme)
+        self._numbers, self._calm, self._flow, self._plain = _shades(theme)
         self._categories: tuple[int, Shades] = (0, self._numbers)
         self.edge_limit: float | None = None
         self.scale: Scale
@@ -91,3 +87,15 @@ class CanvasColours:
             found[search.hits] = True
             lit = found if lit is None else lit & found
         return lit
+
+
+@lru_cache(maxsize=4)
+def _shades(theme: Theme) -> tuple[Shades, Shades, Shades, Shades]:
+    """Return the colours of a theme for nodes, for groups, for edges by what flows along them, and for others."""
+    colours = diverging(theme)
+    # A whole group is a large area: calmer colours carry as far.
+    calm = tuple(blend(theme.surface, colour.name(), 0.78) for colour in colours)
+    # Even an edge without gradient must show on the surface.
+    strong = tuple(blend(theme.edge, colour.name(), 0.85) for colour in colours)
+    plain = QColor(theme.edge), QColor(theme.muted)
+    return Shades(tuple(colours), theme), Shades(calm, theme), Shades(strong, theme), Shades(plain, theme)

@@ -11,6 +11,7 @@ from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.ui.canvas.buses import gather
 from gradstudio.ui.canvas.extents import Extents
 
 Array = NDArray[np.float64]
@@ -33,6 +34,7 @@ class Detail:
         folded: what shows; things are numbered as it says.
         tails: shape (edges, 2), where each edge that shows begins.
         heads: where it ends.
+        begins: where it would begin if it were not cut to a stub.
         nodes: where the nodes that show are.
         closed: where the closed groups are.
         opened: where the open groups are.
@@ -42,6 +44,7 @@ class Detail:
     folded: FoldedGraph
     tails: Array
     heads: Array
+    begins: Array
     nodes: Extents
     closed: Extents
     opened: Extents
@@ -61,7 +64,7 @@ class DetailLevels:
     """
 
     def __init__(self, placed: PlacedGraph) -> None:
-        self._graph = placed.graph
+        self._graph, self._bundles = placed.graph, placed.bundles
         count = len(placed.graph)
         self._outline, groups = placed.outline, placed.boxes
         if groups is None:  # where groups mix there is nothing to open or to close
@@ -70,6 +73,8 @@ class DetailLevels:
             [placed.positions - (NODE_WIDTH / 2, NODE_HEIGHT / 2), groups[:, :2]]
         )
         self.sizes: Array = np.concatenate([np.full((count, 2), (NODE_WIDTH, NODE_HEIGHT)), groups[:, 2:]])
+        # Edges leave on the right and arrive on the left.
+        self._rights, self._lefts = (self.left_top + self.sizes * side for side in ((1.0, 0.5), (0.0, 0.5)))
         self.opens_at = self._thresholds()
         self._details: dict[bytes, Detail] = {}
 
@@ -94,26 +99,28 @@ class DetailLevels:
         least = self.sizes[count:].min(axis=1)
         for index in np.flatnonzero(~outline.is_leaf)[::-1].tolist():
             children = outline.children(index)
-            middle = sorted(least[children].tolist())[len(children) // 2]
+            half = len(children) // 2
+            middle = np.partition(least[children], half)[half]
             # Nothing opens before that which holds it.
-            opens_at[index] = min(_LEAST_BOX / middle, *opens_at[children].tolist())
+            opens_at[index] = min(_LEAST_BOX / middle, opens_at[children].min())
         return opens_at
 
     def _detail(self, closed: Mask) -> Detail:
         graph, outline = self._graph, self._outline
-        folded = fold(graph, outline, closed)
+        folded = fold(graph, outline, closed, self._bundles)
         sources, targets = folded.edges.T
-        middle = (0.0, 0.5)
-        tails = self.left_top[sources] + self.sizes[sources] * (1.0, 0.5)
-        heads = self.left_top[targets] + self.sizes[targets] * middle
+        tails, heads = self._rights.take(sources, axis=0), self._lefts.take(targets, axis=0)
         self._separate_double_edges(folded.edges, tails, heads)
-        away = self._comes_from_far(folded.edges)
+        if len(self._bundles):
+            gather(folded, len(graph), self.left_top, self.sizes, tails, heads)
+        begins, away = tails.copy(), self._comes_from_far(folded.edges)
         tails[away] = heads[away] - (_STUB, 0.0)
         count = len(graph)
         return Detail(
             folded=folded,
             tails=tails,
             heads=heads,
+            begins=begins,
             nodes=self._extents(folded.nodes),
             closed=self._extents(folded.closed + count),
             opened=self._extents(folded.opened + count),
@@ -143,8 +150,10 @@ class DetailLevels:
     def _separate_double_edges(self, edges: NDArray[np.intp], tails: Array, heads: Array) -> None:
         """Let the two edges of ``a + a`` run apart; the operands' order is that of the edges from top to bottom."""
         things = len(self.left_top)
-        _, inverse, counts = np.unique(edges @ (things, 1), return_inverse=True, return_counts=True)
-        order = np.argsort(inverse, kind="stable")
+        between_nodes = np.flatnonzero((edges < len(self._graph)).all(axis=1))  # all others are joined
+        codes = edges[between_nodes] @ (things, 1)
+        _, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+        order = between_nodes[np.argsort(inverse, kind="stable")]
         first = np.cumsum(counts) - counts
         for pair in np.flatnonzero(counts > 1).tolist():
             members = order[first[pair] : first[pair] + counts[pair]]

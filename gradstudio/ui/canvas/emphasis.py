@@ -41,7 +41,7 @@ def draw_emphasis(
         if thing is not None:
             painter.setPen(QPen(QColor(colour), width))
             painter.setBrush(QColor(colour))
-            _draw_arrows(painter, graph, view, thing, detail)
+            _draw_arrows(painter, view, thing, detail)
             _draw_ring(painter, graph.rect_of(thing, view), colour, width + 0.5)
 
 
@@ -53,15 +53,12 @@ def _draw_ring(painter: QPainter, rect: QRectF, colour: str, width: float) -> No
     painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
 
-def _draw_arrows(painter: QPainter, graph: GraphPainter, view: Viewport, thing: int, detail: Detail) -> None:
-    edges, levels = detail.folded.edges, graph.levels
+def _draw_arrows(painter: QPainter, view: Viewport, thing: int, detail: Detail) -> None:
+    edges = detail.folded.edges
     rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))
     for k in rows[:_MOST_ARROWS].tolist():
-        source = int(edges[k, 0])
         # What comes from afar shows as a stub otherwise.
-        begin = levels.left_top[source] + levels.sizes[source] * (1.0, 0.5)
-        tail = detail.tails[k] if abs(begin[0] - detail.tails[k, 0]) < 1 else begin
-        line = QLineF(view.to_widget(*tail.tolist()), view.to_widget(*detail.heads[k].tolist()))
+        line = QLineF(view.to_widget(*detail.begins[k].tolist()), view.to_widget(*detail.heads[k].tolist()))
         painter.drawLine(line)
         if line.length() > 12 and view.scale >= ARROW_SCALE:
             back, side = line.unitVector(), line.normalVector().unitVector()

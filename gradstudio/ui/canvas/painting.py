@@ -42,14 +42,20 @@ _CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 12
 
 
 class GraphPainter:
-    """Draws one `PlacedGraph` in one theme. What does not change with the view is computed once."""
+    """Draws one `PlacedGraph` in one theme. What does not change with the view is computed once.
 
-    def __init__(self, placed: PlacedGraph, theme: Theme) -> None:
+    Args:
+        placed: the graph.
+        theme: in which to draw.
+        writers: those that another graph was written with, whose letters are there already.
+    """
+
+    def __init__(self, placed: PlacedGraph, theme: Theme, writers: Writers | None = None) -> None:
         self.placed = placed
         self.theme = theme
         self.levels = DetailLevels(placed)
         self.bounds = self._bounds()
-        writers = Writers()
+        writers = writers or Writers()
         self._tiles = NodeTiles()
         self._records = RecordWriter(placed.graph, writers)
         self._groups = GroupWriter(placed, writers)
@@ -182,6 +188,8 @@ class GraphPainter:
         self._records.write(painter, view.scale, nodes, corners, shading.text_tones, shading.tones, numbers)
 
     def _bounds(self) -> QRectF:
-        corners = self.levels.left_top
-        low, high = corners.min(axis=0), (corners + self.levels.sizes).max(axis=0)
-        return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
+        # Column by column, which is ten times as fast as both at once.
+        low, size = self.levels.left_top.T, self.levels.sizes.T
+        left, top = (float(own.min()) for own in low)
+        right, bottom = (float((own + more).max()) for own, more in zip(low, size, strict=True))
+        return QRectF(QPointF(left, top), QPointF(right, bottom))

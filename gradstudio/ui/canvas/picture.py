@@ -77,7 +77,11 @@ class Picture:
         folded = detail.folded
         painter.setClipRect(QRectF(0, 0, width, height))
         graph.draw_boxes(painter, view, width, height, detail, self.nodes)
-        edges = None if self.nodes is None else folded.any(inner_edges(placed.graph, self.nodes))
+        edges = None
+        if self.nodes is not None:
+            reached = np.ones(len(placed.wiring), dtype=np.bool_)  # the ends of trunks are no nodes
+            reached[: len(self.nodes)] = self.nodes
+            edges = folded.any(inner_edges(placed.wiring, reached))
         graph.draw_edges(painter, view, width, height, detail, colours.edges(folded), edges)
         seen = view.seen(width, height)
         nodes = folded.nodes[detail.nodes.meeting(*seen)]

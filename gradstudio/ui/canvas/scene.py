@@ -17,6 +17,7 @@ from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.theme import Theme
 
 _REACH = 4.0
@@ -43,6 +44,7 @@ class CanvasScene:
         self._model = model
         self._state = state
         self._theme = theme
+        self._writers = Writers()
         self._backdrop = Backdrop(widget, self._draw_backdrop)
         self.rebuild(theme)
 
@@ -67,7 +69,7 @@ class CanvasScene:
         placed = self._model.placed
         self.graph = self.colours = None
         if placed is not None:
-            self.graph = GraphPainter(placed, theme)
+            self.graph = GraphPainter(placed, theme, self._writers)
             self.colours = CanvasColours(placed, self._state, theme)
         self.invalidate()
 

@@ -16,6 +16,8 @@ GLYPHS = "0123456789.−·∞NaN⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 """The characters that `format_number` uses."""
 
 _LEFT, _TOP = 1, 1  # a free pixel around each sprite
+_WIDEST = 16_000
+"""An atlas that has become wider starts over: from 32,767 pixels on Qt paints no more."""
 
 
 class Run(NamedTuple):
@@ -114,9 +116,13 @@ class AtlasWriter:
         draw_sprites(painter, self._picture, centres, sources, 1.0 / ratio)
 
     def _prepare(self, texts: Iterable[str]) -> None:
-        new = [text for text in dict.fromkeys(texts) if text not in self._place]
+        wanted = dict.fromkeys(texts)
+        new = [text for text in wanted if text not in self._place]
         if not new:
             return
+        if self._end > _WIDEST:
+            self._place, self._lefts, self._advances, self._end = {}, [], [], 0
+            self._picture, new = QPixmap(), list(wanted)
         began = self._end
         for text in new:
             advance = round(self._metrics.horizontalAdvance(text) * self._ratio)

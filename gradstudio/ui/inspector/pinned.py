@@ -58,7 +58,7 @@ class PinnedInspector(QDockWidget):
         graph, before = self._model.graph, self._graph
         if graph is None or before is None:
             return
-        node = self._node if graph.operands == before.operands else graph.index_of(before.labels[self._node])
+        node = self._node if graph.has_structure_of(before) else graph.index_of(before.labels[self._node])
         if node is None:
             self.close()
             return
