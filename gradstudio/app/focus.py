@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.same_node import same_node
 from gradstudio.graph.flow import local_derivatives
 from gradstudio.graph.focus import ancestors, between, descendants, inner_edges
 from gradstudio.graph.paths import HeaviestPaths, heaviest_paths
@@ -25,6 +27,11 @@ class Focus(QObject):
 
     Signals:
         changed: `nodes`, `edges`, `paths` or `title` are new.
+
+    Attributes:
+        nodes: for each node whether it is in focus; None if all are.
+        edges: the same for each edge of the graph, then for each leg of its bundles.
+        paths: the heaviest ones, if they are what is looked at.
     """
 
     changed = Signal()
@@ -39,7 +46,7 @@ class Focus(QObject):
         self._ends: tuple[int, ...] = ()
         self._most = PATHS_AT_FIRST
         self._chosen: int | None = None
-        self._graph: ValueGraph | None = None
+        self._placed: PlacedGraph | None = None
         # The heaviest paths change as the numbers do; four times a second is as fast as one can read.
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -49,10 +56,15 @@ class Focus(QObject):
         model.values_changed.connect(self._on_model_values_changed)
 
     @property
-    def is_possible(self) -> bool:
-        """Whether there is a graph with all of its edges: those between neurons that are sealed are not built."""
+    def paths_refusal(self) -> str:
+        """Why the heaviest paths cannot be found, or ""."""
         placed = self._model.placed
-        return placed is not None and placed.part is None
+        if placed is None or placed.part is None:
+            return ""
+        return (
+            f"Of this network's {self._model.scalar_count:,} scalars only {len(placed.graph):,} are built: "
+            "paths through all of them cannot be weighed."
+        )
 
     @property
     def is_active(self) -> bool:
@@ -82,10 +94,9 @@ class Focus(QObject):
     @property
     def title(self) -> str:
         """What is in focus, in words."""
-        graph = self._graph
-        if not self._kind or graph is None:
+        if not self._kind or self._placed is None:
             return ""
-        names = [self._name(graph, node) for node in self._ends]
+        names = [self._name(self._placed, node) for node in self._ends]
         match self._kind:
             case "ancestors":
                 return f"What {names[0]} is computed from"
@@ -95,10 +106,9 @@ class Focus(QObject):
                 return f"The paths between {names[0]} and {names[1]}"
         return f"Heaviest paths from {names[0]} to the loss"
 
-    def _name(self, graph: ValueGraph, node: int) -> str:
-        placed = self._model.placed
-        where = placed.group_title(node) if placed is not None and not graph.labels[node] else ""
-        return f"{graph.title(node)} in {where}" if where else graph.title(node)
+    def _name(self, placed: PlacedGraph, node: int) -> str:
+        where = "" if placed.graph.labels[node] else placed.group_title(node)
+        return f"{placed.graph.title(node)} in {where}" if where else placed.graph.title(node)
 
     def show_ancestors(self, node: int) -> None:
         """Look at what a node is computed from."""
@@ -136,16 +146,26 @@ class Focus(QObject):
 
     def _start(self, kind: str, *ends: int) -> None:
         self._kind, self._ends, self._chosen = kind, ends, None
-        self._graph = self._model.graph
+        self._placed = self._model.placed
         self._find()
 
     def _on_model_structure_changed(self) -> None:
-        graph, before = self._model.graph, self._graph
-        if self._kind and (graph is None or before is None or graph.operands != before.operands):
+        placed, before = self._model.placed, self._placed
+        if not self._kind:
+            return
+        if placed is None or before is None:
             self.clear()
-        elif self._kind:
-            self._graph = graph
+        elif placed.graph.has_structure_of(before.graph):
+            self._placed = placed
             self._find()
+        else:
+            # A neuron that was opened or sealed leaves the rest of a large network as it was.
+            ends = [same_node(before, node, placed, 0) for node in self._ends]
+            found = [node for node in ends if node is not None]
+            if placed.key == before.key and len(found) == len(ends):
+                self._start(self._kind, *found)
+            else:
+                self.clear()
 
     def _on_model_values_changed(self) -> None:
         if self._kind == "paths" and not self._follow.isActive():
@@ -155,25 +175,25 @@ class Focus(QObject):
                 self._follow.start()
 
     def _find(self) -> None:
-        graph = self._graph
+        placed = self._placed
         self.nodes = self.edges = self.paths = None
-        if not self._kind or graph is None:
+        if not self._kind or placed is None:
             self._follow.stop()
         elif self._kind == "paths":
-            self._find_paths(graph)
+            self._find_paths(placed.graph)
         else:
             match self._kind:
                 case "ancestors":
-                    self.nodes = ancestors(graph, self._ends[0])
+                    reached = ancestors(placed.wiring, self._ends[0])
                 case "descendants":
-                    self.nodes = descendants(graph, self._ends[0])
+                    reached = descendants(placed.wiring, self._ends[0])
                 case _:
-                    self.nodes = between(graph, *self._ends)
-            self.edges = inner_edges(graph, self.nodes)
+                    reached = between(placed.wiring, *self._ends)
+            self.nodes, self.edges = reached[: len(placed.graph)], inner_edges(placed.wiring, reached)
         self.changed.emit()
 
     def _find_paths(self, graph: ValueGraph) -> None:
-        if not self._model.has_values:
+        if not self._model.has_values or self.paths_refusal:
             return
         began = time.perf_counter()
         found = heaviest_paths(graph, local_derivatives(graph, self._model.data), self._ends[0], self._most)

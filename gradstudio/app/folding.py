@@ -61,10 +61,10 @@ class Folding(QObject):
 
     def unfold(self, group: int) -> None:
         """Unfold a group; the scalars of a neuron that is sealed are built."""
+        key = self._key(group)
+        self._set(self._keys - {key})
         if self._is_sealed(group):
-            self._model.open(self._key(group))
-        else:
-            self._set(self._keys - {self._key(group)})
+            self._model.open(key)
 
     def toggle(self, group: int) -> None:
         """Fold a group, or unfold it if it is folded."""
@@ -95,7 +95,10 @@ class Folding(QObject):
         """Fold every neuron and whatever else holds scalars."""
         placed = self._model.placed
         if placed is not None:
-            self._set(self._keys | {self._key(group) for group in placed.outline.leaves.tolist()})
+            leaves = placed.outline.leaves
+            if placed.sealed is not None:
+                leaves = leaves[~placed.sealed[leaves]]  # these are folded anyway
+            self._set(self._keys | {self._key(group) for group in leaves.tolist()})
 
     def unfold_all(self) -> None:
         """Unfold everything."""

@@ -56,6 +56,17 @@ class Search(QObject):
         found = np.flatnonzero(self.hits == self._selection.node)
         return int(found[0]) if found.size else None
 
+    @property
+    def reservation(self) -> str:
+        """What is not searched, or ""."""
+        placed = self._model.placed
+        if placed is None or placed.part is None:
+            return ""
+        return (
+            f"Only the {len(placed.graph):,} scalars that are built are searched; "
+            "all of a neuron's are when it is unfolded."
+        )
+
     def set_text(self, text: str) -> None:
         """Look for something else; "" ends the search."""
         if text == self._text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
@@ -73,9 +74,6 @@ def test_a_sealed_neuron_shows_what_it_computes(studio):
     card = studio.window.inspector.card
     assert card.data.number == format_number(model.data[selection.node])
     assert "tanh(a)" in card._formula.text()
-    actions = studio.window.actions_by_name
-    assert not actions["focus_paths"].isEnabled()
-    assert not actions["focus_ancestors"].isEnabled()
     # From afar the layer is in the way: first it opens, then the neuron.
     choose_from_menu(studio.window, "Graph", "Unfold")
     choose_from_menu(studio.window, "Graph", "Unfold")
@@ -98,3 +96,128 @@ def test_a_sealed_neuron_selected_in_the_builder_is_brought_into_view(studio):
     left, top, width, height = model.placed.area_of(model.placed.outline.index_of("layer2.neuron150"))
     corner = view.viewport.to_widget(left + width / 2, top + height / 2).toPoint()
     assert view.rect().contains(corner)
+
+
+def go_to_the_gap(studio) -> None:
+    """Show some neurons of both hidden layers and what is between them."""
+    view, placed = studio.window.canvas.view, studio.window.model.placed
+    left, top, width, height = placed.area_of(placed.outline.index_of("layer1.neuron100"))
+    right = placed.area_of(placed.outline.index_of("layer2.neuron100"))[0]
+    middle = (left + width + right) / 2
+    view.show_part(QRectF(middle - 8 * height, top - 8 * height, 16 * height, 17 * height))
+    settle()
+
+
+def edge_names(studio) -> dict[tuple[str, str], int]:
+    """Return the edges that show between groups, by name, with how many they stand for."""
+    view, placed = studio.window.canvas.view, studio.window.model.placed
+    folded, count = view.scene.detail(view.viewport).folded, len(placed.graph)
+    return {
+        (placed.outline.groups[a - count].key, placed.outline.groups[b - count].key): number
+        for (a, b), number in zip(folded.edges.tolist(), folded.counts.tolist(), strict=True)
+        if min(a, b) >= count
+    }
+
+
+def test_from_afar_an_edge_stands_for_all_between_two_layers(studio):
+    studio.window.canvas.view.fit()
+    settle()
+    assert edge_names(studio)["layer1", "layer2"] == HIDDEN * HIDDEN
+    assert edge_names(studio)["layer2", "layer3"] == HIDDEN
+
+
+def test_nearer_each_neuron_is_wired_to_the_layer_and_an_opened_one_to_each_neuron(studio):
+    go_to_the_gap(studio)
+    shown = edge_names(studio)
+    assert shown["layer1.neuron100", "layer2"] == shown["layer1", "layer2.neuron100"] == HIDDEN
+    assert shown["layer1", "layer2"] == HIDDEN * HIDDEN
+    studio.window.model.open("layer2.neuron100")
+    settle()
+    shown = edge_names(studio)
+    assert shown["layer1.neuron100", "layer2"] == HIDDEN - 1
+    assert shown["layer1", "layer2.neuron101"] == HIDDEN
+    assert ("layer1", "layer2.neuron100") not in shown
+    assert [shown[f"layer1.neuron{j}", "layer2.neuron100"] for j in range(1, HIDDEN + 1)] == [1] * HIDDEN
+
+
+def test_the_wires_of_a_layer_meet_on_a_line_between_the_layers(studio):
+    go_to_the_gap(studio)
+    view, placed = studio.window.canvas.view, studio.window.model.placed
+    detail, count = view.scene.detail(view.viewport), len(placed.graph)
+    before, after = (placed.outline.index_of(f"layer{k}") for k in (1, 2))
+    right = sum(placed.area_of(before)[::2])
+    middle = (right + placed.area_of(after)[0]) / 2
+    edges, ends = detail.folded.edges - count, np.hstack([detail.tails, detail.heads])
+    into, out = edges[:, 1] == after, edges[:, 0] == before
+    assert (ends[into & ~out, 2] == middle).all()
+    assert (ends[into & ~out, 1] == ends[into & ~out, 3]).all()
+    assert (ends[out & ~into, 0] == middle).all()
+    assert (ends[out & ~into, 1] == ends[out & ~into, 3]).all()
+    trunk = ends[into & out][0]
+    assert trunk[[0, 2]].tolist() == [middle, middle]
+    assert trunk[1] == ends[into & ~out, 1].min()
+    assert trunk[3] == ends[into & ~out, 1].max()
+    assert (
+        view.grab().toImage().pixelColor(view.rect().center()).name()
+        == studio.window.canvas.view.scene.theme.edge
+    )
+
+
+def test_what_flows_between_layers_colours_their_edges(studio):
+    choose_from_menu(studio.window, "Graph", "Colour edges")
+    model, view = studio.window.model, studio.window.canvas.view
+    view.fit()
+    settle()
+    folded = view.scene.detail(view.viewport).folded
+    values = folded.sums(studio.window.canvas_state.colouring.edge_values())
+    count = len(model.graph)
+    ends = [count + model.placed.outline.index_of(key) for key in ("layer1", "layer2")]
+    row = folded.edges.tolist().index(ends)
+    signals = [model.node_of(f"layer1.neuron{j}.a") for j in range(1, HIDDEN + 1)]
+    assert values[row] == pytest.approx(model.grad[signals].sum())
+    assert view.scene.colours.edge_limit == pytest.approx(np.abs(values).max())
+
+
+def test_focus_follows_the_edges_between_sealed_layers_and_stays_when_a_neuron_opens(studio):
+    model, selection, focus = studio.window.model, studio.window.selection, studio.window.canvas_state.focus
+    selection.set_node(model.node_of("layer2.neuron7.a"))
+    choose_from_menu(studio.window, "Graph", "Focus on what it is computed from")
+    assert np.count_nonzero(focus.nodes) == 2 + 2 * HIDDEN + 2  # inputs, first layer, the neuron itself
+    assert not focus.nodes[model.node_of("layer2.neuron8.a")]
+    assert "scalars that are built" in studio.window.canvas.focus_strip.text.text()
+    model.open("layer1.neuron3")
+    assert focus.kind == "ancestors"
+    assert model.graph.labels[focus.node] == "layer2.neuron7.a"
+    assert focus.nodes[model.node_of("layer1.neuron3.w1")]
+    assert not focus.nodes[model.node_of("layer2.neuron8.w3")]
+    assert focus.nodes[model.node_of("layer2.neuron7.w3")]
+
+
+def test_the_heaviest_paths_are_refused_with_the_reason(studio):
+    model, window = studio.window.model, studio.window
+    window.selection.set_node(model.node_of("layer2.neuron7.a"))
+    action = window.actions_by_name["focus_paths"]
+    assert "cannot be weighed" in action.toolTip()
+    assert "cannot be weighed" in window.inspector.view.paths.summary.text()
+    action.trigger()
+    assert "cannot be weighed" in window.messages.text
+    assert not window.canvas_state.focus.is_active
+
+
+def test_a_search_says_that_it_knows_only_what_is_built(studio):
+    search, bar = studio.window.canvas_state.search, studio.window.canvas.search_bar
+    search.set_text("layer2.neuron7.w200")
+    assert bar.count.text() == "nothing found in what is built"
+    studio.window.model.open("layer2.neuron7")
+    assert bar.count.text() == "1 found"
+    assert f"{len(studio.window.model.graph):,} scalars that are built" in bar.count.toolTip()
+
+
+def test_folding_all_leaves_sealed_neurons_to_be_opened_by_one_gesture(studio):
+    model, folding = studio.window.model, studio.window.canvas_state.folding
+    double_click(studio, "layer2.neuron5")
+    choose_from_menu(studio.window, "Graph", "Fold all neurons")
+    assert "layer2.neuron6" not in folding.keys
+    group = model.placed.outline.index_of("layer2.neuron6")
+    folding.unfold(group)
+    assert not folding.mask(model.placed)[group]

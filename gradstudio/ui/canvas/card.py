@@ -45,9 +45,9 @@ def group_card(model: GraphModel, colouring: Colouring, group: int) -> str:
             ("mean |grad|", numbers.gradient[group]),
         )
         rows += [(name, format_number(value)) for name, value in told if not math.isnan(value)]
-    return _card(outline.full_title(group) or outline.groups[group].title, rows)
+    return _card(outline.full_title(group) or outline.groups[group].title, rows, "Double-click to unfold")
 
 
-def _card(title: str, rows: list[tuple[str, str]]) -> str:
+def _card(title: str, rows: list[tuple[str, str]], hint: str = "") -> str:
     cells = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>" for name, text in rows)
-    return f"<b>{escape(title)}</b><table>{cells}</table>"
+    return f"<b>{escape(title)}</b><table>{cells}</table>{hint}"

@@ -12,7 +12,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
 from gradstudio.training.watch import Scope
-from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.actions import ACTIONS, ActionRegistry, tool_tip
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 
@@ -97,9 +97,10 @@ class GraphCommands(QObject):
     def _show_state(self) -> None:
         actions, selection, colouring = self._actions, self._selection, self._state.colouring
         assert actions is not None
-        can_focus = self._state.focus.is_possible
         for name in ("focus_ancestors", "focus_descendants", "focus_paths"):
-            actions[name].setEnabled(can_focus and selection.node is not None)
+            actions[name].setEnabled(selection.node is not None)
+        # It stays enabled, so that its key says why not.
+        self._show_reason("focus_paths", self._state.focus.paths_refusal)
         actions["zoom_selected"].setEnabled(selection.node is not None)
         can_fold, node = self._state.folding.can_fold, selection.node
         actions["fold"].setEnabled(can_fold and node is not None)
@@ -114,7 +115,7 @@ class GraphCommands(QObject):
         actions["back"].setEnabled(self._panel.trail.can_go_back)
         actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)
-        actions["focus_between"].setEnabled(can_focus and len(selection.nodes) > 1)
+        actions["focus_between"].setEnabled(len(selection.nodes) > 1)
         actions["focus_off"].setEnabled(self._state.focus.is_active)
         actions["colour_log"].setChecked(colouring.is_logarithmic)
         actions["colour_fixed"].setChecked(colouring.is_fixed)
@@ -134,8 +135,15 @@ class GraphCommands(QObject):
         with QSignalBlocker(action):
             action.setChecked(checked)
         action.setEnabled(not reason)
-        hint = action.statusTip()
-        action.setToolTip(f"{hint}. {reason}" if reason else hint)
+        self._show_reason(name, reason)
+
+    def _show_reason(self, name: str, reason: str) -> None:
+        """Say in an action's tool tip why it cannot be done; "" if it can."""
+        assert self._actions is not None
+        spec = next(spec for spec in ACTIONS if spec.name == name)
+        tip = tool_tip(spec.hint, spec.shortcuts)
+        self._actions[name].setToolTip(f"{tip}. {reason}" if reason else tip)
+        self._actions[name].setStatusTip(f"{spec.hint}. {reason}" if reason else spec.hint)
 
     def _on_show(self, scope: Scope, on: bool) -> None:
         self._model.set_scope(scope)
@@ -166,7 +174,9 @@ class GraphCommands(QObject):
             self._state.focus.show_between(*self._selection.nodes[-2:])
 
     def _on_focus_paths(self) -> None:
-        if (node := self._selection.node) is not None:
+        if refusal := self._state.focus.paths_refusal:
+            self.refused.emit(refusal)
+        elif (node := self._selection.node) is not None:
             self._state.focus.show_paths(node)
 
     def _on_fold(self) -> None:

@@ -50,7 +50,9 @@ class FocusStrip(Strip):
             self.most.setValue(focus.most)
         count = int(np.count_nonzero(focus.nodes)) if focus.nodes is not None else 0
         share = self._share()
-        size = f"{count:,} scalars" if share else f"{count:,} of {len(graph):,} scalars"
+        is_part = self._model.placed is not None and self._model.placed.part is not None
+        of = f"the {len(graph):,} scalars that are built" if is_part else f"{len(graph):,} scalars"
+        size = f"{count:,} scalars" if share else f"{count:,} of {of}"
         self.text.setText(f"{focus.title}: {size}{share}")
         self.text.setToolTip(self.text.text())
 

@@ -87,14 +87,14 @@ class SearchBar(Strip):
         search, found = self._search, len(self._search.hits)
         for button in (self.previous, self.next):
             button.setEnabled(found > 0)
-        self.count.setToolTip(search.problem)
+        self.count.setToolTip(search.problem or search.reservation)
         place = search.place
         if search.problem:
             text = search.problem
         elif not search.is_active:
             text = ""
         elif not found:
-            text = "nothing found"
+            text = "nothing found in what is built" if search.reservation else "nothing found"
         else:
             text = f"{found:,} found" if place is None else f"{place + 1:,} of {found:,}"
         # A sentence may be cut off rather than make the window wider; the tool tip has all of it.

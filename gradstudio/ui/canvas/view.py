@@ -1,17 +1,13 @@
-"""The canvas itself: pan, zoom, hover, select, walk by keys."""
+"""The canvas itself: the graph as it is drawn, what is under the mouse, and what comes into view."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QRegion,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -21,17 +17,15 @@ from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.emphasis import Emphasis
+from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.canvas.walking import ARROWS, walk
 from gradstudio.ui.theme import Theme
 
 _SHARPEN_MILLISECONDS = 80
 _FLOW_MILLISECONDS = 120
-_CLICK_SLOP = 4
 _OPENED = 1.3
 """A group that one comes nearer to shows its content by this factor larger than it need be."""
-_WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class CanvasView(QWidget):
@@ -62,8 +56,6 @@ class CanvasView(QWidget):
         self.camera.set_size(self.width(), self.height())
         self.camera.moved.connect(self._on_camera_moved)
         self._hovered: int | None = None
-        self._pressed_at: QPointF | None = None
-        self._dragged = False
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_SHARPEN_MILLISECONDS)
@@ -73,6 +65,7 @@ class CanvasView(QWidget):
         self._flow.setSingleShot(True)
         self._flow.setInterval(_FLOW_MILLISECONDS)
         self._flow.timeout.connect(self._on_flow_timeout)
+        CanvasGestures(self, model, selection, state)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph canvas")
@@ -135,6 +128,28 @@ class CanvasView(QWidget):
         else:
             self.camera.show(part)
 
+    def open(self, group: int, about: QPointF | None = None) -> None:
+        """Show what is in a closed group: unfold it, and come nearer if it is too small for that.
+
+        Args:
+            group: its index in the outline.
+            about: the point of the widget that stays where it is; by default the group's centre.
+        """
+        graph = self.scene.graph
+        assert graph is not None
+        self._state.folding.unfold(group)
+        if self.camera.view.scale < (needed := float(graph.levels.opens_at[group]) * _OPENED):
+            if about is None:
+                about = graph.rect_of(len(graph.placed.graph) + group, self.camera.view).center()
+            self.camera.zoom(needed / self.camera.view.scale, about)
+
+    def unfold_around(self, node: int) -> None:
+        """Show what is in the closed group that hides a node."""
+        if self.scene.graph is not None:
+            thing = int(self.scene.detail(self.camera.view).folded.owner[node])
+            if (group := self._group(thing)) is not None:
+                self.open(group)
+
     def position_of(self, node: int) -> QPoint:
         """Return where a node's centre is in the widget."""
         assert self.scene.graph is not None
@@ -149,6 +164,10 @@ class CanvasView(QWidget):
         """Return the closed group under a point of the widget, by its index in the outline."""
         thing = self.scene.thing_at(point, self.camera.view)
         return None if thing is None else self._group(thing)
+
+    def open_group_at(self, point: QPointF) -> int | None:
+        """Return the innermost open group around a point of the widget, by its index in the outline."""
+        return self.scene.open_group_at(point, self.camera.view)
 
     # -- following the models ------------------------------------------------------------------------------
 
@@ -229,95 +248,9 @@ class CanvasView(QWidget):
     def _on_sharpen_timeout(self) -> None:
         self.update()
 
-    # -- gestures ------------------------------------------------------------------------------------------
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.scene.invalidate()
         self.camera.set_size(self.width(), self.height())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        steps = event.angleDelta().y() / 120
-        if steps:
-            self.zoom(1.2**steps, event.position())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pressed_at = event.position()
-            self._dragged = False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed_at is None:
-            self.point_at(event.position(), event.globalPosition().toPoint())
-            return
-        moved = event.position() - self._pressed_at
-        if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
-            self._dragged = True
-            self._pressed_at = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.camera.pan(moved.x(), moved.y())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pressed_at is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
-            self._click(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        self._pressed_at = None
-        self.unsetCursor()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        point = event.position()
-        if (node := self.node_at(point)) is not None:
-            self.reveal(node)
-        elif (closed := self.group_at(point)) is not None:
-            self.open(closed, point)
-        elif (opened := self.scene.open_group_at(point, self.camera.view)) is not None:
-            self._state.folding.fold(opened)
-        else:
-            self.fit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        node = self.node_at(QPointF(event.pos()))
-        if node is not None and node not in self._selection.nodes:
-            self._selection.set_node(node)
-        self.context_menu_requested.emit(event.globalPos())
-
-    def open(self, group: int, about: QPointF | None = None) -> None:
-        """Show what is in a closed group: unfold it, and come nearer if it is too small for that.
-
-        Args:
-            group: its index in the outline.
-            about: the point of the widget that stays where it is; by default the group's centre.
-        """
-        graph = self.scene.graph
-        assert graph is not None
-        self._state.folding.unfold(group)
-        if self.camera.view.scale < (needed := float(graph.levels.opens_at[group]) * _OPENED):
-            if about is None:
-                about = graph.rect_of(len(graph.placed.graph) + group, self.camera.view).center()
-            self.camera.zoom(needed / self.camera.view.scale, about)
-
-    def unfold_around(self, node: int) -> None:
-        """Show what is in the closed group that hides a node."""
-        if self.scene.graph is not None:
-            thing = int(self.scene.detail(self.camera.view).folded.owner[node])
-            if (group := self._group(thing)) is not None:
-                self.open(group)
-
-    def _click(self, point: QPointF, adds: bool) -> None:
-        """Select the node under the mouse, or what a closed group computes."""
-        selection, group = self._selection, self.group_at(point)
-        nodes: tuple[int, ...] = ()
-        if group is not None:
-            nodes = self._state.folding.standing_for(group)
-        elif (node := self.node_at(point)) is not None:
-            nodes = (node,)
-        if not adds:
-            selection.set_nodes(nodes)
-        elif len(nodes) == 1:
-            selection.toggle_node(nodes[0])
-        elif nodes:
-            selection.set_nodes((*selection.nodes, *nodes))
 
     def _group(self, thing: int) -> int | None:
         assert self.scene.graph is not None
@@ -328,17 +261,6 @@ class CanvasView(QWidget):
         if self._hovered is not None:
             self._hovered = None
             self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        placed, node = self._model.placed, self._selection.node
-        if event.key() in ARROWS and placed is not None and not event.modifiers() & _WITH_OTHERS:
-            self._selection.set_node(walk(placed, node, Qt.Key(event.key())))
-        elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
-            self.reveal(node)
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 320)
@@ -360,12 +282,3 @@ class CanvasView(QWidget):
         else:
             QToolTip.showText(where, hover_card(self._model, thing), self)
         self.update()
-
-    def _escape(self) -> None:
-        """Leave what was entered last: the search, the focus, the selection."""
-        if self._state.search.text:
-            self._state.search.set_text("")
-        elif self._state.focus.is_active:
-            self._state.focus.clear()
-        else:
-            self._selection.set_node(None)

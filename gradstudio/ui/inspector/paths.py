@@ -52,10 +52,11 @@ class PathList(QWidget):
 
     def _show(self) -> None:
         focus, graph = self._focus, self._graph
-        self.setVisible(focus.is_possible)
+        refusal = focus.paths_refusal
         found = focus.paths if focus.node == self._node else None
-        self._button.setVisible(found is None)
-        self.summary.setVisible(found is not None)
+        self._button.setVisible(found is None and not refusal)
+        self.summary.setVisible(found is not None or bool(refusal))
+        self.summary.setText(refusal)
         count = len(found.paths) if found is not None else 0
         while len(self.rows) > count:
             row = self.rows.pop()

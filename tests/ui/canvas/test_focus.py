@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gradstudio.graph.focus import ancestors, between, descendants
@@ -134,7 +134,8 @@ def test_a_right_click_selects_and_offers_to_focus(bench: Bench) -> None:
     bench.selection.set_node(0)
     where = view.position_of(node)
     view.context_menu_requested.connect(lambda at: None)
-    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, QPoint(10, 10)))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, QPoint(10, 10))
+    QApplication.sendEvent(view, event)
     assert bench.selection.node == node
     menu = next(menu for menu in bench.panel.findChildren(QMenu) if menu.isVisible())
     assert bench.actions["focus_paths"] in menu.actions()

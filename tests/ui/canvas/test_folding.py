@@ -48,6 +48,48 @@ def test_a_double_click_folds_a_neuron_and_another_unfolds_it(bench: Bench) -> N
     assert len(shown(bench).closed) == 0
 
 
+def test_a_double_click_on_a_scalar_folds_its_neuron_where_it_stands(bench: Bench) -> None:
+    view = bench.panel.view
+    node = bench.node("layer1.neuron2.z")
+    bench.selection.set_node(node)
+    view.reveal(node)
+    before, point = view.viewport, view.position_of(node)
+    assert view.node_at(point.toPointF()) == node
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=point)
+    assert bench.state.folding.keys == {"layer1.neuron2"}
+    assert view.viewport == before
+    assert view.group_at(point.toPointF()) == group(bench, "layer1.neuron2")
+    assert bench.selection.node == node
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=point)
+    assert not bench.state.folding.keys
+    assert view.viewport == before
+    assert view.node_at(point.toPointF()) == node
+
+
+def test_return_and_zoom_to_selection_go_to_the_selected_scalar(bench: Bench) -> None:
+    view = bench.panel.view
+    for come_near in (
+        lambda: QTest.keyClick(view, Qt.Key.Key_Return),
+        bench.actions["zoom_selected"].trigger,
+    ):
+        view.fit()
+        node = bench.node("layer1.neuron2.w1")
+        bench.selection.set_node(node)
+        come_near()
+        centre = view.rect().center()
+        assert (view.position_of(node) - centre).manhattanLength() <= 2
+
+
+def test_in_a_layout_without_groups_a_double_click_comes_near(bench: Bench, qtbot) -> None:
+    bench.model.set_layout("layered")
+    qtbot.waitUntil(lambda: bench.model.placed.key.layout == "layered")
+    view = bench.panel.view
+    view.fit()
+    node = bench.node("layer1.neuron2.z")
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.position_of(node))
+    assert (view.position_of(node) - view.rect().center()).manhattanLength() <= 2
+
+
 def test_keys_fold_outwards_and_unfold_inwards(bench: Bench) -> None:
     bench.selection.set_node(bench.node("layer2.neuron1.w2"))
     view = bench.panel.view
