@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.placing import Placing
 from gradstudio.app.same_node import same_node
 from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
@@ -23,7 +22,6 @@ from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Overview, Snapshot
 from gradstudio.training.watch import Scope, Watch
 
-_CACHED_GRAPHS = 8
 _PAUSE_MILLISECONDS = 400
 """So long a graph stays, at the least, when batches of other structures come while training runs."""
 
@@ -77,11 +75,11 @@ class GraphModel(QObject):
         self._pause.setInterval(_PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._take_values)
         self._opened: frozenset[str] = frozenset()
-        self._job: GraphJob | None = None
-        self._cache: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
+        self._placing = Placing(self, hold=hold)
+        self._placing.placed.connect(self._on_placing_placed)
+        self._placing.failed.connect(self._on_placing_failed)
+        self._placing.progressed.connect(self.progressed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
-        self._held = hold
         self._request()
 
     @property
@@ -145,14 +143,11 @@ class GraphModel(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a graph is being placed."""
-        return self._job is not None
+        return self._placing.is_busy
 
     def start(self) -> None:
         """Begin to place graphs if that was held until now."""
-        if self._held:
-            self._held = False
-            if self._job is not None:
-                self._pool.submit(self._job.run)
+        self._placing.start()
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
@@ -228,7 +223,7 @@ class GraphModel(QObject):
         if placed is not None and placed.part is not None and opened != self._opened:
             self._opened = opened
             again = placed.reopened(opened)
-            self._cache[again.key] = again
+            self._placing.keep(again)
             self._show(again)
 
     def receive(self, mail: Mail) -> None:
@@ -238,20 +233,19 @@ class GraphModel(QObject):
 
     def cancel(self) -> None:
         """Give up placing; the graph shown before stays."""
-        if self._job is not None:
-            self._drop_job()
-            if self.placed is not None:
-                self._layout = self.placed.key.layout
-                self._asked = replace(self._shown, sample=self._selection.sample)
-                self._request()
-                self.structure_changed.emit()
+        if not self.is_busy:
+            return
+        self._placing.drop()
+        if self.placed is not None:
+            self._layout = self.placed.key.layout
+            self._asked = replace(self._shown, sample=self._selection.sample)
+            self._request()
+            self.structure_changed.emit()
 
     def shutdown(self) -> None:
         """End the job that may be running."""
         self._pause.stop()
-        self._held = False
-        self._drop_job()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._placing.shutdown()
 
     def _ask(self, watch: Watch) -> None:
         if watch != self._asked:
@@ -267,54 +261,23 @@ class GraphModel(QObject):
             self._layout = next(iter(LAYOUTS))
         samples = self.samples
         key = GraphKey.of(self._spec, watch, samples, self._layout)
-        self._drop_job()
+        self._placing.drop()
         if self.placed is not None and self.placed.key == key:
             self._take_values()
-        elif key in self._cache:
-            self._cache.move_to_end(key)
-            self._show(self._with_opened(self._cache[key]))
+        elif (known := self._placing.known(key)) is not None:
+            self._show(self._with_opened(known))
         else:
-            job = GraphJob(self._spec, watch, samples, self._layout)
-            job.signals.done.connect(self._on_job_done)
-            job.signals.progressed.connect(self._on_job_progressed)
-            job.signals.failed.connect(self._on_job_failed)
-            self._job = job
-            if not self._held:
-                self._pool.submit(job.run)
-
-    def _drop_job(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.progressed.emit(1.0)
+            self._placing.begin(GraphJob(self._spec, watch, samples, self._layout))
 
     def _on_selection_sample_changed(self, sample: int) -> None:
         self._ask(replace(self._asked, sample=sample))
 
-    def _is_awaited(self, key: GraphKey) -> bool:
-        # What a dropped job said before it was dropped may arrive after.
-        return self._job is not None and self._job.key == key
-
-    def _on_job_progressed(self, key: GraphKey, share: float) -> None:
-        if self._is_awaited(key):
-            self.progressed.emit(share)
-
-    def _on_job_done(self, placed: PlacedGraph) -> None:
-        if not self._is_awaited(placed.key):
-            return
-        self._job = None
+    def _on_placing_placed(self, placed: PlacedGraph) -> None:
         placed = self._with_opened(placed)
-        self._cache[placed.key] = placed
-        while len(self._cache) > _CACHED_GRAPHS:
-            self._cache.popitem(last=False)
-        self.progressed.emit(1.0)
+        self._placing.keep(placed)
         self._show(placed)
 
-    def _on_job_failed(self, key: GraphKey, problem: str) -> None:
-        if not self._is_awaited(key):
-            return
-        self._job = None
-        self.progressed.emit(1.0)
+    def _on_placing_failed(self, problem: str) -> None:
         self._show(None, problem)
 
     def _with_opened(self, placed: PlacedGraph) -> PlacedGraph:
@@ -348,7 +311,7 @@ class GraphModel(QObject):
             self._take_overview(placed, placed.part, snapshot)
         elif not self._take_trace(placed, snapshot) and self._follows(snapshot):
             # Batches may differ in size, and under cross-entropy in their classes.
-            if self._job is None and not self._pause.isActive():
+            if not self.is_busy and not self._pause.isActive():
                 self._awaited = snapshot
                 self._pause.start()
                 self._request()

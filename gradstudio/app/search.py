@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.graph.query import Query, QueryError, parse_query, structure_columns
+from gradstudio.graph.columns import structure_columns
+from gradstudio.graph.query import Query, parse_query
+from gradstudio.graph.query_source import QueryError
 
 _NOTHING: NDArray[np.intp] = np.empty(0, dtype=np.intp)
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
@@ -23,33 +22,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.errors import GradStudioError
-from gradstudio.graph.groups import Outline
-from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.graph.columns import NUMBERS, TEXTS, Columns
+from gradstudio.graph.query_source import QueryError, QuerySource
 
 MAX_LENGTH = 400
-TEXTS = ("label", "op")
-NUMBERS = ("data", "grad", "layer", "neuron")
-
-Columns = Mapping[str, NDArray[Any]]
-"""One array per name of `TEXTS` and `NUMBERS`, each with an entry per node; texts in lower case."""
-
 _CONDITION = re.compile(r"[<>=!()]|\b(and|or|not|in)\b", re.IGNORECASE)
-# An operation's sign needs no quotes: op == *
-_BARE_SIGN = re.compile(r"(\bop\s*[=!]=\s*)([-+*/]+)(?=\s|$|\))")
-_UNFINISHED = re.compile(r"([-+*/<>=!(]|\b(and|or|not|in))$")
-
-
-class QueryError(GradStudioError, ValueError):
-    """A search that cannot be understood.
-
-    Attributes:
-        place: which character of the text it is about, from 1; 0 for the text as a whole.
-    """
-
-    def __init__(self, message: str, place: int = 0) -> None:
-        self.place = place
-        super().__init__(f"{message} (character {place})" if place else message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +54,6 @@ class Query:
             return hits
 
 
-def structure_columns(graph: ValueGraph, outline: Outline) -> dict[str, NDArray[Any]]:
-    """Return the columns that do not change while training: label, op, layer and neuron."""
-    layer, neuron = np.full(len(graph), np.nan), np.full(len(graph), np.nan)
-    if len(outline):
-        # Inputs are layer 0; loss and penalty are in none.
-        numbers = np.array([(group.layer, group.neuron) for group in outline.groups], dtype=np.float64)
-        outside = [not group.layer and group.kind != "inputs" for group in outline.groups]
-        numbers[np.array(outside)] = np.nan
-        layer, neuron = numbers[outline.of_node].T
-        neuron = np.where(neuron > 0, neuron, np.nan)
-    return {
-        "label": np.array([label.lower() for label in graph.labels]),
-        "op": np.array([symbol.lower() for symbol in graph.symbols]),
-        "layer": layer,
-        "neuron": neuron,
-    }
-
-
 def parse_query(text: str) -> Query:
     """Read a search.
 
@@ -108,10 +67,9 @@ def parse_query(text: str) -> Query:
         raise QueryError("Type a piece of a name, or a condition such as grad > 0.1.")
     if not _CONDITION.search(text):
         return Query(text=text, names=frozenset(TEXTS), _test=_contains(text.strip("\"'")))
-    source = text.replace("−", "-")
-    quoted = _BARE_SIGN.sub(lambda match: f"{match[1]}'{match[2]}'", source)
-    reader = _Reader(source, quoted)
-    part = reader.condition(reader.tree)
+    source = QuerySource(text)
+    reader = _Reader(source)
+    part = reader.condition(source.tree)
     return Query(text=text, names=frozenset(reader.names), _test=part)
 
 
@@ -145,18 +103,9 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 class _Reader:
     """Turns the syntax tree of one condition into functions of the columns."""
 
-    def __init__(self, source: str, quoted: str) -> None:
+    def __init__(self, source: QuerySource) -> None:
         self.names: set[str] = set()
-        self._source = source
-        self._moved = [match.start(2) for match in _BARE_SIGN.finditer(source)]
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python's advice on odd spellings is not for this reader
-                self.tree: ast.expr = ast.parse(quoted, mode="eval").body
-        except SyntaxError as error:
-            raise self._unreadable(error.offset or 0) from None
-        except (ValueError, MemoryError, RecursionError):
-            raise QueryError("The condition cannot be read.") from None
+        self._error, self._text = source.error, source.text_of
 
     def condition(self, node: ast.expr) -> Test:
         """Read a part that must be true or false."""
@@ -293,30 +242,6 @@ class _Reader:
     def _hint(self, node: ast.expr) -> str:
         close = difflib.get_close_matches(self._text(node).lower(), NUMBERS, n=1)
         return f" Did you mean {close[0]}?" if close else ""
-
-    def _text(self, node: ast.expr) -> str:
-        return self._source[self._place(node.col_offset) : self._place(node.end_col_offset or 0)].strip("'\"")
-
-    def _place(self, offset: int) -> int:
-        """Return where in the source, in characters, an offset of the tree is; `ast` counts bytes of UTF-8."""
-        added = 0
-        for start in self._moved:
-            if start + added < offset:
-                added += 1 if offset <= start + added + 1 else 2
-        return len(self._source.encode()[: max(offset - added, 0)].decode(errors="ignore"))
-
-    def _error(self, node: ast.expr, message: str) -> QueryError:
-        return QueryError(f"{message}.", self._place(node.col_offset) + 1)
-
-    def _unreadable(self, offset: int) -> QueryError:
-        if re.search(r"(?<![<>=!])=(?!=)", self._source):
-            return QueryError("Compare with two equals signs: op == tanh.", self._source.find("=") + 1)
-        place = min(self._place(max(offset - 1, 0)), len(self._source))
-        rest = self._source[place:].strip()
-        opened = self._source.count("(") > self._source.count(")")
-        if not rest or opened or _UNFINISHED.search(self._source):
-            return QueryError("The condition is not finished.", len(self._source))
-        return QueryError(f"“{rest[:20]}” is not understood here. Put text with spaces in quotes.", place + 1)
 
 
 def _constant(value: float | str) -> Test:

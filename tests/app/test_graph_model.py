@@ -235,7 +235,7 @@ def test_a_selected_node_without_a_label_stays_selected_in_another_layout(make_m
 
 def wait_for_pool(model: GraphModel) -> None:
     """Wait until the running job is done, without handling any event: what it reports waits in the queue."""
-    model._pool.submit(int).result(timeout=20)
+    model._placing._pool.submit(int).result(timeout=20)
 
 
 def test_a_result_that_comes_late_does_not_replace_what_was_asked_for_since(make_model, qtbot):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradstudio.graph.query import MAX_LENGTH, QueryError, parse_query
+from gradstudio.graph.query import MAX_LENGTH, parse_query
+from gradstudio.graph.query_source import QueryError
 
 COLUMNS = {
     "label": np.array(["x1", "layer1.neuron1.w1", "layer1.neuron1.a", "", "layer2.neuron1.b", "loss"]),
