@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layouts import (
@@ -22,8 +23,8 @@ _FIRST_NODE = np.array([BOX_PADDING + NODE_WIDTH / 2, BOX_PADDING + BOX_CAPTION 
 _GROUP_EXTRA = np.array([2 * GROUP_PADDING, 2 * GROUP_PADDING + GROUP_CAPTION])
 
 
-_WIDE, _SHARE_OF_WIDE = 2500.0, 0.25
-"""What is wider than this stands further apart by a share of the rest: from afar the gap must still be seen."""
+_LAYER_SHARE = 0.2
+"""The gap beside a layer is at least this share of its width, so that its edges can be seen from afar."""
 
 
 def arrange(outline: Outline, sizes: Positions) -> Positions:
@@ -45,9 +46,10 @@ def arrange(outline: Outline, sizes: Positions) -> Positions:
         if not len(children):
             continue
         places = np.array([(outline.groups[i].column, outline.groups[i].row) for i in children.tolist()])
-        key = places.tobytes() + sizes[children].tobytes()
+        are_layers = np.array([outline.groups[i].kind == "layer" for i in children.tolist()])
+        key = places.tobytes() + sizes[children].tobytes() + are_layers.tobytes()
         if key not in known:
-            known[key] = _columns(places, sizes[children])
+            known[key] = _columns(places, sizes[children], are_layers)
         offsets[children], whole = known[key]
         if index >= 0:
             offsets[children] += GROUP_PADDING, GROUP_PADDING + GROUP_CAPTION
@@ -65,7 +67,9 @@ def origin_of(box: Positions) -> Positions:
     return origin
 
 
-def _columns(places: Positions, sizes: Positions) -> tuple[Positions, Positions]:
+def _columns(
+    places: Positions, sizes: Positions, are_layers: NDArray[np.bool_]
+) -> tuple[Positions, Positions]:
     """Return left top corners and the size of all: columns by `multipartite_layout`, spread to fit the boxes."""
     columns: dict[int, list[int]] = {}
     for i in np.lexsort(places.T[::-1]).tolist():
@@ -74,13 +78,15 @@ def _columns(places: Positions, sizes: Positions) -> tuple[Positions, Positions]
     heights = {c: sizes[i, 1].sum() + BOX_GAP * (len(i) - 1) for c, i in columns.items()}
     highest = max(heights.values())
     corners = np.zeros((len(places), 2))
-    x = 0.0
+    x = before = 0.0
     for column, members in sorted(columns.items(), key=lambda item: float(order[item[1][0]][0])):
         width = sizes[members, 0].max()
+        own = _LAYER_SHARE * width if are_layers[members].any() else 0.0
+        x += max(LAYER_GAP, before, own) if x else 0.0
+        before = own
         tops = np.cumsum(sizes[members, 1] + BOX_GAP) - sizes[members, 1] - BOX_GAP
         # Flush right: a layer's activations stand in one line before the gap to the next layer.
         corners[members, 0] = x + width - sizes[members, 0]
         corners[members, 1] = tops + (highest - heights[column]) / 2
-        gap = max(LAYER_GAP, _SHARE_OF_WIDE * (width - _WIDE))
-        x += width + gap
-    return corners, np.array([x - gap, highest])
+        x += width
+    return corners, np.array([x, highest])
