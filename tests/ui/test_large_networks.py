@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.ui.canvas.writing import AtlasWriter
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose_from_menu, click, press_action
 
@@ -98,13 +99,13 @@ def test_a_sealed_neuron_selected_in_the_builder_is_brought_into_view(studio):
     assert view.rect().contains(corner)
 
 
-def go_to_the_gap(studio) -> None:
+def go_to_the_gap(studio, rows: int = 17) -> None:
     """Show some neurons of both hidden layers and what is between them."""
     view, placed = studio.window.canvas.view, studio.window.model.placed
     left, top, width, height = placed.area_of(placed.outline.index_of("layer1.neuron100"))
     right = placed.area_of(placed.outline.index_of("layer2.neuron100"))[0]
     middle = (left + width + right) / 2
-    view.show_part(QRectF(middle - 8 * height, top - 8 * height, 16 * height, 17 * height))
+    view.show_part(QRectF(middle - 8 * height, top - rows // 2 * height, 16 * height, rows * height))
     settle()
 
 
@@ -161,6 +162,20 @@ def test_the_wires_of_a_layer_meet_on_a_line_between_the_layers(studio):
         view.grab().toImage().pixelColor(view.rect().center()).name()
         == studio.window.canvas.view.scene.theme.edge
     )
+
+
+def test_the_name_of_a_box_stands_in_the_part_of_it_that_can_be_seen(studio, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        AtlasWriter, "write", lambda self, painter, runs, as_numbers=False: written.extend(runs)
+    )
+    go_to_the_gap(studio, rows=5)
+    view = studio.window.canvas.view
+    written.clear()
+    view.redraw_now()
+    names = [run for run in written if run.text.startswith("neuron")]
+    assert {run.text for run in names} >= {"neuron 99", "neuron 100", "neuron 101"}
+    assert all(0 < run.x < view.width() for run in names)
 
 
 def test_what_flows_between_layers_colours_their_edges(studio):

@@ -49,7 +49,7 @@ class GroupWriter:
         Args:
             painter: where to write.
             groups: which ones, by their index in the outline.
-            rects: where they are, in pixels.
+            rects: where what can be seen of them is, in pixels.
             shading: of all groups.
             numbers: if there are any yet.
         """

@@ -131,6 +131,7 @@ class GraphPainter:
         self,
         painter: QPainter,
         view: Viewport,
+        area: QRectF,
         groups: Things,
         shading: Shading,
         numbers: GroupNumbers | None,
@@ -141,6 +142,7 @@ class GraphPainter:
         Args:
             painter: where to draw.
             view: the mapping.
+            area: what can be seen; what is to be said of a box stands in the part of it that can be.
             groups: which ones, by their index in the outline.
             shading: of all groups.
             numbers: if there are any yet.
@@ -163,7 +165,8 @@ class GraphPainter:
             else:
                 painter.drawRects(members)
         if named:
-            self._groups.write(painter, groups, rects, shading, numbers)
+            seen = [rect.intersected(area) for rect in rects]
+            self._groups.write(painter, groups, seen, shading, numbers)
 
     def draw_nodes(
         self,

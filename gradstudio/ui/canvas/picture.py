@@ -91,9 +91,9 @@ class Picture:
             closed = closed[placed.outline.means(self.nodes.astype(np.float64))[closed] > 0]
         figures = self.state.colouring.figures(placed)
         of_groups = None if self.numbers is None else figures.numbers(*self.numbers)
-        graph.draw_closed(painter, view, closed, colours.groups, of_groups)
-        graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
         area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
+        graph.draw_closed(painter, view, area, closed, colours.groups, of_groups)
+        graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
         draw_legend(painter, area, self.theme, colours.scale, colours.edge_limit, has_closed)
 
 

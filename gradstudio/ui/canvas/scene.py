@@ -150,7 +150,7 @@ class CanvasScene:
             figures = None
             if model.has_values and named:
                 figures = self._state.colouring.figures(graph.placed).numbers(model.data, model.grad)
-            graph.draw_closed(painter, view, closed, colours.groups, figures, named)
+            graph.draw_closed(painter, view, area, closed, colours.groups, figures, named)
         if len(nodes):
             numbers = (model.data, model.grad) if model.has_values else None
             graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
