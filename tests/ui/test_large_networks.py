@@ -178,6 +178,21 @@ def test_the_name_of_a_box_stands_in_the_part_of_it_that_can_be_seen(studio, mon
     assert all(0 < run.x < view.width() for run in names)
 
 
+def test_a_click_on_a_box_of_which_only_a_part_is_seen_moves_nothing(studio):
+    go_to_the_gap(studio, rows=5)
+    model, view = studio.window.model, studio.window.canvas.view
+    group = model.placed.outline.index_of("layer2.neuron100")
+    box = view.scene.graph.rect_of(len(model.graph) + group, view.viewport)
+    seen = box.intersected(view.rect())
+    assert 0 < seen.width() < box.width() / 2
+    before, point = view.viewport, seen.center().toPoint()
+    click(view, point)
+    assert view.viewport == before
+    assert model.placed.outline.of_node[studio.window.selection.node] == group
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=point)
+    assert model.placed.part.opened == {model.placed.outline.groups[group].key}
+
+
 def test_what_flows_between_layers_colours_their_edges(studio):
     choose_from_menu(studio.window, "Graph", "Colour edges")
     model, view = studio.window.model, studio.window.canvas.view

@@ -225,7 +225,15 @@ class CanvasView(QWidget):
             self.reveal(node)
 
     def _shows(self, node: int) -> bool:
-        return self.rect().contains(self.position_of(node))
+        """Whether a node is in sight, or at least a part of the group around it if that is closed."""
+        graph = self.scene.graph
+        assert graph is not None
+        if self.rect().contains(self.position_of(node)):
+            return True
+        thing = int(self.scene.detail(self.camera.view).folded.owner[node])
+        group = int(graph.placed.outline.of_node[node])
+        own = len(graph.placed.graph) + group
+        return self._group(thing) is not None and graph.rect_of(own, self.camera.view).intersects(self.rect())
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self.update()
