@@ -183,7 +183,12 @@ class Colouring(QObject):
             if self._limit is None and limit:
                 self._limit = limit
             limit = self._limit or limit
-        groups = figures.results(values) if quantity.of_results else figures.magnitudes(values)
+        if quantity.of_results:
+            groups = figures.results(values)
+        elif quantity.compute is _gradient and model.has_values and not self.is_frozen:
+            groups = figures.gradients(model.data, values)
+        else:
+            groups = figures.magnitudes(values)
         return Scale(
             title=title,
             values=values,
@@ -234,6 +239,10 @@ def _flow(placed: PlacedGraph, data: Array, grad: Array, parameters: Array) -> A
     return flow if placed.part is None else np.append(flow, placed.part.leg_flow(grad, parameters))
 
 
+def _gradient(data: Array, grad: Array) -> Array:
+    return grad
+
+
 def _influence(data: Array, grad: Array) -> Array:
     return np.abs(data) * np.abs(grad)
 
@@ -268,7 +277,7 @@ def _layer_rank(name: str) -> tuple[int, int]:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=lambda data, grad: grad),
+    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=_gradient),
     "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data, of_results=True),
     "influence": Quantity(
         title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False

@@ -40,7 +40,7 @@ class GroupFigures:
 
     def __init__(self, placed: PlacedGraph) -> None:
         outline, graph = placed.outline, placed.graph
-        self._outline = outline
+        self._outline, self._part = outline, placed.part
         leaf_nodes = np.flatnonzero(graph.operand_counts == 0)
         self.is_constant = np.zeros(len(graph), dtype=np.bool_)
         self.is_constant[leaf_nodes] = [
@@ -71,6 +71,10 @@ class GroupFigures:
         """Return for each group the mean magnitude of its nodes' values."""
         return self._outline.means(np.abs(values))
 
+    def gradients(self, data: Array, grad: Array) -> Array:
+        """Return for each group the mean of |grad| over its scalars, also over those that are not built."""
+        return self.magnitudes(grad) if self._part is None else self._part.mean_gradients(data, grad)
+
     def results(self, values: Array) -> Array:
         """Return for each group the mean value of what it computes: activations, the loss, its inputs."""
         means = self._outline.means(values * self._is_result)
@@ -91,5 +95,5 @@ class GroupFigures:
         pre_activation[self._neurons] = data[self._before]
         activation[self._neurons] = data[self._after]
         return GroupNumbers(
-            pre_activation=pre_activation, activation=activation, gradient=self.magnitudes(grad)
+            pre_activation=pre_activation, activation=activation, gradient=self.gradients(data, grad)
         )

@@ -99,6 +99,28 @@ class PartialGraph:
                 slope[use.weights], slope[use.products] = shares * signal, shares
         return out, slope
 
+    def mean_gradients(self, data: Floats, grad: Floats) -> Floats:
+        """Return for each group the mean of |grad| over all of its scalars, built or not.
+
+        Args:
+            data: value of every scalar that is there.
+            grad: gradient of the same.
+        """
+        network = self.network
+        means = self.outline.means(np.abs(grad))
+        with np.errstate(all="ignore"):
+            for layer, fan_in in enumerate(network.sizes[:-1], start=1):
+                # Bias, products and sums have the gradient of the pre-activation, a weight that times its input.
+                inputs = np.abs(data[self.always[network.signals(layer - 1)]]).sum()
+                slopes = np.abs(grad[self.always[network.sums(layer)]])
+                total, count = slopes * (2 * fan_in + 1 + inputs), 3 * fan_in + 1
+                if not network.is_linear(layer):
+                    total, count = total + np.abs(grad[self.always[network.signals(layer)]]), count + 1
+                neurons = network.groups(layer)
+                means[neurons] = total / count
+                means[self.outline.parents[neurons[0]]] = (total / count).mean()
+        return means
+
     def leg_flow(self, grad: Floats, parameters: Floats) -> Floats:
         """Return for each leg of the bundles the sum of what flows along the edges that it stands for.
 

@@ -89,6 +89,10 @@ class SealedNetwork:
             extents[own.groups] = np.ptp(own.shape, axis=0) + BOX_EXTRA
         self.boxes = arrange(self._outline, extents)
         self._origins = np.array([origin_of(box) for box in self.boxes])
+        self._counts = np.zeros(len(self._outline), dtype=np.intp)  # of the innermost groups
+        self._counts[inputs], self._counts[end] = len(self._inputs), len(self._loss)
+        for own in self._layers:
+            self._counts[own.groups] = len(own.shape)
         # The groups that hold the inputs, and each layer.
         self._stages = [inputs, *(int(self._outline.parents[layer.groups[0]]) for layer in self._layers)]
         counts = [self.sizes[0], *(layer.size * layer.always for layer in self._layers)]
@@ -103,6 +107,18 @@ class SealedNetwork:
     def sums(self, layer: int) -> Indices:
         """Return where the pre-activations of a layer are among the scalars that are always there."""
         return np.arange(self._starts[layer], self._starts[layer + 1], self._always_of(layer))
+
+    def is_linear(self, layer: int) -> bool:
+        """Whether the activation of a layer is its pre-activation."""
+        return self._always_of(layer) == 1
+
+    def groups(self, layer: int) -> Indices:
+        """Return the groups of a layer's neurons."""
+        return self._layers[layer - 1].groups
+
+    def scalar_count(self, group: int) -> int:
+        """Return how many scalars a group has, built or not."""
+        return int(self._counts[group : self._outline.ends[group]].sum())
 
     def parameters_of(self, flat: Floats, layer: int) -> Floats:
         """Return a layer's parameters from a flat vector, shape (neurons, inputs + 1), the biases last."""

@@ -150,6 +150,19 @@ def test_opening_a_neuron_moves_nothing_and_changes_no_number() -> None:
         assert other[name] == pytest.approx(row, rel=1e-12, abs=1e-14)
 
 
+@pytest.mark.parametrize("spec", PROJECTS)
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_mean_gradients_and_sizes_of_groups_are_those_of_the_whole_graph(spec, share) -> None:
+    network, whole = sealed(spec), Whole(spec)
+    part = network.build(some(spec, share, 1))
+    means = part.mean_gradients(*numbers(spec, part))
+    expected = whole.outline.means(np.abs(whole.grad))
+    for index, group in enumerate(part.outline.groups):
+        twin = whole.outline.index_of(group.key)
+        assert means[index] == pytest.approx(expected[twin], rel=1e-12), group.key
+        assert network.scalar_count(index) == len(whole.outline.nodes(twin)), group.key
+
+
 def test_keys_that_are_no_neurons_are_ignored() -> None:
     network = sealed(PROJECTS[0])
     assert len(network.build(["loss", "layer1", "layer9.neuron1"]).graph) == len(network.build([]).graph)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.ui.canvas.card import group_card
 from gradstudio.ui.canvas.writing import AtlasWriter
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose_from_menu, click, press_action
@@ -176,6 +177,15 @@ def test_the_name_of_a_box_stands_in_the_part_of_it_that_can_be_seen(studio, mon
     names = [run for run in written if run.text.startswith("neuron")]
     assert {run.text for run in names} >= {"neuron 99", "neuron 100", "neuron 101"}
     assert all(0 < run.x < view.width() for run in names)
+
+
+def test_the_card_of_a_sealed_neuron_counts_all_of_its_scalars_and_unfolding_keeps_its_mean(studio):
+    model, colouring = studio.window.model, studio.window.canvas_state.colouring
+    group = model.placed.outline.index_of("layer2.neuron7")
+    sealed = group_card(model, colouring, group)
+    assert f"{3 * HIDDEN + 2}, 2 of them built" in sealed
+    model.open("layer2.neuron7")
+    assert group_card(model, colouring, group) == sealed.replace(", 2 of them built", "")
 
 
 def test_a_click_on_a_box_of_which_only_a_part_is_seen_moves_nothing(studio):
