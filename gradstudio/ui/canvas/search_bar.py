@@ -100,5 +100,6 @@ class SearchBar(Strip):
         # A sentence may be cut off rather than make the window wider; the tool tip has all of it.
         is_long = bool(search.problem)
         self.count.setText(text)
-        self.count.setMinimumWidth(0 if is_long else self.count.sizeHint().width())
+        width = QSizePolicy.Policy.Ignored if is_long else QSizePolicy.Policy.Fixed
+        self.count.setSizePolicy(width, QSizePolicy.Policy.Preferred)
         self.row.setStretchFactor(self.count, 1 if is_long else 0)

@@ -251,6 +251,9 @@ class CanvasView(QWidget):
             self._sharpen.stop()
         else:
             self._sharpen.start()
+        if self._hovered is not None:  # something else is under the mouse now
+            self._hovered = None
+            QToolTip.hideText()
         self.update()
 
     def _on_sharpen_timeout(self) -> None:

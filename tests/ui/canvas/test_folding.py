@@ -66,6 +66,18 @@ def test_a_double_click_on_a_scalar_folds_its_neuron_where_it_stands(bench: Benc
     assert view.node_at(point.toPointF()) == node
 
 
+def test_a_group_that_opens_under_the_mouse_is_no_longer_ringed(bench: Bench) -> None:
+    view = bench.panel.view
+    view.fit()
+    view.zoom(0.5 * view.scene.graph.levels.opens_at[group(bench, "layer1.neuron2")] / view.viewport.scale)
+    point = centre_of(bench, "layer1.neuron2").toPointF()
+    view.point_at(point, QPoint())
+    assert view._hovered is not None
+    view.zoom(4.0, point)
+    assert view.group_at(point) is None
+    assert view._hovered is None
+
+
 def test_return_and_zoom_to_selection_go_to_the_selected_scalar(bench: Bench) -> None:
     view = bench.panel.view
     for come_near in (

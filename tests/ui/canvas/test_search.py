@@ -105,3 +105,17 @@ def test_escape_on_the_canvas_ends_the_search_first(bench: Bench, qtbot: QtBot) 
     qtbot.waitUntil(lambda: not bench.panel.search_bar.isVisible(), timeout=5000)
     QTest.keyClick(bench.panel.view, Qt.Key.Key_Escape)
     assert bench.selection.node is None
+
+
+def test_the_count_has_room_beside_the_buttons(bench: Bench) -> None:
+    bar = bench.panel.search_bar
+    bar.open()
+    for text in ("relu", "grad >", "w", "grad > 1e9"):
+        bar.field.setText(text)
+        bench.state.search.step(1)
+        QApplication.processEvents()
+        assert bar.count.text()
+        assert bar.field.geometry().right() < bar.count.geometry().left()
+        assert bar.count.geometry().right() < bar.previous.geometry().left()
+        if not bench.state.search.problem:
+            assert bar.count.width() >= bar.count.sizeHint().width()
