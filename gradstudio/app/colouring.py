@@ -138,7 +138,9 @@ class Colouring(QObject):
 
     def set_fixed(self, on: bool) -> None:
         """Keep the scale as it is now, or let it follow the numbers."""
-        self._fixed, self._limit = on, None
+        keeps = on and self._model.placed is not None
+        self._limit = (self.scale().limit or None) if keeps else None
+        self._fixed = on
         self.changed.emit()
 
     def set_edges_by_flow(self, on: bool) -> None:

@@ -41,11 +41,8 @@ class GroupFigures:
     def __init__(self, placed: PlacedGraph) -> None:
         outline, graph = placed.outline, placed.graph
         self._outline, self._part = outline, placed.part
-        leaf_nodes = np.flatnonzero(graph.operand_counts == 0)
         self.is_constant = np.zeros(len(graph), dtype=np.bool_)
-        self.is_constant[leaf_nodes] = [
-            not label for label in map(graph.labels.__getitem__, leaf_nodes.tolist())
-        ]
+        self.is_constant[graph.constants] = True
         first, end = outline.spans[outline.leaves].T
         leaves, last = outline.leaves[end > first], outline.by_group[end[end > first] - 1]
         is_result = np.zeros(len(graph), dtype=np.float64)

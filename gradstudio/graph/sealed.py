@@ -81,6 +81,8 @@ class SealedNetwork:
         self._inputs = _inputs_block(self.sizes[0], inputs, shape_of([()] * self.sizes[0]))
         signature = subgraph_signature(_loss_operands(loss), range(len(loss)))
         self._loss = _loss_block(outputs, loss, end, shape_of(signature))
+        own_leaves = [place for place, node in enumerate(loss) if not node._prev and not node.label]
+        self._constants = np.array(own_leaves, dtype=np.intp)
         extents = np.zeros((len(self._outline), 2))
         extents[inputs], extents[end] = (
             np.ptp(block.inner, axis=0) + BOX_EXTRA for block in (self._inputs, self._loss)
@@ -152,6 +154,8 @@ class SealedNetwork:
             tuple(chain.from_iterable(block.operations for block in blocks)),
             np.concatenate([block.counts for block in blocks]),
             np.concatenate(operands),
+            # The scalars of a neuron are all computed or named.
+            firsts[-2] + self._constants,
         )
         of_node = np.concatenate([block.of_node for block in blocks])
         sealed = np.zeros(len(self._outline), dtype=np.bool_)

@@ -105,6 +105,7 @@ class ValueGraph:
         operations: tuple[Op | None, ...],
         counts: NDArray[np.intp],
         operands: NDArray[np.intp],
+        constants: NDArray[np.intp],
     ) -> ValueGraph:
         """Return the graph of some nodes in topological order.
 
@@ -114,10 +115,11 @@ class ValueGraph:
             operations: as the attribute.
             counts: number of operands of each node.
             operands: of all nodes, one after the other.
+            constants: as the attribute.
         """
         graph = cls.__new__(cls)
         graph.labels, graph.symbols, graph.operations = labels, symbols, operations
-        graph.operand_counts = counts
+        graph.operand_counts, graph.constants = counts, constants
         graph.edges = np.stack([operands, np.repeat(np.arange(len(labels)), counts)], axis=1)
         graph.operands = _Operands(graph)
         return graph
@@ -146,6 +148,12 @@ class ValueGraph:
     def operand_counts(self) -> NDArray[np.intp]:
         """Number of operands of each node."""
         return np.fromiter(map(len, self.operands), dtype=np.intp, count=len(self))
+
+    @cached_property
+    def constants(self) -> NDArray[np.intp]:
+        """The nodes that are mere numbers: leaves without a label, neither inputs nor parameters."""
+        leaves = np.flatnonzero(self.operand_counts == 0)
+        return leaves[[not self.labels[leaf] for leaf in leaves.tolist()]]
 
     @cached_property
     def edges(self) -> NDArray[np.intp]:

@@ -24,9 +24,6 @@ class CanvasColours:
     """Shades nodes and edges of one graph in one theme by the state of the canvas.
 
     Attributes:
-        scale: what the node colours stand for, as of the last `update`.
-        nodes: the shading of the nodes.
-        groups: the shading of the groups, for those that are closed.
         edge_limit: the edge colours go from −limit to +limit, as of the last `edges`; None if edges are plain.
     """
 
@@ -37,14 +34,34 @@ class CanvasColours:
         self._numbers, self._calm, self._flow, self._plain = _shades(theme)
         self._categories: tuple[int, Shades] = (0, self._numbers)
         self.edge_limit: float | None = None
-        self.scale: Scale
-        self.nodes: Shading
-        self.groups: Shading
-        self.update()
+        self._known: tuple[Scale, Shading, Shading] | None = None
+
+    @property
+    def scale(self) -> Scale:
+        """What the node colours stand for, as of the last `update`."""
+        return self._shaded()[0]
+
+    @property
+    def nodes(self) -> Shading:
+        """The shading of the nodes."""
+        return self._shaded()[1]
+
+    @property
+    def groups(self) -> Shading:
+        """The shading of the groups, for those that are closed."""
+        return self._shaded()[2]
 
     def update(self) -> None:
-        """Take over new numbers or settings."""
-        self.scale = scale = self._state.colouring.scale()
+        """Take over new numbers or settings, when they are drawn next."""
+        self._known = None
+
+    def _shaded(self) -> tuple[Scale, Shading, Shading]:
+        if self._known is None:
+            self._known = self._shade()
+        return self._known
+
+    def _shade(self) -> tuple[Scale, Shading, Shading]:
+        scale = self._state.colouring.scale()
         lit = self.lit()
         lit_groups = None if lit is None else self._placed.outline.means(lit.astype(np.float64)) > 0
         if scale.categories is not None:
@@ -57,8 +74,7 @@ class CanvasColours:
             shades, group_shades = self._numbers, self._calm
             of_node = levels(scale.values, scale.limit, scale.logarithmic)
             of_group = levels(scale.groups, 1.0, logarithmic=False)
-        self.nodes = shades.shading(of_node, lit)
-        self.groups = group_shades.shading(of_group, lit_groups)
+        return scale, shades.shading(of_node, lit), group_shades.shading(of_group, lit_groups)
 
     def edges(self, folded: FoldedGraph) -> Shading:
         """Return the shading of the edges that show: by what flows along them if that is asked for."""

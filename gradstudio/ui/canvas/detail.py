@@ -56,6 +56,7 @@ class DetailLevels:
 
     Args:
         placed: the graph.
+        before: those of the graph before.
 
     Attributes:
         left_top: shape (things, 2), corner of each node and each group.
@@ -63,9 +64,10 @@ class DetailLevels:
         opens_at: for each group the scale from which on its content shows.
     """
 
-    def __init__(self, placed: PlacedGraph) -> None:
+    def __init__(self, placed: PlacedGraph, before: DetailLevels | None = None) -> None:
         self._graph, self._bundles = placed.graph, placed.bundles
         count = len(placed.graph)
+        self._boxes = placed.boxes
         self._outline, groups = placed.outline, placed.boxes
         if groups is None:  # where groups mix there is nothing to open or to close
             self._outline, groups = Outline((), np.full(count, -1, dtype=np.intp)), np.empty((0, 4))
@@ -75,7 +77,9 @@ class DetailLevels:
         self.sizes: Array = np.concatenate([np.full((count, 2), (NODE_WIDTH, NODE_HEIGHT)), groups[:, 2:]])
         # Edges leave on the right and arrive on the left.
         self._rights, self._lefts = (self.left_top + self.sizes * side for side in ((1.0, 0.5), (0.0, 0.5)))
-        self.opens_at = self._thresholds()
+        # Where other scalars are built in the same boxes, these open when they did.
+        same = before is not None and placed.boxes is not None and before._boxes is placed.boxes
+        self.opens_at: Array = before.opens_at if before is not None and same else self._thresholds()
         self._details: dict[bytes, Detail] = {}
 
     def at(self, scale: float, folded: Mask) -> Detail:

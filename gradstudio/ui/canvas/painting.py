@@ -47,18 +47,18 @@ class GraphPainter:
     Args:
         placed: the graph.
         theme: in which to draw.
-        writers: those that another graph was written with, whose letters are there already.
+        before: what drew the graph before, whose letters are there already.
     """
 
-    def __init__(self, placed: PlacedGraph, theme: Theme, writers: Writers | None = None) -> None:
+    def __init__(self, placed: PlacedGraph, theme: Theme, before: GraphPainter | None = None) -> None:
         self.placed = placed
         self.theme = theme
-        self.levels = DetailLevels(placed)
+        self.levels: DetailLevels = DetailLevels(placed, None if before is None else before.levels)
         self.bounds = self._bounds()
-        writers = writers or Writers()
-        self._tiles = NodeTiles()
-        self._records = RecordWriter(placed.graph, writers)
-        self._groups = GroupWriter(placed, writers)
+        self._writers: Writers = Writers() if before is None else before._writers
+        self._tiles: NodeTiles = NodeTiles() if before is None else before._tiles
+        self._records = RecordWriter(placed.graph, self._writers)
+        self._groups = GroupWriter(placed, self._writers)
 
     def rect_of(self, thing: int, view: Viewport) -> QRectF:
         """Return where a node or group is in the widget."""

@@ -17,7 +17,6 @@ from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.theme import Theme
 
 _REACH = 4.0
@@ -44,7 +43,6 @@ class CanvasScene:
         self._model = model
         self._state = state
         self._theme = theme
-        self._writers = Writers()
         self._backdrop = Backdrop(widget, self._draw_backdrop)
         self.rebuild(theme)
 
@@ -66,10 +64,10 @@ class CanvasScene:
     def rebuild(self, theme: Theme) -> None:
         """Draw another graph, or in another theme."""
         self._theme = theme
-        placed = self._model.placed
+        placed, before = self._model.placed, self.graph
         self.graph = self.colours = None
         if placed is not None:
-            self.graph = GraphPainter(placed, theme, self._writers)
+            self.graph = GraphPainter(placed, theme, before)
             self.colours = CanvasColours(placed, self._state, theme)
         self.invalidate()
 
