@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.preparation import PreparationIndicator
+
+_MOST_WRITTEN_OUT = 3
 
 
 class StatusLine:
@@ -27,7 +31,6 @@ class StatusLine:
 
     def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
         """Show the numbers of a run."""
-        sizes = "-".join(str(size) for size in snapshot.spec.sizes)
         parts = [
             "Training" if playing else "Paused" if snapshot.step else "Ready",
             f"step {snapshot.step:,}",
@@ -40,7 +43,7 @@ class StatusLine:
         if snapshot.test_accuracy is not None and not math.isnan(snapshot.test_accuracy):
             parts.append(f"test accuracy {snapshot.test_accuracy:.1%}")
         parts.append(f"learning rate {format_number(snapshot.learning_rate)}")
-        parts.append(f"{sizes}, {snapshot.spec.parameter_count:,} parameters")
+        parts.append(f"{_shape(snapshot.spec.sizes)}, {snapshot.spec.parameter_count:,} parameters")
         self._state.setText("   ·   ".join(parts))
         self._speed.setText(_speed(steps_per_second) if playing else "")
 
@@ -48,6 +51,15 @@ class StatusLine:
     def text(self) -> str:
         """The line as it is shown."""
         return self._state.text()
+
+
+def _shape(sizes: Sequence[int]) -> str:
+    """Return the sizes of all layers, ``2-16-16-1``; of many equal ones how many there are, ``2-512×32-1``."""
+    runs = [(size, len(list(run))) for size, run in groupby(sizes)]
+    return "-".join(
+        f"{size}×{count}" if count > _MOST_WRITTEN_OUT else "-".join([str(size)] * count)
+        for size, count in runs
+    )
 
 
 def _speed(rate: float) -> str:

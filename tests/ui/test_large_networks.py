@@ -84,6 +84,12 @@ def test_a_sealed_neuron_shows_what_it_computes(studio):
     assert "layer 2 · neuron 7" in model.placed.group_title(selection.node)
 
 
+def test_the_status_line_says_how_many_equal_layers_there_are(open_studio):
+    layers = (*[LayerSpec(size=3)] * 7, LayerSpec(size=2), LayerSpec(size=1, activation="linear"))
+    studio = open_studio(ProjectSpec(network=NetworkSpec(layers=layers)))
+    assert "2-3×7-2-1, " in studio.window.status.text
+
+
 def test_the_size_says_how_many_there_are_in_all(studio):
     label = studio.window.canvas._size
     total = HIDDEN * (3 * 2 + 2) + HIDDEN * (3 * HIDDEN + 2) + 3 * HIDDEN + 2
