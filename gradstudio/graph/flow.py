@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from gradstudio.graph.value_graph import ValueGraph
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def local_derivatives(graph: ValueGraph, data: Array) -> Array:
@@ -20,6 +21,11 @@ def local_derivatives(graph: ValueGraph, data: Array) -> Array:
     Returns:
         Shape (edges,), in the order of ``graph.edges``.
     """
+    return _local(graph, data, np.zeros(len(graph), dtype=np.bool_))
+
+
+def _local(graph: ValueGraph, data: Array, besides: Mask) -> Array:
+    """Return the local derivatives, besides those of some nodes."""
     local = np.zeros(len(graph.edges))
     for symbol, (nodes, first) in graph.nodes_by_symbol.items():
         operands = [graph.edges[first + i, 0] for i in range(len(graph.operands[nodes[0]]))]
@@ -30,7 +36,8 @@ def local_derivatives(graph: ValueGraph, data: Array) -> Array:
             case "*":
                 local[first], local[first + 1] = data[operands[1]], data[operands[0]]
             case _:
-                for node, edge in zip(nodes.tolist(), first.tolist(), strict=True):
+                wanted = ~besides[nodes]
+                for node, edge in zip(nodes[wanted].tolist(), first[wanted].tolist(), strict=True):
                     operation = graph.operations[node]
                     assert operation is not None
                     own = graph.operands[node]
@@ -41,6 +48,9 @@ def local_derivatives(graph: ValueGraph, data: Array) -> Array:
 
 def edge_flow(graph: ValueGraph, data: Array, grad: Array) -> Array:
     """Return for each edge what it adds to the gradient of its operand: local derivative · gradient above."""
+    rows, nodes = graph.sole_uses
+    # What flows along these edges is all of their operands' gradient: thousands of slopes need not be computed.
     with np.errstate(all="ignore"):
-        flow: Array = local_derivatives(graph, data) * grad[graph.edges[:, 1]]
-        return flow
+        flow: Array = _local(graph, data, nodes) * grad[graph.edges[:, 1]]
+    flow[rows] = grad[graph.edges[rows, 0]]
+    return flow

@@ -196,6 +196,18 @@ class ValueGraph:
         return {symbol: (np.array(nodes), self.first_edge[nodes]) for symbol, nodes in members.items()}
 
     @cached_property
+    def sole_uses(self) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """The edges into functions of one operand that is computed and used nowhere else; which nodes these are."""
+        used = np.bincount(self.edges[:, 0], minlength=len(self))
+        # The gradient of a leaf may be held at zero, whatever flows to it.
+        is_sole = (used == 1) & np.fromiter(map(bool, self.symbols), dtype=np.bool_, count=len(self))
+        nodes = np.zeros(len(self), dtype=np.bool_)
+        for members, first in self.nodes_by_symbol.values():
+            if len(self.operands[members[0]]) == 1:
+                nodes[members] = is_sole[self.edges[first, 0]]
+        return self.first_edge[:-1][nodes], nodes
+
+    @cached_property
     def digraph(self) -> nx.MultiDiGraph[int]:
         """The same as a networkx graph: edges go from operand to result, keyed by operand position.
 

@@ -70,6 +70,13 @@ def test_what_flows_along_the_edges_of_a_node_sums_to_its_gradient(drawn: Drawn)
         assert sorted(flow[own]) == pytest.approx(sorted(products), rel=1e-12)
 
 
+@given(graphs())
+def test_what_flows_along_an_edge_is_its_local_derivative_times_the_gradient_above(drawn: Drawn) -> None:
+    graph, data, grad = drawn
+    expected = local_derivatives(graph, data) * grad[graph.edges[:, 1]]
+    np.testing.assert_allclose(edge_flow(graph, data, grad), expected, rtol=1e-12, atol=0)
+
+
 def test_a_value_added_to_itself_has_two_paths() -> None:
     a = Value(3.0, label="a")
     graph = ValueGraph(a + a)
