@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.training.snapshot import Scalars, Snapshot
+from gradstudio.training.trace import MAX_SCALARS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +57,14 @@ class OverBatch(QObject):
     def sample(self) -> int:
         """The sample that is looked at."""
         return self._selection.sample
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing is known over the samples, or ""."""
+        placed = self._model.placed
+        if placed is None or placed.part is None:
+            return ""
+        return f"This is computed for networks of up to {MAX_SCALARS:,} scalars a sample."
 
     def choose_sample(self, sample: int) -> None:
         """Look at another sample."""
@@ -107,7 +116,7 @@ class OverBatch(QObject):
     def _key(self, node: int) -> str | int | None:
         """Return what a node is called in the graph of a sample's own loss, or None if it is not known there."""
         graph = self._model.graph
-        if graph is None or node >= len(graph):
+        if graph is None or node >= len(graph) or self.refusal:
             return None
         # A graph of several samples has each of them once for each sample: the label tells which one it is.
         return (graph.labels[node] or None) if self._is_mean else node

@@ -250,6 +250,14 @@ def test_the_heaviest_paths_are_refused_with_the_reason(studio):
     assert not window.canvas_state.focus.is_active
 
 
+def test_the_inspector_says_that_nothing_is_computed_over_the_samples(studio):
+    window = studio.window
+    window.selection.set_node(window.model.node_of("layer2.neuron7.a"))
+    over = window.inspector.view.over_batch
+    assert "up to 100,000 scalars" in over.refusal.text()
+    assert all(view.isHidden() for view in over.histograms.values())
+
+
 def test_a_search_says_that_it_knows_only_what_is_built(studio):
     search, bar = studio.window.canvas_state.search, studio.window.canvas.search_bar
     search.set_text("layer2.neuron7.w200")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gradstudio.app.over_batch import OverBatch
 from gradstudio.ui.inspector.histogram_view import HistogramView
@@ -20,10 +20,14 @@ class OverBatchView(QWidget):
         self._node: int | None = None
         self._heading = section("", self)
         self.histograms = {name: HistogramView(name, theme, self) for name in ("data", "grad")}
+        self.refusal = QLabel(self)
+        self.refusal.setWordWrap(True)
+        self.refusal.setObjectName("muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 8)
         column.setSpacing(6)
         column.addWidget(self._heading)
+        column.addWidget(self.refusal)
         for view in self.histograms.values():
             view.sample_chosen.connect(batch.choose_sample)
             column.addWidget(view)
@@ -37,7 +41,11 @@ class OverBatchView(QWidget):
     def show_node(self, node: int | None, *, is_parameter: bool = False) -> None:
         """Show another node; the data of a parameter is the same for all samples, so only its grad is counted."""
         self._node = node
-        self.histograms["data"].setVisible(not is_parameter)
+        refusal = self._batch.refusal
+        self.refusal.setText(refusal)
+        self.refusal.setVisible(bool(refusal))
+        self.histograms["data"].setVisible(not is_parameter and not refusal)
+        self.histograms["grad"].setVisible(not refusal)
         self.look()
         self._draw()
 
