@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
@@ -38,6 +38,7 @@ from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.picture import NetworkPicture
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
+from gradstudio.ui.motion import may_move
 from gradstudio.ui.theme import Theme
 
 MAPS = "builder"
@@ -147,9 +148,8 @@ class BuilderView(QWidget):
 
     @property
     def is_flowing(self) -> bool:
-        """Whether a flow runs along the edges: while training, unless the system asks for no motion."""
-        style = QStyle.StyleHint.SH_Widget_Animation_Duration
-        return self._playing and self.style().styleHint(style, None, self) > 0
+        """Whether a flow runs along the edges: while training, unless motion is to be reduced."""
+        return self._playing and may_move(self)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
