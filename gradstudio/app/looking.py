@@ -9,9 +9,9 @@ from gradstudio.training.requests import Answer, Maps, OutcomeRequest, Outcomes,
 from gradstudio.training.session import Session
 
 INTERVAL_SECONDS = 0.02
-LONGEST_INTERVAL_SECONDS = 0.06
+LONGEST_INTERVAL_SECONDS = 0.045
 """A picture has to come at least so often to be seen to move, whatever it takes."""
-SHARE = 0.15
+SHARE = 0.2
 """Share of the training thread's time that answers may take while it trains."""
 DRAFT_WORK = 1e8
 """Multiply-adds that one map may take while training, some 8 ms."""

@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 30),
-            (self.output.draw, 40),
+            (self.output.draw, 30),
             (self.hidden.draw, 30),
             (self.metrics.draw, 10),
             (self._draw_loss, 5),
