@@ -13,7 +13,6 @@ from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Scalars
 from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
@@ -56,8 +55,6 @@ class Trainer(QObject):
     _set_speed = Signal(float)
     _watch = Signal(object)
     _look = Signal(str, object)
-    _look_ahead = Signal(object)
-    _look_over_batch = Signal(object)
     _finish = Signal()
 
     def __init__(
@@ -86,8 +83,6 @@ class Trainer(QObject):
         self._set_speed.connect(self._worker.set_speed)
         self._watch.connect(self._worker.watch)
         self._look.connect(self._worker.look)
-        self._look_ahead.connect(self._worker.look_ahead)
-        self._look_over_batch.connect(self._worker.look_over_batch)
         self._finish.connect(self._worker.finish)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
@@ -168,14 +163,6 @@ class Trainer(QObject):
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
         self._watch.emit(watch)
-
-    def look_ahead(self, parameters: tuple[int, ...]) -> None:
-        """Have in the snapshots what the next step does to some parameters, given by their indices."""
-        self._look_ahead.emit(parameters)
-
-    def look_over_batch(self, scalars: Scalars) -> None:
-        """Have some scalars of a sample's graph for all samples in the snapshots."""
-        self._look_over_batch.emit(scalars)
 
     def look(self, view: str, request: Request | None) -> None:
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""

@@ -186,10 +186,9 @@ class MainWindow(QMainWindow):
         trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.model.watch_changed.connect(trainer.watch)
-        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
-        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
-        self.builder.view.look_requested.connect(trainer.look)
+        for viewer in (self.canvas_state.lookahead, self.canvas_state.over_batch, self.builder.view):
+            viewer.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         document.spec_changed.connect(self.data_commands.show_spec)
         self.data_commands.informed.connect(self.messages.inform)
@@ -223,6 +222,8 @@ class MainWindow(QMainWindow):
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         self.loss_plot.receive(mail)
         self.builder.view.take_answers(mail.answers)
+        self.canvas_state.lookahead.receive(mail)
+        self.canvas_state.over_batch.receive(mail)
         self.output.receive(mail)
         self.hidden.receive(mail)
         self.metrics.receive(mail)
@@ -238,7 +239,8 @@ class MainWindow(QMainWindow):
     def _draw_graph(self) -> None:
         if self._last_mail is not None:
             self.model.receive(self._last_mail)
-            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
+            self.canvas_state.lookahead.tell()
+            self.canvas_state.over_batch.tell()
             self.canvas.view.redraw_now()
 
     def _draw_builder(self) -> None:
