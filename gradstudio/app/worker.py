@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -31,30 +29,6 @@ PREVIEW_AFTER_SECONDS = 0.3
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
 
-Command = TypeVar("Command", bound=Callable[..., None])
-
-
-def _guarded(command: Command) -> Command:
-    """Report whatever goes wrong in a command as `failed`: an exception must not reach the thread's event loop."""
-
-    @functools.wraps(command)
-    def run(self: TrainingWorker, *arguments: Any) -> None:
-        try:
-            command(self, *arguments)
-        except TrainingError as error:
-            self._set_playing(False)
-            self._post()
-            self.diverged.emit(str(error))
-        except PreparationCancelled:
-            pass  # the program is closing
-        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._post_news()
-            self._session = None
-            self._set_playing(False)
-            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
-
-    return run  # type: ignore[return-value]  # same signature, by functools.wraps
-
 
 @dataclass(frozen=True, slots=True)
 class _Preview:
@@ -65,8 +39,8 @@ class _Preview:
 class TrainingWorker(QObject):
     """Advances the session in slices of a few milliseconds and posts what it shows of itself.
 
-    Lives on the training thread; every slot is called through a queued signal. Between two slices the thread's
-    event loop takes commands, so that none waits longer than a slice.
+    Lives on the training thread; every command reaches `obey` through a queued signal. Between two slices the
+    thread's event loop takes them, so that none waits longer than a slice.
 
     Signals:
         playing_changed: whether it is playing.
@@ -112,7 +86,22 @@ class TrainingWorker(QObject):
         self._look_timer.timeout.connect(self._on_look_timer_timeout)
 
     @Slot(object)
-    @_guarded
+    def obey(self, command: Callable[[], None]) -> None:
+        """Carry a command out; whatever goes wrong is `failed`: an exception must not reach the event loop."""
+        try:
+            command()
+        except TrainingError as error:
+            self._set_playing(False)
+            self._post()
+            self.diverged.emit(str(error))
+        except PreparationCancelled:
+            pass  # the program is closing
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            self._post_news()
+            self._session = None
+            self._set_playing(False)
+            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
         if self._session is not None and self._session.can_adopt(spec):
@@ -121,37 +110,27 @@ class TrainingWorker(QObject):
         else:
             self._start(spec)
 
-    @Slot()
-    @_guarded
     def reset(self) -> None:
         """Go back to the initial weights."""
         if self._session is not None:
             self._set_playing(False)
             self._start(self._session.spec)
 
-    @Slot(object)
-    @_guarded
     def restart(self, spec: ProjectSpec) -> None:
         """Start anew from a spec, also after a failure."""
         self._set_playing(False)
         self._start(spec)
 
-    @Slot()
-    @_guarded
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
         if self._session is not None:
             self._set_playing(True)
 
-    @Slot()
-    @_guarded
     def pause(self) -> None:
         """Stop after the slice that is running."""
         self._set_playing(False)
         self._post()
 
-    @Slot(int)
-    @_guarded
     def step(self, count: int) -> None:
         """Pause and take a number of steps."""
         self._set_playing(False)
@@ -161,29 +140,22 @@ class TrainingWorker(QObject):
             self._session.advance()
         self._post()
 
-    @Slot(float)
-    @_guarded
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
         self._speed = steps_per_second
         self._timer.setInterval(self._interval())
 
-    @Slot(object)
-    @_guarded
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
         self._watched = watch
         if not self._playing:
             self._post()
 
-    @Slot(str, object)
-    @_guarded
     def look(self, view: str, request: Request | None) -> None:
         """Answer a view's request with the snapshots from now on, at the pace of its kind; None ends it."""
         self._looking.want(view, request)
         self._look_soon()
 
-    @Slot()
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
         self._session = None
@@ -237,8 +209,14 @@ class TrainingWorker(QObject):
         self.playing_changed.emit(playing)
 
     @Slot()
-    @_guarded
     def _on_timer_timeout(self) -> None:
+        self.obey(self._advance)
+
+    @Slot()
+    def _on_look_timer_timeout(self) -> None:
+        self.obey(self._answer)
+
+    def _advance(self) -> None:
         session = self._session
         if session is None or not self._playing:
             return
@@ -274,9 +252,7 @@ class TrainingWorker(QObject):
         if wait is not None:
             self._look_timer.start(wait)
 
-    @Slot()
-    @_guarded
-    def _on_look_timer_timeout(self) -> None:
+    def _answer(self) -> None:
         if self._session is not None and not self._playing:
             if self._looking.needs_kernels:
                 self._make_ready()
