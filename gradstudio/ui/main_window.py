@@ -47,6 +47,7 @@ from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
+from gradstudio.ui.type_value import TypeValue
 from gradstudio.ui.window_commands import WindowCommands
 
 _BEGIN_AFTER_MILLISECONDS = 20
@@ -87,8 +88,10 @@ class MainWindow(QMainWindow):
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
         self.data_commands = DataCommands(self.editor, theme, self)
         self._commands = WindowCommands(self, document, self.editor, trainer, self.messages)
+        type_value = TypeValue(self)
         handlers = {
             **self._commands.handlers(),
+            **type_value.handlers(),
             **self.files.handlers(),
             **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
             settings,
         )
         self._connect()
+        type_value.follow(self.actions_by_name)
         self._on_document_spec_changed(document.spec)
         self._show_title()
         trainer.watch(self.model.watch)

@@ -119,6 +119,11 @@ class NodeView(QScrollArea):
         self.over_batch.set_theme(theme)
         self.over_time.set_theme(theme)
 
+    @property
+    def can_type(self) -> bool:
+        """Whether the number of the node is given, and not computed."""
+        return self.card is not None and self.card.field is not None
+
     def begin_typing(self) -> None:
         """Let the data of the node be typed, if it is a parameter or an input."""
         if self.card is not None and self.card.field is not None:
