@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
             (self._draw_graph, 30),
-            (self._draw_builder, 20),
+            (self._draw_builder, 30),
             (self.output.draw, 40),
             (self.hidden.draw, 30),
             (self.metrics.draw, 10),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 HEADER_WIDTH = 144
 HEADER_HEIGHT = 60
 TOP = HEADER_HEIGHT + 14
@@ -39,6 +42,16 @@ class Column:
     half: float
     folded: int
     fold_y: float
+
+    @property
+    def indices(self) -> NDArray[np.int64]:
+        """Index of each neuron that is shown."""
+        return np.array([neuron for neuron, _ in self.neurons], dtype=np.int64)
+
+    @property
+    def heights(self) -> NDArray[np.float64]:
+        """The y of each neuron that is shown."""
+        return np.array([y for _, y in self.neurons])
 
     def position_of(self, neuron: int) -> float | None:
         """Return the y of a neuron, or None if it is folded away."""

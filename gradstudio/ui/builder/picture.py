@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
-from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.training.parameters import LayerParameters
 from gradstudio.training.requests import Maps
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of, resampled
+from gradstudio.ui.builder.heatmaps import NO_IMAGES, BiasMarks, Cells, Images, Pixels, bias_shares, draw
+from gradstudio.ui.builder.painting import cell_of
 from gradstudio.ui.theme import Theme
 
-Pixels = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
 
 
@@ -37,37 +37,22 @@ class LayerState:
     frozen: Mask | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NeuronMaps:
-    """The newest maps of a network's neurons, and the colours that they were given."""
+    """The newest maps of a network's neurons, if there are any, and the activations of its layers."""
 
     maps: Maps | None = None
     activations: Sequence[str] = ()
-    _drawn: dict[tuple[int, int, str], Pixels] = field(default_factory=dict)
 
-    def take(self, maps: Maps | None, activations: Sequence[str]) -> None:
-        """Take newer maps; `activations` are those of the layers."""
-        self.maps, self.activations = maps, activations
-        self._drawn.clear()
-
-    def pictures(self, theme: Theme, column: int, side: int) -> tuple[Sequence[int], Pixels] | None:
-        """Return the pictures of a column, inputs first: which neurons, and shape (neurons, side, side)."""
-        maps = self.maps
-        if maps is None or column >= len(maps.layers) or isinstance(maps.request.neurons, str):
-            return None
-        which = maps.request.neurons[column]
-        if not which:
-            return None
-        key = column, side, theme.name
-        if key not in self._drawn:
-            images = maps.layers[column]
-            activation = self.activations[column - 1] if column else ""
-            limits = limits_of(activation, images)
-            if images.shape[1] == 1:
-                self._drawn[key] = curves(theme, images, limits, side)
-            else:
-                self._drawn[key] = coloured(theme, resampled(images, side), limits)
-        return which, self._drawn[key]
+    def of_column(self, index: int, column: Column) -> tuple[NDArray[np.int64], Images, str]:
+        """Return for each neuron that a column shows its map among some, or −1; those maps; and the activation."""
+        maps, activation = self.maps, self.activations[index - 1] if index and self.activations else ""
+        none = np.full(len(column.neurons), -1, dtype=np.int64)
+        if maps is None or index >= len(maps.layers) or isinstance(maps.request.neurons, str):
+            return none, NO_IMAGES, activation
+        places = {neuron: place for place, neuron in enumerate(maps.request.neurons[index])}
+        chosen = np.array([places.get(neuron, -1) for neuron, _ in column.neurons], dtype=np.int64)
+        return chosen, maps.layers[index] if places else NO_IMAGES, activation
 
 
 class NetworkPicture:
@@ -114,62 +99,78 @@ class NetworkPicture:
         surface = QColor(theme.surface).rgb()
         pixels.fill(surface)
         width = pixels.shape[1] / ratio
-        if layers is not None:
-            for fan, layer in zip(fans, layers, strict=True):
-                if fan.right > offset.x() and fan.left < offset.x() + width:
-                    fan.draw(
-                        self.image,
-                        pixels,
-                        offset,
-                        theme,
-                        layer.parameters.weights,
-                        layer.cut,
-                        layer.frozen,
-                        phase,
-                    )
-        for index, column in enumerate(columns):
-            if -column.half < column.x - offset.x() < width + column.half:
-                self._draw_cells(theme, index, column, maps, offset)
-                if index and layers is not None:
-                    self._draw_biases(theme, column, layers[index - 1].parameters.biases, offset)
+        edges = [
+            (fan, layer)
+            for fan, layer in zip(fans, layers or (), strict=layers is not None)
+            if fan.right > offset.x() and fan.left < offset.x() + width
+        ]
+        seen = [k for k, c in enumerate(columns) if -c.half < c.x - offset.x() < width + c.half]
+        if not _kernels_are_ready():
+            weights = [(fan, layer.parameters.weights) for fan, layer in edges]
+            self._sketch(theme, [columns[k] for k in seen], weights, offset)
+        else:
+            for fan, layer in edges:
+                own = layer.parameters.weights
+                fan.draw(pixels, ratio, offset, theme, own, layer.cut, layer.frozen, phase)
+            for k in seen:
+                biases = layers[k - 1].parameters.biases if k and layers is not None else None
+                self._draw_column(theme, k, columns[k], maps, biases, offset)
         pixels[: round(top * ratio)] = surface
 
-    def _draw_cells(
-        self, theme: Theme, index: int, column: Column, maps: NeuronMaps, offset: QPointF
+    def _draw_column(
+        self,
+        theme: Theme,
+        index: int,
+        column: Column,
+        maps: NeuronMaps,
+        biases: NDArray[np.float64] | None,
+        offset: QPointF,
     ) -> None:
         ratio = self.image.devicePixelRatio()
-        side = max(1, round(2 * column.half * ratio))
-        found = maps.pictures(theme, index, side)
-        rows = dict(zip(found[0], found[1], strict=True)) if found else {}
-        neutral = np.uint32(QColor(theme.neutral).rgb())
-        left = round((column.x - column.half - offset.x()) * ratio)
-        for neuron, y in column.neurons:
-            at = round((y - column.half - offset.y()) * ratio)
-            self._place(left, at, side, side, rows.get(neuron, neutral))
-
-    def _draw_biases(
-        self, theme: Theme, column: Column, biases: NDArray[np.float64], offset: QPointF
-    ) -> None:
-        ratio = self.image.devicePixelRatio()
-        shown = np.array([neuron for neuron, _ in column.neurons], dtype=np.intp)
-        # Shares first: a run that overflows has biases too large for single precision.
-        shares = (biases[shown] / (largest_magnitude(biases) or 1.0)).astype(np.float32)
-        colours = coloured(theme, shares[None, None], np.ones((1, 1, 1), dtype=np.float32))[0, 0]
-        side, place = round(bias_side(column) * ratio), bias_place(column, 0.0) - offset
-        left = round(place.x() * ratio)
-        for (_, y), colour in zip(column.neurons, colours, strict=True):
-            self._place(left, round((place.y() + y) * ratio), side, side, colour)
-
-    def _place(self, left: int, top: int, width: int, height: int, content: Pixels | np.uint32) -> None:
-        """Put some pixels somewhere, as far as that is inside."""
-        whole = self._pixels
-        first, above = max(0, left), max(0, top)
-        last, below = min(whole.shape[1], left + width), min(whole.shape[0], top + height)
-        if first >= last or above >= below:
+        chosen, images, activation = maps.of_column(index, column)
+        cells = Cells(
+            left=round((column.x - column.half - offset.x()) * ratio),
+            tops=np.rint((column.heights - (column.half + offset.y())) * ratio).astype(np.int64),
+            side=max(1, round(2 * column.half * ratio)),
+            chosen=chosen,
+            images=images,
+            activation=activation,
+        )
+        if biases is None:
+            draw(theme, self._pixels, cells)
             return
-        if isinstance(content, np.ndarray):
-            content = content[above - top : below - top, first - left : last - left]
-        whole[above:below, first:last] = content
+        place, side = bias_place(column, 0.0), bias_side(column)
+        marks = BiasMarks(
+            left=round((place.x() - offset.x()) * ratio),
+            below=round((place.y() + column.half) * ratio),
+            side=round(side * ratio),
+            shares=bias_shares(biases, column.indices),
+        )
+        draw(theme, self._pixels, cells, marks)
+
+    def _sketch(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        edges: Sequence[tuple[EdgeFan, NDArray[np.float64]]],
+        offset: QPointF,
+    ) -> None:
+        """Draw it without kernels, which are being loaded or compiled: nobody waits for them."""
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-offset)
+        for fan, weights in edges:
+            fan.sketch(painter, theme, weights)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.neutral))
+        painter.drawRects([cell_of(column, y) for column in columns for _, y in column.neurons])
+        painter.end()
+
+
+def _kernels_are_ready() -> bool:
+    """Whether the training thread has loaded the kernels that draw; the window never waits for that."""
+    module = sys.modules.get("gradstudio.compiled.strokes")
+    return module is not None and module.is_ready()
 
 
 def bias_side(column: Column) -> float:

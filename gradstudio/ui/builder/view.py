@@ -176,7 +176,7 @@ class BuilderView(QWidget):
         self._frozen = _by_layer(spec, spec.network.frozen, frozen_mask)
         self.controls.show_spec(spec)
         if not same_shape:
-            self._maps.take(None, ())
+            self._maps = NeuronMaps()
             self._typing.close()
         self._take_numbers()
         self._arrange()
@@ -193,7 +193,8 @@ class BuilderView(QWidget):
         """Take the maps out of what the training thread has answered; they are drawn with the next snapshot."""
         maps = answers.get(MAPS)
         if isinstance(maps, Maps) and maps.sizes == self._spec.sizes:
-            self._maps.take(maps, [layer.activation for layer in self._spec.network.layers])
+            activations = [layer.activation for layer in self._spec.network.layers]
+            self._maps = NeuronMaps(maps, activations)
             self._is_stale = True
         self.hover.take_answers(answers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QStyle
 
@@ -262,6 +263,8 @@ def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
     view = studio.window.builder.view
     until(qtbot, lambda: view._maps.maps is not None)
     assert view._maps.maps.layers[1].shape[1] == 1
-    which, pictures = view._maps.pictures(view.theme, 1, 20)
-    assert len(which) == 4
-    assert pictures.shape == (4, 20, 20)
+    cell = view.place_of(Part(layer=1, neuron=0)).adjusted(3, 3, -3, -3)
+    image = view.grab(cell).toImage()
+    found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert QColor(view.theme.box).rgb() in found  # the ground
+    assert len(found) > 5  # and a smooth line over it
