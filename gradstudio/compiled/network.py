@@ -107,6 +107,7 @@ class PackedNetwork:
         if dropout is not None:
             self.net = replace(self.net, dropout=dropout)
             self._dropout[:] = dropout or 0.0
+            self._workspaces.clear()  # a layer that drops neurons is laid out in another way
         self._training = training
 
     def load(self, inputs: ArrayLike, targets: ArrayLike) -> None:
