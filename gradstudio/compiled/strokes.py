@@ -99,11 +99,13 @@ def draw_stroke(
                 here = mixed(colour, glow, int(256.0 * pulse * flow))
         top = max(0, int(middle - reach) + 1)
         bottom = min(height - 1, int(middle + reach))
+        at = first + column
+        # In 1/256 of a pixel's cover, which falls off by as much from row to row.
+        most, fall = strength * half, strength * shrink
         for row in range(top, bottom + 1):
-            cover = min(1.0, half - abs(row - middle) * shrink)
-            if cover > 0.0:
-                at = first + column
-                pixels[row, at] = mixed(pixels[row, at], here, int(strength * cover))
+            cover = int(min(strength, most - abs(row - middle) * fall))
+            if cover > 0:
+                pixels[row, at] = mixed(pixels[row, at], here, cover)
 
 
 @entry

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
         self.data_commands = DataCommands(self.editor, theme, self)
-        self._commands = WindowCommands(self, document, self.editor, trainer, self.messages)
+        self._commands = WindowCommands(self, document, self.editor, trainer, self.messages, settings)
         type_value = TypeValue(self)
         handlers = {
             **self._commands.handlers(),
@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
             self.restoreState(state)
+        self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.offer_recovered()
 
     def open_palette(self) -> None:

@@ -53,6 +53,15 @@ class Column:
         """The y of each neuron that is shown."""
         return np.array([y for _, y in self.neurons])
 
+    @property
+    def mark_side(self) -> float:
+        """Side of the mark that stands for a bias."""
+        return min(8.0, max(3.0, 0.3 * self.half))
+
+    def mark_corner(self, y: float) -> tuple[float, float]:
+        """Return the upper left corner of a bias's mark: at the lower left corner of the neuron at y."""
+        return self.x - self.half - self.mark_side / 2, y + self.half - self.mark_side / 2
+
     def position_of(self, neuron: int) -> float | None:
         """Return the y of a neuron, or None if it is folded away."""
         return dict(self.neurons).get(neuron)

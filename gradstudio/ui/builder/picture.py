@@ -4,55 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gradstudio.training.parameters import LayerParameters
-from gradstudio.training.requests import Maps
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.builder.heatmaps import NO_IMAGES, BiasMarks, Cells, Images, Pixels, bias_shares, draw
+from gradstudio.ui.builder.heatmaps import BiasMarks, Cells, Pixels, bias_shares, draw
+from gradstudio.ui.builder.neuron_maps import NeuronMaps
+from gradstudio.ui.builder.numbers import LayerState
 from gradstudio.ui.builder.painting import cell_of
+from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.theme import Theme
-
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerState:
-    """The numbers of one layer that are drawn.
-
-    Attributes:
-        parameters: weights and biases.
-        cut: whether each weight is cut, shape (neurons, inputs); None if none is.
-        frozen: whether each weight is frozen, the same shape; None if none is.
-    """
-
-    parameters: LayerParameters
-    cut: Mask | None
-    frozen: Mask | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NeuronMaps:
-    """The newest maps of a network's neurons, if there are any, and the activations of its layers."""
-
-    maps: Maps | None = None
-    activations: Sequence[str] = ()
-
-    def of_column(self, index: int, column: Column) -> tuple[NDArray[np.int64], Images, str]:
-        """Return for each neuron that a column shows its map among some, or −1; those maps; and the activation."""
-        maps, activation = self.maps, self.activations[index - 1] if index and self.activations else ""
-        none = np.full(len(column.neurons), -1, dtype=np.int64)
-        if maps is None or index >= len(maps.layers) or isinstance(maps.request.neurons, str):
-            return none, NO_IMAGES, activation
-        places = {neuron: place for place, neuron in enumerate(maps.request.neurons[index])}
-        chosen = np.array([places.get(neuron, -1) for neuron, _ in column.neurons], dtype=np.int64)
-        return chosen, maps.layers[index] if places else NO_IMAGES, activation
 
 
 class NetworkPicture:
@@ -75,36 +40,31 @@ class NetworkPicture:
     def compose(
         self,
         theme: Theme,
-        columns: Sequence[Column],
-        fans: Sequence[EdgeFan],
+        scene: Scene,
         layers: Sequence[LayerState] | None,
         maps: NeuronMaps,
-        offset: QPointF,
-        top: float,
         phase: float | None,
     ) -> None:
-        """Draw all of it.
+        """Draw all of it; where the layers' controls are, it stays empty.
 
         Args:
             theme: whose colours to use.
-            columns: inputs and layers.
-            fans: the edges between them.
-            layers: their numbers, or None before there are any.
+            scene: where everything is.
+            layers: the numbers of the layers, or None before there are any.
             maps: of the neurons.
-            offset: how far the view is scrolled.
-            top: what is above stays empty.
             phase: of the flow along the edges, or None.
         """
+        offset, columns = scene.offset, scene.columns
         pixels, ratio = self._pixels, self.image.devicePixelRatio()
         surface = QColor(theme.surface).rgb()
         pixels.fill(surface)
         width = pixels.shape[1] / ratio
         edges = [
             (fan, layer)
-            for fan, layer in zip(fans, layers or (), strict=layers is not None)
+            for fan, layer in zip(scene.fans, layers or (), strict=layers is not None)
             if fan.right > offset.x() and fan.left < offset.x() + width
         ]
-        seen = [k for k, c in enumerate(columns) if -c.half < c.x - offset.x() < width + c.half]
+        seen = [k for k, column in enumerate(columns) if scene.is_seen(column)]
         if not _kernels_are_ready():
             weights = [(fan, layer.parameters.weights) for fan, layer in edges]
             self._sketch(theme, [columns[k] for k in seen], weights, offset)
@@ -115,7 +75,7 @@ class NetworkPicture:
             for k in seen:
                 biases = layers[k - 1].parameters.biases if k and layers is not None else None
                 self._draw_column(theme, k, columns[k], maps, biases, offset)
-        pixels[: round(top * ratio)] = surface
+        pixels[: round(DRAWING_TOP * ratio)] = surface
 
     def _draw_column(
         self,
@@ -139,11 +99,11 @@ class NetworkPicture:
         if biases is None:
             draw(theme, self._pixels, cells)
             return
-        place, side = bias_place(column, 0.0), bias_side(column)
+        corner_x, corner_y = column.mark_corner(0.0)
         marks = BiasMarks(
-            left=round((place.x() - offset.x()) * ratio),
-            below=round((place.y() + column.half) * ratio),
-            side=round(side * ratio),
+            left=round((corner_x - offset.x()) * ratio),
+            below=round((corner_y + column.half) * ratio),
+            side=round(column.mark_side * ratio),
             shares=bias_shares(biases, column.indices),
         )
         draw(theme, self._pixels, cells, marks)
@@ -171,14 +131,3 @@ def _kernels_are_ready() -> bool:
     """Whether the training thread has loaded the kernels that draw; the window never waits for that."""
     module = sys.modules.get("gradstudio.compiled.strokes")
     return module is not None and module.is_ready()
-
-
-def bias_side(column: Column) -> float:
-    """Return the side of the mark that stands for a bias."""
-    return min(8.0, max(3.0, 0.3 * column.half))
-
-
-def bias_place(column: Column, y: float) -> QPointF:
-    """Return the upper left corner of a bias's mark: at the lower left corner of the neuron."""
-    side = bias_side(column)
-    return QPointF(column.x - column.half - side / 2, y + column.half - side / 2)
