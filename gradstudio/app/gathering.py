@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -31,17 +32,16 @@ class Gathering(QObject, Generic[Wish]):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._wishes: dict[QObject, Wish] = {}
+        self._wishes: dict[Hashable, Wish] = {}
         self._requested: Request | None = None
         self._run = 0
         self._answer: Answer | None = None
         self._is_new = False
 
-    def look(self, viewer: QObject, wish: Wish | None) -> None:
+    def look(self, viewer: Hashable, wish: Wish | None) -> None:
         """Have something for a view, instead of what it wanted before; None when it is hidden."""
-        if wish is None:
-            self._wishes.pop(viewer, None)
-        else:
+        self._wishes.pop(viewer, None)
+        if wish is not None:
             self._wishes[viewer] = wish
         self._ask()
 
@@ -57,6 +57,9 @@ class Gathering(QObject, Generic[Wish]):
             self._is_new = False
             self.changed.emit()
 
+    def _request(self) -> Request | None:
+        raise NotImplementedError
+
     def _ask(self) -> None:
         request = self._request() if self._wishes else None
         if request != self._requested:
@@ -64,6 +67,3 @@ class Gathering(QObject, Generic[Wish]):
             if request is None:
                 self._answer = None  # it would be out of date when somebody looks again
             self.look_requested.emit(self._name, request)
-
-    def _request(self) -> Request | None:
-        raise NotImplementedError
