@@ -41,7 +41,7 @@ class TypeValue(QObject):
         return {"type_value": self.ask}
 
     def follow(self, actions: ActionRegistry) -> None:
-        """Keep the action enabled while there is a number to be typed."""
+        """Keep the action enabled while there is a number to be typed; to be called when the panels stand."""
         window, self._actions = self._window, actions
         window.selection.nodes_changed.connect(self._show_state)
         window.model.structure_changed.connect(self._show_state)
