@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, split_rows
+from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
 from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
-from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.outlook import outlooks
 from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.requests import Answer, Request
-from gradstudio.training.snapshot import BatchTrace, Overview, Scalars, Snapshot, Trace, read_only
+from gradstudio.training.requests import Answer, BatchRequest, OutlookRequest, Outlooks, Request
+from gradstudio.training.snapshot import Overview, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
 from gradstudio.training.watch import Watch
+
+_MOST_ROWS = 2**21
 
 
 class Session:
@@ -44,9 +45,8 @@ class Session:
         self._spec = spec
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
-        self._test = parts.test
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
-        self._engine = _engine_for(spec, parts.train)
+        self._engine = _engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._mapper = Mapper(spec, self._dataset)
@@ -174,26 +174,22 @@ class Session:
             self._engine.set_parameters(flat)
         if spec.data != data_before:
             self._dataset = load_dataset(spec.data)
-            parts = split(self._dataset, spec.data.test_share, spec.data.seed)
-            self._test = parts.test
-            self._engine.load(parts.train)
+            self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
             self._mapper = Mapper(spec, self._dataset)
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
 
-    def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
+    def snapshot(self, watch: Watch | None = None) -> Snapshot:
         """Return the present state.
 
         Args:
             watch: the loss to trace scalar by scalar, or None.
-            ahead: indices of parameters of which to tell what the next step does to them; those that the network
-                does not have are left out.
 
         Raises:
             ShapeError: there is no such sample.
         """
         evaluation = self._engine.evaluate()
-        test = None if self._test is None else self._engine.score(self._test)
+        test = self._engine.score()
         return Snapshot(
             spec=self._spec,
             step=self.step_count,
@@ -206,7 +202,6 @@ class Session:
             parameters=read_only(self._engine.parameters()),
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._trace(watch),
-            outlooks=self._outlooks(ahead) if ahead else (),
             overview=None if watch is None else self._overview(watch),
         )
 
@@ -222,23 +217,26 @@ class Session:
         """Return what a view asks to see at the present parameters, without dropout.
 
         Args:
-            request: neurons over a map, what becomes of the samples, or how a layer sees them.
+            request: one of those in `training/requests.py`.
             work: multiply-adds that it may take; a map is coarser if it would need more.
 
         Returns:
             The answer; None if the request is for another network or other data.
         """
-        return self._mapper.answer(request, self._engine.activations, work)
+        match request:
+            case BatchRequest():
+                return self._batch_tracer.trace(self._spec, request, self._engine.parameters())
+            case OutlookRequest():
+                return self._outlooks(request)
+            case _:
+                return self._mapper.answer(request, self._engine.activations, work)
 
-    def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
-        engine, sizes = self._engine, self._spec.sizes
-        wanted = [index for index in wanted if index < self._spec.parameter_count]
-        biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
-        return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
-
-    def over_batch(self, scalars: Scalars) -> BatchTrace | None:
-        """Return data and gradient of some scalars of a sample's graph for every sample."""
-        return self._batch_tracer.trace(self._spec, scalars, self._engine.parameters())
+    def _outlooks(self, request: OutlookRequest) -> Outlooks:
+        engine, spec = self._engine, self._spec
+        wanted = [index for index in request.parameters if index < spec.parameter_count]
+        biases = [parameter_label(spec.sizes, index).endswith(".b") for index in wanted]
+        known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+        return Outlooks(spec=spec, outlooks=known)
 
     def _trace(self, watch: Watch) -> Trace | None:
         return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
@@ -255,28 +253,23 @@ class Session:
         return samples
 
     def _take(self, steps: int) -> Steps:
-        """Take steps, at most up to the next measurement, and record them."""
-        if self._test is not None:
-            interval, step = self._spec.training.metrics_interval, self.step_count
-            steps = min(steps, interval - step % interval)
-            measured = self.history.test_steps[-1] if len(self.history.test_steps) else None
-            if step % interval == 0 and measured != step:
-                score = self._engine.score(self._test)
-                self.history.append_test(step, score.loss, score.accuracy)
+        """Take steps, at most as many as need little memory for their batches, and record them."""
+        steps = min(steps, max(1, _MOST_ROWS // (self._spec.training.batch_size or 1)))
         taken = self._engine.advance(steps)
         self.history.extend(taken.losses, taken.accuracies)
+        self.history.extend_tests(taken.test_scores)
         if taken.fault is not None:
             raise taken.fault
         return taken
 
 
-def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
+def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
     if spec.training.engine == "reference":
-        return ReferenceEngine(spec, samples)
+        return ReferenceEngine(spec, parts)
     # The compiler takes half a second to load: only who trains with it waits for it.
     from gradstudio.training.packed import CompiledEngine  # noqa: PLC0415
 
-    return CompiledEngine(spec, samples)
+    return CompiledEngine(spec, parts)
 
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.theme import Theme, interface_font
+
+_EDGE = 4.0
+"""Names of inputs keep so far from the left edge."""
 
 
 def cell_of(column: Column, y: float) -> QRectF:
@@ -82,16 +85,21 @@ def draw_fold(painter: QPainter, theme: Theme, column: Column) -> None:
 def draw_captions(
     painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float | None]
 ) -> None:
-    """Write names, and values where there are any, to the left of a column's neurons."""
+    """Write names to the left of a column's neurons, with values if there are any and room for all of them."""
     painter.setFont(interface_font(0.9))
     painter.setPen(QColor(theme.text))
-    right = column.x - column.half - 8
-    for neuron, y in column.neurons:
-        value = values[neuron] if neuron < len(values) else None
-        text = names[neuron] if value is None else f"{names[neuron]}  {format_number(value, 3)}"
-        if len(text) > _LONGEST:
-            text = names[neuron][:_LONGEST]
-        area = QRectF(right - 120, y - 9, 120, 18)
+    metrics, right = QFontMetricsF(painter.font()), column.x - column.half - 8
+    room = right - _EDGE
+    shown = [neuron for neuron, _ in column.neurons]
+    told = [values[neuron] if neuron < len(values) else None for neuron in shown]
+    texts = [
+        names[neuron] if value is None else f"{names[neuron]}  {format_number(value, 3)}"
+        for neuron, value in zip(shown, told, strict=True)
+    ]
+    if any(metrics.horizontalAdvance(text) > room for text in texts):
+        texts = [metrics.elidedText(names[neuron], Qt.TextElideMode.ElideMiddle, room) for neuron in shown]
+    for (_, y), text in zip(column.neurons, texts, strict=True):
+        area = QRectF(_EDGE, y - 9, room, 18)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -102,6 +110,3 @@ def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titl
     for column, title in zip(columns, titles, strict=True):
         area = QRectF(column.x - 60, 8, 120, 40)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
-
-
-_LONGEST = 18

@@ -12,7 +12,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
 from gradstudio.training.watch import Scope
-from gradstudio.ui.actions import ACTIONS, ActionRegistry, tool_tip
+from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 
@@ -97,10 +97,10 @@ class GraphCommands(QObject):
     def _show_state(self) -> None:
         actions, selection, colouring = self._actions, self._selection, self._state.colouring
         assert actions is not None
+        actions.refuse("focus_paths", self._state.focus.paths_refusal.removesuffix("."))
+        # What is refused stays enabled, so that its key says why.
         for name in ("focus_ancestors", "focus_descendants", "focus_paths"):
             actions[name].setEnabled(selection.node is not None)
-        # It stays enabled, so that its key says why not.
-        self._show_reason("focus_paths", self._state.focus.paths_refusal)
         actions["zoom_selected"].setEnabled(selection.node is not None)
         can_fold, node = self._state.folding.can_fold, selection.node
         actions["fold"].setEnabled(can_fold and node is not None)
@@ -109,9 +109,6 @@ class GraphCommands(QObject):
         actions["unfold_all"].setEnabled(can_fold and bool(self._state.folding.keys))
         for name in ("copy_text", "copy_latex"):
             actions[name].setEnabled(len(selection.nodes) == 1)
-        actions["type_value"].setEnabled(
-            selection.node is not None and self._state.editing.can_type(selection.node)
-        )
         actions["back"].setEnabled(self._panel.trail.can_go_back)
         actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)
@@ -134,16 +131,7 @@ class GraphCommands(QObject):
         action = self._actions[name]
         with QSignalBlocker(action):
             action.setChecked(checked)
-        action.setEnabled(not reason)
-        self._show_reason(name, reason)
-
-    def _show_reason(self, name: str, reason: str) -> None:
-        """Say in an action's tool tip why it cannot be done; "" if it can."""
-        assert self._actions is not None
-        spec = next(spec for spec in ACTIONS if spec.name == name)
-        tip = tool_tip(spec.hint, spec.shortcuts)
-        self._actions[name].setToolTip(f"{tip}. {reason}" if reason else tip)
-        self._actions[name].setStatusTip(f"{spec.hint}. {reason}" if reason else spec.hint)
+        self._actions.refuse(name, reason.removesuffix("."))
 
     def _on_show(self, scope: Scope, on: bool) -> None:
         self._model.set_scope(scope)
