@@ -260,10 +260,10 @@ def test_samples_are_read_from_a_file(studio, panel, qtbot, flowers, asked):
     panel.ensureWidgetVisible(panel.gallery.thumbnails["table"])
     click(panel.gallery.thumbnails["table"])
     dialog = open_dialog(studio, qtbot)
-    assert dialog.table.horizontalHeaderItem(1).text() == "width"
-    assert dialog.table.item(1, 0).text() == "5.1"
-    assert [dialog.use_of(c).currentText() for c in range(3)] == ["Input", "Input", "Target"]
-    assert dialog.as_class.isChecked()
+    assert dialog.preview.horizontalHeaderItem(1).text() == "width"
+    assert dialog.preview.item(0, 0).text() == "5.1"
+    assert dialog.preview.uses == ["number", "number", "target_class"]
+    assert dialog.summary.text() == "species, from 2 numbers"
     click(dialog.use_button)
     until(qtbot, lambda: studio.spec.data.kind == "table")
     assert studio.spec.data.rows == 9
@@ -280,9 +280,10 @@ def test_columns_are_chosen_and_there_is_one_target(studio, qtbot, flowers, aske
     asked(flowers)
     choose_from_menu(studio.window, "Data", "Read samples")
     dialog = open_dialog(studio, qtbot)
-    choose(named(dialog, QComboBox, "Use of length"), "target")
-    assert named(dialog, QComboBox, "Use of species").currentData() == "none"
-    assert dialog.as_number.isChecked()
+    choose(named(dialog, QComboBox, "Use of length"), "target_number")
+    assert dialog.preview.uses == ["target_number", "number", "class"]  # the target before is an input now
+    choose(named(dialog, QComboBox, "Use of species"), "none")
+    assert dialog.summary.text() == "length, from 1 number"
     click(dialog.standardise, QPoint(8, dialog.standardise.height() // 2))
     click(dialog.use_button)
     until(qtbot, lambda: studio.spec.data.kind == "table")
@@ -330,12 +331,12 @@ def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked)
     dialog = open_dialog(studio, qtbot)
     choose(dialog.delimiter, ";")
     until(qtbot, dialog.use_button.isEnabled)
-    assert dialog.table.columnCount() == 1
+    assert dialog.preview.columnCount() == 1
     choose(dialog.delimiter, ",")
-    until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.table.columnCount() == 3)
+    until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.preview.columnCount() == 3)
     click(dialog.header, QPoint(8, dialog.header.height() // 2))
     until(qtbot, dialog.use_button.isEnabled)
-    assert dialog.table.horizontalHeaderItem(0).text() == "column 1"
+    assert dialog.preview.horizontalHeaderItem(0).text() == "column 1"
     dialog.reject()
 
 
@@ -375,7 +376,7 @@ def dropped(window, path) -> bool:
 def test_a_file_is_dragged_into_the_window(studio, qtbot, flowers, tmp_path):
     assert dropped(studio.window, flowers)
     dialog = open_dialog(studio, qtbot)
-    assert dialog.table.columnCount() == 3
+    assert dialog.preview.columnCount() == 3
     dialog.reject()
     assert not dropped(studio.window, tmp_path)  # a folder
     project = tmp_path / "other.gradstudio"
