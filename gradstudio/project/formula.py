@@ -130,8 +130,11 @@ def _parses_to_itself(name: str) -> bool:
 
 def example(columns: tuple[str, ...]) -> str:
     """Return a formula over some columns, to show how one is written."""
-    if number := _number(columns):
-        return f"{number}**2"
+    numbers = [column for column in columns if "=" not in column]
+    if len(numbers) > 1:
+        return f"{numbers[0]}**2 - {numbers[-1]}"
+    if numbers:
+        return f"{numbers[0]}**3"
     name, value = columns[0].split("=", 1)
     return f'1 - ({name} == "{value}")'
 

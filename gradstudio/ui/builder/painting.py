@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.builder.geometry import Column
+from gradstudio.ui.builder.geometry import LEFT, Column
 from gradstudio.ui.theme import Theme, interface_font
+
+_WIDEST_CAPTION = 160.0
 
 
 def cell_of(column: Column, y: float) -> QRectF:
@@ -85,14 +87,17 @@ def draw_captions(
     """Write names, and values where there are any, to the left of a column's neurons."""
     painter.setFont(interface_font(0.9))
     painter.setPen(QColor(theme.text))
+    metrics = painter.fontMetrics()
     right = column.x - column.half - 8
+    wide = min(max(right, LEFT - column.half - 8) - 4, _WIDEST_CAPTION)
     for neuron, y in column.neurons:
         value = values[neuron] if neuron < len(values) else None
-        text = names[neuron] if value is None else f"{names[neuron]}  {format_number(value, 3)}"
-        if len(text) > _LONGEST:
-            text = names[neuron][:_LONGEST]
-        area = QRectF(right - 120, y - 9, 120, 18)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        number = "" if value is None else f"  {format_number(value, 3)}"
+        name = metrics.elidedText(
+            names[neuron], Qt.TextElideMode.ElideMiddle, round(wide - metrics.horizontalAdvance(number))
+        )
+        area = QRectF(right - wide, y - 9, wide, 18)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name + number)
 
 
 def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titles: Sequence[str]) -> None:
@@ -102,6 +107,3 @@ def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titl
     for column, title in zip(columns, titles, strict=True):
         area = QRectF(column.x - 60, 8, 120, 40)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
-
-
-_LONGEST = 18

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolButton, QVBox
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.features import usual_features, written
+from gradstudio.project.formula import example
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.feature_map import ICON, feature_icon
 from gradstudio.ui.data.flow_layout import FlowLayout
@@ -83,9 +84,7 @@ class FeatureChips(QWidget):
             with QSignalBlocker(chip):
                 chip.setChecked(formula in given)
         self.formula.set_columns(spec.data.columns)
-        first, last = spec.data.columns[0], spec.data.columns[-1]
-        example = f"{first}**2 - {last}" if first != last else f"{first}**3"
-        self.formula.line.setPlaceholderText(f"your own, e.g. {example}")
+        self.formula.line.setPlaceholderText(f"your own, e.g. {example(spec.data.columns)}")
         with QSignalBlocker(self.switch):
             self.switch.setChecked(spec.data.standardise)
         self._fit()
@@ -132,7 +131,7 @@ class FeatureChips(QWidget):
         chip = QToolButton(self._sheet)
         chip.setObjectName("chip")
         chip.setProperty("formula", formula)
-        chip.setText(written(formula))
+        chip.setText(written(formula).replace("&", "&&"))  # in a value it is no key to press
         chip.setAccessibleName(f"Feature {formula}")
         chip.setToolTip(f"{formula}: whether the network gets it as an input. A change starts the run anew.")
         chip.setCheckable(True)

@@ -96,7 +96,7 @@ class ProjectPanel(QScrollArea):
             section.show_spec(spec)
         self.schedule.show_spec(spec)
         dataset = load_dataset(spec.data)
-        self.preview.show_dataset(dataset)
+        self.preview.show_dataset(dataset, spec.data.class_names)
         self.summary.setText(described(spec.data, len(dataset)))
         self.gallery.show_spec(spec)
         self.features.show_spec(spec, dataset)
