@@ -85,10 +85,11 @@ class InputPlane(QObject):
         """Follow an edit of the data; what was chosen stays if the columns are the same."""
         if dataset is self._dataset:
             return
-        kept = dataset.columns == self._dataset.columns
-        self._dataset = dataset
-        if not kept:
+        before, self._dataset = self._dataset, dataset
+        if dataset.columns != before.columns:
             self._forget_choice()
+        elif dataset.raw is before.raw:
+            return  # the same points, of which the network sees or is trained on others
         self._renew()
 
     def choose_columns(self, x: int, y: int) -> None:

@@ -168,6 +168,7 @@ class _Rows:
         self.rows = 0
         self.left_out: list[int] = []
         self._head = head
+        self._width = len(head.names)
         self._choices = choices
         self._wanted = (*choices.inputs, choices.target)
         classes = choices.classes | ({choices.target} if choices.target_is == "class" else set())
@@ -204,7 +205,7 @@ class _Rows:
         progress(1.0)
 
     def _take(self, cells: Sequence[str], line: int) -> None:
-        width = len(self._head.names)
+        width = self._width
         if len(cells) != width:
             raise TableError(
                 f"{self._head.path.name}, line {line}: the row has {len(cells)} cells, but there are {width} "

@@ -43,8 +43,8 @@ class DataPreview(QWidget):
     def show_dataset(self, dataset: Dataset, class_names: tuple[str, ...]) -> None:
         """Show other samples."""
         self._class_names = class_names
-        if dataset is not self._dataset:
-            self._dataset = dataset
+        before, self._dataset = self._dataset, dataset
+        if before is None or dataset.raw is not before.raw or dataset.targets is not before.targets:
             self._flat = flat(dataset)
             self._places = None
             self._hovered = None

@@ -80,28 +80,14 @@ class Table(Data):
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the inputs; of a class there is one for each value, such as ``colour=red``."""
-        if not self.input_values:
-            return self.column_names
-        named = ((part,) if isinstance(part, str) else part.column_names for part in self.parts)
-        return tuple(name for names in named for name in names)
+        return _columns(self.column_names, self.input_values)
 
     @property
     def class_columns(self) -> tuple[ClassColumn, ...]:
         """The inputs that are classes."""
-        return tuple(part for part in self.parts if isinstance(part, ClassColumn))
-
-    @property
-    def parts(self) -> tuple[str | ClassColumn, ...]:
-        """What the file's inputs are: the name of a number, or a class."""
-        if not self.input_values:
-            return self.column_names
-        made: list[str | ClassColumn] = []
-        first = 0
-        # Whether there are as many is checked below, after what is checked of all data, which asks for this.
-        for name, values in zip(self.column_names, self.input_values, strict=False):
-            made.append(ClassColumn(name=name, values=values, first=first) if values else name)
-            first += max(len(values), 1)
-        return tuple(made)
+        return tuple(
+            part for part in _parts(self.column_names, self.input_values) if not isinstance(part, str)
+        )
 
     @model_validator(mode="after")
     def _check_table(self) -> Table:
@@ -153,6 +139,27 @@ class Table(Data):
                 f"With a column for each value of a class there are {len(self.columns)} inputs, but there can be "
                 f"{MAX_COLUMNS}. Leave columns out."
             )
+
+
+# Asked for dozens of times in an edit, of hundreds of columns.
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    parts = ((part,) if isinstance(part, str) else part.column_names for part in _parts(names, values))
+    return tuple(name for part in parts for name in part)
+
+
+@lru_cache(maxsize=4)
+def _parts(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tuple[str | ClassColumn, ...]:
+    """Return what the inputs of a file are: the name of a number, or a class."""
+    if not values:
+        return names
+    made: list[str | ClassColumn] = []
+    first = 0
+    # Whether there are as many is checked after what is checked of all data, which asks for this.
+    for name, own in zip(names, values, strict=False):
+        made.append(ClassColumn(name=name, values=own, first=first) if own else name)
+        first += max(len(own), 1)
+    return tuple(made)
 
 
 def packed(numbers: bytes) -> str:
