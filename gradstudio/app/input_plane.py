@@ -11,6 +11,8 @@ from gradstudio.training.lens import Lens, column_lens, principal_lens
 
 _COMPARABLE = 3.0
 """Columns whose ranges differ by less than this factor are drawn to one scale."""
+_ENOUGH = 10_000
+"""Samples whose medians are those of all of them, as far as a map's place goes."""
 
 
 class InputPlane(QObject):
@@ -123,7 +125,7 @@ class InputPlane(QObject):
         spanning = self.spanning or (0, 1)
         self._axes = spanning[0], spanning[min(1, len(spanning) - 1)]
         self._principal = raw.shape[1] > 2
-        fixed = np.median(raw, axis=0)
+        fixed = np.median(raw[:: max(1, len(raw) // _ENOUGH)], axis=0)
         for part in self._dataset.class_columns:  # the value that most samples have
             columns = slice(part.columns.start, part.columns.stop)
             fixed[columns] = _indicated(part, int(raw[:, columns].sum(axis=0).argmax()))
