@@ -14,7 +14,7 @@ from gradstudio.project import edits, save_project
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.table_dialog import TableDialog
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import LEFT, choose, choose_from_menu, click, drag, key, named, type_into
+from tests.ui.gestures import LEFT, choose, choose_from_menu, click, drag, key, named, type_into, wheel
 
 FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virginica\n6.3,3.3,virginica\n" * 3
 
@@ -143,6 +143,19 @@ def test_a_curve_of_ones_own_is_typed(studio, panel, qtbot):
     assert studio.spec.data.formula == "x1**2 - 1"
     assert "no finite value" in studio.window.messages.text
     assert field.line.text() == "x1**2 - 1"
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_nothing_it_passes_over(studio, panel, qtbot):
+    before = studio.spec
+    bar = panel.verticalScrollBar()
+    for field in (named(panel, QSlider, "Noise slider"), panel.field("training.loss")):
+        panel.ensureWidgetVisible(field)
+        settle()
+        place = bar.value()
+        wheel(field, field.rect().center(), -1)
+        assert bar.value() > place
+    assert studio.spec == before
     until(qtbot, lambda: studio.is_settled)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.data.csv_format import Head
 from gradstudio.data.csv_table import TableChoices
+from gradstudio.ui.wheel import WheelScrolls
 
 _SHOWN_ROWS = 24
 _WIDEST = 220
@@ -58,6 +59,7 @@ class TablePreview(QTableWidget):
         self._boxes: list[QComboBox] = []
         self._head: Head | None = None
         self._header = _Header(self)
+        self._wheel = WheelScrolls(self)
         self.setHorizontalHeader(self._header)
         self.horizontalScrollBar().valueChanged.connect(self._header.place)
         self.setAccessibleName("Preview")
@@ -129,6 +131,7 @@ class TablePreview(QTableWidget):
         box.setToolTip(_HINT)
         box.activated.connect(self._on_box_activated)
         box.installEventFilter(self)
+        self._wheel.add(box)
         return box
 
     def _on_box_activated(self) -> None:
