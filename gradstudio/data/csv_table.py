@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.csv_format import MISSING, Head, TableError, parsed
+from gradstudio.data.csv_format import MISSING, Head, TableError, in_words, parsed
 from gradstudio.project.edits import data_of
 from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import CONSTANTS, FUNCTIONS
@@ -194,7 +194,7 @@ class _Rows:
                     if self.rows % _ROWS_PER_PROGRESS == 0:
                         progress(min(binary.tell() / size, 1.0))
         except csv.Error as error:
-            raise TableError(f"{path.name}, line {line + 1}: {error}. Mend the quotes there.") from None
+            raise TableError(f"{path.name}, line {line + 1}: {in_words(error)}") from None
         except UnicodeDecodeError:
             raise TableError(
                 f"{path.name}, after line {line}: this is not {format_.encoding} text. "

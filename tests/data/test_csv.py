@@ -253,7 +253,9 @@ def test_a_file_that_lacks_a_value_is_refused_where_that_is_asked_for(write) -> 
         ("a,y\n,p\n,q\n1,p\n", {"inputs": (0,)}, "1 complete row, but 2 are needed"),
         ("a,y\n1,p\n2,q\n", {"inputs": ()}, "at least one column as an input"),
         ("a,y\n1,2\n2,3\n", {"inputs": (0, 1)}, "y cannot be both"),
-        ('a,y\n1,p\n"2,q\n3,p\n', {"inputs": (0,)}, "Mend the quotes"),
+        ('a,y\n1,p\n"2,q\n3,p\n', {"inputs": (0,)}, "line 3: A quote is opened here and never closed."),
+        ('a,y\n1,p\n"2"3,q\n3,p\n', {"inputs": (0,)}, "line 3: After a closing quote comes neither"),
+        ('a,y\n1,p\n"2' + "3" * 140_000 + '",q\n', {"inputs": (0,)}, "line 3: A cell is longer than any"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(write, content: str, changed: dict, said: str) -> None:
