@@ -14,7 +14,18 @@ from gradstudio.project import edits, save_project
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.table_dialog import TableDialog
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import LEFT, choose, choose_from_menu, click, drag, key, named, type_into, wheel
+from tests.ui.gestures import (
+    LEFT,
+    choose,
+    choose_from_menu,
+    click,
+    drag,
+    hover_text,
+    key,
+    named,
+    type_into,
+    wheel,
+)
 
 FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virginica\n6.3,3.3,virginica\n" * 3
 
@@ -157,6 +168,23 @@ def test_the_wheel_scrolls_the_panel_and_changes_nothing_it_passes_over(studio, 
         assert bar.value() > place
     assert studio.spec == before
     until(qtbot, lambda: studio.is_settled)
+
+
+def test_samples_classes_test_share_and_seed_are_typed(studio, panel, qtbot):
+    click(panel.gallery.thumbnails["rings"])
+    for field, typed, expected in (
+        ("samples", "750", 750),
+        ("classes", "5", 5),
+        ("test_share", "0.4", 0.4),
+        ("seed", "42", 42),
+    ):
+        type_into(panel.field(f"data.{field}"), typed)
+        assert getattr(studio.spec.data, field) == expected
+    made = load_dataset(studio.spec.data)
+    assert np.bincount(made.targets.astype(int)).tolist() == [150] * 5
+    assert "750 samples" in panel.summary.text()
+    assert "5 classes" in panel.summary.text()
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.test_loss is not None)
 
 
 # -- features --------------------------------------------------------------------------------------------------
@@ -304,6 +332,101 @@ def test_columns_are_chosen_and_there_is_one_target(studio, qtbot, flowers, aske
     assert studio.spec.data.columns == ("width",)
     assert load_dataset(studio.spec.data).targets[:2].tolist() == [5.1, 7.0]
     until(qtbot, lambda: studio.is_settled)
+
+
+SHIRTS = "colour,size,price\n" + "R&D red,1,9.5\nblue,2,8.5\nblue,3,9\nblue,,7\n" * 4
+
+
+@pytest.fixture
+def shirts(tmp_path):
+    path = tmp_path / "shirts.csv"
+    path.write_text(SHIRTS)
+    return path
+
+
+def test_classes_among_the_inputs_are_inputs_each_and_one_is_chosen_for_the_map(studio, panel, qtbot, shirts):
+    studio.window.data_commands.read(shirts)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.preview.uses == ["class", "number", "target_number"]
+    choose(named(dialog, QComboBox, "Use of size"), "class")
+    choose(named(dialog, QComboBox, "Use of price"), "number")
+    choose(named(dialog, QComboBox, "Use of size"), "target_class")
+    assert dialog.summary.text() == "size, from 1 number and 1 class"
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert studio.spec.data.task == "multiclass"
+    assert studio.spec.data.formulas == ("colour=R&D red", "colour=blue", "price")
+    assert "2 columns" in panel.summary.text()
+    chip = panel.features.chips["colour=R&D red"]
+    assert chip.text() == "colour=R&&D red"  # which shows one &
+    told = hover_text(panel.preview, panel.preview.point_of(0).toPoint())
+    assert told == "Sample 1: colour R&D red, price 9.500, label 1"
+    click(chip)
+    assert studio.spec.data.formulas == ("colour=blue", "price")
+    type_into(panel.features.formula.line, 'price * (colour == "blue")')
+    assert studio.spec.data.formulas[-1] == 'price * (colour == "blue")'
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_one_value_of_a_class_is_chosen_for_the_map(studio, qtbot, tmp_path):
+    path = tmp_path / "three.csv"
+    path.write_text("a,b,colour,y\n" + "1,2,red,5\n3,5,blue,4\n2,2,blue,7\n" * 3)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)
+    output, plane = studio.window.output, studio.window.plane
+    across = named(output, QComboBox, "Across")
+    assert [across.itemText(place) for place in range(across.count())] == ["Principal components", "a", "b"]
+    choose(across, 0)
+    values = named(output, QComboBox, "Fixed value of colour")
+    assert (values.currentText(), plane.lens.origin[2:]) == ("blue", (1.0, 0.0))  # what most samples have
+    values.setFocus()
+    key(values, Qt.Key.Key_Down)
+    assert (values.currentText(), plane.lens.origin[2:]) == ("red", (0.0, 1.0))
+    until(qtbot, lambda: output.map.maps is not None and output.map.maps.request.lens.origin[2:] == (0, 1))
+
+
+def test_a_file_that_lacks_values_is_refused_where_that_is_chosen(studio, qtbot, shirts):
+    before = studio.spec
+    studio.window.data_commands.read(shirts)
+    dialog = open_dialog(studio, qtbot)
+    click(dialog.refuse, QPoint(8, dialog.refuse.height() // 2))
+    click(dialog.use_button)
+    until(qtbot, dialog.error.isVisible)
+    assert "line 5, column 2 (size): the value is missing" in dialog.error.text()
+    assert studio.spec == before
+    dialog.reject()
+
+
+def test_a_file_is_read_by_the_keys_alone(studio, qtbot, flowers):
+    studio.window.data_commands.read(flowers)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.delimiter.hasFocus()
+    names = []
+    for _ in range(8):
+        key(dialog.focusWidget(), Qt.Key.Key_Tab)
+        names.append(dialog.focusWidget().accessibleName() or dialog.focusWidget().text())
+    assert names == ["Decimal sign", "Encoding", "Use of length", "Use of width", "Use of species",
+                     "are left out", "The first row names the columns", "Numbers are standardised"]  # fmt: skip
+    key(dialog.focusWidget(), Qt.Key.Key_Space)
+    key(dialog.focusWidget(), Qt.Key.Key_Return)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert not studio.spec.data.standardise
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_box_that_has_the_focus_is_in_sight(studio, qtbot, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{i}" for i in range(30)) + "\n" + (",".join("1" * 30) + "\n") * 5)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    last, seen = dialog.preview.boxes[-1], dialog.preview.viewport().width()
+    assert last.x() > seen
+    last.setFocus()
+    settle()
+    assert 0 <= last.x() <= seen - last.width()
+    dialog.reject()
 
 
 def test_a_bad_file_changes_nothing_and_says_where(studio, qtbot, tmp_path, asked):
