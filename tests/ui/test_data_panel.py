@@ -359,8 +359,9 @@ def test_classes_among_the_inputs_are_inputs_each_and_one_is_chosen_for_the_map(
     assert "2 columns" in panel.summary.text()
     chip = panel.features.chips["colour=R&D red"]
     assert chip.text() == "colour=R&&D red"  # which shows one &
-    told = hover_text(panel.preview, panel.preview.point_of(0).toPoint())
-    assert told == "Sample 1: colour R&D red, price 9.500, label 1"
+    told = "Sample 1: colour R&D red, price 9.500, label 1"
+    # The panel may still be finding its width.
+    until(qtbot, lambda: hover_text(panel.preview, panel.preview.point_of(0).toPoint()) == told)
     click(chip)
     assert studio.spec.data.formulas == ("colour=blue", "price")
     type_into(panel.features.formula.line, 'price * (colour == "blue")')

@@ -105,17 +105,19 @@ class TablePreview(QTableWidget):
         for box in self._boxes:
             box.deleteLater()
         self._boxes = [self._use_box(name, use) for name, use in zip(head.names, uses, strict=True)]
-        self._header.set_boxes(self._boxes)
+        self._header.take_room_for(self._boxes[0])
         for column, name in enumerate(head.names):
             side = Qt.AlignmentFlag.AlignRight if head.is_numeric(column) else Qt.AlignmentFlag.AlignLeft
-            title, *items = (QTableWidgetItem(text) for text in (name, *(row[column] for row in samples)))
+            title = QTableWidgetItem(name)
             title.setToolTip(name)
-            self.setHorizontalHeaderItem(column, title)
-            for row, item in enumerate(items):
-                self.setItem(row, column, item)
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             title.setTextAlignment(side | Qt.AlignmentFlag.AlignTop)  # below it is the box
+            self.setHorizontalHeaderItem(column, title)
+            for row, cells in enumerate(samples):
+                item = QTableWidgetItem(cells[column])
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
         self.resizeColumnsToContents()
+        self._header.show_boxes(self._boxes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and watched in self._boxes:
@@ -157,34 +159,38 @@ class _Header(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._boxes: list[QComboBox] = []
+        self._room = QSize()
         self.setMaximumSectionSize(_WIDEST)
         self.sectionResized.connect(self.place)
 
-    def set_boxes(self, boxes: list[QComboBox]) -> None:
-        """Show other boxes, one for each column."""
+    def take_room_for(self, box: QComboBox) -> None:
+        """Be so high, and each column so wide, that a box like this one fits; there are none to be shown yet."""
+        self._boxes = []
+        self._room = box.sizeHint() + QSize(2 * _GAP, 2 * _GAP)
+
+    def show_boxes(self, boxes: list[QComboBox]) -> None:
+        """Show a box for each column."""
         self._boxes = boxes
+        self.place()
         for box in boxes:
             box.show()
 
     def place(self) -> None:
         """Put each box below its name."""
+        height = self._room.height() - 2 * _GAP
+        top = self.height() - height - _GAP
         for column, box in enumerate(self._boxes):
             left, wide = self.sectionViewportPosition(column), self.sectionSize(column)
-            height = box.sizeHint().height()
-            box.setGeometry(left + _GAP, self.height() - height - _GAP, wide - 2 * _GAP, height)
+            box.setGeometry(left + _GAP, top, wide - 2 * _GAP, height)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint + QSize(0, self._box_size().height())
+        return hint + QSize(0, self._room.height())
 
     def sectionSizeFromContents(self, column: int) -> QSize:
         size = super().sectionSizeFromContents(column)
-        return size.expandedTo(QSize(self._box_size().width(), 0))
+        return size.expandedTo(QSize(self._room.width(), 0))
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
         self.place()
-
-    def _box_size(self) -> QSize:
-        hint = self._boxes[0].sizeHint() if self._boxes else QSize(0, 0)
-        return hint + QSize(2 * _GAP, 2 * _GAP) if self._boxes else hint
