@@ -236,6 +236,18 @@ def test_a_feature_of_ones_own_is_typed_and_told_what_is_wrong_meanwhile(studio,
     until(qtbot, lambda: studio.is_settled)
 
 
+def test_a_long_formula_stays_within_the_panel(studio, panel, qtbot):
+    formula = " + ".join(["sin(x1) * cos(x2)"] * 6)
+    type_into(panel.features.formula.line, formula)
+    chip = panel.features.chips[formula]
+    assert chip.text().count("…") == 1
+    assert formula in chip.toolTip()
+    panel.resize(panel.minimumWidth(), panel.height())
+    settle()
+    assert chip.geometry().right() < panel.features.width()
+    until(qtbot, lambda: studio.is_settled)
+
+
 def test_escape_empties_the_field_of_a_formula(studio, panel):
     line = named(panel, QLineEdit, "Feature of your own")
     line.setFocus()
