@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -92,6 +94,14 @@ def test_other_samples_of_the_same_columns_keep_what_was_chosen(plane):
     plane.fix(1, 0.25)
     plane.set_dataset(flowers(seed=1))
     assert (plane.axes, plane.fixed[1], plane.is_principal) == ((3, 0), 0.25, False)
+
+
+def test_the_same_points_seen_or_split_otherwise_leave_the_plane_as_it_is(plane):
+    before = plane.dataset
+    changes = heard(plane)
+    plane.set_dataset(replace(before, inputs=before.inputs * 2, raw=before.raw))
+    assert plane.dataset is not before
+    assert not changes
 
 
 def test_other_columns_begin_afresh(plane):

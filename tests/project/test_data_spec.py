@@ -74,6 +74,15 @@ def test_a_table_keeps_its_numbers_exactly() -> None:
     assert again.data.packed is spec.data.packed  # an edit does not copy a hundred thousand samples
 
 
+def test_what_a_file_holds_is_unpacked_once_whatever_is_made_of_it() -> None:
+    spec = edits.set_data(ProjectSpec(), **table())
+    first = load_dataset(spec.data)
+    for changed in ({"test_share": 0.5}, {"standardise": True}, {"features": ("a*b",)}, {"seed": 9}):
+        made = load_dataset(edits.set_data(spec, **changed).data)
+        assert made.raw is first.raw
+        assert made.targets is first.targets
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
