@@ -35,6 +35,15 @@ class Settings:
         self._store.setValue("theme", theme)
 
     @property
+    def reduced_motion(self) -> bool:
+        """Whether what need not move is to stay still, whatever the system says."""
+        return self._store.value("reduced_motion", False, bool) is True
+
+    @reduced_motion.setter
+    def reduced_motion(self, on: bool) -> None:
+        self._store.setValue("reduced_motion", on)
+
+    @property
     def watch(self) -> Watch:
         """Whose loss the canvas shows; which sample it is is not remembered."""
         stored = self._store.value("canvas/scope")

@@ -99,6 +99,24 @@ class Rule(NamedTuple):
     updates: bool
 
 
+class Tests(NamedTuple):
+    """Samples that are not trained on, and what the network says of them in the course of a run.
+
+    Attributes:
+        net: the same network with a workspace of its own: a batch that is loaded stays loaded.
+        data: the samples, as one batch.
+        every: the steps whose number is a multiple of it are measured before; 0 for none.
+        losses: receives the mean loss, one after the other.
+        accuracies: receives the share of samples classified rightly.
+    """
+
+    net: Arrays
+    data: Batches
+    every: int
+    losses: Floats
+    accuracies: Floats
+
+
 @kernel
 def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None:
     """Copy samples, and into the padding the last of them: it must be finite if the samples are."""
@@ -173,8 +191,8 @@ def backward(net: Arrays, columns: int, first: bool) -> None:
 
 
 @kernel
-def batch_gradient(
-    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int
+def pass_batch(
+    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int, learning: bool
 ) -> tuple[float, float]:
     """Compute the mean loss of a batch and its gradient.
 
@@ -183,6 +201,7 @@ def batch_gradient(
         end: where it ends.
         loaded: whether the batch, of one part, has been loaded before.
         step: index of the step, for dropout.
+        learning: whether the gradient is wanted; without it there is no dropout either.
 
     Returns:
         The mean loss and the share of samples classified rightly.
@@ -198,12 +217,13 @@ def batch_gradient(
         if not loaded:
             load_inputs(data.inputs, samples, net, columns)
             gather(data.targets, samples, targets, columns)
-        forward(net, samples, columns, rule.training, rule.seed, step)
+        forward(net, samples, columns, learning and rule.training, rule.seed, step)
         part_total, part_right = loss_and_gradient(
             rule.loss, work[plan[last, OUTPUT] :], targets, work[plan[last, SCRATCH] :], plan[last, NEURONS],
             samples.size, columns, share, net.spare,
         )  # fmt: skip
-        backward(net, columns, start == begin)
+        if learning:
+            backward(net, columns, start == begin)
         total += part_total
         right += part_right
     return total * share, right * share
@@ -214,6 +234,7 @@ def train(
     net: Arrays,
     data: Batches,
     rule: Rule,
+    tests: Tests,
     learning_rates: Floats,
     step: int,
     losses: Floats,
@@ -222,6 +243,8 @@ def train(
     """Take one step per learning rate, or only compute the gradient if the rule says so.
 
     Args:
+        tests: is measured on the way. That is one call for many steps: between calls others may have the
+            interpreter, so that many short ones would keep a window waiting.
         step: number of steps taken before the call.
         losses: receives the loss of each step, at the parameters before it.
         accuracies: receives the share of right samples of each step's batch.
@@ -230,11 +253,18 @@ def train(
         The number of steps taken. If it is less than asked for, the loss or a gradient of the next step was not
         finite; its loss is recorded, and parameters and optimizer are as they were before it.
     """
+    measured = 0
     for k in range(learning_rates.size):
+        if tests.every > 0 and (step + k) % tests.every == 0:
+            found = pass_batch(
+                tests.net, tests.data, rule, tests.data.starts[0], tests.data.starts[1], False, 0, False
+            )
+            tests.losses[measured], tests.accuracies[measured] = found
+            measured += 1
         batch = 0 if data.same else k
         loaded = data.once and k > 0
-        loss, right = batch_gradient(
-            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k
+        loss, right = pass_batch(
+            net, data, rule, data.starts[batch], data.starts[batch + 1], loaded, step + k, True
         )
         if rule.l1 != 0.0 or rule.l2 != 0.0:
             loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)

@@ -22,6 +22,7 @@ from gradstudio.compiled.kernels import (
     Arrays,
     Batches,
     Rule,
+    Tests,
     train,
 )
 from gradstudio.compiled.losses import LOSS_NAMES
@@ -73,6 +74,7 @@ class PackedNetwork:
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
+        self._tests: tuple[Batches, Arrays] | None = None
         self._workspaces: dict[tuple[int, bool], _Workspace] = {}
         self._began_at = 0
         self.step_count = 0
@@ -118,9 +120,22 @@ class PackedNetwork:
         Raises:
             ShapeError: sizes that do not fit, no samples, a number that is not finite, a target not for the loss.
         """
-        new_inputs = checked_inputs(inputs, self.net)
-        self._targets = checked_targets(targets, new_inputs.shape[1], self.net, self._training.loss)
-        self._inputs = new_inputs
+        self._inputs, self._targets = self._checked(inputs, targets)
+
+    def load_tests(self, inputs: ArrayLike, targets: ArrayLike) -> None:
+        """Take samples that `run` measures the network on and does not train on; they are copied.
+
+        Args:
+            inputs: as for `load`.
+            targets: as for `load`.
+
+        Raises:
+            ShapeError: as for `load`.
+        """
+        some_inputs, some_targets = self._checked(inputs, targets)
+        # The workspace is theirs alone: a batch that was loaded into another stays there.
+        workspace = self._new_workspace(self._columns(some_inputs.shape[1]))
+        self._tests = _all_in_order(some_inputs, some_targets, workspace.part), workspace.arrays
 
     @property
     def sample_count(self) -> int:
@@ -171,7 +186,12 @@ class PackedNetwork:
     # -- training -------------------------------------------------------------------------------------------
 
     def run(
-        self, learning_rates: ArrayLike, order: ArrayLike | None = None, starts: ArrayLike | None = None
+        self,
+        learning_rates: ArrayLike,
+        order: ArrayLike | None = None,
+        starts: ArrayLike | None = None,
+        *,
+        measure_every: int = 0,
     ) -> Steps:
         """Take one step per learning rate.
 
@@ -180,6 +200,8 @@ class PackedNetwork:
             order: indices of samples, batch after batch; None for all samples in each step.
             starts: where in `order` each batch starts, and the end of the last: one more than there are steps.
                 `epoch_starts` makes them.
+            measure_every: measure the samples of `load_tests` before each step whose number, over the whole
+                run, is a multiple of this; 0 for never.
 
         Returns:
             The loss and accuracy of each step. A step whose loss or gradient is not finite is not taken and ends
@@ -205,14 +227,20 @@ class PackedNetwork:
             inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part
         )
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
-        taken = train(workspace.arrays, data, self._rule(), rates, self.step_count, losses, accuracies)
+        began = self.step_count
+        tests = self._tests_for(workspace.arrays, data, measure_every, len(rates))
+        taken = train(workspace.arrays, data, self._rule(), tests, rates, began, losses, accuracies)
         self.step_count += taken
         failed = taken < len(rates)
+        # The step that failed was measured before.
+        measured = _multiples(began, min(taken + 1, len(rates)), tests.every)
         return Steps(
             losses=losses[:taken],
             accuracies=accuracies[:taken],
             failed_at=self.step_count if failed else None,
             failed_loss=float(losses[taken]) if failed else None,
+            test_losses=tests.losses[:measured],
+            test_accuracies=tests.accuracies[:measured],
         )
 
     # -- looking --------------------------------------------------------------------------------------------
@@ -235,10 +263,20 @@ class PackedNetwork:
         count = some_inputs.shape[1]
         workspace = self._workspace(count)
         data = _all_in_order(some_inputs, some_targets, workspace.part)
-        loss, accuracy = np.empty(1), np.empty(1)
         rule = self._looking() if penalties else self._looking()._replace(l1=0.0, l2=0.0)
-        train(workspace.arrays, data, rule, np.zeros(1), 0, loss, accuracy)
-        return Evaluation(loss=loss.item(), accuracy=accuracy.item(), gradient=self._gradient.copy())
+        loss, accuracy = _compute(workspace.arrays, data, rule)
+        return Evaluation(loss=loss, accuracy=accuracy, gradient=self._gradient.copy())
+
+    def evaluate_tests(self) -> tuple[float, float]:
+        """Compute mean loss without penalties and accuracy of the samples of `load_tests`, without dropout.
+
+        Raises:
+            ConfigurationError: there are none.
+        """
+        if self._tests is None:
+            raise ConfigurationError("There are no test samples: call load_tests(inputs, targets) first.")
+        data, arrays = self._tests
+        return _compute(arrays, data, self._looking()._replace(l1=0.0, l2=0.0))
 
     def step_gradient(self, samples: ArrayLike | None = None) -> Floats:
         """Compute the gradient that the next step takes, dropout and penalties included, before clipping.
@@ -256,7 +294,7 @@ class PackedNetwork:
         workspace = self._workspace(len(chosen))
         data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
         rule = self._rule()._replace(updates=False)
-        train(workspace.arrays, data, rule, np.zeros(1), self.step_count, np.empty(1), np.empty(1))
+        _compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
 
     def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
@@ -295,7 +333,7 @@ class PackedNetwork:
         workspace = self._workspace(count, keep=True)
         data = _all_in_order(some_inputs, some_targets, workspace.part)
         rule = self._looking()._replace(l1=0.0, l2=0.0)
-        train(workspace.arrays, data, rule, np.zeros(1), 0, np.empty(1), np.empty(1))
+        _compute(workspace.arrays, data, rule)
         return tuple(_layer_view(workspace.arrays, layer, count) for layer in range(self.net.layer_count))
 
     # -- within ---------------------------------------------------------------------------------------------
@@ -311,12 +349,27 @@ class PackedNetwork:
         some_inputs = checked_inputs(inputs, self.net)
         return some_inputs, checked_targets(targets, some_inputs.shape[1], self.net, self._training.loss)
 
+    def _tests_for(self, net: Arrays, data: Batches, every: int, steps: int) -> Tests:
+        """Return what is measured in the course of some steps on some data."""
+        if self._tests is not None:
+            data, net = self._tests
+        else:
+            every = 0
+        found = _multiples(self.step_count, steps, every)
+        return Tests(net, data, every, np.empty(found), np.empty(found))
+
     def _workspace(self, samples: int, *, keep: bool = False) -> _Workspace:
-        most = _PART_IN_BLAS if layout.uses_blas(self.net) else _PART
-        columns = layout.padded(samples) if keep else min(layout.padded(samples), most)
-        known = self._workspaces.get((columns, keep))
-        if known is not None:
-            return known
+        columns = layout.padded(samples) if keep else self._columns(samples)
+        if (columns, keep) not in self._workspaces:
+            if len(self._workspaces) >= 4:  # a run uses one or two, the views a few more
+                self._workspaces.pop(next(iter(self._workspaces)))
+            self._workspaces[columns, keep] = self._new_workspace(columns, keep=keep)
+        return self._workspaces[columns, keep]
+
+    def _columns(self, samples: int) -> int:
+        return min(layout.padded(samples), _PART_IN_BLAS if layout.uses_blas(self.net) else _PART)
+
+    def _new_workspace(self, columns: int, *, keep: bool = False) -> _Workspace:
         plan, size = layout.make_plan(self.net, columns, keep=keep)
         largest_layer = max((i + 1) * n for i, n in zip(self.net.sizes, self.net.sizes[1:], strict=False))
         arrays = Arrays(
@@ -327,11 +380,7 @@ class PackedNetwork:
             work=np.zeros(size + self.net.sizes[-1] * columns),
             spare=np.zeros(max(largest_layer, 3 * columns)),
         )
-        workspace = _Workspace(arrays, columns)
-        if len(self._workspaces) >= 4:  # a run uses one or two, the views a few more
-            self._workspaces.pop(next(iter(self._workspaces)))
-        self._workspaces[columns, keep] = workspace
-        return workspace
+        return _Workspace(arrays, columns)
 
     def _rule(self) -> Rule:
         training = self._training
@@ -368,6 +417,18 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
     if batch_size < 1 or samples < 1:
         raise ConfigurationError(f"A batch needs 1 sample or more, not {batch_size} of {samples}.")
     return np.append(np.arange(0, samples, batch_size), samples)
+
+
+def _compute(net: Arrays, data: Batches, rule: Rule, step: int = 0) -> tuple[float, float]:
+    """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
+    loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
+    train(net, data, rule, Tests(net, data, 0, nothing, nothing), np.zeros(1), step, loss, accuracy)
+    return loss.item(), accuracy.item()
+
+
+def _multiples(first: int, steps: int, every: int) -> int:
+    """Return how many of some steps have a number that is a multiple; none if it is 0."""
+    return (first + steps - 1) // every - (first - 1) // every if every else 0
 
 
 def _all_in_order(inputs: Floats, targets: Floats, part: int) -> Batches:

@@ -20,12 +20,16 @@ class Steps:
         failed_at: index, over the whole run, of the step that was not taken because its loss or a gradient is
             not finite, or None.
         failed_loss: the loss of that step.
+        test_losses: mean loss of the test samples without penalty, before each step that was to be measured.
+        test_accuracies: share of them classified rightly, 0 to 1.
     """
 
     losses: Floats
     accuracies: Floats
     failed_at: int | None = None
     failed_loss: float | None = None
+    test_losses: Floats
+    test_accuracies: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

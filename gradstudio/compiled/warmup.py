@@ -7,6 +7,7 @@ from typing import Any
 
 from numba.core import event
 
+from gradstudio.compiled.cells import warm_up_cells
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.strokes import warm_up_strokes
@@ -65,6 +66,7 @@ def warm_up(progress: Callable[[float, str], None] | None = None) -> None:
         tape = record(leaf + leaf, [leaf])
         tape.replay()
         tape.replay([[1.0]])
+        warm_up_cells()
         warm_up_strokes()
     report(1.0, "Ready")
 

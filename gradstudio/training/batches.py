@@ -9,14 +9,19 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 
+_MOST_EPOCHS = 64
+_MOST_ROWS = 2**14
+
 
 class Batches:
     """Goes through the training samples epoch by epoch.
 
-    With a batch size, epoch e goes through them in the order of
-    ``Generator(PCG64(SeedSequence([seed, e]))).permutation(samples)``, so many at a time; its last batch
-    holds what is left. Without one, a step takes all samples in the order of the data and is an epoch. The
-    size may change from step to step.
+    With a batch size, an epoch goes through them in a random order, so many at a time; its last batch holds what
+    is left. Orders are drawn for a block of B = max(1, min(64, 2¹⁴ // samples)) epochs at once, as one by one
+    would take longer than to train: epoch e has row e mod B of
+    ``Generator(PCG64(SeedSequence([seed, e // B]))).permuted(rows, axis=1)``, where each of B rows counts the
+    samples. Without a batch size, a step takes all samples in the order of the data and is an epoch. The size may
+    change from step to step.
 
     Args:
         samples: number of training samples.
@@ -31,27 +36,26 @@ class Batches:
         self._samples = samples
         self._seed = seed
         self._used = 0
-        self._order: Integers | None = None  # made when first needed: a full batch never does
+        self._block: tuple[int, Integers] | None = None  # drawn when first needed: a full batch never does
 
     def upcoming(self, size: int | None) -> Integers:
         """Return the rows of the next batch."""
         if size is None:
             return np.arange(self._samples)
-        return self._shuffled()[self._used : self._used + size]
+        return self._orders(self.epoch, 1)[0, self._used : self._used + size]
 
     def take(self, size: int | None, steps: int = 1) -> None:
         """Go past the next batches."""
-        left = self.steps_left(size)
-        while steps >= left:
-            steps -= left
-            self.epoch += 1
+        if size is None:
+            self.epoch += steps
+            self._used = 0 if steps else self._used
+            return
+        left, per_epoch = self.steps_left(size), math.ceil(self._samples / size)
+        if steps >= left:
+            epochs, steps = divmod(steps - left, per_epoch)
+            self.epoch += 1 + epochs
             self._used = 0
-            self._order = None
-            left = self.steps_left(size)
-            if size is None:
-                self.epoch += steps
-                return
-        self._used += steps * (size or 0)
+        self._used += steps * size
 
     def steps_left(self, size: int | None) -> int:
         """Return the number of steps to the end of the epoch, at least 1."""
@@ -67,21 +71,29 @@ class Batches:
         Returns:
             The rows, and where in them each batch starts, with the end of the last: one more than `steps`.
         """
-        ahead = Batches(self._samples, self._seed)
-        ahead.epoch, ahead._used, ahead._order = self.epoch, self._used, self._order
-        rows, starts = [], [np.zeros(1, dtype=np.int64)]
-        while steps:
-            part = min(steps, ahead.steps_left(size))
-            of_epoch = ahead._shuffled()[ahead._used : ahead._used + part * size]
-            ends = np.minimum(np.arange(1, part + 1) * size, len(of_epoch))
-            starts.append(starts[-1][-1] + ends)
-            rows.append(of_epoch)
-            ahead.take(size, part)
-            steps -= part
-        return np.concatenate(rows), np.concatenate(starts)
+        left, per_epoch = self.steps_left(size), math.ceil(self._samples / size)
+        epochs = max(0, math.ceil((steps - left) / per_epoch))
+        orders = self._orders(self.epoch, 1 + epochs)
+        rows = orders.ravel()[self._used :]
+        here = self._samples - self._used
+        ends = np.minimum(np.arange(1, left + 1) * size, here)
+        ends_of_epoch = np.minimum(np.arange(1, per_epoch + 1) * size, self._samples)
+        later = here + np.arange(epochs)[:, None] * self._samples + ends_of_epoch
+        starts = np.concatenate([[0], ends, later.ravel()])[: steps + 1]
+        return rows[: starts[-1]], starts
 
-    def _shuffled(self) -> Integers:
-        if self._order is None:
-            bits = np.random.PCG64(np.random.SeedSequence([self._seed, self.epoch]))
-            self._order = np.random.Generator(bits).permutation(self._samples)
-        return self._order
+    def _orders(self, first: int, count: int) -> Integers:
+        """Return the orders of some epochs, shape (epochs, samples)."""
+        length = max(1, min(_MOST_EPOCHS, _MOST_ROWS // self._samples))
+        parts = []
+        for index in range(first // length, (first + count - 1) // length + 1):
+            if self._block is None or self._block[0] != index:
+                self._block = index, self._drawn(index, length)
+            begin = index * length
+            parts.append(self._block[1][max(0, first - begin) : first + count - begin])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _drawn(self, block: int, length: int) -> Integers:
+        bits = np.random.PCG64(np.random.SeedSequence([self._seed, block]))
+        orders = np.tile(np.arange(self._samples), (length, 1))
+        return np.random.Generator(bits).permuted(orders, axis=1, out=orders)

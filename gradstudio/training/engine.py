@@ -9,10 +9,25 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.outlook import StepInputs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How good the network was on the test samples, without dropout and penalties; none if there are no such.
+
+    Attributes:
+        steps: number of steps taken before each measurement.
+        losses: mean losses.
+        accuracies: shares classified rightly, 0 to 1; NaN for regression.
+    """
+
+    steps: Sequence[int] | NDArray[np.int64] = ()
+    losses: Sequence[float] | NDArray[np.float64] = ()
+    accuracies: Sequence[float] | NDArray[np.float64] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +38,15 @@ class Steps:
         losses: mean loss of the step's batch plus the penalties, at the parameters before the step.
         accuracies: share of the batch classified rightly in the same pass, dropout included.
         samples: number of samples in the batch.
+        test_scores: of the test samples, at the parameters before each step whose number is a multiple of the
+            project's interval. The last may be of a step that was not taken.
         fault: why fewer steps were taken than asked for, or None.
     """
 
     losses: Sequence[float] | NDArray[np.float64]
     accuracies: Sequence[float] | NDArray[np.float64]
     samples: Sequence[int] | NDArray[np.int64]
+    test_scores: Scores
     fault: TrainingError | None = None
 
 
@@ -61,7 +79,7 @@ class Evaluation:
 
 
 class TrainingEngine(Protocol):
-    """Holds the parameters and takes the steps. Built from a project and its training samples."""
+    """Holds the parameters and takes the steps. Built from a project and its samples, some of them for tests."""
 
     @property
     def step_count(self) -> int:
@@ -91,8 +109,8 @@ class TrainingEngine(Protocol):
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
 
-    def score(self, dataset: Dataset) -> Score:
-        """Return loss and accuracy on any samples at the present parameters."""
+    def score(self) -> Score | None:
+        """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
 
     def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
         """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
@@ -114,5 +132,5 @@ class TrainingEngine(Protocol):
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `Session.can_adopt` allows."""
 
-    def load(self, samples: Dataset) -> None:
-        """Go on with the same training samples, some of whose inputs have other numbers."""
+    def load(self, parts: Split) -> None:
+        """Go on with the same samples, some of whose inputs have other numbers."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradstudio.training.engine import Scores
+
 CAPACITY = 2**20
 """Largest number of steps kept in full; a longer run keeps every second, then every fourth, and so on."""
 
@@ -148,9 +150,11 @@ class History:
         self._training.extend(np.arange(self._taken, end), losses, accuracies)
         self._taken = end
 
-    def append_test(self, step: int, loss: float, accuracy: float) -> None:
-        """Record what the test samples said before a step."""
-        self._test.extend([step], [loss], [accuracy])
+    def extend_tests(self, scores: Scores) -> None:
+        """Record what the test samples said; a step that was measured before, and then not taken, is left out."""
+        last = self._test.steps[-1] if len(self._test) else -1
+        new = int(np.searchsorted(scores.steps, last, side="right"))
+        self._test.extend(scores.steps[new:], scores.losses[new:], scores.accuracies[new:])
 
     def since(self, step: int) -> tuple[Integers, Floats]:
         """Return the kept steps from `step` on and their losses, as copies."""

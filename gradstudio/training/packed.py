@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import Split
 from gradstudio.engine.schedules import ConstantSchedule
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.assemble import schedule_for
 from gradstudio.training.batches import Batches
-from gradstudio.training.engine import Evaluation, Score, Steps
+from gradstudio.training.engine import Evaluation, Score, Scores, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters, parameter_label
@@ -31,10 +32,10 @@ class CompiledEngine:
 
     Args:
         spec: what to train.
-        samples: what it is trained on.
+        parts: what it is trained and tested on.
     """
 
-    def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
+    def __init__(self, spec: ProjectSpec, parts: Split) -> None:
         self._spec = spec
         self._holding = Holding(spec)
         self._network = PackedNetwork(
@@ -43,9 +44,9 @@ class CompiledEngine:
             self._holding.adopt(spec, initial_parameters(spec)),
         )
         self._network.hold(self._holding.indices)
-        self.load(samples)
+        self.load(parts)
         self._schedule = schedule_for(spec.training.learning_rate)
-        self._batches = Batches(len(samples), spec.training.seed)
+        self._batches = Batches(len(parts.train), spec.training.seed)
 
     @property
     def step_count(self) -> int:
@@ -86,20 +87,28 @@ class CompiledEngine:
     def advance(self, steps: int) -> Steps:
         """Take a number of steps, or as many as end with finite numbers."""
         size = self._spec.training.batch_size
-        rates = self._rates(steps)
+        rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
         if size is None:
-            done = self._network.run(rates)
+            done = self._network.run(rates, measure_every=interval)
             samples = np.full(len(done.losses), len(self._samples))
         else:
             order, starts = self._batches.draw(size, steps)
-            done = self._network.run(rates, order, starts)
+            done = self._network.run(rates, order, starts, measure_every=interval)
             samples = np.diff(starts)[: len(done.losses)]
         self._batches.take(size, len(done.losses))
-        accuracies = done.accuracies
+        accuracies, test_accuracies = done.accuracies, done.test_accuracies
         if self._samples.task == "regression":
-            accuracies = np.full(len(done.losses), math.nan)
+            accuracies, test_accuracies = (np.full(len(a), math.nan) for a in (accuracies, test_accuracies))
+        first = -(-began // interval) * interval
+        scores = Scores(
+            steps=np.arange(len(done.test_losses)) * interval + first,
+            losses=done.test_losses,
+            accuracies=test_accuracies,
+        )
         fault = None if done.failed_loss is None else self._fault(done.failed_loss)
-        return Steps(losses=done.losses, accuracies=accuracies, samples=samples, fault=fault)
+        return Steps(
+            losses=done.losses, accuracies=accuracies, samples=samples, test_scores=scores, fault=fault
+        )
 
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
@@ -107,10 +116,12 @@ class CompiledEngine:
         accuracy = math.nan if self._samples.task == "regression" else found.accuracy
         return Evaluation(loss=found.loss, accuracy=accuracy, gradients=found.gradient)
 
-    def score(self, dataset: Dataset) -> Score:
-        """Return loss and accuracy on any samples at the present parameters."""
-        found = self._network.evaluate(dataset.inputs, self._targets(dataset), penalties=False)
-        return Score(loss=found.loss, accuracy=math.nan if dataset.task == "regression" else found.accuracy)
+    def score(self) -> Score | None:
+        """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
+        if not self._tested:
+            return None
+        loss, accuracy = self._network.evaluate_tests()
+        return Score(loss=loss, accuracy=math.nan if self._samples.task == "regression" else accuracy)
 
     def activations(self, inputs: Floats) -> tuple[Floats, ...]:
         """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
@@ -134,10 +145,12 @@ class CompiledEngine:
         self._schedule = schedule_for(spec.training.learning_rate)
         self._spec = spec
 
-    def load(self, samples: Dataset) -> None:
-        """Go on with the same training samples, some of whose inputs have other numbers."""
-        self._samples = samples
-        self._network.load(samples.inputs, self._targets(samples))
+    def load(self, parts: Split) -> None:
+        """Go on with the same samples, some of whose inputs have other numbers."""
+        self._samples, self._tested = parts.train, parts.test is not None
+        self._network.load(parts.train.inputs, self._targets(parts.train))
+        if parts.test is not None:
+            self._network.load_tests(parts.test.inputs, self._targets(parts.test))
 
     def _rates(self, steps: int) -> Floats:
         first = self.step_count

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import Split
 from gradstudio.engine.dropout import masks
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, mean
@@ -20,7 +21,7 @@ from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.assemble import clip, optimizer_for
 from gradstudio.training.batches import Batches
-from gradstudio.training.engine import Evaluation, Score, Steps
+from gradstudio.training.engine import Evaluation, Score, Scores, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
 from gradstudio.training.metrics import accuracy, is_right, target_for
@@ -52,18 +53,18 @@ class ReferenceEngine:
 
     Args:
         spec: what to train.
-        samples: what it is trained on.
+        parts: what it is trained and tested on.
     """
 
-    def __init__(self, spec: ProjectSpec, samples: Dataset) -> None:
+    def __init__(self, spec: ProjectSpec, parts: Split) -> None:
         self._spec = spec
-        self._samples = samples
+        self._samples, self._tests = parts.train, parts.test
         self._network = build_network(spec)
         self._leaves = self._network.parameters()
         self._holding = Holding(spec)
         assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._optimizer = optimizer_for(spec.training, self._leaves)
-        self._batches = Batches(len(samples), spec.training.seed)
+        self._batches = Batches(len(parts.train), spec.training.seed)
         self._evaluation: Evaluation | None = None
 
     @property
@@ -116,8 +117,11 @@ class ReferenceEngine:
         """Take a number of steps, or as many as end with finite numbers."""
         training = self._spec.training
         losses, accuracies, samples = [], [], []
+        scores: dict[int, Score] = {}
         fault: TrainingError | None = None
         for _ in range(steps):
+            if self.step_count % training.metrics_interval == 0 and (score := self.score()) is not None:
+                scores[self.step_count] = score
             rows = self._batches.upcoming(training.batch_size).tolist()
             batch = self._evaluate_batch(rows)
             fault = self._fault(batch)
@@ -139,7 +143,14 @@ class ReferenceEngine:
             losses.append(batch.loss)
             accuracies.append(batch.accuracy)
             samples.append(len(rows))
-        return Steps(losses=losses, accuracies=accuracies, samples=samples, fault=fault)
+        test_scores = Scores(
+            steps=list(scores),
+            losses=[score.loss for score in scores.values()],
+            accuracies=[score.accuracy for score in scores.values()],
+        )
+        return Steps(
+            losses=losses, accuracies=accuracies, samples=samples, test_scores=test_scores, fault=fault
+        )
 
     @_without_collector
     def evaluate(self) -> Evaluation:
@@ -149,8 +160,11 @@ class ReferenceEngine:
         return self._evaluation
 
     @_without_collector
-    def score(self, dataset: Dataset) -> Score:
-        """Return loss and accuracy on any samples at the present parameters."""
+    def score(self) -> Score | None:
+        """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
+        dataset = self._tests
+        if dataset is None:
+            return None
         try:
             losses, right = self._forward(dataset, range(len(dataset)), thinned=False)
         except MathDomainError:
@@ -188,9 +202,9 @@ class ReferenceEngine:
         assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._evaluation = None
 
-    def load(self, samples: Dataset) -> None:
-        """Go on with the same training samples, some of whose inputs have other numbers."""
-        self._samples = samples
+    def load(self, parts: Split) -> None:
+        """Go on with the same samples, some of whose inputs have other numbers."""
+        self._samples, self._tests = parts.train, parts.test
         self._evaluation = None
 
     @property

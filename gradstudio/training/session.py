@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, split_rows
+from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
@@ -29,6 +28,8 @@ from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
 from gradstudio.training.watch import Watch
 
+_MOST_ROWS = 2**21
+
 
 class Session:
     """Trains a project. Not thread-safe: whoever owns it uses it alone.
@@ -44,9 +45,8 @@ class Session:
         self._spec = spec
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
-        self._test = parts.test
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
-        self._engine = _engine_for(spec, parts.train)
+        self._engine = _engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._mapper = Mapper(spec, self._dataset)
@@ -174,9 +174,7 @@ class Session:
             self._engine.set_parameters(flat)
         if spec.data != data_before:
             self._dataset = load_dataset(spec.data)
-            parts = split(self._dataset, spec.data.test_share, spec.data.seed)
-            self._test = parts.test
-            self._engine.load(parts.train)
+            self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
             self._mapper = Mapper(spec, self._dataset)
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
@@ -193,7 +191,7 @@ class Session:
             ShapeError: there is no such sample.
         """
         evaluation = self._engine.evaluate()
-        test = None if self._test is None else self._engine.score(self._test)
+        test = self._engine.score()
         return Snapshot(
             spec=self._spec,
             step=self.step_count,
@@ -255,28 +253,23 @@ class Session:
         return samples
 
     def _take(self, steps: int) -> Steps:
-        """Take steps, at most up to the next measurement, and record them."""
-        if self._test is not None:
-            interval, step = self._spec.training.metrics_interval, self.step_count
-            steps = min(steps, interval - step % interval)
-            measured = self.history.test_steps[-1] if len(self.history.test_steps) else None
-            if step % interval == 0 and measured != step:
-                score = self._engine.score(self._test)
-                self.history.append_test(step, score.loss, score.accuracy)
+        """Take steps, at most as many as need little memory for their batches, and record them."""
+        steps = min(steps, max(1, _MOST_ROWS // (self._spec.training.batch_size or 1)))
         taken = self._engine.advance(steps)
         self.history.extend(taken.losses, taken.accuracies)
+        self.history.extend_tests(taken.test_scores)
         if taken.fault is not None:
             raise taken.fault
         return taken
 
 
-def _engine_for(spec: ProjectSpec, samples: Dataset) -> TrainingEngine:
+def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
     if spec.training.engine == "reference":
-        return ReferenceEngine(spec, samples)
+        return ReferenceEngine(spec, parts)
     # The compiler takes half a second to load: only who trains with it waits for it.
     from gradstudio.training.packed import CompiledEngine  # noqa: PLC0415
 
-    return CompiledEngine(spec, samples)
+    return CompiledEngine(spec, parts)
 
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:

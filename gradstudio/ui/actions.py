@@ -459,6 +459,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Shift+F",),
     ),
     ActionSpec(
+        name="reduce_motion",
+        menu="View",
+        title="Reduce motion",
+        hint="Keep still what need not move, such as the flow along the edges while training",
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
         name="full_screen",
         menu="View",
         title="Full screen",

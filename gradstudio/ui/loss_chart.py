@@ -18,6 +18,8 @@ from gradstudio.training.history import Series
 from gradstudio.ui.canvas.arrays import draw_lines
 from gradstudio.ui.theme import Theme, interface_font
 
+Ticks = list[tuple[float | None, list[float]]]
+
 AXIS_WIDTH, AXIS_HEIGHT = 64, 40
 
 Outline = tuple[NDArray[np.int64], NDArray[np.float64]]
@@ -28,6 +30,8 @@ _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as s
 _STEPS_OF_A_RANGE = 16
 _ROOM = 5.0
 _FEWEST_STEPS = 10
+_NUMBER_HEIGHT = 14.0
+"""Room from one number of the loss axis to the next, in pixels."""
 _MARGINS = 0, 8, 12, 0  # half a number of an axis may stand out above and on the right
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -57,7 +61,7 @@ class LossChart(pg.PlotWidget):
     pointed = Signal(object)
 
     def __init__(self, curves: Sequence[Curve], theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, axisItems={"bottom": _StepAxis("bottom")})
+        super().__init__(parent, axisItems={"bottom": _StepAxis("bottom"), "left": _LossAxis("left")})
         self.setAccessibleName("Loss curve")
         self.setMenuEnabled(False)
         self.hideButtons()
@@ -182,6 +186,52 @@ class _StepAxis(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
+
+
+class _LossAxis(pg.AxisItem):
+    """An axis of losses, whose numbers do not run into each other however low the plot is."""
+
+    def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
+        least = _NUMBER_HEIGHT * (high - low) / max(size, 1.0)
+        if not 0 < least < math.inf:
+            return []
+        if not self.logMode:
+            spacing = _spacing(high - low, least)
+            return [(spacing, _multiples(low, high, spacing))]
+        lowest, highest = 10.0**low, 10.0**high
+        decades = [float(k) for k in range(math.ceil(low), math.floor(high) + 1)]
+        tenths = [k + math.log10(n) for k in range(math.floor(low), math.ceil(high)) for n in range(1, 10)]
+        even = _multiples(lowest, highest, _spacing(highest - lowest, 0.0))
+        found: list[float] = []
+        for numbers in (decades, tenths, [math.log10(number) for number in even if number > 0]):
+            found = _apart([number for number in numbers if low <= number <= high], least)
+            if len(found) > 1:
+                break
+        return [(None, found)]
+
+    def logTickStrings(  # noqa: N802
+        self, values: Sequence[float], scale: float, spacing: float
+    ) -> list[str]:
+        return [f"{10.0**value:.3g}" for value in values]
+
+
+def _spacing(span: float, least: float) -> float:
+    """Return the distance between the numbers of a span: a fifth of it or so, and no less than asked for."""
+    spacing = nice(span / 5)
+    return spacing * max(1, math.ceil(least / spacing - 1e-9))
+
+
+def _multiples(low: float, high: float, spacing: float) -> list[float]:
+    return [k * spacing for k in range(math.ceil(low / spacing), math.floor(high / spacing) + 1)]
+
+
+def _apart(values: Sequence[float], least: float) -> list[float]:
+    """Leave out what is nearer to the one before than so much."""
+    kept: list[float] = []
+    for value in values:
+        if not kept or value - kept[-1] >= least:
+            kept.append(value)
+    return kept
 
 
 class _CurveLayer(QGraphicsItem):

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(theme, self)
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
         self.data_commands = DataCommands(self.editor, theme, self)
-        self._commands = WindowCommands(self, document, self.editor, trainer, self.messages)
+        self._commands = WindowCommands(self, document, self.editor, trainer, self.messages, settings)
         handlers = {
             **self._commands.handlers(),
             **self.files.handlers(),
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
             (self._draw_graph, 30),
-            (self._draw_builder, 20),
+            (self._draw_builder, 30),
             (self.output.draw, 40),
             (self.hidden.draw, 30),
             (self.metrics.draw, 10),
@@ -328,6 +328,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
             self.restoreState(state)
+        self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.offer_recovered()
 
     def open_palette(self) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QByteArray, QObject, Qt
 
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
+from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.ui.dialogs import show_about, show_shortcuts
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.motion import reduce_motion
 
 if TYPE_CHECKING:
     from gradstudio.ui.main_window import MainWindow
@@ -28,10 +30,17 @@ class WindowCommands(QObject):
         editor: edits it.
         trainer: trains it.
         messages: where the user is told.
+        settings: what is remembered.
     """
 
     def __init__(
-        self, window: MainWindow, document: Document, editor: Editor, trainer: Trainer, messages: MessageBar
+        self,
+        window: MainWindow,
+        document: Document,
+        editor: Editor,
+        trainer: Trainer,
+        messages: MessageBar,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -39,6 +48,7 @@ class WindowCommands(QObject):
         self._editor = editor
         self._trainer = trainer
         self._messages = messages
+        self._settings = settings
         self._first_state: QByteArray | None = None
 
     def handlers(self) -> dict[str, Callable[..., None]]:
@@ -60,6 +70,7 @@ class WindowCommands(QObject):
             "log_loss": self._on_log_loss,
             "output_steps": self._on_output_steps,
             "output_fit": self._on_output_fit,
+            "reduce_motion": self._on_reduce_motion,
             "full_screen": self._on_full_screen,
             "reset_layout": self._on_reset_layout,
             "palette": self._on_palette,
@@ -109,6 +120,10 @@ class WindowCommands(QObject):
 
     def _on_output_fit(self) -> None:
         self._window.output.fit()
+
+    def _on_reduce_motion(self, on: bool) -> None:
+        self._settings.reduced_motion = on
+        reduce_motion(on)
 
     def _on_full_screen(self, on: bool) -> None:
         state, full = self._window.windowState(), Qt.WindowState.WindowFullScreen

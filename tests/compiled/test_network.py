@@ -14,9 +14,11 @@ from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import OPTIMIZER_NAMES
+from gradstudio.engine.errors import ConfigurationError
 
 from . import reference
 
+SQUARES = TrainingConfig(loss="squared_error")
 QUICK = settings(deadline=None, max_examples=60)
 
 
@@ -155,6 +157,54 @@ def test_split_calls_give_the_same_bits():
     whole, split = trained([]), trained([1, 5, 17])
     assert np.array_equal(whole[0], split[0])
     assert np.array_equal(whole[1], split[1])
+
+
+@pytest.mark.parametrize("batched", [False, True])
+def test_what_is_measured_on_the_way_is_what_a_stop_there_would_find(batched):
+    net, loss = deep_net(dropout=(0.3, 0.0, 0.0))
+    generator = np.random.default_rng(1)
+    start = generator.normal(size=net.parameter_count)
+    inputs, targets = generator.normal(size=(40, 3)), generator.choice([-1.0, 1.0], 40)
+    tests = generator.normal(size=(37, 3)), generator.choice([-1.0, 1.0], 37)
+    order, starts = (np.tile(np.arange(40), 4), np.arange(0, 161, 20)) if batched else (None, None)
+    training = TrainingConfig(loss=loss, optimizer="adam", l2=1e-2, seed=4)
+    networks = [PackedNetwork(net, training, start) for _ in range(3)]
+    for network in networks:
+        network.load(inputs, targets)
+    measured, stopped, plain = networks
+    measured.load_tests(*tests)
+    first = measured.run(np.full(2, 0.01), order, None if starts is None else starts[:3], measure_every=3)
+    rest = measured.run(np.full(6, 0.01), order, None if starts is None else starts[2:], measure_every=3)
+    stopped.load_tests(*tests)
+    found = []
+    for step in range(8):
+        if step % 3 == 0:
+            exact = stopped.evaluate(*tests, penalties=False)
+            found.append((exact.loss, exact.accuracy))
+            assert stopped.evaluate_tests() == found[-1]
+        stopped.run([0.01], order, None if starts is None else starts[step : step + 2])
+    assert list(zip(first.test_losses, first.test_accuracies, strict=True)) == found[:1]
+    assert list(zip(rest.test_losses, rest.test_accuracies, strict=True)) == found[1:]
+    plain.run(np.full(8, 0.01), order, starts)
+    assert np.array_equal(plain.parameters(), measured.parameters())
+
+
+def test_the_step_that_fails_was_measured_before():
+    packed = PackedNetwork(NetConfig(sizes=(1, 1), activations=("linear",)), SQUARES, [1.0, 0.0])
+    packed.load([[1.0]], [0.0])
+    packed.load_tests([[2.0]], [0.0])
+    steps = packed.run(np.full(2000, 1e3), measure_every=1)
+    assert steps.failed_at is not None
+    assert len(steps.test_losses) == len(steps.losses) + 1
+    assert steps.test_losses[0] == 4.0
+
+
+def test_without_test_samples_nothing_is_measured():
+    packed = PackedNetwork(NetConfig(sizes=(1, 1), activations=("linear",)), SQUARES, [1.0, 0.0])
+    packed.load([[1.0]], [0.0])
+    assert not len(packed.run([0.1, 0.1], measure_every=1).test_losses)
+    with pytest.raises(ConfigurationError, match="load_tests"):
+        packed.evaluate_tests()
 
 
 def test_a_restored_run_goes_on_with_the_same_bits():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from typing import Any
@@ -17,6 +18,7 @@ from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, TrainingError, build_network
 from gradstudio.training.batches import Batches
 from gradstudio.training.watch import Watch
+from tests.training.orders import order_of
 
 
 def constant(rate: float) -> dict[str, Any]:
@@ -44,12 +46,31 @@ def test_an_epoch_uses_every_sample_once_and_ends_with_what_is_left(
         assert sizes[-1] == (samples % size or size)
 
 
-def test_the_order_of_an_epoch_is_the_documented_one() -> None:
-    batches = Batches(10, 42)
-    for epoch in range(2):
-        bits = np.random.PCG64(np.random.SeedSequence([42, epoch]))
-        assert list(batches.upcoming(10)) == np.random.Generator(bits).permutation(10).tolist()
-        batches.take(10)
+@pytest.mark.parametrize(("samples", "epochs"), [(10, 130), (1000, 34), (20_000, 2)])
+def test_the_order_of_an_epoch_is_the_documented_one(samples: int, epochs: int) -> None:
+    batches = Batches(samples, 42)
+    for epoch in range(epochs):
+        assert np.array_equal(batches.upcoming(samples), order_of(42, epoch, samples))
+        batches.take(samples)
+
+
+@given(
+    samples=st.integers(1, 40),
+    sizes=st.lists(st.tuples(st.integers(1, 50), st.integers(0, 30)), min_size=1, max_size=4),
+)
+def test_many_batches_drawn_at_once_are_those_drawn_one_by_one(
+    samples: int, sizes: list[tuple[int, int]]
+) -> None:
+    at_once, singly = Batches(samples, 7), Batches(samples, 7)
+    for size, steps in sizes:
+        rows, starts = at_once.draw(size, steps)
+        assert len(starts) == steps + 1
+        assert len(rows) == starts[-1]
+        for begin, end in itertools.pairwise(starts.tolist()):
+            assert np.array_equal(rows[begin:end], singly.upcoming(size))
+            singly.take(size)
+        at_once.take(size, steps)
+        assert (at_once.epoch, at_once.steps_left(size)) == (singly.epoch, singly.steps_left(size))
 
 
 def test_the_full_batch_is_in_the_order_of_the_data() -> None:

@@ -17,6 +17,7 @@ from gradstudio.project.part_edits import freeze
 from gradstudio.training import Session, build_network
 from gradstudio.training.assemble import schedule_for
 from gradstudio.training.watch import Watch
+from tests.training.orders import order_of
 
 torch = pytest.importorskip(
     "torch",
@@ -52,10 +53,7 @@ class TorchRun:
             order, size = np.arange(count), count
             if training.batch_size is not None:
                 size = training.batch_size
-                generator = np.random.Generator(
-                    np.random.PCG64(np.random.SeedSequence([training.seed, epoch]))
-                )
-                order = generator.permutation(count)
+                order = order_of(training.seed, epoch, count)
             for start in range(0, count, size):
                 if step < steps:
                     found.append(self._step(order[start : start + size], step, schedule(step)))

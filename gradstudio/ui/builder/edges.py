@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
-from types import ModuleType
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.colours import blend
 from gradstudio.ui.theme import Theme
@@ -26,11 +23,7 @@ Mask = NDArray[np.bool_]
 Number = TypeVar("Number", np.float64, np.bool_)
 
 _STRENGTHS = 16
-_FLOWS_FROM = 0.25
-"""Share of the strongest weight from which a flow can be seen to run along an edge."""
-_FAINTEST = 0.02
-"""Share of the strongest weight below which an edge could not be seen."""
-_MOST_QT_EDGES = 160
+_MOST_SKETCHED = 160
 
 
 class EdgeFan:
@@ -40,19 +33,17 @@ class EdgeFan:
     """
 
     def __init__(self, left: Column, right: Column) -> None:
-        self.sources = np.array([neuron for neuron, _ in left.neurons], dtype=np.intp)
-        self.targets = np.array([neuron for neuron, _ in right.neurons], dtype=np.intp)
+        self.sources, self.targets = left.indices, right.indices
         self.left, self.right = left.x + left.half, right.x - right.half
-        self._source_y = np.array([y for _, y in left.neurons])
-        self._target_y = np.array([y for _, y in right.neurons])
+        self._source_y, self._target_y = left.heights, right.heights
         shape = len(self.targets), len(self.sources)
         self._starts = np.broadcast_to(self._source_y, shape).ravel()
         self._ends = np.broadcast_to(self._target_y[:, None], shape).ravel()
 
     def draw(
         self,
-        image: QImage,
         pixels: NDArray[np.uint32],
+        scale: float,
         offset: QPointF,
         theme: Theme,
         weights: Floats,
@@ -63,8 +54,8 @@ class EdgeFan:
         """Draw the edges: colour is the sign, width and strength of colour the size of the weight.
 
         Args:
-            image: what is drawn into.
-            pixels: the same image's pixels, shape (height, width).
+            pixels: of the image that is drawn into, shape (height, width).
+            scale: device pixels for each pixel.
             offset: how far the view is scrolled.
             theme: whose colours to use.
             weights: of the layer, shape (neurons, inputs).
@@ -72,45 +63,36 @@ class EdgeFan:
             frozen: which are frozen; nothing flows along them. None for none.
             phase: by how many pixels the flow has moved on; None for no flow.
         """
-        own, gone = self._shown(weights), None if cut is None else self._shown(cut)
-        share = np.abs(own)
-        limit = float(share.max())
-        if not 0 < limit < np.inf:
-            limit = largest_magnitude(own) or 1.0
-            share = np.nan_to_num(share)
-        share = np.minimum(share / limit, 1.0)
-        seen = share > _FAINTEST
-        if gone is not None:
-            share[gone] = 0.0
-            seen |= gone
-        order = np.argsort(share, kind="stable")[-MAX_EDGES:]
-        order = order[seen[order]]
-        share, own = share[order], own[order]
-        gone = np.zeros(len(order), dtype=np.bool_) if gone is None else gone[order]
-        # Where edges crowd, they are thinner.
-        thickest = min(3.6, max(1.3, 40.0 / np.sqrt(len(order) or 1)))
-        level = np.rint(share * _STRENGTHS).astype(np.intp)
-        colours = _colours(theme)[np.where(gone, 2, (own > 0).astype(np.intp)), level]
-        widths = np.where(gone, 1.0, 0.55 + (thickest - 0.55) * share)
-        starts = self._starts[order] - offset.y()
-        ends = self._ends[order] - offset.y()
-        left, right = self.left - offset.x(), self.right - offset.x()
-        strokes = _strokes()
-        scale = image.devicePixelRatio()
-        if strokes is None:
-            _draw_with_qt(image, left, right, starts, ends, widths, colours)
-            return
-        flows = np.zeros(len(order))
-        if phase is not None:
-            flows = np.where(share > _FLOWS_FROM, 0.75 * share, 0.0)
-            if frozen is not None:
-                flows[self._shown(frozen)[order]] = 0.0
-        strokes.draw_strokes(
-            pixels, left * scale, right * scale, starts * scale, ends * scale, widths * scale, colours,
-            gone.astype(np.int64), flows, _glow(theme), phase or 0.0, scale,
-        )  # fmt: skip
+        from gradstudio.compiled.strokes import draw_fan  # noqa: PLC0415 - it loads the compiler
 
-    def _shown(self, numbers: NDArray[Number]) -> NDArray[Number]:
+        none = np.zeros(self._starts.size, dtype=np.int64)
+        draw_fan(
+            pixels,
+            (self.left - offset.x()) * scale,
+            (self.right - offset.x()) * scale,
+            (self._starts - offset.y()) * scale,
+            (self._ends - offset.y()) * scale,
+            self.shown(weights).copy(),  # a view may be read-only, which is another type to the kernels
+            none if cut is None else self.shown(cut).astype(np.int64),
+            none if frozen is None else self.shown(frozen).astype(np.int64),
+            _palette(theme),
+            MAX_EDGES,
+            _glow(theme),
+            -1.0 if phase is None else phase,
+            scale,
+        )
+
+    def sketch(self, painter: QPainter, theme: Theme, weights: Floats) -> None:
+        """Draw the strongest edges with Qt, which takes ten times as long but needs no kernels."""
+        own = np.nan_to_num(self.shown(weights))
+        shares = np.abs(own) / (np.abs(own).max() or 1.0)
+        for k in np.argsort(shares)[-_MOST_SKETCHED:].tolist():
+            level = round(shares[k] * _STRENGTHS)
+            colour = QColor.fromRgb(int(_palette(theme)[int(own[k] > 0), level]))
+            painter.setPen(QPen(colour, 0.55 + 3.0 * shares[k]))
+            painter.drawPath(_curve(self.left, self.right, float(self._starts[k]), float(self._ends[k])))
+
+    def shown(self, numbers: NDArray[Number]) -> NDArray[Number]:
         """Return the numbers of the edges that are not folded away, target by target."""
         if numbers.shape == (len(self.targets), len(self.sources)):
             return numbers.ravel()
@@ -140,29 +122,6 @@ class EdgeFan:
         return None if path is None else path.pointAtPercent(share)
 
 
-def _strokes() -> ModuleType | None:
-    """Return the compiled strokes once the training thread has loaded them; the window never waits for that."""
-    module = sys.modules.get("gradstudio.compiled.strokes")
-    return module if module is not None and module.is_ready() else None
-
-
-def _draw_with_qt(
-    image: QImage,
-    left: float,
-    right: float,
-    starts: Floats,
-    ends: Floats,
-    widths: Floats,
-    colours: NDArray[np.int64],
-) -> None:
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for k in range(max(0, len(starts) - _MOST_QT_EDGES), len(starts)):
-        painter.setPen(QPen(QColor.fromRgb(int(colours[k])), float(widths[k])))
-        painter.drawPath(_curve(left, right, float(starts[k]), float(ends[k])))
-    painter.end()
-
-
 def _curve(left: float, right: float, start: float, end: float) -> QPainterPath:
     path, third = QPainterPath(QPointF(left, start)), (right - left) / 3
     path.cubicTo(left + third, start, right - third, end, right, end)
@@ -170,7 +129,7 @@ def _curve(left: float, right: float, start: float, end: float) -> QPainterPath:
 
 
 @lru_cache(maxsize=4)
-def _colours(theme: Theme) -> NDArray[np.int64]:
+def _palette(theme: Theme) -> NDArray[np.int64]:
     """Return ``0xrrggbb`` by sign (negative, positive, cut) and strength."""
     rows = [
         [

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 HEADER_WIDTH = 144
 HEADER_HEIGHT = 60
 TOP = HEADER_HEIGHT + 14
@@ -39,6 +42,25 @@ class Column:
     half: float
     folded: int
     fold_y: float
+
+    @property
+    def indices(self) -> NDArray[np.int64]:
+        """Index of each neuron that is shown."""
+        return np.array([neuron for neuron, _ in self.neurons], dtype=np.int64)
+
+    @property
+    def heights(self) -> NDArray[np.float64]:
+        """The y of each neuron that is shown."""
+        return np.array([y for _, y in self.neurons])
+
+    @property
+    def mark_side(self) -> float:
+        """Side of the mark that stands for a bias."""
+        return min(8.0, max(3.0, 0.3 * self.half))
+
+    def mark_corner(self, y: float) -> tuple[float, float]:
+        """Return the upper left corner of a bias's mark: at the lower left corner of the neuron at y."""
+        return self.x - self.half - self.mark_side / 2, y + self.half - self.mark_side / 2
 
     def position_of(self, neuron: int) -> float | None:
         """Return the y of a neuron, or None if it is folded away."""

@@ -1,123 +1,124 @@
-"""From neurons' activations over the input plane to small coloured pictures of them."""
+"""From neurons' activations over the input plane, and their biases, to coloured pixels in the theme's colours."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.colours import blend
 from gradstudio.ui.theme import Theme
 
+Floats = NDArray[np.float64]
 Images = NDArray[np.float32]
+Integers = NDArray[np.int64]
 Pixels = NDArray[np.uint32]
 
-BOUNDED = frozenset({"tanh", "sigmoid", "sin"})
+NO_IMAGES = np.zeros((0, 1, 1), dtype=np.float32)
+
+_BOUNDED = frozenset({"tanh", "sigmoid", "sin"})
 """Activations within ±1, which is where their colours end."""
 _SHADES = 255
 
 
-def limits_of(activation: str, images: Images) -> Images:
-    """Return the activation that has the full colour: 1 for a bounded one, else the neuron's own largest.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cells:
+    """Neurons drawn as squares one above the other.
 
-    Args:
+    Attributes:
+        left: of all squares, in pixels.
+        tops: of each.
+        side: of all.
+        chosen: for each its map in `images`; −1 if it has none.
+        images: activations, shape (maps, rows, columns); one row is a curve over a line.
         activation: of the layer; "" for the inputs.
-        images: shape (neurons, height, width).
-
-    Returns:
-        Shape (neurons, 1, 1).
     """
-    limits = np.ones((len(images), 1, 1), dtype=np.float32)
-    if activation not in BOUNDED and images.size:
-        finite = images if _is_finite(images) else np.nan_to_num(images, nan=0.0, posinf=0.0, neginf=0.0)
-        most = np.maximum(finite.max(axis=(1, 2)), -finite.min(axis=(1, 2)))[:, None, None]
-        limits = np.where(most > 0, most, limits)
-    return limits
+
+    left: int
+    tops: Integers
+    side: int
+    chosen: Integers
+    images: Images
+    activation: str
 
 
-def coloured(theme: Theme, images: Images, limits: Images) -> Pixels:
-    """Return colours of numbers from −limit to +limit as ``0xffrrggbb``, of the same shape.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BiasMarks:
+    """Small squares for the biases of the same neurons.
 
-    What is not a number has the colour of the surface.
+    Attributes:
+        left: of all, in pixels.
+        below: how far each is below the top of its neuron's square.
+        side: of all.
+        shares: biases as shares of the layer's largest.
     """
-    shades = _shades(theme)
-    if _is_finite(images):
-        return shades[_nearest(images, limits)]
-    undefined = np.isnan(images)
-    result = shades[_nearest(np.clip(np.where(undefined, 0.0, images), -limits, limits), limits)]
-    result[undefined] = QColor(theme.surface).rgb()
-    return result
+
+    left: int
+    below: int
+    side: int
+    shares: Floats
 
 
-def _nearest(images: Images, limits: Images) -> NDArray[np.intp]:
-    """Return the shade of each number; all are finite."""
-    half = _SHADES // 2
-    places = images * (half / limits) + (half + 0.5)
-    return np.clip(places, 0.0, _SHADES - 0.5, out=places).astype(np.intp)
+_NO_MARKS = BiasMarks(left=0, below=0, side=0, shares=np.zeros(0))
 
 
-def _is_finite(images: Images) -> bool:
-    # Each NaN and each infinity makes the sum one; a sum that overflows only costs a closer look.
-    with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(images.sum()))
+def bias_shares(biases: Floats, shown: Integers) -> Floats:
+    """Return the biases of some neurons as shares of the layer's largest finite one."""
+    return np.asarray(biases[shown] / (largest_magnitude(biases) or 1.0))
 
 
-def resampled(images: Images, side: int) -> Images:
-    """Return square maps of another side, each point that of the nearest cell.
-
-    Args:
-        images: shape (maps, height, width).
-        side: of the result.
-    """
-    height, width = images.shape[1:]
-    if (height, width) == (side, side):
-        return images
-    rows = (np.arange(side) * 2 + 1) * height // (2 * side)
-    columns = (np.arange(side) * 2 + 1) * width // (2 * side)
-    return images[:, rows[:, None], columns]
-
-
-def curves(theme: Theme, images: Images, limits: Images, side: int) -> Pixels:
-    """Return pictures of curves over a line, orange below zero and blue above.
+def draw(theme: Theme, pixels: Pixels, cells: Cells, marks: BiasMarks = _NO_MARKS) -> None:
+    """Draw maps: orange below zero and blue above, the surface where there is no number.
 
     Args:
         theme: whose colours to use.
-        images: shape (maps, 1, width).
-        limits: number at the upper edge of each, shape (maps, 1, 1).
-        side: of a picture, in pixels.
-
-    Returns:
-        Shape (maps, side, side).
+        pixels: shape (height, width), as ``0xffrrggbb``; drawn into. What is outside is cut off.
+        cells: the neurons.
+        marks: their biases.
     """
-    width = images.shape[2]
-    numbers = images[:, 0, (np.arange(side) * 2 + 1) * width // (2 * side)].astype(np.float64)
-    defined = np.isfinite(numbers)
-    numbers = np.where(defined, numbers, 0.0)
-    heights = (1.0 - np.clip(numbers / limits[:, 0], -1.0, 1.0)) * 0.42 * side + 0.08 * side
-    slope = np.abs(np.gradient(heights, axis=1)) if side > 1 else np.zeros_like(heights)
-    thickness = max(0.8, side / 80) + slope / 2
-    rows = np.arange(side)[None, :, None] + 0.5
-    cover = np.clip(thickness[:, None] + 0.5 - np.abs(rows - heights[:, None]), 0.0, 1.0) * defined[:, None]
-    shades = _shades(theme)
-    line = shades[np.where(numbers >= 0, -1, 0)][:, None]
-    axis = np.abs(rows - side / 2) < max(0.5, side / 120)
-    ground = np.where(axis, QColor(theme.border).rgb(), QColor(theme.box).rgb())
-    return _mixed(np.broadcast_to(ground, cover.shape), np.broadcast_to(line, cover.shape), cover)
+    from gradstudio.compiled.cells import draw_cells  # noqa: PLC0415 - it loads the compiler
+
+    draw_cells(
+        pixels,
+        cells.left,
+        cells.tops,
+        cells.side,
+        cells.chosen,
+        np.array(cells.images),  # what is read-only is another type to the kernels
+        cells.activation in _BOUNDED,
+        marks.shares,
+        np.array([marks.left, marks.below, marks.side]),
+        _shades(theme),
+        _others(theme),
+    )
 
 
-def _mixed(below: NDArray[np.int64], above: NDArray[np.uint32], share: NDArray[np.float64]) -> Pixels:
-    result = np.full(share.shape, 0xFF000000, dtype=np.uint32)
-    for shift in (0, 8, 16):
-        low, high = (below >> shift) & 255, (above.astype(np.int64) >> shift) & 255
-        result |= (low + share * (high - low) + 0.5).astype(np.uint32) << np.uint32(shift)
-    return result
+def image_of(theme: Theme, images: Images, activation: str, side: int) -> Pixels:
+    """Return the picture of the first of some maps, shape (side, side)."""
+    pixels, first = np.zeros((side, side), dtype=np.uint32), np.zeros(1, dtype=np.int64)
+    draw(
+        theme,
+        pixels,
+        Cells(left=0, tops=first, side=side, chosen=first, images=images, activation=activation),
+    )
+    return pixels
 
 
 @lru_cache(maxsize=4)
-def _shades(theme: Theme) -> Pixels:
+def _shades(theme: Theme) -> Integers:
+    """Return the colours from the most negative to the most positive."""
     half = _SHADES // 2
     below = [blend(theme.neutral, theme.negative, k / half).rgb() for k in range(half, 0, -1)]
     above = [blend(theme.neutral, theme.positive, k / half).rgb() for k in range(half + 1)]
-    return np.array([*below, *above], dtype=np.uint32)
+    return np.array([*below, *above], dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _others(theme: Theme) -> Integers:
+    """Return the colours of a neuron without a map, of what is not a number, of a curve's axis and ground."""
+    colours = (theme.neutral, theme.surface, theme.border, theme.box)
+    return np.array([QColor(colour).rgb() for colour in colours], dtype=np.int64)

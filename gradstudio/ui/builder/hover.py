@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QImage
 
@@ -18,7 +17,7 @@ from gradstudio.training.parameters import by_layer
 from gradstudio.training.requests import Answer, MapRequest, Maps, Request
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
-from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of
+from gradstudio.ui.builder.heatmaps import image_of
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.theme import Theme
 
@@ -119,14 +118,9 @@ class Hover(QObject):
             return None
         numbers, theme = maps.layers[part.layer], self._view.theme
         activation = self._view.spec.network.layers[part.layer - 1].activation if part.layer else ""
-        limits = limits_of(activation, numbers)
-        if numbers.shape[1] == 1:
-            pixels = curves(theme, numbers, limits, 2 * MAP_SIDE)[0]
-        else:
-            pixels = coloured(theme, numbers, limits)[0]
-        pixels = np.ascontiguousarray(pixels)
-        height, width = pixels.shape
-        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        side = 2 * MAP_SIDE if numbers.shape[1] == 1 else numbers.shape[1]
+        pixels = image_of(theme, numbers, activation, side)
+        return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32).copy()
 
     def _axes(self) -> str:
         lens, (right, up) = self._plane.lens, self._plane.names

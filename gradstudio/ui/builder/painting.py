@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.builder.geometry import LEFT, Column
+from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.theme import Theme, interface_font
 
-_WIDEST_CAPTION = 160.0
+_EDGE = 4.0
+"""Names of inputs keep so far from the left edge."""
 
 
 def cell_of(column: Column, y: float) -> QRectF:
@@ -84,20 +85,22 @@ def draw_fold(painter: QPainter, theme: Theme, column: Column) -> None:
 def draw_captions(
     painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float | None]
 ) -> None:
-    """Write names, and values where there are any, to the left of a column's neurons."""
+    """Write names to the left of a column's neurons, with values if there are any and room for all of them."""
     painter.setFont(interface_font(0.9))
     painter.setPen(QColor(theme.text))
-    metrics = painter.fontMetrics()
-    right = column.x - column.half - 8
-    wide = min(max(right, LEFT - column.half - 8) - 4, _WIDEST_CAPTION)
-    for neuron, y in column.neurons:
-        value = values[neuron] if neuron < len(values) else None
-        number = "" if value is None else f"  {format_number(value, 3)}"
-        name = metrics.elidedText(
-            names[neuron], Qt.TextElideMode.ElideMiddle, round(wide - metrics.horizontalAdvance(number))
-        )
-        area = QRectF(right - wide, y - 9, wide, 18)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name + number)
+    metrics, right = QFontMetricsF(painter.font()), column.x - column.half - 8
+    room = right - _EDGE
+    shown = [neuron for neuron, _ in column.neurons]
+    told = [values[neuron] if neuron < len(values) else None for neuron in shown]
+    texts = [
+        names[neuron] if value is None else f"{names[neuron]}  {format_number(value, 3)}"
+        for neuron, value in zip(shown, told, strict=True)
+    ]
+    if any(metrics.horizontalAdvance(text) > room for text in texts):
+        texts = [metrics.elidedText(names[neuron], Qt.TextElideMode.ElideMiddle, room) for neuron in shown]
+    for (_, y), text in zip(column.neurons, texts, strict=True):
+        area = QRectF(_EDGE, y - 9, room, 18)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titles: Sequence[str]) -> None:

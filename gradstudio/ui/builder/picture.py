@@ -2,72 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
-from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.training.parameters import LayerParameters
-from gradstudio.training.requests import Maps
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.builder.heatmaps import coloured, curves, limits_of, resampled
+from gradstudio.ui.builder.heatmaps import BiasMarks, Cells, Pixels, bias_shares, draw
+from gradstudio.ui.builder.neuron_maps import NeuronMaps
+from gradstudio.ui.builder.numbers import LayerState
+from gradstudio.ui.builder.painting import cell_of
+from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.theme import Theme
-
-Pixels = NDArray[np.uint32]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerState:
-    """The numbers of one layer that are drawn.
-
-    Attributes:
-        parameters: weights and biases.
-        cut: whether each weight is cut, shape (neurons, inputs); None if none is.
-        frozen: whether each weight is frozen, the same shape; None if none is.
-    """
-
-    parameters: LayerParameters
-    cut: Mask | None
-    frozen: Mask | None
-
-
-@dataclass(slots=True)
-class NeuronMaps:
-    """The newest maps of a network's neurons, and the colours that they were given."""
-
-    maps: Maps | None = None
-    activations: Sequence[str] = ()
-    _drawn: dict[tuple[int, int, str], Pixels] = field(default_factory=dict)
-
-    def take(self, maps: Maps | None, activations: Sequence[str]) -> None:
-        """Take newer maps; `activations` are those of the layers."""
-        self.maps, self.activations = maps, activations
-        self._drawn.clear()
-
-    def pictures(self, theme: Theme, column: int, side: int) -> tuple[Sequence[int], Pixels] | None:
-        """Return the pictures of a column, inputs first: which neurons, and shape (neurons, side, side)."""
-        maps = self.maps
-        if maps is None or column >= len(maps.layers) or isinstance(maps.request.neurons, str):
-            return None
-        which = maps.request.neurons[column]
-        if not which:
-            return None
-        key = column, side, theme.name
-        if key not in self._drawn:
-            images = maps.layers[column]
-            activation = self.activations[column - 1] if column else ""
-            limits = limits_of(activation, images)
-            if images.shape[1] == 1:
-                self._drawn[key] = curves(theme, images, limits, side)
-            else:
-                self._drawn[key] = coloured(theme, resampled(images, side), limits)
-        return which, self._drawn[key]
 
 
 class NetworkPicture:
@@ -90,94 +40,94 @@ class NetworkPicture:
     def compose(
         self,
         theme: Theme,
-        columns: Sequence[Column],
-        fans: Sequence[EdgeFan],
+        scene: Scene,
         layers: Sequence[LayerState] | None,
         maps: NeuronMaps,
-        offset: QPointF,
-        top: float,
         phase: float | None,
     ) -> None:
-        """Draw all of it.
+        """Draw all of it; where the layers' controls are, it stays empty.
 
         Args:
             theme: whose colours to use.
-            columns: inputs and layers.
-            fans: the edges between them.
-            layers: their numbers, or None before there are any.
+            scene: where everything is.
+            layers: the numbers of the layers, or None before there are any.
             maps: of the neurons.
-            offset: how far the view is scrolled.
-            top: what is above stays empty.
             phase: of the flow along the edges, or None.
         """
+        offset, columns = scene.offset, scene.columns
         pixels, ratio = self._pixels, self.image.devicePixelRatio()
         surface = QColor(theme.surface).rgb()
         pixels.fill(surface)
         width = pixels.shape[1] / ratio
-        if layers is not None:
-            for fan, layer in zip(fans, layers, strict=True):
-                if fan.right > offset.x() and fan.left < offset.x() + width:
-                    fan.draw(
-                        self.image,
-                        pixels,
-                        offset,
-                        theme,
-                        layer.parameters.weights,
-                        layer.cut,
-                        layer.frozen,
-                        phase,
-                    )
-        for index, column in enumerate(columns):
-            if -column.half < column.x - offset.x() < width + column.half:
-                self._draw_cells(theme, index, column, maps, offset)
-                if index and layers is not None:
-                    self._draw_biases(theme, column, layers[index - 1].parameters.biases, offset)
-        pixels[: round(top * ratio)] = surface
+        edges = [
+            (fan, layer)
+            for fan, layer in zip(scene.fans, layers or (), strict=layers is not None)
+            if fan.right > offset.x() and fan.left < offset.x() + width
+        ]
+        seen = [k for k, column in enumerate(columns) if scene.is_seen(column)]
+        if not _kernels_are_ready():
+            weights = [(fan, layer.parameters.weights) for fan, layer in edges]
+            self._sketch(theme, [columns[k] for k in seen], weights, offset)
+        else:
+            for fan, layer in edges:
+                own = layer.parameters.weights
+                fan.draw(pixels, ratio, offset, theme, own, layer.cut, layer.frozen, phase)
+            for k in seen:
+                biases = layers[k - 1].parameters.biases if k and layers is not None else None
+                self._draw_column(theme, k, columns[k], maps, biases, offset)
+        pixels[: round(DRAWING_TOP * ratio)] = surface
 
-    def _draw_cells(
-        self, theme: Theme, index: int, column: Column, maps: NeuronMaps, offset: QPointF
+    def _draw_column(
+        self,
+        theme: Theme,
+        index: int,
+        column: Column,
+        maps: NeuronMaps,
+        biases: NDArray[np.float64] | None,
+        offset: QPointF,
     ) -> None:
         ratio = self.image.devicePixelRatio()
-        side = max(1, round(2 * column.half * ratio))
-        found = maps.pictures(theme, index, side)
-        rows = dict(zip(found[0], found[1], strict=True)) if found else {}
-        neutral = np.uint32(QColor(theme.neutral).rgb())
-        left = round((column.x - column.half - offset.x()) * ratio)
-        for neuron, y in column.neurons:
-            at = round((y - column.half - offset.y()) * ratio)
-            self._place(left, at, side, side, rows.get(neuron, neutral))
-
-    def _draw_biases(
-        self, theme: Theme, column: Column, biases: NDArray[np.float64], offset: QPointF
-    ) -> None:
-        ratio = self.image.devicePixelRatio()
-        shown = np.array([neuron for neuron, _ in column.neurons], dtype=np.intp)
-        # Shares first: a run that overflows has biases too large for single precision.
-        shares = (biases[shown] / (largest_magnitude(biases) or 1.0)).astype(np.float32)
-        colours = coloured(theme, shares[None, None], np.ones((1, 1, 1), dtype=np.float32))[0, 0]
-        side, place = round(bias_side(column) * ratio), bias_place(column, 0.0) - offset
-        left = round(place.x() * ratio)
-        for (_, y), colour in zip(column.neurons, colours, strict=True):
-            self._place(left, round((place.y() + y) * ratio), side, side, colour)
-
-    def _place(self, left: int, top: int, width: int, height: int, content: Pixels | np.uint32) -> None:
-        """Put some pixels somewhere, as far as that is inside."""
-        whole = self._pixels
-        first, above = max(0, left), max(0, top)
-        last, below = min(whole.shape[1], left + width), min(whole.shape[0], top + height)
-        if first >= last or above >= below:
+        chosen, images, activation = maps.of_column(index, column)
+        cells = Cells(
+            left=round((column.x - column.half - offset.x()) * ratio),
+            tops=np.rint((column.heights - (column.half + offset.y())) * ratio).astype(np.int64),
+            side=max(1, round(2 * column.half * ratio)),
+            chosen=chosen,
+            images=images,
+            activation=activation,
+        )
+        if biases is None:
+            draw(theme, self._pixels, cells)
             return
-        if isinstance(content, np.ndarray):
-            content = content[above - top : below - top, first - left : last - left]
-        whole[above:below, first:last] = content
+        corner_x, corner_y = column.mark_corner(0.0)
+        marks = BiasMarks(
+            left=round((corner_x - offset.x()) * ratio),
+            below=round((corner_y + column.half) * ratio),
+            side=round(column.mark_side * ratio),
+            shares=bias_shares(biases, column.indices),
+        )
+        draw(theme, self._pixels, cells, marks)
+
+    def _sketch(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        edges: Sequence[tuple[EdgeFan, NDArray[np.float64]]],
+        offset: QPointF,
+    ) -> None:
+        """Draw it without kernels, which are being loaded or compiled: nobody waits for them."""
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-offset)
+        for fan, weights in edges:
+            fan.sketch(painter, theme, weights)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.neutral))
+        painter.drawRects([cell_of(column, y) for column in columns for _, y in column.neurons])
+        painter.end()
 
 
-def bias_side(column: Column) -> float:
-    """Return the side of the mark that stands for a bias."""
-    return min(8.0, max(3.0, 0.3 * column.half))
-
-
-def bias_place(column: Column, y: float) -> QPointF:
-    """Return the upper left corner of a bias's mark: at the lower left corner of the neuron."""
-    side = bias_side(column)
-    return QPointF(column.x - column.half - side / 2, y + column.half - side / 2)
+def _kernels_are_ready() -> bool:
+    """Whether the training thread has loaded the kernels that draw; the window never waits for that."""
+    module = sys.modules.get("gradstudio.compiled.strokes")
+    return module is not None and module.is_ready()

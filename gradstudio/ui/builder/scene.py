@@ -11,7 +11,6 @@ from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, MAX_ZOOM, MIN_ZOOM, Column, arrange
 from gradstudio.ui.builder.painting import cell_of
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.builder.picture import bias_place, bias_side
 
 DRAWING_TOP = HEADER_HEIGHT + 8
 """What is above are widgets, which the training does not change."""
@@ -132,5 +131,4 @@ class Scene:
 
 
 def _mark(column: Column, y: float) -> QRectF:
-    side, place = bias_side(column), bias_place(column, y)
-    return QRectF(place, place + QPointF(side, side))
+    return QRectF(*column.mark_corner(y), column.mark_side, column.mark_side)

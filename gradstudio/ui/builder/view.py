@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.holding import cut_mask, frozen_mask
-from gradstudio.training.parameters import by_layer
-from gradstudio.training.requests import Answer, MapRequest, Maps, Request
+from gradstudio.training.requests import Answer, Maps, Request
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.builder.commands import BuilderCommands
 from gradstudio.ui.builder.controls import LayerControls
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.hover import Hover
-from gradstudio.ui.builder.painting import (
-    draw_captions,
-    draw_fold,
-    draw_frames,
-    draw_lock,
-    draw_path,
-    draw_ring,
-    draw_titles,
-)
+from gradstudio.ui.builder.neuron_maps import NeuronMaps, maps_wanted
+from gradstudio.ui.builder.numbers import LayerState, NetworkNumbers
+from gradstudio.ui.builder.overlay import draw_heads, draw_inputs, draw_marks, draw_pointed
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.builder.picture import LayerState, Mask, NetworkPicture, NeuronMaps
+from gradstudio.ui.builder.picture import NetworkPicture
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
+from gradstudio.ui.motion import may_move
 from gradstudio.ui.theme import Theme
 
 MAPS = "builder"
 """Name under which the neurons' maps are asked for."""
 
-_DROP_WIDTH = 3
 _PIXELS_PER_SECOND = 36.0
-_FINEST_MAP = 64
-_MOST_LOCKED_EDGES = 60
 
 
 class BuilderView(QWidget):
@@ -87,10 +74,7 @@ class BuilderView(QWidget):
         self._plane = plane
         self._theme = theme
         self._spec = editor.spec
-        self._snapshot: Snapshot | None = None
-        self._layers: list[LayerState] | None = None
-        self._cut: Sequence[Mask | None] = ()
-        self._frozen: Sequence[Mask | None] = ()
+        self._numbers = NetworkNumbers(editor.spec)
         self._scene = Scene(editor.spec.sizes)
         self._picture = NetworkPicture()
         self._is_stale = True
@@ -130,12 +114,12 @@ class BuilderView(QWidget):
     @property
     def layers(self) -> list[LayerState] | None:
         """The numbers that are shown; None before there are any of this network."""
-        return self._layers
+        return self._numbers.layers
 
     @property
     def snapshot(self) -> Snapshot | None:
         """Where the numbers are from."""
-        return self._snapshot
+        return self._numbers.snapshot
 
     @property
     def extent(self) -> QSize:
@@ -164,27 +148,24 @@ class BuilderView(QWidget):
 
     @property
     def is_flowing(self) -> bool:
-        """Whether a flow runs along the edges: while training, unless the system asks for no motion."""
-        style = QStyle.StyleHint.SH_Widget_Animation_Duration
-        return self._playing and self.style().styleHint(style, None, self) > 0
+        """Whether a flow runs along the edges: while training, unless motion is to be reduced."""
+        return self._playing and may_move(self)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         same_shape = spec.sizes == self._spec.sizes
         self._spec = spec
-        self._cut = _by_layer(spec, spec.network.cut, cut_mask)
-        self._frozen = _by_layer(spec, spec.network.frozen, frozen_mask)
+        self._numbers.show_spec(spec)
         self.controls.show_spec(spec)
         if not same_shape:
-            self._maps.take(None, ())
+            self._maps = NeuronMaps()
             self._typing.close()
-        self._take_numbers()
         self._arrange()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show newer numbers at once."""
-        self._snapshot = snapshot
-        self._take_numbers()
+        self._numbers.show_snapshot(snapshot)
+        self._is_stale = True
         if self.isVisible():
             self.repaint(0, DRAWING_TOP, self.width(), self.height() - DRAWING_TOP)
             self.hover.refresh()
@@ -193,7 +174,8 @@ class BuilderView(QWidget):
         """Take the maps out of what the training thread has answered; they are drawn with the next snapshot."""
         maps = answers.get(MAPS)
         if isinstance(maps, Maps) and maps.sizes == self._spec.sizes:
-            self._maps.take(maps, [layer.activation for layer in self._spec.network.layers])
+            activations = [layer.activation for layer in self._spec.network.layers]
+            self._maps = NeuronMaps(maps, activations)
             self._is_stale = True
         self.hover.take_answers(answers)
 
@@ -236,85 +218,20 @@ class BuilderView(QWidget):
         painter.drawImage(0, 0, self._picture.image)
         painter.setClipRect(0, DRAWING_TOP, self.width(), self.height())
         painter.translate(-self._scene.offset)
-        spec, columns = self._spec, self._scene.columns
-        self._draw_locked_edges(painter)
-        for index, column in enumerate(columns):
-            if not self._scene.is_seen(column, 200):
-                continue
-            draw_frames(
-                painter,
-                self._theme,
-                column,
-                self._named_neurons(index, spec.network.cut),
-                self._named_neurons(index, spec.network.frozen),
-            )
-            draw_fold(painter, self._theme, column)
-        draw_captions(painter, self._theme, columns[0], self._input_names(), self._input_values())
-        for part, colour in (
-            (self.hover.part, self._theme.text),
-            (self.commands.part, self._theme.accent),
-        ):
-            self._draw_marked(painter, part, colour)
+        theme, scene, spec = self._theme, self._scene, self._spec
+        draw_marks(painter, theme, scene, spec)
+        draw_inputs(painter, theme, scene, spec, self._input_values())
+        draw_pointed(painter, scene, self.hover.part, theme.text)
+        draw_pointed(painter, scene, self.commands.part, theme.accent)
         painter.resetTransform()
         painter.setClipping(False)
-        if not self._scene.has_headers:
-            painter.translate(-self._scene.offset.x(), 0)
-            titles = [
-                "Output" if k == len(columns) - 1 else f"{k}\n{layer.size} {layer.activation}"
-                for k, layer in enumerate(spec.network.layers, start=1)
-            ]
-            draw_titles(painter, self._theme, columns[1:], titles)
-        elif self.controls.drop_at is not None:
-            x = self._scene.gap_x(self.controls.drop_at)
-            painter.setPen(QPen(QColor(self._theme.accent), _DROP_WIDTH))
-            painter.drawLine(QPointF(x, 8), QPointF(x, self.height() - 8))
+        draw_heads(painter, theme, scene, spec, self.controls.drop_at, self.height())
 
     def _compose(self) -> None:
         self._picture.resize(self.size(), self.devicePixelRatioF())
         phase = time.perf_counter() * _PIXELS_PER_SECOND if self.is_flowing else None
-        self._picture.compose(
-            self._theme, self._scene.columns, self._scene.fans, self._layers, self._maps, self._scene.offset,
-            DRAWING_TOP, phase,
-        )  # fmt: skip
+        self._picture.compose(self._theme, self._scene, self._numbers.layers, self._maps, phase)
         self._is_stale = False
-
-    @staticmethod
-    def _named_neurons(index: int, paths: tuple[str, ...]) -> frozenset[int]:
-        """Return the neurons of a column that are named themselves; a frozen layer has its mark at its head."""
-        parts = (Part.from_label(path) for path in paths)
-        return frozenset(
-            part.neuron
-            for part in parts
-            if part is not None and part.layer == index and part.is_neuron and part.neuron is not None
-        )
-
-    def _draw_locked_edges(self, painter: QPainter) -> None:
-        locked = [path for path in self._spec.network.frozen if ".w" in path or path.endswith(".b")]
-        for path in locked[:_MOST_LOCKED_EDGES]:
-            part = Part.from_label(path)
-            if part is None or part.neuron is None:
-                continue
-            if part.is_bias:
-                place = self.place_of(part)
-                centre = None if place is None else QPointF(place.center()) + self._scene.offset
-            else:
-                fan = self._scene.fans[part.layer - 1]
-                centre = fan.middle(part.weight or 0, part.neuron, 0.5)
-            if centre is not None:
-                draw_lock(painter, self._theme, centre, 10.0)
-
-    def _draw_marked(self, painter: QPainter, part: Part | None, colour: str) -> None:
-        if part is None or part.neuron is None:
-            return
-        if part.weight is not None:
-            path = self._scene.fans[part.layer - 1].path(part.weight, part.neuron)
-            if path is not None:
-                draw_path(painter, path, colour)
-        elif (place := self.place_of(part)) is not None:
-            draw_ring(painter, QRectF(place).translated(self._scene.offset), colour)
-
-    def _input_names(self) -> list[str]:
-        return list(self._spec.data.formulas)
 
     def _input_values(self) -> list[float | None]:
         """Return the inputs of the watched sample."""
@@ -323,39 +240,16 @@ class BuilderView(QWidget):
             return []
         return list(inputs[sample].tolist())
 
-    def _take_numbers(self) -> None:
-        snapshot, spec = self._snapshot, self._spec
-        self._is_stale = True
-        if snapshot is None or snapshot.spec.sizes != spec.sizes:
-            self._layers = None
-            return
-        self._layers = [
-            LayerState(parameters, cut, frozen)
-            for parameters, cut, frozen in zip(
-                by_layer(spec.sizes, snapshot.parameters), self._cut, self._frozen, strict=True
-            )
-        ]
-
     # -- what is wanted of the training thread --------------------------------------------------------------
 
     def _request_maps(self) -> None:
-        request = self._maps_wanted() if self.isVisible() else None
+        request = None
+        if self.isVisible():
+            request = maps_wanted(self._scene, self._plane, self.devicePixelRatioF())
         if request != self._requested:
             self._requested = request
             self.look_requested.emit(MAPS, request)
         self.hover.plane_changed()
-
-    def _maps_wanted(self) -> MapRequest:
-        seen = [self._scene.is_seen(column) for column in self._columns]
-        half = max((c.half for c, visible in zip(self._columns, seen, strict=True) if visible), default=4.0)
-        side = min(_FINEST_MAP, max(4, round(2 * half * self.devicePixelRatioF())))
-        neurons = tuple(
-            tuple(neuron for neuron, _ in column.neurons) if visible else ()
-            for column, visible in zip(self._columns, seen, strict=True)
-        )
-        return MapRequest(
-            lens=self._plane.lens, width=side, height=1 if self._plane.is_line else side, neurons=neurons
-        )
 
     @property
     def _columns(self) -> tuple[Column, ...]:
@@ -466,9 +360,10 @@ class BuilderView(QWidget):
     def ask_value(self, part: Part) -> None:
         """Open a field over a weight or bias to type its number into."""
         place = self.place_of(part)
-        if self._layers is None or part.neuron is None or not part.layer or place is None:
+        layers = self._numbers.layers
+        if layers is None or part.neuron is None or not part.layer or place is None:
             return
-        layer = self._layers[part.layer - 1].parameters
+        layer = layers[part.layer - 1].parameters
         value = layer.biases[part.neuron] if part.weight is None else layer.weights[part.neuron, part.weight]
         self.hover.point_at(None)
         self._typing.open(part.path, float(value), place, DRAWING_TOP)
@@ -495,12 +390,3 @@ class BuilderView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.hover.point_at(None)
         menu.popup(where)
-
-
-def _by_layer(
-    spec: ProjectSpec, paths: tuple[str, ...], mask_of: Callable[[ProjectSpec], Mask]
-) -> Sequence[Mask | None]:
-    """Return for the weights of each layer, shape (neurons, inputs), whether they are among some parts."""
-    if not paths:  # in most networks, and a large one has millions
-        return [None] * len(spec.network.layers)
-    return [layer.weights > 0 for layer in by_layer(spec.sizes, mask_of(spec).astype(np.float64))]

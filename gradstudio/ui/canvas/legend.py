@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPixmap
 
 from gradstudio.app.colouring import Scale
 from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.ui.canvas.writers import is_screen
 from gradstudio.ui.colours import categorical
 from gradstudio.ui.theme import Theme, interface_font
 
@@ -89,12 +92,33 @@ def _draw_categories(painter: QPainter, area: QRectF, theme: Theme, names: Seque
 
 
 def _frame(painter: QPainter, area: QRectF, theme: Theme, width: float, height: float) -> QRectF:
-    box = QRectF(area.right() - width - _MARGIN, area.bottom() - height - _MARGIN, width, height)
+    left, top = area.right() - width - _MARGIN, area.bottom() - height - _MARGIN
+    box = QRectF(math.floor(left), math.floor(top), math.ceil(width), math.ceil(height))
+    if is_screen(painter.device()):
+        # Round corners this large would take as long with each frame as all boxes of the graph.
+        picture = _box(theme, box.width(), box.height(), painter.device().devicePixelRatio())
+        painter.drawPixmap(box.topLeft(), picture)
+    else:
+        _draw_box(painter, theme, box)
+    return box.adjusted(10, 5, -10, -6)
+
+
+@lru_cache(maxsize=8)
+def _box(theme: Theme, width: float, height: float, ratio: float) -> QPixmap:
+    """Return the picture of a box, with half a pixel around it for its border."""
+    picture = QPixmap(round((width + 1) * ratio), round((height + 1) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        _draw_box(painter, theme, QRectF(0, 0, width, height))
+    return picture
+
+
+def _draw_box(painter: QPainter, theme: Theme, box: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.border), 1))
     painter.setBrush(QColor(theme.raised))
-    painter.drawRoundedRect(box, 6, 6)
-    return box.adjusted(10, 5, -10, -6)
+    painter.drawRoundedRect(box.translated(0.5, 0.5), 6, 6)
 
 
 def _gradient(theme: Theme, bar: QRectF, signed: bool) -> QLinearGradient:

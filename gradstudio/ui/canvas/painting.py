@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gradstudio.app.graph_job import PlacedGraph
@@ -56,9 +56,13 @@ class GraphPainter:
 
     def rect_of(self, thing: int, view: Viewport) -> QRectF:
         """Return where a node or group is in the widget."""
-        left, top = self.levels.left_top[thing].tolist()
-        width, height = (self.levels.sizes[thing] * view.scale).tolist()
-        return QRectF(view.to_widget(left, top), QSizeF(width, height))
+        return self.rects_of(np.array([thing]), view)[0]
+
+    def rects_of(self, things: Things, view: Viewport) -> list[QRectF]:
+        """Return where nodes and groups are in the widget."""
+        corners = self.levels.left_top[things] * view.scale + (view.dx, view.dy)
+        sizes = self.levels.sizes[things] * view.scale
+        return [QRectF(*place) for place in np.hstack([corners, sizes]).tolist()]
 
     def draw_boxes(
         self,
@@ -80,16 +84,13 @@ class GraphPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(min(max(13 * scale * 1.2, 9), 13), QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
-        for thing in (opened + count).tolist():
-            shown, group = self.rect_of(thing, view), outline.groups[thing - count]
+        for index, shown in zip(opened.tolist(), self.rects_of(opened + count, view), strict=True):
+            group, is_leaf = outline.groups[index], bool(outline.is_leaf[index])
             if group.kind != "layer":
                 painter.setPen(border)
-                painter.setBrush(
-                    QColor(theme.box) if outline.is_leaf[thing - count] else Qt.BrushStyle.NoBrush
-                )
+                painter.setBrush(QColor(theme.box) if is_leaf else Qt.BrushStyle.NoBrush)
                 radius = 12 * scale
                 painter.drawRoundedRect(shown, radius, radius)
-            is_leaf = bool(outline.is_leaf[thing - count])
             # The name stands right above what the group holds, if there is room or nothing else around it.
             room = (BOX_CAPTION + BOX_PADDING if is_leaf else GROUP_CAPTION + GROUP_PADDING) * scale
             stands_free = not is_leaf and group.parent < 0
@@ -144,7 +145,7 @@ class GraphPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(Qt.PenStyle.NoPen)
         count = len(self.placed.graph)
-        rects = [self.rect_of(count + group, view) for group in groups.tolist()]
+        rects = self.rects_of(count + groups, view)
         by_colour: dict[int, list[QRectF]] = {}
         for rect, colour in zip(rects, shading.index[groups].tolist(), strict=True):
             by_colour.setdefault(colour, []).append(rect)

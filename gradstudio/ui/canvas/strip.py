@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gradstudio.ui.icons import icon
+from gradstudio.ui.motion import may_move
 from gradstudio.ui.theme import Theme
 
 _HEIGHT = 40
@@ -59,7 +60,7 @@ class Strip(QWidget):
         return button
 
     def slide(self, is_open: bool) -> None:
-        """Slide in or out; at once where the system asks for no motion."""
+        """Slide in or out; at once where motion is to be reduced."""
         if is_open == self._open:
             return
         self._open = is_open
@@ -67,8 +68,7 @@ class Strip(QWidget):
             self.show()
         self._slide.stop()
         end = _HEIGHT if is_open else 0
-        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        if moves and self.isVisible():
+        if may_move(self) and self.isVisible():
             self._slide.setStartValue(min(self.maximumHeight(), _HEIGHT))
             self._slide.setEndValue(end)
             self._slide.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)

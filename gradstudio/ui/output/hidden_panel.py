@@ -104,7 +104,7 @@ class HiddenPanel(QWidget):
     def draw(self) -> None:
         """Draw what was received."""
         if self._seen:
-            self.view.repaint()
+            self.view.redraw_now()
 
     def set_seen(self, seen: bool) -> None:
         """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""

@@ -54,6 +54,7 @@ class OutputPanel(QWidget):
         self._seen = False
         self._spec: ProjectSpec | None = None
         self._outcomes: Outcomes | None = None
+        self._is_new = False
         self._pointed: QPointF | None = None
         self._hovered: int | None = None
         map_looker, curve_looker = Looker(trainer, "map", self), Looker(trainer, "curve", self)
@@ -118,16 +119,19 @@ class OutputPanel(QWidget):
             maps = looker.answer_in(mail)
             if isinstance(maps, Maps):
                 view.show_maps(maps)
+                self._is_new = True
         outcomes = self._outcome_looker.answer_in(mail)
         if isinstance(outcomes, Outcomes) and self._fits(outcomes):
             self._outcomes = outcomes
             for view in self.views:
                 view.show_wrong(outcomes.wrong)
+            self._is_new = True
 
     def draw(self) -> None:
         """Draw what was received."""
-        if self._seen:
-            self.view.repaint()
+        if self._seen and self._is_new:
+            self._is_new = False
+            self.view.redraw_now()
             self._show_readout()
 
     def set_stepped(self, on: bool) -> None:

@@ -102,6 +102,10 @@ class PlotView(QWidget):
         self._theme = theme
         self.invalidate()
 
+    def redraw_now(self) -> None:
+        """Paint what is inside the axes, without waiting for the event loop."""
+        self.repaint(self.frame.area.toRect())
+
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies behind; called for each frame."""
 
@@ -137,9 +141,10 @@ class PlotView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         frame = self.frame
         with QPainter(self) as painter:
-            margins, inside = self._axes_picture(frame), frame.area.toRect()
-            painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
-            painter.drawPixmap(0, 0, margins)
+            inside = frame.area.toRect()
+            if not inside.contains(event.rect()):
+                painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
+                painter.drawPixmap(0, 0, self._axes_picture(frame))
             painter.setClipRect(inside)
             painter.fillRect(inside, QColor(self._theme.surface))
             self.paint_live(painter, frame)

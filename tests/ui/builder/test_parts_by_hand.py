@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QStyle
 
@@ -236,23 +237,48 @@ def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_stu
     assert view.headers[0].isVisible()
 
 
-def test_nothing_flows_while_paused_or_when_the_system_asks_for_no_motion(studio, view, monkeypatch):
-    style = view.style()
-    assert not view.is_flowing
-    durations = {"duration": 200}
-    real = type(style).styleHint
+@pytest.fixture
+def durations(view, monkeypatch):
+    """What the system says of how long things move."""
+    said = {"duration": 200}
+    style_class = type(view.style())
+    real = style_class.styleHint
 
     def hint(self, which, *rest):
         if which == QStyle.StyleHint.SH_Widget_Animation_Duration:
-            return durations["duration"]
+            return said["duration"]
         return real(self, which, *rest)
 
-    monkeypatch.setattr(type(style), "styleHint", hint)
+    monkeypatch.setattr(style_class, "styleHint", hint)
+    return said
+
+
+def test_nothing_flows_while_paused_or_when_the_system_asks_for_no_motion(view, durations):
+    assert not view.is_flowing
     view.set_playing(True)
     assert view.is_flowing
     durations["duration"] = 0
     assert not view.is_flowing
     view.set_playing(False)
+
+
+def test_nothing_flows_when_the_user_asks_for_less_motion_and_that_is_remembered(studio, view, durations):
+    action = studio.window.actions_by_name["reduce_motion"]
+    view.set_playing(True)
+    try:
+        assert view.is_flowing
+        action.trigger()
+        assert not view.is_flowing
+        assert studio.window._settings.reduced_motion
+        action.setChecked(False)
+        studio.window._settings.reduced_motion = True
+        studio.window.restore()
+        assert action.isChecked()
+        assert not view.is_flowing
+    finally:
+        action.setChecked(False)
+        view.set_playing(False)
+    assert not studio.window._settings.reduced_motion
 
 
 def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
@@ -262,6 +288,8 @@ def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
     view = studio.window.builder.view
     until(qtbot, lambda: view._maps.maps is not None)
     assert view._maps.maps.layers[1].shape[1] == 1
-    which, pictures = view._maps.pictures(view.theme, 1, 20)
-    assert len(which) == 4
-    assert pictures.shape == (4, 20, 20)
+    cell = view.place_of(Part(layer=1, neuron=0)).adjusted(3, 3, -3, -3)
+    image = view.grab(cell).toImage()
+    found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert QColor(view.theme.box).rgb() in found  # the ground
+    assert len(found) > 5  # and a smooth line over it

@@ -1,0 +1,74 @@
+"""The numbers that the builder draws: weights and biases layer by layer, and which are cut or frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.holding import cut_mask, frozen_mask
+from gradstudio.training.parameters import LayerParameters, by_layer
+from gradstudio.training.snapshot import Snapshot
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerState:
+    """The numbers of one layer that are drawn.
+
+    Attributes:
+        parameters: weights and biases.
+        cut: whether each weight is cut, shape (neurons, inputs); None if none is.
+        frozen: whether each weight is frozen, the same shape; None if none is.
+    """
+
+    parameters: LayerParameters
+    cut: Mask | None
+    frozen: Mask | None
+
+
+class NetworkNumbers:
+    """Puts together what the project and the newest snapshot say.
+
+    Attributes:
+        layers: None before there are numbers of the network as it is now.
+        snapshot: where they are from.
+    """
+
+    def __init__(self, spec: ProjectSpec) -> None:
+        self.layers: list[LayerState] | None = None
+        self.snapshot: Snapshot | None = None
+        self.show_spec(spec)
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit."""
+        self._spec = spec
+        self._cut = _by_layer(spec, spec.network.cut, cut_mask)
+        self._frozen = _by_layer(spec, spec.network.frozen, frozen_mask)
+        self._put_together()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take newer numbers."""
+        self.snapshot = snapshot
+        self._put_together()
+
+    def _put_together(self) -> None:
+        snapshot, sizes = self.snapshot, self._spec.sizes
+        if snapshot is None or snapshot.spec.sizes != sizes:
+            self.layers = None
+            return
+        parameters = by_layer(sizes, snapshot.parameters)
+        self.layers = list(map(LayerState, parameters, self._cut, self._frozen))
+
+
+def _by_layer(
+    spec: ProjectSpec, paths: tuple[str, ...], mask_of: Callable[[ProjectSpec], Mask]
+) -> Sequence[Mask | None]:
+    """Return for the weights of each layer, shape (neurons, inputs), whether they are among some parts."""
+    if not paths:  # in most networks, and a large one has millions
+        return [None] * len(spec.network.layers)
+    return [layer.weights > 0 for layer in by_layer(spec.sizes, mask_of(spec).astype(np.float64))]

@@ -1,0 +1,111 @@
+"""What lies over the picture of the network: frames and locks, what is pointed at, names and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.builder.painting import (
+    draw_captions,
+    draw_fold,
+    draw_frames,
+    draw_lock,
+    draw_path,
+    draw_ring,
+    draw_titles,
+)
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.scene import Scene
+from gradstudio.ui.theme import Theme
+
+_DROP_WIDTH = 3
+_FRAME_REACH = 200.0
+_MOST_LOCKED_EDGES = 60
+
+
+def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec) -> None:
+    """Draw the neurons' frames, the locks of what is frozen and the counts of what is folded away.
+
+    Args:
+        painter: where, shifted by the scene's offset.
+        theme: in which to draw.
+        scene: where everything is.
+        spec: what is cut and frozen.
+    """
+    _draw_locked_edges(painter, theme, scene, spec)
+    for index, column in enumerate(scene.columns):
+        if scene.is_seen(column, _FRAME_REACH):
+            cut, frozen = _neurons(index, spec.network.cut), _neurons(index, spec.network.frozen)
+            draw_frames(painter, theme, column, cut, frozen)
+            draw_fold(painter, theme, column)
+
+
+def draw_inputs(
+    painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec, values: Sequence[float | None]
+) -> None:
+    """Write the names of the inputs, and the values that they have."""
+    draw_captions(painter, theme, scene.columns[0], list(spec.data.formulas), values)
+
+
+def draw_pointed(painter: QPainter, scene: Scene, part: Part | None, colour: str) -> None:
+    """Draw a part as hovered or selected."""
+    if part is None or part.neuron is None:
+        return
+    if part.weight is not None:
+        path = scene.fans[part.layer - 1].path(part.weight, part.neuron)
+        if path is not None:
+            draw_path(painter, path, colour)
+    elif (place := scene.place_of(part)) is not None:
+        draw_ring(painter, QRectF(place).translated(scene.offset), colour)
+
+
+def draw_heads(
+    painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec, drop_at: int | None, height: int
+) -> None:
+    """Draw short titles where there is no room for controls, or where a layer that is dragged would go.
+
+    Args:
+        painter: where, not shifted.
+        theme: in which to draw.
+        scene: where everything is.
+        spec: the layers.
+        drop_at: the layer before which it would go, or None.
+        height: of the view.
+    """
+    if not scene.has_headers:
+        painter.translate(-scene.offset.x(), 0)
+        layers = spec.network.layers
+        titles = [f"{k}\n{layer.size} {layer.activation}" for k, layer in enumerate(layers[:-1], start=1)]
+        draw_titles(painter, theme, scene.columns[1:], [*titles, "Output"])
+    elif drop_at is not None:
+        x = scene.gap_x(drop_at)
+        painter.setPen(QPen(QColor(theme.accent), _DROP_WIDTH))
+        painter.drawLine(QPointF(x, 8), QPointF(x, height - 8))
+
+
+def _neurons(index: int, paths: tuple[str, ...]) -> frozenset[int]:
+    """Return the neurons of a column that are named themselves; a frozen layer has its mark at its head."""
+    parts = (Part.from_label(path) for path in paths)
+    return frozenset(
+        part.neuron
+        for part in parts
+        if part is not None and part.layer == index and part.is_neuron and part.neuron is not None
+    )
+
+
+def _draw_locked_edges(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec) -> None:
+    locked = [path for path in spec.network.frozen if ".w" in path or path.endswith(".b")]
+    for path in locked[:_MOST_LOCKED_EDGES]:
+        part = Part.from_label(path)
+        if part is None or part.neuron is None:
+            continue
+        if part.is_bias:
+            place = scene.place_of(part)
+            centre = None if place is None else QPointF(place.center()) + scene.offset
+        else:
+            centre = scene.fans[part.layer - 1].middle(part.weight or 0, part.neuron, 0.5)
+        if centre is not None:
+            draw_lock(painter, theme, centre, 10.0)
