@@ -149,7 +149,11 @@ def read_head(path: Path, chosen: CsvFormat | None = None) -> Head:
     if chosen is not None:
         return Head(path=path, format=chosen, rows=_rows(text, chosen, path))
     found = _dialect(text, encoding)
-    rows = _rows(text, found, path)
+    try:
+        rows = _rows(text, found, path)
+    except TableError:  # what was taken for quotes is none: so it can be seen, and another delimiter chosen
+        found = replace(found, quote="")
+        rows = _rows(text, found, path)
     found = replace(found, decimal=_decimal(rows, found.delimiter))
     return Head(path=path, format=replace(found, header=_has_header(rows, found)), rows=rows)
 

@@ -85,6 +85,12 @@ def test_a_decimal_comma_is_found(write) -> None:
     assert made.targets.tolist() == [3, 4, 5.5]
 
 
+def test_a_first_row_with_faulty_quotes_is_shown_without_any(write) -> None:
+    head = read_head(write('a,"b"x,c\n1,2,p\n3,4,q\n'))
+    assert head.names == ("a", '"b"x', "c")
+    assert read(head.path).fields["rows"] == 2
+
+
 def test_a_file_without_a_header_has_numbered_columns(write) -> None:
     head = read_head(write("1,2,0\n3,4,1\n5,6,0\n"))
     assert not head.format.header

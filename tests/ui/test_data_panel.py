@@ -489,6 +489,18 @@ def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked)
     dialog.reject()
 
 
+def test_what_cannot_be_read_as_it_is_chosen_cannot_be_used(studio, qtbot, flowers):
+    studio.window.data_commands.read(flowers)
+    dialog = open_dialog(studio, qtbot)
+    choose(dialog.encoding, "utf-16")
+    until(qtbot, dialog.error.isVisible)
+    assert not dialog.use_button.isEnabled()
+    choose(dialog.encoding, "utf-8")
+    until(qtbot, dialog.use_button.isEnabled)
+    assert not dialog.error.isVisible()
+    dialog.reject()
+
+
 def test_a_large_file_is_read_aside_and_can_be_given_up(studio, qtbot, tmp_path, asked):
     path = tmp_path / "large.csv"
     row = ",".join(f"{i}.25" for i in range(20))

@@ -209,21 +209,22 @@ class TableDialog(QDialog):
     # -- what is chosen ------------------------------------------------------------------------------------
 
     def _on_format_changed(self) -> None:
-        if self._head is None:
-            return
-        self._say("")
-        chosen = replace(
-            self._head.format,
-            delimiter=self.delimiter.currentData(),
+        if self._head is not None:
+            self._say("")
+            self._set_ready(False)
+            self._reader.look(self._path, self._chosen_format(self._head.format))
+
+    def _chosen_format(self, found: CsvFormat) -> CsvFormat:
+        delimiter = self.delimiter.currentData()
+        return replace(
+            found,
+            delimiter=delimiter,
+            # What was found about the quotes was found with another delimiter.
+            quote=found.quote if delimiter == found.delimiter else CsvFormat().quote,
             encoding=self.encoding.currentData(),
             decimal=self.decimal.currentData(),
             header=self.header.isChecked(),
         )
-        self._look(chosen)
-
-    def _look(self, chosen: CsvFormat) -> None:
-        self._set_ready(False)
-        self._reader.look(self._path, chosen)
 
     def _on_preview_uses_changed(self) -> None:
         self._say("")
@@ -271,4 +272,7 @@ class TableDialog(QDialog):
     def _on_reader_failed(self, what: str) -> None:
         self.progress.hide()
         self._say(what)
-        self._set_ready(self._head is not None)
+        # Nothing can be read as the boxes say if already the look at it failed.
+        self._set_ready(
+            self._head is not None and self._head.format == self._chosen_format(self._head.format)
+        )
