@@ -489,6 +489,23 @@ def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked)
     dialog.reject()
 
 
+def test_uses_follow_what_the_file_is_said_to_be_until_they_are_chosen(studio, qtbot, tmp_path):
+    path = tmp_path / "commas.csv"
+    path.write_text("a;b;y\n" + "1,5;2,5;3,5\n2,5;4,5;1,25\n3,5;1,5;2\n" * 9)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.preview.uses == ["number", "number", "target_number"]
+    choose(dialog.decimal, ".")
+    until(qtbot, lambda: dialog.preview.uses == ["class", "class", "target_class"])
+    choose(dialog.decimal, ",")
+    until(qtbot, lambda: dialog.preview.uses == ["number", "number", "target_number"])
+    choose(dialog.preview.boxes[1], "none")
+    choose(dialog.decimal, ".")
+    until(qtbot, dialog.use_button.isEnabled)
+    assert dialog.preview.uses == ["number", "none", "target_number"]
+    dialog.reject()
+
+
 def test_what_cannot_be_read_as_it_is_chosen_cannot_be_used(studio, qtbot, flowers):
     studio.window.data_commands.read(flowers)
     dialog = open_dialog(studio, qtbot)

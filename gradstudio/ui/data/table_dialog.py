@@ -189,7 +189,7 @@ class TableDialog(QDialog):
             box.setCurrentIndex(box.findData(value))
         with QSignalBlocker(self.header):
             self.header.setChecked(format_.header)
-        kept = self.preview.fits(head)
+        kept = self.preview.has_choices_for(head)
         uses = self.preview.uses if kept else uses_of(usual_choices(head), len(head.names))
         self.preview.show_head(head, uses)
         self.summary.setText(self.preview.summary)

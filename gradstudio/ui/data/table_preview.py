@@ -58,6 +58,7 @@ class TablePreview(QTableWidget):
         super().__init__(parent)
         self._boxes: list[QComboBox] = []
         self._head: Head | None = None
+        self._chosen = False
         self._header = _Header(self)
         self._wheel = WheelScrolls(self)
         self.setHorizontalHeader(self._header)
@@ -91,9 +92,9 @@ class TablePreview(QTableWidget):
         """The boxes that say what the columns are used for."""
         return tuple(self._boxes)
 
-    def fits(self, head: Head) -> bool:
-        """Whether a file has the columns that are shown, so that what was chosen for them still holds."""
-        return self._head is not None and self._head.names == head.names
+    def has_choices_for(self, head: Head) -> bool:
+        """Whether uses were chosen by hand, of the very columns that a file has, so that they still hold."""
+        return self._chosen and self._head is not None and self._head.names == head.names
 
     def show_head(self, head: Head, uses: list[Use]) -> None:
         """Show the rows of a file."""
@@ -139,6 +140,7 @@ class TablePreview(QTableWidget):
 
     def _on_box_activated(self) -> None:
         """Keep one target: the column that was it becomes an input of its kind."""
+        self._chosen = True
         chosen = self.sender()
         assert isinstance(chosen, QComboBox)
         if chosen.currentData().startswith("target"):
