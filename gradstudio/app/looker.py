@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from gradstudio.app.gathering import Gathering
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.trainer import Trainer
 from gradstudio.training.requests import Answer, Request
 
 
-class Looker(QObject):
+class Looker(Gathering[bool]):
     """Asks for what some views want to see, as long as one of them is seen. Lives on the GUI thread.
 
     Args:
@@ -18,12 +19,9 @@ class Looker(QObject):
     """
 
     def __init__(self, trainer: Trainer, view: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._trainer = trainer
-        self._view = view
+        super().__init__(view, parent)
         self._wanted: Request | None = None
-        self._asked: Request | None = None
-        self._seen_by: set[str] = set()
+        self.look_requested.connect(trainer.look)
 
     def want(self, request: Request | None) -> None:
         """Ask for something else, or for nothing."""
@@ -32,18 +30,11 @@ class Looker(QObject):
 
     def set_seen(self, seen: bool, by: str = "") -> None:
         """Say whether a view can be seen; of several that share the line each has a name."""
-        if seen:
-            self._seen_by.add(by)
-        else:
-            self._seen_by.discard(by)
-        self._ask()
+        self.look(by, True if seen else None)
 
     def answer_in(self, mail: Mail) -> Answer | None:
         """Return the view's answer in some mail, if there is one; it may be to an earlier request."""
-        return mail.answers.get(self._view)
+        return mail.answers.get(self._name)
 
-    def _ask(self) -> None:
-        request = self._wanted if self._seen_by else None
-        if request != self._asked:
-            self._asked = request
-            self._trainer.look(self._view, request)
+    def _request(self) -> Request | None:
+        return self._wanted

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
+from gradstudio.app.gathering import Gathering
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.training.snapshot import Scalars, Snapshot
+from gradstudio.training.requests import BatchRequest, BatchTrace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,26 +31,16 @@ class NodeOverBatch:
     samples: int
 
 
-class OverBatch(QObject):
-    """Gathers which nodes the visible views want over all samples, and hands them the numbers.
+class OverBatch(Gathering[int]):
+    """Asks for nodes over all samples, which views name by their numbers in the graph that is shown.
 
-    Lives on the GUI thread.
-
-    Signals:
-        asked: the `Scalars` that are wanted from now on; none if nobody looks.
-        changed: there are new numbers, or another sample is looked at.
+    `changed` also tells that another sample is looked at.
     """
 
-    asked = Signal(object)
-    changed = Signal()
-
     def __init__(self, model: GraphModel, selection: Selection, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("over batch", parent)
         self._model = model
         self._selection = selection
-        self._viewers: dict[QObject, int] = {}
-        self._snapshot: Snapshot | None = None
-        self._scalars = Scalars()
         selection.sample_changed.connect(self._on_selection_sample_changed)
 
     @property
@@ -61,39 +52,25 @@ class OverBatch(QObject):
         """Look at another sample."""
         self._selection.set_sample(sample)
 
-    def look(self, viewer: QObject, node: int | None) -> None:
-        """Have the numbers of a node for a view, instead of what it looked at; None when it is hidden."""
-        if node is None:
-            self._viewers.pop(viewer, None)
-        else:
-            self._viewers[viewer] = node
-        keys = {key for node in self._viewers.values() if (key := self._key(node)) is not None}
-        scalars = Scalars(keys=tuple(sorted(keys, key=str)), penalty=self._shows_penalty)
-        if scalars.keys != self._scalars.keys or (keys and scalars != self._scalars):
-            self._scalars = scalars
-            self.asked.emit(scalars)
-
-    def receive(self, snapshot: Snapshot) -> None:
-        """Take the numbers of a snapshot."""
-        known = self._snapshot.over_batch if self._snapshot is not None else None
-        self._snapshot = snapshot
-        if snapshot.over_batch is not known:
-            self.changed.emit()
-
     def of(self, node: int) -> NodeOverBatch | None:
         """Return a node of the graph that is shown over the samples, or None while that is not known."""
-        snapshot, placed = self._snapshot, self._model.placed
-        if snapshot is None or placed is None or snapshot.over_batch is None:
+        found, placed = self._answer, self._model.placed
+        if not isinstance(found, BatchTrace) or placed is None:
             return None
-        found = snapshot.over_batch
         key, structure = self._key(node), placed.key.structure
         alike = replace(structure, classes=()) == found.structure
         if structure.is_mean:
             alike = (structure.layers, structure.loss) == (found.structure.layers, found.structure.loss)
-        if not alike or key is None or key not in found.scalars.keys:
+        if not alike or key is None or key not in found.keys:
             return None
-        at = found.scalars.keys.index(key)
+        at = found.keys.index(key)
         return NodeOverBatch(rows=found.rows, data=found.data[at], grad=found.grad[at], samples=found.samples)
+
+    def _request(self) -> BatchRequest | None:
+        keys = {key for node in self._wishes.values() if (key := self._key(node)) is not None}
+        if not keys:
+            return None
+        return BatchRequest(keys=tuple(sorted(keys, key=str)), penalty=self._shows_penalty)
 
     @property
     def _is_mean(self) -> bool:

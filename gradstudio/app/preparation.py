@@ -1,8 +1,19 @@
-"""Making the compiled kernels ready, on the training thread."""
+"""Making the compiled kernels ready, on the training thread, and what is shown meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+from gradstudio.data.source import load_dataset
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.sample import scalar_count
+from gradstudio.training.session import Session
+from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.watch import Watch
+
+PREVIEW_SCALARS = 200_000
+"""The reference shows networks that have at most so many scalars over all samples: it takes a second for them."""
 
 Progress = Callable[[float, str], None]
 """Told the share done, 0 to 1, and what is being done; may raise `PreparationCancelled`."""
@@ -23,3 +34,10 @@ def prepare_kernels(progress: Progress) -> None:
 
     one_blas_thread()
     warm_up(progress)
+
+
+def preview_of(spec: ProjectSpec, watch: Watch) -> Snapshot | None:
+    """Return what a run will start from, by the reference, which needs no kernels; None if that takes too long."""
+    if scalar_count(spec.sizes) * len(load_dataset(spec.data)) > PREVIEW_SCALARS:
+        return None
+    return Session(edits.set_training(spec, engine="reference")).snapshot(watch=watch)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
@@ -13,11 +15,12 @@ from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Scalars
 from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
 _SPEED_WINDOW_SECONDS = 1.5
+
+P = ParamSpec("P")
 
 
 class Trainer(QObject):
@@ -47,18 +50,7 @@ class Trainer(QObject):
     diverged = Signal(str)
     failed = Signal(str, str)
 
-    _set_spec = Signal(object)
-    _restart = Signal(object)
-    _reset = Signal()
-    _play = Signal()
-    _pause = Signal()
-    _step = Signal(int)
-    _set_speed = Signal(float)
-    _watch = Signal(object)
-    _look = Signal(str, object)
-    _look_ahead = Signal(object)
-    _look_over_batch = Signal(object)
-    _finish = Signal()
+    _sent = Signal(object)
 
     def __init__(
         self,
@@ -77,18 +69,7 @@ class Trainer(QObject):
         self._thread.setObjectName("training")
         self._worker = TrainingWorker(self._mailbox, make_session)
         self._worker.moveToThread(self._thread)
-        self._set_spec.connect(self._worker.set_spec)
-        self._restart.connect(self._worker.restart)
-        self._reset.connect(self._worker.reset)
-        self._play.connect(self._worker.play)
-        self._pause.connect(self._worker.pause)
-        self._step.connect(self._worker.step)
-        self._set_speed.connect(self._worker.set_speed)
-        self._watch.connect(self._worker.watch)
-        self._look.connect(self._worker.look)
-        self._look_ahead.connect(self._worker.look_ahead)
-        self._look_over_batch.connect(self._worker.look_over_batch)
-        self._finish.connect(self._worker.finish)
+        self._sent.connect(self._worker.obey)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
         self._worker.halted.connect(self.halted)
@@ -98,7 +79,7 @@ class Trainer(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
-        self._set_spec.emit(spec)
+        self._send(self._worker.set_spec, spec)
         self._held = True
         if not hold:
             self.start()
@@ -132,15 +113,15 @@ class Trainer(QObject):
         """Follow an edit."""
         self._spec = spec
         self._failed = False
-        self._set_spec.emit(spec)
+        self._send(self._worker.set_spec, spec)
 
     def play(self) -> None:
         """Start or go on training."""
-        self._play.emit()
+        self._send(self._worker.play)
 
     def pause(self) -> None:
         """Stop training after the slice that is running."""
-        self._pause.emit()
+        self._send(self._worker.pause)
 
     def toggle(self) -> None:
         """Pause if training runs, else play."""
@@ -151,35 +132,27 @@ class Trainer(QObject):
 
     def step(self, count: int = 1) -> None:
         """Take a number of steps, then pause."""
-        self._step.emit(count)
+        self._send(self._worker.step, count)
 
     def reset(self) -> None:
         """Go back to the initial weights; also brings training back after a fault."""
         if self._failed:
             self._failed = False
-            self._restart.emit(self._spec)
+            self._send(self._worker.restart, self._spec)
         else:
-            self._reset.emit()
+            self._send(self._worker.reset)
 
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
-        self._set_speed.emit(steps_per_second)
+        self._send(self._worker.set_speed, steps_per_second)
 
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
-        self._watch.emit(watch)
-
-    def look_ahead(self, parameters: tuple[int, ...]) -> None:
-        """Have in the snapshots what the next step does to some parameters, given by their indices."""
-        self._look_ahead.emit(parameters)
-
-    def look_over_batch(self, scalars: Scalars) -> None:
-        """Have some scalars of a sample's graph for all samples in the snapshots."""
-        self._look_over_batch.emit(scalars)
+        self._send(self._worker.watch, watch)
 
     def look(self, view: str, request: Request | None) -> None:
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""
-        self._look.emit(view, request)
+        self._send(self._worker.look, view, request)
 
     def shutdown(self) -> None:
         """End the thread; waits for the step that is running, no longer. Safe to call twice."""
@@ -187,10 +160,14 @@ class Trainer(QObject):
         self._poll.stop()
         if self._thread.isRunning():
             self._worker.quitting.set()
-            self._finish.emit()
+            self._send(self._worker.finish)
             self._thread.wait()
             # What the thread said last is still on its way; nobody is there to hear it.
             self.blockSignals(True)
+
+    def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
+        """Have a command of the worker carried out on its thread."""
+        self._sent.emit(partial(command, *arguments, **named))
 
     def _on_poll_timeout(self) -> None:
         mail: Mail | None = self._mailbox.take()

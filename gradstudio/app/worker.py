@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gradstudio.app.batch_look import BatchLook
 from gradstudio.app.looking import Looking
 from gradstudio.app.mailbox import Curve, Mailbox
-from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels
-from gradstudio.data.source import load_dataset
-from gradstudio.project import edits
+from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels, preview_of
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.requests import Answer, Request
-from gradstudio.training.sample import scalar_count
 from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Scalars, Snapshot
+from gradstudio.training.snapshot import Snapshot
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.008
 SNAPSHOT_SECONDS = 0.022
 SHORTEST_INTERVAL_SECONDS = 0.02
 PREVIEW_AFTER_SECONDS = 0.3
-PREVIEW_SCALARS = 200_000
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
-
-Command = TypeVar("Command", bound=Callable[..., None])
-
-
-def _guarded(command: Command) -> Command:
-    """Report whatever goes wrong in a command as `failed`: an exception must not reach the thread's event loop."""
-
-    @functools.wraps(command)
-    def run(self: TrainingWorker, *arguments: Any) -> None:
-        try:
-            command(self, *arguments)
-        except TrainingError as error:
-            self._set_playing(False)
-            self._post()
-            self.diverged.emit(str(error))
-        except PreparationCancelled:
-            pass  # the program is closing
-        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._post_news()
-            self._session = None
-            self._set_playing(False)
-            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
-
-    return run  # type: ignore[return-value]  # same signature, by functools.wraps
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +39,8 @@ class _Preview:
 class TrainingWorker(QObject):
     """Advances the session in slices of a few milliseconds and posts what it shows of itself.
 
-    Lives on the training thread; every slot is called through a queued signal. Between two slices the thread's
-    event loop takes commands, so that none waits longer than a slice.
+    Lives on the training thread; every command reaches `obey` through a queued signal. Between two slices the
+    thread's event loop takes them, so that none waits longer than a slice.
 
     Signals:
         playing_changed: whether it is playing.
@@ -106,16 +75,33 @@ class TrainingWorker(QObject):
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
         self._looking = Looking()
-        self._look_timer: QTimer | None = None
         self._watched: Watch | None = None
-        self._ahead: tuple[int, ...] = ()
-        self._over_batch = BatchLook()
         self._playing = False
         self._speed = DEFAULT_SPEED
-        self._timer: QTimer | None = None
+        # Its children: they go along to the thread that it is moved to.
+        self._timer, self._look_timer = QTimer(self), QTimer(self)
+        self._timer.setInterval(self._interval())
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.timeout.connect(self._on_look_timer_timeout)
 
     @Slot(object)
-    @_guarded
+    def obey(self, command: Callable[[], None]) -> None:
+        """Carry a command out; whatever goes wrong is `failed`: an exception must not reach the event loop."""
+        try:
+            command()
+        except TrainingError as error:
+            self._set_playing(False)
+            self._post()
+            self.diverged.emit(str(error))
+        except PreparationCancelled:
+            pass  # the program is closing
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            self._post_news()
+            self._session = None
+            self._set_playing(False)
+            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
         if self._session is not None and self._session.can_adopt(spec):
@@ -124,37 +110,27 @@ class TrainingWorker(QObject):
         else:
             self._start(spec)
 
-    @Slot()
-    @_guarded
     def reset(self) -> None:
         """Go back to the initial weights."""
         if self._session is not None:
             self._set_playing(False)
             self._start(self._session.spec)
 
-    @Slot(object)
-    @_guarded
     def restart(self, spec: ProjectSpec) -> None:
         """Start anew from a spec, also after a failure."""
         self._set_playing(False)
         self._start(spec)
 
-    @Slot()
-    @_guarded
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
         if self._session is not None:
             self._set_playing(True)
 
-    @Slot()
-    @_guarded
     def pause(self) -> None:
         """Stop after the slice that is running."""
         self._set_playing(False)
         self._post()
 
-    @Slot(int)
-    @_guarded
     def step(self, count: int) -> None:
         """Pause and take a number of steps."""
         self._set_playing(False)
@@ -164,54 +140,28 @@ class TrainingWorker(QObject):
             self._session.advance()
         self._post()
 
-    @Slot(float)
-    @_guarded
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
         self._speed = steps_per_second
-        if self._timer is not None:
-            self._timer.setInterval(self._interval())
+        self._timer.setInterval(self._interval())
 
-    @Slot(object)
-    @_guarded
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
         self._watched = watch
         if not self._playing:
             self._post()
 
-    @Slot(object)
-    @_guarded
-    def look_ahead(self, parameters: tuple[int, ...]) -> None:
-        """Tell what the next step does to some parameters in every snapshot from now on."""
-        self._ahead = parameters
-        if not self._playing:
-            self._post()
-
-    @Slot(object)
-    @_guarded
-    def look_over_batch(self, scalars: Scalars) -> None:
-        """Have some scalars of a sample's graph for all samples in the snapshots, a few times a second."""
-        self._over_batch.want(scalars)
-        if not self._playing:
-            self._post()
-
-    @Slot(str, object)
-    @_guarded
     def look(self, view: str, request: Request | None) -> None:
-        """Answer a view's request with the snapshots from now on, at display rate; None ends it."""
+        """Answer a view's request with the snapshots from now on, at the pace of its kind; None ends it."""
         self._looking.want(view, request)
         self._look_soon()
 
-    @Slot()
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
         self._session = None
         for timer in (self._timer, self._look_timer):
-            if timer is not None:
-                timer.stop()
-                timer.deleteLater()  # a timer must die on its own thread
-        self._timer = self._look_timer = None
+            timer.stop()
+            timer.deleteLater()  # a timer must die on its own thread
         self.thread().quit()
 
     def _start(self, spec: ProjectSpec) -> None:
@@ -223,7 +173,7 @@ class TrainingWorker(QObject):
         self._run += 1
         self._posted = self._posted_test = 0
         self._snapshot = None
-        self._over_batch.forget()
+        self._looking.start_over()
         self._post()
 
     def _make_ready(self) -> None:
@@ -241,21 +191,14 @@ class TrainingWorker(QObject):
             raise PreparationCancelled
         self.preparing.emit(share, text)
         if self._preview is not None and time.perf_counter() >= self._preview.due:
-            # Compiling takes its time, so the reference shows meanwhile what the run will start from.
             spec, self._preview = self._preview.spec, None
-            if scalar_count(spec.sizes) * len(load_dataset(spec.data)) <= PREVIEW_SCALARS:
-                reference = Session(edits.set_training(spec, engine="reference"))
+            # What is watched may wait behind the compiling: the first sample will do.
+            preview = preview_of(spec, self._watched or Watch())
+            if preview is not None:
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                # What is watched may wait behind the compiling: the first sample will do.
-                preview = reference.snapshot(watch=self._watched or Watch())
                 self._mailbox.post(self._run, preview, nothing, nothing)
 
     def _set_playing(self, playing: bool) -> None:
-        if self._timer is None:
-            # Made here, not in __init__: a timer belongs to the thread that makes it.
-            self._timer = QTimer(self)
-            self._timer.setInterval(self._interval())
-            self._timer.timeout.connect(self._on_timer_timeout)
         if playing == self._playing:
             return
         self._playing = playing
@@ -266,8 +209,14 @@ class TrainingWorker(QObject):
         self.playing_changed.emit(playing)
 
     @Slot()
-    @_guarded
     def _on_timer_timeout(self) -> None:
+        self.obey(self._advance)
+
+    @Slot()
+    def _on_look_timer_timeout(self) -> None:
+        self.obey(self._answer)
+
+    def _advance(self) -> None:
         session = self._session
         if session is None or not self._playing:
             return
@@ -289,10 +238,8 @@ class TrainingWorker(QObject):
         watched = self._watched
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        snapshot = session.snapshot(watch=watched, ahead=self._ahead)
-        over_batch = self._over_batch.trace(session, self._playing)
-        self._snapshot = replace(snapshot, over_batch=over_batch)
-        if self._prepare is not None and self._looking.wanted:
+        self._snapshot = session.snapshot(watch=watched)
+        if self._prepare is not None and self._looking.needs_kernels:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
             self._make_ready()
         self._post_news(self._looking.due_answers(session, self._playing))
@@ -301,19 +248,14 @@ class TrainingWorker(QObject):
 
     def _look_soon(self) -> None:
         """While nothing is trained: answer what is new, and then what was answered coarsely."""
-        if self._look_timer is None:
-            self._look_timer = QTimer(self)
-            self._look_timer.setSingleShot(True)
-            self._look_timer.timeout.connect(self._on_look_timer_timeout)
         wait = None if self._playing else self._looking.wait
         if wait is not None:
             self._look_timer.start(wait)
 
-    @Slot()
-    @_guarded
-    def _on_look_timer_timeout(self) -> None:
+    def _answer(self) -> None:
         if self._session is not None and not self._playing:
-            self._make_ready()
+            if self._looking.needs_kernels:
+                self._make_ready()
             self._post_news(self._looking.awaited_answers(self._session))
             self._look_soon()
 

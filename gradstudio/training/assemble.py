@@ -46,25 +46,16 @@ def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -
     match spec:
         case project.Sgd():
             return optim.SGD(parameters, schedule, decay)
-        case project.Momentum():
-            return optim.Momentum(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
-        case project.Nesterov():
-            return optim.Nesterov(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
+        case project.Momentum() | project.Nesterov():
+            moving = optim.Momentum if isinstance(spec, project.Momentum) else optim.Nesterov
+            return moving(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
         case project.RMSprop():
             return optim.RMSprop(
                 parameters, schedule, alpha=spec.alpha, epsilon=spec.epsilon, weight_decay=decay
             )
-        case project.Adam():
-            return optim.Adam(
-                parameters,
-                schedule,
-                beta1=spec.beta1,
-                beta2=spec.beta2,
-                epsilon=spec.epsilon,
-                weight_decay=decay,
-            )
-        case project.AdamW():
-            return optim.AdamW(
+        case project.Adam() | project.AdamW():
+            adaptive = optim.Adam if isinstance(spec, project.Adam) else optim.AdamW
+            return adaptive(
                 parameters,
                 schedule,
                 beta1=spec.beta1,

@@ -21,10 +21,10 @@ from gradstudio.training.requests import (
     HiddenRequest,
     MapRequest,
     Maps,
+    NeuronRequest,
     Neurons,
     OutcomeRequest,
     Outcomes,
-    Request,
 )
 
 Floats = NDArray[np.float64]
@@ -50,7 +50,7 @@ class Mapper:
         self._grids: dict[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = {}
         self._axes = HiddenAxes()
 
-    def answer(self, request: Request, activations: Activations, work: float) -> Answer | None:
+    def answer(self, request: NeuronRequest, activations: Activations, work: float) -> Answer | None:
         """Return what was asked for; None if the request is for another network or other data.
 
         Args:

@@ -15,6 +15,7 @@ from gradstudio.engine.losses import total
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import BatchRequest, BatchTrace
 from gradstudio.training.sample import (
     LossGraph,
     build_loss,
@@ -23,7 +24,7 @@ from gradstudio.training.sample import (
     scalar_count,
     target_of,
 )
-from gradstudio.training.snapshot import BatchTrace, Scalars, read_only
+from gradstudio.training.snapshot import read_only
 from gradstudio.training.structure import Structure
 from gradstudio.training.trace import MAX_SCALARS
 from gradstudio.training.watch import Watch
@@ -55,14 +56,14 @@ class BatchTracer:
         self._dataset = dataset
         self._recordings: dict[Structure, _Recording] = {}
 
-    def trace(self, spec: ProjectSpec, scalars: Scalars, parameters: Floats) -> BatchTrace | None:
+    def trace(self, spec: ProjectSpec, request: BatchRequest, parameters: Floats) -> BatchTrace | None:
         """Return the numbers of some scalars for every sample; of a great many samples some at equal distances.
 
-        None if there is no such scalar, if a sample has too many of them, or if the numbers of one are not defined.
+        None if a sample has too many of them to be held.
 
         Args:
             spec: network, loss and penalties.
-            scalars: which ones.
+            request: which ones.
             parameters: flat.
         """
         size = scalar_count(spec.sizes)
@@ -70,20 +71,21 @@ class BatchTracer:
             return None
         compiled = spec.training.engine == "compiled"
         rows = _spread(len(self._dataset), (BUDGET if compiled else REFERENCE_BUDGET) // size)
-        data, grad = np.empty((2, len(scalars.keys), len(rows)))
-        watch = Watch(penalty=scalars.penalty)
+        keys = request.keys
+        data, grad = np.empty((2, len(keys), len(rows)))
+        watch = Watch(penalty=request.penalty)
         try:
             for places in self._parts(spec, rows) if compiled else np.arange(len(rows))[:, None]:
                 found = self._replayed if compiled else self._built
-                data[:, places], grad[:, places] = found(spec, scalars, rows[places].tolist(), parameters)
+                data[:, places], grad[:, places] = found(spec, request, rows[places].tolist(), parameters)
         except (LookupError, MathDomainError):  # no such scalar; or parameters that ran away
-            return None
+            keys = ()
         return BatchTrace(
-            scalars=scalars,
+            keys=keys,
             structure=replace(Structure.of(spec, watch, [0]), classes=()),
             rows=rows,
-            data=read_only(data),
-            grad=read_only(grad),
+            data=read_only(data[: len(keys)]),
+            grad=read_only(grad[: len(keys)]),
             samples=len(self._dataset),
         )
 
@@ -99,22 +101,22 @@ class BatchTracer:
                 yield places[start : start + most]
 
     def _replayed(
-        self, spec: ProjectSpec, scalars: Scalars, rows: list[int], parameters: Floats
+        self, spec: ProjectSpec, request: BatchRequest, rows: list[int], parameters: Floats
     ) -> tuple[Floats, Floats]:
-        watch = Watch(penalty=scalars.penalty)
+        watch = Watch(penalty=request.penalty)
         structure = Structure.of(spec, watch, rows[:1])
         if structure not in self._recordings:
             graph = build_loss(spec, self._dataset, parameters, watch, rows[:1])
             self._recordings[structure] = _Recording(graph, spec)
-        return self._recordings[structure].replay(spec, self._dataset, scalars, rows, parameters)
+        return self._recordings[structure].replay(spec, self._dataset, request, rows, parameters)
 
     def _built(
-        self, spec: ProjectSpec, scalars: Scalars, rows: list[int], parameters: Floats
+        self, spec: ProjectSpec, request: BatchRequest, rows: list[int], parameters: Floats
     ) -> tuple[Floats, Floats]:
-        root = build_loss(spec, self._dataset, parameters, Watch(penalty=scalars.penalty), rows).root
+        root = build_loss(spec, self._dataset, parameters, Watch(penalty=request.penalty), rows).root
         root.backward()
         order = topological_order(root)
-        nodes = [order[place] for place in _Index(order).places(scalars)]
+        nodes = [order[place] for place in _Index(order).places(request)]
         return np.array([[node.data] for node in nodes]), np.array([[node.grad] for node in nodes])
 
 
@@ -138,7 +140,7 @@ class _Recording:
             self._scores = tape, tape.order[[place[output] for output in outputs]]
 
     def replay(
-        self, spec: ProjectSpec, dataset: Dataset, scalars: Scalars, rows: list[int], parameters: Floats
+        self, spec: ProjectSpec, dataset: Dataset, request: BatchRequest, rows: list[int], parameters: Floats
     ) -> tuple[Floats, Floats]:
         """Return data and gradient of some scalars, shape (scalars, rows)."""
         inputs = dataset.inputs[rows]
@@ -153,10 +155,10 @@ class _Recording:
                 if row not in self._known:
                     self._known[row] = loss_constants(spec, nothing, target_of(spec, dataset, row))
             constants = [self._known[row] for row in rows]
-        strengths = penalty_strengths(spec.training) if scalars.penalty else ()
+        strengths = penalty_strengths(spec.training) if request.penalty else ()
         leaves = np.hstack([inputs, np.array(constants), np.tile(strengths, (len(rows), 1))])
         replay = self._tape.replay(inputs=leaves, parameters=parameters)
-        nodes = self._tape.order[self._index.places(scalars)]
+        nodes = self._tape.order[self._index.places(request)]
         return replay.data[nodes], replay.grad[nodes]
 
 
@@ -172,9 +174,9 @@ class _Index:
         self._labels = {node.label: place for place, node in enumerate(order) if node.label}
         self._count = len(order)
 
-    def places(self, scalars: Scalars) -> list[int]:
+    def places(self, request: BatchRequest) -> list[int]:
         """Return the places of some scalars, or raise `LookupError`."""
-        places = [self._labels[key] if isinstance(key, str) else key for key in scalars.keys]
+        places = [self._labels[key] if isinstance(key, str) else key for key in request.keys]
         if places and max(places) >= self._count:
             raise LookupError(max(places))
         return places

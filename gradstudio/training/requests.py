@@ -8,7 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.lens import Lens
+from gradstudio.training.outlook import Outlook
+from gradstudio.training.structure import Structure
 
 Floats = NDArray[np.float64]
 Images = NDArray[np.float32]
@@ -56,6 +59,30 @@ class HiddenRequest:
     neurons: tuple[int, int] | None = None
     cells: int = 33
     most: int = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRequest:
+    """Asks for some nodes of the graph of a sample's own loss over all samples.
+
+    Attributes:
+        keys: for each its label, or its place in the topological order.
+        penalty: whether the penalties of the project are part of the loss.
+    """
+
+    keys: tuple[str | int, ...] = ()
+    penalty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookRequest:
+    """Asks what the next step does to some parameters.
+
+    Attributes:
+        parameters: their indices in the order of `MLP.parameters`.
+    """
+
+    parameters: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,5 +149,41 @@ class HiddenPicture:
     outputs: Floats
 
 
-Request = MapRequest | OutcomeRequest | HiddenRequest
-Answer = Maps | Outcomes | HiddenPicture
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BatchTrace:
+    """The answer to a `BatchRequest`: some scalars, each in the graph of the sample's own loss.
+
+    Attributes:
+        keys: which ones; none if the graph lacks one of those asked for, or one has no value.
+        structure: of the graphs, apart from the classes of the samples.
+        rows: the samples that were looked at, ascending; all of them unless they are a great many.
+        data: shape (scalars, rows); read-only.
+        grad: derivative of each sample's own loss with respect to the scalar, of the same shape; read-only.
+        samples: number of samples in the data set.
+    """
+
+    keys: tuple[str | int, ...]
+    structure: Structure
+    rows: NDArray[np.intp]
+    data: Floats
+    grad: Floats
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outlooks:
+    """The answer to an `OutlookRequest`.
+
+    Attributes:
+        spec: the project that the step belongs to.
+        outlooks: what the step is computed from, for each parameter that the network has.
+    """
+
+    spec: ProjectSpec
+    outlooks: tuple[Outlook, ...]
+
+
+NeuronRequest = MapRequest | OutcomeRequest | HiddenRequest
+"""What the compiled network answers, whichever engine trains."""
+Request = NeuronRequest | BatchRequest | OutlookRequest
+Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks

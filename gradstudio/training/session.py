@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
 from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
-from gradstudio.training.outlook import Outlook, outlooks
+from gradstudio.training.outlook import outlooks
 from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.requests import Answer, Request
-from gradstudio.training.snapshot import BatchTrace, Overview, Scalars, Snapshot, Trace, read_only
+from gradstudio.training.requests import Answer, BatchRequest, OutlookRequest, Outlooks, Request
+from gradstudio.training.snapshot import Overview, Snapshot, Trace, read_only
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
@@ -179,13 +179,11 @@ class Session:
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
 
-    def snapshot(self, watch: Watch | None = None, ahead: Sequence[int] = ()) -> Snapshot:
+    def snapshot(self, watch: Watch | None = None) -> Snapshot:
         """Return the present state.
 
         Args:
             watch: the loss to trace scalar by scalar, or None.
-            ahead: indices of parameters of which to tell what the next step does to them; those that the network
-                does not have are left out.
 
         Raises:
             ShapeError: there is no such sample.
@@ -204,7 +202,6 @@ class Session:
             parameters=read_only(self._engine.parameters()),
             gradients=read_only(evaluation.gradients),
             trace=None if watch is None else self._trace(watch),
-            outlooks=self._outlooks(ahead) if ahead else (),
             overview=None if watch is None else self._overview(watch),
         )
 
@@ -220,23 +217,26 @@ class Session:
         """Return what a view asks to see at the present parameters, without dropout.
 
         Args:
-            request: neurons over a map, what becomes of the samples, or how a layer sees them.
+            request: one of those in `training/requests.py`.
             work: multiply-adds that it may take; a map is coarser if it would need more.
 
         Returns:
             The answer; None if the request is for another network or other data.
         """
-        return self._mapper.answer(request, self._engine.activations, work)
+        match request:
+            case BatchRequest():
+                return self._batch_tracer.trace(self._spec, request, self._engine.parameters())
+            case OutlookRequest():
+                return self._outlooks(request)
+            case _:
+                return self._mapper.answer(request, self._engine.activations, work)
 
-    def _outlooks(self, wanted: Sequence[int]) -> tuple[Outlook, ...]:
-        engine, sizes = self._engine, self._spec.sizes
-        wanted = [index for index in wanted if index < self._spec.parameter_count]
-        biases = [parameter_label(sizes, index).endswith(".b") for index in wanted]
-        return outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
-
-    def over_batch(self, scalars: Scalars) -> BatchTrace | None:
-        """Return data and gradient of some scalars of a sample's graph for every sample."""
-        return self._batch_tracer.trace(self._spec, scalars, self._engine.parameters())
+    def _outlooks(self, request: OutlookRequest) -> Outlooks:
+        engine, spec = self._engine, self._spec
+        wanted = [index for index in request.parameters if index < spec.parameter_count]
+        biases = [parameter_label(spec.sizes, index).endswith(".b") for index in wanted]
+        known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+        return Outlooks(spec=spec, outlooks=known)
 
     def _trace(self, watch: Watch) -> Trace | None:
         return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.outlook import Outlook
 from gradstudio.training.structure import Structure
 from gradstudio.training.watch import Watch
 
@@ -30,40 +29,6 @@ class Trace:
     structure: Structure
     data: NDArray[np.float64]
     grad: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalars:
-    """Some nodes of the graph of a sample's own loss.
-
-    Attributes:
-        keys: for each its label, or its place in the topological order.
-        penalty: whether the penalties of the project are part of the loss.
-    """
-
-    keys: tuple[str | int, ...] = ()
-    penalty: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BatchTrace:
-    """Some scalars over the samples, each in the graph of the sample's own loss.
-
-    Attributes:
-        scalars: which ones.
-        structure: of the graphs, apart from the classes of the samples.
-        rows: the samples that were looked at, ascending; all of them unless they are a great many.
-        data: shape (scalars, rows); read-only.
-        grad: derivative of each sample's own loss with respect to the scalar, of the same shape; read-only.
-        samples: number of samples in the data set.
-    """
-
-    scalars: Scalars
-    structure: Structure
-    rows: NDArray[np.intp]
-    data: NDArray[np.float64]
-    grad: NDArray[np.float64]
-    samples: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,9 +67,6 @@ class Snapshot:
         trace: every scalar of the loss that is being watched; None if none is, if it has too many, or if
             parameters that ran away leave it without a value.
         overview: what the neurons compute for the sample that is being watched, if its scalars are too many.
-        outlooks: what the next step does to some parameters is computed from; of those that were asked for.
-        over_batch: the scalars that are looked at over all samples; None if none are. While training runs it may
-            be some steps older than the rest.
     """
 
     spec: ProjectSpec
@@ -118,9 +80,7 @@ class Snapshot:
     epoch: int = 0
     test_loss: float | None = None
     test_accuracy: float | None = None
-    outlooks: tuple[Outlook, ...] = ()
     overview: Overview | None = None
-    over_batch: BatchTrace | None = None
 
 
 def read_only(numbers: ArrayLike) -> NDArray[np.float64]:

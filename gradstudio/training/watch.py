@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gradstudio.project.spec import ProjectSpec
-
 Scope = Literal["sample", "batch", "all"]
 """One sample's loss, that of the batch which the next step is trained on, or that of all training samples."""
 
@@ -24,8 +22,3 @@ class Watch:
     scope: Scope = "sample"
     sample: int = 0
     penalty: bool = False
-
-
-def has_penalty(spec: ProjectSpec) -> bool:
-    """Whether a project's training adds a penalty to the loss."""
-    return bool(spec.training.l1 or spec.training.l2)

@@ -123,12 +123,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Shift+K",),
     ),
     ActionSpec(
-        name="set_value",
+        name="type_value",
         menu="Edit",
         title="Type value…",
-        hint="Type the number of the selected weight, or of the selected neuron's bias",
+        hint="Type the number of the selected weight, bias or input; in the builder a neuron stands for its bias",
         icon="edit",
-        shortcuts=("Shift+F2",),
+        shortcuts=("F2",),
         separated=True,
     ),
     ActionSpec(
@@ -353,20 +353,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
-        name="type_value",
-        menu="Graph",
-        title="Type a value",
-        hint="Give the selected weight, bias or input a number; everything is computed anew",
-        shortcuts=("F2",),
-        separated=True,
-    ),
-    ActionSpec(
         name="copy_text",
         menu="Graph",
         title="Copy scalar as text",
         hint="Copy all that the inspector says of the selected scalar",
         icon="copy",
         shortcuts=("Ctrl+Shift+C",),
+        separated=True,
     ),
     ActionSpec(
         name="copy_latex",
@@ -533,6 +526,14 @@ class ActionRegistry(QObject):
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Disable an action and say why, or enable it again with ""."""
+        action = self._actions[name]
+        spec = next(spec for spec in ACTIONS if spec.name == name)
+        hint = tool_tip(spec.hint, spec.shortcuts)
+        action.setEnabled(not reason)
+        action.setToolTip(f"{hint}. {reason}." if reason else hint)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme."""

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QVBoxLayout, QWidget
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
@@ -17,7 +12,6 @@ from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.looker import Looker
-from gradstudio.app.mailbox import Mail
 from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.selection import Selection
@@ -27,7 +21,6 @@ from gradstudio.data.source import load_dataset
 from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import OutcomeRequest
-from gradstudio.training.snapshot import Snapshot
 from gradstudio.training.watch import Watch
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
@@ -36,8 +29,8 @@ from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.dialogs import show_fault
 from gradstudio.ui.docks import Docks, Panels
-from gradstudio.ui.frames import FrameScheduler
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
+from gradstudio.ui.live_views import LiveViews
 from gradstudio.ui.loss_plot import LossPlot
 from gradstudio.ui.menus import MenuBar
 from gradstudio.ui.message_bar import MessageBar
@@ -47,6 +40,7 @@ from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
+from gradstudio.ui.type_value import TypeValue
 from gradstudio.ui.window_commands import WindowCommands
 
 _BEGIN_AFTER_MILLISECONDS = 20
@@ -72,7 +66,6 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._begun = False
-        self._halt = ""
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
@@ -87,8 +80,10 @@ class MainWindow(QMainWindow):
         self.files = ProjectFiles(document, settings, recovery, self.messages, self)
         self.data_commands = DataCommands(self.editor, theme, self)
         self._commands = WindowCommands(self, document, self.editor, trainer, self.messages, settings)
+        type_value = TypeValue(self)
         handlers = {
             **self._commands.handlers(),
+            **type_value.handlers(),
             **self.files.handlers(),
             **self.data_commands.handlers(),
             **self.graph_commands.handlers(),
@@ -116,20 +111,9 @@ class MainWindow(QMainWindow):
         self.graph_commands.copy_latex_asked.connect(self.inspector.view.copy_latex)
         self.graph_commands.informed.connect(self.messages.inform)
         self.graph_commands.refused.connect(self.messages.warn)
-        self._last_mail: Mail | None = None
-        self._frames = FrameScheduler(self)
-        for redraw, most_per_second in (
-            (self._draw_graph, 30),
-            (self._draw_builder, 30),
-            (self.output.draw, 40),
-            (self.hidden.draw, 30),
-            (self.metrics.draw, 10),
-            (self._draw_loss, 5),
-            (self._draw_numbers, 10),
-        ):
-            self._frames.add(redraw, most_per_second)
         self.status = StatusLine(self.statusBar())
         self.docks = self._place()
+        self._live_views = LiveViews(self, trainer)
         self._menus = MenuBar(
             self,
             self.actions_by_name,
@@ -140,6 +124,7 @@ class MainWindow(QMainWindow):
             settings,
         )
         self._connect()
+        type_value.follow(self.actions_by_name)
         self._on_document_spec_changed(document.spec)
         self._show_title()
         trainer.watch(self.model.watch)
@@ -178,18 +163,11 @@ class MainWindow(QMainWindow):
         document.undo_stack.canRedoChanged.connect(self._show_undo)
         document.undo_stack.indexChanged.connect(self._show_undo)
         self._show_undo()
-        trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
-        trainer.playing_changed.connect(self._on_trainer_playing_changed)
-        trainer.preparing.connect(self.status.preparation.show_progress)
-        trainer.halted.connect(self._on_trainer_halted)
-        trainer.diverged.connect(self.messages.warn)
-        trainer.failed.connect(self._on_trainer_failed)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.model.watch_changed.connect(trainer.watch)
-        self.canvas_state.lookahead.wanted_changed.connect(trainer.look_ahead)
         self.model.watch_changed.connect(self._on_model_watch_changed)
-        self.canvas_state.over_batch.asked.connect(trainer.look_over_batch)
-        self.builder.view.look_requested.connect(trainer.look)
+        for viewer in (self.canvas_state.lookahead, self.canvas_state.over_batch, self.builder.view):
+            viewer.look_requested.connect(trainer.look)
         self.editor.refused.connect(self.messages.warn)
         document.spec_changed.connect(self.data_commands.show_spec)
         self.data_commands.informed.connect(self.messages.inform)
@@ -219,56 +197,6 @@ class MainWindow(QMainWindow):
 
     def _on_model_watch_changed(self, watch: Watch) -> None:
         self._settings.watch = self.model.asked
-
-    def _on_trainer_mail_arrived(self, mail: Mail) -> None:
-        self.loss_plot.receive(mail)
-        self.builder.view.take_answers(mail.answers)
-        self.output.receive(mail)
-        self.hidden.receive(mail)
-        self.metrics.receive(mail)
-        self._last_mail = mail
-        self._frames.request()
-
-    def _draw_numbers(self) -> None:
-        if self._last_mail is not None:
-            self.bar.show_snapshot(self._last_mail.snapshot)
-            self.project.schedule.show_step(self._last_mail.snapshot.step)
-            self._show_state(self._last_mail.snapshot)
-
-    def _draw_graph(self) -> None:
-        if self._last_mail is not None:
-            self.model.receive(self._last_mail)
-            self.canvas_state.over_batch.receive(self._last_mail.snapshot)
-            self.canvas.view.redraw_now()
-
-    def _draw_builder(self) -> None:
-        if self._last_mail is not None:
-            self.builder.view.show_snapshot(self._last_mail.snapshot)
-
-    def _draw_loss(self) -> None:
-        self.loss_plot.draw()
-
-    def _show_state(self, snapshot: Snapshot) -> None:
-        trainer = self.trainer
-        self.status.show_run(snapshot, playing=trainer.is_playing, steps_per_second=trainer.steps_per_second)
-
-    def _on_trainer_playing_changed(self, playing: bool) -> None:
-        self.bar.show_playing(playing)
-        if playing and self.messages.text == self._halt:
-            self.messages.hide()
-        self.builder.view.set_playing(playing)
-        if self._last_mail is not None:
-            self._show_state(self._last_mail.snapshot)
-
-    def _on_trainer_halted(self, reason: str) -> None:
-        self._halt = f"{reason} Play goes on from here."
-        self.messages.inform(self._halt)
-
-    def _on_trainer_failed(self, what: str, details: str) -> None:
-        mend = (
-            "Training has stopped. Your project is as it was: undo the last edit or press Reset to try again."
-        )
-        show_fault(self, f"The training broke off. {what}", mend, details)
 
     def report_fault(self, what: str, details: str) -> None:
         """Show a fault that nobody caught."""

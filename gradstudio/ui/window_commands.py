@@ -63,7 +63,6 @@ class WindowCommands(QObject):
             "step": self._trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
-            "type_value": self._on_type_value,
             "fit": self._on_fit,
             "zoom_in": self._on_zoom_in,
             "zoom_out": self._on_zoom_out,
@@ -98,10 +97,6 @@ class WindowCommands(QObject):
 
     def _on_new_weights(self) -> None:
         self._editor.edit("New weights", edits.new_weights, random.randrange(2**31))
-
-    def _on_type_value(self) -> None:
-        self._window.docks.show_inspector()
-        self._window.inspector.view.begin_typing()
 
     def _on_fit(self) -> None:
         self._window.canvas.view.fit()

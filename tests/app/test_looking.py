@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QObject
 
-from gradstudio.app.looking import Looking
+from gradstudio.app.gathering import Gathering
+from gradstudio.app.looking import PACES, Looking
+from gradstudio.app.mailbox import Curve, Mail
+from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec
 from gradstudio.training.lens import column_lens
-from gradstudio.training.requests import MapRequest, OutcomeRequest
+from gradstudio.training.requests import (
+    BatchRequest,
+    HiddenRequest,
+    MapRequest,
+    OutcomeRequest,
+    OutlookRequest,
+)
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from tests.qt_helpers import small_spec, until
 
 SQUARE = column_lens((0.0, 0.0), 0, 1, (-2.0, 2.0, -1.0, 1.0))
@@ -106,5 +117,141 @@ def test_answers_leave_most_of_the_time_to_the_training():
     looking, session = Looking(), Session(small_spec())
     looking.want("map", REQUEST)
     assert looking.due_answers(session, playing=True)
+    session.advance()
     assert not looking.due_answers(session, playing=True)
     assert looking.due_answers(session, playing=False)
+
+
+EVERYTHING = {
+    "map": REQUEST,
+    "hidden": HiddenRequest(layer=1, lens=SQUARE, cells=4),
+    "outcomes": OutcomeRequest(),
+    "over batch": BatchRequest(keys=("layer1.neuron1.a",)),
+    "next step": OutlookRequest(parameters=(0,)),
+}
+
+
+class Clock:
+    """Time that passes when it is told to, and work that takes as long as it is told."""
+
+    def __init__(self, monkeypatch, session: Session) -> None:
+        self.now = 100.0
+        self.costs: dict[str, float] = {}
+        self._look = session.look
+        monkeypatch.setattr("time.perf_counter", self)
+        monkeypatch.setattr("time.thread_time", self)
+        monkeypatch.setattr(session, "look", self._work)
+
+    def __call__(self) -> float:
+        return self.now
+
+    def _work(self, request, work):
+        self.now += self.costs.get(type(request).__name__, 0.0)
+        return self._look(request, work)
+
+
+def test_every_kind_has_a_pace_and_all_together_leave_most_of_the_time_to_the_training(monkeypatch):
+    session = Session(small_spec())
+    looking, clock = Looking(), Clock(monkeypatch, session)
+    assert {type(request) for request in EVERYTHING.values()} == set(PACES)
+    for view, request in EVERYTHING.items():
+        looking.want(view, request)
+    clock.costs = {"MapRequest": 0.002, "HiddenRequest": 0.001, "OutcomeRequest": 0.05, "BatchRequest": 0.03}
+    spent, began = 0.0, clock.now
+    while clock.now < began + 20:
+        before = clock.now
+        looking.due_answers(session, playing=True)
+        spent += clock.now - before
+        clock.now += 0.022  # a slice of training
+    assert spent < 0.3 * (clock.now - began)
+
+
+def test_numbers_beside_a_snapshot_come_with_each_and_others_when_they_are_due(monkeypatch):
+    session = Session(small_spec())
+    looking, clock = Looking(), Clock(monkeypatch, session)
+    for view, request in EVERYTHING.items():
+        looking.want(view, request)
+    counts = dict.fromkeys(EVERYTHING, 0)
+    for _ in range(100):
+        for view in looking.due_answers(session, playing=True):
+            counts[view] += 1
+        clock.now += 0.011
+    assert counts["next step"] == 100
+    assert counts["map"] == counts["hidden"] == 50
+    assert counts["outcomes"] == 10
+    assert counts["over batch"] == 8
+
+
+def test_what_is_newly_asked_for_does_not_wait_for_the_pace_of_its_kind(monkeypatch):
+    session = Session(small_spec())
+    looking, clock = Looking(), Clock(monkeypatch, session)
+    clock.costs = {"BatchRequest": 1.0}
+    looking.want("over batch", BatchRequest(keys=("x1",)))
+    assert looking.due_answers(session, playing=True)
+    clock.now += 0.1
+    assert not looking.due_answers(session, playing=True)
+    looking.want("over batch", BatchRequest(keys=("x2",)))
+    assert looking.due_answers(session, playing=True)["over batch"].keys == ("x2",)
+
+
+def test_while_nothing_changes_nothing_is_computed_again_and_another_run_begins_anew():
+    session = Session(small_spec())
+    looking = Looking()
+    for view, request in EVERYTHING.items():
+        looking.want(view, request)
+    assert looking.due_answers(session, playing=False).keys() == EVERYTHING.keys()
+    assert not looking.due_answers(session, playing=False)
+    session.advance()
+    assert looking.due_answers(session, playing=False).keys() == EVERYTHING.keys()
+    session.adopt(edits.set_parameter(session.spec, "layer1.neuron1.w1", 0.5))
+    assert looking.due_answers(session, playing=False).keys() == EVERYTHING.keys()
+    looking.start_over()
+    assert looking.due_answers(session, playing=False).keys() == EVERYTHING.keys()
+
+
+def test_another_sample_is_shown_without_drawing_the_maps_again(make_trainer, qtbot):
+    trainer, heard = make_trainer()
+    trainer.look("map", REQUEST)
+    until(qtbot, lambda: newest(heard, "map"))
+    heard.mails.clear()
+    trainer.watch(Watch(sample=3))
+    until(qtbot, lambda: heard.mails and heard.mails[-1].snapshot.trace is not None)
+    assert newest(heard, "map") is None
+
+
+class Wanted(Gathering[int]):
+    """Asks for parameters by their indices."""
+
+    def _request(self):
+        return OutlookRequest(parameters=tuple(sorted(self._wishes.values())))
+
+
+def mail(run: int, **answers: object) -> Mail:
+    nothing = Curve(np.empty(0, np.int64), np.empty(0))
+    return Mail(run=run, snapshot=None, training=nothing, test=nothing, answers=answers)
+
+
+def test_views_ask_as_one_and_an_answer_of_a_run_that_is_gone_is_forgotten(qapp):
+    wanted, asked, changes, views = Wanted("mine"), [], [], (QObject(), QObject())
+    wanted.look_requested.connect(lambda name, request: asked.append(request and request.parameters))
+    wanted.changed.connect(lambda: changes.append(wanted._answer))
+    wanted.look(views[0], 4)
+    wanted.look(views[1], 2)
+    wanted.look(views[1], 2)
+    assert asked == [(4,), (2, 4)]
+    answer = Session(small_spec()).look(OutlookRequest(parameters=(2, 4)))
+    wanted.receive(mail(1, mine=answer))
+    assert changes == []
+    wanted.tell()
+    wanted.receive(mail(1))
+    wanted.tell()
+    assert changes == [answer]
+    wanted.receive(mail(2))
+    wanted.tell()
+    assert changes == [answer, None]
+    for view in views:
+        wanted.look(view, None)
+    wanted.receive(mail(2, mine=answer))  # it was on its way
+    wanted.tell()
+    assert asked == [(4,), (2, 4), (2,), None]
+    assert changes == [answer, None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from gradstudio.app.mailbox import Mailbox
 from gradstudio.app.worker import PREVIEW_AFTER_SECONDS, TrainingWorker
@@ -53,6 +54,6 @@ def test_a_preparation_that_is_cancelled_ends_quietly(qapp) -> None:
     worker = TrainingWorker(mailbox, prepare=prepare)
     failures: list[str] = []
     worker.failed.connect(lambda what, details: failures.append(what))
-    worker.set_spec(ProjectSpec())
+    worker.obey(partial(worker.set_spec, ProjectSpec()))
     assert failures == []
     assert mailbox.take() is None

@@ -221,6 +221,27 @@ def test_a_restored_run_goes_on_with_the_same_bits():
     assert np.array_equal(one.run(np.full(5, 0.01)).losses, two.run(np.full(5, 0.01)).losses)
 
 
+@pytest.mark.parametrize("activation", ACTIVATION_NAMES)
+@pytest.mark.parametrize("rates", [((0.0, 0.0), (0.5, 0.3)), ((0.5, 0.3), (0.0, 0.0))], ids=["on", "off"])
+def test_dropout_that_changes_under_way_gives_the_bits_of_a_network_that_always_had_it(activation, rates):
+    generator = np.random.default_rng(4)
+    inputs, targets = generator.normal(size=(20, 2)), generator.choice([-1.0, 1.0], 20)
+    first, second = (
+        NetConfig(sizes=(2, 6, 6, 1), activations=(activation, activation, "linear"), dropout=(*some, 0.0))
+        for some in rates
+    )
+    training = TrainingConfig(loss="hinge")
+    one = PackedNetwork(first, training, 0.3 * generator.normal(size=first.parameter_count) + 0.5)
+    one.load(inputs, targets)
+    one.run(np.full(3, 0.01))
+    two = PackedNetwork(second, training, one.parameters())
+    two.restore(one.optimizer_state())
+    two.load(inputs, targets)
+    one.configure(training, second.dropout)
+    assert np.array_equal(one.run(np.full(4, 0.01)).losses, two.run(np.full(4, 0.01)).losses)
+    assert np.array_equal(one.parameters(), two.parameters())
+
+
 @pytest.mark.parametrize("rate", [1e200, 1e4])
 def test_a_run_that_diverges_stops_before_the_step(rate):
     net = NetConfig(sizes=(2, 8, 1), activations=("linear", "linear"))

@@ -9,9 +9,15 @@ from gradstudio.data import load_dataset
 from gradstudio.engine import topological_order
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, over_batch, sample_loss
+from gradstudio.training.requests import BatchRequest, BatchTrace
 from gradstudio.training.sample import scalar_count
-from gradstudio.training.snapshot import Scalars
 from gradstudio.training.watch import Watch
+
+
+def over_batch_of(session: Session, request: BatchRequest) -> BatchTrace:
+    answer = session.look(request)
+    assert isinstance(answer, BatchTrace)
+    return answer
 
 
 def by_the_engine(session: Session, row: int) -> tuple[list[float], list[float]]:
@@ -46,8 +52,7 @@ def test_every_node_is_the_engines_for_every_sample(kind: str, loss: str, engine
     for _ in range(2):
         session.advance(3)
         nodes = range(len(by_the_engine(session, 0)[0]))
-        found = session.over_batch(Scalars(keys=tuple(nodes)))
-        assert found is not None
+        found = over_batch_of(session, BatchRequest(keys=tuple(nodes)))
         assert found.rows.tolist() == list(range(9))
         for row in range(9):
             data, grad = by_the_engine(session, row)
@@ -65,16 +70,14 @@ def test_the_mean_gradient_of_a_parameter_is_the_gradient_of_the_training_loss(
     parameters = [
         labels.index(label) for label in ("layer1.neuron1.w1", "layer1.neuron1.w2", "layer1.neuron1.b")
     ]
-    found = session.over_batch(Scalars(keys=parameters))
-    assert found is not None
+    found = over_batch_of(session, BatchRequest(keys=parameters))
     np.testing.assert_allclose(found.grad.mean(axis=1), session.snapshot().gradients[:3], rtol=1e-12)
 
 
 def test_a_typed_input_is_in_it(small_spec: ProjectSpec) -> None:
     session = Session(small_spec)
     session.adopt(edits.set_input(small_spec, 5, 0, 7.5))
-    found = session.over_batch(Scalars(keys=("x1",)))
-    assert found is not None
+    found = over_batch_of(session, BatchRequest(keys=("x1",)))
     assert found.data[0, 5] == 7.5
 
 
@@ -89,8 +92,7 @@ def test_of_a_great_many_samples_some_at_equal_distances_are_taken(
     if parts == "many":
         monkeypatch.setattr(over_batch, "_SCALARS_IN_MEMORY", scalars * 3)
     session = Session(spec)
-    found = session.over_batch(Scalars(keys=(0, 3)))
-    assert found is not None
+    found = over_batch_of(session, BatchRequest(keys=(0, 3)))
     assert found.rows.tolist() == list(range(0, 100, 10))
     assert found.samples == 100
     for place, row in enumerate(found.rows.tolist()):
@@ -99,13 +101,13 @@ def test_of_a_great_many_samples_some_at_equal_distances_are_taken(
 
 @pytest.mark.parametrize("key", [10_000, "layer9.neuron1.a"])
 def test_a_node_that_the_graph_has_not_is_not_looked_at(small_spec: ProjectSpec, key: int | str) -> None:
-    assert Session(small_spec).over_batch(Scalars(keys=(key,))) is None
+    assert over_batch_of(Session(small_spec), BatchRequest(keys=(key,))).keys == ()
 
 
 def test_parameters_that_ran_away_leave_nothing_to_show(small_spec: ProjectSpec) -> None:
     session = Session(edits.set_activation(small_spec, 0, "sin"))
     session.set_parameters(np.full(13, 1e308))
-    assert session.over_batch(Scalars(keys=(0,))) is None
+    assert over_batch_of(session, BatchRequest(keys=(0,))).keys == ()
 
 
 def test_the_penalties_belong_to_it_where_they_belong_to_the_graph(small_spec: ProjectSpec) -> None:
@@ -114,13 +116,11 @@ def test_the_penalties_belong_to_it_where_they_belong_to_the_graph(small_spec: P
     watch = Watch(sample=4, penalty=True)
     trace = session.snapshot(watch=watch).trace
     assert trace is not None
-    found = session.over_batch(Scalars(keys=tuple(range(len(trace.data))), penalty=True))
-    assert found is not None
+    found = over_batch_of(session, BatchRequest(keys=tuple(range(len(trace.data))), penalty=True))
     np.testing.assert_allclose(found.data[:, 4], trace.data, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(found.grad[:, 4], trace.grad, rtol=1e-12, atol=1e-14)
     session.adopt(edits.set_training(session.spec, l1=0.0))
-    again = session.over_batch(Scalars(keys=("layer1.neuron1.w1",), penalty=True))
+    again = over_batch_of(session, BatchRequest(keys=("layer1.neuron1.w1",), penalty=True))
     trace = session.snapshot(watch=watch).trace
-    assert again is not None
     assert trace is not None
     assert again.grad[0, 4] in trace.grad

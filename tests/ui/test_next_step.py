@@ -24,6 +24,12 @@ def select(studio, label: str) -> None:
     click(view, view.position_of(studio.window.model.graph.index_of(label)))
 
 
+def outlooks(studio):
+    """Return what the window was told last of the next step."""
+    mails = reversed(studio.heard.mails)
+    return next((mail.answers["next step"].outlooks for mail in mails if "next step" in mail.answers), ())
+
+
 def lines(studio) -> dict[str, str]:
     widget = studio.window.inspector.view.next_step
     return {row._name.text(): row.number for row in widget.lines} if widget.isVisible() else {}
@@ -50,9 +56,8 @@ def test_only_parameters_have_a_next_step(studio, qtbot):
     select(studio, "layer1.neuron2.b")
     until(qtbot, lambda: lines(studio))
     index = 3 * 1 + 2
-    until(qtbot, lambda: studio.snapshot.outlooks != ())
-    assert [outlook.parameter for outlook in studio.snapshot.outlooks] == [index]
-    assert studio.snapshot.outlooks[0].is_bias
+    until(qtbot, lambda: [outlook.parameter for outlook in outlooks(studio)] == [index])
+    assert outlooks(studio)[0].is_bias
 
 
 def test_a_pinned_parameter_is_followed_too_until_it_is_closed(studio, qtbot):
@@ -60,14 +65,30 @@ def test_a_pinned_parameter_is_followed_too_until_it_is_closed(studio, qtbot):
     until(qtbot, lambda: lines(studio))
     click(studio.window.inspector.view.pin_button)
     select(studio, "layer2.neuron1.w1")
-    until(qtbot, lambda: len(studio.snapshot.outlooks) == 2)
+    until(qtbot, lambda: len(outlooks(studio)) == 2)
     pinned = studio.window.findChildren(type(studio.window.inspector.view))
     view = next(view for view in pinned if view is not studio.window.inspector.view)
     assert view.next_step.isVisible()
     value = studio.snapshot.parameters[0]
     assert format_number(value) == view.card.data.number
     view.parentWidget().close()
-    until(qtbot, lambda: len(studio.snapshot.outlooks) == 1)
+    until(qtbot, lambda: len(outlooks(studio)) == 1)
+
+
+def test_nothing_is_computed_while_the_inspector_is_closed(studio, qtbot):
+    select(studio, "layer1.neuron1.w1")
+    until(qtbot, lambda: lines(studio))
+    dock = studio.window.inspector.parentWidget()
+    dock.close()
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 1)
+    assert "next step" not in studio.heard.mails[-1].answers
+    dock.show()
+    until(qtbot, lambda: lines(studio))
+    foretold = lines(studio)["new value"]
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 2)
+    assert foretold == format_number(studio.snapshot.parameters[0])
 
 
 def test_a_smaller_network_forgets_the_parameter(studio, qtbot):

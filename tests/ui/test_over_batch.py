@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.training import Session
-from gradstudio.training.snapshot import Scalars
+from gradstudio.training.requests import BatchRequest
 from gradstudio.ui.theme import DARK, LIGHT
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, hover_text, key, press_action
@@ -36,10 +36,10 @@ def look_at(studio, qtbot, label: str):
     return view
 
 
-def asked_for(studio) -> list[Scalars]:
+def asked_for(studio) -> list[BatchRequest | None]:
     """Write down which nodes are wanted from the training thread from now on."""
-    asked: list[Scalars] = []
-    studio.window.canvas_state.over_batch.asked.connect(asked.append)
+    asked: list[BatchRequest | None] = []
+    studio.window.canvas_state.over_batch.look_requested.connect(lambda name, request: asked.append(request))
     return asked
 
 
@@ -47,7 +47,7 @@ def expected(studio, label: str):
     """The same of a session of one's own, at the parameters that are shown."""
     session = Session(studio.spec)
     session.set_parameters(studio.snapshot.parameters)
-    return session.over_batch(Scalars(keys=(label,)))
+    return session.look(BatchRequest(keys=(label,)))
 
 
 def test_an_activation_is_counted_over_all_samples(studio, qtbot):
@@ -128,14 +128,14 @@ def test_nothing_is_computed_while_it_cannot_be_seen(studio, qtbot):
     dock = studio.window.inspector.parentWidget()
     dock.close()
     settle()
-    assert asked[-1].keys == ()
+    assert asked[-1] is None
     press_action(studio.window, "step")
     until(qtbot, lambda: studio.step == 1)
-    assert studio.snapshot.over_batch is None
+    assert "over batch" not in studio.heard.mails[-1].answers
     dock.show()
-    until(qtbot, lambda: studio.snapshot.over_batch is not None and view.histograms["data"].counts)
+    until(qtbot, lambda: asked[-1] is not None and view.histograms["data"].counts)
     studio.window.selection.set_node(None)
-    assert asked[-1].keys == ()
+    assert asked[-1] is None
 
 
 def test_pinned_nodes_are_computed_together(studio, qtbot):

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.numbers import format_number
+from gradstudio.project import part_edits
 from gradstudio.training.sample import sample_loss
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, drag, key, press_action
 
@@ -208,6 +211,68 @@ def test_a_number_that_is_computed_cannot_be_typed(studio):
     assert not studio.window.actions_by_name["type_value"].isEnabled()
     select(studio, "x1")
     assert studio.window.actions_by_name["type_value"].isEnabled()
+
+
+def test_in_the_builder_f2_types_where_the_number_is_drawn_and_a_neuron_stands_for_its_bias(studio, qtbot):
+    window, view = studio.window, studio.window.builder.view
+    for part, name in (
+        (Part(layer=1, neuron=2), "layer1.neuron3.b"),
+        (Part(layer=1, neuron=0, weight=1), "layer1.neuron1.w2"),
+    ):
+        view.setFocus()
+        view.select(part)
+        settle()
+        key(view, Qt.Key.Key_F2)
+        assert window.focusWidget().accessibleName() == f"Value of {name}"
+        key(window.focusWidget(), Qt.Key.Key_Escape)
+    view.setFocus()
+    view.select(Part(layer=0, neuron=1))  # an input has its number in the inspector alone
+    settle()
+    key(view, Qt.Key.Key_F2)
+    assert window.inspector.card.field.is_typing
+
+
+def test_f2_in_a_pinned_inspector_types_there(studio):
+    window = studio.window
+    select(studio, W1)
+    click(window.inspector.view.pin_button)
+    select(studio, "layer1.neuron2.b")
+    pinned = window.findChild(PinnedInspector).view
+    pinned.setFocus()
+    settle()
+    key(pinned, Qt.Key.Key_F2)
+    assert pinned.card.field.is_typing
+    assert not window.inspector.card.field.is_typing
+
+
+@pytest.mark.parametrize("where", ["nothing", "several", "computed", "layer", "cut"])
+def test_where_no_number_can_be_typed_the_action_says_why(studio, where):
+    window, builder = studio.window, studio.window.builder.view
+    action, graph = window.actions_by_name["type_value"], window.model.graph
+    reasons = {
+        "nothing": "Select a weight",
+        "several": "Several scalars",
+        "computed": "is computed",
+        "layer": "A layer has many",
+        "cut": "What is cut",
+    }
+    select(studio, W1)
+    assert action.isEnabled()
+    if where in ("layer", "cut"):
+        window.editor.edit("Cut", part_edits.cut, W1)
+        builder.setFocus()
+        builder.select(Part(layer=1) if where == "layer" else Part(layer=1, neuron=0, weight=0))
+    else:
+        window.canvas.view.setFocus()
+        labels = {"several": (W1, "x1"), "computed": ("layer1.neuron1.a",)}.get(where, ())
+        window.selection.set_nodes(graph.index_of(label) for label in labels)
+    settle()
+    assert not action.isEnabled()
+    assert reasons[where] in action.toolTip()
+    window.editor.edit("Restore", part_edits.restore, W1) if where == "cut" else select(studio, W1)
+    settle()
+    assert action.isEnabled()
+    assert reasons[where] not in action.toolTip()
 
 
 def test_f2_opens_the_inspector_where_it_was_closed(studio):

@@ -58,7 +58,6 @@ class BuilderCommands(QObject):
         """Return for each action of the builder what it does."""
         return {
             "duplicate_layer": self.duplicate_layer,
-            "set_value": self.ask_value,
             "freeze_part": self.toggle_frozen,
             "cut_part": self.toggle_cut,
         }

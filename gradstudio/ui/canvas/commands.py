@@ -108,9 +108,6 @@ class GraphCommands(QObject):
         actions["unfold_all"].setEnabled(can_fold and bool(self._state.folding.keys))
         for name in ("copy_text", "copy_latex"):
             actions[name].setEnabled(len(selection.nodes) == 1)
-        actions["type_value"].setEnabled(
-            selection.node is not None and self._state.editing.can_type(selection.node)
-        )
         actions["back"].setEnabled(self._panel.trail.can_go_back)
         actions["forward"].setEnabled(self._panel.trail.can_go_forward)
         actions["export_graph"].setEnabled(self._model.graph is not None)

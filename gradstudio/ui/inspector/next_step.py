@@ -21,6 +21,7 @@ class NextStep(QWidget):
         super().__init__(parent)
         self._lookahead = lookahead
         self._label = ""
+        self._is_seen = False
         self._names: tuple[str, ...] = ()
         self.lines: list[UpdateRow] = []
         column = QVBoxLayout(self)
@@ -33,21 +34,24 @@ class NextStep(QWidget):
         self._rows.setSpacing(2)
         column.addLayout(self._rows)
         self.setAccessibleName("What the optimizer does in the next step")
+        lookahead.changed.connect(self._draw)
         self.hide()
 
     def show_parameter(self, label: str) -> None:
         """Follow another parameter; "" for none."""
-        if label == self._label:
-            return
-        before, self._label = self._label, label
-        if label:
-            self._lookahead.watch(label)
-        if before:
-            self._lookahead.unwatch(before)
-        self.refresh()
+        self._label = label
+        self._look()
 
-    def refresh(self) -> None:
-        """Show the newest numbers."""
+    def set_seen(self, seen: bool) -> None:
+        """Say whether the inspector around it can be seen; else nothing is computed for it."""
+        self._is_seen = seen
+        self._look()
+
+    def _look(self) -> None:
+        self._lookahead.look(self, self._label if self._is_seen and self._label else None)
+        self._draw()
+
+    def _draw(self) -> None:
         update = self._lookahead.update_of(self._label) if self._label else None
         self.setVisible(update is not None)
         if update is not None:

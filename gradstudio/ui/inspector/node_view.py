@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -118,6 +119,11 @@ class NodeView(QScrollArea):
         self.over_batch.set_theme(theme)
         self.over_time.set_theme(theme)
 
+    @property
+    def can_type(self) -> bool:
+        """Whether the number of the node is given, and not computed."""
+        return self.card is not None and self.card.field is not None
+
     def begin_typing(self) -> None:
         """Let the data of the node be typed, if it is a parameter or an input."""
         if self.card is not None and self.card.field is not None:
@@ -136,6 +142,14 @@ class NodeView(QScrollArea):
         if explained is not None and self.card is not None:
             QApplication.clipboard().setText(explanation_as_latex(self.card.graph, explained))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.next_step.set_seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.next_step.set_seen(False)
+        super().hideEvent(event)
+
     def _tool(self, name: str, hint: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
@@ -153,7 +167,6 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             self.card.show_explanation(explained)
-        self.next_step.refresh()
 
     def _on_scroll_bar_value_changed(self, value: int) -> None:
         self.over_batch.look()

@@ -1,0 +1,115 @@
+"""The memory that the kernels work in, laid out once for a network and a size of batch."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled import layout
+from gradstudio.compiled.config import NetConfig
+from gradstudio.compiled.kernels import Arrays, Batches
+from gradstudio.compiled.results import LayerView
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_PART = 504
+"""Largest number of samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
+_PART_IN_BLAS = 1024
+"""The same if a layer is large: BLAS takes its own pieces."""
+_MOST = 4
+"""So many are held: a run uses one or two, the views a few more."""
+
+
+class Workspace(NamedTuple):
+    """A network's arrays with room for a batch.
+
+    Attributes:
+        arrays: what the kernels take.
+        part: largest number of samples worked off at once.
+    """
+
+    arrays: Arrays
+    part: int
+
+    def all_in_order(self, inputs: Floats, targets: Floats) -> Batches:
+        """Return all of some samples as one batch."""
+        count = inputs.shape[1]
+        return Batches(inputs, targets, np.arange(count), np.array([0, count]), self.part, True, False)
+
+
+class Workspaces:
+    """Those of one network; asked for again, the same is handed out.
+
+    Args:
+        net: the network; with other rates of dropout it is laid out in another way.
+        dropout: rate of each layer.
+        parameters: flat; the kernels change them.
+        gradient: receives the gradient, of the same shape.
+    """
+
+    def __init__(self, net: NetConfig, dropout: Floats, parameters: Floats, gradient: Floats) -> None:
+        self._net = net
+        self._dropout, self._parameters, self._gradient = dropout, parameters, gradient
+        self._known: dict[tuple[int, bool], Workspace] = {}
+
+    def of(self, samples: int, *, keep: bool = False) -> Workspace:
+        """Return the one for a number of samples; `keep` as for `layout.make_plan`, for all of them at once."""
+        columns = layout.padded(samples) if keep else self._columns(samples)
+        if (columns, keep) not in self._known:
+            if len(self._known) >= _MOST:
+                self._known.pop(next(iter(self._known)))
+            self._known[columns, keep] = self._new(columns, keep=keep)
+        return self._known[columns, keep]
+
+    def apart(self, samples: int) -> Workspace:
+        """Return one that nobody else is handed: a batch that is loaded into it stays there."""
+        return self._new(self._columns(samples), keep=False)
+
+    def _columns(self, samples: int) -> int:
+        return min(layout.padded(samples), _PART_IN_BLAS if layout.uses_blas(self._net) else _PART)
+
+    def _new(self, columns: int, *, keep: bool) -> Workspace:
+        sizes = self._net.sizes
+        plan, size = layout.make_plan(self._net, columns, keep=keep)
+        largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
+        arrays = Arrays(
+            plan=plan,
+            dropout=self._dropout,
+            parameters=self._parameters,
+            gradient=self._gradient,
+            work=np.zeros(size + sizes[-1] * columns),
+            spare=np.zeros(max(largest_layer, 3 * columns)),
+        )
+        return Workspace(arrays, columns)
+
+
+def layer_view(arrays: Arrays, layer: int, samples: int) -> LayerView:
+    """Read one layer's numbers and gradients out of a workspace that kept them."""
+    plan, columns = arrays.plan, layout.padded(samples)
+    row = plan[layer]
+    neurons, inputs = int(row[layout.NEURONS]), int(row[layout.INPUTS])
+
+    def numbers(at: int, rows: int) -> Floats:
+        return arrays.work[at : at + rows * columns].reshape(rows, columns)[:, :samples]
+
+    def parameters(row: Integers) -> Floats:
+        shape = int(row[layout.NEURONS]), int(row[layout.INPUTS]) + 1
+        return arrays.parameters[row[layout.PARAMETERS] :][: shape[0] * shape[1]].reshape(shape)
+
+    if layer + 1 < len(plan):
+        after = plan[layer + 1]
+        gradients = parameters(after)[:, :-1].T @ numbers(
+            after[layout.Z_GRADIENT], int(after[layout.NEURONS])
+        )
+    else:
+        gradients = numbers(row[layout.SCRATCH], neurons)
+    return LayerView(
+        pre_activations=(parameters(row) @ numbers(row[layout.INPUT], inputs + 1)).T.copy(),
+        activations=numbers(row[layout.OUTPUT], neurons).T.copy(),
+        pre_activation_gradients=numbers(row[layout.Z_GRADIENT], neurons).T.copy(),
+        activation_gradients=gradients.T.copy(),
+    )
