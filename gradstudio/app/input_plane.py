@@ -6,16 +6,20 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.project.spec.data import ClassColumn
 from gradstudio.training.lens import Lens, column_lens, principal_lens
 
 _COMPARABLE = 3.0
 """Columns whose ranges differ by less than this factor are drawn to one scale."""
+_ENOUGH = 10_000
+"""Samples whose medians are those of all of them, as far as a map's place goes."""
 
 
 class InputPlane(QObject):
     """Two columns of the data with the others fixed, or the plane of the principal components.
 
-    With two columns there is only one plane, and with one column it is a line. Lives on the GUI thread.
+    With two columns there is only one plane, and with one column it is a line. Of a class among the columns one
+    value is fixed: between its columns of 0 and 1 there are no samples. Lives on the GUI thread.
 
     Args:
         dataset: the data of the project.
@@ -54,6 +58,14 @@ class InputPlane(QObject):
         return self._principal
 
     @property
+    def spanning(self) -> tuple[int, ...]:
+        """Columns of which two can span the plane; none where only the principal components can."""
+        if len(self._dataset.columns) <= 2:
+            return tuple(range(len(self._dataset.columns)))
+        numbers = self._dataset.number_columns
+        return numbers if len(numbers) >= 2 else ()
+
+    @property
     def axes(self) -> tuple[int, int]:
         """Indices of the columns that run to the right and upwards, where it is not that of the components."""
         return self._axes
@@ -75,10 +87,11 @@ class InputPlane(QObject):
         """Follow an edit of the data; what was chosen stays if the columns are the same."""
         if dataset is self._dataset:
             return
-        kept = dataset.columns == self._dataset.columns
-        self._dataset = dataset
-        if not kept:
+        before, self._dataset = self._dataset, dataset
+        if dataset.columns != before.columns:
             self._forget_choice()
+        elif dataset.raw is before.raw:
+            return  # the same points, of which the network sees or is trained on others
         self._renew()
 
     def choose_columns(self, x: int, y: int) -> None:
@@ -96,11 +109,27 @@ class InputPlane(QObject):
         self._fixed = (*self._fixed[:column], value, *self._fixed[column + 1 :])
         self._renew()
 
+    def fixed_value(self, part: ClassColumn) -> int:
+        """Return which value of a class is fixed, by its place among the values."""
+        return self._fixed[part.columns.start : part.columns.stop].index(1.0)
+
+    def fix_value(self, part: ClassColumn, place: int) -> None:
+        """Move the plane to where a class has another of its values."""
+        fixed = list(self._fixed)
+        fixed[part.columns.start : part.columns.stop] = _indicated(part, place)
+        self._fixed = tuple(fixed)
+        self._renew()
+
     def _forget_choice(self) -> None:
         raw = self._dataset.raw
-        self._axes = (0, min(1, raw.shape[1] - 1))
+        spanning = self.spanning or (0, 1)
+        self._axes = spanning[0], spanning[min(1, len(spanning) - 1)]
         self._principal = raw.shape[1] > 2
-        self._fixed = tuple(np.median(raw, axis=0).tolist())
+        fixed = np.median(raw[:: max(1, len(raw) // _ENOUGH)], axis=0)
+        for part in self._dataset.class_columns:  # the value that most samples have
+            columns = slice(part.columns.start, part.columns.stop)
+            fixed[columns] = _indicated(part, int(raw[:, columns].sum(axis=0).argmax()))
+        self._fixed = tuple(fixed.tolist())
 
     def _renew(self) -> None:
         lens = self._made()
@@ -121,6 +150,10 @@ class InputPlane(QObject):
             left, right = _stretched(left, right, max(wide, high))
             bottom, top = _stretched(bottom, top, max(wide, high))
         return column_lens(self._fixed, x, y, (left, right, bottom, top))
+
+
+def _indicated(part: ClassColumn, place: int) -> list[float]:
+    return [float(other == place) for other in range(len(part.values))]
 
 
 def _stretched(low: float, high: float, length: float) -> tuple[float, float]:

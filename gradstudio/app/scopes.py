@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
@@ -46,17 +49,21 @@ def possible(spec: ProjectSpec, asked: Watch) -> Watch:
 
 def first_samples(spec: ProjectSpec, watch: Watch) -> tuple[int, ...]:
     """Return the samples that are watched at the first step, as indices in the data set."""
+    return tuple(_first_rows(spec, watch).tolist())
+
+
+def _first_rows(spec: ProjectSpec, watch: Watch) -> NDArray[np.int64]:
     if watch.scope == "sample":
-        return (watch.sample,)
+        return np.array([watch.sample])
     rows, _ = split_rows(len(load_dataset(spec.data)), spec.data.test_share, spec.data.seed)
     if watch.scope == "batch":
         rows = rows[Batches(len(rows), spec.training.seed).upcoming(spec.training.batch_size)]
-    return tuple(rows.tolist())
+    return rows
 
 
 def watched_count(spec: ProjectSpec, watch: Watch) -> int:
     """Return about how many scalars the graph of a loss has, never fewer than it has."""
-    return batch_scalar_count(spec, len(first_samples(spec, watch)), penalty=watch.penalty)
+    return batch_scalar_count(spec, len(_first_rows(spec, watch)), penalty=watch.penalty)
 
 
 def _refusal(spec: ProjectSpec, scope: Scope) -> str:

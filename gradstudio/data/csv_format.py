@@ -40,6 +40,14 @@ MISSING = frozenset({"", "?", "-", "na", "n/a", "nan", "nil", "none", "null"})
 """What stands for a value that is missing, in lower case."""
 
 
+_PROBLEMS = {
+    "expected after": "After a closing quote comes neither a delimiter nor the row's end. Mend the quotes there.",
+    "unexpected end": "A quote is opened here and never closed. Mend the quotes there.",
+    "field limit": "A cell is longer than any should be: a quote may never be closed. Mend the quotes there.",
+}
+"""What the standard library says → what is wrong."""
+
+
 class TableError(GradStudioError, ValueError):
     """A file whose samples cannot be read. Nothing was changed."""
 
@@ -141,7 +149,11 @@ def read_head(path: Path, chosen: CsvFormat | None = None) -> Head:
     if chosen is not None:
         return Head(path=path, format=chosen, rows=_rows(text, chosen, path))
     found = _dialect(text, encoding)
-    rows = _rows(text, found, path)
+    try:
+        rows = _rows(text, found, path)
+    except TableError:  # what was taken for quotes is none: so it can be seen, and another delimiter chosen
+        found = replace(found, quote="")
+        rows = _rows(text, found, path)
     found = replace(found, decimal=_decimal(rows, found.delimiter))
     return Head(path=path, format=replace(found, header=_has_header(rows, found)), rows=rows)
 
@@ -157,6 +169,14 @@ def parsed(lines: Iterator[str] | io.TextIOBase, format: CsvFormat) -> Reader:  
         skipinitialspace=True,  # and several blanks are one, where they are the delimiter
         strict=True,
     )
+
+
+def in_words(error: csv.Error) -> str:
+    """Return in two sentences what is wrong with a row that cannot be parted into cells."""
+    for sign, said in _PROBLEMS.items():
+        if sign in str(error):
+            return said
+    return f"{str(error).capitalize()}. Mend the row."
 
 
 def _encoding(path: Path) -> str:
@@ -206,7 +226,7 @@ def _rows(text: str, format: CsvFormat, path: Path) -> tuple[tuple[str, ...], ..
     except csv.Error as error:
         # The last row of the piece that was read may be cut within a quoted cell.
         if not rows:
-            raise TableError(f"{path.name}, line {reader.line_num}: {error}.") from None
+            raise TableError(f"{path.name}, line {reader.line_num}: {in_words(error)}") from None
     if not rows:
         raise TableError(f"{path.name} is empty. Choose a file with one sample in each row.")
     width = len(rows[0])

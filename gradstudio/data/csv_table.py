@@ -16,11 +16,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.csv_format import MISSING, Head, TableError, parsed
+from gradstudio.data.csv_format import MISSING, Head, TableError, in_words, parsed
 from gradstudio.project.edits import data_of
 from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import CONSTANTS, FUNCTIONS
-from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, packed
+from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, MAX_VALUES, packed
 
 Progress = Callable[[float], None]
 """Called with the share of the file that was read, 0 to 1. What it raises ends the reading."""
@@ -38,6 +38,7 @@ class TableChoices:
 
     Attributes:
         inputs: columns to learn from, from 0.
+        classes: those of the inputs that are classes; the others are numbers.
         target: column to learn.
         target_is: what it holds.
         incomplete: what is done with rows that lack a value: left out, or the file is refused.
@@ -47,6 +48,7 @@ class TableChoices:
     inputs: tuple[int, ...]
     target: int
     target_is: Literal["class", "number"]
+    classes: frozenset[int] = frozenset()
     incomplete: Literal["leave_out", "refuse"] = "leave_out"
     standardise: bool = True
 
@@ -77,18 +79,25 @@ class TableRead:
 
 
 def usual_choices(head: Head) -> TableChoices:
-    """Return what one most likely wants: the last column from all that are numbers."""
-    width = len(head.names)
-    target = width - 1
-    values = {row[target] for row in head.samples}
-    few = len(values) <= min(MAX_CLASSES, max(2, len(head.samples) // 3))
-    whole = all(re.fullmatch(r"[-+−]?\d+([.,]0*)?", value) for value in values)
-    is_class = not head.is_numeric(target) or (few and whole)
+    """Return what one most likely wants: the last column from all that are numbers, or words that recur."""
+    target = len(head.names) - 1
+    whole = all(re.fullmatch(r"[-+−]?\d+([.,]0*)?", row[target]) for row in head.samples)
+    is_class = not head.is_numeric(target) or (_recurs(head, target) and whole)
+    numbers = [column for column in range(target) if head.is_numeric(column)]
+    words = [column for column in range(target) if column not in numbers and _recurs(head, column)]
+    inputs = sorted(numbers + words)[:MAX_COLUMNS]
     return TableChoices(
-        inputs=tuple(column for column in range(width - 1) if head.is_numeric(column))[:MAX_COLUMNS],
+        inputs=tuple(inputs),
+        classes=frozenset(words) & frozenset(inputs),
         target=target,
         target_is="class" if is_class else "number",
     )
+
+
+def _recurs(head: Head, column: int) -> bool:
+    """Whether a column has so few values that they are classes rather than, say, names."""
+    values = {row[column] for row in head.samples if row[column].lower() not in MISSING}
+    return 1 <= len(values) <= min(MAX_CLASSES, max(2, len(head.samples) // 3))
 
 
 def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRead:
@@ -98,7 +107,7 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
         TableError: a cell or a row is not what it should be; the sentence says in which line and column.
     """
     if not choices.inputs:
-        raise TableError("Choose at least one column of numbers as an input.")
+        raise TableError("Choose at least one column as an input.")
     if choices.target in choices.inputs:
         raise TableError(
             f"{head.names[choices.target]} cannot be both target and input. Take one of them out."
@@ -112,17 +121,25 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
             f"{head.path.name} has {reader.rows} complete row{'s' * (reader.rows != 1)}, but 2 are needed. "
             "Choose other columns, or a file with more rows."
         )
-    inputs = np.frombuffer(reader.numbers, dtype=np.float64).reshape(reader.rows, -1)
-    targets, labels = _targets(reader, head, choices)
-    table = np.column_stack([inputs, targets])
+    table = np.array(reader.numbers, dtype="<f8").reshape(reader.rows, -1)
+    input_values = tuple(
+        reader.ordered(table[:, place], column, MAX_VALUES) for place, column in enumerate(choices.inputs)
+    )
+    labels = reader.ordered(table[:, -1], choices.target, MAX_CLASSES)
+    if len(labels) == 1:
+        raise TableError(
+            f"{head.names[choices.target]} has the same value in every row, but a class needs 2 or more. "
+            "Choose another target."
+        )
     read = TableRead(
         fields={
             "source": head.path.name[-255:],
             "column_names": _identifiers([head.names[column] for column in choices.inputs]),
+            "input_values": input_values if any(input_values) else (),
             "target_name": head.names[choices.target][:_LONGEST_NAME],
             "class_labels": labels,
             "rows": reader.rows,
-            "packed": packed(table.astype("<f8").tobytes()),
+            "packed": packed(table.tobytes()),
             "standardise": choices.standardise,
             "standardise_target": choices.standardise and not labels,
             "features": (),
@@ -138,21 +155,24 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
 
 
 class _Rows:
-    """Goes through a file and keeps the numbers of the rows that are complete."""
+    """Goes through a file and keeps the rows that are complete.
+
+    Attributes:
+        numbers: inputs and target of each row, a class by the place of its value in the order of coming.
+        rows: number of rows.
+        left_out: lines whose rows lack a value.
+    """
 
     def __init__(self, head: Head, choices: TableChoices) -> None:
         self.numbers = array("d")
-        self.targets: list[str] = []
-        self.lines: list[int] = []
+        self.rows = 0
         self.left_out: list[int] = []
         self._head = head
+        self._width = len(head.names)
         self._choices = choices
         self._wanted = (*choices.inputs, choices.target)
-
-    @property
-    def rows(self) -> int:
-        """Number of rows that were kept."""
-        return len(self.targets)
+        classes = choices.classes | ({choices.target} if choices.target_is == "class" else set())
+        self._values: dict[int, dict[str, int]] = {column: {} for column in classes}
 
     def read(self, progress: Progress) -> None:
         path, format_ = self._head.path, self._head.format
@@ -174,7 +194,7 @@ class _Rows:
                     if self.rows % _ROWS_PER_PROGRESS == 0:
                         progress(min(binary.tell() / size, 1.0))
         except csv.Error as error:
-            raise TableError(f"{path.name}, line {line + 1}: {error}. Mend the quotes there.") from None
+            raise TableError(f"{path.name}, line {line + 1}: {in_words(error)}") from None
         except UnicodeDecodeError:
             raise TableError(
                 f"{path.name}, after line {line}: this is not {format_.encoding} text. "
@@ -185,7 +205,7 @@ class _Rows:
         progress(1.0)
 
     def _take(self, cells: Sequence[str], line: int) -> None:
-        width = len(self._head.names)
+        width = self._width
         if len(cells) != width:
             raise TableError(
                 f"{self._head.path.name}, line {line}: the row has {len(cells)} cells, but there are {width} "
@@ -203,19 +223,40 @@ class _Rows:
             raise TableError(
                 f"{self._head.path.name} has more than {MAX_SAMPLES:,} samples. Keep fewer rows of it."
             )
-        self.numbers.extend([self.number_at(cells[column], line, column) for column in self._choices.inputs])
-        self.targets.append(cells[self._choices.target].strip())
-        self.lines.append(line)
+        self.numbers.extend([self._number_at(cells[column], line, column) for column in self._wanted])
+        self.rows += 1
 
-    def number_at(self, cell: str, line: int, column: int) -> float:
+    def ordered(self, places: NDArray[np.float64], column: int, most: int) -> tuple[str, ...]:
+        """Bring the values of a class into order, and its places in `numbers` with them; of a number nothing."""
+        values = self._values.get(column)
+        if values is None:
+            return ()
+        numeric = all(self._head.format.is_number(value) for value in values)
+        if len(values) > most:
+            is_input = column in self._choices.inputs
+            mend = "leave it out" if is_input else "choose another"
+            raise TableError(
+                f"{self._head.names[column]} has {len(values):,} different values, but a class that is "
+                f"{'an input' if is_input else 'the target'} can have {most}. "
+                f"{f'Take it as a number, or {mend}' if numeric else mend.capitalize()}."
+            )
+        names = sorted(values, key=self._head.format.number if numeric else None)
+        order = np.empty(len(names))
+        order[[values[name] for name in names]] = np.arange(len(names))
+        places[:] = order[places.astype(np.intp)]
+        return tuple(names)
+
+    def _number_at(self, cell: str, line: int, column: int) -> float:
         """Return the number of a cell, or say that it is none."""
+        if (values := self._values.get(column)) is not None:
+            return values.setdefault(cell.strip()[:_LONGEST_NAME], len(values))
         try:
             number = self._head.format.number(cell)
         except ValueError:
             shown = cell if len(cell) <= 30 else f"{cell[:30]}…"
             raise TableError(
                 f"{self._place(line, column)} “{shown.strip()}” is not a number. "
-                "Mend the cell, or take the column out."
+                "Mend the cell, take the column as a class, or leave it out."
             ) from None
         if not abs(number) <= _LARGEST:  # NaN is not, either
             what = "too large a number" if math.isfinite(number) else "not a finite number"
@@ -224,26 +265,6 @@ class _Rows:
 
     def _place(self, line: int, column: int) -> str:
         return f"{self._head.path.name}, line {line}, column {column + 1} ({self._head.names[column]}):"
-
-
-def _targets(reader: _Rows, head: Head, choices: TableChoices) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    if choices.target_is == "number":
-        numbers = [
-            reader.number_at(cell, line, choices.target)
-            for cell, line in zip(reader.targets, reader.lines, strict=True)
-        ]
-        return np.array(numbers), ()
-    labels = sorted({label[:_LONGEST_NAME] for label in reader.targets})
-    name = head.names[choices.target]
-    if not 2 <= len(labels) <= MAX_CLASSES:
-        many = f"{len(labels):,} different values" if len(labels) != 1 else "the same value in every row"
-        raise TableError(
-            f"{name} has {many}, but classes can be 2 to {MAX_CLASSES}. Take it as a number, or choose another."
-        )
-    if all(head.format.is_number(label) for label in labels):
-        labels.sort(key=head.format.number)
-    places = {label: float(place) for place, label in enumerate(labels)}
-    return np.array([places[label[:_LONGEST_NAME]] for label in reader.targets]), tuple(labels)
 
 
 def _identifiers(names: Sequence[str]) -> tuple[str, ...]:

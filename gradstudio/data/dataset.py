@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradstudio.data.features import FeatureMap
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import Task
+from gradstudio.project.spec.data import ClassColumn
 
 _MARGIN = 0.1
 
@@ -35,6 +36,7 @@ class Dataset:
             x1, x2 and so on.
         domain: shape (columns, 2): least and greatest value of each column that a map of it should show.
             Default: the range of the samples and a tenth more on each side.
+        class_columns: the classes among the columns.
 
     Raises:
         ShapeError: no samples, shapes that do not fit, a number that is not finite, or a target that the task
@@ -48,6 +50,7 @@ class Dataset:
     raw: NDArray[np.float64] = field(default_factory=_nothing)
     features: FeatureMap = field(default_factory=FeatureMap)
     domain: NDArray[np.float64] = field(default_factory=_nothing)
+    class_columns: tuple[ClassColumn, ...] = ()
 
     def __post_init__(self) -> None:
         inputs, targets = frozen(self.inputs), frozen(self.targets)
@@ -92,6 +95,24 @@ class Dataset:
         """Name of each column of `raw`."""
         return self.features.columns
 
+    @property
+    def number_columns(self) -> tuple[int, ...]:
+        """Indices of the columns that are no values of classes."""
+        of_classes = {index for part in self.class_columns for index in part.columns}
+        return tuple(index for index in range(len(self.columns)) if index not in of_classes)
+
+    def told(self, sample: int) -> tuple[tuple[str, float | str], ...]:
+        """Return what is known of a sample: for each number its name and the number, for each class its value."""
+        row = self.raw[sample].tolist()
+        said: dict[int, tuple[str, float | str]] = dict(enumerate(zip(self.columns, row, strict=True)))
+        for part in self.class_columns:
+            places = [index for index in part.columns if row[index]]
+            if len(places) == 1 and row[places[0]] == 1:  # unless another number was typed in
+                for index in part.columns:
+                    del said[index]
+                said[part.first] = part.name, part.values[places[0] - part.first]
+        return tuple(said[index] for index in sorted(said))
+
     def _require_targets(self) -> None:
         match self.task:
             case "binary":
@@ -120,6 +141,7 @@ class Dataset:
             raw=self.raw[rows],
             features=self.features,
             domain=self.domain,
+            class_columns=self.class_columns,
         )
 
     def __len__(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,13 +85,14 @@ class FeatureMap:
         """Return the map that leaves the columns as they are."""
         return cls(columns=columns, names=columns)
 
-    def standardised(self, raw: NDArray[np.float64]) -> FeatureMap:
+    def standardised(self, raw: NDArray[np.float64], left: Collection[str] = ()) -> FeatureMap:
         """Return a map that gives these samples mean 0 and standard deviation 1 in each feature.
 
         A feature that is the same for all of them becomes 0.
 
         Args:
             raw: shape (samples, columns).
+            left: names of features that stay as they are.
 
         Raises:
             SpecError: a feature's numbers are so large that they have no finite spread.
@@ -107,11 +108,12 @@ class FeatureMap:
             )
         # Of equal numbers the mean can be off in the last place, and so the spread.
         constant = (made == made[0]).all(axis=0)
+        kept = np.array([name in left for name in self.names])
         return FeatureMap(
             columns=self.columns,
             names=self.names,
-            shift=np.where(constant, made[0], shift),
-            scale=np.where(constant | (scale == 0), 1.0, scale),
+            shift=np.where(kept, 0.0, np.where(constant, made[0], shift)),
+            scale=np.where(kept | constant | (scale == 0), 1.0, scale),
         )
 
     @property

@@ -89,7 +89,7 @@ def spiral(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Dataset:
     return _labelled(points, np.arange(samples) < arms[0])
 
 
-def plane(samples: int = 200, noise: float = 0.0, seed: int = 1337) -> Dataset:
+def plane(samples: int = 1200, noise: float = 0.0, seed: int = 1337) -> Dataset:
     """Generate points in the square of ±6 with the target (x₁ + x₂) / 10.
 
     The target is that of the point shifted by U(−6, 6)·noise in each coordinate.

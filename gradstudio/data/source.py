@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.data import playground
 from gradstudio.data.blobs import blobs
@@ -25,7 +26,7 @@ from gradstudio.project.spec import data as kinds
 from gradstudio.project.spec.data import DataSpec
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def load_dataset(spec: DataSpec) -> Dataset:
     """Return the samples that a data spec describes; equal specs give the same object.
 
@@ -58,10 +59,12 @@ def make_dataset(spec: DataSpec) -> Dataset:
     features = FeatureMap(columns=spec.columns, names=spec.formulas)
     if features.is_identity and not spec.standardise:
         return _with_features(made, features)
-    _require_values(features, made)
+    if features.names != features.columns:
+        _require_values(features, made)
     if spec.standardise:
         train, _ = split_rows(len(made), spec.test_share, spec.seed)
-        features = features.standardised(made.raw[train])
+        classes = {name for part in spec.class_columns for name in part.column_names}
+        features = features.standardised(made.raw[train], left=classes)
     return _with_features(made, features)
 
 
@@ -80,14 +83,17 @@ def open_project(path: Path) -> ProjectSpec:
 
 
 def _with_features(made: Dataset, features: FeatureMap) -> Dataset:
+    inputs = features.apply(made.raw)
+    inputs.flags.writeable = False  # its own, and so it is not copied
     return Dataset(
-        inputs=features.apply(made.raw),
+        inputs=inputs,
         targets=made.targets,
         task=made.task,
         class_count=made.class_count,
         raw=made.raw,
         features=features,
         domain=made.domain,
+        class_columns=made.class_columns,
     )
 
 
@@ -139,7 +145,9 @@ def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return 
         case kinds.Iris() | kinds.Wine() | kinds.BreastCancer() | kinds.Digits():
             return shipped(spec)
         case kinds.Table():
-            return _table(spec)
+            # What a file holds depends neither on the split nor on the features: while those are changed, a hundred
+            # thousand samples are not unpacked anew, and whatever follows from them alone still holds.
+            return _table(spec.model_copy(update=_LEFT_ASIDE))
         case kinds.Drawn():
             points = np.array(spec.points)
             return Dataset(
@@ -151,16 +159,40 @@ def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return 
             )
 
 
+_LEFT_ASIDE = {"test_share": 0.0, "seed": 0, "features": (), "standardise": False, "edited": ()}
+
+
+@lru_cache(maxsize=2)
 def _table(spec: kinds.Table) -> Dataset:
     width = len(spec.column_names) + 1
     numbers = np.frombuffer(kinds.unpacked(spec.packed, 8 * spec.rows * width), dtype="<f8")
     table = numbers.reshape(spec.rows, width)
+    inputs = _parted(table[:, :-1], spec) if spec.input_values else table[:, :-1]
+    classes = spec.class_columns
     try:
         if spec.task == "regression":
             targets = table[:, -1]
             if spec.standardise_target and (targets != targets[0]).any():
                 targets = (targets - targets.mean()) / targets.std()
-            return Dataset(inputs=table[:, :-1], targets=targets, task="regression", class_count=0)
-        return labelled(spec, table[:, :-1], table[:, -1])
+            return Dataset(
+                inputs=inputs, targets=targets, task="regression", class_count=0, class_columns=classes
+            )
+        return replace(labelled(spec, inputs, table[:, -1]), class_columns=classes)
     except ShapeError as error:
         raise SpecError(f"The samples from {spec.source} are damaged. {error}") from None
+
+
+def _parted(table: NDArray[np.float64], spec: kinds.Table) -> NDArray[np.float64]:
+    """Return the inputs with a column of 0 and 1 for each value of a class in the place of the value's index."""
+    parts = []
+    for name, column, values in zip(spec.column_names, table.T, spec.input_values, strict=True):
+        part = column[:, np.newaxis]
+        if values:
+            part = part == np.arange(len(values))
+            if not part.any(axis=1).all():
+                raise SpecError(
+                    f"The samples from {spec.source} are damaged: {name} has a value without a name. "
+                    "Read them from their file again."
+                )
+        parts.append(part)
+    return np.hstack(parts, dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ def split(dataset: Dataset, test_share: float, seed: int) -> Split:
     return Split(train=dataset.subset(train), test=dataset.subset(test))
 
 
+@lru_cache(maxsize=4)
 def split_rows(samples: int, test_share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Draw which samples are for training and which for testing.
 
@@ -41,11 +43,17 @@ def split_rows(samples: int, test_share: float, seed: int) -> tuple[NDArray[np.i
         seed: 0 to 2³² − 1; the same seed draws the same samples.
 
     Returns:
-        The rows of both, each in ascending order.
+        The rows of both, each in ascending order and read-only; for the same arguments the same arrays.
     """
     if not test_share:
-        return np.arange(samples), np.arange(0)
+        return _sorted(np.arange(samples)), _sorted(np.arange(0))
     count = min(max(round(test_share * samples), 1), samples - 1)
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed])))
     order = generator.permutation(samples)
-    return np.sort(order[count:]), np.sort(order[:count])
+    return _sorted(order[count:]), _sorted(order[:count])
+
+
+def _sorted(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    rows = np.sort(rows)
+    rows.flags.writeable = False
+    return rows

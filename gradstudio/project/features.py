@@ -65,7 +65,9 @@ _POWERS = str.maketrans({"2": "²", "3": "³"})
 
 
 def written(formula: str) -> str:
-    """Return a formula as one would write it by hand: ``x1**2`` as x1²."""
+    """Return a formula as one would write it by hand: ``x1**2`` as x1²; one of a class as it is."""
+    if "=" in formula:  # blanks and signs belong to the name of the value
+        return formula
     shown = formula.replace(" ", "")
     for power in "23":
         shown = shown.replace(f"**{power}", power.translate(_POWERS))

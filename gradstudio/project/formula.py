@@ -5,6 +5,7 @@ ever evaluated as code. What comes out is a list of steps in postfix order, whic
 whole arrays. Allowed are
 
     columns by name, numbers, pi
+    a value of a class, ``colour == "red"``, which is its column ``colour=red`` of 0 and 1
     + - * / ** and brackets
     the functions of `FUNCTIONS`
 """
@@ -16,7 +17,7 @@ import difflib
 import math
 import re
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -105,9 +106,11 @@ def parse_formula(text: str, columns: tuple[str, ...]) -> Formula:
         FormulaError: it is none; the sentence says what, where and how to mend it.
     """
     if not text.strip():
-        raise FormulaError(f"Type a formula, for example {columns[0]}**2.")
+        raise FormulaError(f"Type a formula, for example {example(columns)}.")
     if len(text) > MAX_FORMULA_LENGTH:
         raise FormulaError(f"The formula is longer than {MAX_FORMULA_LENGTH} characters. Make it shorter.")
+    if text in columns:  # also where its name is that of a class's value, which is no Python
+        return Formula(text=text, steps=(Step("column", text),), columns=frozenset({text}))
     reader = _Reader(text, columns)
     return Formula(text=text, steps=tuple(reader.steps), columns=frozenset(reader.used))
 
@@ -125,10 +128,33 @@ def _parses_to_itself(name: str) -> bool:
     return isinstance(body, ast.Name) and body.id == name
 
 
+def example(columns: tuple[str, ...]) -> str:
+    """Return a formula over some columns, to show how one is written."""
+    numbers = [column for column in columns if "=" not in column]
+    if len(numbers) > 1:
+        return f"{numbers[0]}**2 - {numbers[-1]}"
+    if numbers:
+        return f"{numbers[0]}**3"
+    name, value = columns[0].split("=", 1)
+    return f'1 - ({name} == "{value}")'
+
+
+def _number(columns: Sequence[str]) -> str:
+    """Return the first column that is no value of a class, or nothing."""
+    return next((column for column in columns if "=" not in column), "")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f" Did you mean {close[0]}?"
+    return f" There are {', '.join(known[:8])}{', …' if len(known) > 8 else ''}"
+
+
 class _Reader:
     """Turns the syntax tree of one formula into steps."""
 
-    def __init__(self, text: str, columns: Collection[str]) -> None:
+    def __init__(self, text: str, columns: tuple[str, ...]) -> None:
         self.steps: list[Step] = []
         self.used: set[str] = set()
         self._columns = columns
@@ -162,6 +188,10 @@ class _Reader:
                 self._read(left)
                 self._read(right)
                 self.steps.append(Step("operation", _OPERATORS[type(operator)], arity=2))
+            case ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str() as value)]
+            ):
+                self._value(node, name, value)
             case ast.BinOp(op=ast.BitXor()):
                 power = f"{self._text(node.left)}**{self._text(node.right)}"
                 raise self._error(node.right, f"Write a power with two stars: {power}")
@@ -181,10 +211,22 @@ class _Reader:
         elif name in CONSTANTS:
             self.steps.append(Step("number", number=CONSTANTS[name]))
         elif name in FUNCTIONS:
-            example = ", ".join(list(self._columns)[:1] * FUNCTIONS[name])
-            raise self._error(node, f"{name} is a function. Write {name}({example})")
+            arguments = ", ".join([_number(self._columns) or "1"] * FUNCTIONS[name])
+            raise self._error(node, f"{name} is a function. Write {name}({arguments})")
         else:
+            if any(column.startswith(f"{name}=") for column in self._columns):
+                raise self._error(node, f'{name} is a class. Write which value of it: {name} == "…"')
             raise self._error(node, f"There is no column “{name}”.{self._hint(name)}")
+
+    def _value(self, node: ast.expr, name: str, value: str) -> None:
+        column = f"{name}={value}"
+        if column not in self._columns:
+            known = [other for other in self._columns if other.startswith(f"{name}=")]
+            if not known:
+                raise self._error(node, f"There is no class “{name}” among the columns")
+            raise self._error(node, f"{name} has no value “{value}”.{_nearest(column, known)}")
+        self.used.add(column)
+        self.steps.append(Step("column", column))
 
     def _call(self, node: ast.Call, name: str, arguments: list[ast.expr]) -> None:
         if name not in FUNCTIONS:
@@ -211,11 +253,7 @@ class _Reader:
         )
         if factors:
             return f" Write a product with a star: {'*'.join(part for part in factors.groups() if part)}"
-        close = difflib.get_close_matches(name, self._columns, n=1)
-        if close:
-            return f" Did you mean {close[0]}?"
-        known = list(self._columns)
-        return f" There are {', '.join(known[:8])}{', …' if len(known) > 8 else ''}"
+        return _nearest(name, self._columns)
 
     def _float(self, node: ast.expr, number: int | float) -> float:
         try:
@@ -241,7 +279,11 @@ class _Reader:
         rest = self._source[place:].strip()
         if not rest or _UNFINISHED.search(self._source) or self._source.count("(") > self._source.count(")"):
             return FormulaError("The formula is not finished.", self._skipped + len(self._source))
-        return FormulaError(
-            f"“{rest[:20]}” is not understood here. Write a product as {next(iter(self._columns))}*2.",
-            self._skipped + place + 1,
+        mend = (
+            f"Write a product as {number}*2"
+            if (number := _number(self._columns))
+            else "Use the columns by name"
         )
+        if rest.startswith("=") and any("=" in column for column in self._columns):
+            mend = 'Write a class as name == "value"'
+        return FormulaError(f"“{rest[:20]}” is not understood here. {mend}.", self._skipped + place + 1)

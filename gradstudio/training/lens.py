@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_ENOUGH = 10_000
+"""Of a hundred thousand samples so many know the plane of greatest spread as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
@@ -77,9 +80,9 @@ class Lens:
         On a line v is 0.
         """
         units = np.ones(self.column_count) if self.units is None else np.array(self.units)
-        offsets = (np.asarray(rows, dtype=np.float64) - np.array(self.origin)) / units
         axes = np.array([self.across] if self.up is None else [self.across, self.up]) / units
-        feet: Floats = np.linalg.lstsq(axes.T, offsets.T, rcond=None)[0].T
+        weights = (np.linalg.pinv(axes.T) / units).T
+        feet: Floats = rows @ weights - np.array(self.origin) @ weights
         return feet if self.up is not None else np.column_stack([feet[:, 0], np.zeros(len(feet))])
 
 
@@ -116,9 +119,10 @@ def principal_lens(rows: Floats) -> Lens:
     Args:
         rows: shape (samples, columns), two columns or more.
     """
-    middle, units = rows.mean(axis=0), rows.std(axis=0)
+    some = rows[:: max(1, len(rows) // _ENOUGH)]
+    middle, units = some.mean(axis=0), some.std(axis=0)
     units = np.where(units > 0, units, 1.0)
-    axes = principal_axes((rows - middle) / units)
+    axes = principal_axes((some - middle) / units)
     lens = Lens(
         origin=tuple(middle.tolist()),
         across=tuple((axes[0] * units).tolist()),

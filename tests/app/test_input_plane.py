@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gradstudio.app.input_plane import InputPlane
-from gradstudio.data import Dataset, moons
+from gradstudio.data import Dataset, FeatureMap, moons
+from gradstudio.project.spec.data import ClassColumn
 
 
 def flowers(columns: int = 4, seed: int = 0) -> Dataset:
@@ -93,8 +96,49 @@ def test_other_samples_of_the_same_columns_keep_what_was_chosen(plane):
     assert (plane.axes, plane.fixed[1], plane.is_principal) == ((3, 0), 0.25, False)
 
 
+def test_the_same_points_seen_or_split_otherwise_leave_the_plane_as_it_is(plane):
+    before = plane.dataset
+    changes = heard(plane)
+    plane.set_dataset(replace(before, inputs=before.inputs * 2, raw=before.raw))
+    assert plane.dataset is not before
+    assert not changes
+
+
 def test_other_columns_begin_afresh(plane):
     plane.choose_columns(3, 0)
     changes = heard(plane)
     plane.set_dataset(moons())
     assert (plane.axes, plane.is_principal, len(changes)) == ((0, 1), False, 1)
+
+
+def shirts(numbers: int = 2) -> Dataset:
+    """Return data of a class of three values, of which most have the second, beside some numbers."""
+    generator = np.random.RandomState(0)
+    size = ClassColumn(name="size", values=("s", "m", "l"), first=1)
+    places = np.array([0, 1, 1, 2, 1])
+    raw = generator.normal(size=(5, 3 + numbers))
+    raw[:, 1:4] = places[:, None] == np.arange(3)
+    names = tuple("abc"[:1]) + size.column_names + tuple("bcd"[: numbers - 1])
+    features = FeatureMap.identity(names)
+    return Dataset(inputs=raw, targets=np.ones(5), features=features, class_columns=(size,))
+
+
+def test_numbers_span_the_plane_and_a_class_has_one_of_its_values(qapp):
+    plane = InputPlane(shirts())
+    (size,) = plane.dataset.class_columns
+    assert plane.spanning == (0, 4)
+    plane.choose_columns(4, 0)
+    assert plane.names == ("b", "a")
+    assert plane.fixed_value(size) == 1  # what most samples have, not the median of each column
+    assert plane.lens.points(1, 1)[0, 1:4].tolist() == [0, 1, 0]
+    changes = heard(plane)
+    plane.fix_value(size, 2)
+    assert plane.fixed_value(size) == 2
+    assert plane.lens.points(3, 3)[:, 1:4].tolist() == [[0, 0, 1]] * 9
+    assert len(changes) == 1
+
+
+def test_a_single_number_beside_classes_is_seen_in_the_principal_plane(qapp):
+    plane = InputPlane(shirts(numbers=1))
+    assert plane.spanning == ()
+    assert plane.is_principal

@@ -85,6 +85,12 @@ def test_a_decimal_comma_is_found(write) -> None:
     assert made.targets.tolist() == [3, 4, 5.5]
 
 
+def test_a_first_row_with_faulty_quotes_is_shown_without_any(write) -> None:
+    head = read_head(write('a,"b"x,c\n1,2,p\n3,4,q\n'))
+    assert head.names == ("a", '"b"x', "c")
+    assert read(head.path).fields["rows"] == 2
+
+
 def test_a_file_without_a_header_has_numbered_columns(write) -> None:
     head = read_head(write("1,2,0\n3,4,1\n5,6,0\n"))
     assert not head.format.header
@@ -137,6 +143,71 @@ def test_a_number_as_the_target_makes_a_regression(write) -> None:
     assert scaled.std() == pytest.approx(1)
 
 
+SHIRTS = (
+    "colour,size,price,made\nred,1,9.5,here\nblue,2,8.5,there\nred,10,9,here\n,1,7,here\ngreen,2,7.5,there\n"
+)
+
+
+def test_a_class_among_the_inputs_is_a_column_of_0_and_1_for_each_value(write) -> None:
+    table = read(write(SHIRTS), inputs=(0, 1, 2), classes=frozenset({0, 1}))
+    made = dataset(table)
+    assert table.left_out == (5,)
+    assert made.columns == (
+        "colour=blue", "colour=green", "colour=red", "size=1", "size=2", "size=10", "price",
+    )  # fmt: skip
+    assert made.raw.tolist() == [
+        [0, 0, 1, 1, 0, 0, 9.5],
+        [1, 0, 0, 0, 1, 0, 8.5],
+        [0, 0, 1, 0, 0, 1, 9],
+        [0, 1, 0, 0, 1, 0, 7.5],
+    ]
+    assert [(part.name, part.values, part.columns) for part in made.class_columns] == [
+        ("colour", ("blue", "green", "red"), range(3)),
+        ("size", ("1", "2", "10"), range(3, 6)),
+    ]
+    assert made.number_columns == (6,)
+    assert made.told(0) == (("colour", "red"), ("size", "1"), ("price", 9.5))
+
+
+def test_standardising_leaves_classes_alone(write) -> None:
+    made = dataset(read(write(SHIRTS), inputs=(0, 1, 2), classes=frozenset({0})))
+    assert np.array_equal(made.inputs[:, :3], made.raw[:, :3])
+    assert made.inputs[:, 3:].mean(axis=0) == pytest.approx([0, 0], abs=1e-12)
+    assert made.inputs[:, 3:].std(axis=0) == pytest.approx([1, 1])
+
+
+def test_words_that_recur_are_taken_as_classes_and_names_are_left_out(write) -> None:
+    rows = "".join(f"name{i},{('red', 'blue')[i % 2]},{i / 7},{i % 3}\n" for i in range(30))
+    choices = usual_choices(read_head(write(f"who,colour,a,y\n{rows}")))
+    assert choices == TableChoices(inputs=(1, 2), classes=frozenset({1}), target=3, target_is="class")
+
+
+def test_a_value_of_a_class_is_a_feature_and_part_of_formulas(write) -> None:
+    table = read(write(SHIRTS), inputs=(0, 1, 2), classes=frozenset({0, 1}), standardise=False)
+    spec = edits.set_data(ProjectSpec(), kind="table", **table.fields)
+    features = ("colour=red", 'price * (colour == "red")')
+    made = load_dataset(edits.set_data(spec, features=features).data)
+    assert made.inputs.tolist() == [[1, 9.5], [0, 0], [1, 9], [0, 0]]
+    for wrong, said in (
+        ('colour == "rad"', "colour has no value “rad”. Did you mean colour=red?"),
+        ("colour * 2", 'Write which value of it: colour == "…"'),
+        ('price == "red"', "no class “price” among the columns"),
+        ("price + colour=red", "Write a class as name"),
+    ):
+        with pytest.raises(SpecError) as caught:
+            edits.set_data(spec, features=(wrong,))
+        assert said in str(caught.value)
+
+
+def test_a_project_with_classes_among_its_inputs_opens_again(write, tmp_path: Path) -> None:
+    table = read(write(SHIRTS), inputs=(0, 2), classes=frozenset({0}))
+    spec = edits.set_data(ProjectSpec(), kind="table", **table.fields)
+    save_project(spec, tmp_path / "p.gradstudio")
+    opened = load_project(tmp_path / "p.gradstudio")
+    assert opened == spec
+    assert np.array_equal(load_dataset(opened.data).inputs, load_dataset(spec.data).inputs)
+
+
 def test_rows_that_lack_a_value_are_named_and_left_out(write) -> None:
     path = write("a,b,y\n1,2,red\n,3,blue\n4,NA,red\n5,6,blue\n7,8,?\n9,10,red\n")
     table = read(path)
@@ -174,11 +245,23 @@ def test_a_file_that_lacks_a_value_is_refused_where_that_is_asked_for(write) -> 
         ("a,b,y\n1,2,p\n3,4,q,9\n", {}, "line 3: the row has 4 cells, but there are 3 columns"),
         ("a,y\n1,p\n2,p\n", {}, "y has the same value in every row"),
         ("a,y\n" + "".join(f"{i},c{i}\n" for i in range(17)), {}, "y has 17 different values"),
+        (
+            "a,y\n" + "".join(f"i{i},{i % 2}\n" for i in range(65)),
+            {"classes": frozenset({0})},
+            "a has 65 different values, but a class that is an input can have 64. Leave it out.",
+        ),
+        (
+            ",".join("abcdey") + "\n" + "".join(f"{i},{i},{i},{i},{i},{i % 2}\n" for i in range(64)),
+            {"classes": frozenset(range(5))},
+            "there are 320 inputs, but there can be 256. Leave columns out.",
+        ),
         ("a,y\n1,p\n", {}, "1 complete row, but 2 are needed"),
         ("a,y\n,p\n,q\n1,p\n", {"inputs": (0,)}, "1 complete row, but 2 are needed"),
-        ("a,y\n1,p\n2,q\n", {"inputs": ()}, "at least one column of numbers"),
+        ("a,y\n1,p\n2,q\n", {"inputs": ()}, "at least one column as an input"),
         ("a,y\n1,2\n2,3\n", {"inputs": (0, 1)}, "y cannot be both"),
-        ('a,y\n1,p\n"2,q\n3,p\n', {"inputs": (0,)}, "Mend the quotes"),
+        ('a,y\n1,p\n"2,q\n3,p\n', {"inputs": (0,)}, "line 3: A quote is opened here and never closed."),
+        ('a,y\n1,p\n"2"3,q\n3,p\n', {"inputs": (0,)}, "line 3: After a closing quote comes neither"),
+        ('a,y\n1,p\n"2' + "3" * 140_000 + '",q\n', {"inputs": (0,)}, "line 3: A cell is longer than any"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(write, content: str, changed: dict, said: str) -> None:
@@ -311,6 +394,43 @@ def test_what_was_written_is_read_to_the_last_bit(
     named = table.fields["class_labels"]
     classes = (made.targets + 1) / 2 if made.task == "binary" else made.targets
     assert [named[int(c)] for c in classes] == [labels[c] for _, _, c in rows]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    shirts=st.lists(st.tuples(CELLS, st.integers(0, 5)), min_size=2, max_size=12),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+)
+def test_whatever_the_values_of_a_class_are_called_each_sample_has_its_own(
+    tmp_path: Path, shirts, delimiter
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerow(["kind", "size", "number"])
+    writer.writerows((kind, size, place) for place, (kind, size) in enumerate(shirts))
+    path = tmp_path / "written.csv"
+    path.write_bytes(text.getvalue().encode())
+    head = read_head(path, CsvFormat(delimiter=delimiter))
+    choices = TableChoices(inputs=(0, 1), classes=frozenset({0, 1}), target=2, target_is="number")
+    made = dataset(read_table(head, choices, ignore))
+    told = [[text for _, text in made.told(row)] for row in range(len(made))]
+    assert told == [[kind, str(size)] for kind, size in shirts]
+    assert len(made.columns) == sum(len({row[place] for row in shirts}) for place in range(2))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(widths=st.lists(st.integers(1, 5), min_size=2, max_size=30))
+def test_the_first_row_of_another_length_is_named(tmp_path: Path, widths: list[int]) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("a,b,y\n" + "".join(",".join("12345"[:width]) + "\n" for width in widths))
+    head = read_head(path, CsvFormat())
+    choices = TableChoices(inputs=(0, 1), target=2, target_is="number")
+    wrong = next((place for place, width in enumerate(widths) if width != 3), None)
+    if wrong is None:
+        assert read_table(head, choices, ignore).fields["rows"] == len(widths)
+        return
+    with pytest.raises(TableError, match=rf"line {wrong + 2}: the row has {widths[wrong]} cells"):
+        read_table(head, choices, ignore)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

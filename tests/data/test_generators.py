@@ -14,16 +14,26 @@ from gradstudio.data import (
     circle,
     curve,
     gaussians,
+    load_dataset,
     multi_gaussian,
+    plane,
     rings,
     spiral,
     xor,
     yin_yang,
 )
 from gradstudio.data.curves import STEP
-from gradstudio.project import SpecError
+from gradstudio.project import ProjectSpec, SpecError, edits
 
-GENERATORS = [circle, xor, gaussians, spiral, multi_gaussian, checkerboard, rings, yin_yang]
+GENERATORS = [circle, xor, gaussians, spiral, plane, multi_gaussian, checkerboard, rings, yin_yang]
+PLAYGROUNDS = {
+    "circle": 500,
+    "xor": 500,
+    "gaussians": 500,
+    "spiral": 500,
+    "plane": 1200,
+    "multi_gaussian": 1200,
+}
 COUNTS = st.integers(2, 300)
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -43,6 +53,15 @@ def test_another_seed_gives_other_points(generate) -> None:
     # The spiral without noise has nothing that is drawn.
     a, b = generate(100, noise=0.2, seed=1), generate(100, noise=0.2, seed=2)
     assert not np.array_equal(a.inputs, b.inputs)
+
+
+@pytest.mark.parametrize(("kind", "samples"), PLAYGROUNDS.items())
+def test_playgrounds_data_begin_as_there(kind: str, samples: int) -> None:
+    data = edits.set_data(ProjectSpec(), kind=kind).data
+    assert data.noise == 0
+    made = load_dataset(data)
+    assert len(made) == samples
+    assert made.domain.tolist() == [[-6, 6], [-6, 6]]
 
 
 def test_the_circle_is_half_a_disc_and_half_a_ring() -> None:

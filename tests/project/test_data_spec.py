@@ -74,10 +74,22 @@ def test_a_table_keeps_its_numbers_exactly() -> None:
     assert again.data.packed is spec.data.packed  # an edit does not copy a hundred thousand samples
 
 
+def test_what_a_file_holds_is_unpacked_once_whatever_is_made_of_it() -> None:
+    spec = edits.set_data(ProjectSpec(), **table())
+    first = load_dataset(spec.data)
+    for changed in ({"test_share": 0.5}, {"standardise": True}, {"features": ("a*b",)}, {"seed": 9}):
+        made = load_dataset(edits.set_data(spec, **changed).data)
+        assert made.raw is first.raw
+        assert made.targets is first.targets
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"rows": 4}, "not 4 rows of 3 numbers"),
+        ({"input_values": ((),)}, "There are 2 inputs, but values of 1"),
+        ({"input_values": (("p", "q", "p"), ())}, "Two values of a have the same name"),
+        ({"input_values": (tuple(f"v{i}" for i in range(65)), ())}, "a has 65 different values"),
         ({"rows": 2}, "not 2 rows of 3 numbers"),
         ({"packed": "###"}, "are damaged"),
         ({"packed": "aGVsbG8="}, "are damaged"),
@@ -101,6 +113,12 @@ def test_a_table_with_a_class_that_is_not_there_is_told_when_it_is_loaded() -> N
     numbers[1, 2] = 7.0
     spec = edits.set_data(ProjectSpec(), **table(packed=packed(numbers.astype("<f8").tobytes())))
     with pytest.raises(SpecError, match="are damaged"):
+        load_dataset(spec.data)
+
+
+def test_a_value_without_a_name_is_told_when_it_is_loaded() -> None:
+    spec = edits.set_data(ProjectSpec(), **table(input_values=((), ("p", "q"))))
+    with pytest.raises(SpecError, match="damaged: b has a value without a name"):
         load_dataset(spec.data)
 
 

@@ -130,18 +130,23 @@ def drag(widget: QWidget, start: QPoint, end: QPoint, steps: int = 5) -> None:
 
 
 def wheel(widget: QWidget, at: QPoint, notches: int) -> None:
-    """Turn the wheel; up is positive."""
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(widget.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        NO_BUTTON,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
+    """Turn the wheel; up is positive. What a widget does not take goes on to what it lies in."""
+    receiver: QWidget | None = widget
+    while receiver is not None:
+        event = QWheelEvent(
+            QPointF(widget.mapTo(receiver, at)),
+            QPointF(widget.mapToGlobal(at)),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            NO_BUTTON,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(receiver, event)
+        if event.isAccepted() or receiver.isWindow():
+            break
+        receiver = receiver.parentWidget()
     settle()
 
 

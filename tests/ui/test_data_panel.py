@@ -14,7 +14,18 @@ from gradstudio.project import edits, save_project
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.table_dialog import TableDialog
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import LEFT, choose, choose_from_menu, click, drag, key, named, type_into
+from tests.ui.gestures import (
+    LEFT,
+    choose,
+    choose_from_menu,
+    click,
+    drag,
+    hover_text,
+    key,
+    named,
+    type_into,
+    wheel,
+)
 
 FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virginica\n6.3,3.3,virginica\n" * 3
 
@@ -146,6 +157,36 @@ def test_a_curve_of_ones_own_is_typed(studio, panel, qtbot):
     until(qtbot, lambda: studio.is_settled)
 
 
+def test_the_wheel_scrolls_the_panel_and_changes_nothing_it_passes_over(studio, panel, qtbot):
+    before = studio.spec
+    bar = panel.verticalScrollBar()
+    for field in (named(panel, QSlider, "Noise slider"), panel.field("training.loss")):
+        panel.ensureWidgetVisible(field)
+        settle()
+        place = bar.value()
+        wheel(field, field.rect().center(), -1)
+        assert bar.value() > place
+    assert studio.spec == before
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_samples_classes_test_share_and_seed_are_typed(studio, panel, qtbot):
+    click(panel.gallery.thumbnails["rings"])
+    for field, typed, expected in (
+        ("samples", "750", 750),
+        ("classes", "5", 5),
+        ("test_share", "0.4", 0.4),
+        ("seed", "42", 42),
+    ):
+        type_into(panel.field(f"data.{field}"), typed)
+        assert getattr(studio.spec.data, field) == expected
+    made = load_dataset(studio.spec.data)
+    assert np.bincount(made.targets.astype(int)).tolist() == [150] * 5
+    assert "750 samples" in panel.summary.text()
+    assert "5 classes" in panel.summary.text()
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.test_loss is not None)
+
+
 # -- features --------------------------------------------------------------------------------------------------
 
 
@@ -192,6 +233,18 @@ def test_a_feature_of_ones_own_is_typed_and_told_what_is_wrong_meanwhile(studio,
     assert chip.text() == "x1²−x2"
     click(chip)
     assert "x1**2 - x2" not in panel.features.chips
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_long_formula_stays_within_the_panel(studio, panel, qtbot):
+    formula = " + ".join(["sin(x1) * cos(x2)"] * 6)
+    type_into(panel.features.formula.line, formula)
+    chip = panel.features.chips[formula]
+    assert chip.text().count("…") == 1
+    assert formula in chip.toolTip()
+    panel.resize(panel.minimumWidth(), panel.height())
+    settle()
+    assert chip.geometry().right() < panel.features.width()
     until(qtbot, lambda: studio.is_settled)
 
 
@@ -260,10 +313,10 @@ def test_samples_are_read_from_a_file(studio, panel, qtbot, flowers, asked):
     panel.ensureWidgetVisible(panel.gallery.thumbnails["table"])
     click(panel.gallery.thumbnails["table"])
     dialog = open_dialog(studio, qtbot)
-    assert dialog.table.horizontalHeaderItem(1).text() == "width"
-    assert dialog.table.item(1, 0).text() == "5.1"
-    assert [dialog.use_of(c).currentText() for c in range(3)] == ["Input", "Input", "Target"]
-    assert dialog.as_class.isChecked()
+    assert dialog.preview.horizontalHeaderItem(1).text() == "width"
+    assert dialog.preview.item(0, 0).text() == "5.1"
+    assert dialog.preview.uses == ["number", "number", "target_class"]
+    assert dialog.summary.text() == "species, from 2 numbers"
     click(dialog.use_button)
     until(qtbot, lambda: studio.spec.data.kind == "table")
     assert studio.spec.data.rows == 9
@@ -280,9 +333,10 @@ def test_columns_are_chosen_and_there_is_one_target(studio, qtbot, flowers, aske
     asked(flowers)
     choose_from_menu(studio.window, "Data", "Read samples")
     dialog = open_dialog(studio, qtbot)
-    choose(named(dialog, QComboBox, "Use of length"), "target")
-    assert named(dialog, QComboBox, "Use of species").currentData() == "none"
-    assert dialog.as_number.isChecked()
+    choose(named(dialog, QComboBox, "Use of length"), "target_number")
+    assert dialog.preview.uses == ["target_number", "number", "class"]  # the target before is an input now
+    choose(named(dialog, QComboBox, "Use of species"), "none")
+    assert dialog.summary.text() == "length, from 1 number"
     click(dialog.standardise, QPoint(8, dialog.standardise.height() // 2))
     click(dialog.use_button)
     until(qtbot, lambda: studio.spec.data.kind == "table")
@@ -290,6 +344,102 @@ def test_columns_are_chosen_and_there_is_one_target(studio, qtbot, flowers, aske
     assert studio.spec.data.columns == ("width",)
     assert load_dataset(studio.spec.data).targets[:2].tolist() == [5.1, 7.0]
     until(qtbot, lambda: studio.is_settled)
+
+
+SHIRTS = "colour,size,price\n" + "R&D red,1,9.5\nblue,2,8.5\nblue,3,9\nblue,,7\n" * 4
+
+
+@pytest.fixture
+def shirts(tmp_path):
+    path = tmp_path / "shirts.csv"
+    path.write_text(SHIRTS)
+    return path
+
+
+def test_classes_among_the_inputs_are_inputs_each_and_one_is_chosen_for_the_map(studio, panel, qtbot, shirts):
+    studio.window.data_commands.read(shirts)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.preview.uses == ["class", "number", "target_number"]
+    choose(named(dialog, QComboBox, "Use of size"), "class")
+    choose(named(dialog, QComboBox, "Use of price"), "number")
+    choose(named(dialog, QComboBox, "Use of size"), "target_class")
+    assert dialog.summary.text() == "size, from 1 number and 1 class"
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert studio.spec.data.task == "multiclass"
+    assert studio.spec.data.formulas == ("colour=R&D red", "colour=blue", "price")
+    assert "2 columns" in panel.summary.text()
+    chip = panel.features.chips["colour=R&D red"]
+    assert chip.text() == "colour=R&&D red"  # which shows one &
+    told = "Sample 1: colour R&D red, price 9.500, label 1"
+    # The panel may still be finding its width.
+    until(qtbot, lambda: hover_text(panel.preview, panel.preview.point_of(0).toPoint()) == told)
+    click(chip)
+    assert studio.spec.data.formulas == ("colour=blue", "price")
+    type_into(panel.features.formula.line, 'price * (colour == "blue")')
+    assert studio.spec.data.formulas[-1] == 'price * (colour == "blue")'
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_one_value_of_a_class_is_chosen_for_the_map(studio, qtbot, tmp_path):
+    path = tmp_path / "three.csv"
+    path.write_text("a,b,colour,y\n" + "1,2,red,5\n3,5,blue,4\n2,2,blue,7\n" * 3)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)
+    output, plane = studio.window.output, studio.window.plane
+    across = named(output, QComboBox, "Across")
+    assert [across.itemText(place) for place in range(across.count())] == ["Principal components", "a", "b"]
+    choose(across, 0)
+    values = named(output, QComboBox, "Fixed value of colour")
+    assert (values.currentText(), plane.lens.origin[2:]) == ("blue", (1.0, 0.0))  # what most samples have
+    values.setFocus()
+    key(values, Qt.Key.Key_Down)
+    assert (values.currentText(), plane.lens.origin[2:]) == ("red", (0.0, 1.0))
+    until(qtbot, lambda: output.map.maps is not None and output.map.maps.request.lens.origin[2:] == (0, 1))
+
+
+def test_a_file_that_lacks_values_is_refused_where_that_is_chosen(studio, qtbot, shirts):
+    before = studio.spec
+    studio.window.data_commands.read(shirts)
+    dialog = open_dialog(studio, qtbot)
+    click(dialog.refuse, QPoint(8, dialog.refuse.height() // 2))
+    click(dialog.use_button)
+    until(qtbot, dialog.error.isVisible)
+    assert "line 5, column 2 (size): the value is missing" in dialog.error.text()
+    assert studio.spec == before
+    dialog.reject()
+
+
+def test_a_file_is_read_by_the_keys_alone(studio, qtbot, flowers):
+    studio.window.data_commands.read(flowers)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.delimiter.hasFocus()
+    names = []
+    for _ in range(8):
+        key(dialog.focusWidget(), Qt.Key.Key_Tab)
+        names.append(dialog.focusWidget().accessibleName() or dialog.focusWidget().text())
+    assert names == ["Decimal sign", "Encoding", "Use of length", "Use of width", "Use of species",
+                     "are left out", "The first row names the columns", "Numbers are standardised"]  # fmt: skip
+    key(dialog.focusWidget(), Qt.Key.Key_Space)
+    key(dialog.focusWidget(), Qt.Key.Key_Return)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert not studio.spec.data.standardise
+    until(qtbot, lambda: studio.is_settled)
+
+
+def test_the_box_that_has_the_focus_is_in_sight(studio, qtbot, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{i}" for i in range(30)) + "\n" + (",".join("1" * 30) + "\n") * 5)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    last, seen = dialog.preview.boxes[-1], dialog.preview.viewport().width()
+    assert last.x() > seen
+    last.setFocus()
+    settle()
+    assert 0 <= last.x() <= seen - last.width()
+    dialog.reject()
 
 
 def test_a_bad_file_changes_nothing_and_says_where(studio, qtbot, tmp_path, asked):
@@ -330,12 +480,41 @@ def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked)
     dialog = open_dialog(studio, qtbot)
     choose(dialog.delimiter, ";")
     until(qtbot, dialog.use_button.isEnabled)
-    assert dialog.table.columnCount() == 1
+    assert dialog.preview.columnCount() == 1
     choose(dialog.delimiter, ",")
-    until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.table.columnCount() == 3)
+    until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.preview.columnCount() == 3)
     click(dialog.header, QPoint(8, dialog.header.height() // 2))
     until(qtbot, dialog.use_button.isEnabled)
-    assert dialog.table.horizontalHeaderItem(0).text() == "column 1"
+    assert dialog.preview.horizontalHeaderItem(0).text() == "column 1"
+    dialog.reject()
+
+
+def test_uses_follow_what_the_file_is_said_to_be_until_they_are_chosen(studio, qtbot, tmp_path):
+    path = tmp_path / "commas.csv"
+    path.write_text("a;b;y\n" + "1,5;2,5;3,5\n2,5;4,5;1,25\n3,5;1,5;2\n" * 9)
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.preview.uses == ["number", "number", "target_number"]
+    choose(dialog.decimal, ".")
+    until(qtbot, lambda: dialog.preview.uses == ["class", "class", "target_class"])
+    choose(dialog.decimal, ",")
+    until(qtbot, lambda: dialog.preview.uses == ["number", "number", "target_number"])
+    choose(dialog.preview.boxes[1], "none")
+    choose(dialog.decimal, ".")
+    until(qtbot, dialog.use_button.isEnabled)
+    assert dialog.preview.uses == ["number", "none", "target_number"]
+    dialog.reject()
+
+
+def test_what_cannot_be_read_as_it_is_chosen_cannot_be_used(studio, qtbot, flowers):
+    studio.window.data_commands.read(flowers)
+    dialog = open_dialog(studio, qtbot)
+    choose(dialog.encoding, "utf-16")
+    until(qtbot, dialog.error.isVisible)
+    assert not dialog.use_button.isEnabled()
+    choose(dialog.encoding, "utf-8")
+    until(qtbot, dialog.use_button.isEnabled)
+    assert not dialog.error.isVisible()
     dialog.reject()
 
 
@@ -375,7 +554,7 @@ def dropped(window, path) -> bool:
 def test_a_file_is_dragged_into_the_window(studio, qtbot, flowers, tmp_path):
     assert dropped(studio.window, flowers)
     dialog = open_dialog(studio, qtbot)
-    assert dialog.table.columnCount() == 3
+    assert dialog.preview.columnCount() == 3
     dialog.reject()
     assert not dropped(studio.window, tmp_path)  # a folder
     project = tmp_path / "other.gradstudio"

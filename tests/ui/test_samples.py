@@ -104,6 +104,6 @@ def test_a_card_tells_about_the_dot_under_the_mouse(studio):
     preview = studio.window.project.preview
     card = hover_text(preview, preview.point_of(2).toPoint())
     x1, x2 = load_dataset(studio.spec.data).inputs[2]
-    assert "sample 3" in card
+    assert card.startswith("Sample 3: ")
     assert format_number(x1) in card
     assert format_number(x2) in card

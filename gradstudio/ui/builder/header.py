@@ -23,6 +23,7 @@ from gradstudio.ui.builder.painting import draw_lock
 from gradstudio.ui.icons import icon
 from gradstudio.ui.project.number_field import NumberField
 from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.wheel import WheelScrolls
 
 ACTIVATION_TITLES = {
     "linear": "linear",
@@ -120,6 +121,7 @@ class LayerHeader(QFrame):
         row.addLayout(sizes)
         row.addWidget(self.activation, 1)
         grid.addLayout(row, 1, 0, 1, 2)
+        WheelScrolls(self)
         self.set_theme(theme)
 
     def show_layer(self, index: int, layer: LayerSpec, is_output: bool, is_frozen: bool) -> None:

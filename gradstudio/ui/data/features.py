@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolButton, QVBox
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.features import usual_features, written
+from gradstudio.project.formula import example
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.feature_map import ICON, feature_icon
 from gradstudio.ui.data.flow_layout import FlowLayout
@@ -16,6 +17,8 @@ from gradstudio.ui.theme import Theme
 
 _FOLDED_FROM = 16
 _FOLDED_HEIGHT = 132
+_LONGEST = 172
+"""Width of the longest name in pixels: the narrowest panel has room for it."""
 
 
 class FeatureChips(QWidget):
@@ -83,9 +86,7 @@ class FeatureChips(QWidget):
             with QSignalBlocker(chip):
                 chip.setChecked(formula in given)
         self.formula.set_columns(spec.data.columns)
-        first, last = spec.data.columns[0], spec.data.columns[-1]
-        example = f"{first}**2 - {last}" if first != last else f"{first}**3"
-        self.formula.line.setPlaceholderText(f"your own, e.g. {example}")
+        self.formula.line.setPlaceholderText(f"your own, e.g. {example(spec.data.columns)}")
         with QSignalBlocker(self.switch):
             self.switch.setChecked(spec.data.standardise)
         self._fit()
@@ -103,6 +104,9 @@ class FeatureChips(QWidget):
     def _fit(self) -> None:
         """Let the chips have the height that they need; a great many of them scroll."""
         folded = len(self.chips) > _FOLDED_FROM
+        # A bar that is not needed takes room, for want of which it would be needed.
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if folded else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(policy)
         # The viewport is resized after this widget: its width is not to be relied on here.
         bar = self._scroll.verticalScrollBar().sizeHint().width() if folded else 0
         needed = self._flow.heightForWidth(self.width() - bar)
@@ -132,7 +136,8 @@ class FeatureChips(QWidget):
         chip = QToolButton(self._sheet)
         chip.setObjectName("chip")
         chip.setProperty("formula", formula)
-        chip.setText(written(formula))
+        text = chip.fontMetrics().elidedText(written(formula), Qt.TextElideMode.ElideMiddle, _LONGEST)
+        chip.setText(text.replace("&", "&&"))  # in a value it is no key to press
         chip.setAccessibleName(f"Feature {formula}")
         chip.setToolTip(f"{formula}: whether the network gets it as an input. A change starts the run anew.")
         chip.setCheckable(True)

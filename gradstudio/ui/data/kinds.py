@@ -61,7 +61,8 @@ GROUPS: dict[str, tuple[Offer, ...]] = {
 def described(data: DataSpec, samples: int) -> str:
     """Return in a line or two what the samples are."""
     source = f"{data.source}: " if isinstance(data, Table) and data.source else ""
-    columns = "1 column" if len(data.columns) == 1 else f"{len(data.columns)} columns"
+    count = len(data.column_names) if isinstance(data, Table) else len(data.columns)
+    columns = "1 column" if count == 1 else f"{count} columns"
     names = data.class_names
     if names:
         listed = ", ".join(names) if len(names) <= _NAMED_CLASSES else f"{len(names)} classes"

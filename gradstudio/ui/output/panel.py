@@ -222,10 +222,10 @@ class OutputPanel(QWidget):
         if self._hovered is not None and self._outcomes is not None:
             return sample_text(spec, dataset, self._hovered, self._outcomes.outputs[self._hovered].tolist())
         u, v = view.frame.from_pixels(self._pointed)
-        names = [name for name in plane.names if name]
+        place = [(name, float(at)) for name, at in zip(plane.names, (u, v), strict=True) if name]
         outputs = view.outputs_at(self._pointed)
         said = prediction_text(spec, dataset, outputs) if outputs is not None else ""
-        return f"{place_text(names, [u, v][: len(names)])}\n{said}"
+        return f"{place_text(place)}\n{said}"
 
     def _on_view_pointed(self, point: QPointF | None) -> None:
         self._pointed = point

@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlid
 
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec.data import ClassColumn
 
 _STEPS = 1000
-_MOST_SLIDERS = 3
+_MOST_LINES = 3
 PRINCIPAL = -1
 """What the choice of the first axis holds for the principal components."""
 
 
 class PlaneControls(QWidget):
-    """Two choices, and a slider for each further column; of many columns one slider with a choice of its column.
+    """Two choices, and for each further column a slider, or the values if it is a class.
+
+    Of many columns there is one line, with a choice of its column.
 
     With two columns or one there is nothing to choose, and it is hidden.
     """
@@ -41,7 +44,7 @@ class PlaneControls(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._sliders = [_FixedColumn(self, self._grid, line) for line in range(_MOST_SLIDERS)]
+        self._lines = [_FixedColumn(self, self._grid, line) for line in range(_MOST_LINES)]
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 4)
         column.setSpacing(4)
@@ -66,20 +69,23 @@ class PlaneControls(QWidget):
             self._columns = columns
             for box in (self._x, self._y):
                 box.clear()
-                for index, name in enumerate(columns):
-                    box.addItem(name, index)
+                for index in plane.spanning:
+                    box.addItem(columns[index], index)
             self._x.insertItem(0, "Principal components", PRINCIPAL)
         self._x.setCurrentIndex(self._x.findData(PRINCIPAL if plane.is_principal else plane.axes[0]))
         self._y.setCurrentIndex(self._y.findData(plane.axes[1]))
         self._y.setVisible(not plane.is_principal)
         self._by.setVisible(not plane.is_principal)
-        others = [] if plane.is_principal else [i for i in range(len(columns)) if i not in plane.axes]
-        several = len(others) <= _MOST_SLIDERS
-        for line, slider in enumerate(self._sliders):
+        others: list[int | ClassColumn] = []
+        if not plane.is_principal:
+            others += [index for index in plane.dataset.number_columns if index not in plane.axes]
+            others += plane.dataset.class_columns
+        several = len(others) <= _MOST_LINES
+        for place, line in enumerate(self._lines):
             if several:
-                slider.show_columns(others[line : line + 1])
+                line.show_columns(others[place : place + 1])
             else:
-                slider.show_columns(others if line == 0 else [])
+                line.show_columns(others if place == 0 else [])
 
     def _choice(self, name: str, hint: str) -> QComboBox:
         box = QComboBox(self)
@@ -99,17 +105,18 @@ class PlaneControls(QWidget):
             before = plane.axes
             x, y = (x, before[0] if before[0] != x else before[1]) if changed_x else (before[1], y)
             if x == y:
-                x, y = (x, (x + 1) % len(self._columns)) if changed_x else ((y + 1) % len(self._columns), y)
+                other = next(index for index in plane.spanning if index != x)
+                x, y = (x, other) if changed_x else (other, y)
         plane.choose_columns(x, y)
 
 
 class _FixedColumn:
-    """A line of the grid: a column's name, or a choice of columns, a slider, and the value."""
+    """A line of the grid: a column or a choice of columns; a slider and its number, or a choice of values."""
 
     def __init__(self, controls: PlaneControls, grid: QGridLayout, line: int) -> None:
-        self._controls = controls
-        self._column: int | None = None
-        self._columns: list[int] = []
+        self._plane = controls.plane
+        self._column: int | ClassColumn | None = None
+        self._columns: list[int | ClassColumn] = []
         self.choice = QComboBox(controls)
         self.choice.setAccessibleName("Fixed column")
         self.choice.setToolTip("The column to move the map along")
@@ -117,54 +124,78 @@ class _FixedColumn:
         self.name.setObjectName("muted")
         self.slider = QSlider(Qt.Orientation.Horizontal, controls)
         self.slider.setRange(0, _STEPS)
-        self.value = QLabel(controls)
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("−0.00000"))
-        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number = QLabel(controls)
+        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance("−0.00000"))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.values = QComboBox(controls)
+        for box in (self.choice, self.values):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         grid.addWidget(self.choice, line, 0)
         grid.addWidget(self.name, line, 0)
         grid.addWidget(self.slider, line, 1)
-        grid.addWidget(self.value, line, 2)
+        grid.addWidget(self.number, line, 2)
+        grid.addWidget(self.values, line, 1, 1, 2)
         self.choice.activated.connect(self._on_choice_activated)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
+        self.values.activated.connect(self._on_values_activated)
 
-    def show_columns(self, columns: list[int]) -> None:
+    def show_columns(self, columns: list[int | ClassColumn]) -> None:
         """Offer these columns; none hides the line."""
-        names = self._controls.plane.dataset.columns
         if columns != self._columns:
             self._columns = columns
             self.choice.clear()
-            for index in columns:
-                self.choice.addItem(names[index], index)
+            for column in columns:
+                self.choice.addItem(self._name(column))
             if self._column not in columns:
                 self._column = columns[0] if columns else None
-        for widget, visible in (
-            (self.choice, len(columns) > 1),
-            (self.name, len(columns) == 1),
-            (self.slider, bool(columns)),
-            (self.value, bool(columns)),
-        ):
-            widget.setVisible(visible)
-        if self._column is not None:
-            self.choice.setCurrentIndex(self.choice.findData(self._column))
-            self._show_value(self._column)
+        self.choice.setVisible(len(columns) > 1)
+        self.name.setVisible(len(columns) == 1)
+        self._show_column()
 
-    def _show_value(self, column: int) -> None:
-        plane = self._controls.plane
-        name, value = plane.dataset.columns[column], plane.fixed[column]
-        low, high = plane.dataset.domain[column].tolist()
+    def _show_column(self) -> None:
+        column = self._column
+        self.slider.setVisible(isinstance(column, int))
+        self.number.setVisible(isinstance(column, int))
+        self.values.setVisible(isinstance(column, ClassColumn))
+        if column is None:
+            return
+        name = self._name(column)
         self.name.setText(name)
+        self.choice.setCurrentIndex(self._columns.index(column))
+        if isinstance(column, ClassColumn):
+            self._show_value(column)
+        else:
+            self._show_number(column, name)
+
+    def _show_value(self, column: ClassColumn) -> None:
+        self.values.setAccessibleName(f"Fixed value of {column.name}")
+        self.values.setToolTip(f"The {column.name} of which the map is")
+        if [self.values.itemText(place) for place in range(self.values.count())] != list(column.values):
+            self.values.clear()
+            self.values.addItems(column.values)
+        self.values.setCurrentIndex(self._plane.fixed_value(column))
+
+    def _show_number(self, column: int, name: str) -> None:
+        value = self._plane.fixed[column]
+        low, high = self._plane.dataset.domain[column].tolist()
         self.slider.setAccessibleName(f"Fixed value of {name}")
         self.slider.setToolTip(f"Where the map lies along {name}")
-        self.value.setText(format_number(value))
+        self.number.setText(format_number(value))
         with QSignalBlocker(self.slider):
             self.slider.setValue(round((value - low) / (high - low) * _STEPS))
 
-    def _on_choice_activated(self, index: int) -> None:
-        self._column = self.choice.itemData(index)
-        if self._column is not None:
-            self._show_value(self._column)
+    def _name(self, column: int | ClassColumn) -> str:
+        return column.name if isinstance(column, ClassColumn) else self._plane.dataset.columns[column]
+
+    def _on_choice_activated(self, place: int) -> None:
+        self._column = self._columns[place]
+        self._show_column()
 
     def _on_slider_value_changed(self, step: int) -> None:
-        if self._column is not None:
-            low, high = self._controls.plane.dataset.domain[self._column].tolist()
-            self._controls.plane.fix(self._column, low + step / _STEPS * (high - low))
+        if isinstance(self._column, int):
+            low, high = self._plane.dataset.domain[self._column].tolist()
+            self._plane.fix(self._column, low + step / _STEPS * (high - low))
+
+    def _on_values_activated(self, place: int) -> None:
+        if isinstance(self._column, ClassColumn):
+            self._plane.fix_value(self._column, place)

@@ -40,21 +40,26 @@ def prediction_text(spec: ProjectSpec, dataset: Dataset, outputs: Sequence[float
 def sample_text(spec: ProjectSpec, dataset: Dataset, sample: int, outputs: Sequence[float]) -> str:
     """Return a sample's columns, what is predicted, its label and its own loss, in two lines."""
     target = dataset.targets[sample].item()
-    if dataset.task == "regression":
-        label = format_number(target)
-    else:
-        label = spec.data.class_names[int(target > 0) if dataset.task == "binary" else int(target)]
+    label = label_text(dataset, spec.data.class_names, sample)
     loss = sample_loss(spec, dataset, target, outputs)
     return (
-        f"Sample {sample + 1}: {place_text(dataset.columns, dataset.raw[sample].tolist())}\n"
+        f"Sample {sample + 1}: {place_text(dataset.told(sample))}\n"
         f"{prediction_text(spec, dataset, outputs)}, label {label}, loss {format_number(loss)}"
     )
 
 
-def place_text(columns: Sequence[str], values: Sequence[float]) -> str:
-    """Return the names and values of the first few columns."""
-    pairs = [f"{name} {format_number(value)}" for name, value in zip(columns, values, strict=True)]
-    return ", ".join(pairs[:_MOST_COLUMNS]) + (" …" if len(pairs) > _MOST_COLUMNS else "")
+def label_text(dataset: Dataset, names: Sequence[str], sample: int) -> str:
+    """Return the name of a sample's class, or the number that is its target."""
+    target = dataset.targets[sample].item()
+    if dataset.task == "regression":
+        return format_number(target)
+    return names[int(target > 0) if dataset.task == "binary" else int(target)]
+
+
+def place_text(told: Sequence[tuple[str, float | str]], most: int = _MOST_COLUMNS) -> str:
+    """Return what the first few columns say, as `Dataset.told` has it."""
+    pairs = [f"{name} {said if isinstance(said, str) else format_number(said)}" for name, said in told[:most]]
+    return ", ".join(pairs) + (" …" if len(told) > most else "")
 
 
 def sample_loss(spec: ProjectSpec, dataset: Dataset, target: float, outputs: Sequence[float]) -> float:

@@ -24,6 +24,7 @@ from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
 from gradstudio.ui.theme import Theme
+from gradstudio.ui.wheel import WheelScrolls
 
 
 class ProjectPanel(QScrollArea):
@@ -80,6 +81,7 @@ class ProjectPanel(QScrollArea):
                 )
         column.addStretch(1)
         self.setWidget(content)
+        WheelScrolls(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,7 +98,7 @@ class ProjectPanel(QScrollArea):
             section.show_spec(spec)
         self.schedule.show_spec(spec)
         dataset = load_dataset(spec.data)
-        self.preview.show_dataset(dataset)
+        self.preview.show_dataset(dataset, spec.data.class_names)
         self.summary.setText(described(spec.data, len(dataset)))
         self.gallery.show_spec(spec)
         self.features.show_spec(spec, dataset)

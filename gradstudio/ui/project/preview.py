@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import format_number
 from gradstudio.ui.data.flat import Flat, flat
 from gradstudio.ui.data.scatter import draw_dots, placed
+from gradstudio.ui.output.readout import label_text, place_text
 from gradstudio.ui.theme import Theme
 
 _MARGIN = 10
@@ -30,6 +30,7 @@ class DataPreview(QWidget):
         self._selection = selection
         self._theme = theme
         self._dataset: Dataset | None = None
+        self._class_names: tuple[str, ...] = ()
         self._flat: Flat | None = None
         self._places: NDArray[np.float64] | None = None
         self._hovered: int | None = None
@@ -39,10 +40,11 @@ class DataPreview(QWidget):
         self.setAccessibleDescription("The samples; the one with a ring is drawn in the graph")
         selection.sample_changed.connect(self._on_selection_sample_changed)
 
-    def show_dataset(self, dataset: Dataset) -> None:
+    def show_dataset(self, dataset: Dataset, class_names: tuple[str, ...]) -> None:
         """Show other samples."""
-        if dataset is not self._dataset:
-            self._dataset = dataset
+        self._class_names = class_names
+        before, self._dataset = self._dataset, dataset
+        if before is None or dataset.raw is not before.raw or dataset.targets is not before.targets:
             self._flat = flat(dataset)
             self._places = None
             self._hovered = None
@@ -92,19 +94,11 @@ class DataPreview(QWidget):
             )
             self.update()
         if sample is not None and self._dataset is not None:
-            numbers = ", ".join(
-                f"{name} {format_number(value)}"
-                for name, value in zip(
-                    self._dataset.columns[:_TOLD], self._dataset.raw[sample].tolist(), strict=False
-                )
-            )
-            target = self._dataset.targets[sample].item()
-            named = {"binary": f"label {target:+.0f}", "multiclass": f"class {target:.0f}"}
-            label = named.get(self._dataset.task, f"target {format_number(target)}")
+            told = place_text(self._dataset.told(sample), _TOLD)
+            learned = "label" if self._class_names else "target"
+            label = label_text(self._dataset, self._class_names, sample)
             QToolTip.showText(
-                event.globalPosition().toPoint(),
-                f"sample {sample + 1}: {numbers}, {label}",
-                self,
+                event.globalPosition().toPoint(), f"Sample {sample + 1}: {told}, {learned} {label}", self
             )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -4,7 +4,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from gradstudio.project.spec.data.base import MAX_CLASSES, MAX_COLUMNS, MAX_FEATURES, MAX_SAMPLES, Data
+from gradstudio.project.spec.data.base import (
+    MAX_CLASSES,
+    MAX_COLUMNS,
+    MAX_FEATURES,
+    MAX_SAMPLES,
+    MAX_VALUES,
+    Data,
+)
+from gradstudio.project.spec.data.class_column import ClassColumn
 from gradstudio.project.spec.data.curves import FormulaCurve, Sine, StepCurve
 from gradstudio.project.spec.data.generated import (
     Blobs,
@@ -55,10 +63,12 @@ __all__ = [
     "MAX_DRAWN",
     "MAX_FEATURES",
     "MAX_SAMPLES",
+    "MAX_VALUES",
     "Blobs",
     "BreastCancer",
     "Checkerboard",
     "Circle",
+    "ClassColumn",
     "Data",
     "DataSpec",
     "Digits",

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from gradstudio.project.formula import parse_formula
 from gradstudio.project.spec.base import Seed, Spec
+from gradstudio.project.spec.data.class_column import ClassColumn
 from gradstudio.project.spec.edited import MAX_EDITS, EditedInput
 from gradstudio.project.spec.tasks import Task
 
@@ -15,6 +16,8 @@ MAX_SAMPLES = 100_000
 MAX_CLASSES = 16
 MAX_COLUMNS = 256
 MAX_FEATURES = 256
+MAX_VALUES = 64
+"""Of a class among the inputs."""
 
 SampleCount = Annotated[int, Field(ge=2, le=MAX_SAMPLES)]
 ClassCount = Annotated[int, Field(ge=2, le=MAX_CLASSES)]
@@ -69,6 +72,11 @@ class Data(Spec):
     def columns(self) -> tuple[str, ...]:
         """Name of each number that a sample has besides its target."""
         return ("x1", "x2")
+
+    @property
+    def class_columns(self) -> tuple[ClassColumn, ...]:
+        """The classes among the columns."""
+        return ()
 
     @property
     def formulas(self) -> tuple[str, ...]:

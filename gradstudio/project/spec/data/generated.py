@@ -143,7 +143,7 @@ class Plane(Regression):
     """
 
     kind: Literal["plane"] = "plane"
-    samples: SampleCount = 200
+    samples: SampleCount = 1200
     noise: Shift = 0.0
 
 

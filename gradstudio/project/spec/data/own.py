@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from gradstudio.project.formula import is_column_name
-from gradstudio.project.spec.data.base import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, ClassCount, Data
+from gradstudio.project.spec.data.base import (
+    MAX_CLASSES,
+    MAX_COLUMNS,
+    MAX_SAMPLES,
+    MAX_VALUES,
+    ClassCount,
+    Data,
+)
+from gradstudio.project.spec.data.class_column import ClassColumn
 from gradstudio.project.spec.tasks import Task
 
 MAX_DRAWN = 2000
@@ -29,6 +37,8 @@ class Table(Data):
     Attributes:
         source: name of the file that they were read from.
         column_names: of the inputs.
+        input_values: for each input the values that it can have, if it is a class; none if it is a number. Left
+            out altogether where all are numbers.
         target_name: of the target.
         class_labels: the values of the target, if it is a class: two for a binary task, more for a multiclass
             one. None if the target is a number.
@@ -43,6 +53,7 @@ class Table(Data):
     standardise: bool = True
     source: str = Field(default="", max_length=255)
     column_names: tuple[Name, ...] = Field(min_length=1, max_length=MAX_COLUMNS)
+    input_values: tuple[tuple[Name, ...], ...] = ()
     target_name: Name = "target"
     class_labels: tuple[Name, ...] = ()
     rows: int = Field(ge=2, le=MAX_SAMPLES)
@@ -68,8 +79,15 @@ class Table(Data):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the inputs."""
-        return self.column_names
+        """Names of the inputs; of a class there is one for each value, such as ``colour=red``."""
+        return _columns(self.column_names, self.input_values)
+
+    @property
+    def class_columns(self) -> tuple[ClassColumn, ...]:
+        """The inputs that are classes."""
+        return tuple(
+            part for part in _parts(self.column_names, self.input_values) if not isinstance(part, str)
+        )
 
     @model_validator(mode="after")
     def _check_table(self) -> Table:
@@ -81,6 +99,7 @@ class Table(Data):
                 )
         if len(set(self.column_names)) < len(self.column_names):
             raise ValueError("Two columns have the same name. Rename one.")
+        self._check_input_values()
         if len(self.class_labels) == 1 or len(self.class_labels) > MAX_CLASSES:
             raise ValueError(
                 f"The target {self.target_name} has {len(self.class_labels)} classes, but there can be 2 to "
@@ -100,6 +119,47 @@ class Table(Data):
                 f"{len(self.column_names) + 1} numbers. Read them from their file again."
             )
         return self
+
+    def _check_input_values(self) -> None:
+        if self.input_values and len(self.input_values) != len(self.column_names):
+            raise ValueError(
+                f"There are {len(self.column_names)} inputs, but values of {len(self.input_values)}. "
+                "Give each input its values, or none if it is a number."
+            )
+        for name, values in zip(self.column_names, self.input_values, strict=False):
+            if len(values) > MAX_VALUES:
+                raise ValueError(
+                    f"The class {name} has {len(values)} different values, but there can be {MAX_VALUES}. "
+                    "Take it as a number, or leave it out."
+                )
+            if len(set(values)) < len(values):
+                raise ValueError(f"Two values of {name} have the same name. Rename one.")
+        if len(self.columns) > MAX_COLUMNS:
+            raise ValueError(
+                f"With a column for each value of a class there are {len(self.columns)} inputs, but there can be "
+                f"{MAX_COLUMNS}. Leave columns out."
+            )
+
+
+# Asked for dozens of times in an edit, of hundreds of columns.
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    parts = ((part,) if isinstance(part, str) else part.column_names for part in _parts(names, values))
+    return tuple(name for part in parts for name in part)
+
+
+@lru_cache(maxsize=4)
+def _parts(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tuple[str | ClassColumn, ...]:
+    """Return what the inputs of a file are: the name of a number, or a class."""
+    if not values:
+        return names
+    made: list[str | ClassColumn] = []
+    first = 0
+    # Whether there are as many is checked after what is checked of all data, which asks for this.
+    for name, own in zip(names, values, strict=False):
+        made.append(ClassColumn(name=name, values=own, first=first) if own else name)
+        first += max(len(own), 1)
+    return tuple(made)
 
 
 def packed(numbers: bytes) -> str:
