@@ -49,7 +49,7 @@ class Pace:
         return min(max(spent / self.share, self.shortest), self.longest)
 
 
-PICTURES = Pace(share=0.2, shortest=0.02, longest=0.045)
+PICTURES = Pace(share=0.2, shortest=0.02, longest=0.04)
 """A picture has to come as often as its longest interval to be seen to move, whatever it takes."""
 COUNTS = Pace(share=0.05, shortest=0.1)
 """Numbers, not motion."""

@@ -18,6 +18,8 @@ from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
+PLAYING_POLL_MILLISECONDS = 8
+"""The same while training runs: mail comes every 25 ms or so, and must not wait for every second frame."""
 _SPEED_WINDOW_SECONDS = 1.5
 
 P = ParamSpec("P")
@@ -183,6 +185,7 @@ class Trainer(QObject):
 
     def _on_worker_playing_changed(self, playing: bool) -> None:
         self._playing = playing
+        self._poll.setInterval(PLAYING_POLL_MILLISECONDS if playing else POLL_MILLISECONDS)
         self._marks.clear()
         self.playing_changed.emit(playing)
 

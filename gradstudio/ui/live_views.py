@@ -36,7 +36,7 @@ class LiveViews(QObject):
         for redraw, most_per_second in (
             (self._draw_graph, 30),
             (self._draw_builder, 30),
-            (window.output.draw, 30),
+            (window.output.draw, 40),
             (window.hidden.draw, 30),
             (window.metrics.draw, 10),
             (window.loss_plot.draw, 5),
