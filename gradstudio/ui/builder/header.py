@@ -15,7 +15,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from gradstudio.project.spec import Activation, LayerSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
@@ -37,6 +47,21 @@ ACTIVATION_TITLES = {
     "sin": "sin",
 }
 _BUTTON = QSize(24, 24)
+_STEPPER = QSize(20, 24)
+_COMBO_STYLE = "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
+
+
+class _NarrowCombo(QComboBox):
+    """Ends in an ellipsis what does not fit, where Qt would cut a letter in two."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]  # missing in its stub
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
 
 
 class LayerHeader(QFrame):
@@ -79,24 +104,26 @@ class LayerHeader(QFrame):
         self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.size_field.setFont(interface_font(0.92))
         self.size_field.setFixedSize(30, 24)
         self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
-        self.remove_neuron = self._button("Remove a neuron")
+        self.remove_neuron = self._button("Remove a neuron", _STEPPER)
         self.remove_neuron.clicked.connect(self._on_remove_neuron_clicked)
-        self.add_neuron = self._button("Add a neuron")
+        self.add_neuron = self._button("Add a neuron", _STEPPER)
         self.add_neuron.clicked.connect(self._on_add_neuron_clicked)
         self.more = self._button("More of this layer: duplicate, freeze, dropout, initial weights")
         self.more.clicked.connect(self._on_more_clicked)
         self.remove_layer = self._button("Remove this layer (Delete)")
         self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
-        self.activation = QComboBox(self)
+        self.activation = _NarrowCombo(self)
+        self.activation.setFont(interface_font(0.88))
+        self.activation.setStyleSheet(_COMBO_STYLE)
         for name in get_args(Activation):
             self.activation.addItem(ACTIVATION_TITLES[name], name)
-        self.activation.setToolTip("Activation function of the layer")
         self.activation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.activation.setMinimumContentsLength(5)
+        self.activation.setMinimumContentsLength(1)
         self.activation.activated.connect(self._on_activation_activated)
 
         sizes = QHBoxLayout()
@@ -105,7 +132,7 @@ class LayerHeader(QFrame):
         sizes.addWidget(self.size_field)
         sizes.addWidget(self.add_neuron)
         grid = QGridLayout(self)
-        grid.setContentsMargins(8, 3, 4, 6)
+        grid.setContentsMargins(6, 3, 3, 6)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(1)
         grid.addWidget(self._title, 0, 0)
@@ -135,6 +162,7 @@ class LayerHeader(QFrame):
         self.size_field.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_output else Qt.FocusPolicy.StrongFocus)
         with QSignalBlocker(self.activation):
             self.activation.setCurrentIndex(self.activation.findData(layer.activation))
+        self.activation.setToolTip(f"Activation function of the layer: {self.activation.currentText()}")
         for widget in (self.remove_neuron, self.add_neuron, self.remove_layer):
             widget.setVisible(not is_output)
         self.remove_neuron.setEnabled(layer.size > 1)
@@ -227,9 +255,9 @@ class LayerHeader(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, hint: str) -> QToolButton:
+    def _button(self, hint: str, size: QSize = _BUTTON) -> QToolButton:
         button = QToolButton(self)
-        button.setFixedSize(_BUTTON)
+        button.setFixedSize(size)
         button.setIconSize(QSize(16, 16))
         button.setToolTip(hint)
         button.setStyleSheet("padding: 0;")

@@ -9,7 +9,8 @@ from gradstudio.app.editor import Editor
 from gradstudio.project import edits
 from gradstudio.ui.project.number_field import NumberField
 
-_WIDTH = 96
+_WIDTH = 116
+"""Room for the longest number of six digits, such as −1.23457e-05."""
 
 
 class ValueTyping(QObject):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QStyle
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QStyleOptionFrame
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, Sine
+from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.view import MAPS
 from tests.qt_helpers import settle, small_spec, until
@@ -43,6 +46,12 @@ def settled(studio, qtbot) -> None:
 def pixels(view) -> np.ndarray:
     image = view.grab().toImage()
     return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1).copy()
+
+
+def _option_of(field: QLineEdit) -> QStyleOptionFrame:
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    return option
 
 
 def entries(menu: QMenu) -> dict[str, object]:
@@ -144,6 +153,36 @@ def test_the_number_of_neurons_is_typed(studio, view, qtbot):
     key(field, Qt.Key.Key_Return)
     assert studio.spec.network.layers[0].size == 7
     assert field.text() == "7"
+
+
+def test_a_refusal_is_shown_until_the_next_edit(studio, view, qtbot):
+    header = view.headers[0]
+    header.size_field.selectAll()
+    QTest.keyClicks(header.size_field, "900")
+    key(header.size_field, Qt.Key.Key_Return)
+    assert "not 900" in studio.window.messages.text
+    click(header.add_neuron)
+    assert studio.window.messages.text == ""
+
+
+def test_the_longest_number_is_read_whole_while_it_is_typed_over(studio, view):
+    view.ask_value(Part(layer=1, neuron=2, weight=0))
+    field = view.window().focusWidget()
+    field.setText("-1.23456e-05")
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, _option_of(field), field)
+    assert field.fontMetrics().horizontalAdvance(field.text()) + 4 <= inside.width()
+
+
+@pytest.mark.parametrize("title", [title for title in ACTIVATION_TITLES.values() if " " not in title])
+def test_a_header_names_its_activation_whole_and_its_buttons_do_not_overlap(studio, view, title):
+    header = view.headers[0]
+    assert header.size_field.fontMetrics().horizontalAdvance("512") <= header.size_field.width() - 6
+    header.activation.setCurrentText(title)
+    option = QStyleOptionComboBox()
+    header.activation.initStyleOption(option)
+    assert option.currentText == title
+    row = [header.remove_neuron, header.size_field, header.add_neuron, header.activation]
+    assert all(left.geometry().right() < right.geometry().left() for left, right in pairwise(row))
 
 
 def test_without_anything_selected_the_actions_say_what_to_do(studio, view):
