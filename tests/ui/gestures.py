@@ -129,8 +129,8 @@ def drag(widget: QWidget, start: QPoint, end: QPoint, steps: int = 5) -> None:
     settle()
 
 
-def wheel(widget: QWidget, at: QPoint, notches: int) -> None:
-    """Turn the wheel; up is positive."""
+def wheel(widget: QWidget, at: QPoint, notches: int) -> bool:
+    """Turn the wheel, up is positive; return whether the widget took it, or leaves it to its parents."""
     event = QWheelEvent(
         QPointF(at),
         QPointF(widget.mapToGlobal(at)),
@@ -143,6 +143,7 @@ def wheel(widget: QWidget, at: QPoint, notches: int) -> None:
     )
     QApplication.sendEvent(widget, event)
     settle()
+    return event.isAccepted()
 
 
 def show_tab(window: QMainWindow, title: str) -> None:

@@ -24,6 +24,15 @@ def trained(studio, qtbot):
     return studio
 
 
+def test_small_losses_are_written_as_they_are_without_a_power_of_ten_beside_the_axis(studio):
+    chart = studio.window.loss_plot.chart
+    chart.setYRange(0.0, 0.5)
+    settle()
+    axis = chart.getAxis("left")
+    assert axis.tickStrings([0.0, 0.5], axis.autoSIPrefixScale * axis.scale, 0.5) == ["0.0", "0.5"]
+    assert "0.001" not in axis.labelString()
+
+
 @pytest.fixture
 def plot(trained):
     return trained.window.loss_plot

@@ -32,6 +32,7 @@ from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.builder.painting import draw_lock
 from gradstudio.ui.icons import icon
 from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.still import StillComboBox
 from gradstudio.ui.theme import Theme, interface_font
 
 ACTIVATION_TITLES = {
@@ -48,10 +49,13 @@ ACTIVATION_TITLES = {
 }
 _BUTTON = QSize(24, 24)
 _STEPPER = QSize(20, 24)
-_COMBO_STYLE = "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
+_COMBO_STYLE = (
+    "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
+    "QComboBox::down-arrow { width: 9px; height: 9px; }"
+)
 
 
-class _NarrowCombo(QComboBox):
+class _NarrowCombo(StillComboBox):
     """Ends in an ellipsis what does not fit, where Qt would cut a letter in two."""
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
