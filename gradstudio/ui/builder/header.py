@@ -58,7 +58,7 @@ _COMBO_STYLE = (
 class _NarrowCombo(StillComboBox):
     """Ends in an ellipsis what does not fit, where Qt would cut a letter in two."""
 
-    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802
         super().initStyleOption(option)
         room = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self

@@ -40,6 +40,7 @@ class ValueTyping(QObject):
         field.show_number(value)
         field.number_entered.connect(self._on_field_number_entered)
         field.mistyped.connect(self._editor.refused)
+        field.abandoned.connect(self.close)
         field.editingFinished.connect(self.close)
         field.setFixedWidth(_WIDTH)
         field.adjustSize()

@@ -82,6 +82,44 @@ def test_a_typed_word_is_refused_and_escape_leaves_the_value(studio, view, qtbot
     settle()
     assert "is no number" in studio.window.messages.text
     assert studio.spec.network.edited == ()
+    for typed in ("", "7"):
+        view.ask_value(part)
+        field = view.window().focusWidget()
+        QTest.keyClicks(field, typed)
+        key(field, Qt.Key.Key_Escape)
+        assert not view.findChildren(QLineEdit, part.path)
+        assert view.hasFocus()
+    assert studio.spec.network.edited == ()
+
+
+def test_undo_by_the_keys_right_after_typing_means_the_project(studio, view, qtbot):
+    field = view.headers[0].size_field
+    field.setFocus()
+    size = studio.spec.network.layers[0].size
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    key(field, Qt.Key.Key_Return)
+    assert studio.spec.network.layers[0].size == 7
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert studio.spec.network.layers[0].size == size
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL_SHIFT)
+    assert studio.spec.network.layers[0].size == 7
+    field.selectAll()
+    QTest.keyClicks(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL)  # what is being typed is undone by the field itself
+    assert field.text() == "7"
+    assert studio.spec.network.layers[0].size == 7
+
+
+def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot):
+    part = Part(layer=1, neuron=2, weight=0)
+    view.select(part)
+    view.ask_value(part)
+    assert view.findChildren(QLineEdit, part.path)
+    QTest.keyClick(view.window().focusWidget(), Qt.Key.Key_X, CTRL_SHIFT)
+    settle()
+    assert part.is_cut(studio.spec)
+    assert not view.findChildren(QLineEdit, part.path)
 
 
 def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
@@ -267,13 +305,35 @@ def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_stu
     )
     view = studio.window.builder.view
     panel = studio.window.builder
-    assert panel.horizontalScrollBar().maximum() > 0
-    panel.horizontalScrollBar().setValue(400)
+    bar = panel.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.isVisible()
+    move(view, view.neuron_position(1, 0))
+    assert view.hover.part == Part(layer=1, neuron=0)
+    bar.setValue(400)
     assert view.offset.x() == 400
+    assert view.hover.part is None
     view.set_zoom(0.4)
     assert not view.headers[0].isVisible()
     view.set_zoom(1.0)
     assert view.headers[0].isVisible()
+
+
+def test_scroll_bars_come_with_the_layers_that_do_not_fit_and_go_with_undo(studio, view, qtbot):
+    bar = studio.window.builder.horizontalScrollBar()
+    assert not bar.isVisible()
+    before = view.size()
+    for _ in range(12):
+        press_action(studio.window, "add_layer")
+    assert bar.isVisible()
+    assert view.height() < before.height()
+    bar.setValue(bar.maximum())
+    assert view.offset.x() == bar.maximum() == view.extent.width() - view.width()
+    for _ in range(12):
+        press_action(studio.window, "undo")
+    assert not bar.isVisible()
+    assert view.size() == before
+    assert view.offset.x() == 0
 
 
 @pytest.fixture
