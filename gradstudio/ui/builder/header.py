@@ -21,8 +21,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QStyle,
-    QStyleOptionComboBox,
     QToolButton,
     QWidget,
 )
@@ -53,19 +51,6 @@ _COMBO_STYLE = (
     "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
     "QComboBox::down-arrow { width: 9px; height: 9px; }"
 )
-
-
-class _NarrowCombo(StillComboBox):
-    """Ends in an ellipsis what does not fit, where Qt would cut a letter in two."""
-
-    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802
-        super().initStyleOption(option)
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]  # missing in its stub
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
-        )
 
 
 class LayerHeader(QFrame):
@@ -121,7 +106,7 @@ class LayerHeader(QFrame):
         self.more.clicked.connect(self._on_more_clicked)
         self.remove_layer = self._button("Remove this layer (Delete)")
         self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
-        self.activation = _NarrowCombo(self)
+        self.activation = StillComboBox(self)
         self.activation.setFont(interface_font(0.88))
         self.activation.setStyleSheet(_COMBO_STYLE)
         for name in get_args(Activation):
