@@ -29,7 +29,9 @@ def test_small_losses_are_written_as_they_are_without_a_power_of_ten_beside_the_
     chart.setYRange(0.0, 0.5)
     settle()
     axis = chart.getAxis("left")
-    assert axis.tickStrings([0.0, 0.5], axis.autoSIPrefixScale * axis.scale, 0.5) == ["0.0", "0.5"]
+    (spacing, values), *_ = axis.tickValues(0.0, 0.5, 400.0)
+    written = axis.tickStrings(values, axis.autoSIPrefixScale * axis.scale, spacing)
+    assert [float(text) for text in written] == pytest.approx(values)
     assert "0.001" not in axis.labelString()
 
 
