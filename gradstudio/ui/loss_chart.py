@@ -191,6 +191,10 @@ class _StepAxis(pg.AxisItem):
 class _LossAxis(pg.AxisItem):
     """An axis of losses, whose numbers do not run into each other however low the plot is."""
 
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)  # 0.5 is to be read as 0.5, not as 500 of "loss (×0.001)"
+
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         least = _NUMBER_HEIGHT * (high - low) / max(size, 1.0)
         if not 0 < least < math.inf:

@@ -168,7 +168,8 @@ class MainWindow(QMainWindow):
         self.model.watch_changed.connect(self._on_model_watch_changed)
         for viewer in (self.canvas_state.lookahead, self.canvas_state.over_batch, self.builder.view):
             viewer.look_requested.connect(trainer.look)
-        self.editor.refused.connect(self.messages.warn)
+        self.editor.refused.connect(self.messages.refuse)
+        document.spec_changed.connect(self.messages.drop_refusal)
         document.spec_changed.connect(self.data_commands.show_spec)
         self.data_commands.informed.connect(self.messages.inform)
         self.data_commands.project_dropped.connect(self.files.open)

@@ -15,12 +15,16 @@ _INFO_MILLISECONDS = 8000
 
 
 class MessageBar(QWidget):
-    """Shows one message at a time; information goes away by itself, a fault stays until it is closed."""
+    """Shows one message at a time; information goes away by itself, a fault stays until it is closed.
+
+    Why an edit was refused is shown until the next edit: it says nothing of the project as it is from then on.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_fault = False
+        self._is_refusal = False
         self._on_action: Callable[[], None] | None = None
         self._icon = QLabel(self)
         self._text = QLabel(self)
@@ -59,6 +63,16 @@ class MessageBar(QWidget):
         """Show that something is wrong; it stays until it is closed."""
         self._show(text, True, "", None)
 
+    def refuse(self, text: str) -> None:
+        """Show why an edit was refused; it stays until it is closed, or until `drop_refusal`."""
+        self.warn(text)
+        self._is_refusal = True
+
+    def drop_refusal(self) -> None:
+        """Hide the message if it is a refusal: an edit has been made since."""
+        if self._is_refusal:
+            self.hide()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
@@ -73,6 +87,7 @@ class MessageBar(QWidget):
     def _show(self, text: str, is_fault: bool, action: str, on_action: Callable[[], None] | None) -> None:
         self._timer.stop()
         self._is_fault = is_fault
+        self._is_refusal = False
         self._on_action = on_action
         self._text.setText(text)
         self._action.setText(action)

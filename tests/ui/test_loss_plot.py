@@ -24,6 +24,17 @@ def trained(studio, qtbot):
     return studio
 
 
+def test_small_losses_are_written_as_they_are_without_a_power_of_ten_beside_the_axis(studio):
+    chart = studio.window.loss_plot.chart
+    chart.setYRange(0.0, 0.5)
+    settle()
+    axis = chart.getAxis("left")
+    (spacing, values), *_ = axis.tickValues(0.0, 0.5, 400.0)
+    written = axis.tickStrings(values, axis.autoSIPrefixScale * axis.scale, spacing)
+    assert [float(text) for text in written] == pytest.approx(values)
+    assert "0.001" not in axis.labelString()
+
+
 @pytest.fixture
 def plot(trained):
     return trained.window.loss_plot

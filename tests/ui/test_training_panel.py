@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from gradstudio.project import edits
 from gradstudio.project.fields import set_field
@@ -14,7 +14,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.assemble import schedule_for
 from gradstudio.ui.project.form import SECTIONS
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import choose, choose_from_menu
+from tests.ui.gestures import choose, choose_from_menu, wheel
 
 
 def caption_of(studio, path: str) -> str:
@@ -104,6 +104,17 @@ def test_the_schedule_is_drawn_as_the_run_follows_it(studio):
 def _pixels(widget) -> np.ndarray:
     image = widget.grab().toImage()
     return np.frombuffer(image.constBits(), dtype=np.uint32).copy()
+
+
+def test_the_wheel_over_a_field_edits_nothing(studio):
+    project, before = studio.window.project, studio.spec
+    fields = [*project.findChildren(QComboBox), *project.findChildren(QSlider)]
+    fields.append(studio.window.builder.view.headers[0].activation)
+    assert len(fields) > 6
+    for field in fields:
+        wheel(field, field.rect().center(), -1)
+        assert not field.focusPolicy() & ~Qt.FocusPolicy.StrongFocus  # nor does it take the focus
+    assert studio.spec == before
 
 
 def test_a_preset_opens_from_the_menu_and_says_what_it_does(studio, qtbot):

@@ -15,15 +15,23 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
 
 from gradstudio.project.spec import Activation, LayerSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.builder.painting import draw_lock
 from gradstudio.ui.icons import icon
 from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.still import StillComboBox
 from gradstudio.ui.theme import Theme, interface_font
-from gradstudio.ui.wheel import WheelScrolls
 
 ACTIVATION_TITLES = {
     "linear": "linear",
@@ -38,6 +46,11 @@ ACTIVATION_TITLES = {
     "sin": "sin",
 }
 _BUTTON = QSize(24, 24)
+_STEPPER = QSize(20, 24)
+_COMBO_STYLE = (
+    "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
+    "QComboBox::down-arrow { width: 9px; height: 9px; }"
+)
 
 
 class LayerHeader(QFrame):
@@ -80,24 +93,26 @@ class LayerHeader(QFrame):
         self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.size_field.setFont(interface_font(0.92))
         self.size_field.setFixedSize(30, 24)
         self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
-        self.remove_neuron = self._button("Remove a neuron")
+        self.remove_neuron = self._button("Remove a neuron", _STEPPER)
         self.remove_neuron.clicked.connect(self._on_remove_neuron_clicked)
-        self.add_neuron = self._button("Add a neuron")
+        self.add_neuron = self._button("Add a neuron", _STEPPER)
         self.add_neuron.clicked.connect(self._on_add_neuron_clicked)
         self.more = self._button("More of this layer: duplicate, freeze, dropout, initial weights")
         self.more.clicked.connect(self._on_more_clicked)
         self.remove_layer = self._button("Remove this layer (Delete)")
         self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
-        self.activation = QComboBox(self)
+        self.activation = StillComboBox(self)
+        self.activation.setFont(interface_font(0.88))
+        self.activation.setStyleSheet(_COMBO_STYLE)
         for name in get_args(Activation):
             self.activation.addItem(ACTIVATION_TITLES[name], name)
-        self.activation.setToolTip("Activation function of the layer")
         self.activation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.activation.setMinimumContentsLength(5)
+        self.activation.setMinimumContentsLength(1)
         self.activation.activated.connect(self._on_activation_activated)
 
         sizes = QHBoxLayout()
@@ -106,7 +121,7 @@ class LayerHeader(QFrame):
         sizes.addWidget(self.size_field)
         sizes.addWidget(self.add_neuron)
         grid = QGridLayout(self)
-        grid.setContentsMargins(8, 3, 4, 6)
+        grid.setContentsMargins(6, 3, 3, 6)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(1)
         grid.addWidget(self._title, 0, 0)
@@ -121,7 +136,6 @@ class LayerHeader(QFrame):
         row.addLayout(sizes)
         row.addWidget(self.activation, 1)
         grid.addLayout(row, 1, 0, 1, 2)
-        WheelScrolls(self)
         self.set_theme(theme)
 
     def show_layer(self, index: int, layer: LayerSpec, is_output: bool, is_frozen: bool) -> None:
@@ -137,6 +151,7 @@ class LayerHeader(QFrame):
         self.size_field.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_output else Qt.FocusPolicy.StrongFocus)
         with QSignalBlocker(self.activation):
             self.activation.setCurrentIndex(self.activation.findData(layer.activation))
+        self.activation.setToolTip(f"Activation function of the layer: {self.activation.currentText()}")
         for widget in (self.remove_neuron, self.add_neuron, self.remove_layer):
             widget.setVisible(not is_output)
         self.remove_neuron.setEnabled(layer.size > 1)
@@ -229,9 +244,9 @@ class LayerHeader(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, hint: str) -> QToolButton:
+    def _button(self, hint: str, size: QSize = _BUTTON) -> QToolButton:
         button = QToolButton(self)
-        button.setFixedSize(_BUTTON)
+        button.setFixedSize(size)
         button.setIconSize(QSize(16, 16))
         button.setToolTip(hint)
         button.setStyleSheet("padding: 0;")

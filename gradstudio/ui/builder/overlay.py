@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.painting import (
     draw_captions,
     draw_fold,
@@ -78,7 +79,10 @@ def draw_heads(
     if not scene.has_headers:
         painter.translate(-scene.offset.x(), 0)
         layers = spec.network.layers
-        titles = [f"{k}\n{layer.size} {layer.activation}" for k, layer in enumerate(layers[:-1], start=1)]
+        titles = [
+            f"{k}\n{layer.size} {ACTIVATION_TITLES[layer.activation]}"
+            for k, layer in enumerate(layers[:-1], start=1)
+        ]
         draw_titles(painter, theme, scene.columns[1:], [*titles, "Output"])
     elif drop_at is not None:
         x = scene.gap_x(drop_at)

@@ -29,6 +29,7 @@ class BuilderPanel(QAbstractScrollArea):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusProxy(self.view)
@@ -52,17 +53,18 @@ class BuilderPanel(QAbstractScrollArea):
         self._show_extent()
 
     def _show_extent(self) -> None:
-        extent, seen, offset = self.view.extent, self.view.size(), self.view.offset
-        for bar, whole, part, at in (
-            (self.horizontalScrollBar(), extent.width(), seen.width(), offset.x()),
-            (self.verticalScrollBar(), extent.height(), seen.height(), offset.y()),
+        # A range that is not empty brings a bar into sight, which resizes the view and comes here again: each
+        # number is asked for when it is needed.
+        view, was_following, self._is_following = self.view, self._is_following, True
+        for bar, length, at in (
+            (self.horizontalScrollBar(), QSize.width, QPointF.x),
+            (self.verticalScrollBar(), QSize.height, QPointF.y),
         ):
-            bar.blockSignals(True)
-            bar.setPageStep(part)
-            bar.setRange(0, max(0, whole - part))
-            bar.setValue(round(at))
-            bar.blockSignals(False)
-            bar.setVisible(whole > part)
+            bar.setPageStep(length(view.size()))
+            bar.setRange(0, max(0, length(view.extent) - length(view.size())))
+            bar.setValue(round(at(view.offset)))
+        self._is_following = was_following
 
     def _on_bar_value_changed(self, value: int) -> None:
-        self.view.scroll_to(QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value()))
+        if not self._is_following:
+            self.view.scroll_to(QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value()))

@@ -9,7 +9,8 @@ from gradstudio.app.editor import Editor
 from gradstudio.project import edits
 from gradstudio.ui.project.number_field import NumberField
 
-_WIDTH = 96
+_WIDTH = 116
+"""Room for the longest number of six digits, such as −1.23457e-05."""
 
 
 class ValueTyping(QObject):
@@ -39,6 +40,7 @@ class ValueTyping(QObject):
         field.show_number(value)
         field.number_entered.connect(self._on_field_number_entered)
         field.mistyped.connect(self._editor.refused)
+        field.abandoned.connect(self.close)
         field.editingFinished.connect(self.close)
         field.setFixedWidth(_WIDTH)
         field.adjustSize()

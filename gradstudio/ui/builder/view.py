@@ -157,9 +157,9 @@ class BuilderView(QWidget):
         self._spec = spec
         self._numbers.show_spec(spec)
         self.controls.show_spec(spec)
+        self._typing.close()  # the number that it stands over may be another now
         if not same_shape:
             self._maps = NeuronMaps()
-            self._typing.close()
         self._arrange()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -272,12 +272,14 @@ class BuilderView(QWidget):
     def scroll_to(self, offset: QPointF) -> None:
         """Look at another place of the drawing; it does not leave the drawing."""
         if self._scene.scroll_to(offset):
+            self.hover.point_at(None)  # it went away from under the mouse
             self._moved()
 
     def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
         """Spread the neurons over so many times the height; what is at a point of the view stays about there."""
         at = around if around is not None else QPointF(self.rect().center())
         if self._scene.zoom_to(zoom, at, self._spec.sizes):
+            self.hover.point_at(None)
             self._moved()
             self.extent_changed.emit()
 

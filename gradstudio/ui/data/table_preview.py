@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.data.csv_format import Head
 from gradstudio.data.csv_table import TableChoices
-from gradstudio.ui.wheel import WheelScrolls
+from gradstudio.ui.still import StillComboBox
 
 _SHOWN_ROWS = 24
 _WIDEST = 220
@@ -60,7 +60,6 @@ class TablePreview(QTableWidget):
         self._head: Head | None = None
         self._chosen = False
         self._header = _Header(self)
-        self._wheel = WheelScrolls(self)
         self.setHorizontalHeader(self._header)
         self.horizontalScrollBar().valueChanged.connect(self._header.place)
         self.setAccessibleName("Preview")
@@ -127,7 +126,7 @@ class TablePreview(QTableWidget):
         return super().eventFilter(watched, event)
 
     def _use_box(self, name: str, use: Use) -> QComboBox:
-        box = QComboBox(self._header.viewport())
+        box = StillComboBox(self._header.viewport())
         for key, title in _USES.items():
             box.addItem(title, key)
         box.setCurrentIndex(box.findData(use))
@@ -135,7 +134,6 @@ class TablePreview(QTableWidget):
         box.setToolTip(_HINT)
         box.activated.connect(self._on_box_activated)
         box.installEventFilter(self)
-        self._wheel.add(box)
         return box
 
     def _on_box_activated(self) -> None:

@@ -31,7 +31,11 @@ from gradstudio.ui.output.plane_controls import PlaneControls
 from gradstudio.ui.output.readout import place_text, prediction_text, sample_text
 from gradstudio.ui.theme import Theme, interface_font
 
-_HINT = "Point at the map to read it.\nClick a sample to look at it everywhere."
+_HINT = "Point at the {} to read it.\nClick a sample to look at it everywhere."
+_STEPS = "Classes without shades, or a regression in steps (Shift+S)"
+_NO_STEPS = "A curve has no shades that could be drawn in steps."
+_TEST = "Show the test samples, hollow"
+_NO_TEST = "There are no test samples: set a test share above 0 first."
 
 
 class OutputPanel(QWidget):
@@ -69,7 +73,7 @@ class OutputPanel(QWidget):
             view.pointed.connect(self._on_view_pointed)
             view.hovered.connect(self._on_view_hovered)
         self.legend = Legend(theme, self)
-        self.readout = QLabel(_HINT, self)
+        self.readout = QLabel(_HINT.format("map"), self)
         self.readout.setObjectName("muted")
         self.readout.setWordWrap(False)
         self.readout.setFont(interface_font(0.9))
@@ -78,14 +82,12 @@ class OutputPanel(QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setAccessibleName("Output readout")
         self.controls = PlaneControls(plane, self)
-        self.steps_button = self._toggle(
-            "steps", "Classes without shades, or a regression in steps (Shift+S)"
-        )
+        self.steps_button = self._toggle("steps", _STEPS)
         self.steps_button.setChecked(False)
         self.steps_button.toggled.connect(self.set_stepped)
         self.train_button = self._toggle("train", "Show the training samples, filled")
         self.train_button.toggled.connect(self._on_train_button_toggled)
-        self.test_button = self._toggle("test", "Show the test samples, hollow")
+        self.test_button = self._toggle("test", _TEST)
         self.test_button.toggled.connect(self._on_test_button_toggled)
         self.fit_button = QToolButton(self)
         self.fit_button.setToolTip(
@@ -107,7 +109,12 @@ class OutputPanel(QWidget):
         for view in self.views:
             view.show_spec(spec)
         self._stack.setCurrentWidget(self.view)
-        self.test_button.setEnabled(spec.data.test_share > 0)
+        for button, has_effect, hint, reason in (
+            (self.test_button, spec.data.test_share > 0, _TEST, _NO_TEST),
+            (self.steps_button, not self._plane.is_line, _STEPS, _NO_STEPS),
+        ):
+            button.setEnabled(has_effect)
+            button.setToolTip(hint if has_effect else reason)
         self.legend.setVisible(not self._plane.is_line or spec.data.class_count > 2)
         self._show_legend()
         self._show_readout()
@@ -217,7 +224,7 @@ class OutputPanel(QWidget):
     def _readout(self) -> str:
         spec, plane, view = self._spec, self._plane, self.view
         if spec is None or self._pointed is None:
-            return _HINT
+            return _HINT.format("curve" if plane.is_line else "map")
         dataset = plane.dataset
         if self._hovered is not None and self._outcomes is not None:
             return sample_text(spec, dataset, self._hovered, self._outcomes.outputs[self._hovered].tolist())

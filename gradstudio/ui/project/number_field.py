@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradstudio.graph.numbers import plain_number
+
+_UNDO = QKeySequence.StandardKey.Undo
+_REDO = QKeySequence.StandardKey.Redo
 
 
 class NumberField(QLineEdit):
@@ -20,10 +23,12 @@ class NumberField(QLineEdit):
     Signals:
         number_entered: the number, or None, when Return is pressed or the field is left.
         mistyped: a sentence about what was typed instead of a number.
+        abandoned: Escape was pressed; the old number is back.
     """
 
     number_entered = Signal(object)
     mistyped = Signal(str)
+    abandoned = Signal()
 
     def __init__(self, name: str, *, whole: bool, none: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,12 +47,28 @@ class NumberField(QLineEdit):
             self.setText("" if number is None else f"{number:d}" if self._whole else f"{number:.6g}")
             self.setModified(False)
 
+    def event(self, event: QEvent) -> bool:
+        # Where nothing has been typed there is nothing of the field's own to undo: the keys mean the project.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and not self.isModified()
+            and isinstance(event, QKeyEvent)
+            and (event.matches(_UNDO) or event.matches(_REDO))
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        if self.isModified():
             self.setModified(False)
             self.show_number(self._number)
         else:
             super().keyPressEvent(event)
+        self.abandoned.emit()
 
     def _on_editing_finished(self) -> None:
         if not self.isModified():

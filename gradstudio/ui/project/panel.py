@@ -24,7 +24,6 @@ from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
 from gradstudio.ui.theme import Theme
-from gradstudio.ui.wheel import WheelScrolls
 
 
 class ProjectPanel(QScrollArea):
@@ -81,7 +80,6 @@ class ProjectPanel(QScrollArea):
                 )
         column.addStretch(1)
         self.setWidget(content)
-        WheelScrolls(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

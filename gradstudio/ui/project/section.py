@@ -18,6 +18,7 @@ from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import Row
 from gradstudio.ui.project.number_field import NumberField
 from gradstudio.ui.project.slider import SliderRow
+from gradstudio.ui.still import StillComboBox
 
 Field = QComboBox | QCheckBox | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew"
@@ -92,7 +93,7 @@ class FormSection(Folding):
     def _field(self, row: Row) -> Field:
         field: Field
         if row.kind == "choice":
-            field = QComboBox(self._body)
+            field = StillComboBox(self._body)
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
             for key, title in row.titles.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.still import StillSlider
 
 _STEPS = 100
 _FIELD_WIDTH = 56
@@ -28,7 +29,7 @@ class SliderRow(QWidget):
         super().__init__(parent)
         self._high = 1.0
         self._drag = 0
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = StillSlider(self)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 10)
         self.slider.setAccessibleName(f"{name} slider")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QStyle
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QStyleOptionFrame
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, Sine
+from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.view import MAPS
 from tests.qt_helpers import settle, small_spec, until
@@ -45,6 +48,12 @@ def pixels(view) -> np.ndarray:
     return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1).copy()
 
 
+def _option_of(field: QLineEdit) -> QStyleOptionFrame:
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    return option
+
+
 def entries(menu: QMenu) -> dict[str, object]:
     return {action.text().split("\t")[0]: action for action in menu.actions()}
 
@@ -73,6 +82,44 @@ def test_a_typed_word_is_refused_and_escape_leaves_the_value(studio, view, qtbot
     settle()
     assert "is no number" in studio.window.messages.text
     assert studio.spec.network.edited == ()
+    for typed in ("", "7"):
+        view.ask_value(part)
+        field = view.window().focusWidget()
+        QTest.keyClicks(field, typed)
+        key(field, Qt.Key.Key_Escape)
+        assert not view.findChildren(QLineEdit, part.path)
+        assert view.hasFocus()
+    assert studio.spec.network.edited == ()
+
+
+def test_undo_by_the_keys_right_after_typing_means_the_project(studio, view, qtbot):
+    field = view.headers[0].size_field
+    field.setFocus()
+    size = studio.spec.network.layers[0].size
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    key(field, Qt.Key.Key_Return)
+    assert studio.spec.network.layers[0].size == 7
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert studio.spec.network.layers[0].size == size
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL_SHIFT)
+    assert studio.spec.network.layers[0].size == 7
+    field.selectAll()
+    QTest.keyClicks(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL)  # what is being typed is undone by the field itself
+    assert field.text() == "7"
+    assert studio.spec.network.layers[0].size == 7
+
+
+def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot):
+    part = Part(layer=1, neuron=2, weight=0)
+    view.select(part)
+    view.ask_value(part)
+    assert view.findChildren(QLineEdit, part.path)
+    QTest.keyClick(view.window().focusWidget(), Qt.Key.Key_X, CTRL_SHIFT)
+    settle()
+    assert part.is_cut(studio.spec)
+    assert not view.findChildren(QLineEdit, part.path)
 
 
 def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
@@ -144,6 +191,36 @@ def test_the_number_of_neurons_is_typed(studio, view, qtbot):
     key(field, Qt.Key.Key_Return)
     assert studio.spec.network.layers[0].size == 7
     assert field.text() == "7"
+
+
+def test_a_refusal_is_shown_until_the_next_edit(studio, view, qtbot):
+    header = view.headers[0]
+    header.size_field.selectAll()
+    QTest.keyClicks(header.size_field, "900")
+    key(header.size_field, Qt.Key.Key_Return)
+    assert "not 900" in studio.window.messages.text
+    click(header.add_neuron)
+    assert studio.window.messages.text == ""
+
+
+def test_the_longest_number_is_read_whole_while_it_is_typed_over(studio, view):
+    view.ask_value(Part(layer=1, neuron=2, weight=0))
+    field = view.window().focusWidget()
+    field.setText("-1.23456e-05")
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, _option_of(field), field)
+    assert field.fontMetrics().horizontalAdvance(field.text()) + 4 <= inside.width()
+
+
+@pytest.mark.parametrize("title", [title for title in ACTIVATION_TITLES.values() if " " not in title])
+def test_a_header_names_its_activation_whole_and_its_buttons_do_not_overlap(studio, view, title):
+    header = view.headers[0]
+    assert header.size_field.fontMetrics().horizontalAdvance("512") <= header.size_field.width() - 6
+    header.activation.setCurrentText(title)
+    option = QStyleOptionComboBox()
+    header.activation.initStyleOption(option)
+    assert option.currentText == title
+    row = [header.remove_neuron, header.size_field, header.add_neuron, header.activation]
+    assert all(left.geometry().right() < right.geometry().left() for left, right in pairwise(row))
 
 
 def test_without_anything_selected_the_actions_say_what_to_do(studio, view):
@@ -228,13 +305,35 @@ def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_stu
     )
     view = studio.window.builder.view
     panel = studio.window.builder
-    assert panel.horizontalScrollBar().maximum() > 0
-    panel.horizontalScrollBar().setValue(400)
+    bar = panel.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.isVisible()
+    move(view, view.neuron_position(1, 0))
+    assert view.hover.part == Part(layer=1, neuron=0)
+    bar.setValue(400)
     assert view.offset.x() == 400
+    assert view.hover.part is None
     view.set_zoom(0.4)
     assert not view.headers[0].isVisible()
     view.set_zoom(1.0)
     assert view.headers[0].isVisible()
+
+
+def test_scroll_bars_come_with_the_layers_that_do_not_fit_and_go_with_undo(studio, view, qtbot):
+    bar = studio.window.builder.horizontalScrollBar()
+    assert not bar.isVisible()
+    before = view.size()
+    for _ in range(12):
+        press_action(studio.window, "add_layer")
+    assert bar.isVisible()
+    assert view.height() < before.height()
+    bar.setValue(bar.maximum())
+    assert view.offset.x() == bar.maximum() == view.extent.width() - view.width()
+    for _ in range(12):
+        press_action(studio.window, "undo")
+    assert not bar.isVisible()
+    assert view.size() == before
+    assert view.offset.x() == 0
 
 
 @pytest.fixture

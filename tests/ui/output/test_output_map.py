@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDockWidget, QSlider, QToolButton
 
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
 from gradstudio.training.reading import reading_of
 from gradstudio.training.sample import build_network, sample_loss
 from gradstudio.ui.theme import DARK, LIGHT
@@ -272,10 +273,19 @@ def test_the_view_changes_with_the_data_from_map_to_curve_and_back(opened, proje
     studio = opened("moons")
     studio.document.apply(projects["sine"](), "Another project")
     until(qtbot, lambda: studio.is_settled and studio.window.output.curve.maps is not None)
-    assert studio.window.output.curve.isVisible()
+    output = studio.window.output
+    assert output.curve.isVisible()
+    assert "Point at the curve" in output.readout.text()
+    assert not output.steps_button.isEnabled()
+    assert "no shades" in output.steps_button.toolTip()
     studio.document.undo_stack.undo()
     until(qtbot, lambda: studio.is_settled and has_map(studio))
-    assert studio.window.output.map.isVisible()
+    assert output.map.isVisible()
+    assert "Point at the map" in output.readout.text()
+    assert output.steps_button.isEnabled()
+    studio.window.editor.edit("All for training", edits.set_data, test_share=0.0)
+    assert not output.test_button.isEnabled()
+    assert "set a test share" in output.test_button.toolTip()
 
 
 def test_a_hidden_output_asks_for_nothing(opened, qtbot):
