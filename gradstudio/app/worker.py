@@ -22,8 +22,8 @@ from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.training.watch import Watch
 
-SLICE_SECONDS = 0.007
-SNAPSHOT_SECONDS = 0.02
+SLICE_SECONDS = 0.006
+SNAPSHOT_SECONDS = 0.0235
 SHORTEST_INTERVAL_SECONDS = 0.02
 PREVIEW_AFTER_SECONDS = 0.3
 DEFAULT_SPEED = 25.0

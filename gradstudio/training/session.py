@@ -53,6 +53,7 @@ class Session:
         self._tracer = Tracer(self._dataset)
         self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
+        self._last_slice = 1
         self.history = History()
 
     @property
@@ -119,11 +120,12 @@ class Session:
 
     def run_for(self, seconds: float) -> Stop | None:
         """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
-        steps, taken_before, began = max(1, int(self._pace * seconds)), self.step_count, time.perf_counter()
+        # Twice as many as before at the most: a step after a change may cost far more than the one before it.
+        steps = max(1, min(int(self._pace * seconds), 2 * self._last_slice))
+        taken_before, began = self.step_count, time.perf_counter()
         stop = self.run(steps)
-        pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
-        # Twice as many at the most: a step after a change may cost far more than the one before it.
-        self._pace = min(pace, 2 * steps / seconds)
+        self._pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
+        self._last_slice = steps
         return stop
 
     def parameters(self) -> NDArray[np.float64]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-FRAME_MILLISECONDS = 15
-BUDGET_SECONDS = 0.0075
+FRAME_MILLISECONDS = 10
+BUDGET_SECONDS = 0.005
 _HALF_A_FRAME = FRAME_MILLISECONDS / 2000
 """A view is drawn in the frame that is nearest to its turn: in the next one, 30 a second would be 20."""
 

@@ -34,7 +34,7 @@ class LiveViews(QObject):
         self._halt = ""
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
-            (self._draw_graph, 30),
+            (self._draw_graph, 20),
             (self._draw_builder, 30),
             (window.output.draw, 40),
             (window.hidden.draw, 30),

@@ -216,3 +216,15 @@ def test_parameters_must_be_finite(small_spec: ProjectSpec) -> None:
     with pytest.raises(ShapeError, match="Parameter 3 is nan"):
         session.set_parameters(wrong)
     assert np.array_equal(session.parameters(), before)
+
+
+@pytest.mark.parametrize("seconds", [0.0035, 0.006, 0.0065, 0.007])
+def test_a_slice_at_most_doubles_and_does_not_stay_at_one_step(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    session, taken = Session(ProjectSpec()), []
+    monkeypatch.setattr(session, "run", taken.append)
+    for _ in range(6):
+        session._pace = 1e6
+        session.run_for(seconds)
+    assert taken == [2, 4, 8, 16, 32, 64]
