@@ -39,6 +39,7 @@ class Trainer(QObject):
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
         playing_changed: whether training runs.
+        waiting_changed: whether it will run as soon as the thread is ready for it: kernels may have to be compiled.
         preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
         halted: a stop rule paused the training: which.
         diverged: the training paused because its numbers ran away: where.
@@ -47,6 +48,7 @@ class Trainer(QObject):
 
     mail_arrived = Signal(object)
     playing_changed = Signal(bool)
+    waiting_changed = Signal(bool)
     preparing = Signal(float, str)
     halted = Signal(str)
     diverged = Signal(str)
@@ -64,6 +66,7 @@ class Trainer(QObject):
     ) -> None:
         super().__init__(parent)
         self._playing = False
+        self._waiting = False
         self._failed = False
         self._marks: deque[tuple[float, int, int]] = deque()
         self._mailbox = Mailbox()
@@ -90,6 +93,11 @@ class Trainer(QObject):
     def is_playing(self) -> bool:
         """Whether training runs, as last heard from the thread."""
         return self._playing
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was asked to play, and the thread has not got to it yet."""
+        return self._waiting
 
     @property
     def has_failed(self) -> bool:
@@ -119,25 +127,29 @@ class Trainer(QObject):
 
     def play(self) -> None:
         """Start or go on training."""
+        self._set_waiting(not self._playing and not self._failed)
         self._send(self._worker.play)
 
     def pause(self) -> None:
         """Stop training after the slice that is running."""
+        self._set_waiting(False)
         self._send(self._worker.pause)
 
     def toggle(self) -> None:
-        """Pause if training runs, else play."""
-        if self._playing:
+        """Pause if training runs or is about to, else play."""
+        if self._playing or self._waiting:
             self.pause()
         else:
             self.play()
 
     def step(self, count: int = 1) -> None:
         """Take a number of steps, then pause."""
+        self._set_waiting(False)
         self._send(self._worker.step, count)
 
     def reset(self) -> None:
         """Go back to the initial weights; also brings training back after a fault."""
+        self._set_waiting(False)
         if self._failed:
             self._failed = False
             self._send(self._worker.restart, self._spec)
@@ -185,10 +197,17 @@ class Trainer(QObject):
 
     def _on_worker_playing_changed(self, playing: bool) -> None:
         self._playing = playing
+        self._set_waiting(False)
         self._poll.setInterval(PLAYING_POLL_MILLISECONDS if playing else POLL_MILLISECONDS)
         self._marks.clear()
         self.playing_changed.emit(playing)
 
+    def _set_waiting(self, waiting: bool) -> None:
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.waiting_changed.emit(waiting)
+
     def _on_worker_failed(self, what: str, details: str) -> None:
+        self._set_waiting(False)
         self._failed = True
         self.failed.emit(what, details)

@@ -45,6 +45,7 @@ class LiveViews(QObject):
             self._frames.add(redraw, most_per_second)
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
+        trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
         trainer.preparing.connect(window.status.preparation.show_progress)
         trainer.halted.connect(self._on_trainer_halted)
         trainer.diverged.connect(window.messages.warn)
@@ -97,6 +98,9 @@ class LiveViews(QObject):
         window.builder.view.set_playing(playing)
         if self._mail is not None:
             self._show_state(self._mail.snapshot)
+
+    def _on_trainer_waiting_changed(self, waiting: bool) -> None:
+        self._window.bar.show_playing(waiting or self._trainer.is_playing)
 
     def _on_trainer_halted(self, reason: str) -> None:
         self._halt = f"{reason} Play goes on from here."

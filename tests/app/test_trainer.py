@@ -221,3 +221,24 @@ def test_a_held_trainer_that_was_shut_down_stays_so(qapp):
     trainer.start()
     settle()
     assert not heard.mails
+
+
+def test_who_presses_play_before_the_thread_is_ready_is_told_and_can_take_it_back(qtbot):
+    trainer = Trainer(small_spec(), hold=True)
+    told: list[bool] = []
+    trainer.waiting_changed.connect(told.append)
+    try:
+        trainer.toggle()
+        assert trainer.is_waiting
+        trainer.toggle()
+        assert not trainer.is_waiting
+        trainer.toggle()
+        assert told == [True, False, True]
+        trainer.start()
+        until(qtbot, lambda: trainer.is_playing)
+        assert not trainer.is_waiting
+        trainer.toggle()
+        until(qtbot, lambda: not trainer.is_playing)
+        assert told == [True, False, True, False]
+    finally:
+        trainer.shutdown()

@@ -26,6 +26,7 @@ def test_open_play_learn_pause(studio, qtbot):
     assert bar.play_button.text() == "Play"
     assert bar.readout("step") == "0"
     click(bar.play_button)
+    assert bar.play_button.text() == "Pause"  # at once, however long the thread has other things to do
     until(qtbot, lambda: studio.trainer.is_playing)
     assert bar.play_button.text() == "Pause"
     until(qtbot, lambda: studio.snapshot.loss < 0.3)
