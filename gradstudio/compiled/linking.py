@@ -60,7 +60,8 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
     def finalize(self) -> None:
         self._raise_if_finalized()
         for library in self._linking_libraries:
-            self._reload_init.update(library._reload_init)
+            if hasattr(library, "_reload_init"):  # the oldest numba that is allowed has none
+                self._reload_init.update(library._reload_init)
         self._finalized = True
 
     def get_pointer_to_function(self, name: str) -> Any:
