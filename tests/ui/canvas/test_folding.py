@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.ui.canvas.card import group_card
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -162,13 +163,15 @@ def test_what_is_revealed_is_unfolded(bench: Bench) -> None:
 
 def test_folds_stay_in_the_next_graph(bench: Bench, qtbot) -> None:
     bench.state.folding.fold(group(bench, "layer1.neuron2"))
-    with qtbot.waitSignal(bench.model.structure_changed):
-        bench.model.set_layout("layered")
+    changes: list[None] = []
+    bench.model.structure_changed.connect(lambda: changes.append(None))
+    bench.model.set_layout("layered")
+    until(qtbot, lambda: len(changes) == 1)
     assert not bench.state.folding.can_fold
     assert len(shown(bench).closed) == 0
     assert not bench.actions["fold"].isEnabled()
-    with qtbot.waitSignal(bench.model.structure_changed):
-        bench.model.set_layout("network")
+    bench.model.set_layout("network")
+    until(qtbot, lambda: len(changes) == 2)
     assert shown(bench).closed.tolist() == [group(bench, "layer1.neuron2")]
 
 
