@@ -55,6 +55,8 @@ def constant_answer(samples: Dataset, loss: Loss) -> ConstantAnswer:
 
 
 def _squared(targets: Floats, loss: Loss) -> float:
-    with np.errstate(over="ignore", invalid="ignore"):  # targets near 1e308 have no variance that could be told
+    with np.errstate(
+        over="ignore", invalid="ignore"
+    ):  # targets near 1e308 have no variance that could be told
         variance = float(np.var(targets))
     return variance / 2 if loss == "half_squared_error" else variance

@@ -42,7 +42,7 @@ def test_no_constant_outputs_have_a_lower_loss_and_some_come_as_near_as_one_like
     if loss == "softmax_cross_entropy":
         grid = np.linspace(-3, 3, 61)
         rest = [0.0] if max(classes, 2) == 2 else grid
-        tried = [mean_loss(loss, task, targets, [0.0, a, *([b] if classes == 3 else [])]) for a in grid for b in rest]
+        tried = [mean_loss(loss, task, targets, [0.0, a, b][: max(classes, 2)]) for a in grid for b in rest]
     else:
         tried = [mean_loss(loss, task, targets, [c]) for c in np.linspace(-10, 10, 2001)]
     assert found <= min(tried) + 1e-12
@@ -50,7 +50,8 @@ def test_no_constant_outputs_have_a_lower_loss_and_some_come_as_near_as_one_like
 
 
 def test_accuracy_is_the_share_of_the_most_frequent_class() -> None:
-    assert constant_answer(samples_of("multiclass", [0.0, 2.0, 2.0, 1.0], 3), "softmax_cross_entropy").accuracy == 0.5
+    classes = samples_of("multiclass", [0.0, 2.0, 2.0, 1.0], 3)
+    assert constant_answer(classes, "softmax_cross_entropy").accuracy == 0.5
     assert math.isnan(constant_answer(samples_of("regression", [1.0, 2.0], 0), "squared_error").accuracy)
 
 
