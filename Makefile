@@ -1,6 +1,6 @@
 # Set-up included: each target makes the environment it needs, and again when pyproject.toml has changed.
 # Variables: PYTHON (which interpreter), VENV (where the environment is), ARGS (passed on by run and test),
-# TORCH=1 (test against PyTorch too).
+# TORCH=1 (test against PyTorch too), WORKERS (processes that run the tests; 0 for one that a debugger can enter).
 
 SHELL := /bin/bash
 .NOTPARALLEL:
@@ -10,6 +10,7 @@ VENV := .venv
 LOWEST_VENV := .venv-lowest
 ARGS :=
 TORCH :=
+WORKERS := auto
 comma := ,
 export PYTHON
 
@@ -29,11 +30,11 @@ run: display libraries-window $(VENV)/.installed-run ## Open the window, trainin
 
 .PHONY: test
 test: libraries $(VENV)/.installed-$(TEST_EXTRAS) ## Run the tests (ARGS: for pytest; TORCH=1: against PyTorch too)
-	@$(OFFSCREEN) $(VENV)/bin/python -m pytest $(ARGS)
+	@$(OFFSCREEN) $(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-lowest
 test-lowest: libraries $(LOWEST_VENV)/.installed-lowest ## Run the tests on the lowest versions pyproject.toml allows
-	@$(OFFSCREEN) $(LOWEST_VENV)/bin/python -m pytest $(ARGS)
+	@$(OFFSCREEN) $(LOWEST_VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: check
 check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the types and the layers

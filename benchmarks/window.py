@@ -140,7 +140,9 @@ def headless_rate(spec: ProjectSpec, seconds: float) -> float:
 def spin(seconds: float) -> None:
     """Run the event loop for so long."""
     loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    timer = QTimer(loop)
+    timer.timeout.connect(loop.quit)
+    timer.start(round(1000 * seconds))
     loop.exec()
 
 

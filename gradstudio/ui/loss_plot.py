@@ -39,7 +39,11 @@ class LossPlot(QWidget):
         self._pointed: float | None = None
         self._chart: LossChart | None = None
         self._room = _Room(self)
-        self._room.painted.connect(self._on_room_painted)
+        self._load_timer = QTimer(self)
+        self._load_timer.setSingleShot(True)
+        self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
+        self._load_timer.timeout.connect(self._on_load_timer_timeout)
+        self._room.painted.connect(self._load_timer.start)
         self.log_button = QToolButton(self)
         self.log_button.setCheckable(True)
         self.log_button.setText("log")
@@ -163,10 +167,7 @@ class LossPlot(QWidget):
             self._chart.draw()
             self._show_numbers()
 
-    def _on_room_painted(self) -> None:
-        QTimer.singleShot(_LOAD_AFTER_MILLISECONDS, self._load)
-
-    def _load(self) -> None:
+    def _on_load_timer_timeout(self) -> None:
         self.chart.draw()
 
     def _on_chart_pointed(self, step: float | None) -> None:

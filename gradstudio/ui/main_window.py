@@ -66,6 +66,10 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._settings = settings
         self._begun = False
+        self._begin_timer = QTimer(self)
+        self._begin_timer.setSingleShot(True)
+        self._begin_timer.setInterval(_BEGIN_AFTER_MILLISECONDS)
+        self._begin_timer.timeout.connect(self._on_begin_timer_timeout)
         theme = themes.theme
         self.selection = Selection(self)
         self.editor = Editor(document, self)
@@ -276,9 +280,9 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._begun:
             self._begun = True
-            QTimer.singleShot(_BEGIN_AFTER_MILLISECONDS, self._begin)
+            self._begin_timer.start()
 
-    def _begin(self) -> None:
+    def _on_begin_timer_timeout(self) -> None:
         self.trainer.start()
         self.model.start()
 
@@ -295,6 +299,7 @@ class MainWindow(QMainWindow):
         if not self.files.keep_unsaved():
             event.ignore()
             return
+        self._begin_timer.stop()
         self.trainer.shutdown()
         self.model.shutdown()
         event.accept()

@@ -48,7 +48,10 @@ def test_an_exception_in_a_slot_is_reported_with_its_traceback(faults):
 
 
 def test_an_exception_in_a_timer_is_reported(faults, qtbot):
-    QTimer.singleShot(0, fail)
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(fail)
+    timer.start(0)
     until(qtbot, lambda: faults)
     assert faults[0][0] == "ValueError: it broke"
 

@@ -86,7 +86,7 @@ def test_a_click_on_a_bar_chooses_a_sample_and_the_next_click_the_next_one(studi
     assert seen == samples
     click(data, data.bar_position(place))
     assert studio.window.selection.sample == samples[0]
-    until(qtbot, lambda: studio.snapshot.trace.samples == (samples[0],))
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.trace.samples == (samples[0],))
     assert data.own_value == expected(studio, "layer1.neuron2.a").data[0, samples[0]]
 
 

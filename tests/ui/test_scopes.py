@@ -99,7 +99,7 @@ def test_the_selected_scalar_is_the_same_one_of_the_sample(open_studio, qtbot):
     studio = open_studio(spec())
     model, selection = studio.window.model, studio.window.selection
     selection.set_sample(5)
-    until(qtbot, lambda: studio.snapshot.trace.samples == (5,))
+    until(qtbot, lambda: studio.snapshot.trace.samples == (5,) and studio.is_settled)
     placed = model.placed
     group = placed.outline.index_of("layer1.neuron3")
     node = next(n for n in placed.outline.nodes(group).tolist() if placed.graph.symbols[n] == "*")
