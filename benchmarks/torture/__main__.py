@@ -1,0 +1,57 @@
+"""``python -m benchmarks.torture PART``: ill-treat the program, and print what broke with what reproduces it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import time
+
+PARTS = {
+    "users": "seeded random users of the real window, each in a process of its own",
+    "projects": "project files with broken bytes and structure",
+    "tables": "CSV files with broken bytes and structure",
+    "kills": "the program killed at random moments, and started again",
+    "wild": "runs at rates and numbers beyond reason, with every view asking",
+    "halts": "the largest legal projects opened, edited and closed: how long the window stands still",
+}
+COUNTS = {"users": 5, "projects": 6000, "tables": 3000, "kills": 200, "wild": 2000, "halts": 1}
+"""How many of each make a thorough run."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the parts asked for.
+
+    Returns:
+        How many findings there are, 100 at most.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.torture",
+        description=__doc__,
+        epilog="; ".join(f"{name}: {what}" for name, what in PARTS.items()),
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; default: all")
+    parser.add_argument("--count", type=int, help="how many of each (default: a thorough run)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--actions", type=int, default=5000, help="of each random user")
+    options = parser.parse_args(arguments)
+    if unknown := [part for part in options.parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}; choose from {', '.join(PARTS)}")
+    found = 0
+    for part in options.parts or PARTS:
+        count = options.count or COUNTS[part]
+        more = {"actions": options.actions} if part == "users" else {}
+        began = time.perf_counter()
+        findings = importlib.import_module(f"benchmarks.torture.{part}").run(count, options.seed, **more)
+        seconds = time.perf_counter() - began
+        print(
+            f"{part}: {len(findings)} findings in {count} of seed {options.seed}, {seconds:.0f} s", flush=True
+        )
+        for finding in findings:
+            print("  " + finding.replace("\n", "\n    "), flush=True)
+        found += len(findings)
+    return min(found, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
