@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -65,7 +65,8 @@ def run(project: Path | None = None) -> int:
     trainer = Trainer(spec, hold=True)
     window = MainWindow(document, trainer, themes, settings, Recovery())
     faults = FaultReporter(window)
-    faults.fault.connect(window.report_fault)
+    # Queued: it may come from within a paint event, where no dialog can open.
+    faults.fault.connect(window.report_fault, Qt.ConnectionType.QueuedConnection)
     faults.install()
     window.restore()
     window.show()

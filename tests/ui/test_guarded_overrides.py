@@ -1,0 +1,171 @@
+"""No exception leaves an override of a Qt method: each is told, and the window goes on."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pyqtgraph
+import pytest
+from PySide6.QtCore import QModelIndex, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QIconEngine, QPainterPath, QPixmap
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from shiboken6 import Shiboken
+
+import gradstudio.app
+import gradstudio.ui
+from gradstudio.app import guarding
+from gradstudio.app.guarding import SIGN, answer_of, is_guarded
+from tests.qt_helpers import settle
+from tests.ui.gestures import click
+
+NOT_OVERRIDES = {"staticMetaObject"}
+"""What PySide6 itself puts into each class."""
+
+EXPECTED = {
+    "boundingRect": QRectF,
+    "clone": QIconEngine,
+    "count": int,
+    "event": bool,
+    "eventFilter": bool,
+    "expandingDirections": Qt.Orientation,
+    "flags": Qt.ItemFlag,
+    "hasHeightForWidth": bool,
+    "heightForWidth": int,
+    "id": int,
+    "index": QModelIndex,
+    "mergeWith": bool,
+    "minimumSize": QSize,
+    "minimumSizeHint": QSize,
+    "pixmap": QPixmap,
+    "rowCount": int,
+    "sectionSizeFromContents": QSize,
+    "shape": QPainterPath,
+    "sizeHint": (QSize, QSizeF),
+}
+"""The type that Qt takes from an override; None from all others."""
+
+
+def _all_below(cls: type) -> Iterator[type]:
+    for below in type.__subclasses__(cls):
+        yield below
+        yield from _all_below(below)
+
+
+def _our_classes() -> list[type]:
+    for package in (gradstudio.app, gradstudio.ui):
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            importlib.import_module(found.name)
+    found = {cls for cls in _all_below(Shiboken.Object) if cls.__module__.startswith("gradstudio.")}
+    return sorted(found, key=lambda cls: (cls.__module__, cls.__qualname__))
+
+
+OVERRIDES = [
+    (cls, name)
+    for cls in _our_classes()
+    for name in vars(cls)
+    if not name.startswith("__") and name not in NOT_OVERRIDES
+    # Whatever has the name of a method of Qt is taken for an override of it.
+    if any(name in vars(base) for base in cls.__mro__[1:] if base.__module__.startswith(("PySide6", "Shib")))
+]
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, cls: type, name: str) -> None:
+    """Let a method raise, as C code raises it, whatever it is called with."""
+    inner = vars(cls)[name].__wrapped__
+
+    def plain(*arguments, **keywords):
+        return int("broken on purpose")
+
+    class Here:
+        def within_a_class(*arguments, **keywords):
+            _ = __class__
+            return int("broken on purpose")
+
+    code = (Here.within_a_class if inner.__code__.co_freevars else plain).__code__
+    assert code.co_freevars == inner.__code__.co_freevars
+    monkeypatch.setattr(inner, "__code__", code)
+
+
+def _painted_with(paint) -> object:
+    """Return what a paint event answers; it has to be run while a widget is painted."""
+    answers: list[object] = []
+
+    class Surface(QWidget):
+        def paintEvent(self, event):
+            answers.append(paint(self, event))
+
+    Surface().grab()
+    return answers[0]
+
+
+def test_there_are_overrides_to_look_at():
+    assert len(OVERRIDES) > 150
+
+
+@pytest.mark.parametrize(("cls", "name"), OVERRIDES, ids=lambda value: getattr(value, "__name__", value))
+def test_what_an_override_raises_does_not_leave_it(cls, name, qapp, qtbot, monkeypatch):
+    override = vars(cls)[name]
+    assert answer_of(name) is not None, f"say in app/guarding.py what {name} answers, or call it otherwise"
+    assert is_guarded(override)
+    _break(monkeypatch, cls, name)
+    with qtbot.captureExceptions() as raised:
+        answer = _painted_with(override) if name == "paintEvent" else override(QWidget(), None)
+    assert [str(error) for _, error, _ in raised] == [
+        "invalid literal for int() with base 10: 'broken on purpose'"
+    ]
+    assert isinstance(answer, EXPECTED.get(name, type(None)))
+
+
+def test_pyqtgraphs_overrides_are_guarded_too():
+    for cls, name in (
+        (pyqtgraph.AxisItem, "paint"),
+        (pyqtgraph.AxisItem, "wheelEvent"),
+        (pyqtgraph.GraphicsView, "wheelEvent"),
+        (pyqtgraph.ViewBox, "itemChange"),
+        (pyqtgraph.PlotCurveItem, "boundingRect"),
+    ):
+        assert is_guarded(vars(cls)[name])
+    assert not is_guarded(pyqtgraph.PlotCurveItem.setData)
+
+
+def _written(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Draw a widget at once, as below a call from Python, and return what its guard wrote."""
+    written: list[str] = []
+    write = guarding._write_sign
+    monkeypatch.setattr(guarding, "_write_sign", lambda *it: (written.append(SIGN), write(*it)))
+    (widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget).repaint()
+    monkeypatch.setattr(guarding, "_write_sign", write)
+    return written
+
+
+@pytest.mark.parametrize("name", ["builder.view", "canvas.view", "canvas.minimap", "loss_plot.chart"])
+def test_a_view_that_cannot_be_drawn_says_so_and_is_drawn_again_when_it_can(name, studio, qtbot, monkeypatch):
+    widget = studio.window
+    for part in name.split("."):
+        widget = getattr(widget, part)
+    widget.show()
+    cls = next(cls for cls in type(widget).__mro__ if "paintEvent" in vars(cls))
+    with monkeypatch.context() as broken:
+        _break(broken, cls, "paintEvent")
+        with qtbot.captureExceptions() as raised:
+            assert _written(widget, monkeypatch) == [SIGN]
+            settle()
+        assert raised
+    assert _written(widget, monkeypatch) == []
+    click(studio.window.builder.view.headers[0].add_neuron)
+    assert studio.spec.sizes == (2, 5, 1)
+
+
+def test_an_item_of_a_plot_that_cannot_be_drawn_says_so(studio, qtbot, monkeypatch):
+    chart = studio.window.loss_plot.chart
+    layer = next(item for item in chart.scene().items() if type(item).__name__ == "_CurveLayer")
+    with monkeypatch.context() as broken:
+        _break(broken, type(layer), "paint")
+        with qtbot.captureExceptions() as raised:
+            layer.update()
+            assert _written(chart, monkeypatch) == [SIGN]
+        assert raised
+    layer.update()
+    assert _written(chart, monkeypatch) == []
