@@ -94,7 +94,7 @@ class LiveViews(QObject):
         window = self._window
         window.bar.show_playing(playing)
         if playing and window.messages.text == self._halt:
-            window.messages.hide()
+            window.messages.clear()
         window.builder.view.set_playing(playing)
         if self._mail is not None:
             self._show_state(self._mail.snapshot)

@@ -1,67 +1,63 @@
-"""A line of text above the panels, for what the user should know and need not answer."""
+"""What the user should know, as lines above the panels: offers that wait for an answer, and the newest message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradstudio.ui.icons import icon
+from gradstudio.ui.message_line import Answer, MessageLine
 from gradstudio.ui.theme import Theme
 
 _INFO_MILLISECONDS = 8000
 
 
 class MessageBar(QWidget):
-    """Shows one message at a time; information goes away by itself, a fault stays until it is closed.
+    """Shows one message at a time, and above it every offer until it is answered. Lives on the GUI thread.
 
-    Why an edit was refused is shown until the next edit: it says nothing of the project as it is from then on.
+    A message makes room for the next: information goes away by itself, a fault stays until it is closed, and why
+    an edit was refused is shown until the next edit, since it says nothing of the project from then on. An offer
+    has a line of its own, which no message takes from it.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._is_fault = False
         self._is_refusal = False
-        self._on_action: Callable[[], None] | None = None
-        self._icon = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._action = QPushButton(self)
-        self._action.clicked.connect(self._on_action_clicked)
-        self._close = QToolButton(self)
-        self._close.setToolTip("Close this message")
-        self._close.setAccessibleName("Close this message")
-        self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._action)
-        row.addWidget(self._close)
+        self._offers: dict[str, MessageLine] = {}
+        self._message = MessageLine(theme, "Close this message", self)
+        self._message.closed.connect(self.clear)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self._column.addWidget(self._message)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
+        self._timer.timeout.connect(self.clear)
+        self.clear()
 
     @property
     def text(self) -> str:
-        """The message, or "" if none is shown."""
-        return self._text.text() if not self.isHidden() else ""
+        """The message, or "" if none is shown; offers are no messages."""
+        return self._message.text if not self._message.isHidden() else ""
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The sentences of the offers that wait for an answer, from top to bottom."""
+        return tuple(line.text for line in self._offers.values())
 
     def inform(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show information, with a button if `action` names one; with a button it stays."""
-        self._show(text, False, action, on_action)
-        if not action:
+        answers = [(action, on_action)] if on_action is not None else []
+        self._show(text, answers, is_fault=False)
+        if not answers:
             self._timer.start(_INFO_MILLISECONDS)
 
     def warn(self, text: str) -> None:
         """Show that something is wrong; it stays until it is closed."""
-        self._show(text, True, "", None)
+        self._show(text, (), is_fault=True)
 
     def refuse(self, text: str) -> None:
         """Show why an edit was refused; it stays until it is closed, or until `drop_refusal`."""
@@ -71,37 +67,61 @@ class MessageBar(QWidget):
     def drop_refusal(self) -> None:
         """Hide the message if it is a refusal: an edit has been made since."""
         if self._is_refusal:
-            self.hide()
+            self.clear()
+
+    def clear(self) -> None:
+        """Hide the message; offers stay."""
+        self._timer.stop()
+        self._is_refusal = False
+        self._message.hide()
+        self._fit()
+
+    def offer(
+        self,
+        key: str,
+        text: str,
+        answers: Sequence[Answer],
+        *,
+        is_fault: bool = False,
+        close_hint: str = "Not now",
+    ) -> None:
+        """Show an offer until it is answered, closed or withdrawn, whatever else is said meanwhile.
+
+        Args:
+            key: what it is about: an offer takes the place of an earlier one under the same key.
+            text: the sentence.
+            answers: what each of its buttons says and does.
+            is_fault: whether it is marked as a fault.
+            close_hint: what closing it without an answer means.
+        """
+        self.withdraw(key)
+        line = MessageLine(self._theme, close_hint, self)
+        line.closed.connect(partial(self.withdraw, key))
+        self._column.insertWidget(len(self._offers), line)
+        self._offers[key] = line
+        line.say(text, answers, is_fault=is_fault)
+        self._fit()
+
+    def withdraw(self, key: str) -> None:
+        """Take an offer away; one that is not there is fine."""
+        line = self._offers.pop(key, None)
+        if line is not None:
+            line.hide()
+            self._column.removeWidget(line)
+            line.deleteLater()
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        self._draw_icons()
+        for line in (*self._offers.values(), self._message):
+            line.set_theme(theme)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.raised))
-        colour = self._theme.fault if self._is_fault else self._theme.accent
-        painter.fillRect(0, 0, 3, self.height(), QColor(colour))
-
-    def _show(self, text: str, is_fault: bool, action: str, on_action: Callable[[], None] | None) -> None:
+    def _show(self, text: str, answers: Sequence[Answer], *, is_fault: bool) -> None:
         self._timer.stop()
-        self._is_fault = is_fault
         self._is_refusal = False
-        self._on_action = on_action
-        self._text.setText(text)
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
-        self._draw_icons()
-        self.show()
-        self.update()
+        self._message.say(text, answers, is_fault=is_fault)
+        self._fit()
 
-    def _draw_icons(self) -> None:
-        name, role = ("warning", "fault") if self._is_fault else ("info", "accent")
-        self._icon.setPixmap(icon(name, self._theme, role).pixmap(QSize(18, 18), self.devicePixelRatioF()))
-        self._close.setIcon(icon("close", self._theme, "muted"))
-
-    def _on_action_clicked(self) -> None:
-        self.hide()
-        if self._on_action is not None:
-            self._on_action()
+    def _fit(self) -> None:
+        self.setVisible(bool(self._offers) or not self._message.isHidden())

@@ -92,7 +92,7 @@ class WindowCommands(QObject):
         self._editor.edit("Remove layer", edits.remove_layer, last)
 
     def _on_reset(self) -> None:
-        self._messages.hide()
+        self._messages.clear()
         self._trainer.reset()
 
     def _on_new_weights(self) -> None:

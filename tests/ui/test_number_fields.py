@@ -60,7 +60,7 @@ def test_what_is_no_number_is_put_back_with_a_message(studio, field):
     rate = field("training.learning_rate.rate")
     before = rate.text()
     for typed in ("abc", "1.2.3", "", "--1", "1e"):
-        studio.window.messages.hide()
+        studio.window.messages.clear()
         type_into(rate, typed)
         assert rate.text() == before
         assert "number" in studio.window.messages.text
@@ -92,7 +92,7 @@ def test_an_illegal_number_is_refused_with_the_reason_and_the_old_one_comes_back
     spec = studio.spec
     for path, typed in ILLEGAL:
         before = field(path).text()
-        studio.window.messages.hide()
+        studio.window.messages.clear()
         type_into(field(path), typed)
         assert field(path).text() == before, (path, typed)
         assert studio.window.messages.text != "", (path, typed)
