@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from gradstudio.app.gathering import Gathering
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.update import Update, explain_update
-from gradstudio.training.initial import parameter_index
 from gradstudio.training.requests import OutlookRequest, Outlooks
 
 
@@ -23,7 +25,7 @@ class Lookahead(Gathering[str]):
         """Return what the next step does to a parameter, or None while that is not known."""
         known = self._answer
         if isinstance(known, Outlooks):
-            index = parameter_index(known.spec.sizes, label)
+            index = _place(label, known.spec.sizes)
             for outlook in known.outlooks:
                 if outlook.parameter == index:
                     return explain_update(known.spec.training, outlook)
@@ -35,5 +37,11 @@ class Lookahead(Gathering[str]):
             return None
         sizes = [size for size, _ in placed.key.layers]
         labels = self._wishes.values()
-        found = {index for label in labels if (index := parameter_index(sizes, label)) is not None}
+        found = {index for label in labels if (index := _place(label, sizes)) is not None}
         return OutlookRequest(parameters=tuple(sorted(found))) if found else None
+
+
+def _place(label: str, sizes: Sequence[int]) -> int | None:
+    """Return the place of a parameter in the flat vector by its label, or None if no parameter has it."""
+    path = ScalarPath.parse(label)
+    return None if path is None else path.flat_index(sizes)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QObject
 
 from gradstudio.app.editor import Editor
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.engine.paths import Part, ScalarPath
 from gradstudio.project import edits
-from gradstudio.project.spec import ParameterPlace, ProjectSpec
-
-_INPUT_LABEL = re.compile(r"x([1-9]\d*)")
+from gradstudio.project.spec import ProjectSpec
 
 
 class NodeEditing(QObject):
@@ -26,11 +23,11 @@ class NodeEditing(QObject):
 
     def can_type(self, node: int) -> bool:
         """Whether a node is a parameter or an input, whose number is given and not computed."""
-        return self.is_parameter(node) or _INPUT_LABEL.fullmatch(self._label(node)) is not None
+        return self._is(node, "input", "weight", "bias")
 
     def is_parameter(self, node: int) -> bool:
         """Whether a node is a weight or a bias."""
-        return ParameterPlace.from_label(self._label(node)) is not None
+        return self._is(node, "weight", "bias")
 
     @property
     def is_waiting(self) -> bool:
@@ -62,12 +59,17 @@ class NodeEditing(QObject):
 
     def _set(self, node: int, value: float, merge: str = "", *, continued: bool = False) -> str:
         label = self._label(node)
-        if (match := _INPUT_LABEL.fullmatch(label)) is not None:
-            sample, column = self._sample_of(node, label), int(match[1]) - 1
+        path = ScalarPath.parse(label)
+        if path is not None and path.part == "input" and path.neuron is not None:
+            sample, column = self._sample_of(node, label), path.neuron
             text = f"Set {label} of sample {sample + 1}"
             return self._editor.attempt(text, edits.set_input, sample, column, value, merge=merge)
         text = f"Set {label}"
         return self._editor.attempt(text, edits.set_parameter, label, value, merge=merge, continued=continued)
+
+    def _is(self, node: int, *parts: Part) -> bool:
+        path = ScalarPath.parse(self._label(node))
+        return path is not None and path.part in parts
 
     def _sample_of(self, node: int, label: str) -> int:
         """Return the sample whose input a node is: a graph of several samples has one node of a label for each."""

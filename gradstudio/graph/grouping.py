@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,12 +10,10 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.groups import Group, Outline
 from gradstudio.graph.value_graph import ValueGraph
 
-_ACTIVATION = re.compile(r"layer(\d+)\.neuron(\d+)\.a")
-_PARAMETER = re.compile(r"layer(\d+)\.neuron(\d+)\.(?:w\d+|b)")
-_INPUT = re.compile(r"x\d+")
 _ROWS_FOR_COLUMN = 1.4
 """Rows of samples for each column of them: a sample is wider than high."""
 
@@ -132,18 +129,22 @@ class _Finder:
         seen: Counter[str] = Counter()
         parameters: list[tuple[int, Part]] = []
         inputs = set()
+        # Each sample has the same labels: every one is read once.
+        paths = {label: ScalarPath.parse(label) for label in set(graph.labels)}
         for node, label in enumerate(graph.labels):
-            if not label:
+            path = paths.get(label)
+            if path is None:
                 continue
-            if match := _ACTIVATION.fullmatch(label):
+            number = 0 if path.neuron is None else path.neuron + 1
+            if path.part == "activation":
                 # Samples come one after the other, so that the k-th of a label is that of the k-th sample.
                 seen[label] += 1
-                ends.append((node, Part("neuron", seen[label], int(match[1]), int(match[2]))))
+                ends.append((node, Part("neuron", seen[label], path.layer, number)))
             elif graph.operands[node]:
                 continue
-            elif match := _PARAMETER.fullmatch(label):
-                parameters.append((node, Part("parameters", 0, int(match[1]), int(match[2]))))
-            elif _INPUT.fullmatch(label):
+            elif path.is_parameter:
+                parameters.append((node, Part("parameters", 0, path.layer, number)))
+            elif path.part == "input":
                 inputs.add(node)
         several = max(seen.values(), default=0) > 1
         if several:

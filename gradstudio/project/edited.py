@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.errors import SpecError
 from gradstudio.project.parts import cut_range, is_within
 from gradstudio.project.spec import (
@@ -13,7 +13,6 @@ from gradstudio.project.spec import (
     MAX_TYPED,
     EditedInput,
     EditedParameter,
-    ParameterPlace,
     ProjectSpec,
     validated,
 )
@@ -29,8 +28,8 @@ def set_parameter(spec: ProjectSpec, label: str, value: float, *, continued: boo
         continued: whether this goes on with the edit just before it, as a drag does: if that was of the same
             parameter, this number takes the place of that one.
     """
-    place = ParameterPlace.from_label(label)
-    if place is None or place.flat_index(spec.sizes) is None:
+    path = ScalarPath.parse(label)
+    if path is None or path.flat_index(spec.sizes) is None:
         sizes = "-".join(map(str, spec.sizes))
         raise SpecError(f"There is no parameter {label} in this {sizes} network. Choose one of its weights.")
     _require_typable(label, value)
@@ -79,21 +78,17 @@ def rearranged(edited: Iterable[EditedParameter], order: Sequence[int | None]) -
         edited: of the network before.
         order: for each layer the index that it had before, or None for a new one.
     """
-    now = {before: index for index, before in enumerate(order) if before is not None}
-    kept = []
+    moved = []
     for edit in edited:
-        layer = now.get(edit.place.layer)
-        if layer is None:
-            continue
-        follows = order[layer - 1] if layer else -1
-        if edit.place.weight is None or follows == edit.place.layer - 1:
-            kept.append(EditedParameter(label=replace(edit.place, layer=layer).label, value=edit.value))
-    return kept
+        path = edit.path.moved(order)
+        if path is not None:
+            moved.append(EditedParameter(label=str(path), value=edit.value))
+    return moved
 
 
 def fitting(edited: Iterable[EditedParameter], sizes: Sequence[int]) -> list[EditedParameter]:
     """Return those typed parameters that a network of these sizes, inputs first, still has."""
-    return [edit for edit in edited if edit.place.flat_index(sizes) is not None]
+    return [edit for edit in edited if edit.path.flat_index(sizes) is not None]
 
 
 def _with_parameters(spec: ProjectSpec, edited: tuple[EditedParameter, ...]) -> ProjectSpec:

@@ -6,11 +6,9 @@ order of `MLP.parameters`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 
-_PATH = re.compile(r"layer(\d+)(?:\.neuron(\d+)(?:\.(?:w(\d+)|b))?)?")
+from gradstudio.engine.paths import ScalarPath, begin_of_layer
 
 PartRange = Callable[[str, Sequence[int]], range]
 """(path, sizes) → the parameters that it means."""
@@ -26,14 +24,7 @@ def frozen_range(path: str, sizes: Sequence[int]) -> range:
     Raises:
         ValueError: there is no such part; the sentence says why.
     """
-    layer, neuron, weight = _parsed(path, sizes)
-    begin, fan_in = _begin(layer, sizes), sizes[layer - 1]
-    if neuron is None:
-        return range(begin, begin + (fan_in + 1) * sizes[layer])
-    begin += (neuron - 1) * (fan_in + 1)
-    if path.endswith(".b"):
-        return range(begin + fan_in, begin + fan_in + 1)
-    return range(begin, begin + fan_in + 1) if weight is None else range(begin + weight - 1, begin + weight)
+    return _parsed(path, sizes).parameter_range(sizes)
 
 
 def cut_range(path: str, sizes: Sequence[int]) -> range:
@@ -42,15 +33,15 @@ def cut_range(path: str, sizes: Sequence[int]) -> range:
     Raises:
         ValueError: as for `frozen_range`; or it is a whole layer, or a neuron of the output layer.
     """
-    layer, neuron, weight = _parsed(path, sizes)
-    if neuron is None:
+    part = _parsed(path, sizes)
+    if part.neuron is None:
         raise ValueError(f"{path} is a whole layer, which cannot be cut. Remove the layer instead.")
-    if weight is not None or path.endswith(".b"):
-        return frozen_range(path, sizes)
-    if layer == len(sizes) - 1:
+    if part.is_parameter:
+        return part.parameter_range(sizes)
+    if part.layer == len(sizes) - 1:
         raise ValueError(f"{path} is an output: nothing leads on from it that could be cut.")
-    begin, stride = _begin(layer + 1, sizes), sizes[layer] + 1
-    return range(begin + neuron - 1, begin + stride * sizes[layer + 1], stride)
+    begin, stride = begin_of_layer(part.layer + 1, sizes), sizes[part.layer] + 1
+    return range(begin + part.neuron, begin + stride * sizes[part.layer + 1], stride)
 
 
 def covers(whole: range, part: range) -> bool:
@@ -113,52 +104,39 @@ def renumbered(paths: Iterable[str], origins: Sequence[int | None]) -> tuple[str
         paths: parts of the network before.
         origins: for each layer of the network after, which one it was, from 0; None for a new one.
     """
-    places = {origin: place for place, origin in enumerate(origins) if origin is not None}
-    places[-1] = -1  # the inputs stay before the first layer
-    moved = []
-    for path in paths:
-        head, dot, rest = path.partition(".")
-        layer = int(head.removeprefix("layer")) - 1
-        place = places.get(layer)
-        if place is None or (".w" in rest and places.get(layer - 1) != place - 1):
-            continue
-        moved.append(f"layer{place + 1}{dot}{rest}")
-    return tuple(moved)
+    known = filter(None, map(ScalarPath.parse, paths))
+    return tuple(str(moved) for path in known if (moved := path.moved(origins)) is not None)
 
 
 def _pieces(path: str, sizes: Sequence[int], range_of: PartRange) -> list[str]:
     """Return the parts that a layer or neuron is made of."""
-    match = _PATH.fullmatch(path)
-    assert match is not None  # it has a range
-    layer = int(match[1])
-    if range_of is cut_range:
-        return [f"layer{layer + 1}.neuron{k}.w{match[2]}" for k in range(1, sizes[layer + 1] + 1)]
-    if match[2] is None:
-        return [f"{path}.neuron{k}" for k in range(1, sizes[layer] + 1)]
-    return [*(f"{path}.w{k}" for k in range(1, sizes[layer - 1] + 1)), f"{path}.b"]
+    part = _parsed(path, sizes)
+    layer, neuron = part.layer, part.neuron
+    pieces: Iterable[ScalarPath]
+    if neuron is None:
+        pieces = (ScalarPath(part="neuron", layer=layer, neuron=k) for k in range(sizes[layer]))
+    elif range_of is cut_range:
+        pieces = (ScalarPath.parameter(layer + 1, k, neuron) for k in range(sizes[layer + 1]))
+    else:
+        pieces = (ScalarPath.parameter(layer, neuron, k) for k in [*range(sizes[layer - 1]), None])
+    return [str(piece) for piece in pieces]
 
 
 def _in_order(paths: Iterable[str], sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
     return tuple(sorted(paths, key=lambda path: (range_of(path, sizes).start, path)))
 
 
-def _parsed(path: str, sizes: Sequence[int]) -> tuple[int, int | None, int | None]:
-    match = _PATH.fullmatch(path)
-    if match is None:
+def _parsed(path: str, sizes: Sequence[int]) -> ScalarPath:
+    part = ScalarPath.parse(path)
+    if part is None or not (part.part in ("layer", "neuron") or part.is_parameter) or part.sample is not None:
         raise ValueError(
             f"{path!r} names no part of a network. Write it as layer1, layer1.neuron2, layer1.neuron2.w3 "
             "or layer1.neuron2.b."
         )
-    layer, neuron, weight = (None if number is None else int(number) for number in match.groups())
-    assert layer is not None
-    if not 1 <= layer < len(sizes):
+    if part.layer >= len(sizes):
         raise ValueError(f"There is no {path}: the network has {len(sizes) - 1} layers.")
-    if neuron is not None and not 1 <= neuron <= sizes[layer]:
-        raise ValueError(f"There is no {path}: layer {layer} has {sizes[layer]} neurons.")
-    if weight is not None and not 1 <= weight <= sizes[layer - 1]:
-        raise ValueError(f"There is no {path}: the neuron has {sizes[layer - 1]} weights.")
-    return layer, neuron, weight
-
-
-def _begin(layer: int, sizes: Sequence[int]) -> int:
-    return sum((fan_in + 1) * fan_out for fan_in, fan_out in list(pairwise(sizes))[: layer - 1])
+    if part.neuron is not None and part.neuron >= sizes[part.layer]:
+        raise ValueError(f"There is no {path}: layer {part.layer} has {sizes[part.layer]} neurons.")
+    if not part.is_in(sizes):
+        raise ValueError(f"There is no {path}: the neuron has {sizes[part.layer - 1]} weights.")
+    return part

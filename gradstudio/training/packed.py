@@ -12,6 +12,7 @@ from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.split import Split
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.schedules import ConstantSchedule
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
@@ -20,7 +21,7 @@ from gradstudio.training.batches import Batches
 from gradstudio.training.engine import Evaluation, Score, Scores, Steps
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
-from gradstudio.training.initial import initial_parameters, parameter_label
+from gradstudio.training.initial import initial_parameters
 from gradstudio.training.metrics import target_for
 from gradstudio.training.outlook import StepInputs
 
@@ -170,7 +171,7 @@ class CompiledEngine:
         return TrainingError(
             self.step_count,
             loss,
-            parameter_label(self._spec.sizes, culprit),
+            str(ScalarPath.of_parameter(culprit, self._spec.sizes)),
             float(parameters[culprit]),
             float(gradients[culprit]),
         )

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.engine import Steps, TrainingEngine
 from gradstudio.training.history import History
-from gradstudio.training.initial import parameter_label
 from gradstudio.training.maps import Mapper
 from gradstudio.training.outlook import outlooks
 from gradstudio.training.over_batch import BatchTracer
@@ -236,7 +236,7 @@ class Session:
     def _outlooks(self, request: OutlookRequest) -> Outlooks:
         engine, spec = self._engine, self._spec
         wanted = [index for index in request.parameters if index < spec.parameter_count]
-        biases = [parameter_label(spec.sizes, index).endswith(".b") for index in wanted]
+        biases = [ScalarPath.of_parameter(index, spec.sizes).part == "bias" for index in wanted]
         known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
         return Outlooks(spec=spec, outlooks=known)
 

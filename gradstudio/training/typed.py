@@ -41,9 +41,9 @@ class TypedParameters:
         while common < min(len(before), len(after)) and before[common] == after[common]:
             common += 1
         for edit in reversed(before[common:]):
-            flat[edit.place.flat_index(sizes)] = self._replaced.pop()
+            flat[edit.path.flat_index(sizes)] = self._replaced.pop()
         for edit in after[common:]:
-            index = edit.place.flat_index(sizes)
+            index = edit.path.flat_index(sizes)
             self._replaced.append(float(flat[index]))
             flat[index] = edit.value
         self._edited = after

@@ -7,26 +7,15 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from gradstudio.engine import MLP
 from gradstudio.project import ProjectFileError, ProjectSpec, SpecError, edits, load_project, save_project
-from gradstudio.project.spec import MAX_EDITS, EditedInput, EditedParameter, ParameterPlace
+from gradstudio.project.spec import MAX_EDITS, EditedInput, EditedParameter
 
 SMALL = edits.set_layer_size(edits.set_layer_size(ProjectSpec(), 0, 3), 1, 2)  # 2-3-2-1
 
 
 def typed(spec: ProjectSpec) -> dict[str, float]:
     return {edit.label: edit.value for edit in spec.network.edited}
-
-
-@given(st.lists(st.integers(1, 4), min_size=2, max_size=4))
-def test_a_label_finds_its_place_in_the_flat_vector(sizes: list[int]) -> None:
-    labels = [leaf.label for leaf in MLP(sizes[0], sizes[1:]).parameters()]
-    places = [ParameterPlace.from_label(label) for label in labels]
-    assert [place.flat_index(sizes) for place in places if place] == list(range(len(labels)))
-    assert [place.label for place in places if place] == labels
 
 
 @pytest.mark.parametrize(

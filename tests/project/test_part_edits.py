@@ -35,7 +35,7 @@ def test_a_path_names_its_parameters_in_the_order_of_the_vector() -> None:
         (freeze, "layer4", "the network has 3 layers"),
         (freeze, "layer1.neuron4", "layer 1 has 3 neurons"),
         (freeze, "layer1.neuron1.w3", "the neuron has 2 weights"),
-        (freeze, "layer0", "no layer0"),
+        (freeze, "layer0", "names no part"),
         (freeze, "layer1.neuron1.z", "names no part"),
         (unfreeze, "weights", "names no part"),
         (cut, "layer1", "Remove the layer instead"),

@@ -32,7 +32,7 @@ from gradstudio.project.spec.data import (
     Xor,
     YinYang,
 )
-from gradstudio.project.spec.edited import MAX_EDITS, MAX_TYPED, EditedInput, EditedParameter, ParameterPlace
+from gradstudio.project.spec.edited import MAX_EDITS, MAX_TYPED, EditedInput, EditedParameter
 from gradstudio.project.spec.network import (
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
@@ -112,7 +112,6 @@ __all__ = [
     "NetworkSpec",
     "NoClipping",
     "OptimizerSpec",
-    "ParameterPlace",
     "Plane",
     "ProjectSpec",
     "RMSprop",

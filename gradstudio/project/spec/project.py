@@ -76,7 +76,7 @@ class ProjectSpec(Spec):
     @model_validator(mode="after")
     def _check_edited_parameters(self) -> ProjectSpec:
         for edit in self.network.edited:
-            if edit.place.flat_index(self.sizes) is None:
+            if edit.path.flat_index(self.sizes) is None:
                 raise ValueError(
                     f"{edit.label} was given a number, but a {'-'.join(map(str, self.sizes))} network has no such "
                     "parameter. Leave that number out."

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.part_edits import is_cut, is_frozen
 from gradstudio.project.spec import ProjectSpec
-
-_PATH = re.compile(r"layer(\d+)(?:\.neuron(\d+)(?:\.(?:w(\d+)|(b)|[az]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,29 +28,19 @@ class Part:
     @classmethod
     def from_label(cls, label: str) -> Part | None:
         """Read the label of a scalar in the graph; those of a neuron's activation and sum mean the neuron."""
-        if re.fullmatch(r"x\d+", label):
-            return cls(layer=0, neuron=int(label[1:]) - 1)
-        match = _PATH.fullmatch(label)
-        if match is None:
+        path = ScalarPath.parse(label)
+        if path is None:
             return None
-        layer, neuron, weight = (None if text is None else int(text) for text in match.groups()[:3])
-        assert layer is not None
-        return cls(
-            layer=layer,
-            neuron=None if neuron is None else neuron - 1,
-            weight=None if weight is None else weight - 1,
-            is_bias=match[4] is not None,
-        )
+        return cls(layer=path.layer, neuron=path.neuron, weight=path.weight, is_bias=path.part == "bias")
 
     @property
     def path(self) -> str:
         """Its path, as the project names it; ``x1`` for an input."""
-        if self.layer == 0:
-            return f"x{(self.neuron or 0) + 1}"
-        path = f"layer{self.layer}"
-        if self.neuron is not None:
-            path += f".neuron{self.neuron + 1}"
-        return path + (".b" if self.is_bias else "" if self.weight is None else f".w{self.weight + 1}")
+        if self.neuron is None:
+            return str(ScalarPath(part="layer", layer=self.layer))
+        if self.is_parameter:
+            return str(ScalarPath.parameter(self.layer, self.neuron, self.weight))
+        return str(ScalarPath(part="neuron" if self.layer else "input", layer=self.layer, neuron=self.neuron))
 
     @property
     def label(self) -> str:
