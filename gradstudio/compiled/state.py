@@ -143,14 +143,25 @@ class NetworkState:
             second=self._second.copy(),
         )
 
-    def restore(self, state: OptimizerState) -> None:
+    def restore(self, state: OptimizerState, parameters: ArrayLike | None = None) -> None:
         """Go on from a state of this network, or of one of the same sizes.
 
+        Args:
+            state: what the optimizer had gathered, numbers that ran away among them.
+            parameters: the parameters at that time; None for those that there are.
+
         Raises:
-            ShapeError: the state is of another network.
+            ShapeError: the state is of another network; nothing was changed.
         """
-        self._first[:] = checked_parameters(state.first, self.net)
-        self._second[:] = checked_parameters(state.second, self.net)
+        wanted = self._parameters if parameters is None else np.asarray(parameters, dtype=np.float64)
+        if not self._parameters.shape == wanted.shape == state.first.shape == state.second.shape:
+            raise ShapeError(
+                f"The state has {len(state.first)} parameters, but this network has {len(self._parameters)}. "
+                "Restore a state of the same network."
+            )
+        self._parameters[:] = wanted
+        self._first[:] = state.first
+        self._second[:] = state.second
         self.step_count, self._began_at = state.step_count, state.began_at
 
     def _data(self) -> tuple[Floats, Floats]:

@@ -29,37 +29,42 @@ class Batches:
 
     Attributes:
         epoch: number of epochs completed.
+        used: number of samples of the present epoch that are behind.
     """
 
     def __init__(self, samples: int, seed: int) -> None:
         self.epoch = 0
         self._samples = samples
         self._seed = seed
-        self._used = 0
+        self.used = 0
         self._block: tuple[int, Integers] | None = None  # drawn when first needed: a full batch never does
+
+    def go_to(self, epoch: int, used: int) -> None:
+        """Go to a place: so many epochs completed, so many samples of the next behind."""
+        self.epoch, self.used = epoch, used
 
     def upcoming(self, size: int | None) -> Integers:
         """Return the rows of the next batch."""
         if size is None:
             return np.arange(self._samples)
-        return self._orders(self.epoch, 1)[0, self._used : self._used + size]
+        return self._orders(self.epoch, 1)[0, self.used : self.used + size]
 
     def take(self, size: int | None, steps: int = 1) -> None:
         """Go past the next batches."""
         if size is None:
             self.epoch += steps
-            self._used = 0 if steps else self._used
+            self.used = 0 if steps else self.used
             return
         left, per_epoch = self.steps_left(size), math.ceil(self._samples / size)
         if steps >= left:
             epochs, steps = divmod(steps - left, per_epoch)
             self.epoch += 1 + epochs
-            self._used = 0
-        self._used += steps * size
+            self.used = 0
+        self.used += steps * size
 
     def steps_left(self, size: int | None) -> int:
         """Return the number of steps to the end of the epoch, at least 1."""
-        return 1 if size is None else math.ceil((self._samples - self._used) / size)
+        return 1 if size is None else math.ceil((self._samples - self.used) / size)
 
     def draw(self, size: int, steps: int) -> tuple[Integers, Integers]:
         """Return the rows of the next batches one after the other, without going past them.
@@ -74,8 +79,8 @@ class Batches:
         left, per_epoch = self.steps_left(size), math.ceil(self._samples / size)
         epochs = max(0, math.ceil((steps - left) / per_epoch))
         orders = self._orders(self.epoch, 1 + epochs)
-        rows = orders.ravel()[self._used :]
-        here = self._samples - self._used
+        rows = orders.ravel()[self.used :]
+        here = self._samples - self.used
         ends = np.minimum(np.arange(1, left + 1) * size, here)
         ends_of_epoch = np.minimum(np.arange(1, per_epoch + 1) * size, self._samples)
         later = here + np.arange(epochs)[:, None] * self._samples + ends_of_epoch

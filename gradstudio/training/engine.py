@@ -13,6 +13,7 @@ from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.outlook import StepInputs
+from gradstudio.training.state import EngineState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,16 @@ class TrainingEngine(Protocol):
 
         Raises:
             ShapeError: there are more or fewer than the network has; nothing was changed.
+        """
+
+    def state(self) -> EngineState:
+        """Return all that the next step follows from, as copies."""
+
+    def restore(self, state: EngineState) -> None:
+        """Go on from a state of the same project, whichever engine it was taken from.
+
+        Raises:
+            ShapeError: it is of another network; nothing was changed.
         """
 
     def adopt(self, spec: ProjectSpec) -> None:

@@ -75,6 +75,14 @@ class Series:
         """Return where the kept steps from `step` on are."""
         return slice(int(np.searchsorted(self.steps, step)), self._count)
 
+    def until(self, step: int) -> Series:
+        """Return a series of its own with the kept steps before `step`, which can go on differently."""
+        part = slice(0, self.since(step).start)
+        copy = Series(len(self._rows), self._capacity)
+        copy.stride = self.stride
+        copy.extend(self.steps[part], *self._rows[:, part])
+        return copy
+
     def clear(self) -> None:
         """Start over."""
         self.stride = 1
@@ -104,10 +112,14 @@ class Series:
 
 
 class History:
-    """Losses and accuracies by step, appended to and never rewritten; see `Series` for what a long run keeps."""
+    """Losses and accuracies by step, appended to and never rewritten; see `Series` for what a long run keeps.
 
-    def __init__(self) -> None:
-        self._taken = 0
+    Args:
+        begin: the first step that will be recorded.
+    """
+
+    def __init__(self, begin: int = 0) -> None:
+        self._taken = begin
         self._training = Series(2)
         self._test = Series(2)
 
@@ -155,6 +167,12 @@ class History:
         last = self._test.steps[-1] if len(self._test) else -1
         new = int(np.searchsorted(scores.steps, last, side="right"))
         self._test.extend(scores.steps[new:], scores.losses[new:], scores.accuracies[new:])
+
+    def until(self, step: int) -> History:
+        """Return a record of its own of the steps before `step`, at most those taken: what a branch begins with."""
+        fork = History(min(step, self._taken))
+        fork._training, fork._test = self._training.until(step), self._test.until(step)
+        return fork
 
     def since(self, step: int) -> tuple[Integers, Floats]:
         """Return the kept steps from `step` on and their losses, as copies."""

@@ -32,11 +32,12 @@ class Holding:
 
     Attributes:
         indices: of the parameters that stand still, ascending.
+        cut_from: shape (parameters,), what those that are cut were before.
     """
 
     def __init__(self, spec: ProjectSpec) -> None:
         self._cut: Mask = np.zeros(spec.parameter_count, dtype=np.bool_)
-        self._before = np.zeros(spec.parameter_count)
+        self.cut_from = np.zeros(spec.parameter_count)
         self.indices = np.zeros(0, dtype=np.int64)
 
     def adopt(self, spec: ProjectSpec, parameters: Floats) -> Floats:
@@ -45,10 +46,10 @@ class Holding:
         Returns:
             The parameters, with those at zero that it cuts, and those that it cuts no longer as they were.
         """
-        self._before = np.where(self._cut, self._before, parameters)
+        self.cut_from = np.where(self._cut, self.cut_from, parameters)
         self._cut = cut_mask(spec)
         self.indices = np.flatnonzero(self._cut | frozen_mask(spec))
-        return np.where(self._cut, 0.0, self._before)
+        return np.where(self._cut, 0.0, self.cut_from)
 
     def without_cut(self, parameters: Iterable[float]) -> Floats:
         """Return parameters with those that are cut at zero; what these were stays remembered."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.results import OptimizerState
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.split import Split
 from gradstudio.engine.paths import ScalarPath
@@ -24,6 +25,8 @@ from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters
 from gradstudio.training.metrics import target_for
 from gradstudio.training.outlook import StepInputs
+from gradstudio.training.snapshot import read_only
+from gradstudio.training.state import EngineState, require_fit
 
 Floats = NDArray[np.float64]
 
@@ -135,6 +138,32 @@ class CompiledEngine:
     def set_parameters(self, flat: Iterable[float]) -> None:
         """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
         self._network.set_parameters(self._holding.without_cut(flat))
+
+    def state(self) -> EngineState:
+        """Return all that the next step follows from, as copies."""
+        optimizer = self._network.optimizer_state()
+        return EngineState(
+            step=optimizer.step_count,
+            parameters=read_only(self.parameters()),
+            first=read_only(optimizer.first),
+            second=read_only(optimizer.second),
+            began_at=optimizer.began_at,
+            epoch=self._batches.epoch,
+            used=self._batches.used,
+            cut_from=read_only(self._holding.cut_from),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Go on from a state of the same project."""
+        require_fit(state, self._spec)
+        self._holding.cut_from = state.cut_from
+        self._network.restore(
+            OptimizerState(
+                step_count=state.step, began_at=state.began_at, first=state.first, second=state.second
+            ),
+            state.parameters,
+        )
+        self._batches.go_to(state.epoch, state.used)
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""

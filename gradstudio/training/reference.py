@@ -27,6 +27,8 @@ from gradstudio.training.holding import Holding
 from gradstudio.training.metrics import accuracy, is_right, target_for
 from gradstudio.training.outlook import StepInputs
 from gradstudio.training.sample import assign, build_network, penalties
+from gradstudio.training.snapshot import read_only
+from gradstudio.training.state import EngineState, require_fit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,19 +97,11 @@ class ReferenceEngine:
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
         rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
-        optimizer = self._optimizer
-        first = second = [0.0] * len(self._leaves)
-        age = 0
-        if isinstance(optimizer, Momentum):  # Nesterov's is one too
-            first = optimizer.velocity
-        if isinstance(optimizer, Adam):
-            first, age = optimizer.mean, optimizer.age
-        if isinstance(optimizer, Adam | RMSprop):
-            second = optimizer.mean_square
+        first, second, age = self._gathered()
         return StepInputs(
             gradients=np.array(self._evaluate_batch(rows).gradients),
-            first=np.array(first),
-            second=np.array(second),
+            first=first,
+            second=second,
             age=age,
             samples=len(rows),
         )
@@ -192,6 +186,49 @@ class ReferenceEngine:
         """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
         assign(self._network, self._holding.without_cut(flat))
         self._evaluation = None
+
+    def state(self) -> EngineState:
+        """Return all that the next step follows from, as copies."""
+        first, second, age = self._gathered()
+        return EngineState(
+            step=self.step_count,
+            parameters=read_only(self.parameters()),
+            first=read_only(first),
+            second=read_only(second),
+            began_at=self.step_count - age,
+            epoch=self._batches.epoch,
+            used=self._batches.used,
+            cut_from=read_only(self._holding.cut_from),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Go on from a state of the same project."""
+        require_fit(state, self._spec)
+        self._holding.cut_from = state.cut_from
+        assign(self._network, state.parameters)
+        self._evaluation = None
+        optimizer = self._optimizer
+        optimizer.step_count = state.step
+        if isinstance(optimizer, Momentum):
+            optimizer.velocity = state.first.tolist()
+        if isinstance(optimizer, Adam):
+            optimizer.mean, optimizer.age = state.first.tolist(), state.step - state.began_at
+        if isinstance(optimizer, Adam | RMSprop):
+            optimizer.mean_square = state.second.tolist()
+        self._batches.go_to(state.epoch, state.used)
+
+    def _gathered(self) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+        """Return the optimizer's running means of gradient and square, zeros for none, and its number of steps."""
+        optimizer = self._optimizer
+        first = second = [0.0] * len(self._leaves)
+        age = 0
+        if isinstance(optimizer, Momentum):  # Nesterov's is one too
+            first = optimizer.velocity
+        if isinstance(optimizer, Adam):
+            first, age = optimizer.mean, optimizer.age
+        if isinstance(optimizer, Adam | RMSprop):
+            second = optimizer.mean_square
+        return np.array(first), np.array(second), age
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""

@@ -23,6 +23,7 @@ from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
 from gradstudio.training.requests import Answer, BatchRequest, OutlookRequest, Outlooks, Request
 from gradstudio.training.snapshot import Overview, Snapshot, Trace, read_only
+from gradstudio.training.state import Change, RunState, require_fit
 from gradstudio.training.stopping import Stop, StopRules
 from gradstudio.training.trace import Tracer
 from gradstudio.training.typed import TypedParameters
@@ -54,6 +55,7 @@ class Session:
         self._batch_tracer = BatchTracer(self._dataset)
         self._pace = 0.0  # steps per second
         self._last_slice = 1
+        self._changes = [Change(step=0, spec=spec)]
         self.history = History()
 
     @property
@@ -169,6 +171,7 @@ class Session:
                 "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
             )
         data_before, self._spec = self._spec.data, spec
+        self._changes.append(Change(step=self.step_count, spec=spec))
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
         flat = self._engine.parameters()
@@ -180,6 +183,31 @@ class Session:
             self._mapper = Mapper(spec, self._dataset)
             self._tracer = Tracer(self._dataset)
             self._batch_tracer = BatchTracer(self._dataset)
+
+    def state(self) -> RunState:
+        """Return all that the steps to come follow from; see `restore`."""
+        return RunState(engine=self._engine.state(), stop=self._rules.state(), replaced=self._typed.replaced)
+
+    def restore(self, state: RunState) -> None:
+        """Go on from a state that a session of the same spec was in, here or in another process.
+
+        The steps to come are the same to the last bit. The history becomes that of a run which begins at the
+        state's step.
+
+        Raises:
+            ShapeError: the state is of another network, or of other typed numbers; nothing was changed.
+        """
+        require_fit(state.engine, self._spec)
+        self._typed.restore(state.replaced)
+        self._engine.restore(state.engine)
+        self._rules.restore(state.stop)
+        self.history = History(begin=state.step)
+        self._changes = [Change(step=state.step, spec=self._spec)]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The specs that the run went by, each with the number of steps taken before it; the first began it."""
+        return tuple(self._changes)
 
     def snapshot(self, watch: Watch | None = None) -> Snapshot:
         """Return the present state.

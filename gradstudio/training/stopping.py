@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.engine import Steps
+from gradstudio.training.state import StopState
 
 Rule = Literal["steps", "epochs", "target_loss", "target_accuracy", "patience", "seconds"]
 
@@ -56,6 +57,27 @@ class StopRules:
             self._epochs_without_progress = 0
         self._training = training
         self._start_epoch()
+
+    def state(self) -> StopState:
+        """Return what they remember of the run."""
+        return StopState(
+            fired=tuple(sorted(self._fired)),
+            seconds=self._seconds,
+            best=self._best,
+            epochs_without_progress=self._epochs_without_progress,
+            loss_sum=self._loss_sum,
+            accuracy_sum=self._accuracy_sum,
+            samples=self._samples,
+        )
+
+    def restore(self, state: StopState) -> None:
+        """Remember another moment of a run under the same rules; names that are none of a rule are passed over."""
+        self._fired = {rule for rule in get_args(Rule) if rule in state.fired}
+        self._seconds = state.seconds
+        self._best = state.best
+        self._epochs_without_progress = state.epochs_without_progress
+        self._loss_sum, self._accuracy_sum = state.loss_sum, state.accuracy_sum
+        self._samples = state.samples
 
     def allowance(self, step_count: int, left_in_epoch: int) -> float:
         """Return how many steps can be taken before the rules must be asked again; inf for any number."""

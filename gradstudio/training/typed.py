@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import EditedParameter, ProjectSpec
 from gradstudio.training.initial import initial_parameters
 
@@ -25,6 +28,24 @@ class TypedParameters:
         if spec.network.edited:
             bare = spec.network.model_copy(update={"edited": ()})
             self.adopt(spec, initial_parameters(spec.model_copy(update={"network": bare})))
+
+    @property
+    def replaced(self) -> tuple[float, ...]:
+        """What each of the typed numbers took the place of, in their order."""
+        return tuple(self._replaced)
+
+    def restore(self, replaced: Sequence[float]) -> None:
+        """Go back to what the same typed numbers had replaced at another time.
+
+        Raises:
+            ShapeError: there are more or fewer than typed numbers; nothing was changed.
+        """
+        if len(replaced) != len(self._edited):
+            raise ShapeError(
+                f"The state has {len(replaced)} typed numbers, but the project has {len(self._edited)}. "
+                "Restore a state of the same project."
+            )
+        self._replaced = list(replaced)
 
     def adopt(self, spec: ProjectSpec, flat: NDArray[np.float64]) -> bool:
         """Go over to the typed numbers of another spec of the same network.
