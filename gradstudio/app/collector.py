@@ -15,6 +15,8 @@ _FULL_EVERY = 30
 _RETRY_MILLISECONDS = 20
 _MOST_RETRIES = 150
 _MANY_OBJECTS = 10_000
+_MOST_OBJECTS = 100_000
+"""To walk so many takes some 60 ms."""
 
 
 class GarbageCollector(QObject):
@@ -22,7 +24,8 @@ class GarbageCollector(QObject):
 
     The young generation each second, all of it twice a minute. While the training thread holds the graph of a
     batch, which is young, large and no garbage, walking it would stop the window for long: then it waits for a
-    moment between two graphs. Lives on the GUI thread; `stop` turns automatic collection on again.
+    moment between two graphs. If none comes, what is alive is set aside unseen, which takes no time, and is looked
+    through once the graph has gone. Lives on the GUI thread; `stop` turns automatic collection on again.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -33,6 +36,8 @@ class GarbageCollector(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
         gc.freeze()  # what was loaded stays
         gc.disable()
+        self._kept = gc.get_freeze_count()
+        self._set_aside = False
         self._timer.start()
 
     def stop(self) -> None:
@@ -42,11 +47,27 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def _on_timer_timeout(self) -> None:
-        if gc.get_count()[0] > _MANY_OBJECTS and self._retries < _MOST_RETRIES:
+        young = gc.get_count()[0]
+        if young > _MANY_OBJECTS and self._retries < _MOST_RETRIES:
             self._retries += 1
             self._timer.setInterval(_RETRY_MILLISECONDS)
             return
         self._retries = 0
         self._timer.setInterval(_INTERVAL_MILLISECONDS)
         self._ticks += 1
-        gc.collect(2 if self._ticks % _FULL_EVERY == 0 else 0)
+        if young > _MOST_OBJECTS:
+            gc.freeze()
+            self._set_aside = True
+        elif self._ticks % _FULL_EVERY:
+            gc.collect(0)
+        else:
+            self._collect_all()
+
+    def _collect_all(self) -> None:
+        if self._set_aside and gc.get_freeze_count() < self._kept + _MOST_OBJECTS:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._set_aside = False
+        else:
+            gc.collect()

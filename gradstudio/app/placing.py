@@ -35,6 +35,7 @@ class Placing(QObject):
         self._known: OrderedDict[GraphKey, PlacedGraph] = OrderedDict()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="graph")
         self._held = hold
+        self._ended = False
 
     @property
     def is_busy(self) -> bool:
@@ -61,7 +62,9 @@ class Placing(QObject):
             self._known.popitem(last=False)
 
     def begin(self, job: GraphJob) -> None:
-        """Place another graph; `drop` the one before first."""
+        """Place another graph; `drop` the one before first. After `shutdown` nothing is placed any more."""
+        if self._ended:
+            return
         job.signals.done.connect(self._on_job_done)
         job.signals.progressed.connect(self._on_job_progressed)
         job.signals.failed.connect(self._on_job_failed)
@@ -76,10 +79,10 @@ class Placing(QObject):
             self._end()
 
     def shutdown(self) -> None:
-        """End the job that may be running, and the thread."""
-        self._held = False
+        """Give up the job that may be running; the thread ends at its next step, without keeping anyone waiting."""
+        self._held, self._ended = False, True
         self.drop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _end(self) -> None:
         self._job = None

@@ -73,6 +73,10 @@ class Settings:
         self._store.setValue("window/state", state)
         self._store.setValue("window/layout_version", _LAYOUT_VERSION)
 
+    def save(self) -> None:
+        """Write what was set to the disk now, rather than when it suits."""
+        self._store.sync()
+
     @property
     def recent(self) -> list[Path]:
         """Project files opened or saved lately, newest first."""

@@ -28,7 +28,7 @@ P = ParamSpec("P")
 class Trainer(QObject):
     """Starts and ends the training thread, sends it commands, and polls its mailbox at display rate.
 
-    Lives on the GUI thread. `shutdown` must be called before it is dropped.
+    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` before that keeps nobody waiting.
 
     Args:
         spec: the project to train at first.
@@ -168,16 +168,32 @@ class Trainer(QObject):
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""
         self._send(self._worker.look, view, request)
 
-    def shutdown(self) -> None:
-        """End the thread; waits for the step that is running, no longer. Safe to call twice."""
+    def stop(self) -> None:
+        """Have the thread end after the step that is running, without waiting for it. Safe to call twice.
+
+        Nothing is heard of it any more: what it said last is still on its way, and nobody is there to hear it.
+        """
         self._held = False
         self._poll.stop()
         if self._thread.isRunning():
             self._worker.quitting.set()
             self._send(self._worker.finish)
-            self._thread.wait()
-            # What the thread said last is still on its way; nobody is there to hear it.
             self.blockSignals(True)
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for the step that is running. Safe to call twice.
+
+        Args:
+            most_milliseconds: how long to wait; None for as long as it takes.
+
+        Returns:
+            Whether it has ended. If not, nothing but the end of the process may follow: Qt aborts it when a
+            running thread is dropped.
+        """
+        self.stop()
+        if most_milliseconds is None:
+            return self._thread.wait()
+        return self._thread.wait(most_milliseconds)
 
     def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
         """Have a command of the worker carried out on its thread."""

@@ -76,7 +76,7 @@ class TrainingWorker(QObject):
         self._preview: _Preview | None = None
         self._looking = Looking()
         self._watched: Watch | None = None
-        self._playing = False
+        self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
         # Its children: they go along to the thread that it is moved to.
         self._timer, self._look_timer = QTimer(self), QTimer(self)
@@ -87,7 +87,13 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     def obey(self, command: Callable[[], None]) -> None:
-        """Carry a command out; whatever goes wrong is `failed`: an exception must not reach the event loop."""
+        """Carry a command out; whatever goes wrong is `failed`: an exception must not reach the event loop.
+
+        Once the thread is to end, whatever it is told ends it: of the commands that wait none is begun.
+        """
+        if self.quitting.is_set():
+            self.finish()
+            return
         try:
             command()
         except TrainingError as error:
@@ -158,6 +164,9 @@ class TrainingWorker(QObject):
 
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
+        if self._finished:
+            return
+        self._finished = True
         self._session = None
         for timer in (self._timer, self._look_timer):
             timer.stop()

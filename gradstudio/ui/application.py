@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ from gradstudio.data.source import open_project
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
+from gradstudio.ui.ending import PATIENCE_SECONDS, end_process_if_busy, end_process_now
 from gradstudio.ui.main_window import MainWindow
 from gradstudio.ui.theme import ThemeManager, load_fonts
 
@@ -72,13 +74,19 @@ def run(project: Path | None = None) -> int:
     window.show()
     collector = GarbageCollector(window)
     signals = _SignalWatch(window)
+    # Qt itself waits for every window, and a dialog may have outlived this one.
+    window.closed.connect(partial(application.exit, 0))
     try:
-        return application.exec()
+        code = application.exec()
     finally:
         signals.stop()
         collector.stop()
         faults.uninstall()
-        trainer.shutdown()
+        settings.save()
+        if not trainer.shutdown(round(1000 * PATIENCE_SECONDS)):
+            end_process_now(0)
+    end_process_if_busy(code)
+    return code
 
 
 def _require_display() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from gradstudio.ui.command_palette import CommandPalette
 from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.dialogs import show_fault
 from gradstudio.ui.docks import Docks, Panels
+from gradstudio.ui.ending import silence
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.live_views import LiveViews
 from gradstudio.ui.loss_plot import LossPlot
@@ -50,7 +51,13 @@ class MainWindow(QMainWindow):
     """Puts the panels together. It owns no truth: document, trainer and selection are handed in.
 
     The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
+    When it is closed they are told to end, and whoever owns the trainer waits for its thread.
+
+    Signals:
+        closed: it has been closed, and nothing of it draws or schedules any more.
     """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -65,7 +72,7 @@ class MainWindow(QMainWindow):
         self.trainer = trainer
         self._themes = themes
         self._settings = settings
-        self._begun = False
+        self._begun = self.is_closed = False
         self._begin_timer = QTimer(self)
         self._begin_timer.setSingleShot(True)
         self._begin_timer.setInterval(_BEGIN_AFTER_MILLISECONDS)
@@ -204,7 +211,9 @@ class MainWindow(QMainWindow):
         self._settings.watch = self.model.asked
 
     def report_fault(self, what: str, details: str) -> None:
-        """Show a fault that nobody caught."""
+        """Show a fault that nobody caught; none once the window is closed, since a dialog would keep the program."""
+        if self.is_closed:
+            return
         mend = "Your project is as it was. Save it under another name if the window misbehaves from here on."
         show_fault(self, what, mend, details)
 
@@ -299,7 +308,14 @@ class MainWindow(QMainWindow):
         if not self.files.keep_unsaved():
             event.ignore()
             return
-        self._begin_timer.stop()
-        self.trainer.shutdown()
-        self.model.shutdown()
         event.accept()
+        if not self.is_closed:
+            self.is_closed = True
+            self._end()
+
+    def _end(self) -> None:
+        """Have everything end that the window began. Nothing here waits: the window goes at once."""
+        self.trainer.stop()
+        self.model.shutdown()
+        silence(self)
+        self.closed.emit()

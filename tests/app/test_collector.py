@@ -87,3 +87,25 @@ def test_it_does_not_wait_for_ever(automatic, qtbot, monkeypatch):
         assert len(graph) == 30_000
     finally:
         running.stop()
+
+
+def test_a_large_graph_that_stays_is_set_aside_unseen_and_looked_through_when_it_has_gone(
+    automatic, qtbot, monkeypatch
+):
+    monkeypatch.setattr(collector, "_INTERVAL_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_RETRY_MILLISECONDS", 1)
+    monkeypatch.setattr(collector, "_MOST_RETRIES", 3)
+    monkeypatch.setattr(collector, "_MOST_OBJECTS", 20_000)
+    monkeypatch.setattr(collector, "_FULL_EVERY", 3)
+    running = GarbageCollector()
+    try:
+        graph = [[number] for number in range(50_000)]
+        gone = weakref.ref(Node())
+        until(qtbot, lambda: running._set_aside)
+        assert gc.get_count()[0] < 20_000
+        assert gone() is not None
+        del graph
+        until(qtbot, lambda: gone() is None)
+        assert not running._set_aside
+    finally:
+        running.stop()

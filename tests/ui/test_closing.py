@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
 import gradstudio
@@ -20,14 +21,6 @@ from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
 
 ROOT = Path(gradstudio.__file__).parents[1]
-
-
-class Slow(Session):
-    """Takes its time over every step."""
-
-    def run(self, steps: int):
-        time.sleep(0.1)
-        return super().run(1)
 
 
 class BreaksLate(Session):
@@ -55,13 +48,68 @@ def test_closing_while_training_ends_the_threads_at_once(open_studio, qtbot):
     assert len(studio.heard.mails) == steps
 
 
-def test_closing_during_a_slow_step_waits_for_that_step_only(open_studio, qtbot):
-    studio = open_studio(small_spec(), Slow)
+class Stuck(Session):
+    """Takes a step that lasts until it is let go."""
+
+    go_on = threading.Event()
+    begun = threading.Event()
+
+    def run(self, steps: int):
+        self.begun.set()
+        self.go_on.wait()
+        return super().run(1)
+
+
+def test_closing_does_not_wait_for_the_step(open_studio, qtbot):
+    Stuck.go_on.clear()
+    Stuck.begun.clear()
+    studio = open_studio(small_spec(), Stuck)
     click(studio.window.bar.play_button)
-    until(qtbot, lambda: studio.heard.step > 1)
-    began = time.perf_counter()
+    until(qtbot, Stuck.begun.is_set)
     assert studio.window.close()
-    assert time.perf_counter() - began < 1.0
+    assert not studio.window.isVisible()
+    assert not studio.trainer.shutdown(1), "the step ended before the window was closed"
+    mails = len(studio.heard.mails)
+    Stuck.go_on.set()
+    assert studio.trainer.shutdown()
+    settle()
+    assert len(studio.heard.mails) == mails
+
+
+def test_of_the_commands_that_wait_none_is_begun_once_the_window_is_closed(open_studio, qtbot):
+    made = []
+
+    class Counted(Stuck):
+        def __init__(self, spec):
+            made.append(spec)
+            super().__init__(spec)
+
+    Stuck.go_on.clear()
+    Stuck.begun.clear()
+    studio = open_studio(small_spec(), Counted)
+    click(studio.window.bar.play_button)
+    until(qtbot, Stuck.begun.is_set)
+    click(studio.window.builder.view.headers[0].add_neuron)
+    made.clear()
+    assert studio.window.close()
+    Stuck.go_on.set()
+    assert studio.trainer.shutdown()
+    assert not made
+
+
+def test_a_fault_after_closing_opens_no_dialog(studio):
+    assert studio.window.close()
+    studio.window.report_fault("late", "traceback")
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+
+
+def test_after_closing_no_timer_of_the_window_runs(open_studio, qtbot):
+    studio = open_studio()
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.step > 10)
+    assert studio.window.close()
+    settle()
+    assert [timer for timer in studio.window.findChildren(QTimer) if timer.isActive()] == []
 
 
 def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program_alive(open_studio, qtbot):
