@@ -28,7 +28,7 @@ P = ParamSpec("P")
 class Trainer(QObject):
     """Starts and ends the training thread, sends it commands, and polls its mailbox at display rate.
 
-    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` before that keeps nobody waiting.
+    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
 
     Args:
         spec: the project to train at first.

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self._settings.watch = self.model.asked
 
     def report_fault(self, what: str, details: str) -> None:
-        """Show a fault that nobody caught; none once the window is closed, since a dialog would keep the program."""
+        """Show a fault that nobody caught; not once the window is closed: a dialog would keep the program."""
         if self.is_closed:
             return
         mend = "Your project is as it was. Save it under another name if the window misbehaves from here on."
