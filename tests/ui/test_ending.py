@@ -21,7 +21,9 @@ end_process_if_busy(3, patience=0.05)
 
 
 def test_a_thread_that_does_not_end_does_not_keep_the_process(qapp):
-    done = subprocess.run([sys.executable, "-c", _BUSY], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _BUSY], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (3, "saved\n", "")
 
 
