@@ -21,10 +21,26 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class GradStudioError(Exception):
-    """Base of every error that GradStudio raises on purpose."""
+    """Base of every error that GradStudio raises on purpose.
+
+    All of them can be pickled and copied, whatever their constructors take: they are put together again from
+    their message and their attributes.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _put_together, (type(self), self.args, self.__dict__.copy())
+
+
+def _put_together(
+    kind: type[GradStudioError], arguments: tuple[Any, ...], attributes: dict[str, Any]
+) -> GradStudioError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(attributes)
+    return error
 
 
 class MathDomainError(GradStudioError, ValueError):
@@ -41,9 +57,6 @@ class MathDomainError(GradStudioError, ValueError):
         self.domain = domain
         given = ", ".join(f"{operand!r}" for operand in operands)
         super().__init__(f"{operation}({given}) is not defined: {operation} needs {domain}.")
-
-    def __reduce__(self) -> tuple[type[MathDomainError], tuple[str, tuple[float, ...], str]]:
-        return type(self), (self.operation, self.operands, self.domain)
 
 
 class ValueTypeError(GradStudioError, TypeError):
