@@ -12,6 +12,13 @@ Seed = Annotated[int, Field(ge=0, lt=2**32)]
 Rate = Annotated[float, Field(gt=0, le=1000)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
 StepCount = Annotated[int, Field(ge=1, le=10**9)]
+Index = Annotated[int, Field(ge=0, lt=10**9)]
+
+LARGEST = 1e30
+"""No number of a project is larger: what is computed of such numbers is still far from an overflow."""
+
+Positive = Annotated[float, Field(gt=0, le=LARGEST)]
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 
 
 class Spec(BaseModel):

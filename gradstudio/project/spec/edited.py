@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.project.spec.base import Spec
+from gradstudio.project.spec.base import Index, Spec
 
 MAX_EDITS = 2000
 """So many typed numbers a network can hold, and so many its data."""
@@ -56,6 +56,6 @@ class EditedInput(Spec):
         value: the number.
     """
 
-    sample: int = Field(ge=0)
-    column: int = Field(ge=0)
+    sample: Index
+    column: Index
     value: Typed

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from gradstudio.project.spec.base import Spec
+from gradstudio.project.spec.base import Number, Spec
 from gradstudio.project.spec.edited import MAX_EDITS, EditedParameter
 
 MAX_HIDDEN_LAYERS = 32
@@ -29,7 +29,7 @@ class GivenInitialisation(Spec):
     """Weights and biases as given, neuron by neuron: a neuron's weights in input order, then its bias."""
 
     kind: Literal["given"] = "given"
-    values: tuple[float, ...]
+    values: tuple[Number, ...]
 
 
 Initialisation = Annotated[RandomInitialisation | GivenInitialisation, Field(discriminator="kind")]

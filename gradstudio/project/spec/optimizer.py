@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from gradstudio.project.spec.base import Spec, Strength
+from gradstudio.project.spec.base import Positive, Spec, Strength
 
 Decay = Annotated[float, Field(ge=0, lt=1)]
 Epsilon = Annotated[float, Field(gt=0, le=1)]
@@ -84,14 +84,14 @@ class ClipValue(Spec):
     """Every gradient between −`limit` and `limit`."""
 
     kind: Literal["value"] = "value"
-    limit: float = Field(default=1.0, gt=0)
+    limit: Positive = 1.0
 
 
 class ClipNorm(Spec):
     """All gradients scaled down together so that their Euclidean norm is at most `limit`."""
 
     kind: Literal["norm"] = "norm"
-    limit: float = Field(default=1.0, gt=0)
+    limit: Positive = 1.0
 
 
 ClippingSpec = Annotated[NoClipping | ClipValue | ClipNorm, Field(discriminator="kind")]

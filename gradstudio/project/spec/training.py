@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gradstudio.project.spec.base import Seed, Spec, StepCount, Strength
+from gradstudio.project.spec.base import Number, Positive, Seed, Spec, StepCount, Strength
 from gradstudio.project.spec.optimizer import ClippingSpec, NoClipping, OptimizerSpec, Sgd
 from gradstudio.project.spec.schedule import LinearRate, ScheduleSpec
 from gradstudio.project.spec.tasks import Loss
@@ -24,10 +24,10 @@ class StopSpec(Spec):
     """
 
     epochs: StepCount | None = None
-    target_loss: float | None = None
+    target_loss: Number | None = None
     target_accuracy: float | None = Field(default=None, gt=0, le=1)
     patience: StepCount | None = None
-    seconds: float | None = Field(default=None, gt=0)
+    seconds: Positive | None = None
 
 
 class TrainingSpec(Spec):
@@ -58,7 +58,7 @@ class TrainingSpec(Spec):
     l2: Strength = 1e-4
     penalize_biases: bool = True
     clipping: ClippingSpec = NoClipping()
-    batch_size: int | None = Field(default=None, ge=1)
+    batch_size: StepCount | None = None
     steps: StepCount = 100
     stop: StopSpec = StopSpec()
     metrics_interval: StepCount = 10
