@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.gathering import Gathering
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.training.requests import BatchRequest, BatchTrace
+from gradstudio.training.requests import BatchRequest, BatchTrace, Beyond
 from gradstudio.training.trace import MAX_SCALARS
 
 
@@ -56,6 +56,12 @@ class OverBatch(Gathering[int]):
         if placed is None or placed.part is None:
             return ""
         return f"This is computed for networks of up to {MAX_SCALARS:,} scalars a sample."
+
+    @property
+    def is_undefined(self) -> bool:
+        """Whether what is asked for has no value: the parameters ran away out of the domain of a function."""
+        found = self._answer
+        return isinstance(found, Beyond) or (isinstance(found, BatchTrace) and not found.keys)
 
     def choose_sample(self, sample: int) -> None:
         """Look at another sample."""

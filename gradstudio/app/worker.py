@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -98,15 +99,17 @@ class TrainingWorker(QObject):
             command()
         except TrainingError as error:
             self._set_playing(False)
-            self._post()
             self.diverged.emit(str(error))
+            self.obey(self._post)  # should that fail, the sentence has been said all the same
         except PreparationCancelled:
             pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._post_news()
+            details = traceback.format_exc()
+            with suppress(Exception):  # the fault may be in what is to be posted
+                self._post_news()
             self._session = None
             self._set_playing(False)
-            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+            self.failed.emit(f"{type(error).__name__}: {error}", details)
 
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""

@@ -62,8 +62,13 @@ def checked_targets(targets: ArrayLike, samples: int, config: NetConfig, loss: s
     return np.array(array.T, order="C")
 
 
-def checked_parameters(parameters: ArrayLike, config: NetConfig) -> Floats:
+def checked_parameters(parameters: ArrayLike, config: NetConfig, *, finite: bool = True) -> Floats:
     """Return a copy of a parameter vector.
+
+    Args:
+        parameters: one number each.
+        config: the network.
+        finite: whether each must be finite.
 
     Raises:
         ShapeError: not one number per parameter, or one that is not finite.
@@ -73,7 +78,7 @@ def checked_parameters(parameters: ArrayLike, config: NetConfig) -> Floats:
         raise ShapeError(
             f"The network has {config.parameter_count} parameters but an array of shape {array.shape} was given."
         )
-    if not np.isfinite(array).all():
+    if finite and not np.isfinite(array).all():
         index = int((~np.isfinite(array)).argmax())
         raise ShapeError(f"Parameter {index} is {array[index]}. Give every parameter a finite number.")
     return array

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from gradstudio.compiled import layout
 from gradstudio.compiled.activations import LINEAR, RELU, activate_in_place
+from gradstudio.compiled.checks import checked_inputs
+from gradstudio.compiled.config import NetConfig
 from gradstudio.compiled.jit import entry
 from gradstudio.compiled.layout import ACTIVATION, INPUTS, NEURONS, PARAMETERS, USES_BLAS, padded
 from gradstudio.compiled.products import layer_product
@@ -15,6 +18,24 @@ Integers = NDArray[np.int64]
 
 _PART = 504
 """Samples worked off at once, whole tiles: a few layers of 8 then stay in the cache."""
+
+
+def activations_of(net: NetConfig, parameters: Floats, inputs: ArrayLike) -> tuple[Floats, ...]:
+    """Compute the activation of every neuron for every sample, without dropout.
+
+    Args:
+        net: the network.
+        parameters: in micrograd's order; they need not be finite.
+        inputs: shape (samples, inputs).
+
+    Returns:
+        One array per layer, shape (neurons, samples), each neuron's numbers side by side.
+
+    Raises:
+        ShapeError: inputs that do not fit, or are not finite.
+    """
+    plan, _ = layout.make_plan(net, layout.padded(1), keep=False)
+    return activations_of_all(plan, parameters, checked_inputs(inputs, net))
 
 
 def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tuple[Floats, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradstudio.compiled import layout
-from gradstudio.compiled.checks import checked_batches, checked_inputs, checked_rates
+from gradstudio.compiled.checks import checked_batches, checked_rates
 from gradstudio.compiled.kernels import Arrays, Batches, Rule, Tests, train
-from gradstudio.compiled.maps import activations_of_all
+from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.results import Evaluation, LayerView, Steps
 from gradstudio.compiled.state import NetworkState
 from gradstudio.compiled.workspace import layer_view
@@ -155,8 +154,7 @@ class PackedNetwork(NetworkState):
         Raises:
             ShapeError: as for `load`.
         """
-        plan, _ = layout.make_plan(self.net, layout.padded(1), keep=False)
-        return activations_of_all(plan, self._parameters, checked_inputs(inputs, self.net))
+        return activations_of(self.net, self._parameters, inputs)
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """Compute the outputs, shape (samples, outputs)."""

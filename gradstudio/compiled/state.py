@@ -116,13 +116,17 @@ class NetworkState:
         """Return a copy of the parameters."""
         return self._parameters.copy()
 
-    def set_parameters(self, parameters: ArrayLike) -> None:
+    def set_parameters(self, parameters: ArrayLike, *, finite: bool = True) -> None:
         """Replace all parameters; step count and optimizer state stay.
 
+        Args:
+            parameters: one number each.
+            finite: whether each must be finite; those of a run that ran away are not.
+
         Raises:
-            ShapeError: not one finite number per parameter.
+            ShapeError: not one number per parameter, or one that is not finite.
         """
-        self._parameters[:] = checked_parameters(parameters, self.net)
+        self._parameters[:] = checked_parameters(parameters, self.net, finite=finite)
 
     def hold(self, indices: ArrayLike) -> None:
         """Keep these parameters, and no others, where they are from the next step.

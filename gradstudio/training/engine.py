@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.outlook import StepInputs
 from gradstudio.training.state import EngineState
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,10 @@ class Evaluation:
     gradients: Sequence[float] | NDArray[np.float64]
 
 
+Until = Callable[[Floats, Floats], int | None]
+"""Told losses and accuracies of some steps that follow those recorded: after how many the run ends, or None."""
+
+
 class TrainingEngine(Protocol):
     """Holds the parameters and takes the steps. Built from a project and its samples, some of them for tests."""
 
@@ -104,8 +110,14 @@ class TrainingEngine(Protocol):
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
 
-    def advance(self, steps: int) -> Steps:
-        """Take a number of steps, or as many as end with finite numbers."""
+    def advance(self, steps: int, until: Until | None = None) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers.
+
+        Args:
+            steps: how many, at least 1.
+            until: what ends the run on full batches; fewer steps may then be taken without a reason, but never
+                one more than it allows.
+        """
 
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""

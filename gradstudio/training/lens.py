@@ -140,9 +140,11 @@ def principal_axes(rows: Floats) -> Floats:
     In each the column with most weight counts positively.
 
     Args:
-        rows: shape (samples, columns), two columns or more.
+        rows: shape (samples, columns), two columns or more, finite.
     """
     samples, columns = rows.shape
+    # Their size changes no direction; squared, large numbers would overflow and small ones vanish.
+    rows = rows / (float(np.abs(rows).max()) or 1.0)
     if samples < columns:  # the smaller of the two products has the same components
         turned = np.linalg.eigh(rows @ rows.T)[1].T[::-1][:2] @ rows
         axes: Floats = np.linalg.qr(np.vstack([turned, np.eye(2, columns)]).T)[0].T[:2]

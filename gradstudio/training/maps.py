@@ -17,6 +17,7 @@ from gradstudio.training.lens import Lens
 from gradstudio.training.metrics import class_indices, confusion, picked_classes, r_squared
 from gradstudio.training.requests import (
     Answer,
+    Beyond,
     HiddenPicture,
     HiddenRequest,
     MapRequest,
@@ -32,6 +33,8 @@ Activations = Callable[[Floats], tuple[Floats, ...]]
 """From inputs, shape (samples, inputs), to one array per layer, shape (neurons, samples)."""
 
 _CACHED_GRIDS = 8
+LARGEST_PLACE = 1e100
+"""Places further away are not drawn: a window around them could not be zoomed and moved without an overflow."""
 
 
 class Mapper:
@@ -100,7 +103,9 @@ class Mapper:
             test_r2=r2[1],
         )
 
-    def _hidden(self, request: HiddenRequest, activations: Activations, work: float) -> HiddenPicture | None:
+    def _hidden(
+        self, request: HiddenRequest, activations: Activations, work: float
+    ) -> HiddenPicture | Beyond | None:
         layer, neurons = request.layer, request.neurons
         if not (0 <= layer < len(self._sizes) and self._knows(request.lens)):
             return None
@@ -112,13 +117,15 @@ class Mapper:
         inputs, undefined = self._grid(request.lens, width, height)
         everything = np.vstack([self._dataset.inputs[samples], inputs])
         layers = everything.T, *activations(everything)
-        seen, of_grid = layers[layer].T, slice(len(samples), None)
+        seen, of_grid = layers[layer].T.copy(), slice(len(samples), None)
         if neurons is not None:
-            places = seen[:, list(neurons)]
-        elif np.isfinite(seen).all():
-            places = self._axes.project(seen, len(samples), layer)
-        else:
-            return None
+            seen = seen[:, list(neurons)]
+        # Points of the grid may be further out than the samples: those are left out one by one.
+        if not _is_shown(seen[: len(samples)]).all():
+            return Beyond(request=request, reason=_beyond(layer))
+        undefined = np.logical_or(undefined, ~_is_shown(seen[of_grid]))
+        seen[of_grid][undefined] = 0.0
+        places = seen if neurons is not None else self._axes.project(seen, len(samples), layer)
         places[of_grid][undefined] = np.nan
         return HiddenPicture(
             request=request,
@@ -163,6 +170,16 @@ def _chosen(neurons: Neurons, sizes: tuple[int, ...]) -> list[tuple[int, ...] | 
     ):
         return None
     return list(neurons)
+
+
+def _is_shown(places: Floats) -> NDArray[np.bool_]:
+    """Return for each row whether all its numbers are near enough to be drawn; NaN is not."""
+    return np.asarray((np.abs(places) <= LARGEST_PLACE).all(axis=1))
+
+
+def _beyond(layer: int) -> str:
+    whose = "The inputs" if layer == 0 else f"The numbers of layer {layer}"
+    return f"{whose} have run away beyond what can be drawn. Lower the learning rate and start over."
 
 
 Kind = TypeVar("Kind", bound=np.generic)

@@ -62,5 +62,8 @@ def r_squared(predicted: NDArray[np.float64], targets: NDArray[np.float64]) -> f
 
     Source: the coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)².
     """
-    spread = float(((targets - targets.mean()) ** 2).sum()) if targets.size else 0.0
-    return 1.0 - float(((targets - predicted) ** 2).sum()) / spread if spread else float("nan")
+    with np.errstate(
+        over="ignore", invalid="ignore"
+    ):  # predictions that ran away explain nothing: −inf or NaN
+        spread = float(((targets - targets.mean()) ** 2).sum()) if targets.size else 0.0
+        return 1.0 - float(((targets - predicted) ** 2).sum()) / spread if spread else float("nan")

@@ -75,7 +75,10 @@ def outlooks(
         learning_rate: of the step.
         wanted: indices of the parameters.
     """
-    norm = float(np.linalg.norm(inputs.gradients))
+    with np.errstate(
+        over="ignore"
+    ):  # squares beyond 1e308: the norm is as good as infinite, and clips to nothing
+        norm = float(np.linalg.norm(inputs.gradients))
     return tuple(
         Outlook(
             parameter=index,

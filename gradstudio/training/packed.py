@@ -19,7 +19,7 @@ from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.assemble import schedule_for
 from gradstudio.training.batches import Batches
-from gradstudio.training.engine import Evaluation, Score, Scores, Steps
+from gradstudio.training.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
 from gradstudio.training.initial import initial_parameters
@@ -29,6 +29,9 @@ from gradstudio.training.snapshot import read_only
 from gradstudio.training.state import EngineState, require_fit
 
 Floats = NDArray[np.float64]
+
+_MOST_AT_RISK = 4096
+"""So many steps at most are taken in a call that a rule may end early."""
 
 
 class CompiledEngine:
@@ -88,8 +91,24 @@ class CompiledEngine:
             samples=len(self._samples) if rows is None else len(rows),
         )
 
-    def advance(self, steps: int) -> Steps:
-        """Take a number of steps, or as many as end with finite numbers."""
+    def advance(self, steps: int, until: Until | None = None) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers.
+
+        Kernels know nothing of stop rules: what a call took beyond them is taken back, and the steps before are
+        taken again, which gives the same numbers bit for bit.
+        """
+        if until is None:
+            return self._advance(steps)
+        steps = min(steps, _MOST_AT_RISK)
+        before = self.state()
+        taken = self._advance(steps)
+        enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
+        if enough is None or enough == steps:
+            return taken
+        self.restore(before)
+        return self._advance(enough)
+
+    def _advance(self, steps: int) -> Steps:
         size = self._spec.training.batch_size
         rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
         if size is None:
@@ -137,7 +156,7 @@ class CompiledEngine:
 
     def set_parameters(self, flat: Iterable[float]) -> None:
         """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
-        self._network.set_parameters(self._holding.without_cut(flat))
+        self._network.set_parameters(self._holding.without_cut(flat), finite=False)
 
     def state(self) -> EngineState:
         """Return all that the next step follows from, as copies."""
@@ -169,7 +188,7 @@ class CompiledEngine:
         """Go on under another spec; an optimizer of another kind starts without memory."""
         parameters = self._holding.adopt(spec, self.parameters())
         if spec.network.cut != self._spec.network.cut:
-            self._network.set_parameters(parameters)
+            self._network.set_parameters(parameters, finite=False)
         self._network.hold(self._holding.indices)
         self._network.configure(training_config(spec.training), dropout=_dropout(spec))
         self._schedule = schedule_for(spec.training.learning_rate)

@@ -21,7 +21,7 @@ from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.assemble import clip, optimizer_for
 from gradstudio.training.batches import Batches
-from gradstudio.training.engine import Evaluation, Score, Scores, Steps
+from gradstudio.training.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.holding import Holding
 from gradstudio.training.metrics import accuracy, is_right, target_for
@@ -107,8 +107,9 @@ class ReferenceEngine:
         )
 
     @_without_collector
-    def advance(self, steps: int) -> Steps:
-        """Take a number of steps, or as many as end with finite numbers."""
+    def advance(self, steps: int, until: Until | None = None) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them."""
+        steps = steps if until is None else min(steps, 1)
         training = self._spec.training
         losses, accuracies, samples = [], [], []
         scores: dict[int, Score] = {}
@@ -170,13 +171,10 @@ class ReferenceEngine:
 
         The kernels compute it: ten thousand points take minutes as graphs of values.
         """
-        from gradstudio.compiled.network import PackedNetwork  # noqa: PLC0415 - it loads the compiler
-        from gradstudio.training.packed import net_config, training_config  # noqa: PLC0415
+        from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.training.packed import net_config  # noqa: PLC0415
 
-        packed = PackedNetwork(
-            net_config(self._spec), training_config(self._spec.training), self.parameters()
-        )
-        return packed.maps(inputs)
+        return activations_of(net_config(self._spec), self.parameters(), inputs)
 
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""

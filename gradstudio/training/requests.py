@@ -183,7 +183,20 @@ class Outlooks:
     outlooks: tuple[Outlook, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """The answer where the numbers of a run are beyond what can be shown.
+
+    Attributes:
+        request: what was asked.
+        reason: a sentence that says what is beyond, for the view to show in the place of a picture.
+    """
+
+    request: Request
+    reason: str
+
+
 NeuronRequest = MapRequest | OutcomeRequest | HiddenRequest
 """What the compiled network answers, whichever engine trains."""
 Request = NeuronRequest | BatchRequest | OutlookRequest
-Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks
+Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Beyond

@@ -14,14 +14,14 @@ from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.engine import Steps, TrainingEngine
+from gradstudio.training.engine import Steps, TrainingEngine, Until
 from gradstudio.training.history import History
 from gradstudio.training.maps import Mapper
 from gradstudio.training.outlook import outlooks
 from gradstudio.training.over_batch import BatchTracer
 from gradstudio.training.overview import is_on_demand, look_over
 from gradstudio.training.reference import ReferenceEngine
-from gradstudio.training.requests import Answer, BatchRequest, OutlookRequest, Outlooks, Request
+from gradstudio.training.requests import Answer, BatchRequest, Beyond, OutlookRequest, Outlooks, Request
 from gradstudio.training.snapshot import Overview, Snapshot, Trace, read_only
 from gradstudio.training.state import Change, RunState, require_fit
 from gradstudio.training.stopping import Stop, StopRules
@@ -111,11 +111,15 @@ class Session:
         """
         end = self.step_count + steps
         while self.step_count < end:
-            allowed = self._rules.allowance(self.step_count, self._engine.steps_left_in_epoch)
+            full = self._spec.training.batch_size is None
+            left = None if full else self._engine.steps_left_in_epoch
+            allowed = self._rules.allowance(self.step_count, self.epoch, left)
             epoch, started = self.epoch, time.perf_counter()
-            taken = self._take(int(min(allowed, end - self.step_count)))
-            ended = self.epoch if self.epoch != epoch else None
-            stop = self._rules.check(taken, self.step_count, ended, time.perf_counter() - started)
+            until = self._rules.end_of if full and self._rules.look_at_means else None
+            taken = self._take(int(min(allowed, end - self.step_count)), until)
+            seconds = time.perf_counter() - started
+            ended = range(epoch + 1, self.epoch + 1)
+            stop = self._rules.check(taken, self.step_count, ended, seconds, full=full)
             if stop is not None:
                 return stop
         return None
@@ -251,8 +255,19 @@ class Session:
             work: multiply-adds that it may take; a map is coarser if it would need more.
 
         Returns:
-            The answer; None if the request is for another network or other data.
+            The answer; `Beyond` if the run's numbers are too far out for one; None if the request is for another
+            network or other data.
         """
+        try:
+            return self._answer(request, work)
+        except (ArithmeticError, MathDomainError, np.linalg.LinAlgError):
+            return Beyond(
+                request=request,
+                reason="The numbers of this run are beyond what can be computed. Lower the learning rate and "
+                "start over.",
+            )
+
+    def _answer(self, request: Request, work: float) -> Answer | None:
         match request:
             case BatchRequest():
                 return self._batch_tracer.trace(self._spec, request, self._engine.parameters())
@@ -282,10 +297,10 @@ class Session:
                 samples = self._rows.tolist()
         return samples
 
-    def _take(self, steps: int) -> Steps:
+    def _take(self, steps: int, until: Until | None = None) -> Steps:
         """Take steps, at most as many as need little memory for their batches, and record them."""
-        steps = min(steps, max(1, _MOST_ROWS // (self._spec.training.batch_size or 1)))
-        taken = self._engine.advance(steps)
+        rows = min(self._spec.training.batch_size or 1, len(self._rows))
+        taken = self._engine.advance(min(steps, max(1, _MOST_ROWS // rows)), until)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
         if taken.fault is not None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
+
 from gradstudio.project.spec import TrainingSpec
-from gradstudio.training.engine import Steps
+from gradstudio.training.engine import Floats, Steps
 from gradstudio.training.state import StopState
 
 Rule = Literal["steps", "epochs", "target_loss", "target_accuracy", "patience", "seconds"]
@@ -79,9 +81,22 @@ class StopRules:
         self._loss_sum, self._accuracy_sum = state.loss_sum, state.accuracy_sum
         self._samples = state.samples
 
-    def allowance(self, step_count: int, left_in_epoch: int) -> float:
-        """Return how many steps can be taken before the rules must be asked again; inf for any number."""
-        allowed = left_in_epoch if self._looks_at_epochs else math.inf
+    def allowance(self, step_count: int, epoch: int, left_in_epoch: int | None) -> float:
+        """Return how many steps can be taken before the rules must be asked again; inf for any number.
+
+        Args:
+            step_count: steps taken.
+            epoch: epochs completed.
+            left_in_epoch: steps to the end of the present epoch; None where each step is one, and a rule on its
+                loss is asked by `end_of`.
+        """
+        stop = self._training.stop
+        allowed: float = math.inf
+        if left_in_epoch is None:
+            if stop.epochs is not None and epoch < stop.epochs:
+                allowed = stop.epochs - epoch
+        elif self._looks_at_epochs:
+            allowed = left_in_epoch
         if step_count < self._training.steps:
             allowed = min(allowed, self._training.steps - step_count)
         if self._training.stop.seconds is not None:
@@ -89,27 +104,62 @@ class StopRules:
         return allowed
 
     @property
-    def _looks_at_epochs(self) -> bool:
+    def look_at_means(self) -> bool:
+        """Whether a rule looks at the mean loss or accuracy of an epoch."""
         stop = self._training.stop
-        rules = (stop.epochs, stop.target_loss, stop.target_accuracy, stop.patience)
-        return any(rule is not None for rule in rules)
+        return any(rule is not None for rule in (stop.target_loss, stop.target_accuracy, stop.patience))
 
-    def check(self, taken: Steps, step_count: int, ended_epoch: int | None, seconds: float) -> Stop | None:
+    @property
+    def _looks_at_epochs(self) -> bool:
+        return self.look_at_means or self._training.stop.epochs is not None
+
+    def end_of(self, losses: Floats, accuracies: Floats) -> int | None:
+        """Return after how many of some epochs, each one step, a rule on their means ends the run; None for none.
+
+        Nothing is remembered: `check` is told of those that were kept.
+
+        Args:
+            losses: mean loss of each epoch that follows those before.
+            accuracies: their mean accuracies.
+        """
+        stop = self._training.stop
+        ends: list[int] = []
+        if stop.target_loss is not None and "target_loss" not in self._fired:
+            ends += np.flatnonzero(losses <= stop.target_loss)[:1].tolist()
+        if stop.target_accuracy is not None and "target_accuracy" not in self._fired:
+            ends += np.flatnonzero(accuracies >= stop.target_accuracy)[:1].tolist()
+        if stop.patience is not None and "patience" not in self._fired:
+            best = np.minimum.accumulate(np.concatenate([[self._best], losses]))
+            epochs = np.arange(len(losses))
+            progress = np.maximum.accumulate(np.where(losses < best[:-1], epochs, -1))
+            waited = np.where(progress < 0, epochs + 1 + self._epochs_without_progress, epochs - progress)
+            ends += np.flatnonzero(waited >= stop.patience)[:1].tolist()
+        return min(ends) + 1 if ends else None
+
+    def check(
+        self, taken: Steps, step_count: int, epochs: range, seconds: float, *, full: bool
+    ) -> Stop | None:
         """Return the first rule that ends the run after some more steps, or None.
 
         Args:
-            taken: the steps, no more than `allowance` gave.
+            taken: the steps, no more than `allowance` and `end_of` gave.
             step_count: steps of the whole run.
-            ended_epoch: number of the epoch that ended with them, counted from 1, or None.
-            seconds: what they took.
+            epochs: numbers of those that ended with these steps, counted from 1.
+            seconds: what the steps took.
+            full: whether each step was an epoch.
         """
         self._seconds += seconds
         self._steps_per_second = len(taken.losses) / max(seconds, 1e-9)
         reached = list(self._reached_by_count(step_count))
-        if self._looks_at_epochs:
+        if self._looks_at_epochs and full:
+            for epoch, loss, accuracy in zip(epochs, taken.losses, taken.accuracies, strict=True):
+                reached += self._reached_by_epoch(epoch, loss, accuracy)
+        elif self._looks_at_epochs:
             self._add(taken)
-            if ended_epoch is not None:
-                reached += self._reached_by_epoch(ended_epoch)
+            for epoch in epochs:
+                reached += self._reached_by_epoch(
+                    epoch, self._loss_sum / self._samples, self._accuracy_sum / self._samples
+                )
                 self._start_epoch()
         # All of them are marked, so that who plays on is not stopped again by what was true already.
         fresh = [stop for stop in reached if stop.rule not in self._fired]
@@ -123,9 +173,8 @@ class StopRules:
         if seconds is not None and self._seconds >= seconds:
             yield Stop(rule="seconds", message=f"Stopped after {seconds:g} s of training, as asked for.")
 
-    def _reached_by_epoch(self, epoch: int) -> Iterator[Stop]:
+    def _reached_by_epoch(self, epoch: int, loss: float, accuracy: float) -> Iterator[Stop]:
         stop = self._training.stop
-        loss, accuracy = self._loss_sum / self._samples, self._accuracy_sum / self._samples
         progress = loss < self._best
         self._best = min(loss, self._best)
         self._epochs_without_progress = 0 if progress else self._epochs_without_progress + 1

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 
+import pytest
+
 from gradstudio.project import edits
+from gradstudio.training.lens import column_lens
+from gradstudio.training.requests import (
+    BatchRequest,
+    Beyond,
+    HiddenRequest,
+    MapRequest,
+    OutcomeRequest,
+    OutlookRequest,
+)
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
 from tests.qt_helpers import runaway_spec, small_spec, until
@@ -166,3 +178,44 @@ def test_shutdown_can_be_called_twice_and_at_once(make_trainer):
     trainer.play()
     trainer.shutdown()
     trainer.shutdown()
+
+
+class Unseen(Session):
+    """Cannot show what it is asked for once it has moved."""
+
+    def look(self, request, work=math.inf):
+        if self.step_count:
+            raise RuntimeError("nothing to be seen here")
+        return super().look(request, work)
+
+
+def test_a_run_that_ran_away_says_so_even_if_a_view_cannot_be_answered(make_trainer, qtbot):
+    trainer, heard = make_trainer(runaway_spec(), Unseen)
+    trainer.look("outcomes", OutcomeRequest())
+    until(qtbot, lambda: heard.step == 0)
+    trainer.step(1000)
+    until(qtbot, lambda: heard.failures)
+    assert "ran away" in heard.divergences[0]
+
+
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_every_view_may_watch_a_run_that_runs_away(make_trainer, qtbot, engine):
+    spec = edits.set_training(runaway_spec(), engine=engine)
+    trainer, heard = make_trainer(spec)
+    square = column_lens((0.0, 0.0), 0, 1, (-2.0, 2.0, -1.0, 1.0))
+    for layer in range(3):
+        trainer.look(f"hidden {layer}", HiddenRequest(layer=layer, lens=square))
+    trainer.look("map", MapRequest(lens=square, width=10, height=10))
+    trainer.look("outcomes", OutcomeRequest())
+    trainer.look("over batch", BatchRequest(keys=("loss",)))
+    trainer.look("next step", OutlookRequest(parameters=(0,)))
+    trainer.watch(Watch())
+    trainer.play()
+    until(qtbot, lambda: heard.divergences)
+    step = int(re.search(r"At step (\d+)", heard.divergences[0])[1])
+    until(qtbot, lambda: heard.step == step)
+    until(qtbot, lambda: any(isinstance(mail.answers.get("hidden 1"), Beyond) for mail in heard.mails))
+    assert heard.failures == []
+    trainer.reset()
+    until(qtbot, lambda: heard.run == 2 and heard.step == 0)
+    assert heard.failures == []

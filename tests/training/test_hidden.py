@@ -6,8 +6,17 @@ import pytest
 from gradstudio.data.source import load_dataset
 from gradstudio.training.hidden import HiddenAxes
 from gradstudio.training.lens import principal_axes
-from gradstudio.training.requests import HiddenRequest, MapRequest
+from gradstudio.training.requests import (
+    BatchRequest,
+    Beyond,
+    HiddenPicture,
+    HiddenRequest,
+    MapRequest,
+    OutcomeRequest,
+    OutlookRequest,
+)
 from gradstudio.training.session import Session
+from gradstudio.training.watch import Watch
 from tests.training.test_maps import SQUARE, blobs_spec
 
 
@@ -84,3 +93,41 @@ def test_a_layer_that_says_the_same_of_everything_is_one_point():
 def test_a_layer_of_one_neuron_is_a_line():
     places = HiddenAxes().project(np.array([[1.0], [3.0], [8.0]]), 2, 1)
     assert places.tolist() == [[-1.0, 0.0], [1.0, 0.0], [6.0, 0.0]]
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e155, 1e300])
+def test_the_principal_axes_do_not_depend_on_the_size_of_the_numbers(size):
+    rows = np.random.RandomState(1).normal(size=(40, 6)) * np.linspace(3.0, 0.5, 6)
+    rows -= rows.mean(axis=0)
+    assert np.allclose(principal_axes(rows * size), principal_axes(rows))
+    assert np.allclose(principal_axes(rows[:4] * size), principal_axes(rows[:4]))
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize("neurons", [None, (0, 1)])
+@pytest.mark.parametrize("number", [1e120, 1e300, np.inf, np.nan])
+def test_a_layer_that_ran_away_is_answered_with_a_sentence(engine, neurons, number):
+    session = Session(blobs_spec(engine))
+    session._engine.set_parameters(np.full(session.spec.parameter_count, number))
+    request = HiddenRequest(layer=3, lens=SQUARE, cells=4, neurons=neurons)
+    answer = session.look(request)
+    assert isinstance(answer, Beyond)
+    assert answer.request is request
+    assert "layer 3" in answer.reason
+    assert isinstance(session.look(HiddenRequest(layer=0, lens=SQUARE, cells=4)), HiddenPicture)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize("number", [1e9, 1e300, -np.inf, np.nan])
+def test_every_request_is_answered_at_parameters_beyond_reason(engine, number):
+    session = Session(blobs_spec(engine))
+    session._engine.set_parameters(np.full(session.spec.parameter_count, number))
+    requests = [
+        MapRequest(lens=SQUARE, width=5, height=5),
+        OutcomeRequest(),
+        HiddenRequest(layer=1, lens=SQUARE, cells=4),
+        BatchRequest(keys=("loss", "layer1.neuron1.w1"), penalty=True),
+        OutlookRequest(parameters=(0, 1)),
+    ]
+    assert all(session.look(request) is not None for request in requests)
+    assert session.snapshot(Watch(penalty=True)).step == 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gradstudio.project import ProjectSpec, SpecError, edits
-from gradstudio.training import Session
+from gradstudio.training import Session, TrainingError
 
 FAR = 400
 
@@ -141,3 +141,53 @@ def test_regression_has_no_accuracy_to_stop_at(small_spec: ProjectSpec) -> None:
     assert plane.training.stop.target_accuracy is None  # taken out with the task that had it
     with pytest.raises(SpecError, match="no accuracy to stop at"):
         ruled(plane, target_accuracy=0.9)
+
+
+class Counted(Session):
+    """Counts the calls of its engine."""
+
+    calls = 0
+
+    def _take(self, *arguments: Any) -> Any:
+        self.calls += 1
+        return super()._take(*arguments)
+
+
+RULES = [
+    {"epochs": 37},
+    {"target_loss": 0.35},
+    {"target_accuracy": 0.99},
+    {"patience": 2},
+    {"epochs": 300, "patience": 3, "target_loss": 0.2},
+]
+
+
+@pytest.mark.parametrize("stop", RULES)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_full_batches_under_a_rule_by_epochs_are_taken_many_a_call_and_end_where_single_steps_do(
+    small_spec: ProjectSpec, stop: dict[str, Any], optimizer: str
+) -> None:
+    noisy = edits.set_dropout(ruled(small_spec, **stop), 0, 0.3)
+    spec = edits.set_training(noisy, optimizer={"kind": optimizer})
+    whole, single = Counted(spec), Session(spec)
+    found = whole.run(FAR)
+    while (one := single.run(1)) is None and single.step_count < FAR:
+        pass
+    assert found == one
+    assert whole.step_count == single.step_count
+    assert whole.losses == single.losses
+    assert whole.parameters().tolist() == single.parameters().tolist()
+    assert whole.epoch == single.epoch
+    if spec.training.engine == "compiled":
+        assert whole.calls < 10
+
+
+def test_a_rule_ends_a_run_before_the_step_that_would_have_run_away(small_spec: ProjectSpec) -> None:
+    rising = edits.set_training(
+        small_spec, loss="squared_error", learning_rate={"kind": "constant", "rate": 1000.0}, steps=FAR
+    )
+    session = Session(edits.set_training(rising, stop={"patience": 3}))
+    assert session.run(FAR).rule == "patience"
+    assert session.step_count == 4  # the first sets the best; step 4 has no finite loss
+    with pytest.raises(TrainingError):
+        session.run(1)

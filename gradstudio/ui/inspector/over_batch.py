@@ -76,7 +76,8 @@ class OverBatchView(QWidget):
             return
         found = self._batch.of(self._node)
         if found is None:
-            self._heading.setText("Over the samples")
+            beyond = ": no value, the run's numbers are too large" if self._batch.is_undefined else ""
+            self._heading.setText(f"Over the samples{beyond}")
         elif len(found.rows) == found.samples:
             self._heading.setText(f"Over all {found.samples:,} samples")
         else:

@@ -12,7 +12,7 @@ from gradstudio.app.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.app.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.requests import HiddenPicture, HiddenRequest, Outcomes
+from gradstudio.training.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
 from gradstudio.ui.icons import icon
 from gradstudio.ui.output.hidden_view import HiddenView
 from gradstudio.ui.theme import Theme
@@ -91,7 +91,9 @@ class HiddenPanel(QWidget):
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         picture = self._looker.answer_in(mail)
-        if (
+        if isinstance(picture, Beyond):
+            self.view.show_reason(picture.reason)
+        elif (
             isinstance(picture, HiddenPicture)
             and self._spec is not None
             and picture.sizes == self._spec.sizes

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +29,8 @@ _SMALL = 0.5
 """A picture that takes less of the window's width or height than this is brought nearer."""
 _SHRINK = 0.15
 """How far of the way the window then goes in a frame; a picture that grows it follows at once."""
+_MARGIN = 16
+"""Pixels beside what is written in the place of a picture."""
 _FINE = 2.0
 """Pixels of the screen for one of the window's."""
 
@@ -42,6 +45,7 @@ class HiddenView(SampleView):
         self._picture: HiddenPicture | None = None
         self._reading: Reading | None = None
         self._lines: list[tuple[QColor, NDArray[np.float64]]] = []
+        self._reason = ""
         self.setAccessibleName("Hidden space")
         self.setAccessibleDescription("Samples and input grid as a layer of the network sees them")
 
@@ -52,20 +56,30 @@ class HiddenView(SampleView):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         super().show_spec(spec)
-        self._picture, self._lines = None, []
+        self._picture, self._lines, self._reason = None, [], ""
         assert self.dataset is not None
         self._reading = reading_of(spec, self.dataset)
 
     def show_picture(self, picture: HiddenPicture, names: tuple[str, str]) -> None:
         """Draw a newer picture with the next repaint."""
         fresh = self._picture is None or self._picture.request != picture.request
-        self._picture = picture
+        self._picture, self._reason = picture, ""
         self.place_samples(picture.samples, picture.places)
         self._lines = self._coloured_lines(picture)
         extent = _extent(picture.places)
         if extent is not None:
             window = _followed(None if fresh else self.home, *extent)
             self.set_home(window, to_scale=picture.request.neurons is None, names=names)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no picture, as it is written in its place, or ""."""
+        return self._reason
+
+    def show_reason(self, reason: str) -> None:
+        """Write in the place of a picture why there is none, with the next repaint."""
+        self._picture, self._lines, self._reason = None, [], reason
+        self.place_samples(np.empty(0, dtype=np.intp), np.empty((0, 2)))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -75,6 +89,10 @@ class HiddenView(SampleView):
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         # Opaque and one pixel wide: anything else is many times slower to draw. Small pixels need no smoothing.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.devicePixelRatioF() < _FINE)
+        if self._reason:
+            painter.setPen(QColor(self.theme.muted))
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(frame.area.adjusted(_MARGIN, 0, -_MARGIN, 0), middle, self._reason)
         for colour, lines in self._lines:
             painter.setPen(QPen(colour, 0))
             pixels = frame.to_pixels(lines.reshape(-1, 2)).reshape(-1, 4)

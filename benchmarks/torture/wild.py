@@ -1,0 +1,326 @@
+"""Runs driven wild: rates to 1000, linear layers, squared errors, huge inputs and typed numbers, every view asking.
+
+A worker without a window carries out what a user would: plays, steps, looks, edits and resets. Nothing may come of it
+but steps or a sentence: `failed`, an exception, a warning of numpy or a command that takes longer than it should is a
+finding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from gradstudio.app.mailbox import Mailbox
+from gradstudio.app.worker import TrainingWorker
+from gradstudio.compiled.warmup import warm_up
+from gradstudio.data.source import load_dataset
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.graph.update import explain_update
+from gradstudio.project import ProjectSpec, edits
+from gradstudio.project.spec import LOSSES_FOR, validated
+from gradstudio.project.spec.data import packed
+from gradstudio.training.lens import column_lens, principal_lens
+from gradstudio.training.requests import (
+    BatchRequest,
+    Beyond,
+    HiddenPicture,
+    HiddenRequest,
+    MapRequest,
+    OutcomeRequest,
+    OutlookRequest,
+    Outlooks,
+    Request,
+)
+from gradstudio.training.watch import Watch
+
+_KINDS = (
+    "moons",
+    "circle",
+    "xor",
+    "spiral",
+    "blobs",
+    "rings",
+    "plane",
+    "multi_gaussian",
+    "sine",
+    "formula",
+    "iris",
+)
+_ACTIVATIONS = ("linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin")
+_OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
+_INITIAL = ("micrograd", "playground", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "zeros")
+_LONGEST_SECONDS = 5.0
+
+
+def run(count: int, seed: int) -> list[str]:
+    """Drive some runs wild.
+
+    Args:
+        count: how many.
+        seed: of the first; the next has the next seed.
+
+    Returns:
+        What broke: for each run the seed, what happened, and the project and commands that reproduce it.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QCoreApplication.instance() or QCoreApplication([])
+    warm_up()
+    found = [finding for k in range(count) if (finding := _drive(seed + k))]
+    application.processEvents()
+    return found
+
+
+def _drive(seed: int) -> str:
+    """Drive one run; return what broke, or ""."""
+    dice = random.Random(seed)
+    spec = wild_project(dice)
+    user = _User(spec, dice)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            user.use()
+        except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+            user.broken.append(traceback.format_exc())
+    user.leave()
+    if not user.broken:
+        return ""
+    project = json.dumps(spec.model_dump(mode="json", exclude_defaults=True))
+    told = "\n".join(user.broken[:3])
+    return f"seed {seed}: {told}\ncommands: {'; '.join(user.done)}\nproject: {project[:2000]}"
+
+
+class _User:
+    """One user of a worker: does things, and writes down what they did and what broke."""
+
+    def __init__(self, spec: ProjectSpec, dice: random.Random) -> None:
+        self.broken: list[str] = []
+        self.done: list[str] = []
+        self._spec, self._dice = spec, dice
+        self._mailbox = Mailbox()
+        self._worker = TrainingWorker(self._mailbox, prepare=lambda progress: None)
+        self._worker.failed.connect(self._on_worker_failed)
+        self._worker.set_speed(0.0)
+
+    def use(self) -> None:
+        """Train and look, with a few edits in between."""
+        self._tell("set_spec", partial(self._worker.set_spec, self._spec))
+        for view, request in enumerate(self._requests()):
+            self._tell(f"look {request}", partial(self._worker.look, f"view {view}", request))
+        self._watch()
+        deeds = (self._play, self._play, self._step, self._reset, self._edit, self._watch, self._look_again)
+        for _ in range(self._dice.randint(4, 10)):
+            self._dice.choice(deeds)()
+            self._read()
+
+    def leave(self) -> None:
+        """Let the worker go."""
+        self._worker.failed.disconnect(self._on_worker_failed)
+        for timer in (self._worker._timer, self._worker._look_timer):
+            timer.stop()
+        self._worker.deleteLater()
+
+    def _tell(self, what: str, command: Callable[[], None]) -> None:
+        self.done.append(what[:200])
+        began = time.perf_counter()
+        self._worker.obey(command)
+        seconds = time.perf_counter() - began
+        if seconds > _LONGEST_SECONDS:
+            self.broken.append(f"{what} took {seconds:.1f} s")
+
+    def _play(self) -> None:
+        self._tell("play", self._worker.play)
+        for _ in range(self._dice.randint(1, 12)):
+            self._tell("slice", self._worker._advance)
+        self._tell("answer", self._worker._answer)
+        self._tell("pause", self._worker.pause)
+
+    def _step(self) -> None:
+        self._tell("step", partial(self._worker.step, self._dice.randint(1, 5)))
+
+    def _reset(self) -> None:
+        self._tell("reset", self._worker.reset)
+
+    def _watch(self) -> None:
+        dice = self._dice
+        sample = dice.randrange(len(load_dataset(self._spec.data)))
+        scope = dice.choice(("sample", "sample", "batch", "all"))
+        watch = Watch(sample=sample, scope=scope, penalty=dice.random() < 0.5)
+        self._tell(f"watch {watch}", partial(self._worker.watch, watch))
+
+    def _look_again(self) -> None:
+        request = self._dice.choice(self._requests())
+        self._tell(f"look {request}", partial(self._worker.look, "another", request))
+        self._tell("answer", self._worker._answer)
+
+    def _edit(self) -> None:
+        dice, spec = self._dice, self._spec
+        layer = dice.randrange(len(spec.network.layers))
+        label = f"layer{layer + 1}.neuron{dice.randint(1, spec.sizes[layer + 1])}.b"
+        changes: tuple[Callable[[], ProjectSpec], ...] = (
+            lambda: edits.set_parameter(spec, label, dice.choice((-1e9, 0.0, 1e9))),
+            lambda: edits.set_training(spec, learning_rate=_schedule(dice)),
+            lambda: edits.set_training(spec, optimizer={"kind": dice.choice(_OPTIMIZERS)}),
+            lambda: edits.set_training(spec, batch_size=dice.choice((None, 1, 7, 10**9))),
+            lambda: edits.set_training(spec, l1=dice.choice((0.0, 1000.0)), l2=dice.choice((0.0, 1000.0))),
+            lambda: _with_parts(spec, "cut", label),
+            lambda: _with_parts(spec, "frozen", label),
+            lambda: edits.new_weights(spec, dice.randrange(2**32)),
+        )
+        try:
+            self._spec = dice.choice(changes)()
+        except GradStudioError:
+            return
+        self._tell("edit", partial(self._worker.set_spec, self._spec))
+
+    def _requests(self) -> list[Request]:
+        dice, spec = self._dice, self._spec
+        dataset = load_dataset(spec.data)
+        columns = len(dataset.columns)
+        window = (-6.0, 6.0, -6.0, 6.0)
+        lens = column_lens((0.0,) * columns, 0, 1 if columns > 1 else None, window)
+        if columns > 2:
+            lens = principal_lens(dataset.raw)
+        labels = [
+            f"layer{k + 1}.neuron1.{what}" for k in range(len(spec.network.layers)) for what in ("b", "w1")
+        ]
+        hidden = [
+            HiddenRequest(layer=layer, lens=lens, cells=9, neurons=neurons)
+            for layer, size in enumerate(spec.sizes)
+            for neurons in ((None, (0, size - 1)) if lens.up is not None else ((0, size - 1),))
+        ]
+        return [
+            MapRequest(lens=lens, width=12, height=1 if lens.up is None else 12),
+            OutcomeRequest(),
+            *hidden,
+            BatchRequest(keys=(*labels, "loss"), penalty=dice.random() < 0.5),
+            OutlookRequest(parameters=tuple(range(min(spec.parameter_count, 20)))),
+        ]
+
+    def _read(self) -> None:
+        """Read the mail as the window does."""
+        mail = self._mailbox.take()
+        if mail is None:
+            return
+        if not np.all(np.isfinite(mail.training.losses)):
+            self.broken.append("a loss that is not finite was recorded as a step")
+        for answer in mail.answers.values():
+            match answer:
+                case HiddenPicture() if not np.isfinite(answer.places).all():
+                    self.broken.append("a place in hidden space is not finite")
+                case Outlooks():
+                    for outlook in answer.outlooks:
+                        explain_update(answer.spec.training, outlook)
+                case Beyond() if not answer.reason.endswith("."):
+                    self.broken.append(f"no sentence: {answer.reason}")
+
+    def _on_worker_failed(self, what: str, details: str) -> None:
+        self.broken.append(f"the session was dropped: {what}\n{details}")
+
+
+def wild_project(dice: random.Random) -> ProjectSpec:
+    """Draw a legal project that is likely to run away."""
+    while True:
+        try:
+            return _drawn(dice)
+        except GradStudioError:
+            continue  # what was drawn does not fit together
+
+
+def _drawn(dice: random.Random) -> ProjectSpec:
+    spec = edits.set_data(ProjectSpec(), **_data(dice))
+    if dice.random() < 0.5:
+        fitting = LOSSES_FOR[spec.data.task]
+        spec = edits.set_training(spec, loss=fitting[-1] if dice.random() < 0.5 else dice.choice(fitting))
+    outputs = spec.network.layers[-1].size
+    linear = dice.random() < 0.4
+    layers = [
+        {
+            "size": dice.choice((1, 2, 3, 4, 8, 16, 33)),
+            "activation": "linear" if linear else dice.choice(_ACTIVATIONS),
+            "dropout": dice.choice((0.0, 0.0, 0.0, 0.5)),
+        }
+        for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5)))
+    ]
+    layers.append(
+        {"size": outputs, "activation": "linear" if dice.random() < 0.8 else dice.choice(_ACTIVATIONS)}
+    )
+    plain = spec.model_dump()
+    plain["network"] = {"layers": layers, "initialisation": {"kind": dice.choice(_INITIAL)}}
+    plain["training"] |= {
+        "learning_rate": _schedule(dice),
+        "optimizer": {"kind": dice.choice(_OPTIMIZERS)},
+        "l1": dice.choice((0.0, 0.0, 1e-3, 1000.0)),
+        "l2": dice.choice((0.0, 1e-4, 1000.0)),
+        "clipping": dice.choice(
+            ({"kind": "none"}, {"kind": "none"}, {"kind": "norm"}, {"kind": "value", "limit": 1e30})
+        ),
+        "batch_size": dice.choice((None, None, 1, 10, 10**9)),
+        "steps": dice.choice((20, 1000, 10**9)),
+        "stop": dice.choice(
+            ({}, {"epochs": 50}, {"target_loss": -1e30}, {"patience": 20}, {"seconds": 1e30})
+        ),
+        "metrics_interval": dice.choice((1, 10, 10**9)),
+        "seed": dice.randrange(2**32),
+        "engine": dice.choice(("compiled", "compiled", "reference")),
+    }
+    return validated(plain)
+
+
+def _data(dice: random.Random) -> dict[str, object]:
+    share = dice.choice((0.0, 0.3))
+    kind = dice.choice(_KINDS)
+    if dice.random() < 0.3:
+        return _table(dice) | {"test_share": share}
+    if kind == "formula":
+        formula = dice.choice(("x1 ** 9", "exp(x1)", "10 ** 12 * x1"))
+        return {
+            "kind": kind,
+            "formula": formula,
+            "low": -1e3,
+            "high": 300.0,
+            "samples": 40,
+            "test_share": share,
+        }
+    fields: dict[str, object] = {"kind": kind, "test_share": share}
+    if kind != "iris":
+        fields["samples"] = dice.choice((4, 30, 100))
+    if kind in ("moons", "plane", "blobs") and dice.random() < 0.3:
+        fields["features"] = ("x1", "x2", "exp(x1 * x2)", "x1 ** 8")
+    return fields
+
+
+def _table(dice: random.Random) -> dict[str, object]:
+    """Draw a table of huge, tiny and ordinary numbers."""
+    columns, rows = dice.randint(1, 5), dice.choice((2, 5, 40))
+    sizes = [10.0 ** dice.choice((-30, -3, 0, 0, 3, 9, 30)) for _ in range(columns + 1)]
+    numbers = np.array([[dice.gauss(0.0, 1.0) * size for size in sizes] for _ in range(rows)])
+    labels: tuple[str, ...] = ()
+    if dice.random() < 0.4:
+        labels = ("no", "yes", "maybe")[: dice.choice((2, 3))]
+        numbers[:, -1] = [k % len(labels) for k in range(rows)]
+    return {
+        "kind": "table", "column_names": tuple(f"c{k + 1}" for k in range(columns)), "rows": rows,
+        "packed": packed(numbers.astype("<f8").tobytes()), "class_labels": labels,
+        "standardise": dice.random() < 0.5, "standardise_target": not labels and dice.random() < 0.3,
+    }  # fmt: skip
+
+
+def _schedule(dice: random.Random) -> dict[str, object]:
+    rate = dice.choice((1e-3, 0.1, 1.0, 10.0, 1000.0, 10.0 ** dice.uniform(-2, 3)))
+    kind = dice.choice(("constant", "constant", "linear", "step", "exponential", "cosine"))
+    first = {"start": rate, "end": rate} if kind == "linear" else {"rate": rate}
+    return {"kind": kind, "warm_up": dice.choice((0, 0, 5, 10**9)), **first}
+
+
+def _with_parts(spec: ProjectSpec, kind: str, path: str) -> ProjectSpec:
+    network = spec.model_dump()["network"]
+    return validated(spec.model_dump() | {"network": network | {kind: (*network[kind], path)}})
