@@ -5,13 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from gradstudio.engine.arguments import require_number
 from gradstudio.engine.value import Value
 
 _EPSILON = 1e-6  # keeps the division defined when all gradients are 0
 
 
 def clip_by_value(parameters: Sequence[Value], limit: float) -> None:
-    """Bring every gradient into −limit … limit. Source: PyTorch, `clip_grad_value_`."""
+    """Bring every gradient into −limit … limit. Source: PyTorch, `clip_grad_value_`.
+
+    Raises:
+        ConfigurationError: the limit is no number above 0; infinity is one.
+    """
+    limit = _checked(limit)
     for parameter in parameters:
         parameter.grad = min(max(parameter.grad, -limit), limit)
 
@@ -23,9 +29,17 @@ def clip_by_norm(parameters: Sequence[Value], limit: float) -> float:
 
     Returns:
         The norm before.
+
+    Raises:
+        ConfigurationError: the limit is no number above 0; infinity is one.
     """
+    limit = _checked(limit)
     norm = math.sqrt(sum(parameter.grad * parameter.grad for parameter in parameters))
     scale = min(1.0, limit / (norm + _EPSILON))
     for parameter in parameters:
         parameter.grad *= scale
     return norm
+
+
+def _checked(limit: float) -> float:
+    return limit if limit == math.inf else require_number("The limit of a clipping", limit, above=0.0)

@@ -1,6 +1,7 @@
 """Losses of one sample, as functions of the network's outputs and the target.
 
-Every function takes the outputs of the last layer as a sequence and a target, and returns one `Value`.
+Every function takes the outputs of the last layer, as a sequence or, of a single neuron, as a `Value` by itself,
+and a target, and returns one `Value`.
 Binary targets are −1 and +1; a class target is an index counted from 0; a regression target is a number.
 """
 
@@ -11,20 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from gradstudio.engine.errors import ShapeError
 from gradstudio.engine.value import Value
 
+Outputs = Value | Sequence[Value]
+"""What a network returns for a sample."""
 
-def squared_error(outputs: Sequence[Value], target: float) -> Value:
+
+def squared_error(outputs: Outputs, target: float) -> Value:
     """(output − target)²."""
     error = _single(outputs, "squared_error") - target
     return error * error
 
 
-def half_squared_error(outputs: Sequence[Value], target: float) -> Value:
+def half_squared_error(outputs: Outputs, target: float) -> Value:
     """½ (output − target)², whose derivative is the error itself."""
     error = _single(outputs, "half_squared_error") - target
     return 0.5 * (error * error)
 
 
-def hinge(outputs: Sequence[Value], target: float) -> Value:
+def hinge(outputs: Outputs, target: float) -> Value:
     """max(0, 1 − target·score) for a target of −1 or +1.
 
     Source: Cortes & Vapnik 1995; the max-margin loss of support-vector machines.
@@ -32,17 +36,18 @@ def hinge(outputs: Sequence[Value], target: float) -> Value:
     return (1.0 + -target * _single(outputs, "hinge")).relu()
 
 
-def logistic(outputs: Sequence[Value], target: float) -> Value:
+def logistic(outputs: Outputs, target: float) -> Value:
     """ln(1 + exp(−target·score)): cross-entropy of a logit, for a target of −1 or +1."""
     return (-target * _single(outputs, "logistic")).softplus()
 
 
-def softmax_cross_entropy(outputs: Sequence[Value], target: float) -> Value:
+def softmax_cross_entropy(outputs: Outputs, target: float) -> Value:
     """ln Σ exp(score) − score of the right class, with the largest score taken out so that nothing overflows.
 
     Raises:
         ShapeError: fewer than two outputs, or a target that is no class index.
     """
+    outputs = _listed(outputs)
     index = int(target)
     if len(outputs) < 2 or index != target or not 0 <= index < len(outputs):
         raise ShapeError(
@@ -56,7 +61,7 @@ def softmax_cross_entropy(outputs: Sequence[Value], target: float) -> Value:
     return total.log() + largest - outputs[index]
 
 
-LOSSES: Mapping[str, Callable[[Sequence[Value], float], Value]] = {
+LOSSES: Mapping[str, Callable[[Outputs, float], Value]] = {
     "half_squared_error": half_squared_error,
     "squared_error": squared_error,
     "hinge": hinge,
@@ -66,12 +71,13 @@ LOSSES: Mapping[str, Callable[[Sequence[Value], float], Value]] = {
 """Losses by name: (outputs, target) → loss of the sample."""
 
 
-def mean(losses: Sequence[Value]) -> Value:
-    """Average of the samples' losses, summed from first to last.
+def mean(losses: Outputs) -> Value:
+    """Average of the samples' losses, summed from first to last; of a single one, that one.
 
     Raises:
         ShapeError: there are none.
     """
+    losses = _listed(losses)
     if not losses:
         raise ShapeError("The mean of no losses is not defined. Pass at least one sample.")
     return total(losses) * (1.0 / len(losses))
@@ -95,7 +101,12 @@ def l2_penalty(parameters: Sequence[Value], strength: float) -> Value:
     return strength * total([parameter * parameter for parameter in parameters])
 
 
-def _single(outputs: Sequence[Value], loss: str) -> Value:
+def _listed(values: Outputs) -> Sequence[Value]:
+    return [values] if isinstance(values, Value) else values
+
+
+def _single(outputs: Outputs, loss: str) -> Value:
+    outputs = _listed(outputs)
     if len(outputs) != 1:
         raise ShapeError(f"{loss} takes one output, but the network has {len(outputs)}.")
     return outputs[0]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from types import ModuleType
+from typing import SupportsIndex
 
+from gradstudio.engine.arguments import quoted, require_count, require_sizes
 from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_name
 from gradstudio.engine.value import Value
 
 Number = Value | float
-RandomSource = random.Random | ModuleType | int | None
-"""A generator, the module `random` itself, a seed, or None for that module."""
+RandomSource = random.Random | ModuleType | SupportsIndex | None
+"""A generator, the module `random` itself, a whole number as a seed, or None for that module."""
 
 
 def _linear(pre_activation: Value) -> Value:
@@ -65,7 +68,7 @@ class Neuron(Module):
     def __init__(
         self, nin: int, activation: str = "tanh", rng: RandomSource = None, label: str = "neuron"
     ) -> None:
-        _require_count("nin, the number of inputs,", nin)
+        nin = require_count("nin, the number of inputs,", nin)
         if activation not in ACTIVATIONS:
             raise unknown_name("activation", activation, ACTIVATIONS)
         source = _random_source(rng)
@@ -109,7 +112,7 @@ class Layer(Module):
         rng: RandomSource = None,
         label: str = "layer",
     ) -> None:
-        _require_count("nout, the number of neurons,", nout)
+        nout = require_count("nout, the number of neurons,", nout)
         source = _random_source(rng)
         self.neurons = [Neuron(nin, activation, source, f"{label}.neuron{j}") for j in range(1, nout + 1)]
 
@@ -130,12 +133,12 @@ class MLP(Module):
 
     Args:
         nin: number of inputs.
-        nouts: number of neurons of each layer, the output layer last; at least one layer.
+        nouts: number of neurons of each layer, the output layer last; at least one layer. A list or an array.
         activations: one name for all hidden layers (the last layer is then linear), or one name per layer.
         rng: as for `Neuron`; drawn layer by layer, neuron by neuron.
 
     Raises:
-        ConfigurationError: no layer, a size below 1, an unknown activation or a wrong number of them.
+        ConfigurationError: no list of sizes, no layer, a size below 1, an unknown activation or not one per layer.
     """
 
     def __init__(
@@ -145,20 +148,20 @@ class MLP(Module):
         activations: str | Sequence[str] = "tanh",
         rng: RandomSource = None,
     ) -> None:
-        if not nouts:
+        sizes = require_sizes("The number of neurons of a layer", nouts)
+        if not sizes:
             raise ConfigurationError("An MLP needs at least one layer: pass nouts such as [4, 4, 1].")
         if isinstance(activations, str):
-            activations = [activations] * (len(nouts) - 1) + ["linear"]
-        if len(activations) != len(nouts):
+            activations = [activations] * (len(sizes) - 1) + ["linear"]
+        if len(activations) != len(sizes):
             raise ConfigurationError(
-                f"{len(activations)} activations were given for {len(nouts)} layers. Pass one name per layer."
+                f"{len(activations)} activations were given for {len(sizes)} layers. Pass one name per layer."
             )
         source = _random_source(rng)
-        sizes = [nin, *nouts]
         self.layers = [
             Layer(fan_in, fan_out, activation, source, f"layer{k}")
             for k, ((fan_in, fan_out), activation) in enumerate(
-                zip(pairwise(sizes), activations, strict=True), start=1
+                zip(pairwise([nin, *sizes]), activations, strict=True), start=1
             )
         ]
 
@@ -197,9 +200,10 @@ class MLP(Module):
 def _random_source(rng: RandomSource) -> random.Random | ModuleType:
     if rng is None:
         return random
-    return random.Random(rng) if isinstance(rng, int) else rng
-
-
-def _require_count(what: str, count: int) -> None:
-    if count < 1:
-        raise ConfigurationError(f"{what} must be 1 or more, not {count}.")
+    if isinstance(rng, SupportsIndex):
+        return random.Random(operator.index(rng))
+    if not hasattr(rng, "uniform"):
+        raise ConfigurationError(
+            f"rng must be a random.Random, a whole number as its seed, or None, not {quoted(rng)}."
+        )
+    return rng

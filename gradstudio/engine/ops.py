@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from gradstudio.engine.errors import MathDomainError
 
@@ -53,6 +54,13 @@ class Op:
     def outside_domain(self, *operands: float) -> MathDomainError:
         """Return the error for operands that `forward` has refused."""
         return MathDomainError(self.name, operands, self.domain)
+
+    def __reduce__(self) -> str | tuple[type[Op], tuple[Any, ...]]:
+        """Pickle and copy a row of the table as the one that is there, by its name in this module."""
+        for name, row in globals().items():
+            if row is self:
+                return name
+        return Op, tuple(getattr(self, field.name) for field in fields(self))
 
 
 def _exp(a: float) -> float:

@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
-from gradstudio.engine.errors import ConfigurationError
+from gradstudio.engine.arguments import require_number
 from gradstudio.engine.schedules import ConstantSchedule, Schedule
 from gradstudio.engine.value import Value
 
@@ -24,11 +24,14 @@ class Optimizer:
 
     Args:
         parameters: the leaves to move.
-        learning_rate: a number, or a schedule from the step index to a number.
+        learning_rate: a number, 0 or more, or a schedule from the step index to such a number.
         weight_decay: 0 or more.
 
     Attributes:
         step_count: index of the next step in the schedule.
+
+    Raises:
+        ConfigurationError: a setting is no finite number or out of its bounds.
     """
 
     _GATHERED: ClassVar[tuple[str, ...]] = ()
@@ -38,7 +41,7 @@ class Optimizer:
     ) -> None:
         self.parameters = list(parameters)
         self.schedule = learning_rate if callable(learning_rate) else ConstantSchedule(learning_rate)
-        self.weight_decay = weight_decay
+        self.weight_decay = require_number("weight_decay", weight_decay, at_least=0.0)
         self.step_count = 0
 
     @property
@@ -50,13 +53,11 @@ class Optimizer:
         """Move every parameter.
 
         Raises:
-            ConfigurationError: the learning rate of this step is not finite; nothing was moved.
+            ConfigurationError: the schedule gives no finite number, 0 or more, for this step; nothing was moved.
         """
-        rate = self.learning_rate
-        if not math.isfinite(rate):
-            raise ConfigurationError(
-                f"The learning rate of step {self.step_count} is {rate}, not a finite number."
-            )
+        rate = require_number(
+            f"The learning rate of step {self.step_count}", self.learning_rate, at_least=0.0
+        )
         if self.weight_decay:
             shrink = 1.0 - rate * self.weight_decay
             for parameter in self.parameters:
@@ -104,7 +105,7 @@ class Momentum(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
-        self.momentum = momentum
+        self.momentum = _decay("momentum", momentum)
         self.velocity = [0.0] * len(self.parameters)
 
     def _move(self, rate: float) -> None:
@@ -145,8 +146,8 @@ class RMSprop(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
-        self.alpha = alpha
-        self.epsilon = epsilon
+        self.alpha = _decay("alpha", alpha)
+        self.epsilon = _epsilon(epsilon)
         self.mean_square = [0.0] * len(self.parameters)
 
     def _move(self, rate: float) -> None:
@@ -178,9 +179,9 @@ class Adam(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
+        self.beta1 = _decay("beta1", beta1)
+        self.beta2 = _decay("beta2", beta2)
+        self.epsilon = _epsilon(epsilon)
         self.mean = [0.0] * len(self.parameters)
         self.mean_square = [0.0] * len(self.parameters)
         self.age = 0
@@ -213,3 +214,12 @@ class AdamW(Adam):
         super().__init__(
             parameters, learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay
         )
+
+
+def _decay(name: str, share: float) -> float:
+    """Return what each step keeps of a running sum or mean: 1 would never forget, and more would grow."""
+    return require_number(name, share, at_least=0.0, below=1.0)
+
+
+def _epsilon(epsilon: float) -> float:
+    return require_number("epsilon, which keeps the division defined,", epsilon, above=0.0)

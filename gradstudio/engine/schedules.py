@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradstudio.engine.errors import ConfigurationError
+from gradstudio.engine.arguments import require_count, require_number
 
 Schedule = Callable[[int], float]
 """Step index, counted from 0 → learning rate."""
@@ -17,6 +17,9 @@ class ConstantSchedule:
     """The same learning rate at every step."""
 
     rate: float
+
+    def __post_init__(self) -> None:
+        _require_rate(self.rate)
 
     def __call__(self, step: int) -> float:
         """Return the rate."""
@@ -35,6 +38,8 @@ class LinearSchedule:
     steps: int
 
     def __post_init__(self) -> None:
+        _require_rate(self.start)
+        _require_rate(self.end)
         _require_steps("linear", self.steps)
 
     def __call__(self, step: int) -> float:
@@ -53,6 +58,8 @@ class StepSchedule:
     every: int
 
     def __post_init__(self) -> None:
+        _require_rate(self.rate)
+        _require_factor(self.gamma)
         _require_steps("step", self.every)
 
     def __call__(self, step: int) -> float:
@@ -66,6 +73,10 @@ class ExponentialSchedule:
 
     rate: float
     gamma: float
+
+    def __post_init__(self) -> None:
+        _require_rate(self.rate)
+        _require_factor(self.gamma)
 
     def __call__(self, step: int) -> float:
         """Return the rate of the step."""
@@ -84,6 +95,8 @@ class CosineSchedule:
     steps: int
 
     def __post_init__(self) -> None:
+        _require_rate(self.rate)
+        _require_rate(self.floor)
         _require_steps("cosine", self.steps)
 
     def __call__(self, step: int) -> float:
@@ -112,6 +125,13 @@ class WarmUp:
         return rate if step >= self.steps else rate * (step + 1) / self.steps
 
 
+def _require_rate(rate: float) -> None:
+    require_number("A learning rate", rate, at_least=0.0)
+
+
+def _require_factor(gamma: float) -> None:
+    require_number("gamma, the factor of a schedule,", gamma, at_least=0.0)
+
+
 def _require_steps(schedule: str, steps: int) -> None:
-    if steps < 1:
-        raise ConfigurationError(f"A {schedule} schedule needs 1 step or more, not {steps}.")
+    require_count(f"A {schedule} schedule needs 1 step or more: the number", steps)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, SupportsFloat
+from typing import Any, SupportsFloat, SupportsIndex
 
 from gradstudio.engine import ops
+from gradstudio.engine.arguments import quoted, single_number
+from gradstudio.engine.copying import deep_copy, shallow_copy, what_comes_first
 from gradstudio.engine.errors import ValueTypeError
 from gradstudio.engine.ops import Op
 from gradstudio.engine.walk import topological_order
@@ -17,12 +19,17 @@ def _to_float(data: object) -> float:
         raise ValueTypeError(
             "Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf."
         )
-    if isinstance(data, (str, bytes, bytearray)) or not isinstance(data, SupportsFloat):
+    number = single_number(data)  # NumPy's complex numbers convert to a float and lose a part
+    if (
+        isinstance(number, (str, bytes, bytearray))
+        or not isinstance(number, SupportsFloat)
+        or getattr(number, "shape", ()) != ()
+    ):
         raise ValueTypeError(
-            f"A Value holds one real number, not {type(data).__name__} {data!r}. Pass an int or a float."
+            f"A Value holds one real number, not {type(data).__name__} {quoted(data)}. Pass an int or a float."
         )
     try:
-        return float(data)
+        return float(number)
     except (OverflowError, TypeError, ValueError) as error:
         raise ValueTypeError(f"A Value holds one real number; {type(data).__name__}: {error}.") from None
 
@@ -81,6 +88,23 @@ class Value:
     def _label(self) -> str:
         """`label` by the name that the notes on micrograd give it."""
         return self.label
+
+    # -- copies: of graphs of any depth ----------------------------------------------------------------------
+
+    def __copy__(self) -> Value:
+        return shallow_copy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        return deep_copy(self, memo)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        return _new, (type(self),), (what_comes_first(self), object.__getstate__(self))
+
+    def __setstate__(self, state: tuple[tuple[object, ...], Any]) -> None:
+        _, (attributes, slots) = state
+        for names in (attributes, slots):
+            for name, value in (names or {}).items():
+                setattr(self, name, value)
 
     # -- the backward pass ----------------------------------------------------------------------------------
 
@@ -292,11 +316,12 @@ def _operand(operand: Any) -> Value | None:
     if isinstance(operand, Value):
         return operand
     kind = operand.__class__
-    # An array converts to a float if it has one element, but it is not a number.
-    if (
-        kind is float
-        or kind is int
-        or (isinstance(operand, SupportsFloat) and not hasattr(operand, "__len__"))
-    ):
+    if kind is float or kind is int or (isinstance(operand, SupportsFloat) and _is_single(operand)):
         return Value(operand)
     return None
+
+
+def _is_single(operand: Any) -> bool:
+    """Whether it is one number: an array of one element converts to a float too, but is a row all the same."""
+    shape = getattr(operand, "shape", None)
+    return not hasattr(operand, "__len__") if shape is None else shape == ()

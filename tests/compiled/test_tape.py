@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -184,3 +186,18 @@ def test_a_leaf_that_the_root_does_not_use_has_no_gradient():
     tape = record(a * a, [a, b])
     replay = tape.replay([5.0, 6.0])
     assert replay.grad[tape._inputs].tolist() == [10.0, 0.0]
+
+
+def pickled(root: Value) -> Value:
+    return pickle.loads(pickle.dumps(root))  # noqa: S301  # its own
+
+
+@pytest.mark.parametrize("way", [copy.deepcopy, pickled])
+def test_a_copied_graph_is_recorded_like_the_original(way) -> None:
+    a = Value(2.0)
+    root = (a**2 * a).tanh() + a // 3.0
+    for _ in range(1000):
+        root = root * 1.0
+    expected, found = record(root).replay(), record(way(root)).replay()
+    assert found.data.tolist() == expected.data.tolist()
+    assert found.grad.tolist() == expected.grad.tolist()

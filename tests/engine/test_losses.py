@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradstudio.engine import LOSSES, ShapeError, Value, gradcheck, mean
+from gradstudio.engine import LOSSES, MLP, ShapeError, Value, gradcheck, mean
 from gradstudio.engine.losses import l2_penalty
 
 
@@ -65,3 +65,18 @@ def test_the_l2_penalty_is_the_strength_times_the_sum_of_squares() -> None:
     penalty.backward()
     assert penalty.data == pytest.approx(1.3)
     assert [v.grad for v in p] == pytest.approx([0.4, -0.6])
+
+
+@pytest.mark.parametrize("name", [name for name in LOSSES if name != "softmax_cross_entropy"])
+def test_a_network_of_one_output_is_taken_as_it_answers(name: str) -> None:
+    network, x = MLP(2, [3, 1], rng=1), [1.0, 2.0]
+    assert LOSSES[name](network(x), 1.0).data == LOSSES[name](network.outputs(x), 1.0).data
+
+
+def test_the_mean_of_one_loss_is_that_loss() -> None:
+    assert mean(Value(3.0)).data == 3.0
+
+
+def test_softmax_of_a_single_value_says_what_it_needs() -> None:
+    with pytest.raises(ShapeError, match="got 1 outputs"):
+        LOSSES["softmax_cross_entropy"](Value(1.0), 0)

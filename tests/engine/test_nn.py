@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from gradstudio.engine import ACTIVATIONS, MLP, ConfigurationError, Layer, Neuron, ShapeError, Value
@@ -113,11 +114,32 @@ def test_a_mistyped_activation_gets_a_suggestion() -> None:
         lambda: MLP(0, [1]),
         lambda: MLP(2, [3, -1]),
         lambda: MLP(2, [3, 1], ["relu"]),
+        lambda: MLP(2, np.array([0, 1])),
+        lambda: MLP(2, np.array([2.5, 1.0])),
+        lambda: MLP(2.0, [1]),
+        lambda: MLP("2", [1]),
+        lambda: MLP(2, "41"),
+        lambda: MLP(2, 1, rng="7"),
+        lambda: Neuron(2, rng="7"),
     ],
 )
 def test_sizes_that_make_no_network_are_refused(build) -> None:
     with pytest.raises(ConfigurationError):
         build()
+
+
+@pytest.mark.parametrize("one", [1, np.int64(1), np.array(1)])
+def test_one_number_for_the_layers_is_refused_with_the_mend(one: object) -> None:
+    with pytest.raises(ConfigurationError, match=r"Pass \[.*1.*\] for a single layer"):
+        MLP(2, one)
+
+
+def test_sizes_and_seeds_may_be_numpys() -> None:
+    plain = MLP(2, [4, 1], rng=7)
+    for sizes in (np.array([4, 1]), (np.int64(4), np.uint8(1)), [4, np.int32(1)]):
+        network = MLP(np.int64(2), sizes, rng=np.int64(7))
+        assert weights_of(network) == weights_of(plain)
+        assert network([1.0, 2.0]).data == plain(np.array([1.0, 2.0])).data
 
 
 def test_every_activation_can_be_used() -> None:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from gradstudio.engine import SGD, ConfigurationError, ConstantSchedule, LinearSchedule, Value
+from gradstudio.engine import (
+    SGD,
+    Adam,
+    ConfigurationError,
+    ConstantSchedule,
+    CosineSchedule,
+    ExponentialSchedule,
+    LinearSchedule,
+    Momentum,
+    Nesterov,
+    RMSprop,
+    StepSchedule,
+    Value,
+    clip_by_norm,
+    clip_by_value,
+)
 
 
 def test_a_constant_schedule_stays() -> None:
@@ -37,10 +53,71 @@ def test_sgd_follows_its_schedule_and_counts_steps() -> None:
     assert p.data == 1.0 - (1.0 + 0.75 + 0.5 + 0.25)
 
 
-@pytest.mark.parametrize("rate", [math.inf, -math.inf, math.nan])
-def test_a_rate_that_is_not_finite_moves_nothing(rate: float) -> None:
+@pytest.mark.parametrize("rate", [math.inf, -math.inf, math.nan, -0.1, "0.1", None])
+def test_a_schedule_that_gives_no_rate_moves_nothing(rate: float) -> None:
     p = Value(1.0)
     p.grad = 1.0
     with pytest.raises(ConfigurationError, match="learning rate of step 0"):
-        SGD([p], rate).step()
+        SGD([p], lambda step: rate).step()
     assert p.data == 1.0
+
+
+NO_RATES = ["0.1", None, math.nan, math.inf, -0.1, 1j, [0.1], np.array([0.1])]
+
+
+@pytest.mark.parametrize("rate", NO_RATES)
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda rate: SGD([Value(1.0)], rate),
+        ConstantSchedule,
+        lambda rate: LinearSchedule(rate, 0.1, 10),
+        lambda rate: LinearSchedule(0.1, rate, 10),
+        lambda rate: StepSchedule(rate, 0.5, 10),
+        lambda rate: StepSchedule(0.1, rate, 10),
+        lambda rate: ExponentialSchedule(rate, 0.5),
+        lambda rate: CosineSchedule(0.1, rate, 10),
+        lambda rate: SGD([Value(1.0)], 0.1, weight_decay=rate),
+        lambda rate: Momentum([Value(1.0)], 0.1, momentum=rate),
+    ],
+)
+def test_what_is_no_rate_is_refused_where_it_is_given(build, rate: object) -> None:
+    with pytest.raises(ConfigurationError, match="must be a finite number"):
+        build(rate)
+
+
+@pytest.mark.parametrize("rate", [0, 0.5, np.float32(0.5), np.array(0.5)])
+def test_rates_may_be_whole_or_numpys(rate: object) -> None:
+    p = Value(1.0)
+    p.grad = 1.0
+    SGD([p], rate).step()
+    assert p.data == 1.0 - float(rate)
+    assert type(p.data) is float
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting", "wrong"),
+    [
+        (Momentum, "momentum", 5),
+        (Nesterov, "momentum", 1.0),
+        (RMSprop, "alpha", 1.0),
+        (RMSprop, "epsilon", 0.0),
+        (Adam, "beta1", 1.0),
+        (Adam, "beta2", -0.1),
+        (Adam, "epsilon", math.nan),
+    ],
+)
+def test_settings_of_optimizers_have_bounds_that_the_message_names(kind, setting: str, wrong: float) -> None:
+    with pytest.raises(ConfigurationError, match=rf"{setting}.* (below 1|above 0), not"):
+        kind([Value(1.0)], 0.1, **{setting: wrong})
+
+
+@pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm])
+def test_clipping_takes_limits_above_zero_and_infinity(clip) -> None:
+    p = Value(1.0)
+    p.grad = 3.0
+    clip([p], math.inf)
+    assert p.grad == 3.0
+    for limit in (0.0, -1.0, math.nan, "1"):
+        with pytest.raises(ConfigurationError, match="limit"):
+            clip([p], limit)

@@ -18,14 +18,34 @@ from gradstudio.engine import MLP, OPS, Value, ValueTypeError, topological_order
 CHAIN = 1_000_000
 
 
-@pytest.mark.parametrize("data", [2, 2.0, True, np.float64(2), np.int32(2), Fraction(2), Decimal(2)])
+@pytest.mark.parametrize(
+    "data", [2, 2.0, True, np.float64(2), np.int32(2), np.array(2.0), Fraction(2), Decimal(2)]
+)
 def test_any_real_number_becomes_a_float(data: object) -> None:
     value = Value(data)
     assert type(value.data) is float
     assert value.data == float(data)
 
 
-@pytest.mark.parametrize("data", ["2", b"2", None, [2.0], 2j, Value(2.0), np.zeros(3), object(), 10**400])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "2",
+        b"2",
+        None,
+        [2.0],
+        2j,
+        np.complex128(1 + 2j),
+        np.complex64(1),
+        np.array(2j),
+        np.array("2"),
+        Value(2.0),
+        np.zeros(3),
+        np.ones(1),
+        object(),
+        10**400,
+    ],
+)
 def test_what_is_not_a_real_number_is_refused(data: object) -> None:
     with pytest.raises(ValueTypeError):
         Value(data)
@@ -36,7 +56,9 @@ def test_a_value_in_a_value_is_refused_with_the_mend() -> None:
         Value(Value(2.0))
 
 
-@pytest.mark.parametrize("other", ["2", None, [1.0], np.ones(2)])
+@pytest.mark.parametrize(
+    "other", ["2", None, [1.0], np.ones(2), np.ones(1), 2j, np.complex128(2j), np.array(2j)]
+)
 @pytest.mark.parametrize("op", [operator.add, operator.mul, operator.sub, operator.truediv, operator.pow])
 def test_operators_refuse_what_is_no_number_as_python_does(op, other) -> None:
     with pytest.raises(TypeError):
@@ -61,8 +83,16 @@ def test_a_number_on_either_side_gives_what_floats_give(op) -> None:
     assert op(Value(7.5), Value(2.0)).data == expected
     assert op(Value(7.5), 2).data == expected
     assert op(7.5, Value(2.0)).data == expected
-    assert op(np.float64(7.5), Value(2.0)).data == expected
-    assert isinstance(op(np.float64(7.5), Value(2.0)), Value)
+    for kind in (np.float64, np.array):
+        assert op(Value(7.5), kind(2.0)).data == expected
+        assert op(kind(7.5), Value(2.0)).data == expected
+        assert isinstance(op(kind(7.5), Value(2.0)), Value)
+
+
+def test_what_is_quoted_in_a_message_is_cut() -> None:
+    with pytest.raises(ValueTypeError) as refused:
+        Value("9" * 100_000)
+    assert len(str(refused.value)) < 200
 
 
 @pytest.mark.parametrize("op", OPERATORS)

@@ -1,0 +1,108 @@
+"""Numbers and sizes that are given to the engine: checked where they come in, not where they first do harm."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable
+from typing import Any, SupportsFloat
+
+from gradstudio.engine.errors import ConfigurationError
+
+_LONGEST_QUOTE = 60
+
+
+def single_number(data: object) -> object:
+    """Return the one Python number in a NumPy scalar, an array without dimensions or the like; else what it was."""
+    item = getattr(data, "item", None)
+    return item() if callable(item) and getattr(data, "shape", None) == () else data
+
+
+def quoted(value: object) -> str:
+    """Return how a value is written in a message: its `repr`, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+
+
+def require_number(
+    what: str,
+    value: Any,
+    *,
+    at_least: float = -math.inf,
+    above: float = -math.inf,
+    below: float = math.inf,
+) -> float:
+    """Return a setting as a float; it is finite in any case.
+
+    Args:
+        what: what it is called, to begin the message with.
+        value: what was given; any real number, NumPy's too.
+        at_least: smallest that is legal.
+        above: what it must be larger than.
+        below: what it must be smaller than.
+
+    Raises:
+        ConfigurationError: no number, not finite, or out of bounds.
+    """
+    number = _float_of(value)
+    if at_least <= number and above < number < below:  # all false for a NaN
+        return number
+    bounds = " and ".join(
+        f"{phrase} {bound:g}"
+        for phrase, bound in (("at least", at_least), ("above", above), ("below", below))
+        if math.isfinite(bound)
+    )
+    raise ConfigurationError(
+        f"{what} must be a finite number{f', {bounds}' if bounds else ''}, not {quoted(value)}."
+    )
+
+
+def require_count(what: str, value: Any) -> int:
+    """Return a size as an int; any whole number from 1 on, NumPy's too.
+
+    Args:
+        what: what it is called, to begin the message with.
+        value: what was given.
+
+    Raises:
+        ConfigurationError: no whole number, or below 1.
+    """
+    try:
+        count = operator.index(value)
+    except TypeError:
+        count = 0
+    if count < 1:
+        raise ConfigurationError(f"{what} must be a whole number, 1 or more, not {quoted(value)}.")
+    return count
+
+
+def require_sizes(what: str, values: Any) -> list[int]:
+    """Return a row of sizes as ints: a list, a tuple, an array; none is legal.
+
+    Args:
+        what: what one of them is, to begin the message with.
+        values: what was given.
+
+    Raises:
+        ConfigurationError: no row, or one of them is no whole number from 1 on.
+    """
+    if (
+        not isinstance(values, Iterable)
+        or isinstance(values, (str, bytes))
+        or getattr(values, "shape", 1) == ()
+    ):
+        raise ConfigurationError(
+            f"The sizes of the layers are a list, one number per layer, not {quoted(values)}. "
+            f"Pass [{quoted(values)}] for a single layer."
+        )
+    return [require_count(what, value) for value in values]
+
+
+def _float_of(value: object) -> float:
+    number = single_number(value)
+    if isinstance(number, (str, bytes, bytearray)) or not isinstance(number, SupportsFloat):
+        return math.nan
+    try:
+        return float(number)
+    except (OverflowError, TypeError, ValueError):
+        return math.nan

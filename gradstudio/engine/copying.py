@@ -1,0 +1,100 @@
+"""Pickling and deep-copying a `Value` graph of any depth, without recursion.
+
+Left to themselves, `pickle` and `copy.deepcopy` descend from a node to its operands, one level of Python's stack or
+more for each, and end in a `RecursionError` some hundred operations deep.
+
+A copy finds its way with a list of its own. A pickle is written by the pickler, which asks one object after
+another for its state; so a node that is asked first puts all that it depends on before its own state, operands
+first. When the pickler comes to a node, all operands of that node are written and known to it, and it goes no
+deeper. That needs a memory that lasts from the first of these nodes to the last: a `_Walk`, which ends with the
+list or, where pickling fails, with the pickler.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+import types
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from gradstudio.engine.errors import ConfigurationError
+from gradstudio.engine.ops import Op
+from gradstudio.engine.walk import topological_order
+
+if TYPE_CHECKING:
+    from gradstudio.engine.value import Value
+
+
+class _Walk:
+    """The nodes that a pickler of this thread is being led through; its mark ends the list."""
+
+    __slots__ = ("__weakref__", "nodes")
+
+    def __init__(self, nodes: set[Value]) -> None:
+        self.nodes = nodes
+
+    def __reduce__(self) -> tuple[type[tuple[()]], tuple[()]]:
+        self.nodes = set()
+        return tuple, ()
+
+
+class _Threads(threading.local):
+    """The walk under way in each thread, if there is one."""
+
+    walk: weakref.ReferenceType[_Walk] | None = None
+
+
+_threads = _Threads()
+
+
+def what_comes_first(node: Value) -> tuple[object, ...]:
+    """Return what a pickler is to write before a node's state: everything it depends on, operands first."""
+    walk = _threads.walk and _threads.walk()
+    if not node._prev or (walk and node in walk.nodes):
+        return ()
+    order = topological_order(node)
+    walk = _Walk(set(order))
+    _threads.walk = weakref.ref(walk)
+    return (*order[:-1], walk)
+
+
+def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
+    """Return a copy of a node with copies of everything it depends on; what `memo` holds is copied already.
+
+    Raises:
+        ConfigurationError: a node's backward function is a closure, which would fill the original's gradients.
+    """
+    way = [root]
+    while way:
+        node = way[-1]
+        missing = [operand for operand in node._prev if id(operand) not in memo]
+        if missing:
+            way += missing
+            continue
+        way.pop()
+        if id(node) not in memo:
+            made = memo[id(node)] = shallow_copy(node)
+            made._prev = tuple(memo[id(operand)] for operand in node._prev)
+            made._rule = _copied_rule(node, memo)
+    copied: Value = memo[id(root)]
+    return copied
+
+
+def shallow_copy(node: Value) -> Value:
+    """Return a node with the numbers, the names and the very operands of another."""
+    made = type(node).__new__(type(node))
+    made.__setstate__(((), object.__getstate__(node)))
+    return made
+
+
+def _copied_rule(node: Value, memo: dict[int, Any]) -> Any:
+    rule = node._rule
+    if rule is None or isinstance(rule, Op):
+        return rule
+    if isinstance(rule, types.FunctionType) and rule.__closure__:
+        raise ConfigurationError(
+            f"The node {node.label or node._op!r} has a backward function that holds nodes of this graph: a copy "
+            "would fill their gradients. Build it from the engine's operations, or build the graph anew."
+        )
+    return copy.deepcopy(rule, memo)
