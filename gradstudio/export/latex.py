@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from gradstudio.engine.ops import POWER_LITERAL, Op
 from gradstudio.graph.numbers import format_number
 
 # For each operation by name: the result, and the derivative by each operand. A and B stand for the operands, Y for
@@ -16,8 +17,14 @@ FORMULAS: Mapping[str, tuple[str, Sequence[str]]] = {
     "divide": (r"\frac{A}{B}", (r"\frac{1}{B}", r"-\frac{A}{B^2}")),
     "floor_divide": (r"\left\lfloor \frac{A}{B} \right\rfloor", ("0", "0")),
     "power": ("A^{B}", (r"B \cdot A^{B - 1}", r"Y \cdot \ln A")),
-    "maximum": (r"\max(A, B)", (r"[A > B]", r"[B > A]")),
-    "minimum": (r"\min(A, B)", (r"[A < B]", r"[B < A]")),
+    "maximum": (
+        r"\max(A, B)",
+        (r"[A > B] + \frac{1}{2} \cdot [A = B]", r"[B > A] + \frac{1}{2} \cdot [A = B]"),
+    ),
+    "minimum": (
+        r"\min(A, B)",
+        (r"[A < B] + \frac{1}{2} \cdot [A = B]", r"[B < A] + \frac{1}{2} \cdot [A = B]"),
+    ),
     "neg": ("-A", ("-1",)),
     "tanh": (r"\tanh(A)", ("1 - Y^2",)),
     "exp": ("e^{A}", ("Y",)),
@@ -40,6 +47,22 @@ _SPECIAL = re.compile(r"([\\&%$#_{}~^])")
 _POWER = re.compile(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[ABY](?![A-Za-z])")
+
+
+def derivatives(operation: Op, operands: Sequence[float]) -> Sequence[str]:
+    """Return the derivative by each operand, in the letters of `FORMULAS`.
+
+    Args:
+        operation: whose.
+        operands: their numbers: of a power whose exponent is a literal the derivative has that number reduced
+            by one, ``2 · x`` for ``x ** 2``, and none by the exponent, which is a constant.
+    """
+    if operation is not POWER_LITERAL:
+        return FORMULAS[operation.name][1]
+    reduced = operands[1] - 1.0
+    if reduced == 0.0:
+        return "1", "0"
+    return r"B \cdot A" if reduced == 1.0 else rf"B \cdot A^{{{latex_number(reduced)}}}", "0"
 
 
 def latex_number(x: float) -> str:

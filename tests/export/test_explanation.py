@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,7 @@ from gradstudio.engine.ops import OPS
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.export import explanation_as_latex, explanation_as_text
-from gradstudio.export.latex import FORMULAS, filled, latex_name, latex_number
+from gradstudio.export.latex import FORMULAS, derivatives, filled, latex_name, latex_number
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.graph.value_graph import ValueGraph
 
@@ -123,3 +126,43 @@ def test_brackets_stand_where_the_meaning_needs_them() -> None:
     graph, explanation = explained(root, "loss")
     assert "a = (p + q) · r − (p − q) = " in explanation_as_text(graph, explanation)
     assert r"\left(\text{p} + \text{q}\right) \cdot \text{r}" in explanation_as_latex(graph, explanation)
+
+
+def test_a_square_has_twice_its_base_as_derivative_and_none_by_its_exponent() -> None:
+    x = Value(3.0, label="x")
+    y = x**2
+    y.label = "y"
+    latex = explanation_as_latex(*explained(y, "y"))
+    assert r"\cdot \text{x} = 2.000 \cdot 3.000 = 6.000" in latex
+    assert r"\ln" not in latex
+    assert "= 0" in latex.splitlines()[3]
+
+
+def computed(formula: str, a: float, b: float, y: float) -> float:
+    """Work out a derivative as the LaTeX has it."""
+    text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", formula)
+    while r"\frac" in text:
+        text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
+    text = re.sub(r"\[([^]]*)\]", lambda m: f"({m[1].replace(' = ', ' == ')})", text)
+    text = re.sub(r"\\ln ([A-Z])", r"ln(\1)", text.replace(r"\operatorname{sgn}", "sgn").replace("^2", "**2"))
+    text = re.sub(r"(\d) ([ABY])", r"\1*\2", text.replace(r"\cdot", "*").replace(r"\le", "<="))
+    text = text.replace("\\", "")
+    known = {
+        **{name: getattr(math, name) for name in ("sin", "cos", "tanh", "e")},
+        "ln": math.log,
+        "sgn": lambda x: float((x > 0) - (x < 0)),
+        "sigma": lambda x: 1 / (1 + math.exp(-x)),
+        "Phi": lambda x: 0.5 * math.erfc(-x / math.sqrt(2)),
+        "varphi": lambda x: math.exp(-x * x / 2) / math.sqrt(2 * math.pi),
+    }
+    return float(eval(text, known, {"A": a, "B": b, "Y": y}))  # noqa: S307 - the formulas of the table above
+
+
+@pytest.mark.parametrize("operation", OPS, ids=lambda op: f"{op.name}-{op.derivatives[-1]}")
+@pytest.mark.parametrize(("a", "b"), [(3.0, 2.0), (0.5, 0.5), (2.0, 3.0), (1.25, -1.5), (0.75, 1.0)])
+def test_every_derivative_in_latex_is_the_number_that_stands_behind_it(operation, a: float, b: float) -> None:
+    operands = (a, b)[: operation.arity]
+    out = operation.forward(*operands)
+    expected = operation.partials(out, *operands)
+    found = [computed(slope, a, b, out) for slope in derivatives(operation, operands)]
+    assert found == pytest.approx(list(expected), rel=1e-9, abs=1e-12)
