@@ -96,7 +96,7 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_parameters: Array = np.empty(0)
-        self._frozen_step = 0
+        self._frozen_step = self._frozen_run = 0
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)
@@ -153,7 +153,13 @@ class Colouring(QObject):
         model = self._model
         self._frozen = (model.data, model.grad) if on and model.has_values else None
         self._frozen_parameters = model.parameters
-        self._frozen_step, self._limit = model.step, None
+        self._frozen_step, self._frozen_run, self._limit = model.step, model.run, None
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Drop the numbers that were frozen, and the scale that was fixed: they are of a project that is gone."""
+        self._frozen = self._limit = None
+        self._fixed = False
         self.changed.emit()
 
     def scale(self) -> Scale:
@@ -178,6 +184,8 @@ class Colouring(QObject):
                     values = values - quantity.compute(*self._frozen)
         if self._frozen is not None:
             title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
+            if model.run != self._frozen_run:
+                title += " of an earlier run"
         figures = self.figures(placed)
         # The gradient of a mere number is of no interest and may be large: it must not set the scale.
         limit = largest_magnitude(values[~figures.is_constant]) or largest_magnitude(values)

@@ -16,11 +16,14 @@ class Document(QObject):
     """The one owner of the spec. Lives on the GUI thread.
 
     Signals:
-        spec_changed: the new `ProjectSpec`, after an edit, undo, redo, or opening a file.
+        replaced: another project, a `ProjectSpec`, takes the place of this one; comes before `spec_changed`, so
+            that what belonged to the old project is forgotten when the new one is shown.
+        spec_changed: the new `ProjectSpec`, after an edit, undo, redo, or with another project, be it equal.
         edited: whether there are changes that are not saved.
         path_changed: the file's `Path`, or None for a project that was never saved.
     """
 
+    replaced = Signal(object)
     spec_changed = Signal(object)
     edited = Signal(bool)
     path_changed = Signal(object)
@@ -60,10 +63,12 @@ class Document(QObject):
             self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
 
     def replace(self, spec: ProjectSpec, path: Path | None = None) -> None:
-        """Start over with another project; the undo history is cleared."""
+        """Start over with another project, be it equal to this one; the undo history is cleared."""
         self.undo_stack.clear()
         self._set_path(path)
-        self._show(spec)
+        self._spec = spec
+        self.replaced.emit(spec)
+        self.spec_changed.emit(spec)
 
     def open(self, path: Path) -> None:
         """Open a project file.

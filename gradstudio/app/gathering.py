@@ -45,6 +45,11 @@ class Gathering(QObject, Generic[Wish]):
             self._wishes[viewer] = wish
         self._ask()
 
+    def start_over(self) -> None:
+        """Forget what was answered: another project is shown."""
+        self._answer, self._is_new = None, True
+        self.tell()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answer; tells nobody yet."""
         found = mail.answers.get(self._name) if self._requested is not None else None

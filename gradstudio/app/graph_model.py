@@ -66,10 +66,11 @@ class GraphModel(QObject):
         self._asked = replace(asked or Watch(), sample=selection.sample)
         self._watch = self._shown = self._asked
         self._selection = selection
+        selection.name_by(self._label_of)
         self._snapshot: Snapshot | None = None
         self._overview: Overview | None = None
         self._awaited: Snapshot | None = None
-        self._step = 0
+        self._step = self._run = self._newest_run = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MILLISECONDS)
@@ -136,6 +137,11 @@ class GraphModel(QObject):
         return self._step
 
     @property
+    def run(self) -> int:
+        """Number of the run that the numbers belong to."""
+        return self._run
+
+    @property
     def shown_spec(self) -> ProjectSpec | None:
         """The project that the newest numbers belong to; an edit is heard of some milliseconds later."""
         return self._snapshot.spec if self._snapshot else None
@@ -154,6 +160,15 @@ class GraphModel(QObject):
         self._spec = spec
         self._request()
         self.offer_changed.emit()
+
+    def start_over(self) -> None:
+        """Forget the numbers of a project that is gone, and what was opened in its graph."""
+        self._snapshot = self._awaited = self._overview = None
+        self._pause.stop()
+        self._opened = frozenset()
+        placed = self.placed
+        if placed is not None:
+            self._show(placed if placed.part is None else placed.reopened(self._opened))
 
     def set_layout(self, name: str) -> None:
         """Place the graph in another way."""
@@ -228,6 +243,8 @@ class GraphModel(QObject):
 
     def receive(self, mail: Mail) -> None:
         """Take the numbers of a snapshot."""
+        if mail.run != self._newest_run:
+            self._newest_run, self._awaited = mail.run, None
         self._snapshot = mail.snapshot
         self._take_values()
 
@@ -287,13 +304,21 @@ class GraphModel(QObject):
         return placed.reopened(self._opened)
 
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
-        nodes = [self._same_node(node, placed) for node in self._selection.nodes]
+        selection = self._selection
+        part, found = selection.part, [self._same_node(node, placed) for node in selection.nodes]
         self.placed, self.problem, self._shown = placed, problem, self._watch
         self.data = self.grad = np.empty(0)
-        self._selection.set_node(None)
+        selection.set_nodes((), part)
         self.structure_changed.emit()
         self._take_values()
-        self._selection.set_nodes(node for node in nodes if node is not None)
+        nodes = [node for node in found if node is not None]
+        if not nodes and part and (node := self.node_of(part)) is not None:
+            nodes = [node]  # it was selected where no graph showed it
+        selection.set_nodes(nodes, None if nodes else part)
+
+    def _label_of(self, node: int) -> str:
+        graph = self.graph
+        return graph.labels[node] if graph is not None and node < len(graph) else ""
 
     def _same_node(self, node: int, placed: PlacedGraph | None) -> int | None:
         """Find a node in another graph: where all else is equal by its index, else by its place in its group."""
@@ -330,6 +355,7 @@ class GraphModel(QObject):
             return False
         if self.data is not trace.data:  # an edit may have left them as they are
             self.data, self.grad, self._step = trace.data, trace.grad, snapshot.step
+            self._run = self._newest_run
             self.parameters = snapshot.parameters
             self.values_changed.emit()
         return True
@@ -339,7 +365,7 @@ class GraphModel(QObject):
         if overview is None or overview.structure != placed.key.structure:
             return
         if self._overview is not overview or not self.has_values:
-            self._overview, self._step = overview, snapshot.step
+            self._overview, self._step, self._run = overview, snapshot.step, self._newest_run
             self.parameters = snapshot.parameters
             self.data, self.grad = part.numbers(overview.data, overview.grad, self.parameters)
             self.values_changed.emit()

@@ -83,6 +83,12 @@ class InputPlane(QObject):
         columns = self._dataset.columns
         return columns[self._axes[0]], "" if self.is_line else columns[self._axes[1]]
 
+    def start_over(self, dataset: Dataset) -> None:
+        """Show the data of another project as if they were the first."""
+        self._dataset = dataset
+        self._forget_choice()
+        self._renew()
+
     def set_dataset(self, dataset: Dataset) -> None:
         """Follow an edit of the data; what was chosen stays if the columns are the same."""
         if dataset is self._dataset:

@@ -28,6 +28,7 @@ class Mail:
 
     Attributes:
         run: number of the run that all of it belongs to; a reset or a new network starts the next.
+        project: number of the project that the run belongs to; a project that is opened is the next.
         snapshot: the newest state.
         training: the losses that came since the mailbox was emptied last; none is ever dropped.
         test: the same for the test samples.
@@ -39,6 +40,7 @@ class Mail:
     training: Curve
     test: Curve
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    project: int = 0
 
 
 class Mailbox:
@@ -50,6 +52,7 @@ class Mailbox:
     def __init__(self) -> None:
         self._lock = Lock()
         self._run = -1
+        self._project = 0
         self._snapshot: Snapshot | None = None
         self._training: list[Curve] = []
         self._test: list[Curve] = []
@@ -62,6 +65,7 @@ class Mailbox:
         training: Curve,
         test: Curve,
         answers: Mapping[str, Answer] = MappingProxyType({}),
+        project: int = 0,
     ) -> None:
         """Put snapshot and answers in place of those waiting, and add losses to those waiting.
 
@@ -70,7 +74,7 @@ class Mailbox:
         with self._lock:
             if run != self._run:
                 self._run, self._training, self._test, self._answers = run, [], [], {}
-            self._snapshot = snapshot
+            self._snapshot, self._project = snapshot, project
             self._training.append(training)
             self._test.append(test)
             self._answers.update(answers)
@@ -81,10 +85,16 @@ class Mailbox:
             if self._snapshot is None:
                 return None
             run, snapshot, training, test = self._run, self._snapshot, self._training, self._test
+            project = self._project
             answers, self._answers = self._answers, {}
             self._snapshot, self._training, self._test = None, [], []
         return Mail(
-            run=run, snapshot=snapshot, training=_joined(training), test=_joined(test), answers=answers
+            run=run,
+            snapshot=snapshot,
+            training=_joined(training),
+            test=_joined(test),
+            answers=answers,
+            project=project,
         )
 
 

@@ -36,7 +36,7 @@ class _Record:
 class NodeHistory(QObject):
     """Keeps a bounded history of the selected node and of those that are pinned. Lives on the GUI thread.
 
-    A run that starts over, another graph or another sample begin it anew.
+    Another run, another graph or another sample begin it anew: one history never has the steps of two runs.
 
     Signals:
         grown: there is more of it.
@@ -50,7 +50,7 @@ class NodeHistory(QObject):
         self._selection = selection
         self._records: dict[int, _Record] = {}
         self._pinned: list[int] = []
-        self._step = -1
+        self._run = model.run
         selection.node_changed.connect(self._on_selection_node_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
         model.structure_changed.connect(self._start_over)
@@ -81,9 +81,9 @@ class NodeHistory(QObject):
         model = self._model
         if not model.has_values:
             return
-        if model.step < self._step:
+        if model.run != self._run:
+            self._run = model.run
             self._records.clear()
-        self._step = model.step
         for node in self._watched():
             if node < len(model.data):
                 record = self._records.setdefault(node, _Record())
@@ -92,7 +92,6 @@ class NodeHistory(QObject):
 
     def _start_over(self) -> None:
         self._records.clear()
-        self._step = -1
         self.grown.emit()
 
     def _forget(self) -> None:

@@ -68,6 +68,7 @@ class Trainer(QObject):
         self._playing = False
         self._waiting = False
         self._failed = False
+        self._project = self._told_of = 0
         self._marks: deque[tuple[float, int, int]] = deque()
         self._mailbox = Mailbox()
         self._thread = QThread(self)
@@ -77,8 +78,9 @@ class Trainer(QObject):
         self._sent.connect(self._worker.obey)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
-        self._worker.halted.connect(self.halted)
-        self._worker.diverged.connect(self.diverged)
+        self._worker.opened.connect(self._on_worker_opened)
+        self._worker.halted.connect(self._on_worker_halted)
+        self._worker.diverged.connect(self._on_worker_diverged)
         self._worker.failed.connect(self._on_worker_failed)
         self._spec = spec
         self._poll = QTimer(self)
@@ -124,6 +126,15 @@ class Trainer(QObject):
         self._spec = spec
         self._failed = False
         self._send(self._worker.set_spec, spec)
+
+    def open(self, spec: ProjectSpec) -> None:
+        """Start with another project, at step 0 and paused; nothing of the one before is told any more."""
+        self._spec = spec
+        self._failed = False
+        self._project += 1
+        self._marks.clear()
+        self._set_waiting(False)
+        self._send(self._worker.open, spec, self._project)
 
     def play(self) -> None:
         """Start or go on training."""
@@ -201,7 +212,7 @@ class Trainer(QObject):
 
     def _on_poll_timeout(self) -> None:
         mail: Mail | None = self._mailbox.take()
-        if mail is None:
+        if mail is None or mail.project != self._project:
             return
         now = time.perf_counter()
         if self._marks and self._marks[-1][2] != mail.run:
@@ -218,12 +229,25 @@ class Trainer(QObject):
         self._marks.clear()
         self.playing_changed.emit(playing)
 
+    def _on_worker_opened(self, project: int) -> None:
+        self._told_of = project
+
+    def _on_worker_halted(self, reason: str) -> None:
+        if self._told_of == self._project:
+            self.halted.emit(reason)
+
+    def _on_worker_diverged(self, where: str) -> None:
+        if self._told_of == self._project:
+            self.diverged.emit(where)
+
     def _set_waiting(self, waiting: bool) -> None:
         if waiting != self._waiting:
             self._waiting = waiting
             self.waiting_changed.emit(waiting)
 
     def _on_worker_failed(self, what: str, details: str) -> None:
+        if self._told_of != self._project:
+            return  # of the project before, which is gone
         self._set_waiting(False)
         self._failed = True
         self.failed.emit(what, details)

@@ -49,8 +49,10 @@ class TrainingWorker(QObject):
         halted: a stop rule of the project paused it; the sentence says which.
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
+        opened: what is told from now on belongs to the project with this number.
     """
 
+    opened = Signal(int)
     playing_changed = Signal(bool)
     preparing = Signal(float, str)
     halted = Signal(str)
@@ -70,6 +72,7 @@ class TrainingWorker(QObject):
         self._prepare: Callable[[Progress], None] | None = prepare
         self._session: Session | None = None
         self._run = 0
+        self._project = 0
         self._posted = 0
         self._posted_test = 0
         self._posted_at = 0.0
@@ -129,6 +132,12 @@ class TrainingWorker(QObject):
         """Start anew from a spec, also after a failure."""
         self._set_playing(False)
         self._start(spec)
+
+    def open(self, spec: ProjectSpec, project: int) -> None:
+        """Start with another project, whose number its mail carries from now on."""
+        self._project = project
+        self.opened.emit(project)
+        self.restart(spec)
 
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
@@ -208,7 +217,7 @@ class TrainingWorker(QObject):
             preview = preview_of(spec, self._watched or Watch())
             if preview is not None:
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                self._mailbox.post(self._run, preview, nothing, nothing)
+                self._mailbox.post(self._run, preview, nothing, nothing, project=self._project)
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:
@@ -278,7 +287,7 @@ class TrainingWorker(QObject):
             return
         history = session.history
         training, test = history.since(self._posted), history.test_since(self._posted_test)
-        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test), answers)
+        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test), answers, self._project)
         self._posted = session.step_count
         if len(history.test_steps):
             self._posted_test = int(history.test_steps[-1]) + 1

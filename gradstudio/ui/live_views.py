@@ -51,6 +51,13 @@ class LiveViews(QObject):
         trainer.diverged.connect(window.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
 
+    def start_over(self) -> None:
+        """Show no numbers until there are some of another project."""
+        self._mail, self._halt = None, ""
+        self._window.bar.start_over()
+        self._window.status.start_over()
+        self._window.project.schedule.show_step(0)
+
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         window, self._mail = self._window, mail
         window.builder.view.take_answers(mail.answers)

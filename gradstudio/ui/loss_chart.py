@@ -38,14 +38,21 @@ _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """A series to be drawn, and the role of its colour in the theme."""
+    """A series to be drawn.
+
+    Attributes:
+        series: the losses.
+        role: of its colour in the theme.
+        sets_range: whether the axes are to show all of it; they follow the present run, and not the one before.
+    """
 
     series: Series
     role: str
+    sets_range: bool = True
 
 
 class LossChart(pg.PlotWidget):
-    """Draws curves of loss by step; the range follows them until the user zooms or pans.
+    """Draws curves of loss by step; the range follows those that set it until the user zooms or pans.
 
     The range grows in steps, so that axes stay and only the curves are painted from one frame to the next.
 
@@ -127,8 +134,9 @@ class LossChart(pg.PlotWidget):
         self._layer.update()
 
     def _fit(self) -> None:
-        steps = [int(curve.series.steps[-1]) for curve, _ in self._curves if len(curve.series)]
-        bounds = [found for _, envelope in self._curves if (found := envelope.bounds()) is not None]
+        leading = [(curve.series, envelope) for curve, envelope in self._curves if curve.sets_range]
+        steps = [int(series.steps[-1]) for series, _ in leading if len(series)]
+        bounds = [found for _, envelope in leading if (found := envelope.bounds()) is not None]
         low, high = min((b[0] for b in bounds), default=0.0), max((b[1] for b in bounds), default=1.0)
         if self._logarithmic:
             high = math.log10(high) if high > 0 else 0.0

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from gradstudio.app.mailbox import Mail
 from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import DataSpec
 from gradstudio.training.history import Series
+from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.icons import icon
 from gradstudio.ui.theme import Theme
 
@@ -34,6 +36,8 @@ class LossPlot(QWidget):
         self._theme = theme
         self._run = -1
         self._training, self._test, self._before = Series(1), Series(1), Series(1)
+        self._comparable: tuple[DataSpec, str] | None = None
+        self._snapshot: Snapshot | None = None
         self._lowest = (0, np.inf)
         self._dirty = False
         self._pointed: float | None = None
@@ -76,7 +80,7 @@ class LossPlot(QWidget):
             from gradstudio.ui.loss_chart import Curve, LossChart  # noqa: PLC0415 - see the class
 
             curves = (
-                Curve(self._before, "neutral"),
+                Curve(self._before, "neutral", sets_range=False),
                 Curve(self._test, "text"),
                 Curve(self._training, "accent"),
             )
@@ -109,17 +113,36 @@ class LossPlot(QWidget):
         """The training losses of the run before; a view like `losses`."""
         return self._before.column(0)
 
+    def start_over(self) -> None:
+        """Draw nothing until there are losses of another project."""
+        self._run, self._comparable, self._snapshot = -1, None, None
+        self._clear()
+        self._before.clear()
+        self._dirty = False
+        if self._chart is not None:
+            self._chart.follow()
+        self._show_numbers()
+
     def receive(self, mail: Mail) -> None:
-        """Append the losses that came; a new run starts new curves."""
+        """Append the losses that came; a new run starts new curves.
+
+        The run before stays for comparison where it has the same loss over the same data.
+        """
+        spec = mail.snapshot.spec
+        comparable = spec.data, spec.training.loss
         if mail.run != self._run:
             self._run = mail.run
-            if len(self._training) > 1:
+            if comparable != self._comparable:
+                self._before.clear()
+            elif len(self._training) > 1:
                 self._before.clear()
                 self._before.extend(self._training.steps, self._training.column(0))
-            self._training.clear()
-            self._test.clear()
-            self._lowest = (0, np.inf)
-            self._dirty = True
+            self._clear()
+            if self._chart is not None:
+                self._chart.follow()
+        # An edit may change the test loss of the step that one is at.
+        self._dirty |= self._snapshot is None or mail.snapshot.test_loss != self._snapshot.test_loss
+        self._comparable, self._snapshot = comparable, mail.snapshot
         for series, curve in ((self._training, mail.training), (self._test, mail.test)):
             if len(curve.steps):
                 series.extend(curve.steps, curve.losses)
@@ -128,6 +151,12 @@ class LossPlot(QWidget):
             at = int(np.argmin(mail.training.losses))
             if mail.training.losses[at] < self._lowest[1]:
                 self._lowest = int(mail.training.steps[at]), float(mail.training.losses[at])
+
+    def _clear(self) -> None:
+        self._training.clear()
+        self._test.clear()
+        self._lowest = (0, np.inf)
+        self._dirty = True
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one."""
@@ -185,16 +214,17 @@ class LossPlot(QWidget):
         self.chart.point_at(step, loss)
         text = f"step {step:,}   training loss {format_number(loss)}"
         if len(self._test):
-            test = float(self._test.column(0)[_nearest(self._test.steps, self._pointed)])
-            text += f"   test loss {format_number(test)}"
+            at = _nearest(self._test.steps, self._pointed)
+            text += _test_loss(float(self._test.column(0)[at]), int(self._test.steps[at]))
         self._readout.setText(text)
 
     def _show_lowest(self) -> None:
         if len(self._training):
             step, loss = self._lowest
             text = f"lowest {format_number(loss)} at step {step:,}"
-            if len(self._test):
-                text += f"   test loss {format_number(float(self._test.column(0)[-1]))}"
+            now = self._snapshot
+            if now is not None and now.test_loss is not None:
+                text += _test_loss(now.test_loss, now.step)
         else:
             text = "Press Play (Space) to train; the loss of every step is drawn here."
         self._readout.setText(text)
@@ -220,6 +250,11 @@ class _Room(QWidget):
         if self._fresh:
             self._fresh = False
             self.painted.emit()
+
+
+def _test_loss(loss: float, step: int) -> str:
+    """Return a test loss with the step that it belongs to: it is not measured at every one."""
+    return f"   test loss {format_number(loss)} at step {step:,}"
 
 
 def _nearest(steps: NDArray[np.int64], x: float) -> int:

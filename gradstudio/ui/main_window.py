@@ -30,6 +30,7 @@ from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.dialogs import show_fault
 from gradstudio.ui.docks import Docks, Panels
 from gradstudio.ui.ending import silence
+from gradstudio.ui.fresh_start import FreshStart
 from gradstudio.ui.inspector import InspectorPanel, PinnedInspector
 from gradstudio.ui.live_views import LiveViews
 from gradstudio.ui.loss_plot import LossPlot
@@ -124,7 +125,8 @@ class MainWindow(QMainWindow):
         self.graph_commands.refused.connect(self.messages.warn)
         self.status = StatusLine(self.statusBar())
         self.docks = self._place()
-        self._live_views = LiveViews(self, trainer)
+        self.live_views = LiveViews(self, trainer)
+        FreshStart(self)
         self._menus = MenuBar(
             self,
             self.actions_by_name,

@@ -47,6 +47,11 @@ class StatusLine:
         self._state.setText("   ·   ".join(parts))
         self._speed.setText(_speed(steps_per_second) if playing else "")
 
+    def start_over(self) -> None:
+        """Say nothing until there is something to be said of another project."""
+        self._state.clear()
+        self._speed.clear()
+
     @property
     def text(self) -> str:
         """The line as it is shown."""

@@ -83,6 +83,11 @@ class TrainingBar(QToolBar):
             "–" if math.isnan(snapshot.accuracy) else f"{snapshot.accuracy:.1%}"
         )
 
+    def start_over(self) -> None:
+        """Show no numbers until there are some of another project."""
+        for readout in self._readouts.values():
+            readout.show_text("–")
+
     def readout(self, name: str) -> str:
         """Return the number that is shown for "step", "loss" or "accuracy"."""
         return self._readouts[name].text

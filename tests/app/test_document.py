@@ -159,3 +159,12 @@ def test_a_project_whose_samples_cannot_be_had_is_not_opened(document, tmp_path)
     ):
         document.open(path)
     assert document.spec == ProjectSpec()
+
+
+def test_another_project_is_told_before_it_is_shown_be_it_equal(document):
+    told: list[str] = []
+    document.replaced.connect(lambda spec: told.append("replaced"))
+    document.spec_changed.connect(lambda spec: told.append("changed"))
+    document.replace(document.spec)
+    document.apply(edits.add_layer(document.spec), "Add layer")
+    assert told == ["replaced", "changed", "changed"]

@@ -8,7 +8,7 @@ from gradstudio.app.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
-from tests.qt_helpers import Listener, settle, small_spec, until
+from tests.qt_helpers import Listener, runaway_spec, settle, small_spec, until
 
 
 def test_the_first_mail_shows_the_initial_state(make_trainer, qtbot):
@@ -242,3 +242,16 @@ def test_who_presses_play_before_the_thread_is_ready_is_told_and_can_take_it_bac
         assert told == [True, False, True, False]
     finally:
         trainer.shutdown()
+
+
+def test_what_was_under_way_of_the_project_before_is_not_told(make_trainer, qtbot):
+    """Neither its mail nor its faults: they are of a project that is gone."""
+    trainer, heard = make_trainer(runaway_spec())
+    until(qtbot, lambda: heard.mails)
+    trainer.play()
+    trainer.open(small_spec())
+    heard.mails.clear()
+    until(qtbot, lambda: heard.mails and not trainer.is_playing)
+    assert {mail.project for mail in heard.mails} == {1}
+    assert {mail.snapshot.spec for mail in heard.mails} == {small_spec()}
+    assert heard.divergences == []

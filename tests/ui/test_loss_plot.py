@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gradstudio.graph.numbers import format_number
+from gradstudio.project import edits
 from gradstudio.ui.loss_chart import _LossAxis
-from tests.qt_helpers import settle, until
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, move, press_action, wheel
 
 
@@ -194,3 +195,54 @@ def test_the_numbers_of_the_loss_axis_do_not_run_into_each_other(qapp, logarithm
         assert all(later - before >= 13.9 for before, later in itertools.pairwise(places))
         assert all(-1e-6 <= place <= height + 1e-6 for place in places)
         assert len(values) > 1 or height < 40
+
+
+def test_the_axes_follow_the_present_run_alone(trained, qtbot):
+    plot = trained.window.loss_plot
+    press_action(trained.window, "reset")
+    trained.trainer.step(12)
+    until(qtbot, lambda: trained.step == 12 and plot.count == 12 and not plot._dirty)
+    assert len(plot.losses_before) == 60
+    assert ranges(plot)[0][1] < 30
+
+
+def test_a_run_over_other_data_or_with_another_loss_is_not_compared(trained, qtbot):
+    plot, editor = trained.window.loss_plot, trained.window.editor
+    for change in (
+        lambda: editor.edit("Data", edits.set_data, seed=99),
+        lambda: editor.edit("Loss", edits.set_training, loss="squared_error"),
+    ):
+        trained.trainer.step(5)
+        until(qtbot, lambda: plot.count >= 5)
+        change()
+        until(qtbot, lambda: trained.is_settled and plot.count == 0)
+        assert not len(plot.losses_before)
+
+
+def test_a_zoom_goes_with_the_run_that_it_was_made_for(trained, qtbot):
+    plot = trained.window.loss_plot
+    wheel(plot.chart.viewport(), plot.chart.viewport().rect().center(), 3)
+    press_action(trained.window, "reset")
+    until(qtbot, lambda: plot.count == 0)
+    assert plot.chart._follows
+
+
+def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio, qtbot):
+    spec = small_spec(samples=40)
+    studio = open_studio(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
+    window = studio.window
+    studio.trainer.step(17)  # measured at 0 and 10 along the way
+    until(qtbot, lambda: studio.step == 17 and not window.loss_plot._dirty and window.loss_plot.count == 17)
+    number = format_number(studio.snapshot.test_loss)
+    assert f"test loss {number} at step 17" in readout(window.loss_plot)
+    assert f"test loss {number}" in window.status.text
+    assert "step 17" in window.status.text
+    window.metrics.set_seen(True)
+    window.metrics.draw()
+    assert window.metrics.number("test", "loss") == number
+    assert "step 17" in readout(window.metrics)
+    at = at_step(window.loss_plot, 14)
+    move(window.loss_plot.chart.viewport(), at)
+    assert f"test loss {format_number(window.loss_plot.test_losses[-1])} at step 10" in readout(
+        window.loss_plot
+    )

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradstudio.app.editor import Editor
+from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.selection import Selection
 from gradstudio.project import edits, part_edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, RandomInitialisation
 from gradstudio.ui.builder.parts import Part
@@ -27,32 +29,40 @@ DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7)
 
 
 class BuilderCommands(QObject):
-    """Edits the part that the builder last pointed at. Lives on the GUI thread.
+    """Edits the part of the network that is selected, in the builder or elsewhere. Lives on the GUI thread.
 
     Signals:
-        part_changed: another part is pointed at.
+        part_changed: another part is selected.
         value_asked: a part whose number is to be typed.
     """
 
     part_changed = Signal()
     value_asked = Signal(object)
 
-    def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, editor: Editor, model: GraphModel, selection: Selection, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._part: Part | None = None
+        self._model = model
+        self._selection = selection
+        selection.part_changed.connect(self._on_selection_part_changed)
 
     @property
     def part(self) -> Part | None:
-        """What is pointed at, if the network has it."""
-        part = self._part
+        """What is selected, if it is a part of the network."""
+        part = Part.from_label(self._selection.part)
         return part if part is not None and part.is_in(self._editor.spec) else None
 
-    def point_at(self, part: Part | None) -> None:
-        """Mean this part from now on."""
-        if part != self._part:
-            self._part = part
-            self.part_changed.emit()
+    def select(self, part: Part | None) -> None:
+        """Select a part; the whole window looks at the scalar that stands for it."""
+        node = self._model.node_of(part.label) if part is not None else None
+        self._selection.set_nodes(() if node is None else (node,), part.label if part is not None else "")
+
+    def select_layer(self, part: Part) -> None:
+        """Select a layer, unless something of it is selected already."""
+        if self.part is None or self.part.layer != part.layer:
+            self.select(part)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action of the builder what it does."""
@@ -100,7 +110,8 @@ class BuilderCommands(QObject):
 
     def menu(self, part: Part | None, parent: QWidget) -> QMenu:
         """Return the menu of a part, or of the background."""
-        self.point_at(part)
+        if part is not None:
+            self.select(part)
         menu = QMenu(parent)
         if part is None or part.layer == 0:
             self._add(menu, "Add hidden layer", self._edit, "Add layer", edits.add_layer)
@@ -177,8 +188,11 @@ class BuilderCommands(QObject):
         self._editor.edit(text, edit, *arguments)  # type: ignore[arg-type]  # an edit, from the tables above
 
     def _toggle_layer(self, part: Part) -> None:
-        self.point_at(part)
+        self.select(part)
         self.toggle_frozen()
+
+    def _on_selection_part_changed(self, label: str) -> None:
+        self.part_changed.emit()
 
     def _required(self, verb: str) -> Part | None:
         part = self.part

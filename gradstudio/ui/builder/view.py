@@ -85,7 +85,7 @@ class BuilderView(QWidget):
         self.controls = LayerControls(editor, self._scene, theme, self)
         self.controls.menu_requested.connect(self._show_menu)
         self.controls.drop_moved.connect(self.update)
-        self.commands = BuilderCommands(editor, self)
+        self.commands = BuilderCommands(editor, model, selection, self)
         self.hover = Hover(model, selection, plane, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,7 +94,7 @@ class BuilderView(QWidget):
         model.structure_changed.connect(self.update)
         selection.node_changed.connect(self._on_selection_node_changed)
         plane.changed.connect(self._request_maps)
-        self.controls.focused.connect(self.commands.point_at)
+        self.controls.focused.connect(self.commands.select_layer)
         self.commands.part_changed.connect(self.update)
         self.commands.value_asked.connect(self.ask_value)
         self.show_spec(editor.spec)
@@ -161,6 +161,14 @@ class BuilderView(QWidget):
         if not same_shape:
             self._maps = NeuronMaps()
         self._arrange()
+
+    def start_over(self) -> None:
+        """Show the whole of another project's network, without numbers until there are some of it."""
+        self.hover.point_at(None)
+        self._numbers.snapshot = None
+        self._maps = NeuronMaps()
+        self.set_zoom(1.0)
+        self.scroll_to(QPointF())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show newer numbers at once."""
@@ -326,6 +334,9 @@ class BuilderView(QWidget):
         self._show_menu(part, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.select(None)
+            return
         step = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -349,11 +360,8 @@ class BuilderView(QWidget):
         self.update()
 
     def select(self, part: Part | None) -> None:
-        """Point at a part; the whole window looks at the scalar that stands for it."""
-        graph = self._model.graph
-        if graph is not None:
-            self._selection.set_node(self._model.node_of(part.label) if part is not None else None)
-        self.commands.point_at(part)
+        """Select a part; the whole window looks at the scalar that stands for it."""
+        self.commands.select(part)
 
     def part_at(self, point: QPointF) -> Part | None:
         """Return the bias, neuron or weight under the mouse."""
@@ -371,9 +379,6 @@ class BuilderView(QWidget):
         self._typing.open(part.path, float(value), place, DRAWING_TOP)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
-        graph = self._model.graph
-        if node is not None and graph is not None and node < len(graph):
-            self.commands.point_at(Part.from_label(graph.labels[node]))
         self.update()
 
     def _arrange(self) -> None:

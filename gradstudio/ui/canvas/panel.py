@@ -82,6 +82,11 @@ class CanvasPanel(QWidget):
         """Say how many samples there are to choose from."""
         self.scope_chooser.set_sample_count(count)
 
+    def start_over(self) -> None:
+        """Show the whole graph of another project, as if nothing had been looked at before."""
+        self.view.fit()
+        self.trail.start_over()
+
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions in the context menu and beside the choice of colours."""
         self._actions = actions

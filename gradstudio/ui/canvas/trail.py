@@ -66,6 +66,13 @@ class Trail(QObject):
         """Whether one went back from a later stop."""
         return self._at < len(self._stops) - 1
 
+    def start_over(self) -> None:
+        """Forget where one has been: another project is shown."""
+        self._rest.stop()
+        self._awaited = None
+        self._stops, self._at = [], -1
+        self._stop()
+
     def back(self) -> None:
         """Look at what was looked at before."""
         self._stop()

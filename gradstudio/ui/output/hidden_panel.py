@@ -88,6 +88,12 @@ class HiddenPanel(QWidget):
             self._offer_axes()
         self._want()
 
+    def start_over(self) -> None:
+        """Look at the last hidden layer of another project, and at all of it."""
+        self._spec = None
+        self._layer.clear()
+        self.view.reset()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         picture = self._looker.answer_in(mail)

@@ -60,9 +60,13 @@ class MetricsPanel(QWidget):
         self._spec: ProjectSpec | None = None
         self._snapshot: Snapshot | None = None
         self._outcomes: Outcomes | None = None
+        self._run = 0
         self._rows = {part: np.empty(0, dtype=np.int64) for part in _PARTS}
         self._cell: Cell | None = None
         self._numbers = {(part, what): QLabel("–", self) for part in _PARTS for what in _COLUMNS}
+        self._step = QLabel(self)
+        self._step.setObjectName("muted")
+        self._step.setAccessibleName("Step of the metrics")
         self._headings = {what: QLabel(what, self) for what in _COLUMNS}
         self.confusion = ConfusionView(theme, self)
         self.confusion.picked.connect(self._on_confusion_picked)
@@ -114,9 +118,20 @@ class MetricsPanel(QWidget):
         self.confusion.show_counts(nothing, spec.data.class_names)
         self._show_said()
 
+    def start_over(self) -> None:
+        """Forget the numbers of a project that is gone, and the cell that was picked."""
+        self._pick(None)
+        self.part_buttons["train"].setChecked(True)
+        self.fit.reset()
+        for label in self._numbers.values():
+            label.setText("–")
+        self._step.clear()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         self._snapshot = mail.snapshot
+        if mail.run != self._run:
+            self._run, self._outcomes = mail.run, None
         outcomes, spec = self._looker.answer_in(mail), self._spec
         if (
             isinstance(outcomes, Outcomes)
@@ -155,6 +170,7 @@ class MetricsPanel(QWidget):
         table = QGridLayout()
         table.setContentsMargins(12, 6, 12, 0)
         table.setHorizontalSpacing(12)
+        table.addWidget(self._step, 0, 0)
         right = Qt.AlignmentFlag.AlignRight
         for column, what in enumerate(_COLUMNS, start=1):
             self._headings[what].setObjectName("muted")
@@ -192,6 +208,7 @@ class MetricsPanel(QWidget):
         snapshot, outcomes = self._snapshot, self._outcomes
         if snapshot is None:
             return
+        self._step.setText(f"step {snapshot.step:,}")
         losses = {"train": snapshot.loss, "test": snapshot.test_loss}
         accuracies = {"train": snapshot.accuracy, "test": snapshot.test_accuracy}
         r2 = {"train": outcomes.train_r2, "test": outcomes.test_r2} if outcomes is not None else {}

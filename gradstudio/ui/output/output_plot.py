@@ -58,6 +58,11 @@ class OutputPlot(SampleView):
             self._take(None)
         self._on_plane_changed()
 
+    def start_over(self) -> None:
+        """Show the whole, without a map until there is one of another project."""
+        self._take(None)
+        self.reset()
+
     def show_maps(self, maps: Maps) -> None:
         """Draw a newer answer with the next repaint."""
         if self._spec is not None and maps.sizes == self._spec.sizes:

@@ -58,6 +58,7 @@ class OutputPanel(QWidget):
         self._seen = False
         self._spec: ProjectSpec | None = None
         self._outcomes: Outcomes | None = None
+        self._run = 0
         self._is_new = False
         self._pointed: QPointF | None = None
         self._hovered: int | None = None
@@ -120,6 +121,12 @@ class OutputPanel(QWidget):
         self._show_readout()
         self._look()
 
+    def start_over(self) -> None:
+        """Show the whole of another project's map, without numbers until there are some of it."""
+        self._pointed = self._hovered = None
+        for view in self.views:
+            view.start_over()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         for looker, view in ((self._map_looker, self.map), (self._curve_looker, self.curve)):
@@ -127,6 +134,8 @@ class OutputPanel(QWidget):
             if isinstance(maps, Maps):
                 view.show_maps(maps)
                 self._is_new = True
+        if mail.run != self._run:
+            self._run, self._outcomes = mail.run, None
         outcomes = self._outcome_looker.answer_in(mail)
         if isinstance(outcomes, Outcomes) and self._fits(outcomes):
             self._outcomes = outcomes

@@ -1,0 +1,66 @@
+"""Canvas, builder, inspector and search share one selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from gradstudio.project import edits
+from gradstudio.ui.builder.parts import Part
+from tests.qt_helpers import until
+from tests.ui.gestures import click, key
+
+
+def test_the_selected_part_is_one_everywhere(studio, qtbot):
+    """Escape on the canvas leaves the builder nothing that Freeze could mean."""
+    window, builder = studio.window, studio.window.builder.view
+    click(builder, builder.neuron_position(1, 1))
+    assert window.selection.part == "layer1.neuron2.a"
+    assert window.inspector.card is not None
+    key(window.canvas.view, Qt.Key.Key_Escape)
+    assert builder.commands.part is None
+    assert window.selection.nodes == ()
+    window.actions_by_name["freeze_part"].trigger()
+    assert studio.spec.network.frozen == ()
+    assert "nothing selected" in window.messages.text
+
+
+def test_escape_in_the_builder_leaves_the_canvas_nothing_either(studio):
+    window = studio.window
+    window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
+    assert window.builder.view.commands.part.path == "layer1.neuron1.w2"
+    key(window.builder.view, Qt.Key.Key_Escape)
+    assert (window.selection.nodes, window.selection.part) == ((), "")
+
+
+def test_a_scalar_that_is_no_part_takes_the_part_away(studio):
+    window = studio.window
+    builder = window.builder.view
+    click(builder, builder.neuron_position(1, 0))
+    window.canvas_state.search.set_text("op == *")
+    window.canvas_state.search.step(1)
+    assert window.selection.node is not None
+    assert builder.commands.part is None
+
+
+def test_a_layer_is_selected_alone_and_stays_selected_through_an_edit(studio, qtbot):
+    window = studio.window
+    commands = window.builder.view.commands
+    window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
+    commands.select(Part(layer=2))
+    assert (window.selection.nodes, window.selection.part) == ((), "layer2")
+    window.editor.edit("Add", edits.set_layer_size, 0, 5)
+    until(qtbot, lambda: studio.is_settled)
+    assert window.selection.part == "layer2"
+    key(window.canvas.view, Qt.Key.Key_Escape)
+    assert commands.part is None
+
+
+def test_what_was_selected_before_its_graph_came_is_selected_in_it(open_studio, qtbot):
+    studio = open_studio()
+    window = studio.window
+    window.model._show(None)
+    window.builder.view.select(Part(layer=1, neuron=1))
+    assert window.selection.node is None
+    studio.window.editor.edit("Add", edits.set_layer_size, 0, 5)
+    until(qtbot, lambda: studio.is_settled)
+    assert window.selection.node == window.model.node_of("layer1.neuron2.a")
