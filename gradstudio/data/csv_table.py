@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.csv_format import MISSING, Head, TableError, in_words, parsed
+from gradstudio.data.dataset import LARGEST
 from gradstudio.project.edits import data_of
 from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import CONSTANTS, FUNCTIONS
@@ -28,8 +29,6 @@ Progress = Callable[[float], None]
 _ROWS_PER_PROGRESS = 1000
 _NAMED_LINES = 8
 _LONGEST_NAME = 80
-_LARGEST = 1e100
-"""Up to here squares and sums of samples are finite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +257,7 @@ class _Rows:
                 f"{self._place(line, column)} “{shown.strip()}” is not a number. "
                 "Mend the cell, take the column as a class, or leave it out."
             ) from None
-        if not abs(number) <= _LARGEST:  # NaN is not, either
+        if not abs(number) <= LARGEST:  # NaN is not, either
             what = "too large a number" if math.isfinite(number) else "not a finite number"
             raise TableError(f"{self._place(line, column)} {cell.strip()} is {what}. Mend the cell.")
         return number

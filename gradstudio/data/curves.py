@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradstudio.data.dataset import Dataset
+from gradstudio.data.dataset import LARGEST, Dataset, unusable
 from gradstudio.data.features import evaluate
 from gradstudio.project.errors import SpecError
 from gradstudio.project.formula import parse_formula
@@ -39,10 +39,11 @@ def curve(
     generator = np.random.RandomState(seed)
     x1 = generator.uniform(low, high, samples)
     exact = evaluate(parse_formula(formula, ("x1",)), {"x1": x1}, samples)
-    wrong = ~np.isfinite(exact)
+    wrong = ~(np.abs(exact) <= LARGEST)
     if wrong.any():
+        at = int(wrong.argmax())
         raise SpecError(
-            f"The curve {formula} has no finite value at x1 = {x1[wrong.argmax()]:.4g}. "
+            f"The curve {formula} has {unusable(exact[at])} at x1 = {x1[at]:.4g}. "
             "Change the formula, or the range of x1."
         )
     return Dataset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from gradstudio.data.features import FeatureMap
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project.spec import Task
 from gradstudio.project.spec.data import ClassColumn
+
+LARGEST = 1e100
+"""No sample has a larger number: their squares and sums are numbers, too, and have a place in a picture."""
 
 _MARGIN = 0.1
 
@@ -59,14 +63,9 @@ class Dataset:
                 f"Inputs of shape {inputs.shape} and targets of shape {targets.shape} make no data set: "
                 "it needs one row of inputs and one target per sample, and at least one sample."
             )
-        bad = ~(np.isfinite(inputs).all(axis=1) & np.isfinite(targets))
-        if bad.any():
-            row = int(bad.argmax())
-            raise ShapeError(
-                f"Sample {row + 1} holds a number that is not finite: inputs {inputs[row].tolist()}, "
-                f"target {targets[row].item()}. Leave the sample out or give it a value."
-            )
         raw = frozen(self.raw) if self.raw.size else inputs
+        for name, numbers in (("input", inputs), ("target", targets), ("column", raw)):
+            _require_usable(name, numbers)
         features = self.features
         if not features.columns:
             features = FeatureMap.identity(tuple(f"x{k + 1}" for k in range(raw.shape[1])))
@@ -161,3 +160,27 @@ def _range(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = raw.min(axis=0), raw.max(axis=0)
     margin = np.where(high > low, _MARGIN * (high - low), 1.0)
     return frozen(np.column_stack([low - margin, high + margin]))
+
+
+def unusable(number: float) -> str:
+    """Return what a number has that no sample can have: "no finite value", or one that is too large."""
+    return f"a value beyond ±{LARGEST:.0e}" if math.isfinite(number) else "no finite value"
+
+
+def _require_usable(name: str, numbers: NDArray[np.float64]) -> None:
+    """Refuse what is no number or too large a one.
+
+    Raises:
+        ShapeError: there is one, with its sample and place.
+    """
+    # Their extremes say it of all, in a fraction of the time; those of NaN are NaN.
+    if not numbers.size or (numbers.min() >= -LARGEST and numbers.max() <= LARGEST):
+        return
+    row, *column = (int(place) for place in np.argwhere(~(np.abs(numbers) <= LARGEST))[0])
+    which = f"{name} {column[0] + 1}" if column else name
+    value = float(numbers[(row, *column)])
+    what = f"numbers go up to ±{LARGEST:.0e}" if math.isfinite(value) else "that is not finite"
+    raise ShapeError(
+        f"Sample {row + 1} holds {value:.4g} as its {which}: {what}. "
+        "Leave the sample out or give it another value."
+    )

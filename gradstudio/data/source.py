@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data import playground
 from gradstudio.data.blobs import blobs
 from gradstudio.data.curves import SINE, STEP, curve
-from gradstudio.data.dataset import Dataset
+from gradstudio.data.dataset import LARGEST, Dataset, unusable
 from gradstudio.data.features import FeatureMap
 from gradstudio.data.moons import moons
 from gradstudio.data.shapes import checkerboard, rings, yin_yang
@@ -60,7 +60,8 @@ def make_dataset(spec: DataSpec) -> Dataset:
     if features.is_identity and not spec.standardise:
         return _with_features(made, features)
     if features.names != features.columns:
-        _require_values(features, made)
+        # What is standardised says itself what is too large for that.
+        _require_values(features, made, np.finfo(np.float64).max if spec.standardise else LARGEST)
     if spec.standardise:
         train, _ = split_rows(len(made), spec.test_share, spec.seed)
         classes = {name for part in spec.class_columns for name in part.column_names}
@@ -97,16 +98,17 @@ def _with_features(made: Dataset, features: FeatureMap) -> Dataset:
     )
 
 
-def _require_values(features: FeatureMap, made: Dataset) -> None:
-    wrong = ~np.isfinite(features.apply(made.raw))
+def _require_values(features: FeatureMap, made: Dataset, largest: float) -> None:
+    values = features.apply(made.raw)
+    wrong = ~(np.abs(values) <= largest)
     if wrong.any():
         row, index = (int(place) for place in np.argwhere(wrong)[0])
         sample = ", ".join(
             f"{name} = {value:.4g}" for name, value in zip(features.columns[:4], made.raw[row], strict=False)
         )
         raise SpecError(
-            f"The feature {features.names[index]} has no finite value for sample {row + 1} ({sample}). "
-            "Change the formula, or take it out."
+            f"The feature {features.names[index]} has {unusable(values[row, index])} for sample {row + 1} "
+            f"({sample}). Change the formula, or take it out."
         )
 
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from gradstudio.training.history import Floats, Integers, Series
 
 _BLOCK = 64
+_LAST_STEP = 2.0**62
+"""No run comes so far."""
 
 
 class Envelope:
@@ -54,6 +56,7 @@ class Envelope:
         self._follow()
         steps, numbers = self._series.steps, self._series.column(0)
         # Whole numbers: to look for others, numpy would convert all steps first.
+        first, last = max(first, -_LAST_STEP), min(last, _LAST_STEP)
         edges = np.array([math.ceil(first), math.floor(last) + 1], dtype=np.int64)
         begin, end = np.searchsorted(steps, edges).tolist()
         begin, end = max(begin - 1, 0), min(end + 1, len(steps))

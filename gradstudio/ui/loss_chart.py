@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphics
 from gradstudio.training.envelope import Envelope
 from gradstudio.training.history import Series
 from gradstudio.ui.canvas.arrays import draw_lines
+from gradstudio.ui.reach import LARGEST, Reach
 from gradstudio.ui.theme import Theme, interface_font
 
 Ticks = list[tuple[float | None, list[float]]]
@@ -30,6 +31,8 @@ _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as s
 _STEPS_OF_A_RANGE = 16
 _ROOM = 5.0
 _FEWEST_STEPS = 10
+_LARGEST_POWER = 300.0
+"""Of ten, that a logarithmic axis shows."""
 _NUMBER_HEIGHT = 14.0
 """Room from one number of the loss axis to the next, in pixels."""
 _MARGINS = 0, 8, 12, 0  # half a number of an axis may stand out above and on the right
@@ -78,6 +81,7 @@ class LossChart(pg.PlotWidget):
         self._curves = tuple((curve, Envelope(curve.series)) for curve in curves)
         self._logarithmic = False
         self._follows = True
+        self._bounded: tuple[object, ...] = ()
         self._box = self.getViewBox()
         self._box.disableAutoRange()
         self._layer = _CurveLayer(self._box, self.outlines)
@@ -129,11 +133,16 @@ class LossChart(pg.PlotWidget):
 
     def draw(self) -> None:
         """Draw what has come."""
-        if self._follows:
-            self._fit()
+        x, y = self._home()
+        if (x, y, self._logarithmic) != self._bounded:
+            self._bounded = x, y, self._logarithmic
+            self._bound(x, y)
+        if self._follows and [list(x), list(y)] != self._box.state["targetRange"]:
+            self._box.setRange(xRange=x, yRange=y, padding=0.0)
         self._layer.update()
 
-    def _fit(self) -> None:
+    def _home(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the range of steps and of losses that shows all there is."""
         leading = [(curve.series, envelope) for curve, envelope in self._curves if curve.sets_range]
         steps = [int(series.steps[-1]) for series, _ in leading if len(series)]
         bounds = [found for _, envelope in leading if (found := envelope.bounds()) is not None]
@@ -143,8 +152,22 @@ class LossChart(pg.PlotWidget):
             low = math.log10(low) if low > 0 else high - 1.0
         x = padded(rounded_out(0.0, float(max([*steps, _FEWEST_STEPS]))), self._box.width())
         y = padded(rounded_out(low, high), self._box.height())
-        if [list(x), list(y)] != self._box.state["targetRange"]:
-            self._box.setRange(xRange=x, yRange=y, padding=0.0)
+        return x, y
+
+    def _bound(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Let one zoom and move no farther than there is something to see of what has these ranges."""
+        across = Reach.around(*x)
+        up = Reach.around(*y, largest=_LARGEST_POWER if self._logarithmic else LARGEST)
+        self._box.setLimits(
+            xMin=across.low,
+            xMax=across.high,
+            minXRange=across.narrowest,
+            maxXRange=across.widest,
+            yMin=up.low,
+            yMax=up.high,
+            minYRange=up.narrowest,
+            maxYRange=up.widest,
+        )
 
     def _on_box_range_changed_manually(self) -> None:
         self._follows = False

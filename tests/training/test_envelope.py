@@ -99,3 +99,12 @@ def test_a_thinned_series_keeps_the_multiples_of_its_stride(every):
     assert series.steps.tolist() == kept
     assert series.column(0).tolist() == [step / 2 for step in kept]
     assert 40 <= len(series) <= 100
+
+
+@pytest.mark.parametrize("edge", [1e19, 1e300, float("inf")])
+def test_an_outline_over_more_than_any_run_is_that_of_all_of_it(edge: float) -> None:
+    series = Series(1)
+    series.extend(np.arange(200), np.linspace(0.0, 1.0, 200))
+    steps, numbers = Envelope(series).outline(-edge, edge, 1000)
+    assert steps.tolist() == list(range(200))
+    assert numbers[-1] == 1.0

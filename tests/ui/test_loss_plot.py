@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gradstudio.graph.numbers import format_number
@@ -246,3 +247,36 @@ def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio,
     assert f"test loss {format_number(window.loss_plot.test_losses[-1])} at step 10" in readout(
         window.loss_plot
     )
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize("notches", [-200, 200])
+def test_no_number_of_turns_of_the_wheel_leads_where_nothing_can_be_drawn(plot, notches, logarithmic):
+    plot.set_logarithmic(logarithmic)
+    chart = plot.chart
+    for _ in range(abs(notches)):
+        wheel(chart.viewport(), at_middle(chart), -1 if notches < 0 else 1)
+    chart.grab()
+    for low, high in ranges(plot):
+        assert low < high
+        assert abs(low) + abs(high) < 1e6
+    assert len(chart.outlines()[-1][0]) > 0
+
+
+def test_dragging_with_the_right_button_again_and_again_leads_not_out_of_reach_either(plot):
+    chart = plot.chart
+    for end in (QPoint(-600, 900), QPoint(700, -800)):
+        for _ in range(6):
+            start = at_middle(chart)
+            QTest.mousePress(chart.viewport(), Qt.MouseButton.RightButton, pos=start)
+            for share in (0.3, 0.6, 1.0):
+                move(chart.viewport(), start + end * share, Qt.MouseButton.RightButton)
+            QTest.mouseRelease(chart.viewport(), Qt.MouseButton.RightButton, pos=start + end)
+            chart.grab()
+    for low, high in ranges(plot):
+        assert low < high
+        assert abs(low) + abs(high) < 1e6
+
+
+def at_middle(chart) -> QPoint:
+    return chart.mapFromScene(chart.getViewBox().sceneBoundingRect().center())

@@ -13,6 +13,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.parameters import by_layer
 from gradstudio.training.requests import Answer, MapRequest, Maps, Request
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
@@ -63,6 +64,11 @@ class Hover(QObject):
                 self._card.hide()
         else:
             self.refresh()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit: what is gone is pointed at no longer."""
+        if self.part is not None and not self.part.is_in(spec):
+            self.point_at(None)
 
     def plane_changed(self) -> None:
         """Ask for a map over the plane as it is now."""

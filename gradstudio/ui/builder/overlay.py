@@ -56,7 +56,7 @@ def draw_pointed(painter: QPainter, scene: Scene, part: Part | None, colour: str
     if part is None or part.neuron is None:
         return
     if part.weight is not None:
-        path = scene.fans[part.layer - 1].path(part.weight, part.neuron)
+        path = scene.path_of(part)
         if path is not None:
             draw_path(painter, path, colour)
     elif (place := scene.place_of(part)) is not None:
@@ -110,6 +110,7 @@ def _draw_locked_edges(painter: QPainter, theme: Theme, scene: Scene, spec: Proj
             place = scene.place_of(part)
             centre = None if place is None else QPointF(place.center()) + scene.offset
         else:
-            centre = scene.fans[part.layer - 1].middle(part.weight or 0, part.neuron, 0.5)
+            curve = scene.path_of(part)
+            centre = None if curve is None else curve.pointAtPercent(0.5)
         if centre is not None:
             draw_lock(painter, theme, centre, 10.0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainterPath
 
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, MAX_ZOOM, MIN_ZOOM, Column, arrange
@@ -93,14 +94,24 @@ class Scene:
         if part.neuron is None or part.layer >= len(self.columns):
             return None
         if part.weight is not None:
-            middle = self.fans[part.layer - 1].middle(part.weight, part.neuron)
-            return None if middle is None else QRect((middle - self.offset).toPoint(), QSize(1, 1))
+            path = self.path_of(part)
+            return (
+                None
+                if path is None
+                else QRect((path.pointAtPercent(0.5) - self.offset).toPoint(), QSize(1, 1))
+            )
         column = self.columns[part.layer]
         y = column.position_of(part.neuron)
         if y is None:
             return None
         area = _mark(column, y) if part.is_bias else cell_of(column, y)
         return area.translated(-self.offset).toAlignedRect()
+
+    def path_of(self, part: Part) -> QPainterPath | None:
+        """Return the curve of a weight in the drawing; None if it is folded away or gone."""
+        if part.weight is None or part.neuron is None or not 0 < part.layer < len(self.columns):
+            return None
+        return self.fans[part.layer - 1].path(part.weight, part.neuron)
 
     def part_at(self, point: QPointF) -> Part | None:
         """Return the bias, neuron or weight at a point."""

@@ -156,6 +156,7 @@ class BuilderView(QWidget):
         same_shape = spec.sizes == self._spec.sizes
         self._spec = spec
         self._numbers.show_spec(spec)
+        self.hover.show_spec(spec)
         self.controls.show_spec(spec)
         self._typing.close()  # the number that it stands over may be another now
         if not same_shape:

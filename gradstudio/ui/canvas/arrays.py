@@ -10,11 +10,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPixmap
 
+FARTHEST = 1e6
+"""Pixels: what is farther out is out of sight, and the painter's own arithmetic would give way."""
+
 _FRAGMENT_FIELDS = 10
 
 
 def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
-    """Draw lines with the present pen; rows are x1, y1, x2, y2."""
+    """Draw lines with the present pen; rows are x1, y1, x2, y2. A line without a place is left out."""
+    defined = np.isfinite(lines).all(axis=1)
+    if not defined.all():
+        lines = lines[defined]
     if len(lines):
         lines = np.ascontiguousarray(lines, dtype=np.float64)
         first: Any = shiboken6.wrapInstance(lines.ctypes.data, QLineF)  # the stubs say Object
@@ -28,7 +34,7 @@ def draw_sprites(
     sources: NDArray[np.float64],
     scale: float,
 ) -> None:
-    """Draw parts of a picture.
+    """Draw parts of a picture; one without a place is left out.
 
     Args:
         painter: where to draw.
@@ -37,6 +43,9 @@ def draw_sprites(
         sources: rows of left, top, width, height in the atlas.
         scale: how large an atlas pixel is drawn.
     """
+    defined = np.isfinite(centres).all(axis=1)
+    if not defined.all():  # Qt would end the process
+        centres, sources = centres[defined], sources[defined]
     if not len(centres):
         return
     table = np.empty((len(centres), _FRAGMENT_FIELDS))

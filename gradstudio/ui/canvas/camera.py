@@ -10,6 +10,8 @@ from gradstudio.ui.canvas.viewport import MIN_SCALE, Viewport
 
 _FIT_MARGIN = 16
 _READING_SCALE = 1.0
+_IN_SIGHT = 8.0
+"""So many pixels of the graph stay in sight, wherever one moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,18 @@ class Camera(QObject):
         self._follows_fit = False
         self._set(Viewport(scale, self._width / 2 - x * scale, self._height / 2 - y * scale), settled)
 
+    def _held(self, view: Viewport) -> Viewport:
+        """Return the view nearest to another in which some of the scene, if only its edge, is in sight."""
+        if self._bounds.isEmpty():
+            return view
+        corner = view.to_widget(self._bounds.left(), self._bounds.top())
+        width, height = self._bounds.width() * view.scale, self._bounds.height() * view.scale
+        x = min(max(corner.x(), _IN_SIGHT - width), self._width - _IN_SIGHT)
+        y = min(max(corner.y(), _IN_SIGHT - height), self._height - _IN_SIGHT)
+        return view.panned(x - corner.x(), y - corner.y())
+
     def _set(self, view: Viewport, settled: bool) -> None:
+        view = self._held(view)
         if view != self._view:
             self._view = view
             self.moved.emit(settled)

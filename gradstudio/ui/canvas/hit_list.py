@@ -29,8 +29,11 @@ class HitModel(QAbstractListModel):
         self._hits = self._search.hits.tolist()
         self.endResetModel()
 
-    def node(self, row: int) -> int:
-        """Return the node in a row."""
+    def node(self, row: int) -> int | None:
+        """Return the node in a row, or None if the graph has it no longer."""
+        graph = self._model.graph
+        if graph is None or not 0 <= row < len(self._hits) or self._hits[row] >= len(graph):
+            return None
         return self._hits[row]
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -39,8 +42,8 @@ class HitModel(QAbstractListModel):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        model, node = self._model, self._hits[index.row()]
-        if model.placed is None or node >= len(model.placed.graph):
+        model, node = self._model, self.node(index.row())
+        if model.placed is None or node is None:
             return None
         graph = model.placed.graph
         if role == Qt.ItemDataRole.DisplayRole:
@@ -108,7 +111,9 @@ class HitList(QListView):
         self.setGeometry(area.right() - width - _MARGIN, area.top() + _MARGIN, width, height)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        self._selection.set_node(self._rows.node(index.row()))
+        node = self._rows.node(index.row())
+        if node is not None:
+            self._selection.set_node(node)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         place = self._search.place

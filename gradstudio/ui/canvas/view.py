@@ -241,10 +241,21 @@ class CanvasView(QWidget):
     # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        selection = self._selection
-        emphasis = Emphasis(selection.node, selection.nodes[:-1], self._hovered)
+        emphasis = self._emphasis()
         with QPainter(self) as painter:
             self.scene.paint(painter, self.camera.view, emphasis, self._sharpen.isActive())
+
+    def _emphasis(self) -> Emphasis:
+        """Return what stands out, as far as the graph that is drawn has it."""
+        graph = self.scene.graph
+        if graph is None:
+            return Emphasis()
+        count = len(graph.placed.graph)
+        nodes = [node for node in self._selection.nodes if node < count]
+        hovered = self._hovered
+        if hovered is not None and hovered >= count + len(graph.placed.outline.groups):
+            hovered = None
+        return Emphasis(nodes[-1] if nodes else None, tuple(nodes[:-1]), hovered)
 
     def _on_camera_moved(self, settled: bool) -> None:
         if settled:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gradstudio.graph.numbers import MINUS
+from gradstudio.ui.canvas.arrays import FARTHEST
+from gradstudio.ui.reach import Reach
 from gradstudio.ui.theme import Theme, interface_font
 
 LEFT, BOTTOM, TOP, RIGHT = 44, 34, 8, 12
@@ -42,6 +44,12 @@ class Window:
             top=v + (self.top - v) / factor,
         )
 
+    def held(self, home: Window) -> Window:
+        """Return the window nearest to this one that is within reach of what the plot shows at first."""
+        left, right = Reach.around(home.left, home.right).held(self.left, self.right)
+        bottom, top = Reach.around(home.bottom, home.top).held(self.bottom, self.top)
+        return Window(left=left, right=right, bottom=bottom, top=top)
+
     def moved(self, du: float, dv: float) -> Window:
         """Return the window shifted."""
         return Window(left=self.left + du, right=self.right + du, bottom=self.bottom + dv, top=self.top + dv)
@@ -67,11 +75,12 @@ class Frame:
     area: QRectF
 
     def to_pixels(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where points are drawn; shape (points, 2) both."""
+        """Return where points are drawn; shape (points, 2) both. What is far out of sight is brought nearer."""
         w, area = self.window, self.area
         scale = np.array([area.width() / (w.right - w.left), -area.height() / (w.top - w.bottom)])
-        pixels: NDArray[np.float64] = (places - (w.left, w.top)) * scale + (area.left(), area.top())
-        return pixels
+        with np.errstate(over="ignore"):
+            pixels = (places - (w.left, w.top)) * scale + (area.left(), area.top())
+        return pixels.clip(-FARTHEST, FARTHEST)
 
     def rectangle(self, window: Window) -> QRectF:
         """Return where another window's rectangle is drawn."""

@@ -87,6 +87,7 @@ class PlotView(QWidget):
             to_scale: whether a unit has the same length in both directions.
             names: of the axes.
         """
+        window = window.held(window)
         if (window, to_scale, names) != (self._home, self._to_scale, self._names):
             self._home, self._to_scale, self._names = window, to_scale, names
             self.invalidate()
@@ -131,6 +132,7 @@ class PlotView(QWidget):
         self._show(None)
 
     def _show(self, window: Window | None) -> None:
+        window = window and window.held(self._home)
         if window != self._own:
             self._own = window
             self.update()

@@ -98,6 +98,8 @@ class SampleView(PlotView):
             samples: their indices, in ascending order.
             places: shape (samples, 2).
         """
+        if self._dataset is not None and samples.size and samples[-1] >= len(self._dataset):
+            return  # they are of other data
         self._samples, self._places = samples, places
 
     def show_wrong(self, wrong: NDArray[np.bool_]) -> None:
@@ -144,7 +146,9 @@ class SampleView(PlotView):
         theme, radius = self.theme, point_radius(len(self._samples))
         self.paint_samples(painter, frame)
         if self._marking.samples.size:
-            for place in frame.to_pixels(self._places[np.isin(self._samples, self._marking.samples)]):
+            placed = self._placed()
+            marked = placed[np.isin(self._samples[placed], self._marking.samples)]
+            for place in frame.to_pixels(self._places[marked]):
                 draw_ring(painter, place, theme.text, theme.window, radius + 2.5)
         for sample, colour in ((self._hovered, theme.text), (self._selection.sample, theme.accent)):
             at = None if sample is None else self._index_of(sample)
@@ -154,10 +158,15 @@ class SampleView(PlotView):
 
     def _visible(self) -> NDArray[np.intp]:
         """Return which of the placed samples are drawn."""
+        placed = self._placed()
+        for_test = self._for_test[self._samples[placed]]
+        return placed[np.where(for_test, self._shown[True], self._shown[False])]
+
+    def _placed(self) -> NDArray[np.intp]:
+        """Return which of the samples have a place."""
         if len(self._places) != len(self._samples):
             return np.empty(0, dtype=np.intp)
-        shown = np.where(self._for_test[self._samples], self._shown[True], self._shown[False])
-        return np.flatnonzero(shown & np.isfinite(self._places).all(axis=1))
+        return np.flatnonzero(np.isfinite(self._places).all(axis=1))
 
     def _index_of(self, sample: int) -> int | None:
         at = int(np.searchsorted(self._samples, sample))

@@ -1,0 +1,73 @@
+"""What is pointed at may be gone with the next edit: nothing that is gone is drawn or told of."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.canvas.hit_list import HitList, HitModel
+from tests.qt_helpers import settle, small_spec
+from tests.ui.gestures import move, press_action
+
+
+@pytest.fixture
+def rested(open_studio):
+    """A window whose mouse rests on a weight of the third layer."""
+    studio = open_studio(small_spec(4, 3))
+    view = studio.window.builder.view
+    press_action(studio.window, "add_layer")
+    part = Part(layer=4, neuron=0, weight=0)
+    move(view, view.place_of(part).center())
+    assert view.hover.part is not None
+    assert view.hover.part.layer == 4
+    return studio
+
+
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda studio: studio.window.editor.undo(),
+        lambda studio: studio.window.actions_by_name["remove_layer"].trigger(),
+        lambda studio: studio.window.files.preset_menu.actions()[0].trigger(),
+    ],
+    ids=["undo", "remove layer", "a preset"],
+)
+def test_a_link_whose_layer_goes_is_pointed_at_no_longer(rested, take_away):
+    view = rested.window.builder.view
+    take_away(rested)
+    assert view.hover.part is None
+    assert not view.hover.card.isVisible()
+    view.repaint()
+
+
+def test_the_drawing_is_asked_for_what_it_draws_and_not_for_what_the_project_has(rested):
+    scene = rested.window.builder.view._scene
+    for part in (
+        Part(layer=9, neuron=0, weight=0),
+        Part(layer=4, neuron=0, weight=99),
+        Part(layer=0, neuron=7),
+    ):
+        assert scene.place_of(part) is None
+        assert scene.path_of(part) is None
+
+
+def test_a_hit_of_a_graph_that_is_gone_is_no_row_that_can_be_chosen(studio):
+    window = studio.window
+    window.canvas_state.search.set_text("data < 1e9")
+    settle()
+    rows = window.findChild(HitModel)
+    last = rows.rowCount() - 1
+    assert rows.node(last) is not None
+    rows._hits[last] = 10**6
+    assert rows.node(last) is None
+    assert rows.data(rows.index(last)) is None
+    window.findChild(HitList).clicked.emit(rows.index(last))
+    assert window.selection.node is None
+
+
+def test_the_graph_stays_in_sight_however_far_one_pans(studio):
+    canvas = studio.window.canvas.view
+    for dx, dy in ((1e9, 0), (0, -1e12), (-1e300, 1e300)):
+        canvas.camera.pan(dx, dy)
+        assert canvas.camera.shown.intersects(canvas.scene.bounds)
+        canvas.repaint()
