@@ -80,7 +80,8 @@ class Frame:
         scale = np.array([area.width() / (w.right - w.left), -area.height() / (w.top - w.bottom)])
         with np.errstate(over="ignore"):
             pixels = (places - (w.left, w.top)) * scale + (area.left(), area.top())
-        return pixels.clip(-FARTHEST, FARTHEST)
+        near: NDArray[np.float64] = pixels.clip(-FARTHEST, FARTHEST)
+        return near
 
     def rectangle(self, window: Window) -> QRectF:
         """Return where another window's rectangle is drawn."""
