@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.grouping import network_outline
-from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.placing import place
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.sample import build_loss
@@ -63,7 +63,7 @@ def as_dot(graph: ValueGraph) -> str:
 
 def graph_item(graph: ValueGraph) -> dict[str, float]:
     """Return what `pyqtgraph.GraphItem` takes with our positions: first paint, a new view, new colours; in ms."""
-    positions = LAYOUTS["network"].place(graph, network_outline(graph), lambda share: None).positions
+    positions = place("network", graph, network_outline(graph), lambda share: None).positions
     widget = pyqtgraph.PlotWidget()
     widget.resize(1000, 700)
     widget.show()

@@ -27,10 +27,10 @@ from gradstudio.app.trainer import Trainer
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 
-PATIENCE = 10_000
+PATIENCE = 40_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
 
-_GONE_SECONDS = 2.0
+_GONE_SECONDS = 20.0
 
 
 def small_spec(*hidden: int, samples: int = 8, rate: float = 0.2, steps: int = 10**6) -> ProjectSpec:

@@ -15,8 +15,9 @@ from gradstudio.graph.bundles import NO_BUNDLES, Bundles
 from gradstudio.graph.focus import Wired
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import LAYOUTS, LayoutCancelled, Positions, area_around
+from gradstudio.graph.metrics import area_around
 from gradstudio.graph.partial import PartialGraph
+from gradstudio.graph.placement import LayoutCancelled, Positions
 from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
@@ -62,6 +63,7 @@ class PlacedGraph:
         positions: shape (nodes, 2), the centres of the nodes in scene units, y downwards.
         boxes: shape (groups, 4), left, top, width and height; None where the layout has no boxes.
         part: what is built of a network too large to be built whole; None if everything is.
+        network: that network, for a `part`.
     """
 
     key: GraphKey
@@ -70,6 +72,7 @@ class PlacedGraph:
     positions: Positions
     boxes: Positions | None = None
     part: PartialGraph | None = None
+    network: SealedNetwork | None = None
 
     @property
     def sealed(self) -> NDArray[np.bool_] | None:
@@ -88,8 +91,8 @@ class PlacedGraph:
 
     def reopened(self, opened: Collection[str]) -> PlacedGraph:
         """Return the same network with other neurons opened; there must be a `part`."""
-        assert self.part is not None
-        return placed_part(self.key, self.part.network.build(opened))
+        assert self.network is not None
+        return placed_part(self.key, self.network, opened)
 
     def area_of(self, group: int) -> tuple[float, float, float, float]:
         """Return left, top, width and height of a group: its box, or else what its nodes take."""
@@ -103,15 +106,17 @@ class PlacedGraph:
         return self.outline.full_title(int(self.outline.of_node[node]))
 
 
-def placed_part(key: GraphKey, part: PartialGraph) -> PlacedGraph:
-    """Return what is built of a network, ready to be drawn."""
+def placed_part(key: GraphKey, network: SealedNetwork, opened: Collection[str]) -> PlacedGraph:
+    """Return what is built of a network when some neurons are opened, ready to be drawn."""
+    part = network.build(opened)
     return PlacedGraph(
         key=key,
         graph=part.graph,
         outline=part.outline,
         positions=part.positions,
-        boxes=part.network.boxes,
+        boxes=network.boxes,
         part=part,
+        network=network,
     )
 
 
@@ -164,13 +169,16 @@ class GraphJob:
     def _placed(self) -> PlacedGraph:
         spec = self._spec
         if is_on_demand(spec, self._watch):
-            return placed_part(self.key, self._network().build(()))
+            return placed_part(self.key, self._network(), ())
         # The structure does not depend on the parameters, so zeros will do.
         zeros = np.zeros(spec.parameter_count)
         root = build_loss(spec, load_dataset(spec.data), zeros, self._watch, self._samples).root
         graph = ValueGraph(root)
         outline = network_outline(graph)
-        placement = LAYOUTS[self.key.layout].place(graph, outline, self._on_progress)
+        # networkx takes a third of a second to load: the window opens without it.
+        from gradstudio.graph.placing import place  # noqa: PLC0415
+
+        placement = place(self.key.layout, graph, outline, self._on_progress)
         return PlacedGraph(
             key=self.key,
             graph=graph,

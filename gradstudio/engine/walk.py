@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from gradstudio.engine.value import Value
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 
-def topological_order(root: Value) -> list[Value]:
+class Node(Protocol):
+    """What is walked: something that knows its operands, which are of its own type, as a `Value` does."""
+
+    @property
+    def _prev(self) -> Sequence[Any]:
+        """The operands, from first to last."""
+
+
+N = TypeVar("N", bound=Node)
+
+
+def topological_order(root: N) -> list[N]:
     """Return every node that `root` depends on, each after all of its operands; `root` is the last.
 
     The order is that of a depth-first walk taking operands from first to last, so it depends on the structure
     alone: two graphs built by the same code list corresponding nodes at the same index. Time and memory grow
     linearly with the number of edges; depth is limited by memory only.
     """
-    order: list[Value] = []
+    order: list[N] = []
     entered = {root}
     # The way from the root down to `node`: nodes with operands not yet listed, and where each stands.
-    way: list[Value] = []
-    places: list[Iterator[Value]] = []
+    way: list[N] = []
+    places: list[Iterator[N]] = []
     enter, leave = entered.add, order.append
     node, operands = root, iter(root._prev)
     while True:

@@ -3,7 +3,8 @@
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm, explain
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Group, Outline
-from gradstudio.graph.layouts import LAYOUTS, Layout, LayoutCancelled
+from gradstudio.graph.layouts import LAYOUTS, Layout
+from gradstudio.graph.placement import LayoutCancelled
 from gradstudio.graph.value_graph import ValueGraph
 
 __all__ = [

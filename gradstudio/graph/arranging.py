@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import (
+from gradstudio.graph.metrics import (
     BOX_CAPTION,
     BOX_GAP,
     BOX_PADDING,
@@ -16,8 +16,8 @@ from gradstudio.graph.layouts import (
     LAYER_GAP,
     NODE_HEIGHT,
     NODE_WIDTH,
-    Positions,
 )
+from gradstudio.graph.placement import Positions
 
 _FIRST_NODE = np.array([BOX_PADDING + NODE_WIDTH / 2, BOX_PADDING + BOX_CAPTION + NODE_HEIGHT / 2])
 _GROUP_EXTRA = np.array([2 * GROUP_PADDING, 2 * GROUP_PADDING + GROUP_CAPTION])

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH, Placement, Progress
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.placement import Placement, Progress
 from gradstudio.graph.value_graph import ValueGraph
 
 _CHILD = Path(__file__).with_name("dot_child.py")

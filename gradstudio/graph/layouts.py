@@ -2,59 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-
-import numpy as np
-from numpy.typing import NDArray
-
-from gradstudio.graph.groups import Outline
-from gradstudio.graph.value_graph import ValueGraph
-
-NODE_WIDTH = 92.0
-NODE_HEIGHT = 52.0
-COLUMN_PITCH = 112.0
-ROW_PITCH = 68.0
-BOX_PADDING = 20.0
-BOX_CAPTION = 20.0
-BOX_GAP = 24.0
-GROUP_PADDING = 32.0
-GROUP_CAPTION = 40.0
-LAYER_GAP = 136.0
-
-BOX_EXTRA = np.array([NODE_WIDTH + 2 * BOX_PADDING, NODE_HEIGHT + 2 * BOX_PADDING + BOX_CAPTION])
-"""How much wider and higher a group's box is than the centres of the nodes in it."""
-
-Positions = NDArray[np.float64]
-Progress = Callable[[float], None]
-"""Told the share done, 0 to 1; raises `LayoutCancelled` to give up."""
-
-
-def area_around(centres: Positions) -> tuple[float, float, float, float]:
-    """Return left, top, width and height of what nodes with these centres take."""
-    left, top = (centres.min(axis=0) - (NODE_WIDTH / 2, NODE_HEIGHT / 2)).tolist()
-    width, height = (np.ptp(centres, axis=0) + np.array([NODE_WIDTH, NODE_HEIGHT])).tolist()
-    return left, top, width, height
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Placement:
-    """Where everything stands, in scene units with y downwards.
-
-    Attributes:
-        positions: shape (nodes, 2), the centres of the nodes.
-        boxes: shape (groups, 4), left, top, width and height of each group with its caption; None where a
-            layout lets the groups' nodes mix.
-    """
-
-    positions: Positions
-    boxes: Positions | None = None
-
-
-class LayoutCancelled(Exception):  # noqa: N818 - it ends a job, it reports no error
-    """Raised by a progress function to end a layout."""
 
 
 @cache
@@ -90,17 +40,6 @@ class Layout:
         if size > self.limit:
             return f"For graphs of up to {self.limit:,} scalars; this one has about {size:,}"
         return ""
-
-    def place(self, graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
-        """Say where everything stands.
-
-        Raises:
-            LayoutCancelled: `progress` gave up.
-        """
-        # networkx takes a third of a second to load: the window opens without it.
-        from gradstudio.graph.placing import PLACERS  # noqa: PLC0415
-
-        return PLACERS[self.name](graph, outline, progress)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -146,4 +85,4 @@ LAYOUTS: dict[str, Layout] = {
         ),
     )
 }
-"""Every layout by name, in menu order."""
+"""Every layout by name, in menu order; `graph.placing` has the function of each."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.graph.addresses import Addresses
 from gradstudio.graph.bundles import Bundles, Wiring
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import Positions
+from gradstudio.graph.placement import Positions
 from gradstudio.graph.value_graph import ValueGraph
-
-if TYPE_CHECKING:
-    from gradstudio.graph.sealed import SealedNetwork
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -43,7 +40,7 @@ class PartialGraph:
         sealed: for each group whether its scalars are not built.
         places: for each node its place among all scalars of its group, built or not.
         opened: keys of the groups of the opened neurons.
-        network: all of it.
+        addresses: where the scalars and parameters of the whole network are.
         always: the nodes that are there whatever is opened.
         starts: of each opened neuron its first node, its layer, and its place in the layer from 0.
         uses: how the layers after them use the opened neurons.
@@ -56,7 +53,7 @@ class PartialGraph:
     sealed: NDArray[np.bool_]
     places: Indices
     opened: frozenset[str]
-    network: SealedNetwork
+    addresses: Addresses
     always: Indices
     starts: tuple[tuple[int, int, int], ...]
     uses: tuple[Use, ...]
@@ -75,13 +72,13 @@ class PartialGraph:
             grad: of the same.
             parameters: flat, in the order of `MLP.parameters`.
         """
-        network = self.network
+        addresses = self.addresses
         out, slope = np.empty(len(self.graph)), np.empty(len(self.graph))
         out[self.always], slope[self.always] = data, grad
         with np.errstate(all="ignore"):
             for start, layer, neuron in self.starts:
-                own = network.parameters_of(parameters, layer)[neuron]
-                inputs, share = data[network.signals(layer - 1)], grad[network.sums(layer)[neuron]]
+                own = addresses.parameters_of(parameters, layer)[neuron]
+                inputs, share = data[addresses.signals(layer - 1)], grad[addresses.sums(layer)[neuron]]
                 weights, bias, products = own[:-1], own[-1], own[:-1] * inputs
                 end = start + 3 * len(inputs) + 1
                 out[start] = bias
@@ -92,9 +89,9 @@ class PartialGraph:
                 slope[start:end] = share
                 slope[start + 1 : end : 3] = share * inputs
             for use in self.uses:
-                weights = network.parameters_of(parameters, use.layer)[use.neurons, use.source]
-                signal = data[network.signals(use.layer - 1)[use.source]]
-                shares = grad[network.sums(use.layer)[use.neurons]]
+                weights = addresses.parameters_of(parameters, use.layer)[use.neurons, use.source]
+                signal = data[addresses.signals(use.layer - 1)[use.source]]
+                shares = grad[addresses.sums(use.layer)[use.neurons]]
                 out[use.weights], out[use.products] = weights, weights * signal
                 slope[use.weights], slope[use.products] = shares * signal, shares
         return out, slope
@@ -106,17 +103,17 @@ class PartialGraph:
             data: value of every scalar that is there.
             grad: gradient of the same.
         """
-        network = self.network
+        addresses = self.addresses
         means = self.outline.means(np.abs(grad))
         with np.errstate(all="ignore"):
-            for layer, fan_in in enumerate(network.sizes[:-1], start=1):
+            for layer, fan_in in enumerate(addresses.sizes[:-1], start=1):
                 # Bias, products and sums have the gradient of the pre-activation, a weight that times its input.
-                inputs = np.abs(data[self.always[network.signals(layer - 1)]]).sum()
-                slopes = np.abs(grad[self.always[network.sums(layer)]])
+                inputs = np.abs(data[self.always[addresses.signals(layer - 1)]]).sum()
+                slopes = np.abs(grad[self.always[addresses.sums(layer)]])
                 total, count = slopes * (2 * fan_in + 1 + inputs), 3 * fan_in + 1
-                if not network.is_linear(layer):
-                    total, count = total + np.abs(grad[self.always[network.signals(layer)]]), count + 1
-                neurons = network.groups(layer)
+                if not addresses.is_linear(layer):
+                    total, count = total + np.abs(grad[self.always[addresses.signals(layer)]]), count + 1
+                neurons = addresses.groups(layer)
                 means[neurons] = total / count
                 means[self.outline.parents[neurons[0]]] = (total / count).mean()
         return means
@@ -128,17 +125,17 @@ class PartialGraph:
             grad: gradient of every scalar that is there.
             parameters: flat, in the order of `MLP.parameters`.
         """
-        network, bundles = self.network, self.bundles
+        addresses, bundles = self.addresses, self.bundles
         into: list[Floats] = [np.empty(0)]
         out: list[Floats] = [np.empty(0)]
         opened: dict[int, list[int]] = {}
         ends: dict[int, list[int]] = {}
         for start, layer, neuron in self.starts:
             opened.setdefault(layer, []).append(neuron)
-            ends.setdefault(layer, []).append(start + 3 * network.sizes[layer - 1])
+            ends.setdefault(layer, []).append(start + 3 * addresses.sizes[layer - 1])
         with np.errstate(all="ignore"):
             for bundle in bundles.trunks.tolist():
-                weights = network.parameters_of(parameters, bundle + 1)[:, :-1]
+                weights = addresses.parameters_of(parameters, bundle + 1)[:, :-1]
                 before, own = opened.get(bundle, []), opened.get(bundle + 1, [])
                 sources = bundles.sources[bundles.of_source == bundle]
                 targets = bundles.targets[bundles.of_target == bundle]

@@ -12,14 +12,8 @@ from gradstudio.graph.arranging import arrange, origin_of
 from gradstudio.graph.dot import dot
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layered import layered
-from gradstudio.graph.layouts import (
-    BOX_EXTRA,
-    COLUMN_PITCH,
-    ROW_PITCH,
-    Placement,
-    Positions,
-    Progress,
-)
+from gradstudio.graph.metrics import BOX_EXTRA, COLUMN_PITCH, ROW_PITCH
+from gradstudio.graph.placement import Placement, Positions, Progress
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
 
@@ -114,3 +108,12 @@ PLACERS: Mapping[str, Callable[[ValueGraph, Outline, Progress], Placement]] = {
     "dot": dot,
 }
 """The function behind each name in `LAYOUTS`."""
+
+
+def place(name: str, graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
+    """Say where everything stands in a layout of `LAYOUTS`.
+
+    Raises:
+        LayoutCancelled: `progress` gave up.
+    """
+    return PLACERS[name](graph, outline, progress)

@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from gradstudio.engine.nn import ACTIVATIONS
 from gradstudio.engine.ops import Op
 from gradstudio.engine.value import Value
+from gradstudio.graph.addresses import Addresses
 from gradstudio.graph.bundles import Bundles
 from gradstudio.graph.grouping import Part, group_tree
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import BOX_EXTRA, Positions, Progress
+from gradstudio.graph.metrics import BOX_EXTRA
 from gradstudio.graph.partial import PartialGraph, Use
+from gradstudio.graph.placement import Positions, Progress
 from gradstudio.graph.sealed_layer import Block, SealedLayer, moved
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
@@ -91,42 +93,20 @@ class SealedNetwork:
             extents[own.groups] = np.ptp(own.shape, axis=0) + BOX_EXTRA
         self.boxes = arrange(self._outline, extents)
         self._origins = np.array([origin_of(box) for box in self.boxes])
-        self._counts = np.zeros(len(self._outline), dtype=np.intp)  # of the innermost groups
-        self._counts[inputs], self._counts[end] = len(self._inputs), len(self._loss)
+        counts = np.zeros(len(self._outline), dtype=np.intp)  # of the innermost groups
+        counts[inputs], counts[end] = len(self._inputs), len(self._loss)
         for own in self._layers:
-            self._counts[own.groups] = len(own.shape)
+            counts[own.groups] = len(own.shape)
         # The groups that hold the inputs, and each layer.
         self._stages = [inputs, *(int(self._outline.parents[layer.groups[0]]) for layer in self._layers)]
-        counts = [self.sizes[0], *(layer.size * layer.always for layer in self._layers)]
-        self._starts = [0, *accumulate(counts)]
+        self._addresses = Addresses(
+            self.sizes,
+            [layer.always for layer in self._layers],
+            [layer.groups for layer in self._layers],
+            counts,
+            self._outline.ends,
+        )
         progress(1.0)
-
-    def signals(self, layer: int) -> Indices:
-        """Return where the activations of a layer, or for 0 the inputs, are among the scalars always there."""
-        step = self._always_of(layer)
-        return np.arange(self._starts[layer] + step - 1, self._starts[layer + 1], step)
-
-    def sums(self, layer: int) -> Indices:
-        """Return where the pre-activations of a layer are among the scalars that are always there."""
-        return np.arange(self._starts[layer], self._starts[layer + 1], self._always_of(layer))
-
-    def is_linear(self, layer: int) -> bool:
-        """Whether the activation of a layer is its pre-activation."""
-        return self._always_of(layer) == 1
-
-    def groups(self, layer: int) -> Indices:
-        """Return the groups of a layer's neurons."""
-        return self._layers[layer - 1].groups
-
-    def scalar_count(self, group: int) -> int:
-        """Return how many scalars a group has, built or not."""
-        return int(self._counts[group : self._outline.ends[group]].sum())
-
-    def parameters_of(self, flat: Floats, layer: int) -> Floats:
-        """Return a layer's parameters from a flat vector, shape (neurons, inputs + 1), the biases last."""
-        before = sum((i + 1) * n for i, n in zip(self.sizes, self.sizes[1:layer], strict=False))
-        shape = self.sizes[layer], self.sizes[layer - 1] + 1
-        return flat[before : before + shape[0] * shape[1]].reshape(shape)
 
     def build(self, opened: Collection[str]) -> PartialGraph:
         """Build the scalars that are there when some neurons are opened.
@@ -188,7 +168,7 @@ class SealedNetwork:
             uses=tuple(uses),
             bundles=Bundles(sources, targets, list(zip(self._stages, self._stages[1:], strict=False))),
             opened=frozenset(f"layer{layer}.neuron{j + 1}" for layer, own in by_layer.items() for j in own),
-            network=self,
+            addresses=self._addresses,
         )
 
     # -- within ----------------------------------------------------------------------------------------------

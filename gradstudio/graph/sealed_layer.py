@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.ops import ADD, MULTIPLY, Op
-from gradstudio.graph.layouts import Positions
+from gradstudio.graph.placement import Positions
 
 Indices = NDArray[np.intp]
 

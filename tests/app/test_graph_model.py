@@ -9,6 +9,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.placing import PLACERS
 from gradstudio.project import edits
 from gradstudio.project.spec import Blobs, ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.session import Session
@@ -290,11 +291,11 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
         def refusal(size):
             return ""
 
-        @staticmethod
-        def place(graph, groups, progress):
-            raise RuntimeError("no place to be found")
+    def lost(graph, outline, progress):
+        raise RuntimeError("no place to be found")
 
     monkeypatch.setitem(LAYOUTS, "broken", Broken)
+    monkeypatch.setitem(PLACERS, "broken", lost)
     model.set_layout("broken")
     until(qtbot, lambda: model.problem)
     assert "no place to be found" in model.problem

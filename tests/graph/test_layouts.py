@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from gradstudio.engine.value import Value
 from gradstudio.graph import dot, layouts
 from gradstudio.graph.grouping import network_outline
-from gradstudio.graph.layouts import LAYOUTS, NODE_HEIGHT, NODE_WIDTH, LayoutCancelled
+from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.placement import LayoutCancelled
+from gradstudio.graph.placing import place as place_graph
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.graph.expressions import batch_loss_of, expressions, loss_of, projects
@@ -27,7 +30,7 @@ def ignore(share: float) -> None:
 
 def place(name: str, root: Value) -> tuple[ValueGraph, np.ndarray]:
     graph = ValueGraph(root)
-    return graph, LAYOUTS[name].place(graph, network_outline(graph), ignore).positions
+    return graph, place_graph(name, graph, network_outline(graph), ignore).positions
 
 
 def overlapping(positions: np.ndarray) -> int:
@@ -107,7 +110,7 @@ def corners(boxes: np.ndarray) -> np.ndarray:
 def test_boxes_hold_what_is_theirs_and_overlap_no_others(spec, samples, penalty):
     graph = ValueGraph(batch_loss_of(spec, samples, penalty))
     outline = network_outline(graph)
-    placement = LAYOUTS["network"].place(graph, outline, ignore)
+    placement = place_graph("network", graph, outline, ignore)
     edges = corners(placement.boxes)
     half = np.array([NODE_WIDTH / 2, NODE_HEIGHT / 2])
     own = edges[outline.of_node]
@@ -127,7 +130,7 @@ def test_boxes_hold_what_is_theirs_and_overlap_no_others(spec, samples, penalty)
 def test_layers_of_the_demo_stand_in_columns_from_inputs_to_loss():
     graph = ValueGraph(loss_of(ProjectSpec()))
     outline = network_outline(graph)
-    boxes = corners(LAYOUTS["network"].place(graph, outline, ignore).boxes)
+    boxes = corners(place_graph("network", graph, outline, ignore).boxes)
     keys = ("inputs", "layer1", "layer2", "layer3", "loss")
     columns = [boxes[outline.index_of(key)] for key in keys]
     assert all(left[2] < right[0] for left, right in pairwise(columns))
@@ -136,7 +139,7 @@ def test_layers_of_the_demo_stand_in_columns_from_inputs_to_loss():
 @pytest.mark.parametrize("name", [name for name in NAMES if name.values != ("network",)])
 def test_other_layouts_have_no_boxes(name):
     graph = ValueGraph(loss_of(ProjectSpec(network=NetworkSpec(layers=(LayerSpec(size=1),)))))
-    assert LAYOUTS[name].place(graph, network_outline(graph), ignore).boxes is None
+    assert place_graph(name, graph, network_outline(graph), ignore).boxes is None
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -146,7 +149,7 @@ def test_a_layout_can_be_cancelled(name):
 
     graph = ValueGraph(loss_of(ProjectSpec()))
     with pytest.raises(LayoutCancelled):
-        LAYOUTS[name].place(graph, network_outline(graph), cancel)
+        place_graph(name, graph, network_outline(graph), cancel)
 
 
 @pytest.mark.parametrize("name", ["network", "spring"])
@@ -154,7 +157,7 @@ def test_a_slow_layout_reports_its_progress(name):
     layers = (LayerSpec(size=8), LayerSpec(size=8), LayerSpec(size=1))
     graph = ValueGraph(loss_of(ProjectSpec(network=NetworkSpec(layers=layers))))
     shares: list[float] = []
-    LAYOUTS[name].place(graph, network_outline(graph), shares.append)
+    place_graph(name, graph, network_outline(graph), shares.append)
     assert len(shares) > 5
     assert shares == sorted(shares)
     assert all(0.0 <= share <= 1.0 for share in shares)
@@ -204,7 +207,7 @@ def test_cancelling_dot_ends_its_process(of_dot, monkeypatch):
 
     graph = ValueGraph(loss_of(ProjectSpec()))
     with pytest.raises(LayoutCancelled):
-        LAYOUTS["dot"].place(graph, network_outline(graph), cancel)
+        place_graph("dot", graph, network_outline(graph), cancel)
     assert [child.returncode for child in started] == [-signal.SIGKILL]
 
 

@@ -9,8 +9,8 @@ from gradstudio.data.source import load_dataset
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.explain import explain
 from gradstudio.graph.grouping import network_outline
-from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.partial import PartialGraph
+from gradstudio.graph.placing import place
 from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import Blobs, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
@@ -68,7 +68,7 @@ class Whole:
         self.data = [node.data for node in order]
         self.grad = [node.grad for node in order]
         self.outline = network_outline(self.graph)
-        self.placement = LAYOUTS["network"].place(self.graph, self.outline, lambda share: None)
+        self.placement = place("network", self.graph, self.outline, lambda share: None)
 
     def twin(self, part: PartialGraph, node: int) -> int:
         """Return the node that stands where one of a partial graph does."""
@@ -160,7 +160,7 @@ def test_mean_gradients_and_sizes_of_groups_are_those_of_the_whole_graph(spec, s
     for index, group in enumerate(part.outline.groups):
         twin = whole.outline.index_of(group.key)
         assert means[index] == pytest.approx(expected[twin], rel=1e-12), group.key
-        assert network.scalar_count(index) == len(whole.outline.nodes(twin)), group.key
+        assert part.addresses.scalar_count(index) == len(whole.outline.nodes(twin)), group.key
 
 
 def test_keys_that_are_no_neurons_are_ignored() -> None:

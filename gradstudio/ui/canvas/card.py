@@ -38,7 +38,7 @@ def group_card(model: GraphModel, colouring: Colouring, group: int) -> str:
     first, last = outline.spans[group].tolist()
     built, count = last - first, last - first
     if placed.part is not None:
-        count = placed.part.network.scalar_count(group)
+        count = placed.part.addresses.scalar_count(group)
     rows = [("scalars", f"{count:,}" if built == count else f"{count:,}, {built:,} of them built")]
     if model.has_values:
         numbers = colouring.figures(placed).numbers(model.data, model.grad)

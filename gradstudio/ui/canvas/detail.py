@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.groups import Outline
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.buses import gather
 from gradstudio.ui.canvas.extents import Extents
 

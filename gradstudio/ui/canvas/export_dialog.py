@@ -25,7 +25,7 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.export import Part, graph_as
 from gradstudio.export.errors import ExportError
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.theme import Theme

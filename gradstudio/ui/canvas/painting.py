@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.group_figures import GroupNumbers
-from gradstudio.graph.layouts import (
+from gradstudio.graph.metrics import (
     BOX_CAPTION,
     BOX_PADDING,
     GROUP_CAPTION,

@@ -15,7 +15,7 @@ from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter

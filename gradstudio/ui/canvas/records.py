@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from gradstudio.graph.layouts import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.canvas.writers import Writers

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
-from gradstudio.graph.layouts import NODE_HEIGHT
+from gradstudio.graph.metrics import NODE_HEIGHT
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.detail import Detail

@@ -14,7 +14,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.grouping import network_outline
-from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.graph.placing import place
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -77,7 +77,7 @@ def show(bench: Bench, root: Value) -> None:
     root.backward()
     order, graph = topological_order(root), ValueGraph(root)
     outline = network_outline(graph)
-    positions = LAYOUTS["layered"].place(graph, outline, _ignore).positions
+    positions = place("layered", graph, outline, _ignore).positions
     model = bench.model
     assert model.placed is not None
     bench.selection.set_node(None)
