@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gradstudio.data.source import open_project
-from gradstudio.project.file import save_project
+from gradstudio.app.work import Work, open_work
+from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
 
 
@@ -32,6 +32,7 @@ class Document(QObject):
         super().__init__(parent)
         self._spec = spec
         self._path: Path | None = None
+        self._digest = ""
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
 
@@ -44,6 +45,16 @@ class Document(QObject):
     def path(self) -> Path | None:
         """Where the project was opened from or saved to."""
         return self._path
+
+    @property
+    def digest(self) -> str:
+        """What the file held when the project was opened from it or saved to it, as `file_digest` tells it."""
+        return self._digest
+
+    @property
+    def work(self) -> Work:
+        """The project and the file that it belongs to."""
+        return Work(spec=self._spec, path=self._path, digest=self._digest)
 
     @property
     def is_edited(self) -> bool:
@@ -62,13 +73,25 @@ class Document(QObject):
         if spec != self._spec:
             self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
 
-    def replace(self, spec: ProjectSpec, path: Path | None = None) -> None:
-        """Start over with another project, be it equal to this one; the undo history is cleared."""
+    def replace(self, spec: ProjectSpec, path: Path | None = None, digest: str = "") -> None:
+        """Start over with another project, be it equal to this one; the undo history is cleared.
+
+        Args:
+            spec: the project.
+            path: its file, if it has one.
+            digest: what that file held when it was read; default: what it holds now.
+        """
         self.undo_stack.clear()
+        self._digest = digest or ("" if path is None else file_digest(path))
         self._set_path(path)
         self._spec = spec
         self.replaced.emit(spec)
         self.spec_changed.emit(spec)
+
+    def take(self, work: Work) -> None:
+        """Go on with work that was never saved: it is that of its own file, and counts as edited."""
+        self.replace(work.spec, work.path, work.digest)
+        self.undo_stack.resetClean()
 
     def open(self, path: Path) -> None:
         """Open a project file.
@@ -76,7 +99,8 @@ class Document(QObject):
         Raises:
             ProjectFileError: it is no good; the present project stays.
         """
-        self.replace(open_project(path), path)
+        work = open_work(path)
+        self.replace(work.spec, work.path, work.digest)
 
     def save(self, path: Path) -> None:
         """Write the project and remember where.
@@ -84,7 +108,7 @@ class Document(QObject):
         Raises:
             ProjectFileError: it cannot be written.
         """
-        save_project(self._spec, path)
+        self._digest = save_project(self._spec, path)
         self._set_path(path)
         self.undo_stack.setClean()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import tempfile
+import stat
 from pathlib import Path
 from typing import Any
 
+from gradstudio.project.atomic import clear_parts, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import ProjectSpec, validated
@@ -26,57 +28,95 @@ def load_project(path: Path) -> ProjectSpec:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ProjectFileError(f"{path} is larger than {_MAX_BYTES >> 20} MB, so it is no project file.")
-        fields = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise ProjectFileError(f"{path} is not a text file, so it is no project file.") from None
+    return parsed_project(text, str(path))
+
+
+def parsed_project(text: str, source: str) -> ProjectSpec:
+    """Read the text of a project file.
+
+    Args:
+        text: the text.
+        source: what to call it in a message.
+
+    Raises:
+        ProjectFileError: as for `load_project`.
+    """
+    try:
+        fields = json.loads(text)
     except json.JSONDecodeError as error:
         raise ProjectFileError(
-            f"{path} is not a project file: line {error.lineno}, column {error.colno}: {error.msg}."
+            f"{source} is not a project file: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from None
     except ValueError as error:  # a whole number of more digits than Python converts
-        raise ProjectFileError(f"{path} is not a project file: {error}.") from None
+        raise ProjectFileError(f"{source} is not a project file: {error}.") from None
     except RecursionError:
-        raise ProjectFileError(f"{path} is nested too deep to be a project file.") from None
+        raise ProjectFileError(f"{source} is nested too deep to be a project file.") from None
     try:
         return validated(migrated(_as_project(fields)))
     except SpecError as error:
-        raise ProjectFileError(f"{path} is not a legal project. {error}") from None
+        raise ProjectFileError(f"{source} is not a legal project. {error}") from None
 
 
-def save_project(spec: ProjectSpec, path: Path) -> None:
+def project_text(spec: ProjectSpec) -> str:
+    """Return a project as it is written to a file."""
+    return json.dumps(spec.model_dump(mode="json"), indent=2) + "\n"
+
+
+def save_project(spec: ProjectSpec, path: Path) -> str:
     """Write a project file, whole or not at all: a file that was there stays until the new one is complete.
 
+    Returns:
+        The digest of the file, as `file_digest` finds it until the file is changed.
+
     Raises:
-        ProjectFileError: the file cannot be written.
+        ProjectFileError: the file is read-only or cannot be written.
     """
-    path = path.resolve()  # write through a link, do not replace it
-    text = json.dumps(spec.model_dump(mode="json"), indent=2) + "\n"
-    temporary = None
+    text = project_text(spec)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=path.name, suffix=".part", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode_for(path))
-        temporary.replace(path)
+        if _is_read_only(path):
+            raise ProjectFileError(
+                f"{path} is read-only, so it stays as it is. Save under another name, or allow writing to it."
+            )
+        write_whole(path, text)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
+    clear_parts(path)
+    return text_digest(text)
 
 
-def _mode_for(path: Path) -> int:
-    # A temporary file is private; the project keeps its mode, or gets what the umask gives any new file.
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+def text_digest(text: str) -> str:
+    """Return what tells one content of a file from another."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return what tells the present content of a file from another; "" if there is no file.
+
+    A file that cannot be read, or is no project for its size, is told by when and as what it was written.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    if stat.S_ISREG(found.st_mode) and found.st_size <= _MAX_BYTES:
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            pass
+    return f"{found.st_mode} {found.st_size} {found.st_mtime_ns}"
+
+
+def _is_read_only(path: Path) -> bool:
+    # To replace a file asks for no right to write to it; whoever took that right away wants the file kept.
+    if not path.is_file():
+        return False
+    may_anyone = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return not may_anyone or not os.access(path, os.W_OK)
 
 
 def _as_project(fields: Any) -> dict[str, Any]:

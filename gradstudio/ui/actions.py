@@ -75,6 +75,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Shift+S",),
     ),
     ActionSpec(
+        name="recovered",
+        menu="File",
+        title="Recovered edits…",
+        hint="Bring back or discard projects whose edits were not saved",
+    ),
+    ActionSpec(
         name="quit",
         menu="File",
         title="Quit",

@@ -12,18 +12,18 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication
 
 from gradstudio.app.collector import GarbageCollector
 from gradstudio.app.document import Document
 from gradstudio.app.faults import FaultReporter
+from gradstudio.app.log_files import LogFiles
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
-from gradstudio.data.source import open_project
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.app.work import Work, open_work
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
+from gradstudio.ui.display import make_application, require_display
 from gradstudio.ui.ending import PATIENCE_SECONDS, end_process_if_busy, end_process_now
 from gradstudio.ui.main_window import MainWindow
 from gradstudio.ui.theme import ThemeManager, load_fonts
@@ -34,6 +34,7 @@ SWITCH_SECONDS = 5e-5
 A frame lets go of it a hundred times, and each time has to wait for it again."""
 
 _SIGNAL_POLL_MILLISECONDS = 200
+_MOST_SIGNALS = 2
 
 
 def run(project: Path | None = None) -> int:
@@ -48,10 +49,11 @@ def run(project: Path | None = None) -> int:
     Raises:
         GradStudioError: there is no display, or the project file is no good.
     """
-    _require_display()
+    require_display()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    spec = ProjectSpec() if project is None else open_project(project)
-    application = QApplication([sys.argv[0] if sys.argv else "gradstudio"])
+    work = Work(spec=ProjectSpec()) if project is None else open_work(project)
+    spec = work.spec
+    application = make_application()
     application.setApplicationName("GradStudio")
     application.setOrganizationName("GradStudio")
     application.setDesktopFileName("gradstudio")
@@ -62,10 +64,11 @@ def run(project: Path | None = None) -> int:
     themes = ThemeManager(application, settings.theme)
     document = Document(spec)
     if project is not None:
-        document.replace(spec, project)
+        document.replace(spec, project, work.digest)
         settings.add_recent(project)
     trainer = Trainer(spec, hold=True)
-    window = MainWindow(document, trainer, themes, settings, Recovery())
+    logs = LogFiles()
+    window = MainWindow(document, trainer, themes, settings, Recovery(), logs.path)
     faults = FaultReporter(window)
     # Queued: it may come from within a paint event, where no dialog can open.
     faults.fault.connect(window.report_fault, Qt.ConnectionType.QueuedConnection)
@@ -85,23 +88,13 @@ def run(project: Path | None = None) -> int:
         settings.save()
         if not trainer.shutdown(round(1000 * PATIENCE_SECONDS)):
             end_process_now(0)
+        logs.close()
     end_process_if_busy(code)
     return code
 
 
-def _require_display() -> None:
-    """Say that there is no display, rather than let Qt abort the process."""
-    wants_display = os.environ.get("QT_QPA_PLATFORM", "") in ("", "xcb", "wayland")
-    has_display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-    if sys.platform.startswith("linux") and wants_display and not has_display:
-        raise GradStudioError(
-            "there is no display to open the window on. Start it from a desktop session, or try "
-            "'xvfb-run gradstudio', or train without a window: 'gradstudio train'."
-        )
-
-
 class _SignalWatch(QObject):
-    """Closes the window on Ctrl-C or a polite kill.
+    """Closes the window on Ctrl-C or a polite kill; at the second, whatever is lost; the third ends the process.
 
     The handler only notes the signal: Python runs it wherever it happens to be, in the middle of a paint event
     too. The timer also gives the interpreter its turn to notice.
@@ -110,7 +103,7 @@ class _SignalWatch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._caught = False
+        self._caught = self._obeyed = 0
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         self._timer = QTimer(self)
@@ -123,12 +116,18 @@ class _SignalWatch(QObject):
         self._timer.stop()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._caught = True
+        self._caught += 1
+        if self._caught > _MOST_SIGNALS:
+            os._exit(128 + number)  # nothing else has helped
 
     def _on_timer_timeout(self) -> None:
-        if self._caught:
-            self._caught = False
+        if self._caught == self._obeyed:
+            return
+        self._obeyed = self._caught
+        if self._caught == 1:
             self._window.close()
+        else:
+            self._window.close_and_lose()
 
 
 def _application_icon() -> QIcon:

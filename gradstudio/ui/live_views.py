@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.trainer import Trainer
 from gradstudio.training.snapshot import Snapshot
-from gradstudio.ui.dialogs import show_fault
 from gradstudio.ui.frames import FrameScheduler
 
 if TYPE_CHECKING:
@@ -117,4 +116,4 @@ class LiveViews(QObject):
         mend = (
             "Training has stopped. Your project is as it was: undo the last edit or press Reset to try again."
         )
-        show_fault(self._window, f"The training broke off. {what}", mend, details)
+        self._window.show_fault(f"The training broke off. {what}", mend, details)

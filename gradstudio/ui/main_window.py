@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QVBoxLayout, QWidget
 
@@ -54,6 +56,14 @@ class MainWindow(QMainWindow):
     The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
     When it is closed they are told to end, and whoever owns the trainer waits for its thread.
 
+    Args:
+        document: the project.
+        trainer: trains it.
+        themes: how to draw.
+        settings: what is remembered.
+        recovery: where edits are kept that are not saved.
+        log: the file to which faults are written, if there is one.
+
     Signals:
         closed: it has been closed, and nothing of it draws or schedules any more.
     """
@@ -67,13 +77,15 @@ class MainWindow(QMainWindow):
         themes: ThemeManager,
         settings: Settings,
         recovery: Recovery,
+        log: Path | None = None,
     ) -> None:
         super().__init__()
         self.document = document
         self.trainer = trainer
         self._themes = themes
         self._settings = settings
-        self._begun = self.is_closed = False
+        self._log = log
+        self._begun = self.is_closed = self._loses_edits = False
         self._begin_timer = QTimer(self)
         self._begin_timer.setSingleShot(True)
         self._begin_timer.setInterval(_BEGIN_AFTER_MILLISECONDS)
@@ -186,6 +198,7 @@ class MainWindow(QMainWindow):
         document.spec_changed.connect(self.data_commands.show_spec)
         self.data_commands.informed.connect(self.messages.inform)
         self.data_commands.project_dropped.connect(self.files.open)
+        self.files.unsaved.lost.connect(self.close_and_lose)
         self.project.table_asked.connect(self.data_commands.ask_and_read)
         self.project.drawing_asked.connect(self.data_commands.draw)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
@@ -213,11 +226,15 @@ class MainWindow(QMainWindow):
         self._settings.watch = self.model.asked
 
     def report_fault(self, what: str, details: str) -> None:
-        """Show a fault that nobody caught; not once the window is closed: a dialog would keep the program."""
-        if self.is_closed:
-            return
+        """Show a fault that nobody caught."""
         mend = "Your project is as it was. Save it under another name if the window misbehaves from here on."
-        show_fault(self, what, mend, details)
+        self.show_fault(what, mend, details)
+
+    def show_fault(self, what: str, mend: str, details: str) -> None:
+        """Show a fault with what to do, unless the window is closed: a dialog would keep the program alive."""
+        if not self.is_closed:
+            logged = f"\n\nFaults are written to {self._log}." if self._log is not None else ""
+            show_fault(self, what, f"{mend}{logged}", details)
 
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         for part in (
@@ -273,7 +290,7 @@ class MainWindow(QMainWindow):
         if (state := self._settings.window_state) is not None:
             self.restoreState(state)
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
-        self.files.offer_recovered()
+        self.files.unsaved.offer()
 
     def open_palette(self) -> None:
         """Show all commands to choose from."""
@@ -293,6 +310,11 @@ class MainWindow(QMainWindow):
             self._begun = True
             self._begin_timer.start()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self.is_closed:
+            self.files.on_disk.look()
+
     def _on_begin_timer_timeout(self) -> None:
         self.trainer.start()
         self.model.start()
@@ -307,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set_window(self.saveGeometry(), self.saveState())
-        if not self.files.keep_unsaved():
+        if not self.is_closed and not self.files.unsaved.keep() and not self._loses_edits:
             event.ignore()
             return
         event.accept()
@@ -315,9 +337,17 @@ class MainWindow(QMainWindow):
             self.is_closed = True
             self._end()
 
+    def close_and_lose(self) -> None:
+        """Close, even if edits that are not saved cannot be kept."""
+        self._loses_edits = True
+        self.close()
+
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
+        self.files.keeper.stop()
         self.trainer.stop()
         self.model.shutdown()
+        for teller in (self.document.undo_stack, self.document):
+            teller.blockSignals(True)  # what they say at the end of the program would reach what is gone
         silence(self)
         self.closed.emit()

@@ -10,19 +10,28 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gradstudio.app.document import Document
+from gradstudio.app.keeper import Keeper
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.settings import Settings
+from gradstudio.app.work import open_work
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.file_on_disk import FileOnDisk
 from gradstudio.ui.message_bar import MessageBar
+from gradstudio.ui.unsaved_work import UnsavedWork
 
 _FILTER = f"GradStudio projects (*{SUFFIX});;All files (*)"
 
 
 class ProjectFiles(QObject):
-    """Asks for file names, and offers back what was left without being saved. Lives on the GUI thread.
+    """Asks for file names, and keeps and offers back what is not saved. Lives on the GUI thread.
+
+    Attributes:
+        keeper: keeps edits as they are made.
+        unsaved: offers what was left.
+        on_disk: watches over the project's file.
 
     Args:
         document: the project.
@@ -43,9 +52,19 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._document = document
         self._settings = settings
-        self._recovery = recovery
         self._messages = messages
         self._window = window
+        self.keeper = Keeper(document, recovery, self)
+        self.unsaved = UnsavedWork(self.keeper, recovery, messages, window)
+        self.unsaved.save_asked.connect(self.save_as)
+        self.on_disk = FileOnDisk(
+            document,
+            messages,
+            window,
+            save=self._save_anyway,
+            save_as=self.save_as,
+            reload=self._reload,
+        )
         self.preset_menu = QMenu("New from preset", window)
         self.preset_menu.setToolTipsVisible(True)
         for preset in PRESETS:
@@ -59,21 +78,26 @@ class ProjectFiles(QObject):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return what the actions of the File menu do, by name."""
-        return {"new": self.new, "open": self.ask_and_open, "save": self.save, "save_as": self.save_as}
+        return {
+            "new": self.new,
+            "open": self.ask_and_open,
+            "save": self.save,
+            "save_as": self.save_as,
+            **self.unsaved.handlers(),
+        }
 
     def new(self) -> None:
         """Start over with the moons demo."""
-        kept = self._unsaved()
+        had_unsaved = self.unsaved.set_aside()
         self._document.replace(ProjectSpec())
-        self._offer(kept)
+        self._offer(had_unsaved)
 
     def new_from(self, preset: Preset) -> None:
         """Start over with a preset, and say what it does."""
-        kept = self._unsaved()
+        had_unsaved = self.unsaved.set_aside()
         self._document.replace(preset.spec)
-        if kept is None:
-            self._messages.inform(preset.caption)
-        self._offer(kept)
+        self._messages.inform(preset.caption)
+        self._offer(had_unsaved)
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
@@ -84,20 +108,22 @@ class ProjectFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project file, or say why it cannot be opened."""
-        kept = self._unsaved()
         try:
-            self._document.open(path)
+            opened = open_work(path)
         except GradStudioError as error:
             self._messages.warn(str(error))
             return
+        had_unsaved = self.unsaved.set_aside()
+        self._document.replace(opened.spec, opened.path, opened.digest)
+        self.on_disk.forget()
         self._settings.add_recent(path)
-        self._offer(kept)
+        self._offer(had_unsaved)
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""
         if self._document.path is None:
             self.save_as()
-        else:
+        elif self.on_disk.may_save():
             self._save(self._document.path)
 
     def save_as(self) -> None:
@@ -108,45 +134,17 @@ class ProjectFiles(QObject):
             path = Path(name)
             self._save(path if path.suffix else path.with_suffix(SUFFIX))
 
-    def offer_recovered(self) -> None:
-        """Offer the edits that were not saved when the program was closed the last time."""
-        kept = self._recovery.kept()
-        if kept is not None and kept != self._document.spec:
-            self._messages.inform(
-                "The last time you closed GradStudio there were edits that were not saved.",
-                "Bring them back",
-                partial(self._bring_back, kept),
-            )
+    def _offer(self, had_unsaved: bool) -> None:
+        if had_unsaved:
+            self.unsaved.offer()
 
-    def keep_unsaved(self) -> bool:
-        """Put edits that are not saved away for the next start.
+    def _reload(self) -> None:
+        if self._document.path is not None:
+            self.open(self._document.path)
 
-        Returns:
-            Whether nothing can be lost now; if not, the user has been told.
-        """
-        if self._document.is_edited:
-            try:
-                self._recovery.keep(self._document.spec)
-            except GradStudioError as error:
-                self._messages.warn(
-                    f"Your edits cannot be kept, so the window stays open; save them first. {error}"
-                )
-                return False
-        return True
-
-    def _unsaved(self) -> ProjectSpec | None:
-        return self._document.spec if self._document.is_edited else None
-
-    def _offer(self, spec: ProjectSpec | None) -> None:
-        if spec is not None:
-            self._messages.inform(
-                "The project before this one had edits that were not saved.",
-                "Bring it back",
-                partial(self._bring_back, spec),
-            )
-
-    def _bring_back(self, spec: ProjectSpec) -> None:
-        self._document.apply(spec, "Bring back unsaved project")
+    def _save_anyway(self) -> None:
+        if self._document.path is not None:
+            self._save(self._document.path)
 
     def _save(self, path: Path) -> None:
         try:
@@ -155,7 +153,8 @@ class ProjectFiles(QObject):
             self._messages.warn(str(error))
             return
         self._settings.add_recent(path)
-        self._recovery.forget()
+        self.keeper.saved()
+        self.on_disk.forget()
         self._messages.inform(f"Saved {path}.")
 
     def _on_preset_action_triggered(self, preset: Preset, checked: bool = False) -> None:

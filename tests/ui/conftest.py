@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from gradstudio.app.document import Document
 from gradstudio.app.recovery import Recovery
@@ -90,7 +91,7 @@ class Opener:
         trainer.set_speed(0.0)
         heard = Listener(trainer)
         recovery = Recovery(self.folder / "data")
-        window = MainWindow(document, trainer, themes, settings, recovery)
+        window = MainWindow(document, trainer, themes, settings, recovery, self.folder / "gradstudio.log")
         studio = Studio(window, document, trainer, themes, settings, recovery, heard)
         self.opened.append(studio)
         window.restore()
@@ -126,3 +127,31 @@ def open_studio(qapp, qtbot, tmp_path) -> Iterator[Opener]:
 def studio(open_studio) -> Studio:
     """A window on a small project, with the graph placed and the first numbers shown."""
     return open_studio()
+
+
+@pytest.fixture
+def answer(qapp):
+    """Answer the next file dialog: type a name and press Return, or cancel."""
+    waiting = QTimer()
+    waiting.setInterval(10)
+    answers: list[str | None] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog) and answers:
+            name = answers.pop(0)
+            if name is None:
+                dialog.reject()
+                return
+            line = dialog.findChild(QLineEdit, "fileNameEdit")
+            line.setText(name)  # typed, it would open a list of completions, which takes the Return
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            if dialog.isVisible():  # it did not take the name; a test must not hang in it
+                dialog.reject()
+
+    waiting.timeout.connect(look)
+    waiting.start()
+    give: Callable[[str | None], None] = answers.append
+    yield give
+    waiting.stop()
+    assert answers == [], "the dialog never opened"

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 import gradstudio
+from gradstudio.project import edits
 from gradstudio.project.file import save_project
 from gradstudio.training.session import Session
 from tests.qt_helpers import settle, small_spec, until
@@ -121,6 +122,22 @@ def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
 
 
+def test_a_dialog_that_is_open_goes_with_the_window(studio):
+    studio.window.report_fault("RuntimeError: the gears are stuck", "Traceback")
+    settle()
+    assert studio.window.close()
+    settle()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+
+
+def test_after_closing_nothing_is_kept_or_told_any_more(open_studio, tmp_path):
+    studio = open_studio()
+    assert studio.window.close()
+    studio.window.editor.edit("Add layer", edits.add_layer)
+    assert not studio.window.isWindowModified()
+    assert list(tmp_path.rglob("*.unsaved")) == []
+
+
 def test_closing_while_a_graph_is_placed(open_studio):
     studio = open_studio(wait=False)
     assert studio.window.close()
@@ -129,58 +146,6 @@ def test_closing_while_a_graph_is_placed(open_studio):
 def test_ctrl_q_closes(studio):
     key(studio.window.canvas.view, Qt.Key.Key_Q, CTRL)
     assert not studio.window.isVisible()
-
-
-def test_edits_that_were_not_saved_are_offered_at_the_next_start(open_studio, qtbot):
-    first = open_studio()
-    click(first.window.builder.view.headers[0].add_neuron)
-    edited = first.spec
-    open_studio.close_all()
-    second = open_studio()
-    assert second.spec == small_spec()
-    assert "not saved" in second.window.messages.text
-    click(next(b for b in second.window.messages.findChildren(QPushButton) if b.isVisible()))
-    assert second.spec == edited
-    assert second.document.is_edited
-    until(qtbot, lambda: second.is_settled)
-
-
-def test_edits_that_were_not_brought_back_are_offered_again(open_studio):
-    first = open_studio()
-    click(first.window.builder.view.headers[0].add_neuron)
-    edited = first.spec
-    open_studio.close_all()
-    open_studio()
-    open_studio.close_all()
-    assert open_studio().recovery.kept() == edited
-
-
-def test_saving_leaves_nothing_to_recover(open_studio, tmp_path):
-    first = open_studio()
-    first.document.save(tmp_path / "net.gradstudio")
-    click(first.window.builder.view.headers[0].add_neuron)
-    key(first.window.canvas.view, Qt.Key.Key_S, CTRL)
-    open_studio.close_all()
-    second = open_studio()
-    assert second.recovery.kept() is None
-    assert second.window.messages.text == ""
-
-
-def test_without_edits_nothing_is_kept(open_studio):
-    open_studio()
-    open_studio.close_all()
-    assert open_studio().recovery.kept() is None
-
-
-def test_a_window_that_cannot_keep_the_edits_stays_open_and_says_why(open_studio, tmp_path):
-    studio = open_studio()
-    (tmp_path / "data").write_text("a file where the folder should be")
-    click(studio.window.builder.view.headers[0].add_neuron)
-    assert not studio.window.close()
-    assert studio.window.isVisible()
-    assert "cannot be kept" in studio.window.messages.text
-    studio.document.undo_stack.undo()
-    assert studio.window.close()
 
 
 def test_the_size_of_the_window_is_remembered(open_studio):
@@ -218,14 +183,19 @@ def test_remembered_nonsense_opens_the_window_as_at_first(open_studio):
     assert second.window.loss_plot.isVisible()
 
 
-def start(home: Path, *arguments: str) -> subprocess.Popen:
-    environment = os.environ | {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "XDG_DATA_HOME": str(home / "data"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(ROOT),
-    }
+def start(home: Path, *arguments: str, **variables: str) -> subprocess.Popen:
+    environment = (
+        os.environ
+        | {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": str(ROOT),
+        }
+        | variables
+    )
     return subprocess.Popen(
         [sys.executable, *arguments],
         env=environment,
@@ -280,6 +250,61 @@ def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number
     process.send_signal(number)
     assert ended(process) == (0, "", "")
     assert list(settings.rglob("*")), "the window's place was not remembered"
+
+
+_EDIT_AND_WAIT = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gradstudio.project import edits
+from gradstudio.ui.main_window import MainWindow
+
+def look():
+    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    if windows and windows[0].isVisible():
+        window = windows[0]
+        window.editor.edit("Add layer", edits.add_layer)
+        timer.stop()
+        if "close" in sys.argv:
+            window.close()
+        else:
+            print("edited", flush=True)
+
+original = QApplication.exec
+def run(*_):
+    timer.timeout.connect(look)
+    timer.start(20)
+    return original()
+QApplication.exec = run
+from gradstudio.cli import main
+timer = QTimer()
+sys.exit(main([]))
+"""
+
+
+def test_the_program_closes_with_edits_and_says_nothing(tmp_path):
+    assert ended(start(tmp_path, "-c", _EDIT_AND_WAIT, "close")) == (0, "", "")
+    assert len(list(tmp_path.rglob("*.unsaved"))) == 1
+    assert not list(tmp_path.rglob("*.lock"))
+
+
+def test_a_second_signal_ends_a_program_that_cannot_keep_its_edits(tmp_path):
+    (tmp_path / "data").write_text("a file where the folder should be")
+    process = start(tmp_path, "-c", _EDIT_AND_WAIT)
+    assert process.stdout.readline() == "edited\n"
+    process.send_signal(signal.SIGTERM)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.0)  # it stays, and asks
+    process.send_signal(signal.SIGTERM)
+    assert ended(process) == (0, "", "")
+
+
+def test_a_display_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
+    process = start(tmp_path, "-m", "gradstudio", QT_QPA_PLATFORM="xcb", DISPLAY=":987")
+    code, output, errors = ended(process)
+    assert (code, output) == (1, "")
+    assert errors.startswith("gradstudio: the window cannot be opened on DISPLAY=:987. ")
+    assert "\n" not in errors.strip()
 
 
 def ended(process: subprocess.Popen) -> tuple[int, str, str]:

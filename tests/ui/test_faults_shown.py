@@ -52,6 +52,7 @@ def test_a_failing_worker_is_told_with_cause_mend_and_traceback(broken):
     box = fault_box(broken)
     assert "the gears are stuck" in box.text()
     assert "Reset" in box.informativeText()
+    assert "gradstudio.log" in box.informativeText()
     assert "Traceback" in box.detailedText()
     assert "in run" in box.detailedText()
 

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from gradstudio.project import edits
 from gradstudio.project.file import load_project, save_project
 from gradstudio.project.spec import ProjectSpec
-from tests.qt_helpers import settle, small_spec, until
+from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def answer(qapp):
-    """Answer the next file dialog: type a name and press Return, or cancel."""
-    waiting = QTimer()
-    waiting.setInterval(10)
-    answers: list[str | None] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QFileDialog) and answers:
-            name = answers.pop(0)
-            if name is None:
-                dialog.reject()
-                return
-            line = dialog.findChild(QLineEdit, "fileNameEdit")
-            line.setText(name)  # typed, it would open a list of completions, which takes the Return
-            QTest.keyClick(line, Qt.Key.Key_Return)
-            if dialog.isVisible():  # it did not take the name; a test must not hang in it
-                dialog.reject()
-
-    waiting.timeout.connect(look)
-    waiting.start()
-    give: Callable[[str | None], None] = answers.append
-    yield give
-    waiting.stop()
-    assert answers == [], "the dialog never opened"
 
 
 def edit(studio) -> None:
@@ -157,41 +126,6 @@ def test_without_recent_files_the_menu_says_so(studio):
     menu.aboutToShow.emit()
     (action,) = menu.actions()
     assert not action.isEnabled()
-
-
-def bring_back(studio) -> None:
-    button = next(b for b in studio.window.messages.findChildren(QPushButton) if b.isVisible())
-    click(button)
-
-
-def test_new_after_edits_offers_them_back_and_bringing_them_back_is_an_edit(studio):
-    edit(studio)
-    edited = studio.spec
-    key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
-    assert studio.spec == ProjectSpec()
-    bring_back(studio)
-    assert studio.spec == edited
-    assert studio.document.is_edited
-    studio.window.actions_by_name["undo"].trigger()
-    assert studio.spec == ProjectSpec()
-
-
-def test_opening_after_edits_offers_them_back(studio, answer, tmp_path, qtbot):
-    path = tmp_path / "other.gradstudio"
-    save_project(small_spec(3, 2), path)
-    edit(studio)
-    edited = studio.spec
-    answer(str(path))
-    key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
-    bring_back(studio)
-    assert studio.spec == edited
-    until(qtbot, lambda: studio.is_settled)
-
-
-def test_new_without_edits_offers_nothing(studio):
-    key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
-    settle()
-    assert studio.window.messages.text == ""
 
 
 def test_the_title_shows_what_is_open_and_whether_it_is_saved(open_studio, tmp_path):

@@ -1,0 +1,109 @@
+"""Writing a text file whole or not at all, and clearing away what a killed program left half-written."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+_SUFFIX = ".part"
+_LONGEST_STEM = 100
+_STALE_SECONDS = 3600.0
+
+
+def write_whole(path: Path, text: str, *, durable: bool = True) -> None:
+    """Write a file; one that was there stays as it is until the new one is complete.
+
+    Args:
+        path: the file; through a link, what it leads to is written.
+        text: its content, written as UTF-8.
+        durable: wait until it is on the disk, so that it outlives a loss of power, too.
+
+    Raises:
+        OSError: it cannot be written, and nothing has changed.
+    """
+    path = path.resolve()  # write through a link, do not replace it
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            encoding="utf-8",
+            newline="",
+            dir=path.parent,
+            prefix=f"{_stem(path)}.{os.getpid()}.",
+            suffix=_SUFFIX,
+            delete=False,
+        ) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        temporary.chmod(_mode_for(path))
+        temporary.replace(path)
+    except BaseException:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        raise
+    if durable:
+        _sync_folder(path.parent)
+
+
+def clear_parts(path: Path) -> None:
+    """Remove what a program that was killed while it wrote a file left beside it; never raises."""
+    pattern = re.compile(rf"{re.escape(_stem(path))}\.(\d+)\.[a-z0-9_]+{re.escape(_SUFFIX)}")
+    with suppress(OSError):
+        path = path.resolve()
+        for entry in os.scandir(path.parent):
+            match = pattern.fullmatch(entry.name)
+            if match is not None and _is_stale(entry, int(match[1])):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _stem(path: Path) -> str:
+    return path.name[:_LONGEST_STEM]
+
+
+def _is_stale(entry: os.DirEntry[str], process: int) -> bool:
+    # A number may have been given to another process since, and on another computer it means nothing.
+    if not _runs(process):
+        return True
+    with suppress(OSError):
+        return time.time() - entry.stat().st_mtime > _STALE_SECONDS
+    return False
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it runs, but is not ours
+        return True
+    return True
+
+
+def _mode_for(path: Path) -> int:
+    # A temporary file is private; the file keeps its mode, or gets what the umask gives any new file.
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk as well; not every file system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
