@@ -22,7 +22,7 @@ def logs(tmp_path):
 
 def test_faults_are_written_and_what_is_no_warning_is_not(logs, caplog):
     logging.getLogger("gradstudio").info("idle talk")
-    logging.getLogger("gradstudio").warning("Unexpected fault\nTraceback of it \udcff")
+    logging.getLogger("gradstudio").warning("Unexpected fault\nTraceback of it")
     caplog.clear()
     text = logs.path.read_text(encoding="utf-8")
     assert "Unexpected fault\nTraceback of it" in text
