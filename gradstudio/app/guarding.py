@@ -15,7 +15,7 @@ from types import FunctionType
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPainterPath, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPainterPath, QPalette, QPixmap, QValidator
 from shiboken6 import Shiboken
 
 GUARDED_PACKAGES = ("gradstudio", "pyqtgraph")
@@ -117,6 +117,11 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "createEditor": _nothing,
     "setEditorData": _nothing,
     "setModelData": _nothing,
+    # fields with arrows
+    "validate": lambda this, text, position: (QValidator.State.Intermediate, text, position),
+    "valueFromText": lambda this, text: this.value(),
+    "textFromValue": lambda this, value: str(value),
+    "fixup": lambda this, text: text,
     # commands, threads, buttons and dialogs
     "id": lambda *arguments: -1,
     "mergeWith": _no,

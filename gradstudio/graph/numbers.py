@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 from numpy.typing import NDArray
 
 MINUS = "−"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 
 def format_number(x: float, digits: int = 4) -> str:
@@ -28,12 +25,6 @@ def format_number(x: float, digits: int = 4) -> str:
     if -4 <= exponent < 6:
         return f"{sign}{abs(x):.{max(0, digits - 1 - exponent)}f}"
     return f"{sign}{mantissa}·10{str(exponent).translate(_SUPERSCRIPT)}"
-
-
-def plain_number(text: str) -> str:
-    """Return a number as it was typed, or as `format_number` wrote it, the way that `int` and `float` read it."""
-    plain = text.strip().replace(",", "").replace(MINUS, "-").replace("∞", "inf")
-    return _POWER.sub(lambda match: "e" + match[1].translate(_PLAIN), plain)
 
 
 def largest_magnitude(values: NDArray[np.float64]) -> float:

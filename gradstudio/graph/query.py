@@ -153,11 +153,14 @@ class _Reader:
                 return _Part("number", lambda c: np.abs(inner(c)))
             case ast.Compare():
                 return self._comparison(node)
-        raise self._error(
-            node,
-            f"“{self._text(node)}” has no place in a condition. Use comparisons, "
-            "and, or, not, abs(), numbers and names",
-        )
+        raise self._misplaced(node)
+
+    def _misplaced(self, node: ast.expr) -> QueryError:
+        what = f"“{self._text(node)}”"
+        if isinstance(node, ast.Tuple):
+            return self._error(node, f"{what} has a comma. Write decimals with a point: 0.5")
+        uses = "comparisons, and, or, not, abs(), numbers and names"
+        return self._error(node, f"{what} has no place in a condition. Use {uses}")
 
     def _name(self, name: str) -> _Part:
         key = name.lower()

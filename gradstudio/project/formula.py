@@ -197,6 +197,8 @@ class _Reader:
                 raise self._error(node.right, f"Write a power with two stars: {power}")
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 self._call(node, name, arguments)
+            case ast.Tuple():
+                raise self._error(node, f"“{self._text(node)}” has a comma. Write decimals with a point: 0.5")
             case _:
                 raise self._error(
                     node,

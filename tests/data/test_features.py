@@ -64,6 +64,7 @@ def test_a_formula_is_computed_as_it_is_written(text: str, expected: float) -> N
 @pytest.mark.parametrize(
     ("text", "said", "place"),
     [
+        ("x1 * 1,5", "Write decimals with a point", 1),
         ("", "Type a formula", 0),
         ("x1 +", "not finished", 4),
         ("(x1", "not finished", 3),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradstudio.graph.numbers import format_number, plain_number
+from gradstudio.graph.numbers import format_number
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -64,12 +64,3 @@ def test_as_many_digits_as_asked_for(number, digits):
     assume(number < 0.9 * 10**digits)  # figures before the point are never cut off
     text = format_number(number, digits).replace(".", "").lstrip("0")
     assert len(text) == digits
-
-
-@pytest.mark.parametrize("x", [0.0, 1.5, -12.25, 1.25e-7, -3e12, math.inf, -math.inf])
-def test_a_number_as_it_is_shown_can_be_typed(x: float) -> None:
-    assert float(plain_number(format_number(x))) == x
-
-
-def test_a_number_with_commas_can_be_typed() -> None:
-    assert int(plain_number(" −1,234 ")) == -1234

@@ -78,6 +78,7 @@ def test_a_condition_finds_its_nodes(text: str, expected: list[int]) -> None:
         ("label > w1", 1, "no order"),
         ("label == 3", 1, "cannot be compared"),
         ("op is tanh and grad > 0", 7, "== or !="),
+        ("grad > 0,1", 1, "Write decimals with a point"),
         ("grad > 0.1 & data > 1", 8, "has no place"),
         ("sqrt(data) > 1", 1, "has no place"),
         ("__import__('os').system('ls') == 1", 1, "has no place"),

@@ -29,7 +29,15 @@ def undo_steps(studio) -> int:
 
 
 def test_a_legal_number_is_taken_however_it_is_written(studio, field):
-    cases = [("0.5", 0.5), ("1e-2", 0.01), (".25", 0.25), ("2", 2.0), (" 0.7 ", 0.7), ("1,000", 1000.0)]
+    cases = [
+        ("0.5", 0.5),
+        ("1e-2", 0.01),
+        (".25", 0.25),
+        ("2", 2.0),
+        (" 0.7 ", 0.7),
+        ("1,5", 1.5),
+        ("0,03", 0.03),
+    ]
     for step, (typed, number) in enumerate(cases, start=1):
         type_into(field("training.learning_rate.rate"), typed)
         assert studio.spec.training.learning_rate.rate == number

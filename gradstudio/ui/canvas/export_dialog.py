@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -28,6 +27,7 @@ from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.number_spin import DecimalSpinBox
 from gradstudio.ui.theme import Theme
 
 FORMATS = {
@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
         self.background = self._choice("Background", "The colours of the window, or those for paper")
         self.background.addItem(f"As in the window ({theme.name})", "theme")
         self.background.addItem("White", "white")
-        self.scale = QDoubleSpinBox(self)
+        self.scale = DecimalSpinBox(self)
         self.scale.setRange(0.1, 8.0)
         self.scale.setSingleStep(0.5)
         self.scale.setDecimals(1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gradstudio.app.focus import Focus
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.ui.canvas.strip import Strip
+from gradstudio.ui.number_spin import WholeSpinBox
 from gradstudio.ui.theme import Theme
 
 _MOST_PATHS = 50
@@ -26,7 +27,7 @@ class FocusStrip(Strip):
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._caption = QLabel("paths", self)
         self._caption.setObjectName("muted")
-        self.most = QSpinBox(self)
+        self.most = WholeSpinBox(self)
         self.most.setRange(1, _MOST_PATHS)
         self.most.setValue(focus.most)
         self.most.setAccessibleName("Number of paths")

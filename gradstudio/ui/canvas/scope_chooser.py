@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.scopes import SCOPE_HINTS, SCOPE_TITLES
 from gradstudio.app.selection import Selection
+from gradstudio.ui.number_spin import WholeSpinBox
 
 _SAMPLE_HINTS = {
     "sample": "The sample whose loss is drawn",
@@ -29,7 +30,7 @@ class ScopeChooser(QWidget):
         for name, title in SCOPE_TITLES.items():
             self.scope.addItem(title, name)
         self.scope.activated.connect(self._on_scope_activated)
-        self.sample = QSpinBox(self)
+        self.sample = WholeSpinBox(self)
         self.sample.setAccessibleName("Sample")
         self.sample.setMinimum(1)
         self.sample.valueChanged.connect(self._on_sample_value_changed)

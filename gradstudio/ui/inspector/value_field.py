@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from gradstudio.graph.numbers import format_number, plain_number
+from gradstudio.app.number_text import NumberTextError, read_number
+from gradstudio.graph.numbers import format_number
 from gradstudio.ui.theme import interface_font
 
 _PIXELS_PER_STEP = 4
-_STARTERS = "0123456789.-−+"
+_STARTERS = "0123456789.,-−+"
 """A key that begins a number begins the typing of one."""
 
 
@@ -160,9 +161,9 @@ class ValueField(QLineEdit):
             self.end_typing()
             return
         try:
-            value = float(plain_number(self.text()))
-        except ValueError:
-            self.mistyped.emit(f"{self.text().strip()!r} is no number. Type one such as 0.5 or −1e-3.")
+            value = read_number(self.text())
+        except NumberTextError as error:
+            self.mistyped.emit(str(error))
             self.selectAll()
             return
         self.mistyped.emit("")

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gradstudio.graph.numbers import plain_number
+from gradstudio.app.number_text import NumberTextError, read_number, read_whole_number
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
 
 
 class NumberField(QLineEdit):
-    """Takes ``0.1``, ``1e-4``, ``.5`` or a whole number; what is no number is put back.
+    """Takes a number as it is typed anywhere, ``0.1``, ``0,1``, ``1e-4``; what is none is put back with the reason.
 
     Args:
         name: what is asked for, for messages.
@@ -74,12 +74,12 @@ class NumberField(QLineEdit):
         if not self.isModified():
             return
         self.setModified(False)
-        text = plain_number(self.text())
+        text = self.text().strip()
+        read = read_whole_number if self._whole else read_number
         try:
-            number = None if not text and self._none else int(text) if self._whole else float(text)
-        except ValueError:
-            what = "whole number" if self._whole else "number"
-            self.mistyped.emit(f"{self._name}: {text!r} is no {what}.")
+            number = None if not text and self._none else read(text)
+        except NumberTextError as error:
+            self.mistyped.emit(f"{self._name}: {error}")
         else:
             self.number_entered.emit(number)
         # If the project took it, it has been shown already; if not, the old one comes back.
