@@ -14,6 +14,7 @@ from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.constant_answer import constant_answer
 from gradstudio.training.engine import Steps, TrainingEngine, Until
 from gradstudio.training.history import History
 from gradstudio.training.maps import Mapper
@@ -40,6 +41,10 @@ class Session:
 
     Args:
         spec: what to train.
+
+    Attributes:
+        constant: what the best constant outputs would have on the training samples.
+        history: what was recorded of the steps.
     """
 
     def __init__(self, spec: ProjectSpec) -> None:
@@ -47,6 +52,7 @@ class Session:
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
+        self.constant = constant_answer(parts.train, spec.training.loss)
         self._engine = _engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)

@@ -41,6 +41,7 @@ from gradstudio.ui.message_bar import MessageBar
 from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
+from gradstudio.ui.run_messages import RunMessages
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self.docks = self._place()
         self.live_views = LiveViews(self, trainer)
         FreshStart(self)
+        RunMessages(trainer, self.editor, self.messages, self)
         self._menus = MenuBar(
             self,
             self.actions_by_name,
