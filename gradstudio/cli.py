@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gradstudio import __version__
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import GradStudioError, shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,5 +75,5 @@ def _step_count(text: str) -> int:
     except ValueError:
         steps = 0
     if steps < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number above 0")
     return steps

@@ -90,7 +90,7 @@ def read_work(text: str, source: str) -> Work:
     """
     line, _, rest = text.partition("\n")
     head = read_head(line)
-    spec = parsed_project(text if head is None else rest, source)
+    spec = parsed_project((text if head is None else rest).encode(), source)
     try:
         load_dataset(spec.data)
     except SpecError as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from gradstudio.project.atomic import clear_parts, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
+from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import ProjectSpec, validated
 
@@ -28,26 +29,27 @@ def load_project(path: Path) -> ProjectSpec:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ProjectFileError(f"{path} is larger than {_MAX_BYTES >> 20} MB, so it is no project file.")
-        text = path.read_text(encoding="utf-8")
+        return parsed_project(path.read_bytes(), str(path))
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise ProjectFileError(f"{path} is not a text file, so it is no project file.") from None
-    return parsed_project(text, str(path))
 
 
-def parsed_project(text: str, source: str) -> ProjectSpec:
-    """Read the text of a project file.
+def parsed_project(raw: bytes, source: str) -> ProjectSpec:
+    """Read the bytes of a project file.
 
     Args:
-        text: the text.
+        raw: what the file holds.
         source: what to call it in a message.
 
     Raises:
         ProjectFileError: as for `load_project`.
     """
     try:
-        fields = json.loads(text)
+        fields = parse_json(raw)
+    except SpecError as error:
+        raise ProjectFileError(f"{source} is not a project file. {error}") from None
+    except UnicodeDecodeError:
+        raise ProjectFileError(f"{source} is not a text file, so it is no project file.") from None
     except json.JSONDecodeError as error:
         raise ProjectFileError(
             f"{source} is not a project file: line {error.lineno}, column {error.colno}: {error.msg}."

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from gradstudio.engine.errors import cut
 from gradstudio.project.formula import parse_formula
 from gradstudio.project.spec.base import Seed, Spec
 from gradstudio.project.spec.data.class_column import ClassColumn
@@ -96,7 +97,7 @@ class Data(Spec):
         for feature in self.features:
             parse_formula(feature, self.columns)
             if feature in seen:
-                raise ValueError(f"The feature {feature} is there already. Remove it, or type another.")
+                raise ValueError(f"The feature {cut(feature)} is there already. Remove it, or type another.")
             seen.add(feature)
         return self
 

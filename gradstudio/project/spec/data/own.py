@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from gradstudio.engine.errors import shown
 from gradstudio.project.formula import is_column_name
 from gradstudio.project.spec.data.base import (
     MAX_CLASSES,
@@ -94,7 +95,7 @@ class Table(Data):
         for name in self.column_names:
             if not is_column_name(name):
                 raise ValueError(
-                    f"A column cannot be called {name!r}: formulas could not speak of it. Use letters, digits "
+                    f"A column cannot be called {shown(name)}: formulas could not speak of it. Use letters, digits "
                     "and _, and no name of a function."
                 )
         if len(set(self.column_names)) < len(self.column_names):
