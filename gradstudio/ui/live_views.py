@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.rounds import tell_all
 from gradstudio.app.trainer import Trainer
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.frames import FrameScheduler
@@ -56,16 +57,16 @@ class LiveViews(QObject):
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         window, self._mail = self._window, mail
-        window.builder.view.take_answers(mail.answers)
-        for view in (
+        tell_all([window.builder.view.take_answers], mail.answers)
+        views = (
             window.loss_plot,
             window.canvas_state.lookahead,
             window.canvas_state.over_batch,
             window.output,
             window.hidden,
             window.metrics,
-        ):
-            view.receive(mail)
+        )
+        tell_all([view.receive for view in views], mail)
         self._frames.request()
 
     def _draw_graph(self) -> None:

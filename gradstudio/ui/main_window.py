@@ -16,6 +16,7 @@ from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.looker import Looker
 from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
+from gradstudio.app.rounds import tell_all
 from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
@@ -212,15 +213,12 @@ class MainWindow(QMainWindow):
     def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
         dataset = load_dataset(spec.data)
         samples = len(dataset)
-        self.plane.set_dataset(dataset)
+        tell_all([self.plane.set_dataset], dataset)
         if self.selection.sample >= samples:
-            self.selection.set_sample(0)
-        self.builder.view.show_spec(spec)
-        self.project.show_spec(spec)
-        self.output.show_spec(spec)
-        self.hidden.show_spec(spec)
-        self.metrics.show_spec(spec)
-        self.canvas.set_sample_count(samples)
+            tell_all([self.selection.set_sample], 0)
+        views = self.builder.view, self.project, self.output, self.hidden, self.metrics
+        tell_all([view.show_spec for view in views], spec)
+        tell_all([self.canvas.set_sample_count], samples)
         self._show_title()
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 

@@ -94,6 +94,11 @@ class NodeCard(QWidget):
         self._column.addWidget(self._sum)
         self.more_button: QPushButton | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there are numbers on it."""
+        return self._explanation is not None
+
     def show_explanation(self, explanation: Explanation) -> None:
         """Show new numbers."""
         self._explanation = explanation

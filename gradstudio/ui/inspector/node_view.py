@@ -167,6 +167,8 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             self.card.show_explanation(explained)
+        elif self.card is not None and self.card.is_told and not self._model.has_values:
+            self.show_node(self.card.node)  # without numbers: they were of another sample
 
     def _on_scroll_bar_value_changed(self, value: int) -> None:
         self.over_batch.look()
