@@ -55,7 +55,7 @@ def test_space_plays_and_pauses(studio, qtbot):
 def test_each_press_of_step_is_one_step(studio, qtbot):
     press_action(studio.window, "step")
     until(qtbot, lambda: studio.step == 1)
-    key(studio.window.canvas.view, ".")
+    key(studio.window.canvas.view, ".", Qt.KeyboardModifier.ControlModifier)
     until(qtbot, lambda: studio.step == 2)
     assert studio.window.bar.readout("step") == "2"
     assert studio.window.loss_plot.count == 2

@@ -16,6 +16,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
 from gradstudio.ui.icons import icon
 from gradstudio.ui.output.hidden_view import HiddenView
+from gradstudio.ui.still import TypedComboBox
 from gradstudio.ui.theme import Theme
 
 PRINCIPAL = -1
@@ -131,7 +132,7 @@ class HiddenPanel(QWidget):
         self._outcome_looker.set_seen(self._seen, "hidden")
 
     def _choice(self, name: str, hint: str) -> QComboBox:
-        box = QComboBox(self)
+        box = TypedComboBox(self)
         box.setAccessibleName(name)
         box.setToolTip(hint)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
