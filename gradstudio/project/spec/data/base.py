@@ -49,9 +49,9 @@ class Data(Spec):
     edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
 
     @property
-    def sample_count(self) -> int | None:
-        """Number of samples, or None where only the data itself tells it."""
-        samples: int | None = getattr(self, "samples", None)
+    def sample_count(self) -> int:
+        """Number of samples."""
+        samples: int = getattr(self, "samples")  # noqa: B009 - a field of most kinds; others say it themselves
         return samples
 
     @property
@@ -109,7 +109,7 @@ class Data(Spec):
                     f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
                     f"{self.input_count} inputs. Leave that number out."
                 )
-            if self.sample_count is not None and edit.sample >= self.sample_count:
+            if edit.sample >= self.sample_count:
                 raise ValueError(
                     f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
                     "Leave that number out, or make more samples."
