@@ -32,9 +32,7 @@ def test_the_estimate_is_that_of_the_graph(hidden: tuple[int, ...], samples: int
     layers = (*(LayerSpec(size=size) for size in hidden), LayerSpec(size=1, activation="linear"))
     spec = ProjectSpec(data=Moons(samples=samples), network=NetworkSpec(layers=layers))
     watch = Watch(scope="all")
-    root = build_loss(
-        spec, load_dataset(spec.data), [0.1] * spec.parameter_count, watch, range(samples)
-    ).root
+    root = build_loss(spec, load_dataset(spec.data), [0.1] * spec.parameter_count, watch, range(samples)).root
     assert reference_scalars(spec.sizes, samples) == pytest.approx(len(topological_order(root)), rel=0.2)
 
 
