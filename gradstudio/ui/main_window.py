@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
-            self.restoreState(state)
+            self.docks.restore(state)
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.unsaved.offer()
 
