@@ -36,6 +36,7 @@ class GraphModel(QObject):
     again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
+        spec_changed: the project was edited; it comes before the graph of the edited one.
         watch_changed: another loss is watched, a `Watch`.
         offer_changed: `refusals` or `penalty_refusal` are new.
         structure_changed: there is another graph, or none (see `problem`).
@@ -43,6 +44,7 @@ class GraphModel(QObject):
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
     """
 
+    spec_changed = Signal()
     watch_changed = Signal(object)
     offer_changed = Signal()
     structure_changed = Signal()
@@ -99,6 +101,11 @@ class GraphModel(QObject):
     def snapshot(self) -> Snapshot | None:
         """The newest snapshot that was handed over."""
         return self._snapshot
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project as it is now; the numbers may be those from before the last edit."""
+        return self._spec
 
     @property
     def watch(self) -> Watch:
@@ -165,6 +172,7 @@ class GraphModel(QObject):
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         self._spec = spec
+        self.spec_changed.emit()
         self._request()
         self._drop_other_numbers()
         self.offer_changed.emit()
