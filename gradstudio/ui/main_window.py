@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self.docks = self._place()
         self.live_views = LiveViews(self, trainer)
         FreshStart(self)
-        RunMessages(trainer, self.editor, self.messages, self)
+        self.run_messages = RunMessages(trainer, self.editor, self.messages, self)
         self._menus = MenuBar(
             self,
             self.actions_by_name,

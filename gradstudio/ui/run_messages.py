@@ -44,6 +44,12 @@ class RunMessages(QObject):
         trainer.diverged.connect(self._on_trainer_diverged)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
 
+    def start_over(self) -> None:
+        """Say nothing of the run of a project that is gone."""
+        self._halt = ""
+        self._does_badly = self._has_diverged = False
+        self._messages.withdraw(_KEY)
+
     def _on_trainer_halted(self, reason: str) -> None:
         if not self._does_badly:
             self._halt = f"{reason} Play goes on from here."
