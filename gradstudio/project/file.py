@@ -13,6 +13,7 @@ from gradstudio.project.atomic import clear_parts, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
+from gradstudio.project.regular import read_regular
 from gradstudio.project.spec import ProjectSpec, validated
 
 SUFFIX = ".gradstudio"
@@ -23,13 +24,11 @@ def load_project(path: Path) -> ProjectSpec:
     """Read a project file.
 
     Raises:
-        ProjectFileError: the file is missing, unreadable, not JSON, from a newer GradStudio, or not a legal
-            project; the message names the file and, where there is one, the line or the field.
+        ProjectFileError: the file is missing, unreadable, a pipe or device, not JSON, from a newer GradStudio, or
+            not a legal project; the message names the file and, where there is one, the line or the field.
     """
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ProjectFileError(f"{path} is larger than {_MAX_BYTES >> 20} MB, so it is no project file.")
-        return parsed_project(path.read_bytes(), str(path))
+        return parsed_project(read_regular(path, _MAX_BYTES), str(path))
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read: {error.strerror or error}.") from None
 

@@ -106,7 +106,7 @@ def test_a_file_that_the_system_does_not_let_us_read_is_refused(
         raise PermissionError(13, "Permission denied")
 
     save_project(ProjectSpec(), path)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("gradstudio.project.regular.os.open", refuse)
     with pytest.raises(ProjectFileError, match="Permission denied"):
         load_project(path)
 
