@@ -316,6 +316,9 @@ class MainWindow(QMainWindow):
             self.files.on_disk.look()
 
     def _on_begin_timer_timeout(self) -> None:
+        # First, since the interpreter does not import one package safely on two threads at once, and the compiler
+        # loads some of what the chart loads.
+        self.loss_plot.load()
         self.trainer.start()
         self.model.start()
 
