@@ -275,6 +275,11 @@ class GraphModel(QObject):
             self._request()
             self.structure_changed.emit()
 
+    def stop(self) -> None:
+        """Give up the job that may be running, and keep nobody waiting for its end."""
+        self._pause.stop()
+        self._placing.stop()
+
     def shutdown(self) -> None:
         """End the job that may be running."""
         self._pause.stop()

@@ -349,7 +349,7 @@ class MainWindow(QMainWindow):
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
         self.files.keeper.stop()
         self.trainer.stop()
-        self.model.shutdown()
+        self.model.stop()
         for teller in (self.document.undo_stack, self.document):
             teller.blockSignals(True)  # what they say at the end of the program would reach what is gone
         silence(self)
