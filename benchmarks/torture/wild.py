@@ -238,7 +238,9 @@ def wild_project(dice: random.Random) -> ProjectSpec:
     """Draw a legal project that is likely to run away."""
     while True:
         try:
-            return _drawn(dice)
+            spec = _drawn(dice)
+            load_dataset(spec.data)
+            return spec
         except GradStudioError:
             continue  # what was drawn does not fit together
 

@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from gradstudio.data.source import load_dataset
+from gradstudio.project import edits
 from gradstudio.training.session import Session
-from tests.qt_helpers import until
+from tests.qt_helpers import runaway_spec, until
 from tests.ui.gestures import choose, click, named, press_action, show_tab
 
 
@@ -91,3 +92,22 @@ def test_while_it_is_hidden_nothing_is_computed_for_it(hidden, qtbot):
     assert panel.view.picture is drawn
     assert "hidden" not in studio.heard.mails[-1].answers
     assert "map" in studio.heard.mails[-1].answers
+
+
+def test_a_layer_that_ran_away_is_told_in_the_place_of_its_picture(open_studio, qtbot):
+    spec = edits.set_training(runaway_spec(), engine="reference")
+    studio = open_studio(spec)
+    panel = studio.window.hidden
+    show_tab(studio.window, "Hidden space")
+    until(qtbot, lambda: panel.view.picture is not None)
+    studio.trainer.set_speed(0.0)
+    press_action(studio.window, "play")
+    until(qtbot, lambda: studio.heard.divergences)
+    until(qtbot, lambda: panel.view.reason)
+    assert "run away" in panel.view.reason
+    assert panel.view.picture is None
+    panel.view.grab()
+    press_action(studio.window, "reset")
+    until(qtbot, lambda: panel.view.picture is not None)
+    assert panel.view.reason == ""
+    assert studio.heard.failures == []
