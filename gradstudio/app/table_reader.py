@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.csv_format import CsvFormat, Head, TableError, read_head
-from gradstudio.data.csv_table import Progress, TableChoices, TableRead, read_table
+from gradstudio.data.csv_table import TableChoices, TableRead, read_table
+from gradstudio.data.csv_text import Progress
 from gradstudio.data.source import load_dataset
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError
@@ -44,8 +45,8 @@ class TableReader(QObject):
         self._finished.connect(self._on_finished)
 
     def look(self, path: Path, chosen: CsvFormat | None = None) -> None:
-        """Read the beginning of a file; `chosen` says how it is written, if that is known better."""
-        self._start(lambda progress: read_head(path, chosen))
+        """Look at a file; `chosen` says how it is written, if that is known better."""
+        self._start(lambda progress: read_head(path, chosen, progress))
 
     def read_all(self, head: Head, choices: TableChoices, spec: ProjectSpec) -> None:
         """Read all samples of a file, and make of them the data set that a project will have."""

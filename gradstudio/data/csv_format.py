@@ -1,255 +1,273 @@
-"""How a CSV file is written: its encoding, delimiter, quotes, decimal sign and header, found by looking at it.
-
-Delimiter and quotes are found by CleverCSV, from the patterns of the rows and the types of the cells; the standard
-library's sniffer takes letters for delimiters. It is loaded when the first file is looked at.
-
-Source: van den Burg, Nazábal, Sutton 2019, Wrangling messy CSV files by detecting row and type patterns.
-"""
+"""How a CSV file is written and what its columns hold, found by looking at all of it."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from gradstudio.engine.errors import GradStudioError
-
-if TYPE_CHECKING:
-    from _csv import Reader
-
-MOST_BYTES = 256 * 2**20
-HEAD_ROWS = 60
-_HEAD_BYTES = 2**16
-_MOST_COLUMNS = 512
-_DELIMITERS = (",", ";", "\t", "|", ":", " ")
-_BLOCK = 2**20
-_DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?")
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+from gradstudio.data.csv_columns import Column, Tally, judged
+from gradstudio.data.csv_dialect import dialect_of
+from gradstudio.data.csv_kinds import kind_of_bytes, kind_of_text
+from gradstudio.data.csv_layout import (
+    COMMENTS,
+    delimiter_told,
+    is_header,
+    lines_before,
+    rows_before,
+    rows_below,
+    rows_of_units,
+    width_of,
 )
-MISSING = frozenset({"", "?", "-", "na", "n/a", "nan", "nil", "none", "null"})
-"""What stands for a value that is missing, in lower case."""
+from gradstudio.data.csv_numbers import decimal_of, is_ambiguous
+from gradstudio.data.csv_rows import PassedOver, Rows
+from gradstudio.data.csv_spec import CsvFormat, TableError
+from gradstudio.data.csv_text import Progress, encoding_of, in_words, not_text, parsed, read_bytes
+from gradstudio.project.spec.data import MAX_COLUMNS
 
+__all__ = ["CsvFormat", "Head", "TableError", "read_head"]
 
-_PROBLEMS = {
-    "expected after": "After a closing quote comes neither a delimiter nor the row's end. Mend the quotes there.",
-    "unexpected end": "A quote is opened here and never closed. Mend the quotes there.",
-    "field limit": "A cell is longer than any should be: a quote may never be closed. Mend the quotes there.",
-}
-"""What the standard library says → what is wrong."""
+HEAD_ROWS = 60
+_HEAD_BYTES = 2**20
+_TAIL_BYTES = 2**16
+_MOST_COLUMNS = 4 * MAX_COLUMNS
 
-
-class TableError(GradStudioError, ValueError):
-    """A file whose samples cannot be read. Nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvFormat:
-    """How a file is written.
-
-    Attributes:
-        encoding: as Python calls it.
-        delimiter: what stands between two cells; "" for a file of one column.
-        quote: what stands around a cell; "" for none.
-        decimal: "." or ",".
-        header: whether the first row names the columns.
-    """
-
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    quote: str = '"'
-    decimal: str = "."
-    header: bool = True
-
-    def number(self, cell: str) -> float:
-        """Return the number that a cell holds.
-
-        Raises:
-            ValueError: it holds none.
-        """
-        if "_" in cell:  # Python's own, in no file
-            raise ValueError(cell)
-        return float(cell.replace(",", ".") if self.decimal == "," else cell)
-
-    def is_number(self, cell: str) -> bool:
-        """Whether a cell holds a number."""
-        try:
-            self.number(cell)
-        except ValueError:
-            return False
-        return True
+Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The beginning of a file.
+    """What is known of a file before its samples are taken.
 
     Attributes:
         path: the file.
         format: how it is written, as far as one can tell.
-        rows: its first rows as text, the header among them, all of one length.
+        samples: the first rows below the header as text, all of one length.
+        columns: what its columns hold, judged over all rows.
+        passed_over: rows that are no samples.
+        problem: why not all of it can be read, as a sentence; "" if all can. The columns are then judged over what
+            comes before.
     """
 
     path: Path
     format: CsvFormat
-    rows: tuple[tuple[str, ...], ...]
+    samples: tuple[Cells, ...]
+    columns: tuple[Column, ...]
+    passed_over: PassedOver
+    problem: str = ""
 
     @property
-    def samples(self) -> tuple[tuple[str, ...], ...]:
-        """The rows below the header."""
-        return self.rows[1:] if self.format.header else self.rows
-
-    @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> Cells:
         """The names that the header gives, or the numbers of the columns."""
-        width = len(self.rows[0])
-        if not self.format.header:
-            return tuple(f"column {index + 1}" for index in range(width))
-        return tuple(name or f"column {index + 1}" for index, name in enumerate(self.rows[0]))
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def rows(self) -> int:
+        """Number of samples, complete or not."""
+        return self.columns[0].rows
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers, and besides them nothing but missing values."""
-        cells = [row[column] for row in self.samples if row[column].lower() not in MISSING]
-        return bool(cells) and all(self.format.is_number(cell) for cell in cells)
+        return self.columns[column].is_number
 
 
-def read_head(path: Path, chosen: CsvFormat | None = None) -> Head:
-    """Look at the beginning of a file.
+def _silent(share: float) -> None:
+    """Tell nobody how far it is."""
+
+
+def read_head(path: Path, chosen: CsvFormat | None = None, progress: Progress = _silent) -> Head:
+    """Find out how a file is written, and judge its columns over all rows.
 
     Args:
         path: the file.
         chosen: how it is written, if that is known better.
+        progress: is told the share of the file that was looked at; what it raises ends it.
 
     Raises:
-        TableError: it cannot be read, is no text, or holds no rows.
+        TableError: it cannot be read, is no text, no table, or holds no rows.
     """
-    encoding = chosen.encoding if chosen is not None else _encoding(path)
+    encoding = chosen.encoding if chosen is not None else encoding_of(path, progress)
+    data, is_whole = read_bytes(path, _HEAD_BYTES)
+    if (kind := kind_of_bytes(data)) is not None:
+        raise TableError(f"{path.name} is {kind[0]}, not a CSV file. {kind[1]}.")
+    text = _decoded(data, encoding, path, is_whole=is_whole)
+    if chosen is None and (kind := kind_of_text(text)) is not None:
+        raise TableError(f"{path.name} is {kind[0]}, not a CSV file. {kind[1]}.")
+    lines = io.StringIO(text, newline="").readlines()
+    if chosen is None:
+        chosen, rows = _found_format(lines, encoding, path)
+        below = rows_below(_tail(path, chosen), rows, width_of(rows))
+        # The very last row of a short file is its first one, too.
+        chosen = replace(chosen, below=min(below, max(len(rows) - 2, 0)))
+        return _judged(path, chosen, lines, progress, can_change=True)
+    return _judged(path, chosen, lines, progress, can_change=False)
+
+
+def _decoded(data: bytes, encoding: str, path: Path, *, is_whole: bool) -> str:
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-            whole = not file.read(1)
-    except OSError as error:
-        raise TableError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head, final=whole)
-    if not whole and "\n" in text:
+        text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(data, final=is_whole)
+    except UnicodeError:
+        raise not_text(path, encoding, 0) from None
+    if not is_whole and "\n" in text:
         text = text[: text.rindex("\n") + 1]
-    if not text.strip():
+    if not text.strip("\ufeff\x1a \t\r\n"):
         raise TableError(f"{path.name} is empty. Choose a file with one sample in each row.")
     if "\0" in text:
         raise TableError(f"{path.name} is not a text file. Save the table as CSV first.")
-    if chosen is not None:
-        return Head(path=path, format=chosen, rows=_rows(text, chosen, path))
-    found = _dialect(text, encoding)
+    return text
+
+
+def _found_format(lines: list[str], encoding: str, path: Path) -> tuple[CsvFormat, list[Cells]]:
+    """Return how a file is written, and its first samples."""
+    before = lines_before(lines)
+    body = lines[before:]
+    delimiter, quote = delimiter_told(lines), '"'
+    if not delimiter:
+        delimiter, quote = dialect_of(body)
+    found = CsvFormat(encoding=encoding, delimiter=delimiter, quote=quote, skip=before, header=False)
     try:
-        rows = _rows(text, found, path)
+        numbered = _rows(body, found, path)
     except TableError:  # what was taken for quotes is none: so it can be seen, and another delimiter chosen
         found = replace(found, quote="")
-        rows = _rows(text, found, path)
-    found = replace(found, decimal=_decimal(rows, found.delimiter))
-    return Head(path=path, format=replace(found, header=_has_header(rows, found)), rows=rows)
+        numbered = _rows(body, found, path)
+    width = width_of([row for _, row in numbered])
+    titles = rows_before([row for _, row in numbered], width)
+    if titles:
+        before += numbered[titles][0] - 1
+        numbered = _rows(lines[before:], replace(found, skip=before), path)
+    rows = [row for _, row in numbered]
+    header = is_header(rows[0], rows[1:])
+    if not header and (commented := _commented_header(lines[:before], found, rows)) is not None:
+        before, header = commented, True
+        rows = [row for _, row in _rows(lines[before:], found, path)]
+    units = rows_of_units(rows[1:]) if header else 0
+    samples = rows[header + units :] or rows
+    found = replace(found, skip=before, header=header, units=units)
+    return replace(found, decimal=_decimal(samples, found.delimiter)), samples
 
 
-def parsed(lines: Iterator[str] | io.TextIOBase, format: CsvFormat) -> Reader:  # noqa: A002 - its name
-    """Return the rows of a file, each a list of cells. `line_num` counts the lines that were read."""
-    return csv.reader(
-        lines,
-        # A character that no text file holds: of one column nothing is parted.
-        delimiter=format.delimiter or "\x1f",
-        quotechar=format.quote or None,
-        quoting=csv.QUOTE_MINIMAL if format.quote else csv.QUOTE_NONE,
-        skipinitialspace=True,  # and several blanks are one, where they are the delimiter
-        strict=True,
-    )
+def _commented_header(lines: list[str], found: CsvFormat, rows: list[Cells]) -> int | None:
+    """Return which of the comments before the samples names their columns, if one does."""
+    for place in reversed(range(len(lines))):
+        text = lines[place].strip()
+        if not text:
+            continue
+        if not text.startswith(COMMENTS):
+            return None
+        cells = next(parsed(iter([text.lstrip("#%/ ")]), replace(found, quote="")), [])
+        stripped = tuple(cell.strip() for cell in cells)
+        fits = len(stripped) == width_of(rows) > 1
+        return place if fits and is_header(stripped, rows) else None
+    return None
 
 
-def in_words(error: csv.Error) -> str:
-    """Return in two sentences what is wrong with a row that cannot be parted into cells."""
-    for sign, said in _PROBLEMS.items():
-        if sign in str(error):
-            return said
-    return f"{str(error).capitalize()}. Mend the row."
-
-
-def _encoding(path: Path) -> str:
-    """Return the encoding of a whole file: what its mark says, else UTF-8 if it is that, else Windows-1252."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise TableError(
-                f"{path.name} is larger than {MOST_BYTES >> 20} MB. Keep fewer rows or columns of it."
-            )
-        with path.open("rb") as file:
-            block = file.read(_BLOCK)
-            for mark, encoding in _BYTE_ORDER_MARKS:
-                if block.startswith(mark):
-                    return encoding
-            while block:
-                decoder.decode(block)
-                block = file.read(_BLOCK)
-            decoder.decode(b"", final=True)
-    except OSError as error:
-        raise TableError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _dialect(text: str, encoding: str) -> CsvFormat:
-    # It takes a third of a second to load: only who reads a file waits for it.
-    from clevercsv.detect import Detector  # noqa: PLC0415
-
-    lines = text.splitlines(keepends=True)
-    found = Detector().detect("".join(lines[:HEAD_ROWS]), delimiters=list(_DELIMITERS))
-    if found is None:
-        return CsvFormat(encoding=encoding)
-    return CsvFormat(encoding=encoding, delimiter=found.delimiter or "", quote=found.quotechar or '"')
-
-
-def _rows(text: str, format: CsvFormat, path: Path) -> tuple[tuple[str, ...], ...]:  # noqa: A002 - its name
-    rows: list[tuple[str, ...]] = []
-    reader = parsed(io.StringIO(text, newline=""), format)
+def _rows(lines: list[str], format: CsvFormat, path: Path) -> list[tuple[int, Cells]]:  # noqa: A002 - its name
+    """Return the first rows, each with the number of the line in which it begins among these."""
+    rows: list[tuple[int, Cells]] = []
+    reader = parsed(iter(lines), format)
+    begin = 1
     try:
         for cells in reader:
-            if any(cells):
-                rows.append(tuple(cell.strip() for cell in cells))
+            if any(cells) and cells != ["\x1a"]:
+                rows.append((begin, tuple(cell.strip() for cell in cells)))
+            begin = reader.line_num + 1
             if len(rows) == HEAD_ROWS:
                 break
     except csv.Error as error:
         # The last row of the piece that was read may be cut within a quoted cell.
         if not rows:
-            raise TableError(f"{path.name}, line {reader.line_num}: {in_words(error)}") from None
+            raise TableError(
+                f"{path.name}, line {reader.line_num + format.skip}: {in_words(error)}"
+            ) from None
     if not rows:
         raise TableError(f"{path.name} is empty. Choose a file with one sample in each row.")
-    width = len(rows[0])
+    return rows
+
+
+def _tail(path: Path, format: CsvFormat) -> list[Cells]:  # noqa: A002 - its name
+    """Return the last rows of a file."""
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            # On a border between two characters, be they of four bytes.
+            start = max(size - _TAIL_BYTES, 0) // 4 * 4
+            file.seek(start)
+            data = file.read(_TAIL_BYTES + 4)
+    except OSError:
+        return []
+    encoding = format.encoding
+    if start and encoding in {
+        "utf-16",
+        "utf-32",
+    }:  # without its mark it is of this machine's order, as most are
+        encoding = f"{encoding}-le"
+    lines = io.StringIO(data.decode(encoding, errors="replace"), newline="").readlines()[bool(start) :]
+    try:
+        return [
+            tuple(cell.strip() for cell in cells)
+            for cells in parsed(iter(lines), format)
+            if any(cells) and cells != ["\x1a"]
+        ]
+    except csv.Error:
+        return []
+
+
+def _decimal(rows: list[Cells], delimiter: str) -> str:
+    cells = [cell for row in rows for cell in row]
+    signs = [decimal_of(cell) for cell in cells]
+    commas, points = signs.count(","), signs.count(".")
+    if (
+        not commas and not points and delimiter == ";"
+    ):  # which is the delimiter where the comma is no thousands'
+        return "," if any(map(is_ambiguous, cells)) else "."
+    return "," if commas > points else "."
+
+
+def _judged(path: Path, format: CsvFormat, lines: list[str], progress: Progress, *, can_change: bool) -> Head:  # noqa: A002
+    """Go through the whole file; if its numbers turn out to have the other decimal sign, once more."""
+    rows = [row for _, row in _rows(lines[format.skip :], format, path)]
+    samples = rows[format.header + format.units :]
+    width = width_of(rows)
     if width > _MOST_COLUMNS:
         raise TableError(
-            f"{path.name} has {width:,} columns, but there can be {_MOST_COLUMNS}. Is each sample in a row?"
+            f"{path.name} has {width:,} columns, but there can be {MAX_COLUMNS:,} inputs. Is each sample in a row?"
         )
-    return tuple((*row, *[""] * width)[:width] for row in rows)
-
-
-def _decimal(rows: tuple[tuple[str, ...], ...], delimiter: str) -> str:
-    cells = [cell for row in rows for cell in row]
-    commas = sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
-    points = sum("." in cell and CsvFormat().is_number(cell) for cell in cells)
-    return "," if delimiter != "," and commas > points else "."
-
-
-def _has_header(rows: tuple[tuple[str, ...], ...], found: CsvFormat) -> bool:
-    """A row of names above numbers; where no column has numbers, a first row that is found nowhere else."""
-    first, others = rows[0], rows[1:]
-    if any(found.is_number(cell) for cell in first) or not others:
-        return False
-    numeric = [column for column in range(len(first)) if any(found.is_number(row[column]) for row in others)]
-    return bool(numeric) or all(
-        first[column] not in {row[column] for row in others} for column in range(len(first))
+    going = Rows(path, format, width)
+    tallies = [Tally(format) for _ in range(width)]
+    problem = ""
+    try:
+        for block in going.blocks(progress):
+            judged(tallies, block)
+    except TableError as error:
+        problem = str(error)
+    against, in_favour = sum(t.against for t in tallies), sum(t.in_favour for t in tallies)
+    if can_change and against > in_favour:
+        other = replace(format, decimal="," if format.decimal == "." else ".")
+        return _judged(path, other, lines, progress, can_change=False)
+    names = _names(rows[0] if format.header else (), width)
+    columns = tuple(
+        tally.column(name or f"column {place + 1}", is_named=bool(name))
+        for place, (name, tally) in enumerate(zip(names, tallies, strict=True))
     )
+    if not columns[0].rows and not problem:
+        problem = f"{path.name} has no samples below the names of the columns. Choose a file with more rows."
+    return Head(
+        path=path,
+        format=format,
+        samples=tuple((*row, *[""] * width)[:width] for row in samples if len(row) > 1 or width == 1),
+        columns=columns,
+        passed_over=going.passed_over,
+        problem=problem,
+    )
+
+
+def _names(header: Cells, width: int) -> Cells:
+    """Return the names of a header, each on one line; "" where it has none."""
+    names = tuple(" ".join(name.lstrip("\ufeff").split()) for name in header)
+    if names and names[0].startswith("#") and len(names) >= width:
+        names = (names[0].lstrip("# "), *names[1:])
+    if len(names) == width - 1 and all(names):  # as R writes it: the row names have no name
+        names = ("", *names)
+    return (*names, *[""] * width)[:width]

@@ -1,149 +1,77 @@
-"""Reading the samples of a CSV file, row by row, with a sentence for whatever is wrong in it."""
+"""Reading the samples of a CSV file, with a sentence for whatever is wrong in it."""
 
 from __future__ import annotations
 
-import csv
-import io
-import keyword
-import math
-import re
-import unicodedata
-from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.csv_format import MISSING, Head, TableError, in_words, parsed
-from gradstudio.data.dataset import LARGEST
+from gradstudio.data.csv_account import TableRead, no_inputs, notes_of, place_of, short_name, wrong_cell
+from gradstudio.data.csv_columns import folded
+from gradstudio.data.csv_format import Head
+from gradstudio.data.csv_missing import marks_of_words
+from gradstudio.data.csv_names import LONGEST_NAME, identifiers, labels
+from gradstudio.data.csv_reading import NumberReader
+from gradstudio.data.csv_rows import Block, Lines, Rows
+from gradstudio.data.csv_spec import TableError, size_in_words
+from gradstudio.data.csv_text import Progress
+from gradstudio.data.csv_usual import MAX_NUMBERS, TableChoices, usual_choices
 from gradstudio.project.edits import data_of
 from gradstudio.project.errors import SpecError
-from gradstudio.project.formula import CONSTANTS, FUNCTIONS
 from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, MAX_VALUES, packed
 
-Progress = Callable[[float], None]
-"""Called with the share of the file that was read, 0 to 1. What it raises ends the reading."""
+__all__ = ["TableChoices", "TableRead", "read_table", "usual_choices"]
 
-_ROWS_PER_PROGRESS = 1000
-_NAMED_LINES = 8
-_LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableChoices:
-    """What is to be taken from a file.
-
-    Attributes:
-        inputs: columns to learn from, from 0.
-        classes: those of the inputs that are classes; the others are numbers.
-        target: column to learn.
-        target_is: what it holds.
-        incomplete: what is done with rows that lack a value: left out, or the file is refused.
-        standardise: whether inputs, and a target that is a number, are brought to mean 0 and standard deviation 1.
-    """
-
-    inputs: tuple[int, ...]
-    target: int
-    target_is: Literal["class", "number"]
-    classes: frozenset[int] = frozenset()
-    incomplete: Literal["leave_out", "refuse"] = "leave_out"
-    standardise: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRead:
-    """The samples of a file.
-
-    Attributes:
-        fields: of a `Table` in the project.
-        left_out: lines whose rows lack a value.
-    """
-
-    fields: dict[str, Any]
-    left_out: tuple[int, ...]
-
-    @property
-    def account(self) -> str:
-        """What was read, in a sentence or two."""
-        said = f"Read {self.fields['rows']:,} samples from {self.fields['source']}."
-        if not self.left_out:
-            return said
-        lines = ", ".join(f"{line:,}" for line in self.left_out[:_NAMED_LINES])
-        more = f" and {len(self.left_out) - _NAMED_LINES:,} more" if len(self.left_out) > _NAMED_LINES else ""
-        rows = "1 row" if len(self.left_out) == 1 else f"{len(self.left_out):,} rows"
-        line = "line" if len(self.left_out) == 1 else "lines"
-        return f"{said} Left out {rows} with missing values: {line} {lines}{more}."
-
-
-def usual_choices(head: Head) -> TableChoices:
-    """Return what one most likely wants: the last column from all that are numbers, or words that recur."""
-    target = len(head.names) - 1
-    whole = all(re.fullmatch(r"[-+−]?\d+([.,]0*)?", row[target]) for row in head.samples)
-    is_class = not head.is_numeric(target) or (_recurs(head, target) and whole)
-    numbers = [column for column in range(target) if head.is_numeric(column)]
-    words = [column for column in range(target) if column not in numbers and _recurs(head, column)]
-    inputs = sorted(numbers + words)[:MAX_COLUMNS]
-    return TableChoices(
-        inputs=tuple(inputs),
-        classes=frozenset(words) & frozenset(inputs),
-        target=target,
-        target_is="class" if is_class else "number",
-    )
-
-
-def _recurs(head: Head, column: int) -> bool:
-    """Whether a column has so few values that they are classes rather than, say, names."""
-    values = {row[column] for row in head.samples if row[column].lower() not in MISSING}
-    return 1 <= len(values) <= min(MAX_CLASSES, max(2, len(head.samples) // 3))
+_LISTED_LINES = 1000
 
 
 def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRead:
     """Read all samples of a file.
 
+    Args:
+        head: what was found by looking at it.
+        choices: what to take.
+        progress: is told the share that was read; what it raises ends the reading.
+
     Raises:
         TableError: a cell or a row is not what it should be; the sentence says in which line and column.
     """
-    if not choices.inputs:
-        raise TableError("Choose at least one column as an input.")
-    if choices.target in choices.inputs:
-        raise TableError(
-            f"{head.names[choices.target]} cannot be both target and input. Take one of them out."
-        )
-    if len(choices.inputs) > MAX_COLUMNS:
-        raise TableError(f"There can be {MAX_COLUMNS} inputs, not {len(choices.inputs)}. Choose fewer.")
-    reader = _Rows(head, choices)
+    _require_possible(head, choices)
+    reader = _Samples(head, choices)
     reader.read(progress)
     if reader.rows < 2:
+        rows = size_in_words(reader.rows, "complete row")
+        name, count = reader.emptiest
+        most = f" {name} lacks a value in {size_in_words(count, 'row')}." if name else ""
         raise TableError(
-            f"{head.path.name} has {reader.rows} complete row{'s' * (reader.rows != 1)}, but 2 are needed. "
-            "Choose other columns, or a file with more rows."
+            f"{head.path.name} has {rows}, but 2 are needed.{most} Choose other columns, or a file with more rows."
         )
-    table = np.array(reader.numbers, dtype="<f8").reshape(reader.rows, -1)
-    input_values = tuple(
-        reader.ordered(table[:, place], column, MAX_VALUES) for place, column in enumerate(choices.inputs)
-    )
-    labels = reader.ordered(table[:, -1], choices.target, MAX_CLASSES)
-    if len(labels) == 1:
+    table = reader.table
+    values = [reader.ordered(table[:, place], place) for place in range(len(choices.inputs) + 1)]
+    *input_values, target_values = values
+    if len(target_values) == 1:
         raise TableError(
-            f"{head.names[choices.target]} has the same value in every row, but a class needs 2 or more. "
-            "Choose another target."
+            f"{short_name(head.names[choices.target])} has the same value in every row, but a class needs 2 or "
+            "more. Choose another target."
         )
     read = TableRead(
         fields={
             "source": head.path.name[-255:],
-            "column_names": _identifiers([head.names[column] for column in choices.inputs]),
-            "input_values": input_values if any(input_values) else (),
-            "target_name": head.names[choices.target][:_LONGEST_NAME],
-            "class_labels": labels,
+            "column_names": identifiers([head.names[column] for column in choices.inputs]),
+            "input_values": tuple(input_values) if any(input_values) else (),
+            "target_name": head.names[choices.target][:LONGEST_NAME],
+            "class_labels": target_values,
             "rows": reader.rows,
             "packed": packed(table.tobytes()),
             "standardise": choices.standardise,
-            "standardise_target": choices.standardise and not labels,
+            "standardise_target": choices.standardise and not target_values,
             "features": (),
         },
         left_out=tuple(reader.left_out),
+        gaps=reader.gaps,
+        emptiest=reader.emptiest,
+        notes=notes_of(head, choices),
     )
     try:
         # Whatever the project may find wrong is found here, and what it has unpacked is remembered.
@@ -153,135 +81,199 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
     return read
 
 
-class _Rows:
+def _require_possible(head: Head, choices: TableChoices) -> None:
+    """Refuse what cannot be read, before the file is gone through.
+
+    Raises:
+        TableError: what cannot be.
+    """
+    if head.problem:
+        raise TableError(head.problem)
+    if not choices.inputs:
+        raise TableError(no_inputs(head, choices))
+    target = short_name(head.names[choices.target])
+    if choices.target in choices.inputs:
+        raise TableError(f"{target} cannot be both target and input. Take one of them out.")
+    if len(choices.inputs) > MAX_COLUMNS:
+        raise TableError(f"There can be {MAX_COLUMNS:,} inputs, not {len(choices.inputs):,}. Choose fewer.")
+    wanted = len(choices.inputs) + 1
+    most = min(MAX_SAMPLES, MAX_NUMBERS // wanted)
+    if -(-head.rows // choices.every) > most:
+        raise TableError(
+            f"{head.path.name} has {head.rows:,} samples, but of {wanted:,} columns {most:,} fit into memory. "
+            f"Take 1 of {-(-head.rows // most):,} rows, or fewer columns."
+        )
+    for column in (*choices.inputs, choices.target):
+        is_target = column == choices.target
+        is_class = choices.target_is == "class" if is_target else column in choices.classes
+        _require_kind(head, column, is_class=is_class, is_target=is_target)
+
+
+def _require_kind(head: Head, column: int, *, is_class: bool, is_target: bool) -> None:
+    found, name = head.columns[column], short_name(head.names[column])
+    if found.is_empty:
+        raise TableError(f"{name} is empty. Leave it out.")
+    if not is_class:
+        if not found.is_number and found.first_other is not None:
+            place, why = found.first_other
+            raise TableError(wrong_cell(head, place.line, column, place.cell, why))
+        return
+    most = MAX_CLASSES if is_target else MAX_VALUES
+    beyond = found.seventeenth if is_target else found.sixty_fifth
+    if beyond is not None:
+        what = "the target" if is_target else "an input"
+        mend = "Choose another" if is_target else "Leave it out"
+        if found.is_number:
+            mend = f"Take it as a number, or {mend.lower()}"
+        raise TableError(
+            f"{name} has more than {most} different values, {beyond.in_words} is one more, but a class that is "
+            f"{what} can have {most}. {mend}."
+        )
+
+
+class _Samples:
     """Goes through a file and keeps the rows that are complete.
 
     Attributes:
-        numbers: inputs and target of each row, a class by the place of its value in the order of coming.
-        rows: number of rows.
-        left_out: lines whose rows lack a value.
+        table: shape (rows, inputs + 1): inputs and target of each row, a word by the place of its value.
+        rows: number of rows that were kept.
+        left_out: the first lines whose rows lack a value.
+        gaps: all of them, counted.
     """
 
     def __init__(self, head: Head, choices: TableChoices) -> None:
-        self.numbers = array("d")
         self.rows = 0
         self.left_out: list[int] = []
+        self.gaps = Lines()
         self._head = head
-        self._width = len(head.names)
         self._choices = choices
         self._wanted = (*choices.inputs, choices.target)
         classes = choices.classes | ({choices.target} if choices.target_is == "class" else set())
-        self._values: dict[int, dict[str, int]] = {column: {} for column in classes}
+        self._is_class = [column in classes for column in self._wanted]
+        self._words: list[_Words | None] = [
+            _Words(head) if is_class and not head.columns[column].is_number else None
+            for column, is_class in zip(self._wanted, self._is_class, strict=True)
+        ]
+        self._numbers = [NumberReader(head.format) for _ in self._wanted]
+        self._written: dict[int, dict[float, str]] = {
+            place: {}
+            for place, column in enumerate(self._wanted)
+            if self._is_class[place] and head.columns[column].unit
+        }
+        self._missing = np.zeros(len(self._wanted), dtype=np.int64)
+        self._table = np.empty((-(-head.rows // choices.every), len(self._wanted)))
+        self._gone = 0
+
+    @property
+    def table(self) -> NDArray[np.float64]:
+        """The rows that were kept."""
+        return self._table[: self.rows]
+
+    @property
+    def emptiest(self) -> tuple[str, int]:
+        """The column that cost most rows, and how many."""
+        place = int(self._missing.argmax())
+        count = int(self._missing[place])
+        return (short_name(self._head.names[self._wanted[place]]), count) if count else ("", 0)
 
     def read(self, progress: Progress) -> None:
-        path, format_ = self._head.path, self._head.format
-        line = 0
-        try:
-            size = max(path.stat().st_size, 1)
-            with path.open("rb") as binary:
-                text = io.TextIOWrapper(binary, encoding=format_.encoding, newline="")
-                reader = parsed(text, format_)
-                skip = format_.header
-                for cells in reader:
-                    line = reader.line_num
-                    if not any(cells):
-                        continue
-                    if skip:
-                        skip = False
-                        continue
-                    self._take(cells, line)
-                    if self.rows % _ROWS_PER_PROGRESS == 0:
-                        progress(min(binary.tell() / size, 1.0))
-        except csv.Error as error:
-            raise TableError(f"{path.name}, line {line + 1}: {in_words(error)}") from None
-        except UnicodeDecodeError:
-            raise TableError(
-                f"{path.name}, after line {line}: this is not {format_.encoding} text. "
-                "Save the file as UTF-8."
-            ) from None
-        except OSError as error:
-            raise TableError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-        progress(1.0)
+        """Go through the file."""
+        for block in Rows(self._head.path, self._head.format, len(self._head.columns)).blocks(progress):
+            self._take(block)
 
-    def _take(self, cells: Sequence[str], line: int) -> None:
-        width = self._width
-        if len(cells) != width:
-            raise TableError(
-                f"{self._head.path.name}, line {line}: the row has {len(cells)} cells, but there are {width} "
-                "columns. Mend the row, or choose another delimiter."
-            )
-        missing = [column for column in self._wanted if cells[column].strip().lower() in MISSING]
-        if missing:
-            if self._choices.incomplete == "refuse":
-                raise TableError(
-                    f"{self._place(line, missing[0])} the value is missing. Leave such rows out."
-                )
-            self.left_out.append(line)
-            return
-        if self.rows == MAX_SAMPLES:
-            raise TableError(
-                f"{self._head.path.name} has more than {MAX_SAMPLES:,} samples. Keep fewer rows of it."
-            )
-        self.numbers.extend([self._number_at(cells[column], line, column) for column in self._wanted])
-        self.rows += 1
+    def _take(self, block: Block) -> None:
+        lines, cells = block.lines, [block.columns[column] for column in self._wanted]
+        if self._choices.every > 1:
+            first = -self._gone % self._choices.every
+            self._gone += len(lines)
+            lines = lines[first :: self._choices.every]
+            cells = [column[first :: self._choices.every] for column in cells]
+            if not lines:
+                return
+        values = np.empty((len(lines), len(cells)))
+        lacking = np.zeros(len(lines), dtype=bool)
+        for place, column in enumerate(cells):
+            values[:, place], missing = self._read_column(place, column, lines)
+            if missing is not None:
+                lacking |= missing
+                self._missing[place] += int(missing.sum())
+                if self._choices.incomplete == "refuse":
+                    where = place_of(self._head, lines[int(missing.argmax())], self._wanted[place])
+                    raise TableError(f"{where} the value is missing. Leave such rows out.")
+        if lacking.any():
+            for index in np.flatnonzero(lacking).tolist():
+                self.gaps.add(lines[index])
+                if len(self.left_out) < _LISTED_LINES:
+                    self.left_out.append(lines[index])
+            values = values[~lacking]
+        if self.rows + len(values) > len(self._table):
+            raise TableError(f"{self._head.path.name} has grown while it was looked at. Choose it again.")
+        self._table[self.rows : self.rows + len(values)] = values
+        self.rows += len(values)
 
-    def ordered(self, places: NDArray[np.float64], column: int, most: int) -> tuple[str, ...]:
-        """Bring the values of a class into order, and its places in `numbers` with them; of a number nothing."""
-        values = self._values.get(column)
-        if values is None:
+    def _read_column(
+        self, place: int, cells: tuple[str, ...], lines: Sequence[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_] | None]:
+        if (words := self._words[place]) is not None:
+            return words.read(cells)
+        read = self._numbers[place].read(cells)
+        if read.wrong is not None:
+            raise TableError(
+                wrong_cell(self._head, lines[read.wrong], self._wanted[place], cells[read.wrong], read.why)
+            )
+        if (written := self._written.get(place)) is not None:
+            for value, cell in zip(read.values.tolist(), cells, strict=True):
+                written.setdefault(value, cell.strip())
+        return read.values, read.missing
+
+    def ordered(self, values: NDArray[np.float64], place: int) -> tuple[str, ...]:
+        """Bring the values of a class into order, and name each by its index; of a number nothing."""
+        if not self._is_class[place]:
             return ()
-        numeric = all(self._head.format.is_number(value) for value in values)
-        if len(values) > most:
-            is_input = column in self._choices.inputs
-            mend = "leave it out" if is_input else "choose another"
-            raise TableError(
-                f"{self._head.names[column]} has {len(values):,} different values, but a class that is "
-                f"{'an input' if is_input else 'the target'} can have {most}. "
-                f"{f'Take it as a number, or {mend}' if numeric else mend.capitalize()}."
-            )
-        names = sorted(values, key=self._head.format.number if numeric else None)
-        order = np.empty(len(names))
-        order[[values[name] for name in names]] = np.arange(len(names))
-        places[:] = order[places.astype(np.intp)]
-        return tuple(names)
-
-    def _number_at(self, cell: str, line: int, column: int) -> float:
-        """Return the number of a cell, or say that it is none."""
-        if (values := self._values.get(column)) is not None:
-            return values.setdefault(cell.strip()[:_LONGEST_NAME], len(values))
-        try:
-            number = self._head.format.number(cell)
-        except ValueError:
-            shown = cell if len(cell) <= 30 else f"{cell[:30]}…"
-            raise TableError(
-                f"{self._place(line, column)} “{shown.strip()}” is not a number. "
-                "Mend the cell, take the column as a class, or leave it out."
-            ) from None
-        if not abs(number) <= LARGEST:  # NaN is not, either
-            what = "too large a number" if math.isfinite(number) else "not a finite number"
-            raise TableError(f"{self._place(line, column)} {cell.strip()} is {what}. Mend the cell.")
-        return number
-
-    def _place(self, line: int, column: int) -> str:
-        return f"{self._head.path.name}, line {line}, column {column + 1} ({self._head.names[column]}):"
+        found, indices = np.unique(values, return_inverse=True)
+        if (words := self._words[place]) is None:
+            values[:] = indices
+            written = self._written.get(place, {})
+            return labels([written.get(value) or _plain(value) for value in found.tolist()])
+        kept = [words.values[int(code)] for code in found]
+        counted = folded(kept)
+        names = sorted(set(counted.values()))
+        order = np.array([names.index(counted[word]) for word in kept], dtype=np.float64)
+        values[:] = order[indices]
+        return labels(names)
 
 
-def _identifiers(names: Sequence[str]) -> tuple[str, ...]:
-    """Return names that formulas can speak of, no two of them the same."""
-    taken: set[str] = set()
-    made = []
-    for index, name in enumerate(names):
-        plain = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name)).strip("_")
-        plain = plain[: _LONGEST_NAME - 8] or f"x{index + 1}"
-        if not plain.isidentifier():
-            plain = f"x_{plain}"
-        if not plain.isidentifier():
-            plain = f"x{index + 1}"
-        if keyword.iskeyword(plain) or plain in FUNCTIONS or plain in CONSTANTS:
-            plain += "_"
-        unique, count = plain, 2
-        while unique in taken:
-            unique, count = f"{plain}_{count}", count + 1
-        taken.add(unique)
-        made.append(unique)
-    return tuple(made)
+class _Words:
+    """Reads the cells of a column of words.
+
+    Attributes:
+        values: the words, in the order of coming.
+    """
+
+    def __init__(self, head: Head) -> None:
+        self.values: list[str] = []
+        self._codes: dict[str, float] = {}
+        self._known: dict[str, float] = {}
+        self._marks = marks_of_words(head.format.missing, everywhere=head.format.missing_in_words)
+
+    def read(self, cells: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.bool_] | None]:
+        """Return the places of words among the values, NaN where one is missing, and where that is."""
+        for cell in dict.fromkeys(cells):
+            if cell not in self._known:
+                self._known[cell] = self._code(cell.strip())
+        codes = np.fromiter((self._known[cell] for cell in cells), np.float64, len(cells))
+        missing = np.isnan(codes)
+        return codes, missing if missing.any() else None
+
+    def _code(self, word: str) -> float:
+        if word.lower() in self._marks:
+            return float("nan")
+        if word not in self._codes:
+            self._codes[word] = float(len(self.values))
+            self.values.append(word)
+        return self._codes[word]
+
+
+def _plain(value: float) -> str:
+    """Return a class that is a number: 1 for 1, 1.0 and 01."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

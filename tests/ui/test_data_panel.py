@@ -417,11 +417,13 @@ def test_a_file_is_read_by_the_keys_alone(studio, qtbot, flowers):
     dialog = open_dialog(studio, qtbot)
     assert dialog.delimiter.hasFocus()
     names = []
-    for _ in range(8):
+    for _ in range(14):
         key(dialog.focusWidget(), Qt.Key.Key_Tab)
         names.append(dialog.focusWidget().accessibleName() or dialog.focusWidget().text())
-    assert names == ["Decimal sign", "Encoding", "Use of length", "Use of width", "Use of species",
-                     "are left out", "The first row names the columns", "Numbers are standardised"]  # fmt: skip
+    assert names == ["Decimal sign", "Encoding", "Lines before", "Rows below the header", "Rows at the end",
+                     "Take 1 row of", "Use of length", "Use of width", "Use of species", "are left out",
+                     "Missing values", "in columns of words, too", "The first row names the columns",
+                     "Numbers are standardised"]  # fmt: skip
     key(dialog.focusWidget(), Qt.Key.Key_Space)
     key(dialog.focusWidget(), Qt.Key.Key_Return)
     until(qtbot, lambda: studio.spec.data.kind == "table")
@@ -434,11 +436,11 @@ def test_the_box_that_has_the_focus_is_in_sight(studio, qtbot, tmp_path):
     path.write_text(",".join(f"c{i}" for i in range(30)) + "\n" + (",".join("1" * 30) + "\n") * 5)
     studio.window.data_commands.read(path)
     dialog = open_dialog(studio, qtbot)
-    last, seen = dialog.preview.boxes[-1], dialog.preview.viewport().width()
-    assert last.x() > seen
+    last, seen = dialog.preview.boxes[-1], dialog.preview.viewport()
+    assert last.x() > seen.width()
     last.setFocus()
     settle()
-    assert 0 <= last.x() <= seen - last.width()
+    assert 0 <= last.x() <= seen.width() - last.width()
     dialog.reject()
 
 
@@ -449,9 +451,13 @@ def test_a_bad_file_changes_nothing_and_says_where(studio, qtbot, tmp_path, aske
     asked(path)
     choose_from_menu(studio.window, "Data", "Read samples")
     dialog = open_dialog(studio, qtbot)
+    assert dialog.preview.uses == ["number", "class", "target_class"]
+    choose(named(dialog, QComboBox, "Use of b"), "number")
+    assert dialog.error.text() == "b cannot be a number: “oops” in line 82 is not a number."
     click(dialog.use_button)
-    until(qtbot, lambda: dialog.error.text() != "")
+    until(qtbot, lambda: "column 2" in dialog.error.text())
     assert "line 82, column 2 (b): “oops” is not a number" in dialog.error.text()
+    until(qtbot, dialog.use_button.isEnabled)
     assert dialog.isVisible()
     assert dialog.use_button.isEnabled()
     # Without the column there are samples.

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -28,6 +29,7 @@ from gradstudio.app.table_reader import TableReader
 from gradstudio.data.csv_format import CsvFormat, Head
 from gradstudio.data.csv_table import TableChoices, TableRead, usual_choices
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
+from gradstudio.ui.number_spin import WholeSpinBox
 
 _DELIMITERS = {
     ",": "comma",
@@ -42,7 +44,9 @@ _ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with mark",
     "cp1252": "Windows-1252",
-    "utf-16": "UTF-16",
+    "utf-16": "UTF-16 with mark",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
     "utf-32": "UTF-32",
 }
 _DECIMALS = {".": "point", ",": "comma"}
@@ -81,6 +85,7 @@ class TableDialog(QDialog):
         self.error.hide()
         self.preview = TablePreview(self)
         self.preview.uses_changed.connect(self._on_preview_uses_changed)
+        self.preview.boxes_made.connect(self._on_preview_boxes_made)
         self.summary = QLabel(self)
         self.leave_out = QRadioButton("are left out", self)
         self.leave_out.setToolTip("Read the other rows, and name the lines of these")
@@ -90,6 +95,23 @@ class TableDialog(QDialog):
         incomplete.addButton(self.leave_out)
         incomplete.addButton(self.refuse)
         self.leave_out.setChecked(True)
+        self.skip = self._spin("Lines before", "Lines before the first row that are passed over", 1000)
+        self.units = self._spin(
+            "Rows below the header", "Rows below the header that hold no sample, say units", 9
+        )
+        self.below = self._spin(
+            "Rows at the end", "Rows at the end that hold no sample, such as totals", 1000
+        )
+        self.missing = QLineEdit(self)
+        self.missing.setAccessibleName("Missing values")
+        self.missing.setToolTip(
+            "What stands for a missing value in columns of numbers, besides an empty cell, parted by blanks"
+        )
+        self.missing.editingFinished.connect(self._on_missing_edited)
+        self.in_words = QCheckBox("in columns of words, too", self)
+        self.in_words.setToolTip("Else a word such as NA or None is a value like others in a column of words")
+        self.in_words.toggled.connect(self._on_format_changed)
+        self.every = self._spin("Take 1 row of", "Of how many rows one is taken; 1 for all", 100_000, least=1)
         self.header = QCheckBox("names the columns", self)
         self.header.setAccessibleName("The first row names the columns")
         self.header.setToolTip("Whether the first row holds names instead of a sample")
@@ -116,6 +138,7 @@ class TableDialog(QDialog):
         self._place(name, buttons)
         self.resize(720, 560)
         self._set_ready(False)
+        self.progress.show()
         self._reader.look(path)
 
     def done(self, result: int) -> None:
@@ -146,6 +169,7 @@ class TableDialog(QDialog):
             (
                 ("Learn", (self.summary,)),
                 ("Rows that lack a value", (self.leave_out, self.refuse)),
+                ("Missing values", (self.missing, self.in_words)),
                 ("The first row", (self.header,)),
                 ("Numbers", (self.standardise,)),
             )
@@ -155,12 +179,29 @@ class TableDialog(QDialog):
             taken.addWidget(label, row, 0)
             for place, choice in enumerate(choices):
                 taken.addWidget(choice, row, place + 1, 1, 3 - place if choice is choices[-1] else 1)
-        taken.setColumnStretch(3, 1)
+        taken.setColumnStretch(1, 1)
+        over = QHBoxLayout()
+        over.setSpacing(8)
+        for caption, spin in (
+            ("Pass over", None),
+            ("lines before", self.skip),
+            ("rows below the header", self.units),
+            ("rows at the end", self.below),
+            ("Take 1 row of", self.every),
+        ):
+            label = QLabel(caption, self)
+            label.setObjectName("muted")
+            over.addWidget(label)
+            if spin is not None:
+                over.addWidget(spin)
+                over.addSpacing(8)
+        over.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(name)
         column.addLayout(written)
+        column.addLayout(over)
         column.addWidget(self.preview, 1)
         column.addLayout(taken)
         column.addWidget(self.error)
@@ -176,6 +217,16 @@ class TableDialog(QDialog):
         box.activated.connect(self._on_format_changed)
         return box
 
+    def _spin(self, name: str, hint: str, most: int, least: int = 0) -> WholeSpinBox:
+        spin = WholeSpinBox(self)
+        spin.setRange(least, most)
+        spin.setAccessibleName(name)
+        spin.setToolTip(hint)
+        spin.setKeyboardTracking(False)
+        if least == 0:
+            spin.valueChanged.connect(self._on_format_changed)
+        return spin
+
     # -- what is shown -------------------------------------------------------------------------------------
 
     def _show_head(self, head: Head) -> None:
@@ -187,19 +238,39 @@ class TableDialog(QDialog):
             (self.decimal, format_.decimal),
         ):
             box.setCurrentIndex(box.findData(value))
-        with QSignalBlocker(self.header):
-            self.header.setChecked(format_.header)
+        for spin, count in (
+            (self.skip, format_.skip),
+            (self.units, format_.units),
+            (self.below, format_.below),
+        ):
+            with QSignalBlocker(spin):
+                spin.setValue(count)
+        for check, on in ((self.header, format_.header), (self.in_words, format_.missing_in_words)):
+            with QSignalBlocker(check):
+                check.setChecked(on)
+        self.missing.setText(" ".join(format_.missing))
+        self.missing.setCursorPosition(0)
+        usual = usual_choices(head)
+        self.every.setValue(usual.every)
         kept = self.preview.has_choices_for(head)
-        uses = self.preview.uses if kept else uses_of(usual_choices(head), len(head.names))
+        uses = self.preview.uses if kept else uses_of(usual, len(head.names))
         self.preview.show_head(head, uses)
         self.summary.setText(self.preview.summary)
-        # The boxes are made anew, and Tab would come to them last.
-        for before, after in pairwise((self.encoding, *self.preview.boxes, self.leave_out)):
-            self.setTabOrder(before, after)
+        self._say(head.problem or self.preview.problem)
+
+    def _on_preview_boxes_made(self) -> None:
+        # They are made when they are needed, and Tab would come to them last.
+        before = (self.delimiter, self.decimal, self.encoding, self.skip, self.units, self.below, self.every)
+        after = (self.leave_out, self.refuse, self.missing, self.in_words, self.header, self.standardise)
+        for one, next_one in pairwise((*before, *self.preview.boxes, *after)):
+            self.setTabOrder(one, next_one)
 
     def _set_ready(self, ready: bool) -> None:
         self.use_button.setEnabled(ready)
-        for part in (self.delimiter, self.encoding, self.decimal, self.header, self.preview):
+        for part in (
+            self.delimiter, self.encoding, self.decimal, self.skip, self.units, self.below, self.every,
+            self.header, self.missing, self.in_words, self.preview,
+        ):  # fmt: skip
             part.setEnabled(self._head is not None)
 
     def _say(self, problem: str) -> None:
@@ -212,7 +283,13 @@ class TableDialog(QDialog):
         if self._head is not None:
             self._say("")
             self._set_ready(False)
+            self.progress.setValue(0)
+            self.progress.show()
             self._reader.look(self._path, self._chosen_format(self._head.format))
+
+    def _on_missing_edited(self) -> None:
+        if self._head is not None and self._chosen_format(self._head.format) != self._head.format:
+            self._on_format_changed()
 
     def _chosen_format(self, found: CsvFormat) -> CsvFormat:
         delimiter = self.delimiter.currentData()
@@ -224,10 +301,15 @@ class TableDialog(QDialog):
             encoding=self.encoding.currentData(),
             decimal=self.decimal.currentData(),
             header=self.header.isChecked(),
+            skip=self.skip.value(),
+            units=self.units.value(),
+            below=self.below.value(),
+            missing=tuple(self.missing.text().split()),
+            missing_in_words=self.in_words.isChecked(),
         )
 
     def _on_preview_uses_changed(self) -> None:
-        self._say("")
+        self._say(self.preview.problem)
         self.summary.setText(self.preview.summary)
 
     def _on_use_button_clicked(self) -> None:
@@ -249,6 +331,7 @@ class TableDialog(QDialog):
                 target_is="class" if uses[target] == "target_class" else "number",
                 incomplete="leave_out" if self.leave_out.isChecked() else "refuse",
                 standardise=self.standardise.isChecked(),
+                every=self.every.value(),
             ),
             self._editor.spec,
         )
@@ -257,6 +340,7 @@ class TableDialog(QDialog):
 
     def _on_reader_looked(self, head: Head) -> None:
         is_first = self._head is None
+        self.progress.hide()
         self._show_head(head)
         self._set_ready(True)
         if is_first:

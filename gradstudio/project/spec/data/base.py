@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from gradstudio.engine.errors import cut
 from gradstudio.project.formula import parse_formula
 from gradstudio.project.spec.base import Seed, Spec
 from gradstudio.project.spec.data.class_column import ClassColumn
@@ -15,8 +14,8 @@ from gradstudio.project.spec.tasks import Task
 
 MAX_SAMPLES = 100_000
 MAX_CLASSES = 16
-MAX_COLUMNS = 256
-MAX_FEATURES = 256
+MAX_COLUMNS = 1024
+MAX_FEATURES = 1024
 MAX_VALUES = 64
 """Of a class among the inputs."""
 
@@ -49,9 +48,9 @@ class Data(Spec):
     edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
 
     @property
-    def sample_count(self) -> int:
-        """Number of samples."""
-        samples: int = getattr(self, "samples")  # noqa: B009 - a field of most kinds; others say it themselves
+    def sample_count(self) -> int | None:
+        """Number of samples, or None where only the data itself tells it."""
+        samples: int | None = getattr(self, "samples", None)
         return samples
 
     @property
@@ -97,7 +96,7 @@ class Data(Spec):
         for feature in self.features:
             parse_formula(feature, self.columns)
             if feature in seen:
-                raise ValueError(f"The feature {cut(feature)} is there already. Remove it, or type another.")
+                raise ValueError(f"The feature {feature} is there already. Remove it, or type another.")
             seen.add(feature)
         return self
 
@@ -109,7 +108,7 @@ class Data(Spec):
                     f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
                     f"{self.input_count} inputs. Leave that number out."
                 )
-            if edit.sample >= self.sample_count:
+            if self.sample_count is not None and edit.sample >= self.sample_count:
                 raise ValueError(
                     f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
                     "Leave that number out, or make more samples."
