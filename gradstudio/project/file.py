@@ -74,10 +74,12 @@ def save_project(spec: ProjectSpec, path: Path) -> str:
         The digest of the file, as `file_digest` finds it until the file is changed.
 
     Raises:
-        ProjectFileError: the file is read-only or cannot be written.
+        ProjectFileError: the file is read-only, a pipe or device, or cannot be written.
     """
     text = project_text(spec)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ProjectFileError(f"{path} is a pipe or device, not a file. Choose another name.")
         if _is_read_only(path):
             raise ProjectFileError(
                 f"{path} is read-only, so it stays as it is. Save under another name, or allow writing to it."

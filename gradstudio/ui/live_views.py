@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,8 @@ from gradstudio.ui.frames import FrameScheduler
 
 if TYPE_CHECKING:
     from gradstudio.ui.main_window import MainWindow
+
+_log = logging.getLogger("gradstudio")
 
 
 class LiveViews(QObject):
@@ -113,6 +116,7 @@ class LiveViews(QObject):
         self._window.messages.inform(self._halt)
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
+        _log.error("The training broke off\n%s", details)
         mend = (
             "Training has stopped. Your project is as it was: undo the last edit or press Reset to try again."
         )

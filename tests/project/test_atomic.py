@@ -81,3 +81,11 @@ def test_a_read_only_file_is_not_replaced(tmp_path):
     with pytest.raises(ProjectFileError, match="read-only"):
         save_project(ProjectSpec(), path)
     assert path.read_text() == "precious"
+
+
+def test_a_pipe_or_device_is_not_replaced(tmp_path):
+    path = tmp_path / "net.gradstudio"
+    os.mkfifo(path)
+    with pytest.raises(ProjectFileError, match="pipe or device"):
+        save_project(ProjectSpec(), path)
+    assert path.is_fifo()

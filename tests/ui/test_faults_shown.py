@@ -40,11 +40,13 @@ def button(box: QMessageBox, text: str) -> QPushButton:
 
 
 @pytest.fixture
-def broken(open_studio, breaking, qtbot):
+def broken(open_studio, breaking, qtbot, caplog):
     """A window whose training has just broken off."""
     studio = open_studio(small_spec(), breaking)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: fault_box(studio))
+    assert "the gears are stuck" in caplog.text  # so that the log file has it
+    caplog.clear()
     return studio
 
 
@@ -76,7 +78,7 @@ def test_reset_trains_again_after_a_failure(broken, breaking, qtbot):
     until(qtbot, lambda: broken.heard.step > 10)
 
 
-def test_undo_trains_again_after_a_failure(open_studio, qtbot):
+def test_undo_trains_again_after_a_failure(open_studio, qtbot, caplog):
     def picky(spec):
         if spec.sizes != (2, 4, 1):
             raise ValueError("only four neurons, please")
@@ -86,6 +88,7 @@ def test_undo_trains_again_after_a_failure(open_studio, qtbot):
     click(studio.window.builder.view.headers[0].add_neuron)
     until(qtbot, lambda: fault_box(studio))
     assert "only four neurons" in fault_box(studio).text()
+    caplog.clear()
     click(button(fault_box(studio), "Close"))
     press_action(studio.window, "undo")
     until(qtbot, lambda: studio.is_settled)
