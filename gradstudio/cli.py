@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
+import io
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from gradstudio import __version__
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import GradStudioError, shown
+
+_SIGPIPE = 13
+"""Its number everywhere; Windows has none of the name."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``gradstudio`` with the given arguments (default: those of the process).
 
     Returns:
-        The exit code: 0 when all went well, 1 for an error that was reported, 2 for wrong arguments, 130
-        after Ctrl-C.
+        The exit code: 0 when all went well, 1 for an error that was reported and for a run that did worse than a
+        constant answer, 2 for wrong arguments, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, and 141
+        when whoever read the output has gone.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files may have bytes that are no text
+    try:
+        try:
+            return _carried_out(arguments)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # at the very end its errors could not be told
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+            raise
+        _send_nowhere(sys.stdout)
+        if error.errno == errno.EPIPE:
+            return 128 + _SIGPIPE
+        return _complain(f"the output cannot be written: {error.strerror}.")
+
+
+def _carried_out(arguments: list[str]) -> int:
     try:
         # Each branch parses first: --help and --version work without what the other branch needs.
         if arguments[:1] == ["train"]:
@@ -30,8 +58,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _window_parser().parse_args(arguments)
         return _open_window(options.project)
     except GradStudioError as error:
-        print(f"gradstudio: {error}", file=sys.stderr)
-        return 1
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _complain(what: str) -> int:
+    """Say what went wrong, if there is anybody to hear it, and return the exit code."""
+    try:
+        print(f"gradstudio: {what}", file=sys.stderr, flush=True)
+    except OSError:
+        _send_nowhere(sys.stderr)
+    return 1
+
+
+def _send_nowhere(stream: TextIO) -> None:
+    """Have what is still in a stream's buffer go nowhere, where it would fail once more as Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)
 
 
 def _open_window(project: Path | None) -> int:
@@ -75,5 +122,5 @@ def _step_count(text: str) -> int:
     except ValueError:
         steps = 0
     if steps < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number above 0")
     return steps

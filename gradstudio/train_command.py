@@ -2,56 +2,78 @@
 
 from __future__ import annotations
 
-import csv as csv_format
 import math
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any, Self, TextIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.edits import set_training
-from gradstudio.project.file import load_project
+from gradstudio.project.file import SUFFIX, load_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.history import History
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.step_file import StepFile
 from gradstudio.training.stopping import Stop
+from gradstudio.training.verdict import Judge, Verdict
+
+_PROGRESS_SECONDS = 0.05
+_JUDGE_SECONDS = 1.0
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def train(project: Path | None, steps: int | None, csv: Path | None) -> int:
-    """Train a project, showing progress; on Ctrl-C finish the step and keep what there is.
+    """Train a project, showing progress; at Ctrl-C or a polite kill finish the step and keep what there is.
 
     Args:
         project: a project file, or None for the moons demo.
         steps: number of steps, or None for the project's own; its other stop rules hold all the same.
-        csv: where to write one row per step, or None.
+        csv: where to write one row per step as it is taken, or None.
 
     Returns:
-        0, or 130 after Ctrl-C.
+        0; 1 if the run ended worse than a constant answer or with a loss that rose a hundredfold; 130 after
+        Ctrl-C, 143 after SIGTERM and 129 after SIGHUP.
 
     Raises:
         GradStudioError: the project or the output file is no good, or the training ran away. What was trained
-            until then is still written.
+            until then has been written.
     """
+    with _Signals() as signals:
+        try:
+            return _train(project, steps, csv, signals)
+        except KeyboardInterrupt:
+            return 128 + signals.received
+
+
+def _train(project: Path | None, steps: int | None, csv: Path | None, signals: _Signals) -> int:
     spec = ProjectSpec() if project is None else load_project(project)
-    session = Session(spec if steps is None else set_training(spec, steps=steps))
-    _require_writable(csv)
-    try:
-        stop = _run(session)
-    finally:
-        if csv is not None:
-            _write(session.history, csv)
+    spec = spec if steps is None else set_training(spec, steps=steps)
+    if csv is not None:
+        _require_other(csv, project)
+    with ExitStack() as stack:
+        rows = stack.enter_context(StepFile(csv)) if csv is not None else None
+        session = Session(spec, rows.write if rows is not None else None)
+        judge = Judge(session.constant, spec)
+        judge.look(session.snapshot())
+        stop = _run(session, judge, signals)
     snapshot = session.snapshot()
+    verdict = judge.look(snapshot, ended=stop is not None)
     if stop is not None and stop.rule != "steps":
         print(stop.message)
     print(f"step {snapshot.step}: {_described(snapshot)}")
-    return 130 if stop is None else 0
+    if signals.received:
+        return 128 + signals.received
+    if verdict is not None:
+        raise GradStudioError(_said(verdict))
+    return 0
 
 
 def _described(snapshot: Snapshot) -> str:
@@ -61,16 +83,22 @@ def _described(snapshot: Snapshot) -> str:
     return ", ".join(parts)
 
 
-_PROGRESS_SECONDS = 0.05
-
-
 def _score(what: str, loss: float, accuracy: float) -> str:
     said = f"{what}loss {loss:.6g}"
     return said if math.isnan(accuracy) else f"{said}, {what}accuracy {accuracy:.1%}"
 
 
-def _run(session: Session) -> Stop | None:
-    """Train until a stop rule or Ctrl-C ends it; None after Ctrl-C."""
+def _said(verdict: Verdict) -> str:
+    mend = {
+        "lower_rate": "Lower the learning rate and start over.",
+        "raise_rate": "Raise the learning rate and start over.",
+        "go_on": "Give it more with --steps.",
+    }
+    return f"{verdict.message} {mend[verdict.mend]}"
+
+
+def _run(session: Session, judge: Judge, signals: _Signals) -> Stop | None:
+    """Train until a stop rule or a signal ends it; None after a signal."""
     columns = (
         TextColumn("training"),
         BarColumn(),
@@ -78,50 +106,98 @@ def _run(session: Session) -> Stop | None:
         TextColumn("loss {task.fields[loss]:.4g}"),
         TimeRemainingColumn(),
     )
-    with (
-        Progress(*columns, console=Console(file=sys.stderr)) as progress,
-        _interrupts() as interrupts,
-    ):
+    console = Console(file=cast(TextIO, _Forgiving()))
+    with Progress(*columns, console=console) as progress, signals.finishing_steps():
         task = progress.add_task("training", total=session.spec.training.steps, loss=float("nan"))
-        while not interrupts:
+        told: Verdict | None = None
+        judged = time.monotonic()
+        while not signals.received:
             stop = session.run_for(_PROGRESS_SECONDS)
             progress.update(task, completed=session.step_count, loss=session.history.losses[-1])
             if stop is not None:
                 return stop
+            if time.monotonic() - judged >= _JUDGE_SECONDS:
+                verdict = judge.look(session.snapshot())
+                if verdict is not None and verdict != told:
+                    console.print(verdict.message, markup=False, highlight=False)
+                told, judged = verdict, time.monotonic()
     return None
 
 
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """Collect Ctrl-C instead of raising it in the middle of a step; a second one raises."""
-    received: list[int] = []
+class _Forgiving:
+    """As much of a file as rich asks for. Progress that cannot be written is no reason to end a run."""
 
-    def on_interrupt(number: int, frame: FrameType | None) -> None:
-        if received:
+    def write(self, text: str) -> int:
+        """Write a text, or pass over it."""
+        with suppress(OSError, ValueError):
+            if sys.stderr is not None:
+                sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        with suppress(OSError, ValueError):
+            if sys.stderr is not None:
+                sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody watches."""
+        return sys.stderr is not None and sys.stderr.isatty()
+
+    @property
+    def encoding(self) -> str:
+        """Of standard error: which signs the bar can be drawn with."""
+        return getattr(sys.stderr, "encoding", None) or "utf-8"
+
+
+class _Signals:
+    """Turns the signals that ask for an end into `KeyboardInterrupt`; in a run the first one lets the step finish.
+
+    Attributes:
+        received: number of the last signal, 0 before there is one.
+    """
+
+    def __init__(self) -> None:
+        self.received = 0
+        self._patient = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
+            if (
+                signal.getsignal(number) is not signal.SIG_IGN
+            ):  # one that is ignored, as nohup has it, stays so
+                self._before[number] = signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    @contextmanager
+    def finishing_steps(self) -> Iterator[None]:
+        """Note the first signal instead of raising it in the middle of a step."""
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._patient = False
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        is_first, self.received = not self.received, number
+        if not (self._patient and is_first):
             raise KeyboardInterrupt
-        received.append(number)
 
-    previous = signal.signal(signal.SIGINT, on_interrupt)
+
+def _require_other(csv: Path, project: Path | None) -> None:
+    """Refuse to write rows over a project, by whatever path or link."""
+    is_project = csv.suffix == SUFFIX
     try:
-        yield received
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-def _require_writable(csv: Path | None) -> None:
-    # Found out before an hour of training, not after it.
-    if csv is None:
-        return
-    try:
-        with csv.open("a", encoding="utf-8"):
-            pass
+        is_project = is_project or (project is not None and csv.exists() and csv.samefile(project))
     except OSError as error:
         raise GradStudioError(f"{csv} cannot be written: {error.strerror or error}.") from None
-
-
-def _write(history: History, csv: Path) -> None:
-    with csv.open("w", newline="", encoding="utf-8") as file:
-        writer = csv_format.writer(file)
-        writer.writerow(["step", "loss", "accuracy_percent"])
-        rows = zip(history.losses, history.accuracies, strict=True)
-        writer.writerows((step, loss, 100 * accuracy) for step, (loss, accuracy) in enumerate(rows))
+    if is_project:
+        raise GradStudioError(
+            f"{csv} is a project: rows of losses would overwrite it. Give --csv another name, such as "
+            f"{csv.with_suffix('.csv')}."
+        )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gradstudio import __version__
 from gradstudio.cli import main
 from gradstudio.project import ProjectSpec, edits, load_project, save_project
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.training import Session
 
 
 @pytest.fixture
@@ -79,7 +84,7 @@ def test_ctrl_c_keeps_what_was_trained(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gradstudio", "train", "--steps", "100000", "--csv", str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 60
-        while not out.exists() and time.monotonic() < deadline:  # it is made just before the first step
+        while not (out.exists() and out.stat().st_size) and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
@@ -141,3 +146,170 @@ def test_python_dash_m_runs_the_command() -> None:
         [sys.executable, "-m", "gradstudio", "--version"], capture_output=True, text=True, check=True
     )
     assert __version__ in done.stdout
+
+
+# -- what cannot be read or written ----------------------------------------------------------------------------
+
+
+def run(*arguments: str | Path, code: int, **options: Any) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "gradstudio", *map(os.fspath, arguments)],
+        stderr=subprocess.PIPE, text=True, timeout=60, check=False, errors="surrogateescape", **options,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def test_rows_beyond_the_history_have_their_true_steps(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.training.history.CAPACITY", 8)
+    monkeypatch.setattr("gradstudio.training.history.Series.__init__.__defaults__", (8,))
+    out = tmp_path / "out.csv"
+    assert main(["train", str(project), "--steps", "100", "--csv", str(out)]) in (0, 1)
+    rows = rows_of(out)
+    assert [int(row["step"]) for row in rows] == list(range(100))
+    session = Session(edits.set_training(load_project(project), steps=100))
+    seen: list[float] = []
+    Session(session.spec, lambda first, steps: seen.extend(steps.losses)).run(100)
+    assert [float(row["loss"]) for row in rows] == seen
+
+
+@pytest.mark.parametrize("kind", ["itself", "symbolic", "hard", "relative"])
+def test_the_project_is_not_overwritten_by_its_rows(
+    project: Path,
+    tmp_path: Path,
+    kind: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, out = project.read_bytes(), tmp_path / "rows.csv"
+    match kind:
+        case "itself":
+            out = project
+        case "symbolic":
+            out.symlink_to(project)
+        case "hard":
+            out.hardlink_to(project)
+        case "relative":
+            (tmp_path / "below").mkdir()
+            monkeypatch.chdir(tmp_path / "below")
+            out = Path("..") / project.name
+    assert main(["train", str(project), "--csv", str(out)]) == 1
+    assert "is a project" in capsys.readouterr().err
+    assert project.read_bytes() == before
+
+
+def test_nor_is_another_project(tmp_path: Path) -> None:
+    save_project(ProjectSpec(), tmp_path / "other.gradstudio")
+    assert main(["train", "--csv", str(tmp_path / "other.gradstudio")]) == 1
+    assert load_project(tmp_path / "other.gradstudio") == ProjectSpec()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_polite_kill_keeps_what_was_trained(tmp_path: Path, number: signal.Signals) -> None:
+    out = tmp_path / "out.csv"
+    command = [sys.executable, "-m", "gradstudio", "train", "--steps", "100000000", "--csv", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not (out.exists() and out.stat().st_size > 1000) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 128 + number, stderr
+    assert "Traceback" not in stderr
+    rows = rows_of(out)
+    assert [int(row["step"]) for row in rows] == list(range(len(rows)))
+    assert f"step {len(rows)}:" in stdout
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_project_that_is_refused_leaves_no_file_of_rows(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["train", str(tmp_path / "nothing"), "--csv", str(out)]) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_whole_rows(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, write, room = tmp_path / "out.csv", os.write, [100]
+
+    def write_some(descriptor: int, data: memoryview) -> int:
+        if not room[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken = write(descriptor, data[: room[0]])
+        room[0] -= taken
+        return taken
+
+    monkeypatch.setattr("gradstudio.training.step_file.os.write", write_some)
+    assert main(["train", str(project), "--csv", str(out)]) == 1
+    assert "No space left" in capsys.readouterr().err
+    rows = rows_of(out)
+    assert [row["step"] for row in rows] == [str(k) for k in range(len(rows))]
+    assert len(rows) < 4
+    assert out.stat().st_size == 0 or out.read_bytes().endswith(b"\r\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_or_device_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for strange in (pipe, Path("/dev/zero")):
+        with pytest.raises(ProjectFileError, match="pipe or device"):
+            load_project(strange)
+    assert main(["train", "--steps", "2", "--csv", str(pipe)]) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+def test_output_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run("train", project, "--steps", "20", code=1, stdout=full)
+    assert "No space left" in done.stderr
+    assert (
+        "No space left" in run("train", project, "--csv", "/dev/full", code=1, stdout=subprocess.PIPE).stderr
+    )
+
+
+def test_output_that_nobody_reads_any_more_ends_quietly(project: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        run("train", project, "--steps", "20", code=141, stdout=writer)
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have names of text only")
+def test_names_that_are_no_text_are_read_written_and_told(project: Path, tmp_path: Path) -> None:
+    strange = tmp_path / os.fsdecode(b"\xff\xfe.gradstudio")
+    project.rename(strange)
+    out = tmp_path / os.fsdecode(b"\xff.csv")
+    run("train", strange, "--steps", "3", "--csv", out, code=0, stdout=subprocess.PIPE)
+    assert len(rows_of(out)) == 3
+    assert (
+        "cannot be read"
+        in run("train", tmp_path / os.fsdecode(b"\xfe"), code=1, stdout=subprocess.PIPE).stderr
+    )
+
+
+# -- runs that do badly ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(0.12, "Lower the learning rate"), (1e-9, "Raise the learning rate")]
+)
+def test_a_run_that_ends_worse_than_the_mean_says_so_and_fails(
+    project: Path, rate: float, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = edits.remove_layer(edits.set_data(ProjectSpec(), kind="plane", samples=12), 0)
+    spec = edits.remove_layer(spec, 0)
+    schedule = {"kind": "constant", "rate": rate}
+    save_project(edits.set_training(spec, loss="squared_error", learning_rate=schedule, steps=60), project)
+    assert main(["train", str(project)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("step 60: loss")
+    assert said in captured.err
+    assert "Traceback" not in captured.err

@@ -17,6 +17,7 @@ LONGEST_HALT = 1.0
 _AT_ONCE = max(1, (os.cpu_count() or 2) // 2)
 _SECONDS_A_STEP = 2.0
 _LAST_STEPS = 12
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(count: int, seed: int, actions: int) -> list[str]:
@@ -41,7 +42,12 @@ def _use(seed: int, actions: int, folder: Path) -> list[str]:
     command = [sys.executable, "-m", "benchmarks.torture.user", str(seed), str(actions), str(log)]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=120 + _SECONDS_A_STEP * actions, check=False
+            command,
+            cwd=_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120 + _SECONDS_A_STEP * actions,
+            check=False,
         )
         code, said = done.returncode, done.stderr
     except subprocess.TimeoutExpired as error:

@@ -29,12 +29,14 @@ from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.spec import LOSSES_FOR, validated
 from gradstudio.project.spec.data import packed
 from gradstudio.training.lens import column_lens, principal_lens
+from gradstudio.training.reading import reading_of
 from gradstudio.training.requests import (
     BatchRequest,
     Beyond,
     HiddenPicture,
     HiddenRequest,
     MapRequest,
+    Maps,
     OutcomeRequest,
     OutlookRequest,
     Outlooks,
@@ -105,6 +107,7 @@ class _User:
         self.broken: list[str] = []
         self.done: list[str] = []
         self._spec, self._dice = spec, dice
+        self._dataset = load_dataset(spec.data)
         self._mailbox = Mailbox()
         self._worker = TrainingWorker(self._mailbox, prepare=lambda progress: None)
         self._worker.failed.connect(self._on_worker_failed)
@@ -151,7 +154,7 @@ class _User:
 
     def _watch(self) -> None:
         dice = self._dice
-        sample = dice.randrange(len(load_dataset(self._spec.data)))
+        sample = dice.randrange(len(self._dataset))
         scope = dice.choice(("sample", "sample", "batch", "all"))
         watch = Watch(sample=sample, scope=scope, penalty=dice.random() < 0.5)
         self._tell(f"watch {watch}", partial(self._worker.watch, watch))
@@ -183,7 +186,7 @@ class _User:
 
     def _requests(self) -> list[Request]:
         dice, spec = self._dice, self._spec
-        dataset = load_dataset(spec.data)
+        dataset = self._dataset
         columns = len(dataset.columns)
         window = (-6.0, 6.0, -6.0, 6.0)
         lens = column_lens((0.0,) * columns, 0, 1 if columns > 1 else None, window)
@@ -216,6 +219,11 @@ class _User:
             match answer:
                 case HiddenPicture() if not np.isfinite(answer.places).all():
                     self.broken.append("a place in hidden space is not finite")
+                case Maps():
+                    reading, outputs = reading_of(mail.snapshot.spec, self._dataset), answer.layers[-1]
+                    if reading.is_signed:
+                        reading.portions(outputs)
+                    reading.shares(outputs)
                 case Outlooks():
                     for outlook in answer.outlooks:
                         explain_update(answer.spec.training, outlook)

@@ -9,6 +9,7 @@ from gradstudio.app.editor import Editor
 from gradstudio.app.focus import Focus
 from gradstudio.app.folding import Folding
 from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.holding import Holding
 from gradstudio.app.lookahead import Lookahead
 from gradstudio.app.node_editing import NodeEditing
 from gradstudio.app.node_history import NodeHistory
@@ -28,6 +29,7 @@ class CanvasState(QObject):
         self.focus = Focus(model, self)
         self.folding = Folding(model, self)
         self.colouring = Colouring(model, self)
+        self.holding = Holding(model, self)
         self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)
         self.over_batch = OverBatch(model, selection, self)

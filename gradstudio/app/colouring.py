@@ -96,7 +96,7 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_parameters: Array = np.empty(0)
-        self._frozen_step = self._frozen_run = 0
+        self._frozen_step = self._frozen_run = self._frozen_sample = 0
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)
@@ -153,7 +153,8 @@ class Colouring(QObject):
         model = self._model
         self._frozen = (model.data, model.grad) if on and model.has_values else None
         self._frozen_parameters = model.parameters
-        self._frozen_step, self._frozen_run, self._limit = model.step, model.run, None
+        self._frozen_step, self._frozen_run, self._frozen_sample = model.step, model.run, model.watch.sample
+        self._limit = None
         self.changed.emit()
 
     def start_over(self) -> None:
@@ -186,6 +187,8 @@ class Colouring(QObject):
             title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
             if model.run != self._frozen_run:
                 title += " of an earlier run"
+            if model.watch.scope == "sample" and model.watch.sample != self._frozen_sample:
+                title += f" of sample {self._frozen_sample + 1:,}"
         figures = self.figures(placed)
         # The gradient of a mere number is of no interest and may be large: it must not set the scale.
         limit = largest_magnitude(values[~figures.is_constant]) or largest_magnitude(values)

@@ -14,6 +14,7 @@ from gradstudio.app.placing import Placing
 from gradstudio.app.same_node import same_node
 from gradstudio.app.scopes import first_samples, penalty_refusal, possible, refusals, watched_count
 from gradstudio.app.selection import Selection
+from gradstudio.data.source import same_samples
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.partial import PartialGraph
 from gradstudio.graph.value_graph import ValueGraph
@@ -22,6 +23,8 @@ from gradstudio.training.sample import scalar_count
 from gradstudio.training.snapshot import Overview, Snapshot
 from gradstudio.training.watch import Scope, Watch
 
+_LATE_MILLISECONDS = 60
+"""Numbers of another sample that take longer to come are missed."""
 _PAUSE_MILLISECONDS = 400
 """So long a graph stays, at the least, when batches of other structures come while training runs."""
 
@@ -33,6 +36,7 @@ class GraphModel(QObject):
     again as soon as the project allows it. With `hold` the first graph waits for `start`.
 
     Signals:
+        spec_changed: the project was edited; it comes before the graph of the edited one.
         watch_changed: another loss is watched, a `Watch`.
         offer_changed: `refusals` or `penalty_refusal` are new.
         structure_changed: there is another graph, or none (see `problem`).
@@ -40,6 +44,7 @@ class GraphModel(QObject):
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
     """
 
+    spec_changed = Signal()
     watch_changed = Signal(object)
     offer_changed = Signal()
     structure_changed = Signal()
@@ -75,6 +80,10 @@ class GraphModel(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._take_values)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MILLISECONDS)
+        self._late.timeout.connect(self._on_late_timeout)
         self._opened: frozenset[str] = frozenset()
         self._placing = Placing(self, hold=hold)
         self._placing.placed.connect(self._on_placing_placed)
@@ -92,6 +101,11 @@ class GraphModel(QObject):
     def snapshot(self) -> Snapshot | None:
         """The newest snapshot that was handed over."""
         return self._snapshot
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project as it is now; the numbers may be those from before the last edit."""
+        return self._spec
 
     @property
     def watch(self) -> Watch:
@@ -158,7 +172,9 @@ class GraphModel(QObject):
     def set_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         self._spec = spec
+        self.spec_changed.emit()
         self._request()
+        self._drop_other_numbers()
         self.offer_changed.emit()
 
     def start_over(self) -> None:
@@ -259,9 +275,15 @@ class GraphModel(QObject):
             self._request()
             self.structure_changed.emit()
 
+    def stop(self) -> None:
+        """Give up the job that may be running, and keep nobody waiting for its end."""
+        self._pause.stop()
+        self._placing.stop()
+
     def shutdown(self) -> None:
         """End the job that may be running."""
         self._pause.stop()
+        self._late.stop()
         self._placing.shutdown()
 
     def _ask(self, watch: Watch) -> None:
@@ -288,6 +310,29 @@ class GraphModel(QObject):
 
     def _on_selection_sample_changed(self, sample: int) -> None:
         self._ask(replace(self._asked, sample=sample))
+        self._drop_other_numbers()
+
+    def _drop_other_numbers(self) -> None:
+        """Forget the numbers if they are those of another sample."""
+        snapshot = self._snapshot
+        if self.has_values and snapshot is not None and not self._is_watched(snapshot):
+            # That there are none yet is told only if it lasts: most often the next are here with the next frame.
+            self.data = self.grad = np.empty(0)
+            self._overview = None
+            self._late.start()
+
+    def _on_late_timeout(self) -> None:
+        if not self.has_values:
+            self.values_changed.emit()
+
+    def _is_watched(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot's numbers are of the samples that are looked at; those of all are there for each."""
+        seen, watch = snapshot.trace or snapshot.overview, self._watch
+        return (
+            seen is not None
+            and (watch.scope != "sample" or seen.watch.sample == watch.sample)
+            and same_samples(snapshot.spec.data, self._spec.data)
+        )
 
     def _on_placing_placed(self, placed: PlacedGraph) -> None:
         placed = self._with_opened(placed)
@@ -351,7 +396,7 @@ class GraphModel(QObject):
     def _take_trace(self, placed: PlacedGraph, snapshot: Snapshot) -> bool:
         """Take the numbers of a snapshot; tell whether they are those of this graph."""
         trace = snapshot.trace
-        if trace is None or trace.structure != placed.key.structure:
+        if trace is None or trace.structure != placed.key.structure or not self._is_watched(snapshot):
             return False
         if self.data is not trace.data:  # an edit may have left them as they are
             self.data, self.grad, self._step = trace.data, trace.grad, snapshot.step
@@ -362,7 +407,7 @@ class GraphModel(QObject):
 
     def _take_overview(self, placed: PlacedGraph, part: PartialGraph, snapshot: Snapshot) -> None:
         overview = snapshot.overview
-        if overview is None or overview.structure != placed.key.structure:
+        if overview is None or overview.structure != placed.key.structure or not self._is_watched(snapshot):
             return
         if self._overview is not overview or not self.has_values:
             self._overview, self._step, self._run = overview, snapshot.step, self._newest_run

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from gradstudio.app.gathering import Gathering
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.update import Update, explain_update
+from gradstudio.graph.update import Update, explain_update, held_update
+from gradstudio.project.part_edits import held
 from gradstudio.training.requests import OutlookRequest, Outlooks
 
 
@@ -25,10 +26,14 @@ class Lookahead(Gathering[str]):
         """Return what the next step does to a parameter, or None while that is not known."""
         known = self._answer
         if isinstance(known, Outlooks):
-            index = _place(label, known.spec.sizes)
+            path, spec = ScalarPath.parse(label), known.spec
+            index = _place(label, spec.sizes)
             for outlook in known.outlooks:
-                if outlook.parameter == index:
-                    return explain_update(known.spec.training, outlook)
+                if path is not None and outlook.parameter == index:
+                    kept = held(spec, path)
+                    return (
+                        held_update(kept, outlook.value) if kept else explain_update(spec.training, outlook)
+                    )
         return None
 
     def _request(self) -> OutlookRequest | None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph_job import GraphJob, GraphKey, PlacedGraph
 
 _CACHED_GRAPHS = 8
+_CACHED_NODES = 400_000
+"""Of all graphs that are kept: some 200 MB."""
 
 
 class Placing(QObject):
@@ -58,11 +60,15 @@ class Placing(QObject):
     def keep(self, placed: PlacedGraph) -> None:
         """Remember a graph."""
         self._known[placed.key] = placed
-        while len(self._known) > _CACHED_GRAPHS:
+        while len(self._known) > 1 and (len(self._known) > _CACHED_GRAPHS or self._nodes > _CACHED_NODES):
             self._known.popitem(last=False)
 
+    @property
+    def _nodes(self) -> int:
+        return sum(len(placed.graph) for placed in self._known.values())
+
     def begin(self, job: GraphJob) -> None:
-        """Place another graph; `drop` the one before first. After `shutdown` nothing is placed any more."""
+        """Place another graph; `drop` the one before first. After `stop` nothing is placed any more."""
         if self._ended:
             return
         job.signals.done.connect(self._on_job_done)
@@ -78,11 +84,16 @@ class Placing(QObject):
             self._job.cancel()
             self._end()
 
-    def shutdown(self) -> None:
+    def stop(self) -> None:
         """Give up the job that may be running; the thread ends at its next step, without keeping anyone waiting."""
         self._held, self._ended = False, True
         self.drop()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def shutdown(self) -> None:
+        """As `stop`, and wait for the thread: it must have ended before this is dropped."""
+        self.stop()
+        self._pool.shutdown(wait=True)
 
     def _end(self) -> None:
         self._job = None

@@ -15,6 +15,7 @@ from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Request
 from gradstudio.training.session import Session
+from gradstudio.training.verdict import Verdict
 from gradstudio.training.watch import Watch
 
 POLL_MILLISECONDS = 16
@@ -42,6 +43,7 @@ class Trainer(QObject):
         waiting_changed: whether it will run as soon as the thread is ready for it: kernels may have to be compiled.
         preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
         halted: a stop rule paused the training: which.
+        judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer.
         diverged: the training paused because its numbers ran away: where.
         failed: training broke off: (what, traceback).
     """
@@ -51,6 +53,7 @@ class Trainer(QObject):
     waiting_changed = Signal(bool)
     preparing = Signal(float, str)
     halted = Signal(str)
+    judged = Signal(object)
     diverged = Signal(str)
     failed = Signal(str, str)
 
@@ -80,6 +83,7 @@ class Trainer(QObject):
         self._worker.preparing.connect(self.preparing)
         self._worker.opened.connect(self._on_worker_opened)
         self._worker.halted.connect(self._on_worker_halted)
+        self._worker.judged.connect(self._on_worker_judged)
         self._worker.diverged.connect(self._on_worker_diverged)
         self._worker.failed.connect(self._on_worker_failed)
         self._spec = spec
@@ -235,6 +239,10 @@ class Trainer(QObject):
     def _on_worker_halted(self, reason: str) -> None:
         if self._told_of == self._project:
             self.halted.emit(reason)
+
+    def _on_worker_judged(self, verdict: Verdict | None) -> None:
+        if self._told_of == self._project:
+            self.judged.emit(verdict)
 
     def _on_worker_diverged(self, where: str) -> None:
         if self._told_of == self._project:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradstudio.data.source import load_dataset, open_project
+from gradstudio.project.atomic import clear_parts
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.file import file_digest, parsed_project, project_text, text_digest
 from gradstudio.project.spec import ProjectSpec
@@ -45,11 +46,12 @@ class Head:
 
 
 def open_work(path: Path) -> Work:
-    """Read a project file.
+    """Read a project file, and clear away what a killed program left of writing it.
 
     Raises:
         ProjectFileError: it is no good.
     """
+    clear_parts(path)
     digest = file_digest(path)  # before it is read: a change in between is found later, and not missed
     return Work(spec=open_project(path), path=path, digest=digest)
 
@@ -90,7 +92,7 @@ def read_work(text: str, source: str) -> Work:
     """
     line, _, rest = text.partition("\n")
     head = read_head(line)
-    spec = parsed_project(text if head is None else rest, source)
+    spec = parsed_project((text if head is None else rest).encode(), source)
     try:
         load_dataset(spec.data)
     except SpecError as error:

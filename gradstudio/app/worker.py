@@ -21,6 +21,7 @@ from gradstudio.training.errors import TrainingError
 from gradstudio.training.requests import Answer, Request
 from gradstudio.training.session import Session
 from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.verdict import Judge, Verdict
 from gradstudio.training.watch import Watch
 
 SLICE_SECONDS = 0.006
@@ -47,6 +48,8 @@ class TrainingWorker(QObject):
         playing_changed: whether it is playing.
         preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
         halted: a stop rule of the project paused it; the sentence says which.
+        judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer, and at the
+            start of each run.
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
         opened: what is told from now on belongs to the project with this number.
@@ -56,6 +59,7 @@ class TrainingWorker(QObject):
     playing_changed = Signal(bool)
     preparing = Signal(float, str)
     halted = Signal(str)
+    judged = Signal(object)
     diverged = Signal(str)
     failed = Signal(str, str)
 
@@ -79,6 +83,8 @@ class TrainingWorker(QObject):
         self._snapshot: Snapshot | None = None
         self._preview: _Preview | None = None
         self._looking = Looking()
+        self._judge: Judge | None = None
+        self._verdict: Verdict | None = None
         self._watched: Watch | None = None
         self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
@@ -102,6 +108,7 @@ class TrainingWorker(QObject):
             command()
         except TrainingError as error:
             self._set_playing(False)
+            self._judge = None  # nothing more is to be said of it
             self.diverged.emit(str(error))
             self.obey(self._post)  # should that fail, the sentence has been said all the same
         except PreparationCancelled:
@@ -142,6 +149,8 @@ class TrainingWorker(QObject):
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
         if self._session is not None:
+            if self._judge is None:
+                self._judge = Judge(self._session.constant, self._session.spec)
             self._set_playing(True)
 
     def pause(self) -> None:
@@ -191,6 +200,8 @@ class TrainingWorker(QObject):
             self._preview = _Preview(spec, time.perf_counter() + PREVIEW_AFTER_SECONDS)
             self._make_ready()
         self._session = self._make_session(spec)
+        self._judge, self._verdict = Judge(self._session.constant, spec), None
+        self.judged.emit(None)
         self._run += 1
         self._posted = self._posted_test = 0
         self._snapshot = None
@@ -247,12 +258,12 @@ class TrainingWorker(QObject):
             stop = session.run_for(SLICE_SECONDS)
         if stop is not None:
             self._set_playing(False)
-            self._post()
+            self._post(ended=True)
             self.halted.emit(stop.message)
         elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
             self._post()
 
-    def _post(self) -> None:
+    def _post(self, *, ended: bool = False) -> None:
         session = self._session
         if session is None or self.quitting.is_set():
             return
@@ -260,12 +271,19 @@ class TrainingWorker(QObject):
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
         self._snapshot = session.snapshot(watch=watched)
+        if self._judge is not None:
+            self._say(self._judge.look(self._snapshot, ended=ended))
         if self._prepare is not None and self._looking.needs_kernels:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
             self._make_ready()
         self._post_news(self._looking.due_answers(session, self._playing))
         self._posted_at = time.perf_counter()
         self._look_soon()
+
+    def _say(self, verdict: Verdict | None) -> None:
+        if verdict != self._verdict:
+            self._verdict = verdict
+            self.judged.emit(verdict)
 
     def _look_soon(self) -> None:
         """While nothing is trained: answer what is new, and then what was answered coarsely."""

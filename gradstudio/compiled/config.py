@@ -9,7 +9,7 @@ from itertools import pairwise
 from gradstudio.compiled.activations import ACTIVATION_NAMES
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
-from gradstudio.engine.errors import ConfigurationError, unknown_name
+from gradstudio.engine.errors import ConfigurationError, shown, unknown_name
 
 _ADAMW_WEIGHT_DECAY = 1e-2  # torch.optim.AdamW's default; every other optimizer has none
 
@@ -50,7 +50,7 @@ class NetConfig:
             )
         for rate in self.dropout:
             if not 0.0 <= rate < 1.0:
-                raise ConfigurationError(f"A dropout rate must be at least 0 and below 1, not {rate!r}.")
+                raise ConfigurationError(f"A dropout rate must be at least 0 and below 1, not {shown(rate)}.")
 
     @property
     def layer_count(self) -> int:
@@ -117,7 +117,7 @@ class TrainingConfig:
             value = getattr(self, what)
             if not (math.isfinite(value) and value >= 0.0):
                 raise ConfigurationError(
-                    f"{_SPOKEN.get(what, what)} must be a number of 0 or more, not {value!r}."
+                    f"{_SPOKEN.get(what, what)} must be a number of 0 or more, not {shown(value)}."
                 )
         rates = (
             ("momentum", self.momentum),
@@ -126,11 +126,13 @@ class TrainingConfig:
         )
         for what, value in rates:
             if not 0.0 <= value < 1.0:
-                raise ConfigurationError(f"{what} must be at least 0 and below 1, not {value!r}.")
+                raise ConfigurationError(f"{what} must be at least 0 and below 1, not {shown(value)}.")
         if not self.clip_limit > 0.0:
-            raise ConfigurationError(f"clip_limit must be above 0, not {self.clip_limit!r}.")
+            raise ConfigurationError(f"clip_limit must be above 0, not {shown(self.clip_limit)}.")
         if not 0 <= self.seed < 2**63:
-            raise ConfigurationError(f"seed must be a whole number from 0 to 2⁶³ − 1, not {self.seed!r}.")
+            raise ConfigurationError(
+                f"seed must be a whole number from 0 to 2⁶³ − 1, not {shown(self.seed)}."
+            )
 
     @property
     def decay(self) -> float:

@@ -22,6 +22,8 @@ _PART_IN_BLAS = 1024
 """The same if a layer is large: BLAS takes its own pieces."""
 _MOST = 4
 """So many are held: a run uses one or two, the views a few more."""
+_MOST_BYTES = 512 * 2**20
+"""So many bytes are held, or the one that was asked for last."""
 
 
 class Workspace(NamedTuple):
@@ -60,9 +62,12 @@ class Workspaces:
         """Return the one for a number of samples; `keep` as for `layout.make_plan`, for all of them at once."""
         columns = layout.padded(samples) if keep else self._columns(samples)
         if (columns, keep) not in self._known:
-            if len(self._known) >= _MOST:
+            new = self._known[columns, keep] = self._new(columns, keep=keep)
+            kept = [known.arrays.work.nbytes for known in self._known.values()]
+            while len(kept) > 1 and (len(kept) > _MOST or sum(kept) > _MOST_BYTES):
+                kept.pop(0)
                 self._known.pop(next(iter(self._known)))
-            self._known[columns, keep] = self._new(columns, keep=keep)
+            return new
         return self._known[columns, keep]
 
     def apart(self, samples: int) -> Workspace:

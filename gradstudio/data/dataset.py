@@ -95,6 +95,14 @@ class Dataset:
         return self.features.columns
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that the arrays take."""
+        arrays = (
+            (self.inputs, self.targets) if self.raw is self.inputs else (self.inputs, self.targets, self.raw)
+        )
+        return sum(array.nbytes for array in arrays)
+
+    @property
     def number_columns(self) -> tuple[int, ...]:
         """Indices of the columns that are no values of classes."""
         of_classes = {index for part in self.class_columns for index in part.columns}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data import playground
 from gradstudio.data.blobs import blobs
+from gradstudio.data.byte_cache import ByteCache
 from gradstudio.data.curves import SINE, STEP, curve
 from gradstudio.data.dataset import LARGEST, Dataset, unusable
 from gradstudio.data.features import FeatureMap
@@ -25,27 +26,44 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.spec import data as kinds
 from gradstudio.project.spec.data import DataSpec
 
+_MOST_BYTES = 256 * 2**20
+"""Of data sets that are remembered, and so many again of tables as they were unpacked."""
 
-@lru_cache(maxsize=4)
+_datasets: ByteCache[DataSpec, Dataset] = ByteCache(_MOST_BYTES, 4, lambda dataset: dataset.nbytes)
+_tables: ByteCache[kinds.Table, Dataset] = ByteCache(_MOST_BYTES, 2, lambda dataset: dataset.nbytes)
+
+
 def load_dataset(spec: DataSpec) -> Dataset:
-    """Return the samples that a data spec describes; equal specs give the same object.
+    """Return the samples that a data spec describes; equal specs give the same object while it is remembered.
 
     Raises:
-        SpecError: as for `make_dataset`, or an input was typed in for a sample that there is not.
+        SpecError: as for `make_dataset`.
     """
+    return _datasets.get(spec, partial(_loaded, spec))
+
+
+def is_loaded(spec: DataSpec) -> bool:
+    """Whether the samples of a data spec are remembered, so that `load_dataset` takes no time."""
+    return _datasets.known(spec) is not None
+
+
+def _loaded(spec: DataSpec) -> Dataset:
     if not spec.edited:
         return make_dataset(spec)
     dataset = load_dataset(spec.model_copy(update={"edited": ()}))
     inputs = dataset.inputs.copy()
     for edit in spec.edited:
-        if edit.sample >= len(inputs):
-            raise SpecError(
-                f"Sample {edit.sample + 1} has a typed input, but there are {len(inputs)} samples. "
-                "Leave that number out."
-            )
         inputs[edit.sample, edit.column] = edit.value
     # Where the inputs are the columns themselves, the sample moves in every picture of them.
     return replace(dataset, inputs=inputs, raw=inputs if dataset.features.is_identity else dataset.raw)
+
+
+def same_samples(first: DataSpec, second: DataSpec) -> bool:
+    """Whether two data specs describe the same samples, but for inputs that were typed in."""
+    if first is second:
+        return True
+    aside: dict[str, object] = {"edited": ()}
+    return first.model_copy(update=aside) == second.model_copy(update=aside)
 
 
 def make_dataset(spec: DataSpec) -> Dataset:
@@ -149,7 +167,8 @@ def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return 
         case kinds.Table():
             # What a file holds depends neither on the split nor on the features: while those are changed, a hundred
             # thousand samples are not unpacked anew, and whatever follows from them alone still holds.
-            return _table(spec.model_copy(update=_LEFT_ASIDE))
+            whole = spec.model_copy(update=_LEFT_ASIDE)
+            return _tables.get(whole, partial(_table, whole))
         case kinds.Drawn():
             points = np.array(spec.points)
             return Dataset(
@@ -164,7 +183,6 @@ def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return 
 _LEFT_ASIDE = {"test_share": 0.0, "seed": 0, "features": (), "standardise": False, "edited": ()}
 
 
-@lru_cache(maxsize=2)
 def _table(spec: kinds.Table) -> Dataset:
     width = len(spec.column_names) + 1
     numbers = np.frombuffer(kinds.unpacked(spec.packed, 8 * spec.rows * width), dtype="<f8")

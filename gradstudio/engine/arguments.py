@@ -7,21 +7,13 @@ import operator
 from collections.abc import Iterable
 from typing import Any, SupportsFloat
 
-from gradstudio.engine.errors import ConfigurationError
-
-_LONGEST_QUOTE = 60
+from gradstudio.engine.errors import ConfigurationError, shown
 
 
 def single_number(data: object) -> object:
     """Return the one Python number in a NumPy scalar, an array without dimensions or the like; else what it was."""
     item = getattr(data, "item", None)
     return item() if callable(item) and getattr(data, "shape", None) == () else data
-
-
-def quoted(value: object) -> str:
-    """Return how a value is written in a message: its `repr`, cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 
 def require_number(
@@ -53,7 +45,7 @@ def require_number(
         if math.isfinite(bound)
     )
     raise ConfigurationError(
-        f"{what} must be a finite number{f', {bounds}' if bounds else ''}, not {quoted(value)}."
+        f"{what} must be a finite number{f', {bounds}' if bounds else ''}, not {shown(value)}."
     )
 
 
@@ -72,7 +64,7 @@ def require_count(what: str, value: Any) -> int:
     except TypeError:
         count = 0
     if count < 1:
-        raise ConfigurationError(f"{what} must be a whole number, 1 or more, not {quoted(value)}.")
+        raise ConfigurationError(f"{what} must be a whole number, 1 or more, not {shown(value)}.")
     return count
 
 
@@ -92,8 +84,8 @@ def require_sizes(what: str, values: Any) -> list[int]:
         or getattr(values, "shape", 1) == ()
     ):
         raise ConfigurationError(
-            f"The sizes of the layers are a list, one number per layer, not {quoted(values)}. "
-            f"Pass [{quoted(values)}] for a single layer."
+            f"The sizes of the layers are a list, one number per layer, not {shown(values)}. "
+            f"Pass [{shown(values)}] for a single layer."
         )
     return [require_count(what, value) for value in values]
 

@@ -14,14 +14,23 @@
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 
-Every message says what is wrong, where, and how to mend it.
+Every message says what is wrong, where, and how to mend it. It quotes some 60 characters of a wrong value (`shown`,
+`cut`), and names ten findings of many.
 """
 
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from typing import Any
+
+MOST_SHOWN = 60
+"""Characters of a wrong value that a message quotes."""
+
+_MOST_DIGITS = 300  # more than any float has before the point
+_reprs = reprlib.Repr()
+_reprs.maxstring = _reprs.maxother = MOST_SHOWN
 
 
 class GradStudioError(Exception):
@@ -55,7 +64,7 @@ class MathDomainError(GradStudioError, ValueError):
         self.operation = operation
         self.operands = operands
         self.domain = domain
-        given = ", ".join(f"{operand!r}" for operand in operands)
+        given = ", ".join(shown(operand) for operand in operands)
         super().__init__(f"{operation}({given}) is not defined: {operation} needs {domain}.")
 
 
@@ -71,6 +80,38 @@ class ConfigurationError(GradStudioError, ValueError):
     """A name or a setting is not one the engine knows."""
 
 
+def cut(text: str, most: int = MOST_SHOWN) -> str:
+    """Return a text as a message may quote it: whole, or its beginning and an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def shown(value: object) -> str:
+    """Return a wrong value as a message may quote it, in some 60 characters however large it is.
+
+    The whole of a long text, number or list is never written out on the way.
+    """
+    match value:
+        case str() | bytes():
+            return cut(repr(value[: MOST_SHOWN + 1]))
+        case bool() | float() | None:
+            return repr(value)
+        case int():
+            digits = int(value.bit_length() * 0.30103) + 1
+            return cut(repr(value)) if digits <= _MOST_DIGITS else f"a whole number of {digits:,} digits"
+        case list() | tuple() | dict() | set() | frozenset() if len(value) > _reprs.maxlist:
+            return f"a {type(value).__name__} of {len(value):,}"
+    try:
+        return cut(_reprs.repr(value))
+    except ValueError:  # a whole number of more digits than Python writes out is in it
+        return f"a {type(value).__name__}"
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """Return the sentence that offers the known name nearest to a mistyped one, or nothing."""
+    close = difflib.get_close_matches(name[:MOST_SHOWN] if isinstance(name, str) else shown(name), known, n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
 def unknown_name(kind: str, name: object, known: Iterable[str]) -> ConfigurationError:
     """Build the error for a mistyped name, with the nearest known one as a suggestion.
 
@@ -80,6 +121,5 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> Configuration
         known: every legal name.
     """
     names = list(known)
-    close = difflib.get_close_matches(str(name), names, n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    return ConfigurationError(f"There is no {kind} {name!r}.{hint} Choose one of: {', '.join(names)}.")
+    hint = did_you_mean(name, names)
+    return ConfigurationError(f"There is no {kind} {shown(name)}.{hint} Choose one of: {', '.join(names)}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.errors import ShapeError, shown
 from gradstudio.engine.value import Value
 
 Outputs = Value | Sequence[Value]
@@ -51,7 +51,7 @@ def softmax_cross_entropy(outputs: Outputs, target: float) -> Value:
     index = int(target)
     if len(outputs) < 2 or index != target or not 0 <= index < len(outputs):
         raise ShapeError(
-            f"softmax_cross_entropy got {len(outputs)} outputs and the class {target!r}. "
+            f"softmax_cross_entropy got {len(outputs)} outputs and the class {shown(target)}. "
             "It needs one output per class, at least two, and a class index counted from 0."
         )
     largest = max(output.data for output in outputs)

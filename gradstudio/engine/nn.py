@@ -9,8 +9,8 @@ from itertools import pairwise, zip_longest
 from types import ModuleType
 from typing import SupportsIndex
 
-from gradstudio.engine.arguments import quoted, require_count, require_sizes
-from gradstudio.engine.errors import ConfigurationError, ShapeError, unknown_name
+from gradstudio.engine.arguments import require_count, require_sizes
+from gradstudio.engine.errors import ConfigurationError, ShapeError, shown, unknown_name
 from gradstudio.engine.value import Value
 
 Number = Value | float
@@ -204,6 +204,6 @@ def _random_source(rng: RandomSource) -> random.Random | ModuleType:
         return random.Random(operator.index(rng))
     if not hasattr(rng, "uniform"):
         raise ConfigurationError(
-            f"rng must be a random.Random, a whole number as its seed, or None, not {quoted(rng)}."
+            f"rng must be a random.Random, a whole number as its seed, or None, not {shown(rng)}."
         )
     return rng

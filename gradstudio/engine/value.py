@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, SupportsFloat, SupportsIndex
 
 from gradstudio.engine import ops
-from gradstudio.engine.arguments import quoted, single_number
+from gradstudio.engine.arguments import single_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, what_comes_first
-from gradstudio.engine.errors import ValueTypeError
+from gradstudio.engine.errors import ValueTypeError, shown
 from gradstudio.engine.ops import Op
 from gradstudio.engine.walk import topological_order
 
@@ -26,7 +26,7 @@ def _to_float(data: object) -> float:
         or getattr(number, "shape", ()) != ()
     ):
         raise ValueTypeError(
-            f"A Value holds one real number, not {type(data).__name__} {quoted(data)}. Pass an int or a float."
+            f"A Value holds one real number, not {type(data).__name__} {shown(data)}. Pass an int or a float."
         )
     try:
         return float(number)

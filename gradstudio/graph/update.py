@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import spec as project
@@ -72,6 +73,15 @@ def explain_update(training: TrainingSpec, outlook: Outlook) -> Update:
     after = p + lines[-1].value
     lines.append(_line("new value", "p + update", f"{_n(p)} + {_n(lines[-1].value)}", after))
     return Update(lines=tuple(lines), before=outlook.value, after=after)
+
+
+def held_update(held: Literal["frozen", "cut"], value: float) -> Update:
+    """Account for the next step of a parameter that training does not move: it stays as it is."""
+    why = {
+        "frozen": "no step moves it until it is unfrozen",
+        "cut": "it is held at zero until it is restored",
+    }[held]
+    return Update(lines=(_line(f"{held}: stays", why, "", value),), before=value, after=value)
 
 
 def _gradient(training: TrainingSpec, outlook: Outlook) -> Iterator[UpdateLine]:

@@ -51,7 +51,7 @@ def set_input(spec: ProjectSpec, sample: int, column: int, value: float) -> Proj
         value: finite, and not beyond `MAX_TYPED`.
     """
     count = spec.data.sample_count
-    if sample < 0 or (count is not None and sample >= count):
+    if not 0 <= sample < count:
         raise SpecError(f"There is no sample {sample + 1} in this data. Choose one up to {count}.")
     if not 0 <= column < spec.input_count:
         raise SpecError(f"There is no input x{column + 1} in this data: it has {spec.input_count}.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import GradStudioError, cut, did_you_mean, shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+MOST_FINDINGS = 10
+_MOST_CHARACTERS = 400
+"""Of one finding."""
 
 
 class SpecError(GradStudioError, ValueError):
@@ -19,13 +22,20 @@ class SpecError(GradStudioError, ValueError):
 
     @classmethod
     def from_validation(cls, error: ValidationError, *within: str) -> SpecError:
-        """Put pydantic's findings into one sentence each, with the place in the project first.
+        """Put pydantic's findings, the first ten of them, into one sentence each, with the place first.
 
         Args:
             error: the findings.
             within: where in the project the validated part stands, if it is not the whole.
         """
-        return cls(" ".join(_sentence(finding, within) for finding in error.errors()))
+        findings = error.errors(include_url=False)
+        sentences = [
+            cut(_sentence(finding, within), _MOST_CHARACTERS) for finding in findings[:MOST_FINDINGS]
+        ]
+        more = len(findings) - MOST_FINDINGS
+        if more > 0:
+            sentences.append(f"And {more:,} more.")
+        return cls(" ".join(sentences))
 
 
 class ProjectFileError(SpecError):
@@ -35,7 +45,7 @@ class ProjectFileError(SpecError):
 def _sentence(finding: ErrorDetails, within: tuple[str, ...]) -> str:
     # Locations count layers from 0 and name the kind chosen in a union; people count from 1.
     place = " → ".join(
-        str(part + 1) if isinstance(part, int) else part for part in (*within, *finding["loc"])
+        str(part + 1) if isinstance(part, int) else cut(part) for part in (*within, *finding["loc"])
     )
     prefix = f"{place}: " if place else ""
     given, context = finding["input"], finding.get("ctx", {})
@@ -51,12 +61,11 @@ def _sentence(finding: ErrorDetails, within: tuple[str, ...]) -> str:
         case "extra_forbidden":
             return f"{prefix}there is no such field."
         case _:
-            shown = f", not {given!r}" if isinstance(given, (bool, int, float, str)) else ""
-            return f"{prefix}{finding['msg']}{shown}."
+            said = f", not {shown(given)}" if isinstance(given, (bool, int, float, str)) else ""
+            return f"{prefix}{finding['msg']}{said}."
 
 
 def _unknown(given: object, expected: str) -> str:
     known = re.findall(r"'([^']*)'", expected)
-    close = difflib.get_close_matches(str(given), known, n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    return f"there is no {given!r}.{hint} Choose one of: {', '.join(known) or expected}."
+    hint = did_you_mean(given, known)
+    return f"there is no {shown(given)}.{hint} Choose one of: {', '.join(known) or expected}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError
-from gradstudio.project.formula import parse_formula
+from gradstudio.project.formula import is_column_name, parse_formula
 from gradstudio.project.spec import ProjectSpec
 
 _MOST_PRODUCTS = 2
@@ -51,13 +51,14 @@ def usual_features(columns: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(columns) > _MOST_PRODUCTS:
         return columns
-    products = (f"{columns[0]}*{columns[1]}",) if len(columns) == 2 else ()
+    numbers = tuple(name for name in columns if is_column_name(name))  # and no values of a class
+    products = (f"{numbers[0]}*{numbers[1]}",) if len(numbers) == 2 else ()
     return (
         *columns,
-        *(f"{name}**2" for name in columns),
+        *(f"{name}**2" for name in numbers),
         *products,
-        *(f"sin({name})" for name in columns),
-        *(f"cos({name})" for name in columns),
+        *(f"sin({name})" for name in numbers),
+        *(f"cos({name})" for name in numbers),
     )
 
 

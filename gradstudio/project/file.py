@@ -11,7 +11,9 @@ from typing import Any
 
 from gradstudio.project.atomic import clear_parts, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
+from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
+from gradstudio.project.regular import read_regular
 from gradstudio.project.spec import ProjectSpec, validated
 
 SUFFIX = ".gradstudio"
@@ -22,32 +24,31 @@ def load_project(path: Path) -> ProjectSpec:
     """Read a project file.
 
     Raises:
-        ProjectFileError: the file is missing, unreadable, not JSON, from a newer GradStudio, or not a legal
-            project; the message names the file and, where there is one, the line or the field.
+        ProjectFileError: the file is missing, unreadable, a pipe or device, not JSON, from a newer GradStudio, or
+            not a legal project; the message names the file and, where there is one, the line or the field.
     """
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ProjectFileError(f"{path} is larger than {_MAX_BYTES >> 20} MB, so it is no project file.")
-        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark first
+        return parsed_project(read_regular(path, _MAX_BYTES), str(path))
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise ProjectFileError(f"{path} is not a text file, so it is no project file.") from None
-    return parsed_project(text, str(path))
 
 
-def parsed_project(text: str, source: str) -> ProjectSpec:
-    """Read the text of a project file.
+def parsed_project(raw: bytes, source: str) -> ProjectSpec:
+    """Read the bytes of a project file.
 
     Args:
-        text: the text.
+        raw: what the file holds.
         source: what to call it in a message.
 
     Raises:
         ProjectFileError: as for `load_project`.
     """
     try:
-        fields = json.loads(text)
+        fields = parse_json(raw)
+    except SpecError as error:
+        raise ProjectFileError(f"{source} is not a project file. {error}") from None
+    except UnicodeDecodeError:
+        raise ProjectFileError(f"{source} is not a text file, so it is no project file.") from None
     except json.JSONDecodeError as error:
         raise ProjectFileError(
             f"{source} is not a project file: line {error.lineno}, column {error.colno}: {error.msg}."

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from gradstudio.engine.errors import cut
 from gradstudio.project.errors import SpecError
 
 MAX_FORMULA_LENGTH = 200
@@ -218,15 +219,15 @@ class _Reader:
         else:
             if any(column.startswith(f"{name}=") for column in self._columns):
                 raise self._error(node, f'{name} is a class. Write which value of it: {name} == "…"')
-            raise self._error(node, f"There is no column “{name}”.{self._hint(name)}")
+            raise self._error(node, f"There is no column “{cut(name)}”.{self._hint(name)}")
 
     def _value(self, node: ast.expr, name: str, value: str) -> None:
         column = f"{name}={value}"
         if column not in self._columns:
             known = [other for other in self._columns if other.startswith(f"{name}=")]
             if not known:
-                raise self._error(node, f"There is no class “{name}” among the columns")
-            raise self._error(node, f"{name} has no value “{value}”.{_nearest(column, known)}")
+                raise self._error(node, f"There is no class “{cut(name)}” among the columns")
+            raise self._error(node, f"{name} has no value “{cut(value)}”.{_nearest(column, known)}")
         self.used.add(column)
         self.steps.append(Step("column", column))
 
@@ -234,7 +235,9 @@ class _Reader:
         if name not in FUNCTIONS:
             close = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1)
             hint = f" Did you mean {close[0]}?" if close else ""
-            raise self._error(node, f"There is no function “{name}”.{hint} There are {', '.join(FUNCTIONS)}")
+            raise self._error(
+                node, f"There is no function “{cut(name)}”.{hint} There are {', '.join(FUNCTIONS)}"
+            )
         if len(arguments) != FUNCTIONS[name]:
             needed = FUNCTIONS[name]
             raise self._error(
@@ -268,7 +271,7 @@ class _Reader:
 
     def _text(self, node: ast.expr) -> str:
         text = ast.get_source_segment(self._source, node)
-        return text if text is not None else self._source
+        return cut(text if text is not None else self._source)
 
     def _error(self, node: ast.expr, message: str) -> FormulaError:
         # `ast` counts bytes of UTF-8.

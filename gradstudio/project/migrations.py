@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from gradstudio.engine.errors import shown
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import SCHEMA_VERSION
 
@@ -25,7 +26,7 @@ def migrated(fields: Fields) -> Fields:
         raise SpecError("It names no schema_version, so it was not written by GradStudio.")
     if version > SCHEMA_VERSION:
         raise SpecError(
-            f"It has schema version {version} and this GradStudio reads up to {SCHEMA_VERSION}. "
+            f"It has schema version {shown(version)} and this GradStudio reads up to {SCHEMA_VERSION}. "
             "Open it with a newer GradStudio."
         )
     while version < SCHEMA_VERSION:

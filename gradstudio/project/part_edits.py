@@ -6,9 +6,14 @@ are told by their path, such as ``layer1``, ``layer1.neuron3``, ``layer1.neuron3
 
 from __future__ import annotations
 
+from typing import Literal
+
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.errors import SpecError
 from gradstudio.project.parts import PartRange, cut_range, frozen_range, is_within, joined, without
 from gradstudio.project.spec import ProjectSpec
+
+Held = Literal["", "frozen", "cut"]
 
 
 def freeze(spec: ProjectSpec, path: str) -> ProjectSpec:
@@ -45,6 +50,23 @@ def is_cut(spec: ProjectSpec, path: str) -> bool:
     """Whether all of a part is cut. Raises `SpecError` if it is none that can be."""
     _require(spec, path, cut_range)
     return is_within(path, spec.network.cut, spec.sizes, cut_range)
+
+
+def held(spec: ProjectSpec, path: ScalarPath) -> Held:
+    """Return what keeps training from moving a part: "cut", "frozen" or "" for nothing.
+
+    Args:
+        spec: the project.
+        path: of a parameter, a layer, or a neuron, also by its activation or sum; nothing holds an input.
+    """
+    path = path.for_all_samples
+    if path.layer == 0 or not path.is_in(spec.sizes):
+        return ""
+    name = str(path if path.is_parameter else path.of_neuron)
+    can_be_cut = path.is_parameter or (path.neuron is not None and path.layer < len(spec.sizes) - 1)
+    if can_be_cut and is_cut(spec, name):
+        return "cut"
+    return "frozen" if is_frozen(spec, name) else ""
 
 
 def _require(spec: ProjectSpec, path: str, range_of: PartRange) -> None:

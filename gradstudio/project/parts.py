@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from gradstudio.engine.errors import shown
 from gradstudio.engine.paths import ScalarPath, begin_of_layer
 
 PartRange = Callable[[str, Sequence[int]], range]
@@ -130,7 +131,7 @@ def _parsed(path: str, sizes: Sequence[int]) -> ScalarPath:
     part = ScalarPath.parse(path)
     if part is None or not (part.part in ("layer", "neuron") or part.is_parameter) or part.sample is not None:
         raise ValueError(
-            f"{path!r} names no part of a network. Write it as layer1, layer1.neuron2, layer1.neuron2.w3 "
+            f"{shown(path)} names no part of a network. Write it as layer1, layer1.neuron2, layer1.neuron2.w3 "
             "or layer1.neuron2.b."
         )
     if part.layer >= len(sizes):

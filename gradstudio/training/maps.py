@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.data.byte_cache import ByteCache
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
@@ -33,6 +35,9 @@ Activations = Callable[[Floats], tuple[Floats, ...]]
 """From inputs, shape (samples, inputs), to one array per layer, shape (neurons, samples)."""
 
 _CACHED_GRIDS = 8
+_MOST_BYTES = 64 * 2**20
+_MOST_NUMBERS = 2**23
+"""So many activations are computed at once, of all neurons together."""
 LARGEST_PLACE = 1e100
 """Places further away are not drawn: a window around them could not be zoomed and moved without an overflow."""
 
@@ -50,7 +55,9 @@ class Mapper:
         self._sizes = spec.sizes
         self._parts = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
         self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(spec.sizes))
-        self._grids: dict[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = {}
+        self._grids: ByteCache[tuple[Lens, int, int], tuple[Floats, NDArray[np.bool_]]] = ByteCache(
+            _MOST_BYTES, _CACHED_GRIDS, lambda grid: grid[0].nbytes
+        )
         self._axes = HiddenAxes()
 
     def answer(self, request: NeuronRequest, activations: Activations, work: float) -> Answer | None:
@@ -76,8 +83,7 @@ class Mapper:
         width, height = self._affordable(request.lens, request.width, request.height, work)
         inputs, undefined = self._grid(request.lens, width, height)
         layers = []
-        for values, neurons in zip((inputs.T, *activations(inputs)), chosen, strict=True):
-            some = values if neurons is None else values[list(neurons)]
+        for some in _activations_of(chosen, inputs, activations, self._sizes):
             with np.errstate(over="ignore"):  # what has run away is infinite on a picture
                 images = some.astype(np.float32)
             images[:, undefined] = np.nan
@@ -86,7 +92,10 @@ class Mapper:
 
     def _outcomes(self, activations: Activations) -> Outcomes:
         dataset, parts = self._dataset, self._parts
-        outputs = np.ascontiguousarray(activations(dataset.inputs)[-1].T)
+        chosen = _chosen("outputs", self._sizes) or []
+        outputs = np.ascontiguousarray(
+            _activations_of(chosen, dataset.inputs, activations, self._sizes)[-1].T
+        )
         if dataset.task == "regression":
             wrong, matrices = np.zeros(len(dataset), np.bool_), [np.zeros((0, 0), np.intp)] * 2
             r2 = [r_squared(outputs[part, 0], dataset.targets[part]) for part in parts]
@@ -116,7 +125,8 @@ class Mapper:
         width, height = self._affordable(request.lens, request.cells, request.cells, work)
         inputs, undefined = self._grid(request.lens, width, height)
         everything = np.vstack([self._dataset.inputs[samples], inputs])
-        layers = everything.T, *activations(everything)
+        chosen = [None if index in (layer, len(self._sizes) - 1) else () for index in range(len(self._sizes))]
+        layers = _activations_of(chosen, everything, activations, self._sizes)
         seen, of_grid = layers[layer].T.copy(), slice(len(samples), None)
         if neurons is not None:
             seen = seen[:, list(neurons)]
@@ -149,14 +159,35 @@ class Mapper:
     def _grid(self, lens: Lens, width: int, height: int) -> tuple[Floats, NDArray[np.bool_]]:
         """Return the network's inputs at the points of a grid, and where one has no value."""
         key = lens, width, height
-        if key not in self._grids:
-            if len(self._grids) >= _CACHED_GRIDS:
-                self._grids.pop(next(iter(self._grids)))
-            inputs = np.array(self._dataset.features.apply(lens.points(width, height)))
-            undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
-            inputs[undefined] = 0.0
-            self._grids[key] = inputs, undefined
-        return self._grids[key]
+        return self._grids.get(key, partial(self._new_grid, lens, width, height))
+
+    def _new_grid(self, lens: Lens, width: int, height: int) -> tuple[Floats, NDArray[np.bool_]]:
+        inputs = np.array(self._dataset.features.apply(lens.points(width, height)))
+        undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
+        inputs[undefined] = 0.0
+        return inputs, undefined
+
+
+def _activations_of(
+    chosen: Sequence[tuple[int, ...] | None], inputs: Floats, activations: Activations, sizes: tuple[int, ...]
+) -> list[Floats]:
+    """Return the activations of chosen neurons, layer by layer, inputs first, shape (chosen, points).
+
+    Of many points some at a time: all neurons of a large network over all samples would take gigabytes.
+
+    Args:
+        chosen: for each layer which neurons, None for all.
+        inputs: shape (points, inputs).
+        activations: the network.
+        sizes: of the layers, inputs first.
+    """
+    count = max(1, _MOST_NUMBERS // sum(sizes))
+    pieces = []
+    for begin in range(0, max(len(inputs), 1), count):
+        some = inputs[begin : begin + count]
+        layers = zip((some.T, *activations(some)), chosen, strict=True)
+        pieces.append([values if neurons is None else values[list(neurons)] for values, neurons in layers])
+    return pieces[0] if len(pieces) == 1 else [np.hstack(layer) for layer in zip(*pieces, strict=True)]
 
 
 def _chosen(neurons: Neurons, sizes: tuple[int, ...]) -> list[tuple[int, ...] | None] | None:

@@ -43,9 +43,16 @@ class Reading:
         Args:
             outputs: shape (1 or 2, …).
         """
-        score = outputs[0] if len(outputs) == 1 else outputs[1] - outputs[0]
+        with np.errstate(invalid="ignore"):  # of outputs that ran away, ∞ − ∞ is NaN
+            score = outputs[0] if len(outputs) == 1 else outputs[1] - outputs[0]
         signed: Numbers = np.tanh(score / 2) if self.is_probability else score
         return signed
+
+    def portions(self, outputs: Numbers) -> Numbers:
+        """Return what `signed` does as a share of the limit, beyond ±1 where it is beyond the limit."""
+        with np.errstate(over="ignore"):
+            portions: Numbers = self.signed(outputs) / self.limit
+        return portions
 
     def shares(self, outputs: Numbers) -> Numbers:
         """Return softmax's probability of each class, of the same shape.
@@ -53,8 +60,9 @@ class Reading:
         Args:
             outputs: shape (classes, …).
         """
-        raised = np.exp(outputs - outputs.max(axis=0))
-        shares: Numbers = raised / raised.sum(axis=0)
+        with np.errstate(invalid="ignore", over="ignore"):
+            raised = np.exp(outputs - outputs.max(axis=0))
+            shares: Numbers = raised / raised.sum(axis=0)
         return shares
 
 

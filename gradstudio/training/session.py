@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from gradstudio.data.split import Split, split, split_rows
 from gradstudio.engine.errors import MathDomainError, ShapeError
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.constant_answer import constant_answer
 from gradstudio.training.engine import Steps, TrainingEngine, Until
 from gradstudio.training.history import History
 from gradstudio.training.maps import Mapper
@@ -40,13 +41,21 @@ class Session:
 
     Args:
         spec: what to train.
+        on_steps: is told of every stretch of steps that was taken, and the number of the first; the history thins
+            them out in a long run.
+
+    Attributes:
+        constant: what the best constant outputs would have on the training samples.
+        history: what was recorded of the steps.
     """
 
-    def __init__(self, spec: ProjectSpec) -> None:
+    def __init__(self, spec: ProjectSpec, on_steps: Callable[[int, Steps], None] | None = None) -> None:
         self._spec = spec
+        self._on_steps = on_steps
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
+        self.constant = constant_answer(parts.train, spec.training.loss)
         self._engine = _engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
@@ -300,9 +309,12 @@ class Session:
     def _take(self, steps: int, until: Until | None = None) -> Steps:
         """Take steps, at most as many as need little memory for their batches, and record them."""
         rows = min(self._spec.training.batch_size or 1, len(self._rows))
+        first = self.step_count
         taken = self._engine.advance(min(steps, max(1, _MOST_ROWS // rows)), until)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
+        if self._on_steps is not None:
+            self._on_steps(first, taken)
         if taken.fault is not None:
             raise taken.fault
         return taken

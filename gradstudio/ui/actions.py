@@ -192,7 +192,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         title="Step",
         hint="Take one training step",
         icon="step",
-        shortcuts=(".",),
+        shortcuts=("Ctrl+.",),
     ),
     ActionSpec(
         name="reset",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 
@@ -65,6 +65,16 @@ class Docks:
         for docks, shares in (([builder, loss], (0.36, 0.18)), ([output, self.inspector], (0.58, 0.32))):
             heights = [round(share * window.height()) for share in shares]
             window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+
+    def restore(self, state: QByteArray) -> None:
+        """Put the panels where they were when a state of the window was saved."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        before = self._window.findChildren(QTabBar, options=direct)
+        if self._window.restoreState(state):
+            # Qt forgets the tabs of the arrangement before and leaves them on the window; to drag one ends the
+            # process.
+            for bar in before:
+                bar.hide()
 
     def show_inspector(self) -> None:
         """Bring the inspector into sight."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
+from gradstudio.app.rounds import tell_all
+
 FRAME_MILLISECONDS = 10
 BUDGET_SECONDS = 0.005
 _HALF_A_FRAME = FRAME_MILLISECONDS / 2000
@@ -61,7 +63,7 @@ class FrameScheduler(QObject):
                 left_over = at if left_over is None else left_over
                 continue  # a smaller one may still fit
             view.waiting = False
-            view.redraw()
+            tell_all([view.redraw])
             view.drawn_at = began
             now = time.perf_counter() - began
             view.cost = 0.8 * view.cost + 0.2 * (now - spent)

@@ -44,6 +44,7 @@ class FreshStart(QObject):
         window.plane.start_over(load_dataset(spec.data))
         for part in (
             window.live_views,
+            window.run_messages,
             window.model,
             state.colouring,
             state.lookahead,

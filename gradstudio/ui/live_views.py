@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gradstudio.app.mailbox import Mail
+from gradstudio.app.rounds import tell_all
 from gradstudio.app.trainer import Trainer
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.frames import FrameScheduler
@@ -33,7 +34,6 @@ class LiveViews(QObject):
         self._window = window
         self._trainer = trainer
         self._mail: Mail | None = None
-        self._halt = ""
         self._frames = FrameScheduler(self)
         for redraw, most_per_second in (
             (self._draw_graph, 20),
@@ -49,8 +49,6 @@ class LiveViews(QObject):
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
         trainer.preparing.connect(window.status.preparation.show_progress)
-        trainer.halted.connect(self._on_trainer_halted)
-        trainer.diverged.connect(window.messages.warn)
         trainer.failed.connect(self._on_trainer_failed)
 
     def start_over(self) -> None:
@@ -62,16 +60,16 @@ class LiveViews(QObject):
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         window, self._mail = self._window, mail
-        window.builder.view.take_answers(mail.answers)
-        for view in (
+        tell_all([window.builder.view.take_answers], mail.answers)
+        views = (
             window.loss_plot,
             window.canvas_state.lookahead,
             window.canvas_state.over_batch,
             window.output,
             window.hidden,
             window.metrics,
-        ):
-            view.receive(mail)
+        )
+        tell_all([view.receive for view in views], mail)
         self._frames.request()
 
     def _draw_graph(self) -> None:
@@ -102,18 +100,12 @@ class LiveViews(QObject):
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         window = self._window
         window.bar.show_playing(playing)
-        if playing and window.messages.text == self._halt:
-            window.messages.clear()
         window.builder.view.set_playing(playing)
         if self._mail is not None:
             self._show_state(self._mail.snapshot)
 
     def _on_trainer_waiting_changed(self, waiting: bool) -> None:
         self._window.bar.show_playing(waiting or self._trainer.is_playing)
-
-    def _on_trainer_halted(self, reason: str) -> None:
-        self._halt = f"{reason} Play goes on from here."
-        self._window.messages.inform(self._halt)
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
         _log.error("The training broke off\n%s", details)

@@ -93,6 +93,10 @@ class LossPlot(QWidget):
             self._room.deleteLater()
         return self._chart
 
+    def load(self) -> None:
+        """Load the chart if it was not yet."""
+        _ = self.chart
+
     @property
     def count(self) -> int:
         """Number of training losses."""

@@ -16,6 +16,7 @@ from gradstudio.app.input_plane import InputPlane
 from gradstudio.app.looker import Looker
 from gradstudio.app.marking import Marking
 from gradstudio.app.recovery import Recovery
+from gradstudio.app.rounds import tell_all
 from gradstudio.app.selection import Selection
 from gradstudio.app.settings import Settings
 from gradstudio.app.trainer import Trainer
@@ -41,6 +42,7 @@ from gradstudio.ui.message_bar import MessageBar
 from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
+from gradstudio.ui.run_messages import RunMessages
 from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
         self.docks = self._place()
         self.live_views = LiveViews(self, trainer)
         FreshStart(self)
+        self.run_messages = RunMessages(trainer, self.editor, self.messages, self)
         self._menus = MenuBar(
             self,
             self.actions_by_name,
@@ -210,15 +213,12 @@ class MainWindow(QMainWindow):
     def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
         dataset = load_dataset(spec.data)
         samples = len(dataset)
-        self.plane.set_dataset(dataset)
+        tell_all([self.plane.set_dataset], dataset)
         if self.selection.sample >= samples:
-            self.selection.set_sample(0)
-        self.builder.view.show_spec(spec)
-        self.project.show_spec(spec)
-        self.output.show_spec(spec)
-        self.hidden.show_spec(spec)
-        self.metrics.show_spec(spec)
-        self.canvas.set_sample_count(samples)
+            tell_all([self.selection.set_sample], 0)
+        views = self.builder.view, self.project, self.output, self.hidden, self.metrics
+        tell_all([view.show_spec for view in views], spec)
+        tell_all([self.canvas.set_sample_count], samples)
         self._show_title()
         self.actions_by_name["remove_layer"].setEnabled(len(spec.network.layers) > 1)
 
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         if (state := self._settings.window_state) is not None:
-            self.restoreState(state)
+            self.docks.restore(state)
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.unsaved.offer()
 
@@ -316,6 +316,9 @@ class MainWindow(QMainWindow):
             self.files.on_disk.look()
 
     def _on_begin_timer_timeout(self) -> None:
+        # First, since the interpreter does not import one package safely on two threads at once, and the compiler
+        # loads some of what the chart loads.
+        self.loss_plot.load()
         self.trainer.start()
         self.model.start()
 
@@ -346,7 +349,7 @@ class MainWindow(QMainWindow):
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
         self.files.keeper.stop()
         self.trainer.stop()
-        self.model.shutdown()
+        self.model.stop()
         for teller in (self.document.undo_stack, self.document):
             teller.blockSignals(True)  # what they say at the end of the program would reach what is gone
         silence(self)

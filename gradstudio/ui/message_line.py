@@ -60,6 +60,7 @@ class MessageLine(QWidget):
         """Show a sentence in the place of the last one, with a button for each answer."""
         self._is_fault = is_fault
         self._text.setText(text)
+        self._text.setToolTip(text)  # a small window may have no room for all of it
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()

@@ -29,6 +29,7 @@ class ProjectFiles(QObject):
     """Asks for file names, and keeps and offers back what is not saved. Lives on the GUI thread.
 
     Attributes:
+        recovery: where edits wait that were not saved.
         keeper: keeps edits as they are made.
         unsaved: offers what was left.
         on_disk: watches over the project's file.
@@ -54,6 +55,7 @@ class ProjectFiles(QObject):
         self._settings = settings
         self._messages = messages
         self._window = window
+        self.recovery = recovery
         self.keeper = Keeper(document, recovery, self)
         self.unsaved = UnsavedWork(self.keeper, recovery, messages, window)
         self.unsaved.save_asked.connect(self.save_as)

@@ -6,13 +6,14 @@ import math
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gradstudio.app.worker import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.snapshot import Snapshot
 from gradstudio.ui.actions import ActionRegistry
 from gradstudio.ui.icons import icon
+from gradstudio.ui.still import TypedComboBox
 from gradstudio.ui.theme import Theme, interface_font
 
 _SPEEDS = (
@@ -53,7 +54,7 @@ class TrainingBar(QToolBar):
         self.addAction(actions["reset"])
         self.addAction(actions["new_weights"])
         self.addSeparator()
-        self._speed = QComboBox(self)
+        self._speed = TypedComboBox(self)
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("How fast to train")
         for title, rate in _SPEEDS:

@@ -70,8 +70,8 @@ class UnsavedWork(QObject):
             return
         newest = left[0]
         answers: list[Answer] = [
-            ("Bring it back", partial(self._bring_back, newest)),
-            ("Discard", partial(self._discard, newest)),
+            ("Bring it back", partial(self.bring_back, newest)),
+            ("Discard", partial(self.discard, newest)),
         ]
         if len(left) > 1:
             answers.append((f"Show all {len(left)}…", self.show_all))
@@ -85,9 +85,21 @@ class UnsavedWork(QObject):
     def show_all(self) -> None:
         """Show all work that was left, to choose from."""
         dialog = RecoveredDialog(self._described(), self._window)
-        dialog.brought_back.connect(self._bring_back)
+        dialog.brought_back.connect(self.bring_back)
         dialog.discarded.connect(self._discard_all)
         dialog.open()
+
+    def bring_back(self, kept: Kept) -> None:
+        """Go on with work that was left, in the place of the present project."""
+        try:
+            self._keeper.bring_back(kept)
+        except GradStudioError as error:
+            self._messages.warn(str(error))
+        self.offer()
+
+    def discard(self, kept: Kept) -> None:
+        """Throw away work that was left."""
+        self._discard_all([kept])
 
     def keep(self) -> bool:
         """Keep for the next start what is not saved, before the window closes.
@@ -100,7 +112,7 @@ class UnsavedWork(QObject):
         except GradStudioError as error:
             self._messages.offer(
                 _CLOSING,
-                f"The window stays open, since your edits cannot be kept for the next start. {error}",
+                f"Your edits cannot be kept, so the window stays open. {error}",
                 [("Save as…", self.save_asked.emit), ("Close and lose them", self.lost.emit)],
                 is_fault=True,
                 close_hint="Stay here",
@@ -115,16 +127,6 @@ class UnsavedWork(QObject):
             (f"{kept.title}, {ago(kept.when, now)}" + (f"\n{kept.path.parent}" if kept.path else ""), kept)
             for kept in self._recovery.leftovers()
         ]
-
-    def _bring_back(self, kept: Kept) -> None:
-        try:
-            self._keeper.bring_back(kept)
-        except GradStudioError as error:
-            self._messages.warn(str(error))
-        self.offer()
-
-    def _discard(self, kept: Kept) -> None:
-        self._discard_all([kept])
 
     def _discard_all(self, several: list[Kept]) -> None:
         for kept in several:

@@ -126,7 +126,7 @@ class WindowCommands(QObject):
 
     def _on_reset_layout(self) -> None:
         if self._first_state is not None:
-            self._window.restoreState(self._first_state)
+            self._window.docks.restore(self._first_state)
 
     def _on_palette(self) -> None:
         self._window.open_palette()

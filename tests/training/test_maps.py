@@ -153,3 +153,46 @@ def test_an_edit_of_the_training_goes_on_with_the_same_maps():
     session.adopt(edits.set_training(session.spec, l2=0.5))
     after = session.look(MapRequest(lens=SQUARE, width=4, height=4))
     assert np.array_equal(before.layers[-1], after.layers[-1])
+
+
+def test_what_is_computed_piece_by_piece_is_what_is_computed_at_once(monkeypatch):
+    session = Session(blobs_spec())
+    requests = (
+        MapRequest(lens=SQUARE, width=7, height=5, neurons="outputs"),
+        OutcomeRequest(),
+        HiddenRequest(lens=SQUARE, layer=1, neurons=(0, 2)),
+    )
+    maps, outcomes, hidden = (session.look(request) for request in requests)
+    monkeypatch.setattr("gradstudio.training.maps._MOST_NUMBERS", 100)
+    few_maps, few_outcomes, few_hidden = (Session(blobs_spec()).look(request) for request in requests)
+    for whole, few in (
+        (maps.layers[-1], few_maps.layers[-1]),
+        (outcomes.outputs, few_outcomes.outputs),
+        (outcomes.wrong, few_outcomes.wrong),
+        (hidden.places, few_hidden.places),
+        (hidden.outputs, few_hidden.outputs),
+    ):
+        assert np.allclose(whole, few, rtol=1e-12)
+
+
+def test_no_more_numbers_are_computed_at_once_than_memory_is_for(monkeypatch):
+    monkeypatch.setattr("gradstudio.training.maps._MOST_NUMBERS", 140)
+    session = Session(blobs_spec())
+    asked, of_all = [], session._engine.activations
+
+    def counted(inputs):
+        asked.append(len(inputs))
+        return of_all(inputs)
+
+    monkeypatch.setattr(session._engine, "activations", counted)
+    session.look(OutcomeRequest())
+    assert asked == [10, 10, 10]
+
+
+def test_the_grids_that_are_kept_are_bounded_by_their_bytes(monkeypatch):
+    monkeypatch.setattr("gradstudio.training.maps._MOST_BYTES", 3 * 25 * 2 * 8)
+    session = Session(blobs_spec())
+    for seed in range(6):
+        lens = column_lens((0.0, 0.0), 0, 1, (-2.0, 2.0 + seed, -1.0, 1.0))
+        session.look(MapRequest(lens=lens, width=5, height=5))
+    assert len(session._mapper._grids) == 3

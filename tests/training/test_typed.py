@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gradstudio.data import load_dataset
 from gradstudio.engine import topological_order
 from gradstudio.project import ProjectSpec, SpecError, edits
-from gradstudio.project.spec import EditedInput
+from gradstudio.project.spec import validated
 from gradstudio.training import Session, sample_loss
 from gradstudio.training.watch import Watch
 
@@ -170,6 +170,7 @@ def test_other_points_still_need_a_new_run(small_spec: ProjectSpec) -> None:
 
 
 def test_a_typed_input_of_a_sample_that_there_is_not_is_refused() -> None:
-    data = ProjectSpec().data.model_copy(update={"edited": (EditedInput(sample=100, column=0, value=1.0),)})
-    with pytest.raises(SpecError, match="Sample 101"):
-        load_dataset(data)
+    edited = [{"sample": 100, "column": 0, "value": 1.0}]
+    for data in ({"kind": "micrograd_moons"}, {"kind": "moons"}):
+        with pytest.raises(SpecError, match="Sample 101"):
+            validated({"data": {**data, "edited": edited}})

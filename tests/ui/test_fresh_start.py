@@ -139,7 +139,9 @@ def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(op
     studio = open_studio(runaway_spec())
     studio.trainer.play()
     until(qtbot, lambda: studio.heard.divergences)
+    assert studio.window.messages.offers
     studio.document.replace(small_spec())
+    assert studio.window.messages.offers == ()
     opened(studio, qtbot, 1)
     studio.trainer.step(20)
     until(qtbot, lambda: studio.step == 20 and studio.window.loss_plot.count == 20)
@@ -147,3 +149,53 @@ def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(op
     assert studio.window.messages.text == ""
     assert not len(studio.window.loss_plot.losses_before)
     assert studio.window.loss_plot.chart.getViewBox().viewRange()[1][1] < 100
+
+
+def test_data_of_another_kind_are_shown_whole(studio, qtbot):
+    """A place in the data before is nowhere in these; new noise leaves one where one is."""
+    window = studio.window
+    for view in (window.output.view, window.hidden.view):
+        view.zoom(4.0)
+    window.editor.edit("Noise", edits.set_data, noise=0.2)
+    until(qtbot, lambda: studio.is_settled)
+    assert window.output.view.is_moved
+    window.editor.edit("Data", edits.set_data, kind="circle")
+    until(qtbot, lambda: studio.is_settled)
+    assert not window.output.view.is_moved
+    assert not window.hidden.view.is_moved
+
+
+def test_frozen_numbers_are_said_to_be_of_their_own_run_and_sample(studio, qtbot):
+    window, colouring = studio.window, studio.window.canvas_state.colouring
+    studio.trainer.step(3)
+    until(qtbot, lambda: studio.step == 3)
+    colouring.set_frozen(True)
+    assert colouring.scale().title.endswith("now − step 3")
+    window.selection.set_sample(2)
+    until(qtbot, lambda: studio.is_settled)
+    assert colouring.scale().title.endswith("now − step 3 of sample 1")
+    window.selection.set_sample(0)
+    studio.trainer.reset()
+    until(qtbot, lambda: studio.is_settled and studio.step == 0)
+    assert colouring.scale().title.endswith("now − step 3 of an earlier run")
+
+
+def test_new_weights_while_it_plays_begin_the_history_of_a_value_anew(studio, qtbot):
+    window = studio.window
+    node = window.model.node_of("layer1.neuron1.w1")
+    window.selection.set_node(node)
+    studio.trainer.set_speed(200.0)
+    studio.trainer.play()
+    history = window.canvas_state.history
+    until(qtbot, lambda: len(history.of(node)[0]) > 5)
+    run = window.model.run
+    window.editor.edit("New weights", edits.new_weights, 12345)
+    until(qtbot, lambda: window.model.run > run and len(history.of(node)[0]) > 3)
+    studio.trainer.pause()
+    until(qtbot, lambda: studio.is_settled and not studio.trainer.is_playing)
+    steps, data, _ = history.of(node)
+    session = Session(studio.spec)
+    for step, value in zip(steps.tolist(), data.tolist(), strict=True):
+        while session.step_count < step:
+            session.advance()
+        assert session.snapshot().parameters[0] == pytest.approx(value)

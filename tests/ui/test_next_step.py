@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.project import edits
+from gradstudio.project import edits, part_edits
 from gradstudio.project.spec import Adam, ClipNorm
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, press_action
@@ -99,3 +99,30 @@ def test_a_smaller_network_forgets_the_parameter(studio, qtbot):
     assert studio.window.selection.node is None
     assert not studio.trainer.has_failed
     assert studio.window.canvas_state.lookahead.update_of("layer1.neuron4.w2") is None
+
+
+@pytest.mark.parametrize("change", [part_edits.freeze, part_edits.cut], ids=["frozen", "cut"])
+@pytest.mark.parametrize("part", ["layer1.neuron2.w1", "of its neuron"])
+def test_what_is_held_stays_as_it_is_said_to(studio, qtbot, change, part):
+    label, held = "layer1.neuron2.w1", "frozen" if change is part_edits.freeze else "cut"
+    if part == "of its neuron":
+        # A neuron that is cut holds the weights that lead on from it, one that is frozen its own.
+        part = "layer1.neuron2"
+        label = label if held == "frozen" else "layer2.neuron1.w2"
+    select(studio, label)
+    until(qtbot, lambda: lines(studio))
+    card = studio.window.inspector.card
+    assert card.badge.isHidden()
+    studio.window.editor.edit("Hold", change, part)
+    assert card.badge.text() == held
+    assert card.badge.isVisible()
+    until(qtbot, lambda: list(lines(studio)) == [f"{held}: stays"])
+    foretold = lines(studio)[f"{held}: stays"]
+    assert foretold == ("0" if held == "cut" else card.data.number)
+    for step in range(2):
+        press_action(studio.window, "step")
+        until(qtbot, lambda step=step: studio.step == step + 1)
+        assert studio.window.inspector.card.data.number == foretold
+    studio.window.editor.undo()
+    until(qtbot, lambda: "new value" in lines(studio))
+    assert card.badge.isHidden()

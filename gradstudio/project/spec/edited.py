@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from gradstudio.engine.errors import shown
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec.base import Index, Spec
 
@@ -41,7 +42,7 @@ class EditedParameter(Spec):
         path = ScalarPath.parse(label)
         if path is None or not path.is_parameter or path.sample is not None:
             raise ValueError(
-                f"{label!r} names no parameter. Write it like layer1.neuron3.w2 for a weight, or "
+                f"{shown(label)} names no parameter. Write it like layer1.neuron3.w2 for a weight, or "
                 "layer1.neuron3.b for a bias."
             )
         return label

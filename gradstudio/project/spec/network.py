@@ -11,6 +11,8 @@ from gradstudio.project.spec.edited import MAX_EDITS, EditedParameter
 
 MAX_HIDDEN_LAYERS = 32
 MAX_LAYER_SIZE = 512
+MAX_HELD = 10_000
+"""So many parts can be named as frozen, and so many as cut."""
 
 Activation = Literal[
     "linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin"
@@ -72,8 +74,8 @@ class NetworkSpec(Spec):
     )
     initialisation: Initialisation = RandomInitialisation()
     edited: tuple[EditedParameter, ...] = Field(default=(), max_length=MAX_EDITS)
-    frozen: tuple[str, ...] = ()
-    cut: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = Field(default=(), max_length=MAX_HELD)
+    cut: tuple[str, ...] = Field(default=(), max_length=MAX_HELD)
 
     @model_validator(mode="after")
     def _check_depth(self) -> NetworkSpec:

@@ -9,6 +9,7 @@ from pydantic import ValidationError, model_validator
 
 from gradstudio.project.errors import SpecError
 from gradstudio.project.parts import cut_range, frozen_range
+from gradstudio.project.reference_size import reference_refusal
 from gradstudio.project.spec.base import SCHEMA_VERSION, Spec
 from gradstudio.project.spec.data import DataSpec, MicrogradMoons
 from gradstudio.project.spec.network import GivenInitialisation, NetworkSpec
@@ -61,6 +62,14 @@ class ProjectSpec(Spec):
                 f"The output layer has {outputs} neurons, but {loss} on {self._task()} needs {needed}. "
                 f"Choose another loss, or set the output layer's size to {needed}."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_engine(self) -> ProjectSpec:
+        if self.training.engine == "reference":
+            refusal = reference_refusal(self.sizes, self.data.sample_count)
+            if refusal:
+                raise ValueError(refusal)
         return self
 
     @model_validator(mode="after")

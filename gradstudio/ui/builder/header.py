@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.project.spec import Activation, LayerSpec
+from gradstudio.ui.badges import draw_lock
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
-from gradstudio.ui.builder.painting import draw_lock
 from gradstudio.ui.icons import icon
 from gradstudio.ui.project.number_field import NumberField
 from gradstudio.ui.still import StillComboBox

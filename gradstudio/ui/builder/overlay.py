@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.badges import draw_cut, draw_lock
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.painting import (
     draw_captions,
     draw_fold,
     draw_frames,
-    draw_lock,
     draw_path,
     draw_ring,
     draw_titles,
@@ -36,7 +36,8 @@ def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec)
         scene: where everything is.
         spec: what is cut and frozen.
     """
-    _draw_locked_edges(painter, theme, scene, spec)
+    for paths, draw in ((spec.network.frozen, draw_lock), (spec.network.cut, draw_cut)):
+        _draw_held(painter, theme, scene, paths, draw)
     for index, column in enumerate(scene.columns):
         if scene.is_seen(column, _FRAME_REACH):
             cut, frozen = _neurons(index, spec.network.cut), _neurons(index, spec.network.frozen)
@@ -100,9 +101,16 @@ def _neurons(index: int, paths: tuple[str, ...]) -> frozenset[int]:
     )
 
 
-def _draw_locked_edges(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec) -> None:
-    locked = [path for path in spec.network.frozen if ".w" in path or path.endswith(".b")]
-    for path in locked[:_MOST_LOCKED_EDGES]:
+def _draw_held(
+    painter: QPainter,
+    theme: Theme,
+    scene: Scene,
+    paths: Sequence[str],
+    draw: Callable[[QPainter, Theme, QPointF, float], None],
+) -> None:
+    """Draw a mark on the single weights and biases among some paths."""
+    held = [path for path in paths if ".w" in path or path.endswith(".b")]
+    for path in held[:_MOST_LOCKED_EDGES]:
         part = Part.from_label(path)
         if part is None or part.neuron is None:
             continue
@@ -113,4 +121,4 @@ def _draw_locked_edges(painter: QPainter, theme: Theme, scene: Scene, spec: Proj
             curve = scene.path_of(part)
             centre = None if curve is None else curve.pointAtPercent(0.5)
         if centre is not None:
-            draw_lock(painter, theme, centre, 10.0)
+            draw(painter, theme, centre, 10.0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
+from gradstudio.ui.badges import draw_lock
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.theme import Theme, interface_font
 
@@ -39,22 +40,6 @@ def draw_frames(
         if neuron in frozen:
             size = min(14.0, max(8.0, 0.7 * column.half))
             draw_lock(painter, theme, QPointF(column.x + column.half, y - column.half), size)
-
-
-def draw_lock(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
-    """Draw a padlock."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.surface), 2))
-    painter.setBrush(QColor(theme.text))
-    body = QRectF(centre.x() - size * 0.4, centre.y() - size * 0.12, size * 0.8, size * 0.6)
-    shackle = QRectF(centre.x() - size * 0.24, centre.y() - size * 0.5, size * 0.48, size * 0.7)
-    painter.drawRoundedRect(body, 1.5, 1.5)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.text), max(1.2, size * 0.13)))
-    painter.drawArc(shackle, 0, 180 * 16)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.text))
-    painter.drawRoundedRect(body, 1.5, 1.5)
 
 
 def draw_ring(painter: QPainter, area: QRectF, colour: str) -> None:

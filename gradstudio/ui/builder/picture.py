@@ -130,4 +130,5 @@ class NetworkPicture:
 def _kernels_are_ready() -> bool:
     """Whether the training thread has loaded the kernels that draw; the window never waits for that."""
     module = sys.modules.get("gradstudio.compiled.strokes")
-    return module is not None and module.is_ready()
+    is_ready = getattr(module, "is_ready", None)  # the other thread may be in the middle of it
+    return is_ready is not None and is_ready()

@@ -9,6 +9,7 @@ from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.search import Search
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
+from gradstudio.ui.still import is_typed
 
 _WIDTH, _MARGIN, _ROW = 264, 8, 28
 _REFRESH_MILLISECONDS = 200
@@ -86,6 +87,12 @@ class HitList(QListView):
         selection.node_changed.connect(self._on_selection_node_changed)
         parent.installEventFilter(self)
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if is_typed(event):  # it looks for the row that begins with it
+            event.accept()
+            return True
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

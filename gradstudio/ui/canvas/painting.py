@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -190,6 +192,20 @@ class GraphPainter:
         else:
             draw_each(painter, *shapes)
         self._records.write(painter, view.scale, nodes, corners, shading.text_tones, shading.tones, numbers)
+
+    def draw_held(
+        self,
+        painter: QPainter,
+        view: Viewport,
+        nodes: Things,
+        draw: Callable[[QPainter, Theme, QPointF, float], None],
+    ) -> None:
+        """Mark nodes at their upper right corner, where they are large enough for names."""
+        if view.scale < NAME_SCALE or not len(nodes):
+            return
+        size = min(16.0, max(8.0, 22.0 * view.scale))
+        for rect in self.rects_of(nodes, view):
+            draw(painter, self.theme, rect.topRight() + QPointF(-0.3 * size, 0.15 * size), size)
 
     def _bounds(self) -> QRectF:
         # Column by column, which is ten times as fast as both at once.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -30,6 +29,7 @@ from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.icons import icon
+from gradstudio.ui.still import TypedComboBox
 from gradstudio.ui.theme import Theme
 
 _WIDTH_FOR_CAPTIONS = 900
@@ -106,11 +106,11 @@ class CanvasPanel(QWidget):
 
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
-        self._layout = QComboBox(self)
+        self._layout = TypedComboBox(self)
         self._layout.setAccessibleName("Layout")
         self._layout.setToolTip("How the graph is laid out")
         self._layout.activated.connect(self._on_layout_activated)
-        self._colour = QComboBox(self)
+        self._colour = TypedComboBox(self)
         self._colour.setAccessibleName("Colour by")
         self._colour.setToolTip("What the colour of a node shows")
         for name, quantity in QUANTITIES.items():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.graph.metrics import NODE_HEIGHT
+from gradstudio.ui.badges import draw_cut, draw_lock
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.detail import Detail
@@ -152,6 +153,10 @@ class CanvasScene:
         if len(nodes):
             numbers = (model.data, model.grad) if model.has_values else None
             graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
+            if named:
+                frozen, cut = self._state.holding.nodes()
+                graph.draw_held(painter, view, np.intersect1d(nodes, frozen), draw_lock)
+                graph.draw_held(painter, view, np.intersect1d(nodes, cut), draw_cut)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
         assert self.graph is not None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from gradstudio.app.graph_model import GraphModel
 from gradstudio.app.scopes import SCOPE_HINTS, SCOPE_TITLES
 from gradstudio.app.selection import Selection
 from gradstudio.ui.number_spin import WholeSpinBox
+from gradstudio.ui.still import TypedComboBox
 
 _SAMPLE_HINTS = {
     "sample": "The sample whose loss is drawn",
@@ -25,7 +26,7 @@ class ScopeChooser(QWidget):
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self.scope = QComboBox(self)
+        self.scope = TypedComboBox(self)
         self.scope.setAccessibleName("Show the loss of")
         for name, title in SCOPE_TITLES.items():
             self.scope.addItem(title, name)

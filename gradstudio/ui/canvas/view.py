@@ -79,6 +79,7 @@ class CanvasView(QWidget):
         state.focus.changed.connect(self._redraw_all)
         self._flows = state.colouring.edges_by_flow
         state.folding.changed.connect(self._on_folding_changed)
+        state.holding.changed.connect(self._redraw)
         self._on_model_structure_changed()
 
     # -- what others ask of it -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from gradstudio.app.graph_job import PlacedGraph
 from gradstudio.app.node_editing import NodeEditing
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
 from gradstudio.graph.numbers import format_number
+from gradstudio.project.part_edits import Held
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.theme import interface_font
@@ -19,6 +20,10 @@ from gradstudio.ui.theme import interface_font
 CONTRIBUTIONS_AT_FIRST = 12
 """Of a node with more uses than this the strongest are listed, and the sum of the others."""
 _MORE_CONTRIBUTIONS = 64
+_HELD = {
+    "frozen": "Training leaves it as it is until it is unfrozen (Ctrl+Shift+F)",
+    "cut": "It is held at zero until it is restored (Ctrl+Shift+X)",
+}
 
 
 class NodeCard(QWidget):
@@ -40,6 +45,9 @@ class NodeCard(QWidget):
         self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
+        self.badge = QLabel(self)
+        self.badge.setObjectName("badge")
+        self.badge.hide()
         title = QLabel(graph.title(node), self)
         title.setFont(interface_font(1.2, QFont.Weight.DemiBold))
         title.setWordWrap(True)
@@ -66,7 +74,10 @@ class NodeCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 8)
         self._column.setSpacing(2)
-        self._column.addWidget(title)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.badge)
+        self._column.addLayout(head)
         self._column.addWidget(kind)
         self._column.addSpacing(10)
         self._column.addLayout(tiles)
@@ -93,6 +104,17 @@ class NodeCard(QWidget):
         self._sum.setContentsMargins(5, 4, 0, 0)
         self._column.addWidget(self._sum)
         self.more_button: QPushButton | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there are numbers on it."""
+        return self._explanation is not None
+
+    def show_held(self, held: Held) -> None:
+        """Say that training does not move the node: that it is frozen or cut."""
+        self.badge.setText(held)
+        self.badge.setToolTip(_HELD.get(held, ""))
+        self.badge.setVisible(bool(held))
 
     def show_explanation(self, explanation: Explanation) -> None:
         """Show new numbers."""

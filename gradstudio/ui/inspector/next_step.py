@@ -11,7 +11,7 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, UpdateLine
 from gradstudio.ui.inspector.rows import section
 
-_STANDING_OUT = ("update", "new value")
+_STANDING_OUT = ("update", "new value", "frozen: stays", "cut: stays")
 
 
 class NextStep(QWidget):

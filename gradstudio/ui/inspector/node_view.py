@@ -82,6 +82,7 @@ class NodeView(QScrollArea):
         self.setWidget(self._body)
         self.set_theme(theme)
         model.values_changed.connect(self._on_model_values_changed)
+        state.holding.changed.connect(self._show_held)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
 
     @property
@@ -104,6 +105,7 @@ class NodeView(QScrollArea):
             return
         self.card = NodeCard(placed, node, self._state.editing, self._body)
         self.card.node_chosen.connect(self.node_chosen)
+        self._show_held()
         self._column.insertWidget(1, self.card)
         self.next_step.show_parameter("" if placed.graph.operands[node] else placed.graph.labels[node])
         self.paths.show_node(placed.graph, node)
@@ -167,6 +169,12 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             self.card.show_explanation(explained)
+        elif self.card is not None and self.card.is_told and not self._model.has_values:
+            self.show_node(self.card.node)  # without numbers: they were of another sample
+
+    def _show_held(self) -> None:
+        if self.card is not None:
+            self.card.show_held(self._state.holding.of(self.card.graph.labels[self.card.node]))
 
     def _on_scroll_bar_value_changed(self, value: int) -> None:
         self.over_batch.look()

@@ -11,10 +11,12 @@ from gradstudio.app.mailbox import Mail
 from gradstudio.app.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.app.trainer import Trainer
+from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
 from gradstudio.ui.icons import icon
 from gradstudio.ui.output.hidden_view import HiddenView
+from gradstudio.ui.still import TypedComboBox
 from gradstudio.ui.theme import Theme
 
 PRINCIPAL = -1
@@ -96,14 +98,12 @@ class HiddenPanel(QWidget):
 
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
+        if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):
+            return  # they are of other samples
         picture = self._looker.answer_in(mail)
         if isinstance(picture, Beyond):
             self.view.show_reason(picture.reason)
-        elif (
-            isinstance(picture, HiddenPicture)
-            and self._spec is not None
-            and picture.sizes == self._spec.sizes
-        ):
+        elif isinstance(picture, HiddenPicture) and picture.sizes == self._spec.sizes:
             self.view.show_picture(picture, self._names(picture))
         outcomes = self._outcome_looker.answer_in(mail)
         if isinstance(outcomes, Outcomes):
@@ -132,7 +132,7 @@ class HiddenPanel(QWidget):
         self._outcome_looker.set_seen(self._seen, "hidden")
 
     def _choice(self, name: str, hint: str) -> QComboBox:
-        box = QComboBox(self)
+        box = TypedComboBox(self)
         box.setAccessibleName(name)
         box.setToolTip(hint)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -68,7 +68,7 @@ def output_image(outputs: Numbers, reading: Reading, theme: Theme, *, stepped: b
     """
     if reading.is_signed:
         bands = (BANDS if reading.task == "regression" else 2) if stepped else 0
-        return _signed_image(reading.signed(outputs) / reading.limit, _signed_table(theme, bands))
+        return _signed_image(reading.portions(outputs), _signed_table(theme, bands))
     return _share_image(reading.shares(outputs), share_colours(theme, reading.classes), stepped=stepped)
 
 

@@ -22,6 +22,7 @@ from gradstudio.app.looker import Looker
 from gradstudio.app.mailbox import Mail
 from gradstudio.app.marking import Marking
 from gradstudio.app.selection import Selection
+from gradstudio.data.source import same_samples
 from gradstudio.data.split import split_rows
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
@@ -129,14 +130,15 @@ class MetricsPanel(QWidget):
 
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
+        if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):
+            return  # they are of other samples
         self._snapshot = mail.snapshot
         if mail.run != self._run:
             self._run, self._outcomes = mail.run, None
         outcomes, spec = self._looker.answer_in(mail), self._spec
-        if (
-            isinstance(outcomes, Outcomes)
-            and spec is not None
-            and outcomes.outputs.shape == (len(self._plane.dataset), spec.sizes[-1])
+        if isinstance(outcomes, Outcomes) and outcomes.outputs.shape == (
+            len(self._plane.dataset),
+            spec.sizes[-1],
         ):
             self._outcomes = outcomes
             self.fit.show_outcomes(outcomes)

@@ -19,6 +19,7 @@ from gradstudio.app.mailbox import Mail
 from gradstudio.app.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.app.trainer import Trainer
+from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.reading import reading_of
 from gradstudio.training.requests import Maps, Outcomes
@@ -129,6 +130,8 @@ class OutputPanel(QWidget):
 
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
+        if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):
+            return  # they are of other samples
         for looker, view in ((self._map_looker, self.map), (self._curve_looker, self.curve)):
             maps = looker.answer_in(mail)
             if isinstance(maps, Maps):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlid
 from gradstudio.app.input_plane import InputPlane
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec.data import ClassColumn
+from gradstudio.ui.still import TypedComboBox
 
 _STEPS = 1000
 _MOST_LINES = 3
@@ -88,7 +89,7 @@ class PlaneControls(QWidget):
                 line.show_columns(others if place == 0 else [])
 
     def _choice(self, name: str, hint: str) -> QComboBox:
-        box = QComboBox(self)
+        box = TypedComboBox(self)
         box.setAccessibleName(name)
         box.setToolTip(hint)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -117,7 +118,7 @@ class _FixedColumn:
         self._plane = controls.plane
         self._column: int | ClassColumn | None = None
         self._columns: list[int | ClassColumn] = []
-        self.choice = QComboBox(controls)
+        self.choice = TypedComboBox(controls)
         self.choice.setAccessibleName("Fixed column")
         self.choice.setToolTip("The column to move the map along")
         self.name = QLabel(controls)
@@ -127,7 +128,7 @@ class _FixedColumn:
         self.number = QLabel(controls)
         self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance("−0.00000"))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.values = QComboBox(controls)
+        self.values = TypedComboBox(controls)
         for box in (self.choice, self.values):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         grid.addWidget(self.choice, line, 0)

@@ -46,6 +46,7 @@ class SampleView(PlotView):
         self._selection = selection
         self._marking = marking
         self._dataset: Dataset | None = None
+        self._subject: tuple[object, ...] = ()
         self._palette: tuple[int, ...] = ()
         self._tones: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._for_test: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
@@ -82,6 +83,10 @@ class SampleView(PlotView):
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         dataset = load_dataset(spec.data)
+        subject = spec.data.kind, dataset.columns
+        if subject != self._subject:  # a place in other data is nowhere in these
+            self._subject = subject
+            self.reset()
         self._dataset = dataset
         self._for_test = np.zeros(len(dataset), dtype=np.bool_)
         self._for_test[split_rows(len(dataset), spec.data.test_share, spec.data.seed)[1]] = True

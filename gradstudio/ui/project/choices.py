@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gradstudio.project.reference_size import reference_refusal
 from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
 from gradstudio.ui.project.form import Row
 
@@ -12,6 +13,9 @@ _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression"
 
 def barred_choices(spec: ProjectSpec, row: Row) -> Mapping[str, str]:
     """Return the values of a choice that are not legal now, each with a sentence that says why."""
+    if row.path == "training.engine":
+        refusal = reference_refusal(spec.sizes, spec.data.sample_count)
+        return {"reference": refusal} if refusal else {}
     if row.path != "training.loss":
         return {}
     task = spec.data.task

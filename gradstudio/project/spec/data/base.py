@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from gradstudio.engine.errors import cut
 from gradstudio.project.formula import parse_formula
 from gradstudio.project.spec.base import Seed, Spec
 from gradstudio.project.spec.data.class_column import ClassColumn
@@ -48,9 +49,9 @@ class Data(Spec):
     edited: tuple[EditedInput, ...] = Field(default=(), max_length=MAX_EDITS)
 
     @property
-    def sample_count(self) -> int | None:
-        """Number of samples, or None where only the data itself tells it."""
-        samples: int | None = getattr(self, "samples", None)
+    def sample_count(self) -> int:
+        """Number of samples."""
+        samples: int = getattr(self, "samples")  # noqa: B009 - a field of most kinds; others say it themselves
         return samples
 
     @property
@@ -96,7 +97,7 @@ class Data(Spec):
         for feature in self.features:
             parse_formula(feature, self.columns)
             if feature in seen:
-                raise ValueError(f"The feature {feature} is there already. Remove it, or type another.")
+                raise ValueError(f"The feature {cut(feature)} is there already. Remove it, or type another.")
             seen.add(feature)
         return self
 
@@ -108,7 +109,7 @@ class Data(Spec):
                     f"Input x{edit.column + 1} of sample {edit.sample + 1} was typed in, but this data has "
                     f"{self.input_count} inputs. Leave that number out."
                 )
-            if self.sample_count is not None and edit.sample >= self.sample_count:
+            if edit.sample >= self.sample_count:
                 raise ValueError(
                     f"Sample {edit.sample + 1} has a typed input, but there are {self.sample_count} samples. "
                     "Leave that number out, or make more samples."

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from gradstudio.engine.errors import shown
 from gradstudio.project.formula import is_column_name
 from gradstudio.project.spec.data.base import (
     MAX_CLASSES,
@@ -94,7 +95,7 @@ class Table(Data):
         for name in self.column_names:
             if not is_column_name(name):
                 raise ValueError(
-                    f"A column cannot be called {name!r}: formulas could not speak of it. Use letters, digits "
+                    f"A column cannot be called {shown(name)}: formulas could not speak of it. Use letters, digits "
                     "and _, and no name of a function."
                 )
         if len(set(self.column_names)) < len(self.column_names):
@@ -113,7 +114,7 @@ class Table(Data):
                 f"{MAX_PACKED >> 20} MB of them. Keep fewer rows or columns."
             )
         needed = 8 * self.rows * (len(self.column_names) + 1)
-        if len(unpacked(self.packed, needed)) != needed:
+        if not _holds(self.packed, needed):
             raise ValueError(
                 f"The samples in the project are damaged: they are not {self.rows} rows of "
                 f"{len(self.column_names) + 1} numbers. Read them from their file again."
@@ -171,7 +172,13 @@ def packed(numbers: bytes) -> str:
     return base64.b64encode(zlib.compress(numbers, 1)).decode("ascii")
 
 
-@lru_cache(maxsize=2)
+# Asked again in every edit: the answer is kept, the numbers are not.
+@lru_cache(maxsize=4)
+def _holds(text: str, needed: int) -> bool:
+    """Whether a text of `packed` holds so many bytes."""
+    return len(unpacked(text, needed)) == needed
+
+
 def unpacked(text: str, most: int) -> bytes:
     """Return the numbers that a text of `packed` holds, or nothing if it holds none or more than `most` bytes."""
     try:

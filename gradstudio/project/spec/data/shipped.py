@@ -21,6 +21,11 @@ class Iris(_Shipped):
     kind: Literal["iris"] = "iris"
 
     @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 150
+
+    @property
     def task(self) -> Task:
         """What is to be learned."""
         return "multiclass"
@@ -40,6 +45,11 @@ class Wine(_Shipped):
     """Three growers of one region, 178 wines by thirteen measurements."""
 
     kind: Literal["wine"] = "wine"
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 178
 
     @property
     def task(self) -> Task:
@@ -66,6 +76,11 @@ class BreastCancer(_Shipped):
     kind: Literal["breast_cancer"] = "breast_cancer"
 
     @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 569
+
+    @property
     def class_names(self) -> tuple[str, ...]:
         """The diagnoses: malignant is −1 and benign +1, in scikit-learn's order."""
         return ("malignant", "benign")
@@ -86,6 +101,11 @@ class Digits(_Shipped):
     """Handwritten digits, 1,797 pictures of 8 × 8 pixels from 0 to 16."""
 
     kind: Literal["digits"] = "digits"
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples."""
+        return 1797
 
     @property
     def task(self) -> Task:

@@ -1,0 +1,34 @@
+"""Reading a file whole that may be anything: only regular files, and only so much of them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from gradstudio.project.errors import ProjectFileError
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Return what is in a regular file.
+
+    A pipe or a device has no end, or nobody at the other one: it is refused and not waited for.
+
+    Args:
+        path: the file, or a link to it.
+        most: so many bytes at most.
+
+    Raises:
+        ProjectFileError: it is no regular file, or larger.
+        OSError: it cannot be read.
+    """
+    # Without O_NONBLOCK, to open a pipe waits for somebody who writes to it.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            kind = "directory" if path.is_dir() else "pipe or device"
+            raise ProjectFileError(f"{path} is a {kind}, not a file. Choose a project file.")
+        content = file.read(most + 1)  # its size may not be told, or grow
+    if len(content) > most:
+        raise ProjectFileError(f"{path} is larger than {most >> 20} MB, so it is no project file.")
+    return content

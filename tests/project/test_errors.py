@@ -1,0 +1,50 @@
+"""However large a wrong value is, and however many are wrong, the message stays one that can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import validated
+
+LONG = "a" * 100_000
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"data": {"kind": LONG}},
+        {LONG: 1},
+        {"network": {"layers": [{"activation": LONG}]}},
+        {"training": {"loss": LONG}},
+        {"network": {"layers": [{"size": LONG}]}},
+        {"network": {"layers": [{"size": 10**5000}]}},
+        {"data": {"kind": "moons", "features": [LONG]}},
+        {"data": {"kind": "moons", "features": ["x1" + "9" * 190]}},
+        {"network": {"frozen": [LONG]}},
+        {"network": {"edited": [{"label": LONG, "value": 1}]}},
+        {"schema_version": LONG},
+        {"training": {"optimizer": {"kind": LONG}}},
+        {"data": {"kind": "table", "column_names": [LONG], "rows": 2, "packed": ""}},
+    ],
+)
+def test_a_wrong_value_is_quoted_in_part(fields: dict[str, object]) -> None:
+    with pytest.raises(SpecError) as caught:
+        validated(fields)
+    assert 10 < len(str(caught.value)) < 700
+
+
+def test_ten_findings_of_many_are_named_and_the_others_counted() -> None:
+    with pytest.raises(SpecError) as caught:
+        validated({"network": {"layers": [{"size": 0}] * 25}})
+    said = str(caught.value)
+    assert "layers → 10 → size" in said
+    assert "layers → 11 → size" not in said
+    assert said.endswith("And 15 more.")
+
+
+def test_few_findings_are_all_named() -> None:
+    with pytest.raises(SpecError) as caught:
+        validated({"network": {"layers": [{"size": 0}] * 10}})
+    assert "layers → 10 → size" in str(caught.value)
+    assert "more." not in str(caught.value)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from PySide6.QtWidgets import QTabBar
+
+from gradstudio.ui.builder import picture
+from tests.qt_helpers import settle, small_spec
+from tests.ui.gestures import press_action
+
+
+def _tabs(window) -> list[list[str]]:
+    return [
+        [bar.tabText(k) for k in range(bar.count())]
+        for bar in window.findChildren(QTabBar)
+        if bar.isVisible() and bar.parent() is window
+    ]
+
+
+def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(studio):
+    window = studio.window
+    for width in (1300, 1500, 1100):
+        window.actions_by_name["reset_layout"].trigger()
+        window.resize(width, 800)
+        settle()
+        assert _tabs(window) == [["Output", "Hidden space", "Metrics"]]
+
+
+def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio):
+    first = open_studio()
+    first.window.close()
+    second = open_studio(small_spec())
+    second.window.resize(1300, 800)
+    settle()
+    assert _tabs(second.window) == [["Output", "Hidden space", "Metrics"]]
+    press_action(second.window, "add_layer")
+
+
+def test_a_module_of_kernels_that_is_just_being_loaded_is_not_asked(monkeypatch):
+    monkeypatch.setitem(sys.modules, "gradstudio.compiled.strokes", ModuleType("gradstudio.compiled.strokes"))
+    assert not picture._kernels_are_ready()

@@ -1,0 +1,92 @@
+"""A run that does badly is told while it happens, and a click leads on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from gradstudio.project import edits
+from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, Plane, ProjectSpec, TrainingSpec
+from tests.qt_helpers import small_spec, until
+from tests.ui.gestures import click, press_action
+
+
+def plane(rate: float, steps: int = 10**6) -> ProjectSpec:
+    """Return a regression of one linear neuron: its loss falls at a low rate and rises at a high one."""
+    layers = (LayerSpec(size=1, activation="linear"),)
+    training = TrainingSpec(
+        loss="squared_error", learning_rate=ConstantRate(rate=rate), steps=steps, l2=0.0, engine="reference"
+    )
+    return ProjectSpec(data=Plane(samples=12), network=NetworkSpec(layers=layers), training=training)
+
+
+def offered(studio) -> str:
+    return " ".join(studio.window.messages.offers)
+
+
+def button(studio, title: str) -> QPushButton:
+    return next(
+        b for b in studio.window.messages.findChildren(QPushButton) if b.isVisible() and b.text() == title
+    )
+
+
+RISING = plane(0.12)
+
+
+def test_a_loss_that_has_risen_a_hundredfold_is_told_while_it_rises(open_studio, qtbot):
+    studio = open_studio(RISING)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: "too large" in offered(studio) or "ran away" in offered(studio))
+    assert "too large" in offered(studio)
+
+
+def test_a_click_lowers_the_rate_starts_over_and_the_run_does_well(open_studio, qtbot):
+    studio = open_studio(RISING)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: offered(studio))
+    run = studio.heard.run
+    click(button(studio, "Lower the rate ÷10 and start over"))
+    assert studio.spec.training.learning_rate.rate == pytest.approx(0.012)
+    until(qtbot, lambda: studio.heard.run > run and studio.heard.step > 40)
+    assert studio.trainer.is_playing
+    assert offered(studio) == ""
+    assert studio.snapshot.loss < 1.0
+    press_action(studio.window, "undo")
+    assert studio.spec == RISING
+
+
+def test_steps_that_are_over_are_no_answer_to_a_loss_that_rose(open_studio, qtbot):
+    studio = open_studio(edits.set_training(RISING, steps=30))
+    studio.trainer.set_speed(0.0)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.halts)
+    assert "step 30" in offered(studio) or "step 3" in offered(studio)
+    assert studio.window.messages.text == ""
+
+
+def test_the_end_of_a_run_that_did_well_is_told_as_before(open_studio, qtbot):
+    studio = open_studio(small_spec(steps=30))
+    studio.trainer.set_speed(0.0)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.halts)
+    assert studio.window.messages.text.startswith("Stopped after 30 steps")
+    assert offered(studio) == ""
+
+
+def test_a_run_that_stands_still_is_offered_larger_steps(open_studio, qtbot):
+    studio = open_studio(plane(1e-9, steps=20))
+    studio.trainer.set_speed(0.0)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.heard.halts)
+    assert "always answering the mean" in offered(studio)
+    click(button(studio, "Raise the rate ×10 and start over"))
+    assert studio.spec.training.learning_rate.rate == pytest.approx(1e-8)
+
+
+def test_what_was_said_of_a_run_goes_with_it(open_studio, qtbot):
+    studio = open_studio(RISING)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: offered(studio))
+    press_action(studio.window, "reset")
+    until(qtbot, lambda: studio.step == 0)
+    assert offered(studio) == ""
