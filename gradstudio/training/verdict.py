@@ -32,6 +32,8 @@ _FAR_WORSE = 10.0
 """So many times the constant answer's loss is worse even where more samples are classified rightly."""
 _LOOKS: dict[Kind, int] = {"risen": 2, "worse": 3}
 _SHARE_OF_STEPS = 0.5
+_ENOUGH_STEPS = 1000
+"""A run of a million steps is not given half of them to become better than a constant answer."""
 _FEWEST_STEPS = 10
 _FALLING_SHARE = 0.1
 _PROGRESS = 0.99
@@ -75,7 +77,7 @@ class Judge:
         """Return what is wrong with the run at a snapshot, or None.
 
         While it goes on that takes some looks at different steps, and a run that is worse than the constant answer
-        has half of its steps to become better.
+        has half of its steps, a thousand at most, to become better.
 
         Args:
             snapshot: the newest of the run.
@@ -122,8 +124,10 @@ class Judge:
     def _is_sure(self, kind: Kind, step: int, loss: float) -> bool:
         if kind == "risen" and not math.isfinite(loss):
             return True
-        if kind == "worse" and (step < _SHARE_OF_STEPS * self._training.steps or self._is_falling(step)):
-            return False
+        if kind == "worse":
+            patience = min(_SHARE_OF_STEPS * self._training.steps, _ENOUGH_STEPS)
+            if step < patience or self._is_falling(step):
+                return False
         return self._looks >= _LOOKS[kind]
 
     def _is_falling(self, step: int) -> bool:

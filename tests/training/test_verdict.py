@@ -82,6 +82,13 @@ def test_a_run_that_is_no_better_than_the_mean_has_half_of_its_steps_to_become_s
     assert "always answering the mean" in verdicts[first].message
 
 
+def test_a_run_of_a_million_steps_has_a_thousand() -> None:
+    judge = Judge(PLANE, SPEC)
+    endless = edits.set_training(SPEC, steps=10**6)
+    verdicts = [judge.look(moment(200 * k, 5.0 + k % 2, spec=endless)) for k in range(8)]
+    assert [verdict is not None for verdict in verdicts] == [False] * 5 + [True] * 3
+
+
 def test_a_run_that_still_falls_is_left_alone_until_it_ends() -> None:
     losses = [float(100 - 9 * k) for k in range(11)]
     judge = Judge(PLANE, SPEC)
