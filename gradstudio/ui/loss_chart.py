@@ -147,12 +147,13 @@ class LossChart(pg.PlotWidget):
         steps = [int(series.steps[-1]) for series, _ in leading if len(series)]
         bounds = [found for _, envelope in leading if (found := envelope.bounds()) is not None]
         low, high = min((b[0] for b in bounds), default=0.0), max((b[1] for b in bounds), default=1.0)
+        low, high = max(low, -LARGEST), min(high, LARGEST)
         if self._logarithmic:
             high = math.log10(high) if high > 0 else 0.0
             low = math.log10(low) if low > 0 else high - 1.0
         x = padded(rounded_out(0.0, float(max([*steps, _FEWEST_STEPS]))), self._box.width())
         y = padded(rounded_out(low, high), self._box.height())
-        return x, y
+        return x, Reach.around(*y).held(*y)
 
     def _bound(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let one zoom and move no farther than there is something to see of what has these ranges."""
@@ -322,7 +323,10 @@ class _CurveLayer(QGraphicsItem):
         if self.logarithmic:
             with np.errstate(divide="ignore", invalid="ignore"):
                 losses = np.log10(losses)
-        points = np.column_stack([(steps - x0) * (width / (x1 - x0)), (y1 - losses) * (height / (y1 - y0))])
+        with np.errstate(over="ignore", invalid="ignore"):
+            points = np.column_stack(
+                [(steps - x0) * (width / (x1 - x0)), (y1 - losses) * (height / (y1 - y0))]
+            )
         # Far outside the painter's own arithmetic would give way.
         np.clip(points, -1e4, 1e5, out=points, where=np.isfinite(points))
         placed: NDArray[np.float64] = points[np.isfinite(points).all(axis=1)]

@@ -219,3 +219,19 @@ def test_of_many_terms_the_strongest_come_first_and_more_can_be_listed(open_stud
     assert [row.number for row in card.contribution_rows] == strongest
     assert not card.more_button.isVisible()
     assert "sum = grad" in texts(studio)
+
+
+def test_no_numbers_of_the_sample_before_stand_in_the_inspector(studio, qtbot):
+    window = studio.window
+    window.selection.set_node(window.model.node_of("layer1.neuron1.a"))
+    card = window.inspector.card
+    assert card.data.number != "–"
+    height = card.sizeHint().height()
+    window.model.watch_changed.disconnect(studio.trainer.watch)
+    window.selection.set_sample(5)
+    until(qtbot, lambda: card.data.number == "–")
+    assert card.grad.number == "–"
+    assert {row.number for row in (*card.operand_rows, *card.contribution_rows)} == {"–"}
+    assert card.sizeHint().height() <= height
+    studio.trainer.watch(window.model.watch)
+    until(qtbot, lambda: card.data.number != "–")

@@ -105,11 +105,6 @@ class NodeCard(QWidget):
         self._column.addWidget(self._sum)
         self.more_button: QPushButton | None = None
 
-    @property
-    def is_told(self) -> bool:
-        """Whether there are numbers on it."""
-        return self._explanation is not None
-
     def show_held(self, held: Held) -> None:
         """Say that training does not move the node: that it is frozen or cut."""
         self.badge.setText(held)
@@ -134,6 +129,19 @@ class NodeCard(QWidget):
         for row, term in zip(self.operand_rows, explanation.operands, strict=True):
             row.show_term(format_number(term.data), _local(term))
         self._show_contributions(explanation)
+
+    def show_nothing(self) -> None:
+        """Show that there are no numbers, in the room of those that were there: nothing jumps."""
+        before, self._explanation = self._explanation, None
+        if before is None:
+            return
+        self.data.show_nothing()
+        self.grad.show_nothing()
+        if self._formula is not None:
+            self._formula.setText(f"out = {before.formula}\n    = –\n    = –")
+        for row in (*self.operand_rows, *self.contribution_rows):
+            row.show_term("–", "–")
+        self._sum.setText("–")
 
     def _value_field(self, name: str) -> ValueField:
         field = ValueField(name, self)

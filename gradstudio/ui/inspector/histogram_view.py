@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gradstudio.app.over_batch import NodeOverBatch
 from gradstudio.graph.histogram import Histogram, histogram
-from gradstudio.graph.numbers import format_number
+from gradstudio.graph.numbers import format_number, largest_magnitude
 from gradstudio.ui.theme import Theme, interface_font
 
 _BARS = 56
@@ -70,7 +70,14 @@ class HistogramView(QWidget):
     def mean(self) -> float:
         """The mean of the finite numbers; NaN if there are none."""
         finite = self._values[np.isfinite(self._values)]
-        return float(finite.mean()) if finite.size else float("nan")
+        if not finite.size:
+            return float("nan")
+        with np.errstate(over="ignore"):
+            mean = float(finite.mean())
+        if np.isfinite(mean):
+            return mean
+        largest = largest_magnitude(finite)  # of which the sum is no number
+        return largest * float((finite / largest).mean())
 
     @property
     def own_value(self) -> float | None:
@@ -120,7 +127,7 @@ class HistogramView(QWidget):
         theme, bottom = self._theme, _CAPTION + _BARS
         width = self.width() / len(counted.counts)
         highest = int(counted.counts.max())
-        middles = (counted.edges[:-1] + counted.edges[1:]) / 2
+        middles = counted.edges[:-1] / 2 + counted.edges[1:] / 2
         for place, (count, middle) in enumerate(zip(counted.counts.tolist(), middles.tolist(), strict=True)):
             left, right = round(place * width), max(round((place + 1) * width) - 1, round(place * width) + 1)
             if len(counted.counts) == 1:  # all numbers are one and the same
@@ -176,8 +183,11 @@ class HistogramView(QWidget):
 
     def _x_of(self, value: float) -> float:
         assert self._counted is not None
-        edges = self._counted.edges
-        return float(self.width() * (value - edges[0]) / (edges[-1] - edges[0]))
+        low, high = (
+            self._counted.edges[0] / 2,
+            self._counted.edges[-1] / 2,
+        )  # the whole distance may be no number
+        return float(self.width() * ((value / 2 - low) / (high - low)))
 
     # -- mouse and keys ------------------------------------------------------------------------------------
 

@@ -169,8 +169,8 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             self.card.show_explanation(explained)
-        elif self.card is not None and self.card.is_told and not self._model.has_values:
-            self.show_node(self.card.node)  # without numbers: they were of another sample
+        elif self.card is not None and not self._model.has_values:
+            self.card.show_nothing()  # what it says is of another sample
 
     def _show_held(self) -> None:
         if self.card is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.node_history import NodeHistory
 from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.reach import LARGEST
 from gradstudio.ui.theme import Theme, interface_font
 
 if TYPE_CHECKING:
@@ -106,4 +107,4 @@ class OverTime(QWidget):
         steps, data, grad = self._history.of(self._node)
         for name, values in (("data", data), ("grad", grad)):
             known = np.isfinite(values)
-            self.curves[name].setData(steps[known], values[known])
+            self.curves[name].setData(steps[known], values[known].clip(-LARGEST, LARGEST))

@@ -117,6 +117,11 @@ class Tile(QFrame):
         elif self._number.text() != (text := format_number(value)):
             self._number.setText(text)
 
+    def show_nothing(self) -> None:
+        """Show that there is no number; what is being typed stays."""
+        if not (isinstance(self._number, ValueField) and self._number.is_typing):
+            self._number.setText("–")
+
     @property
     def number(self) -> str:
         """The number as it is shown."""

@@ -64,7 +64,8 @@ class ConfusionView(QWidget):
         self.update()
         if self._cell is not None and max(self._cell) >= len(counts):
             self._cell = None
-        self._current = (min(self._current[0], len(counts) - 1), min(self._current[1], len(counts) - 1))
+        last = max(len(counts) - 1, 0)  # a regression has no classes
+        self._current = (min(self._current[0], last), min(self._current[1], last))
 
     def pick(self, cell: Cell | None) -> None:
         """Show a cell as picked, or none."""
