@@ -96,6 +96,14 @@ ILLEGAL = (
 )
 
 
+@pytest.mark.parametrize("typed", ["9223372036854775808", "-10000000000000000000"])
+def test_a_whole_number_that_no_signal_carries_is_refused_with_the_reason(studio, field, typed):
+    before = studio.spec
+    type_into(field("training.seed"), typed)
+    assert "9,223,372,036,854,775,807" in studio.window.messages.text
+    assert studio.spec == before
+
+
 def test_an_illegal_number_is_refused_with_the_reason_and_the_old_one_comes_back(studio, field):
     spec = studio.spec
     for path, typed in ILLEGAL:

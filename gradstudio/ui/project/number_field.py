@@ -10,6 +10,8 @@ from gradstudio.app.number_text import NumberTextError, read_number, read_whole_
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
+_LARGEST_WHOLE = 2**63 - 1
+"""What a signal can carry, and more than any project takes."""
 
 
 class NumberField(QLineEdit):
@@ -81,6 +83,9 @@ class NumberField(QLineEdit):
         except NumberTextError as error:
             self.mistyped.emit(f"{self._name}: {error}")
         else:
-            self.number_entered.emit(number)
+            if isinstance(number, int) and abs(number) > _LARGEST_WHOLE:
+                self.mistyped.emit(f"{self._name}: whole numbers go up to {_LARGEST_WHOLE:,}.")
+            else:
+                self.number_entered.emit(number)
         # If the project took it, it has been shown already; if not, the old one comes back.
         self.show_number(self._number)
