@@ -87,17 +87,22 @@ class FileOnDisk(QObject):
         self._ask(path)
         return False
 
+    def ask_to_replace(self, path: Path, replace: Callable[[], None]) -> None:
+        """Ask whether a file that is there may be replaced; the file dialog asks only about what was typed."""
+        box = self._question(
+            "Replace the file?", f"{path.name} is there already.", f"It is in {path.parent}. Replace it?"
+        )
+        button = QPushButton("Replace", box)
+        box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
+        button.clicked.connect(replace)
+        box.open()
+
     def _ask(self, path: Path) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
+        box = self._question(
             "The file has changed",
             f"{path.name} was changed by another window or program since you opened or saved it.",
-            parent=self._window,
-        )
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(
             "Overwrite it with your project, save your project under another name, or open the file as it is now. "
-            "In the last case your edits are kept and offered back."
+            "In the last case your edits are kept and offered back.",
         )
         for title, role, does in (
             ("Overwrite", QMessageBox.ButtonRole.DestructiveRole, self._save),
@@ -107,9 +112,16 @@ class FileOnDisk(QObject):
             button = QPushButton(title, box)
             box.addButton(button, role)
             button.clicked.connect(does)
+        box.open()
+
+    def _question(self, title: str, text: str, more: str) -> QMessageBox:
+        """Return a box with a question, which Return and Escape answer by leaving all as it is."""
+        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(more)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        return box
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

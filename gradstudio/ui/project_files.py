@@ -134,7 +134,14 @@ class ProjectFiles(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, "Save project", start, _FILTER)
         if name:
             path = Path(name)
-            self._save(path if path.suffix else path.with_suffix(SUFFIX))
+            if path.suffix:
+                self._save(path)
+                return
+            path = path.with_suffix(SUFFIX)
+            if path.exists():
+                self.on_disk.ask_to_replace(path, partial(self._on_replacing_confirmed, path))
+            else:
+                self._save(path)
 
     def _offer(self, had_unsaved: bool) -> None:
         if had_unsaved:
@@ -158,6 +165,9 @@ class ProjectFiles(QObject):
         self.keeper.saved()
         self.on_disk.forget()
         self._messages.inform(f"Saved {path}.")
+
+    def _on_replacing_confirmed(self, path: Path, checked: bool = False) -> None:
+        self._save(path)
 
     def _on_preset_action_triggered(self, preset: Preset, checked: bool = False) -> None:
         self.new_from(preset)

@@ -123,3 +123,15 @@ def test_becoming_active_looks_at_the_file(saved, qapp):
     studio.window.activateWindow()
     qapp.sendEvent(studio.window, QEvent(QEvent.Type.ActivationChange))
     assert studio.window.messages.offers != ()
+
+
+def test_a_file_that_gets_its_ending_from_us_is_not_replaced_without_asking(studio, answer, tmp_path):
+    path = tmp_path / "net.gradstudio"
+    save_project(small_spec(5), path)
+    answer(str(tmp_path / "net"))
+    studio.window.files.save_as()
+    box = next(box for box in studio.window.findChildren(QMessageBox) if box.isVisible())
+    assert load_project(path) == small_spec(5)
+    press(box, "Replace")
+    assert load_project(path) == studio.spec
+    assert studio.document.path == path
