@@ -11,7 +11,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import runaway_spec, settle, small_spec, until
-from tests.ui.gestures import key
+from tests.ui.gestures import key, move
 
 
 @pytest.fixture
@@ -199,3 +199,17 @@ def test_new_weights_while_it_plays_begin_the_history_of_a_value_anew(studio, qt
         while session.step_count < step:
             session.advance()
         assert session.snapshot().parameters[0] == pytest.approx(value)
+
+
+def test_a_sample_that_the_mouse_rests_on_is_not_read_of_other_data(studio, qtbot):
+    output = studio.window.output
+    output.set_seen(True)
+    until(qtbot, lambda: output._outcomes is not None)
+    at = output.view.sample_position(7)
+    move(output.view, at.toPoint())
+    assert "ample 8" in output.readout.text()
+    studio.window.editor.edit("Samples", edits.set_data, samples=4)
+    assert "ample 8" not in output.readout.text()
+    until(qtbot, lambda: studio.is_settled and output._outcomes is not None)
+    output.draw()
+    assert "ample 8" not in output.readout.text()

@@ -69,7 +69,7 @@ class LayerHeader(QFrame):
     """
 
     size_step_requested = Signal(int, int)
-    size_entered = Signal(int, int)
+    size_entered = Signal(int, object)  # whatever its size: an int of Qt's has 32 bits
     mistyped = Signal(str)
     menu_requested = Signal(int, QPoint)
     focused = Signal(int)

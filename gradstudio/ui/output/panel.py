@@ -107,7 +107,11 @@ class OutputPanel(QWidget):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit; the plane has followed it already."""
-        self._spec, self._outcomes = spec, None
+        self._spec, self._outcomes, self._hovered = (
+            spec,
+            None,
+            None,
+        )  # its number may be that of another sample
         for view in self.views:
             view.show_spec(spec)
         self._stack.setCurrentWidget(self.view)

@@ -40,6 +40,7 @@ class Bench:
     actions: ActionRegistry
     session: Session
     inspector: InspectorPanel
+    run: int = 1
 
     def node(self, label: str) -> int:
         """Return the node with a label."""
@@ -52,7 +53,7 @@ class Bench:
         """Show the session as it is now."""
         snapshot = self.session.snapshot(watch=Watch(sample=self.selection.sample))
         none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-        self.model.receive(Mail(run=1, snapshot=snapshot, training=none, test=none))
+        self.model.receive(Mail(run=self.run, snapshot=snapshot, training=none, test=none))
 
     def train(self, steps: int) -> None:
         """Train on and show the numbers."""

@@ -74,7 +74,7 @@ def test_history_holds_each_step_that_was_shown(bench: Bench) -> None:
 def test_history_starts_over_with_the_run(bench: Bench) -> None:
     bench.selection.set_node(3)
     bench.train(2)
-    bench.session = type(bench.session)(bench.session.spec)
+    bench.session, bench.run = type(bench.session)(bench.session.spec), 2
     bench.train(1)
     assert bench.state.history.of(3)[0].tolist() == [1]
 
