@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gradstudio.project import edits
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.canvas.hit_list import HitList, HitModel
-from tests.qt_helpers import settle, small_spec
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import move, press_action
 
 
@@ -71,3 +72,19 @@ def test_the_graph_stays_in_sight_however_far_one_pans(studio):
         canvas.camera.pan(dx, dy)
         assert canvas.camera.shown.intersects(canvas.scene.bounds)
         canvas.repaint()
+
+
+def test_a_sample_of_other_data_is_told_of_no_longer(open_studio, qtbot):
+    studio = open_studio(small_spec(samples=40))
+    output = studio.window.output
+    view = output.view
+    until(qtbot, lambda: output._outcomes is not None)
+    place = view.sample_position(39)
+    move(view, place.toPoint())
+    assert view._hovered is not None
+    studio.window.editor.edit("Data", edits.set_data, samples=4)
+    assert output._hovered is None
+    output._show_readout()
+    view.grab()
+    until(qtbot, lambda: studio.is_settled and output._outcomes is not None)
+    output._show_readout()

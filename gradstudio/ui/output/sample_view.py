@@ -87,13 +87,15 @@ class SampleView(PlotView):
         if subject != self._subject:  # a place in other data is nowhere in these
             self._subject = subject
             self.reset()
+        if dataset is not self._dataset and self._hovered is not None:
+            self._hovered = None  # it was one of other data
+            self.hovered.emit(None)
         self._dataset = dataset
         self._for_test = np.zeros(len(dataset), dtype=np.bool_)
         self._for_test[split_rows(len(dataset), spec.data.test_share, spec.data.seed)[1]] = True
         self._wrong = np.zeros(len(dataset), dtype=np.bool_)
         self._samples, self._places = shown_samples(len(dataset)), _NOWHERE
         self._palette, self._tones = sample_colours(dataset, self.theme)
-        self._hovered = None
         self.invalidate()
 
     def place_samples(self, samples: NDArray[np.intp], places: NDArray[np.float64]) -> None:
