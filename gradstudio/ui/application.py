@@ -104,6 +104,9 @@ class _SignalWatch(QObject):
         super().__init__(window)
         self._window = window
         self._caught = self._obeyed = 0
+        hangup = getattr(signal, "SIGHUP", None)
+        if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
+            signal.signal(hangup, self._on_signal)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         self._timer = QTimer(self)
