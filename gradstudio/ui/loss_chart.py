@@ -31,6 +31,8 @@ _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as s
 _STEPS_OF_A_RANGE = 16
 _ROOM = 5.0
 _FEWEST_STEPS = 10
+_LEAST_STEPS = 2.0
+"""One cannot zoom in farther: between two steps there is nothing to see."""
 _LARGEST_POWER = 300.0
 """Of ten, that a logarithmic axis shows."""
 _NUMBER_HEIGHT = 14.0
@@ -162,7 +164,7 @@ class LossChart(pg.PlotWidget):
         self._box.setLimits(
             xMin=across.low,
             xMax=across.high,
-            minXRange=across.narrowest,
+            minXRange=_LEAST_STEPS,
             maxXRange=across.widest,
             yMin=up.low,
             yMax=up.high,
