@@ -61,6 +61,18 @@ class Document(QObject):
         """Whether there are changes that are not saved."""
         return not self.undo_stack.isClean()
 
+    @property
+    def undone(self) -> ProjectSpec | None:
+        """The project as it will be when the last edit is taken back; None if there is none."""
+        command = self.undo_stack.command(self.undo_stack.index() - 1)
+        return command.before if isinstance(command, _Change) else None
+
+    @property
+    def redone(self) -> ProjectSpec | None:
+        """The project as it will be when the edit is made again that was taken back last; None if there is none."""
+        command = self.undo_stack.command(self.undo_stack.index())
+        return command.after if isinstance(command, _Change) else None
+
     def apply(self, spec: ProjectSpec, text: str, merge: str = "") -> None:
         """Make an edit, as one step that can be undone.
 
@@ -108,7 +120,11 @@ class Document(QObject):
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self._digest = save_project(self._spec, path)
+        self.saved(path, save_project(self._spec, path))
+
+    def saved(self, path: Path, digest: str) -> None:
+        """Remember that the project has been written to a file, with what digest."""
+        self._digest = digest
         self._set_path(path)
         self.undo_stack.setClean()
 
@@ -134,15 +150,15 @@ class _Change(QUndoCommand):
     ) -> None:
         super().__init__(text)
         self._document = document
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
         self._merge = merge
 
     def redo(self) -> None:
-        self._document._show(self._after)
+        self._document._show(self.after)
 
     def undo(self) -> None:
-        self._document._show(self._before)
+        self._document._show(self.before)
 
     def id(self) -> int:
         return 1 if self._merge else -1
@@ -150,6 +166,6 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._merge != self._merge:
             return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
+        self.after = other.after
+        self.setObsolete(self.after == self.before)
         return True

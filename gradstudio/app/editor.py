@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.aside import Aside, GivenUpError
 from gradstudio.app.document import Document
-from gradstudio.data.source import load_dataset
+from gradstudio.data.source import is_loaded, load_dataset
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
 
@@ -16,15 +18,21 @@ from gradstudio.project.spec import ProjectSpec
 class Editor(QObject):
     """What a control calls to change the project. Lives on the GUI thread.
 
+    Args:
+        document: the project.
+        parent: as for any QObject.
+        aside: where samples are made that take long; None for the GUI thread.
+
     Signals:
         refused: an edit was not legal: the sentence says what, where and how to mend it.
     """
 
     refused = Signal(str)
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, parent: QObject | None = None, aside: Aside | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._aside = aside
 
     @property
     def spec(self) -> ProjectSpec:
@@ -52,19 +60,42 @@ class Editor(QObject):
         Returns:
             Why it was refused, or "".
         """
+        before = self._document.spec
         try:
-            spec = change(self._document.spec, *arguments, **fields)
-            if spec.data != self._document.spec.data:
-                load_dataset(spec.data)  # a formula may have no value at one of the samples
-        except SpecError as error:
+            spec = change(before, *arguments, **fields)
+            self._require_samples(spec)  # a formula may have no value at one of them
+        except (SpecError, GivenUpError) as error:
             return str(error)
+        if self._document.spec is not before:
+            return "The project has changed in the meantime. Try again."
         self._document.apply(spec, text, merge)
         return ""
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self._document.undo_stack.undo()
+        if self._is_ready_for(self._document.undone):
+            self._document.undo_stack.undo()
 
     def redo(self) -> None:
         """Make the edit again that was taken back last."""
-        self._document.undo_stack.redo()
+        if self._is_ready_for(self._document.redone):
+            self._document.undo_stack.redo()
+
+    def _is_ready_for(self, spec: ProjectSpec | None) -> bool:
+        before = self._document.spec
+        try:
+            if spec is not None:
+                self._require_samples(spec)
+        except GivenUpError as error:
+            self.refused.emit(str(error))
+            return False
+        return self._document.spec is before
+
+    def _require_samples(self, spec: ProjectSpec) -> None:
+        """Have the samples of a project at hand before the views ask for them."""
+        if spec.data == self._document.spec.data or is_loaded(spec.data):
+            return
+        if self._aside is None:
+            load_dataset(spec.data)
+        else:
+            self._aside.run("Making the samples", partial(load_dataset, spec.data))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QVBoxLayout, QWidget
 
+from gradstudio.app.aside import Aside
 from gradstudio.app.canvas_state import CanvasState
 from gradstudio.app.document import Document
 from gradstudio.app.editor import Editor
@@ -47,6 +48,7 @@ from gradstudio.ui.status_line import StatusLine
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 from gradstudio.ui.type_value import TypeValue
+from gradstudio.ui.waiting import Waiting
 from gradstudio.ui.window_commands import WindowCommands
 
 _BEGIN_AFTER_MILLISECONDS = 20
@@ -94,7 +96,9 @@ class MainWindow(QMainWindow):
         self._begin_timer.timeout.connect(self._on_begin_timer_timeout)
         theme = themes.theme
         self.selection = Selection(self)
-        self.editor = Editor(document, self)
+        self._aside = Aside(self)
+        self._waiting = Waiting(self._aside, self)
+        self.editor = Editor(document, self, self._aside)
         self.model = GraphModel(document.spec, self.selection, self, settings.watch, hold=True)
         self.canvas_state = CanvasState(self.model, self.selection, self.editor, self)
         self.plane = InputPlane(load_dataset(document.spec.data), self)
@@ -103,7 +107,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasPanel(self.model, self.selection, self.canvas_state, theme, self)
         self.graph_commands = GraphCommands(self.canvas, self.model, self.selection, self.canvas_state, self)
         self.messages = MessageBar(theme, self)
-        self.files = ProjectFiles(document, settings, recovery, self.messages, self)
+        self.files = ProjectFiles(document, settings, recovery, self.messages, self, self._aside)
         self.data_commands = DataCommands(self.editor, theme, self)
         self._commands = WindowCommands(self, document, self.editor, trainer, self.messages, settings)
         type_value = TypeValue(self)
@@ -348,6 +352,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
         self.files.keeper.stop()
+        self._aside.stop()
         self.trainer.stop()
         self.model.stop()
         for teller in (self.document.undo_stack, self.document):

@@ -9,13 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from gradstudio.app.aside import Aside
 from gradstudio.app.document import Document
 from gradstudio.app.keeper import Keeper
 from gradstudio.app.recovery import Recovery
 from gradstudio.app.settings import Settings
 from gradstudio.app.work import open_work
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import SUFFIX
+from gradstudio.project.file import SUFFIX, save_project
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.file_on_disk import FileOnDisk
@@ -40,6 +41,7 @@ class ProjectFiles(QObject):
         recovery: where edits wait that were not saved.
         messages: where the user is told.
         window: parent of the dialogs.
+        aside: where files are read and written.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class ProjectFiles(QObject):
         recovery: Recovery,
         messages: MessageBar,
         window: QWidget,
+        aside: Aside,
     ) -> None:
         super().__init__(window)
+        self._aside = aside
         self._document = document
         self._settings = settings
         self._messages = messages
@@ -111,7 +115,7 @@ class ProjectFiles(QObject):
     def open(self, path: Path) -> None:
         """Open a project file, or say why it cannot be opened."""
         try:
-            opened = open_work(path)
+            opened = self._aside.run(f"Opening {path.name}", partial(open_work, path))
         except GradStudioError as error:
             self._messages.warn(str(error))
             return
@@ -157,7 +161,9 @@ class ProjectFiles(QObject):
 
     def _save(self, path: Path) -> None:
         try:
-            self._document.save(path)
+            spec = self._document.spec
+            digest = self._aside.run(f"Saving {path.name}", partial(save_project, spec, path), to_end=True)
+            self._document.saved(path, digest)
         except GradStudioError as error:
             self._messages.warn(str(error))
             return

@@ -1,0 +1,224 @@
+"""The largest legal projects opened, edited, trained, saved and closed: how long the window stands still.
+
+A timer beats a hundred times a second; the longest time between two beats is a halt, whatever caused it. Each project
+has a process of its own: ``python -m benchmarks.torture.halts NAME SEED FOLDER`` prints the halts of one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradstudio.project import edits, fields
+from gradstudio.project.file import save_project
+from gradstudio.project.spec import ProjectSpec, validated
+from gradstudio.project.spec.data.own import packed
+
+if TYPE_CHECKING:
+    from gradstudio.app.trainer import Trainer
+    from gradstudio.ui.main_window import MainWindow
+
+MOST_SECONDS = 1.0
+_BEAT_MILLISECONDS = 10
+_SETTLE_SECONDS = 60.0
+_PLAY_SECONDS = 2.0
+_PROCESS_SECONDS = 900
+
+
+def _table(dice: np.random.Generator) -> dict[str, Any]:
+    rows, columns = 100_000, 256
+    numbers = dice.integers(0, 30, size=(rows, columns + 1)).astype("<f8")
+    numbers[:, -1] = numbers[:, 0] > 15
+    return {
+        "data": {
+            "kind": "table",
+            "column_names": [f"c{index}" for index in range(columns)],
+            "class_labels": ["no", "yes"],
+            "rows": rows,
+            "packed": packed(numbers.tobytes()),
+        }
+    }
+
+
+def _samples(dice: np.random.Generator) -> dict[str, Any]:
+    own = [f"sin({k} * x1) * x2" for k in range(1, 19)]
+    return {"data": {"kind": "moons", "samples": 100_000, "features": ["x1", "x2", *own]}}
+
+
+def _deep(dice: np.random.Generator) -> dict[str, Any]:
+    hidden: list[dict[str, Any]] = [{"size": 512, "activation": "tanh"}] * 32
+    return {"network": {"layers": [*hidden, {"size": 1, "activation": "linear"}]}}
+
+
+def _drawn(dice: np.random.Generator) -> dict[str, Any]:
+    places = dice.uniform(-6, 6, (2000, 2)).tolist()
+    return {"data": {"kind": "drawn", "points": [[x, y, index % 2] for index, (x, y) in enumerate(places)]}}
+
+
+def _typed(dice: np.random.Generator) -> dict[str, Any]:
+    edited = [
+        {"label": f"layer2.neuron{index // 100 + 1}.w{index % 100 + 1}", "value": 0.5}
+        for index in range(2000)
+    ]
+    layers = [{"size": 100}, {"size": 100}, {"size": 1, "activation": "linear"}]
+    return {"network": {"layers": layers, "edited": edited}}
+
+
+def _reference(dice: np.random.Generator) -> dict[str, Any]:
+    return {"data": {"kind": "moons", "samples": 1400}, "training": {"engine": "reference"}}
+
+
+PROJECTS: Mapping[str, Callable[[np.random.Generator], dict[str, Any]]] = {
+    "table": _table,
+    "samples": _samples,
+    "deep": _deep,
+    "drawn": _drawn,
+    "typed": _typed,
+    "reference": _reference,
+}
+
+
+def run(count: int, seed: int) -> list[str]:
+    """Ill-treat a window with each project, so many times, and return the halts that are too long."""
+    found = []
+    for turn in range(count):
+        for name in PROJECTS:
+            with tempfile.TemporaryDirectory() as folder:
+                found += _of_process(name, seed + turn, folder)
+    return found
+
+
+def _of_process(name: str, seed: int, folder: str) -> list[str]:
+    command = [sys.executable, "-m", "benchmarks.torture.halts", name, str(seed), folder]
+    own = {"HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder}
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ | own
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment, timeout=_PROCESS_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [f"{name} (seed {seed}): it did not end within {_PROCESS_SECONDS} s"]
+    halts = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
+    print("\n".join(f"  {name}: {what} {float(seconds):.2f} s" for what, seconds in halts), flush=True)
+    found = [
+        f"{name} (seed {seed}): {what} {seconds} s"
+        for what, seconds in halts
+        if float(seconds) > MOST_SECONDS
+    ]
+    if done.returncode:
+        found.append(f"{name} (seed {seed}): exit code {done.returncode}\n{done.stderr[-2000:]}")
+    return found
+
+
+class _Beats:
+    """Runs the event loop, and measures how long it was kept from it."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self._last = time.perf_counter()
+        self._longest = 0.0
+        self._timer = QTimer()
+        self._timer.setInterval(_BEAT_MILLISECONDS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self._longest = max(self._longest, now - self._last)
+        self._last = now
+
+    def during(self, what: str, act: Callable[[], object], until: Callable[[], bool], most: float) -> None:
+        """Do something, go on until a condition holds, and print the longest halt."""
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+
+        self._last, self._longest = time.perf_counter(), 0.0
+        began = self._last
+        act()
+        self._beat()
+        while not until() and time.perf_counter() - began < most:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _BEAT_MILLISECONDS)
+            time.sleep(0.001)
+        self._beat()
+        print(what, f"{self._longest:.3f}", flush=True)
+
+
+def _ill_treat(name: str, seed: int, folder: Path) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from gradstudio.app.collector import GarbageCollector
+    from gradstudio.app.document import Document
+    from gradstudio.app.recovery import Recovery
+    from gradstudio.app.settings import Settings
+    from gradstudio.app.trainer import Trainer
+    from gradstudio.ui.application import SWITCH_SECONDS
+    from gradstudio.ui.ending import end_process_now
+    from gradstudio.ui.main_window import MainWindow
+    from gradstudio.ui.theme import ThemeManager, load_fonts
+
+    spec = validated(PROJECTS[name](np.random.default_rng(seed)))
+    path = folder / f"{name}.gradstudio"
+    save_project(spec, path)
+    application = QApplication([])
+    load_fonts()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    settings = Settings()
+    document = Document(ProjectSpec())
+    trainer = Trainer(document.spec, hold=True)
+    window = MainWindow(document, trainer, ThemeManager(application, "light"), settings, Recovery(folder))
+    window.resize(1280, 800)
+    window.show()
+    collector = GarbageCollector(window)
+    _go_through(window, trainer, path)
+    collector.stop()
+    end_process_now(0)
+
+
+def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
+    document, beats, seen = window.document, _Beats(), [ProjectSpec()]
+    trainer.mail_arrived.connect(lambda mail: seen.append(mail.snapshot.spec))
+
+    def is_shown() -> bool:
+        return seen[-1] == document.spec and not window.model.is_busy
+
+    def never() -> bool:
+        return False
+
+    def edit(path: str, value: object) -> Callable[[], object]:
+        return lambda: window.editor.edit("Edit", fields.set_field, path, value)
+
+    ticks = iter(range(20))
+
+    def is_dragged() -> bool:
+        tick = next(ticks, None)
+        if tick is not None:
+            window.editor.edit("Share", fields.set_field, "data.test_share", 0.3 + tick / 100, merge="share")
+        return tick is None and is_shown()
+
+    beats.during("start", lambda: None, lambda: len(seen) > 1, _SETTLE_SECONDS)
+    beats.during("open", lambda: window.files.open(path), is_shown, _SETTLE_SECONDS)
+    beats.during("play", trainer.play, never, _PLAY_SECONDS)
+    beats.during("pause", trainer.pause, lambda: not trainer.is_playing, _SETTLE_SECONDS)
+    beats.during("rate", edit("training.learning_rate.rate", 0.01), is_shown, _SETTLE_SECONDS)
+    beats.during("share", edit("data.test_share", 0.2), is_shown, _SETTLE_SECONDS)
+    beats.during("drag", lambda: None, is_dragged, _SETTLE_SECONDS)
+    beats.during("undo", window.editor.undo, is_shown, _SETTLE_SECONDS)
+    beats.during("redo", window.editor.redo, is_shown, _SETTLE_SECONDS)
+    beats.during("neuron", lambda: window.editor.edit("Layer", edits.add_layer, 0), is_shown, _SETTLE_SECONDS)
+    beats.during("keep", lambda: None, never, _PLAY_SECONDS)
+    beats.during("save", window.files.save, lambda: not document.is_edited, _SETTLE_SECONDS)
+    trainer.play()
+    beats.during("play on", lambda: None, never, _PLAY_SECONDS)
+    beats.during("close", window.close, lambda: not window.isVisible(), 1.0)
+
+
+if __name__ == "__main__":
+    sys.exit(_ill_treat(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
