@@ -34,8 +34,8 @@ class StepFile:
         self._path = path
         self._whole = 0
         self._begun = False
-        self._is_new = not path.exists()
         try:
+            self._is_new = not path.exists()
             # Without O_NONBLOCK, to open a pipe waits for somebody who reads it.
             flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
             self._descriptor = os.open(path, flags, 0o666)

@@ -31,6 +31,8 @@ _WORSE = 1.05
 _FAR_WORSE = 10.0
 """So many times the constant answer's loss is worse even where more samples are classified rightly."""
 _LOOKS: dict[Kind, int] = {"risen": 2, "worse": 3}
+_LOOKS_AT_A_SPIKE = 10
+"""At a rise that leaves the run better than the constant answer: optimizers overshoot and come back."""
 _SHARE_OF_STEPS = 0.5
 _ENOUGH_STEPS = 1000
 """A run of a million steps is not given half of them to become better than a constant answer."""
@@ -128,7 +130,8 @@ class Judge:
             patience = min(_SHARE_OF_STEPS * self._training.steps, _ENOUGH_STEPS)
             if step < patience or self._is_falling(step):
                 return False
-        return self._looks >= _LOOKS[kind]
+        overshoots = kind == "risen" and loss <= self._constant.loss
+        return self._looks >= (_LOOKS_AT_A_SPIKE if overshoots else _LOOKS[kind])
 
     def _is_falling(self, step: int) -> bool:
         return self._best_step > 0 and step - self._best_step <= _FALLING_SHARE * step

@@ -50,6 +50,11 @@ def test_a_spike_of_one_step_is_not_told() -> None:
     assert told([1.0, 0.5, 0.4, 300.0, 0.4, 0.3]) == [None] * 6
 
 
+def test_a_rise_that_leaves_the_run_better_than_the_mean_takes_longer_to_be_told() -> None:
+    verdicts = told([1.0, 1e-3] + [0.5] * 12)
+    assert [verdict is not None for verdict in verdicts] == [False] * 11 + [True] * 3
+
+
 def test_a_rise_of_losses_that_are_all_next_to_nothing_is_not_told() -> None:
     assert told([1.0, 1e-3, 1e-8, 1e-5, 2e-4, 5e-4, 1e-3]) == [None] * 7
 
