@@ -10,7 +10,7 @@ import pyqtgraph
 import pytest
 from PySide6.QtCore import QModelIndex, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QIconEngine, QPainterPath, QPixmap
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QSpinBox, QWidget
 from shiboken6 import Shiboken
 
 import gradstudio.app
@@ -43,8 +43,15 @@ EXPECTED = {
     "sectionSizeFromContents": QSize,
     "shape": QPainterPath,
     "sizeHint": (QSize, QSizeF),
+    "textFromValue": str,
+    "validate": tuple,
+    "valueFromText": (int, float),
 }
 """The type that Qt takes from an override; None from all others."""
+
+
+ARGUMENTS = {"validate": ("12", 2), "valueFromText": ("12",)}
+"""What an override is called with, where its answer asks for it."""
 
 
 def _all_below(cls: type) -> Iterator[type]:
@@ -111,7 +118,11 @@ def test_what_an_override_raises_does_not_leave_it(cls, name, qapp, qtbot, monke
     assert is_guarded(override)
     _break(monkeypatch, cls, name)
     with qtbot.captureExceptions() as raised:
-        answer = _painted_with(override) if name == "paintEvent" else override(QWidget(), None)
+        if name == "paintEvent":
+            answer = _painted_with(override)
+        else:
+            this = QSpinBox() if issubclass(cls, QAbstractSpinBox) else QWidget()
+            answer = override(this, *ARGUMENTS.get(name, (None,)))
     assert [str(error) for _, error, _ in raised] == [
         "invalid literal for int() with base 10: 'broken on purpose'"
     ]
