@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradstudio.app.aside import Aside
 from gradstudio.app.document import Document
 from gradstudio.app.recovery import Kept, Recovery
 from gradstudio.project.errors import ProjectFileError
@@ -19,6 +22,7 @@ class Keeper(QObject):
         document: the project.
         recovery: where to keep it.
         parent: as for any QObject.
+        aside: where work is read; None for the GUI thread.
 
     Signals:
         failed: edits cannot be kept: why. Once, until they can be again.
@@ -26,8 +30,15 @@ class Keeper(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, document: Document, recovery: Recovery, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        recovery: Recovery,
+        parent: QObject | None = None,
+        aside: Aside | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._aside = aside
         self._document = document
         self._recovery = recovery
         self._has_failed = False
@@ -71,8 +82,10 @@ class Keeper(QObject):
 
         Raises:
             ProjectFileError: the work is damaged or gone; the present project stays.
+            GivenUpError: the user gave it up; the present project stays.
         """
-        work = self._recovery.read(kept)
+        read = partial(self._recovery.read, kept)
+        work = read() if self._aside is None else self._aside.run(f"Bringing back {kept.title}", read)
         self.set_aside()
         self._document.take(work)
         try:

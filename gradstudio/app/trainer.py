@@ -11,6 +11,7 @@ from typing import ParamSpec
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from gradstudio.app.mailbox import Mail, Mailbox
+from gradstudio.app.waiting_edits import WaitingEdits
 from gradstudio.app.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.requests import Request
@@ -87,10 +88,11 @@ class Trainer(QObject):
         self._worker.diverged.connect(self._on_worker_diverged)
         self._worker.failed.connect(self._on_worker_failed)
         self._spec = spec
+        self._edits: WaitingEdits | None = None
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
-        self._send(self._worker.set_spec, spec)
+        self._send(self._worker.take_up, WaitingEdits(spec))
         self._held = True
         if not hold:
             self.start()
@@ -126,10 +128,13 @@ class Trainer(QObject):
             self._poll.start()
 
     def set_spec(self, spec: ProjectSpec) -> None:
-        """Follow an edit."""
+        """Follow an edit; edits that the thread has not got to yet are taken up as one."""
         self._spec = spec
         self._failed = False
-        self._send(self._worker.set_spec, spec)
+        if self._edits is None or not self._edits.add(spec):
+            edits = WaitingEdits(spec)
+            self._send(self._worker.take_up, edits)
+            self._edits = edits
 
     def open(self, spec: ProjectSpec) -> None:
         """Start with another project, at step 0 and paused; nothing of the one before is told any more."""
@@ -177,11 +182,11 @@ class Trainer(QObject):
 
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
-        self._send(self._worker.watch, watch)
+        self._sent.emit(partial(self._worker.watch, watch))
 
     def look(self, view: str, request: Request | None) -> None:
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""
-        self._send(self._worker.look, view, request)
+        self._sent.emit(partial(self._worker.look, view, request))
 
     def stop(self) -> None:
         """Have the thread end after the step that is running, without waiting for it. Safe to call twice.
@@ -211,7 +216,8 @@ class Trainer(QObject):
         return self._thread.wait(most_milliseconds)
 
     def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
-        """Have a command of the worker carried out on its thread."""
+        """Have a command of the worker carried out on its thread, between the edits before and after it."""
+        self._edits = None
         self._sent.emit(partial(command, *arguments, **named))
 
     def _on_poll_timeout(self) -> None:

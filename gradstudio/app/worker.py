@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gradstudio.app.looking import Looking
 from gradstudio.app.mailbox import Curve, Mailbox
 from gradstudio.app.preparation import PreparationCancelled, Progress, prepare_kernels, preview_of
+from gradstudio.app.waiting_edits import WaitingEdits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.errors import TrainingError
 from gradstudio.training.requests import Answer, Request
@@ -121,13 +122,17 @@ class TrainingWorker(QObject):
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", details)
 
-    def set_spec(self, spec: ProjectSpec) -> None:
-        """Follow a new spec: go on if the run can, else start the next one, playing if it was playing."""
-        if self._session is not None and self._session.can_adopt(spec):
-            self._session.adopt(spec)
+    def take_up(self, edits: WaitingEdits) -> None:
+        """Follow edits as one: go on if the run can under each of them, else start the next one with the last.
+
+        It goes on playing if it was playing.
+        """
+        specs, session = edits.take(), self._session
+        if session is not None and all(session.can_adopt(spec) for spec in specs):
+            session.adopt(specs[-1])
             self._post()
         else:
-            self._start(spec)
+            self._start(specs[-1])
 
     def reset(self) -> None:
         """Go back to the initial weights."""

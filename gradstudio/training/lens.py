@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_ENOUGH = 10_000
-"""Of a hundred thousand samples so many know the plane of greatest spread as well."""
+_ENOUGH = 500_000
+"""Of millions of numbers so many know the plane of greatest spread as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def principal_lens(rows: Floats) -> Lens:
     Args:
         rows: shape (samples, columns), two columns or more.
     """
-    some = rows[:: max(1, len(rows) // _ENOUGH)]
+    some = rows_that_know(rows)
     middle, units = some.mean(axis=0), some.std(axis=0)
     units = np.where(units > 0, units, 1.0)
     axes = principal_axes((some - middle) / units)
@@ -132,6 +132,11 @@ def principal_lens(rows: Floats) -> Lens:
         units=tuple(units.tolist()),
     )
     return lens.around(lens.place(rows))
+
+
+def rows_that_know(rows: Floats) -> Floats:
+    """Return every so manyth row of a large table: as many as know its plane of greatest spread as well."""
+    return rows[:: max(1, rows.size // _ENOUGH)]
 
 
 def principal_axes(rows: Floats) -> Floats:

@@ -60,7 +60,7 @@ class ProjectFiles(QObject):
         self._messages = messages
         self._window = window
         self.recovery = recovery
-        self.keeper = Keeper(document, recovery, self)
+        self.keeper = Keeper(document, recovery, self, aside)
         self.unsaved = UnsavedWork(self.keeper, recovery, messages, window)
         self.unsaved.save_asked.connect(self.save_as)
         self.on_disk = FileOnDisk(

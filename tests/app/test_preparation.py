@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from gradstudio.app.mailbox import Mailbox
+from gradstudio.app.waiting_edits import WaitingEdits
 from gradstudio.app.worker import PREVIEW_AFTER_SECONDS, TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.session import Session
@@ -24,7 +25,7 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
     worker = TrainingWorker(mailbox, prepare=prepare)
     shares: list[float] = []
     worker.preparing.connect(lambda share, text: shares.append(share))
-    worker.set_spec(ProjectSpec())
+    worker.take_up(WaitingEdits(ProjectSpec()))
     preview, started = seen[0], mailbox.take()
     assert shares == [0.0, 0.5, 1.0]
     assert preview.run < started.run
@@ -36,7 +37,7 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
 def test_a_short_preparation_shows_nothing_of_its_own(qapp) -> None:
     mailbox = Mailbox()
     worker = TrainingWorker(mailbox, prepare=lambda progress: progress(0.5, "Loading"))
-    worker.set_spec(ProjectSpec())
+    worker.take_up(WaitingEdits(ProjectSpec()))
     mail = mailbox.take()
     assert mail is not None
     assert mail.run == 1
@@ -54,6 +55,6 @@ def test_a_preparation_that_is_cancelled_ends_quietly(qapp) -> None:
     worker = TrainingWorker(mailbox, prepare=prepare)
     failures: list[str] = []
     worker.failed.connect(lambda what, details: failures.append(what))
-    worker.obey(partial(worker.set_spec, ProjectSpec()))
+    worker.obey(partial(worker.take_up, WaitingEdits(ProjectSpec())))
     assert failures == []
     assert mailbox.take() is None

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import threading
 import time
+from typing import ClassVar
 
 import numpy as np
+import pytest
 
 from gradstudio.app.trainer import Trainer
 from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.requests import OutcomeRequest
 from gradstudio.training.session import Session
 from gradstudio.training.watch import Watch
 from tests.qt_helpers import Listener, runaway_spec, settle, small_spec, until
@@ -255,3 +260,68 @@ def test_what_was_under_way_of_the_project_before_is_not_told(make_trainer, qtbo
     assert {mail.project for mail in heard.mails} == {1}
     assert {mail.snapshot.spec for mail in heard.mails} == {small_spec()}
     assert heard.divergences == []
+
+
+class Gate(Session):
+    """Waits in its first step until it is let through, and counts what is built meanwhile."""
+
+    made: ClassVar[list[ProjectSpec]] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def __init__(self, spec: ProjectSpec) -> None:
+        self.made.append(spec)
+        super().__init__(spec)
+
+    def advance(self, steps: int = 1) -> None:
+        self.begun.set()
+        self.go_on.wait(10)
+        super().advance(steps)
+
+
+@pytest.fixture
+def at_the_gate(qtbot):
+    """A trainer whose thread is busy with a step."""
+    Gate.made.clear()
+    Gate.begun.clear()
+    Gate.go_on.clear()
+    trainer = Trainer(small_spec(), Gate)
+    heard = Listener(trainer)
+    trainer.step()
+    until(qtbot, Gate.begun.is_set)
+    Gate.made.clear()
+    yield trainer, heard
+    Gate.go_on.set()
+    trainer.shutdown()
+
+
+def test_edits_that_wait_are_taken_up_as_one(at_the_gate, qtbot):
+    trainer, heard = at_the_gate
+    specs = [small_spec(samples=8 + tick) for tick in range(20)]
+    for spec in specs:
+        trainer.set_spec(spec)
+        trainer.look("outcomes", OutcomeRequest())
+    Gate.go_on.set()
+    until(qtbot, lambda: heard.mails and heard.mails[-1].snapshot.spec == specs[-1])
+    assert Gate.made == [specs[-1]]
+
+
+def test_an_edit_that_needs_a_new_run_starts_one_even_if_it_was_undone_before_it_was_taken_up(
+    at_the_gate, qtbot
+):
+    trainer, heard = at_the_gate
+    trainer.set_spec(small_spec(samples=12))
+    trainer.set_spec(small_spec())
+    Gate.go_on.set()
+    until(qtbot, lambda: heard.run == 2 and heard.step == 0)
+    assert Gate.made == [small_spec()]
+
+
+def test_a_command_between_edits_is_carried_out_between_them(at_the_gate, qtbot):
+    trainer, heard = at_the_gate
+    first, last = small_spec(samples=12), small_spec(samples=14)
+    trainer.set_spec(first)
+    trainer.step()
+    trainer.set_spec(last)
+    Gate.go_on.set()
+    until(qtbot, lambda: heard.mails and heard.mails[-1].snapshot.spec == last)
+    assert Gate.made == [first, last]

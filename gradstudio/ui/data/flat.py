@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.training.lens import principal_axes
-
-_ENOUGH = 10_000
+from gradstudio.training.lens import principal_axes, rows_that_know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,8 +48,7 @@ def flat(dataset: Dataset) -> Flat:
 
 
 def _principal_plane(raw: NDArray[np.float64]) -> NDArray[np.float64]:
-    # Of a hundred thousand samples some thousand know the plane as well.
-    some = raw[:: max(1, len(raw) // _ENOUGH)]
+    some = rows_that_know(raw)
     middle, spread = some.mean(axis=0), some.std(axis=0)
     spread[spread == 0] = 1.0
     axes = principal_axes((some - middle) / spread)
