@@ -120,13 +120,14 @@ class Document(QObject):
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self.saved(path, save_project(self._spec, path))
+        self.saved(self._spec, path, save_project(self._spec, path))
 
-    def saved(self, path: Path, digest: str) -> None:
-        """Remember that the project has been written to a file, with what digest."""
+    def saved(self, spec: ProjectSpec, path: Path, digest: str) -> None:
+        """Remember that a project has been written to a file, with what digest; later edits are not in it."""
         self._digest = digest
         self._set_path(path)
-        self.undo_stack.setClean()
+        if spec is self._spec:
+            self.undo_stack.setClean()
 
     def _show(self, spec: ProjectSpec) -> None:
         if spec != self._spec:

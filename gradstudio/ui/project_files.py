@@ -163,12 +163,13 @@ class ProjectFiles(QObject):
         try:
             spec = self._document.spec
             digest = self._aside.run(f"Saving {path.name}", partial(save_project, spec, path), to_end=True)
-            self._document.saved(path, digest)
+            self._document.saved(spec, path, digest)
         except GradStudioError as error:
             self._messages.warn(str(error))
             return
         self._settings.add_recent(path)
-        self.keeper.saved()
+        if not self._document.is_edited:
+            self.keeper.saved()
         self.on_disk.forget()
         self._messages.inform(f"Saved {path}.")
 

@@ -168,3 +168,12 @@ def test_another_project_is_told_before_it_is_shown_be_it_equal(document):
     document.replace(document.spec)
     document.apply(edits.add_layer(document.spec), "Add layer")
     assert told == ["replaced", "changed", "changed"]
+
+
+def test_an_edit_made_while_the_file_is_written_is_not_taken_for_saved(document, tmp_path):
+    path = tmp_path / "net.gradstudio"
+    written = document.spec
+    document.apply(changed(document, 0.1), "Change L2")
+    document.saved(written, path, save_project(written, path))
+    assert document.path == path
+    assert document.is_edited
