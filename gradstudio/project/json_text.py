@@ -60,7 +60,7 @@ def parse_json(raw: bytes) -> Any:
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
-    return json.dumps(found[0].decode("utf-8-sig"))[1:-1].encode("ascii")
+    return json.dumps(found[0].decode("utf-8"))[1:-1].encode("ascii")
 
 
 def _require_project_size(plain: object) -> None:

@@ -119,9 +119,13 @@ class FeatureChips(QWidget):
 
     def _make_chips(self, offered: tuple[str, ...]) -> None:
         focused = next((formula for formula, chip in self.chips.items() if chip.hasFocus()), None)
-        while self._flow.takeAt(0) is not None:
+        # Of a thousand chips each would else place all of them anew.
+        self._flow.setEnabled(False)
+        self._sheet.setUpdatesEnabled(False)
+        while self._flow.takeAt(self._flow.count() - 1) is not None:
             pass
-        for formula in [formula for formula in self.chips if formula not in offered]:
+        kept = set(offered)
+        for formula in [formula for formula in self.chips if formula not in kept]:
             self.chips.pop(formula).deleteLater()
         for formula in offered:
             chip = self.chips.get(formula) or self._chip(formula)
@@ -129,6 +133,9 @@ class FeatureChips(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self.chips = {formula: self.chips[formula] for formula in offered}
+        self._flow.setEnabled(True)
+        self._flow.invalidate()
+        self._sheet.setUpdatesEnabled(True)
         if focused in self.chips:
             self.chips[focused].setFocus()
 

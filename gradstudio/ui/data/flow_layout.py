@@ -12,11 +12,14 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget, spacing: int = 4) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._sizes: list[QSize] | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -25,7 +28,16 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
+
+    def invalidate(self) -> None:
+        """Forget sizes that were asked for: Qt asks dozens of times, and there may be a thousand widgets."""
+        self._sizes = None
+        self._heights = {}
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -34,7 +46,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
@@ -51,8 +65,9 @@ class FlowLayout(QLayout):
 
     def _place(self, area: QRect, move: bool) -> int:
         x, y, row = area.x(), area.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
+        if self._sizes is None:
+            self._sizes = [item.sizeHint() for item in self._items]
+        for item, size in zip(self._items, self._sizes, strict=True):
             if x > area.x() and x + size.width() > area.x() + area.width():
                 x, y, row = area.x(), y + row + self.spacing(), 0
             if move:

@@ -136,7 +136,7 @@ class TableDialog(QDialog):
         buttons.addButton(self.use_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         self._place(name, buttons)
-        self.resize(720, 560)
+        self.resize(760, 640)
         self._set_ready(False)
         self.progress.show()
         self._reader.look(path)
@@ -177,8 +177,13 @@ class TableDialog(QDialog):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             taken.addWidget(label, row, 0)
-            for place, choice in enumerate(choices):
-                taken.addWidget(choice, row, place + 1, 1, 3 - place if choice is choices[-1] else 1)
+            line = QHBoxLayout()
+            line.setSpacing(16)
+            for choice in choices:
+                line.addWidget(choice, 1 if choice in (self.summary, self.missing) else 0)
+            if self.missing not in choices:
+                line.addStretch(1)
+            taken.addLayout(line, row, 1)
         taken.setColumnStretch(1, 1)
         over = QHBoxLayout()
         over.setSpacing(8)
