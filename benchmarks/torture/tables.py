@@ -31,7 +31,23 @@ LONGEST_SENTENCE = 2_000
 _BATCH = 250
 _SECONDS_EACH = 10.0
 _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32", "latin-1")
-_MARKS = ("", "?", "NA", "None", "-", ".", "inf", "nan", "1e400", "-1e101", "\\N", "\0", "\x1a", "“", "\ufeff")
+_MARKS = (
+    "",
+    "?",
+    "NA",
+    "None",
+    "-",
+    ".",
+    "inf",
+    "nan",
+    "1e400",
+    "-1e101",
+    "\\N",
+    "\0",
+    "\x1a",
+    "“",
+    "\ufeff",
+)
 
 
 def run(count: int, seed: int) -> list[str]:
@@ -104,11 +120,23 @@ def _cut(text: str, chance: random.Random) -> str:
 
 def _inserted(text: str, chance: random.Random) -> str:
     place = chance.randrange(len(text) + 1)
-    return text[:place] + chance.choice((*_MARKS, '"', "'", ",", ";", "\n", "\r", "#", "sep=;\n")) + text[place:]
+    return (
+        text[:place] + chance.choice((*_MARKS, '"', "'", ",", ";", "\n", "\r", "#", "sep=;\n")) + text[place:]
+    )
 
 
 def _preceded(text: str, chance: random.Random) -> str:
-    lines = ("# remark\n", "sep=;\n", "A report\n\n", "150,4,a,b\n", "@relation x\n", "{", "[", "<html>", "\n" * 40)
+    lines = (
+        "# remark\n",
+        "sep=;\n",
+        "A report\n\n",
+        "150,4,a,b\n",
+        "@relation x\n",
+        "{",
+        "[",
+        "<html>",
+        "\n" * 40,
+    )
     return chance.choice(lines) + text
 
 
@@ -134,7 +162,15 @@ def _with_broken_bytes(data: bytes, chance: random.Random) -> bytes:
 
 
 def _batch(seed: int, first: int, count: int) -> list[str]:
-    command = [sys.executable, "-m", "benchmarks.torture.tables", "--batch", str(seed), str(first), str(count)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.torture.tables",
+        "--batch",
+        str(seed),
+        str(first),
+        str(count),
+    ]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, cwd=ROOT, timeout=60 + _SECONDS_EACH * count, check=False
@@ -144,7 +180,9 @@ def _batch(seed: int, first: int, count: int) -> list[str]:
     findings = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('"')]
     if done.returncode:
         last = done.stderr.strip().splitlines()[-3:]
-        findings.append(f"files {first} to {first + count - 1} of seed {seed}: ended with {done.returncode}: {last}")
+        findings.append(
+            f"files {first} to {first + count - 1} of seed {seed}: ended with {done.returncode}: {last}"
+        )
     return findings
 
 

@@ -32,6 +32,7 @@ __all__ = ["CsvFormat", "Head", "TableError", "read_head"]
 HEAD_ROWS = 60
 _HEAD_BYTES = 2**20
 _TAIL_BYTES = 2**16
+_LONGEST_COMMENT = 100_000
 _MOST_COLUMNS = 4 * MAX_COLUMNS
 
 Cells = tuple[str, ...]
@@ -155,6 +156,8 @@ def _commented_header(lines: list[str], found: CsvFormat, rows: list[Cells]) -> 
         if not text:
             continue
         if not text.startswith(COMMENTS):
+            return None
+        if len(text) > _LONGEST_COMMENT:
             return None
         cells = next(parsed(iter([text.lstrip("#%/ ")]), replace(found, quote="")), [])
         stripped = tuple(cell.strip() for cell in cells)

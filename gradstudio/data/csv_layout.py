@@ -107,9 +107,12 @@ def is_header(first: Cells, others: Sequence[Cells]) -> bool:
         return names == 0 and _is_a_row_of_years(
             [first[c] for c in numbers], [[row[c] for c in numbers] for row in others]
         )
-    if numeric:
-        return names > 0
-    return all(first[column] not in {row[column] for row in others} for column in range(width))
+    if numeric and not all(first[column] == "" for column in numeric):
+        return False
+    words = [column for column in range(width) if column not in numeric]
+    return any(first[column] for column in words) and all(
+        first[column] not in {row[column] for row in others} for column in words
+    )
 
 
 def _is_missing(cell: str) -> bool:

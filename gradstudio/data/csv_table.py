@@ -51,6 +51,12 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
     values = [reader.ordered(table[:, place], place) for place in range(len(choices.inputs) + 1)]
     *input_values, target_values = values
     if len(target_values) == 1:
+        name, count = reader.emptiest
+        if head.columns[choices.target].kinds > 1 and name:
+            raise TableError(
+                f"{short_name(head.names[choices.target])} has the same value in every row that is complete. "
+                f"Leave out {name}, which lacks a value in {size_in_words(count, 'row')}, or choose another target."
+            )
         raise TableError(
             f"{short_name(head.names[choices.target])} has the same value in every row, but a class needs 2 or "
             "more. Choose another target."

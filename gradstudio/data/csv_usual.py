@@ -77,12 +77,13 @@ def left_out_usually(head: Head, target: int) -> dict[int, str]:
     for place, column in enumerate(head.columns):
         if place == target:
             continue
-        if reason := _unusable(column):
+        reason = _unusable(column)
+        if reason and (column.is_empty or not is_unnamed(head, place)):
             reasons[place] = reason
+        elif is_unnamed(head, place):
+            (reasons if reason else fallback)[place] = "it has no name"
         elif _is_sparse(column):
             fallback[place] = f"{column.missing:,} of {column.rows:,} rows have no value there"
-        elif is_unnamed(head, place):
-            fallback[place] = "it has no name"
         elif is_id(column, place):
             fallback[place] = "it only tells the rows apart"
     if len(reasons) + len(fallback) + 1 < len(head.columns):

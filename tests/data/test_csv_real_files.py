@@ -395,3 +395,20 @@ def test_a_fault_far_below_is_said_and_the_beginning_shown(look) -> None:
     assert "never closed" in looked.head.problem
     with pytest.raises(TableError, match="line 202"):
         looked.table()
+
+
+def test_a_header_of_words_alone_with_an_unnamed_count_is_one(look) -> None:
+    head = look('"","word","kind"\n' + lines(12, lambda i: f'{i + 1},"w{i}",{"pq"[i % 2]}')).head
+    assert head.names == ("column 1", "word", "kind")
+
+
+def test_a_class_that_only_incomplete_rows_have_names_the_column_that_costs_them(look) -> None:
+    looked = look("a,b,y\n" + lines(20, lambda i: f"{i},{'' if i % 2 else i},{'pq'[i % 2]}"))
+    with pytest.raises(
+        TableError, match=r"row that is complete\. Leave out b, which lacks a value in 10 rows"
+    ):
+        looked.table()
+
+
+def test_a_very_long_comment_is_passed_over(look) -> None:
+    assert look("# " + "x," * 100_000 + "\n" + BELOW).column("x") == [1, 2, 3, 4]
