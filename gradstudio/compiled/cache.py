@@ -25,6 +25,8 @@ from numba.core import config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.misc.appdirs import AppDirs
 
+from gradstudio.compiled.width import LANES
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -123,6 +125,10 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
             return super().load_overload(sig, target_context)
         except Exception:  # noqa: BLE001  # whatever a damaged file raises, compiling anew mends it
             return None
+
+    def _index_key(self, sig: Any, codegen: Any) -> Any:
+        # numba's own part of the key names the CPU and its features.
+        return *super()._index_key(sig, codegen), LANES
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function, if that is possible."""

@@ -25,8 +25,11 @@ _LN2_LOW = 1.90821492927058770002e-10
 _EXP_MIN = -708.0
 _EXP_MAX = 709.8
 _EXP_UNDERFLOW = -746.0
-_C2, _C3, _C4, _C5, _C6, _C7 = (1.0 / math.factorial(n) for n in range(2, 8))
-_C8, _C9, _C10, _C11, _C12, _C13 = (1.0 / math.factorial(n) for n in range(8, 14))
+# (exp(r) − 1 − r)/r² = C2 + C3·r + … + C11·r⁹ for |r| ≤ ln(2)/2, through the ten Chebyshev points of that
+# interval: what it is off by is below 4e-17 of exp(r) − 1, where Taylor's series needs two terms more.
+_C2, _C3, _C4, _C5 = 0.5000000000000001, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062
+_C6, _C7, _C8 = 0.0013888888917213717, 0.00019841269863053618, 2.4801521295954376e-05
+_C9, _C10, _C11 = 2.7557268459997064e-06, 2.7620088445409746e-07, 2.510038549551032e-08
 _TWO_OVER_PI = 2.0 / math.pi
 _HALF_PI_1 = 1.57079632673412561417e00
 _HALF_PI_2 = 6.07710050630396597660e-11
@@ -39,19 +42,17 @@ _K12, _K14, _K16 = ((-1.0) ** k / math.factorial(2 * k) for k in range(6, 9))
 
 @kernel
 def _expm1_reduced(r: float) -> float:
-    # Taylor to degree 13; the first term left out is below 4e-18 of the result for |r| ≤ ln(2)/2.
-    p = _C12 + r * _C13
-    p = _C11 + r * p
-    p = _C10 + r * p
-    p = _C9 + r * p
-    p = _C8 + r * p
-    p = _C7 + r * p
-    p = _C6 + r * p
-    p = _C5 + r * p
-    p = _C4 + r * p
-    p = _C3 + r * p
-    p = _C2 + r * p
-    return r + r * r * p
+    # Two chains, of the even and the odd powers, instead of one: a vector waits half as long for its result.
+    z = r * r
+    even = _C8 + z * _C10
+    odd = _C9 + z * _C11
+    even = _C6 + z * even
+    odd = _C7 + z * odd
+    even = _C4 + z * even
+    odd = _C5 + z * odd
+    even = _C2 + z * even
+    odd = _C3 + z * odd
+    return r + z * (even + r * odd)
 
 
 @kernel

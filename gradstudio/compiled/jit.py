@@ -8,6 +8,10 @@ Both are parts of an `entry`, which Python calls: it runs without the interprete
 everything it calls. Parts are neither kept nor optimised by themselves, which saves most of the time it takes to
 compile them; Python cannot call them (TypeError). A copy from slice to slice is better written as a loop: numba
 compiles text formatting for the error of shapes that differ.
+Neither counts references: the arrays of a call are the caller's, who holds them, and an atomic count at each
+view and each call of a part would take most of the time of a step of a small network. So a kernel cannot make
+arrays, nor return one; `counting_kernel` and `counting_entry` are for those that must.
+
 A part compiles anew for each combination of argument types, and numba takes a literal number or truth value for a
 type of its own: pass variables.
 """
@@ -33,6 +37,11 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", _compiled(function, {"contract"}, part=True))
 
 
+def counting_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part as `kernel` does, and count references: it makes arrays."""
+    return cast("Callable[P, R]", _compiled(function, {"contract"}, part=True, counts=True))
+
+
 def summing_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part whose sums may be taken in any order; NaN and inf stay what they are."""
     return cast("Callable[P, R]", _compiled(function, {"contract", "reassoc", "nsz"}, part=True))
@@ -40,14 +49,24 @@ def summing_kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that Python calls, and keep it on disk if there is a place for it."""
-    dispatcher = _compiled(function, {"contract"})
+    return cast("Callable[P, R]", _kept(function, _compiled(function, {"contract"})))
+
+
+def counting_entry(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile and keep a function as `entry` does, and count references: it makes arrays."""
+    return cast("Callable[P, R]", _kept(function, _compiled(function, {"contract"}, counts=True)))
+
+
+def _kept(function: Callable[..., Any], dispatcher: Any) -> Any:
     if not config.DISABLE_JIT:
         with contextlib.suppress(RuntimeError):  # no directory at all: compiled anew in each run
             dispatcher._cache = KernelCache(function)
-    return cast("Callable[P, R]", dispatcher)
+    return dispatcher
 
 
-def _compiled(function: Callable[..., Any], fastmath: set[str], *, part: bool = False) -> Any:
+def _compiled(
+    function: Callable[..., Any], fastmath: set[str], *, part: bool = False, counts: bool = False
+) -> Any:
     # error_model="numpy": a division by zero gives inf or NaN, as in any array library, and costs no branch.
     dispatcher = numba.njit(
         nogil=True,
@@ -56,6 +75,7 @@ def _compiled(function: Callable[..., Any], fastmath: set[str], *, part: bool = 
         boundscheck=False,
         no_cfunc_wrapper=True,
         no_cpython_wrapper=part,
+        _nrt=counts,
     )(function)
     if not config.DISABLE_JIT:
         compile_alone = dispatcher.compile

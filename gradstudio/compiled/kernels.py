@@ -31,7 +31,7 @@ from gradstudio.compiled.layout import (
 from gradstudio.compiled.losses import loss_and_gradient
 from gradstudio.compiled.optimizers import NO_CLIP, add_penalty, clip, is_finite, update
 from gradstudio.compiled.products import input_gradient, layer_product, parameter_gradient
-from gradstudio.compiled.tiles import LANES
+from gradstudio.compiled.width import LANES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

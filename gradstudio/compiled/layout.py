@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled.activations import ACTIVATION_NAMES, LINEAR, RELU
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.tiles import LANES, SET, TIMES, WHERE_POSITIVE
+from gradstudio.compiled.tiles import SET, TIMES, WHERE_POSITIVE
+from gradstudio.compiled.width import LANES
 
 # Columns of the plan, one row per layer. Offsets count float64 elements. A matrix of n neurons in the workspace
 # has shape (n, columns), columns being the batch padded to whole vectors.
@@ -33,7 +34,7 @@ SCRATCH = 9
 USES_BLAS = 10
 PLAN_COLUMNS = 11
 
-BLAS_FROM = 6000
+BLAS_FROM = 6000 if LANES == 4 else 10_000
 """Parameters of a layer from which BLAS beats the tiles: `python -m benchmarks.switch` measures it."""
 
 

@@ -17,6 +17,8 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.environment import lookup_environment
 from numba.core.registry import cpu_target
 
+from gradstudio.compiled.width import prefer_whole_vectors
+
 _ENVIRONMENT = "_ZN08NumbaEnv"
 """How numba names the variable with a function's globals."""
 
@@ -56,6 +58,10 @@ class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
     @property
     def codegen(self) -> Any:
         return _Codegen(self._codegen)
+
+    def add_ir_module(self, module: Any) -> None:
+        prefer_whole_vectors(module)
+        super().add_ir_module(module)
 
     def finalize(self) -> None:
         self._raise_if_finalized()

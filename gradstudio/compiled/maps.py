@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -34,8 +36,12 @@ def activations_of(net: NetConfig, parameters: Floats, inputs: ArrayLike) -> tup
     Raises:
         ShapeError: inputs that do not fit, or are not finite.
     """
-    plan, _ = layout.make_plan(net, layout.padded(1), keep=False)
-    return activations_of_all(plan, parameters, checked_inputs(inputs, net))
+    return activations_of_all(_plan(net), parameters, checked_inputs(inputs, net))
+
+
+@lru_cache(maxsize=8)  # a window asks many times for the maps of one network
+def _plan(net: NetConfig) -> Integers:
+    return layout.make_plan(net, layout.padded(1), keep=False)[0]
 
 
 def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tuple[Floats, ...]:
@@ -59,14 +65,13 @@ def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tu
     rows = np.empty((ends[-1], stride))
     rows[: len(inputs), :count] = inputs
     rows[: len(inputs), count:] = 0.0
-    rows[np.array(ends) - 1] = 1.0
     _fill(plan, parameters, rows.reshape(-1), stride, part)
     return tuple(rows[end : end + n, :count] for end, n in zip(ends, neurons, strict=False))
 
 
 @entry
 def _fill(plan: Integers, parameters: Floats, rows: Floats, stride: int, part: int) -> None:
-    """Compute layer after layer from the inputs in the first rows; after each layer's rows stands one of ones."""
+    """Compute layer after layer from the inputs in the first rows; after each layer's rows comes one of ones."""
     for start in range(0, stride, part):
         columns = min(part, stride - start)
         before = start
@@ -74,6 +79,8 @@ def _fill(plan: Integers, parameters: Floats, rows: Floats, stride: int, part: i
             row = plan[layer]
             kind, neurons, inputs = row[ACTIVATION], row[NEURONS], row[INPUTS]
             at = before + (inputs + 1) * stride
+            for one in range(at - stride, at - stride + columns):
+                rows[one] = 1.0
             layer_product(
                 rows, at, parameters, row[PARAMETERS], neurons, inputs, rows, before, columns, stride, kind == RELU,
                 row[USES_BLAS],

@@ -11,6 +11,8 @@ the end of each layer's inputs A, so that the bias is one more weight and each p
 What follows on the first two, element by element, is done while their sums are in registers: ReLU on Z, and on ∂A
 the product with the slopes of the layer before, which makes it that layer's ∂Z.
 
+A part of a flat array becomes a matrix where it is used: a part without reference counts cannot return a view.
+
 All arrays are flat; `…_at` is the offset of the first element. `samples` is padded to whole vectors.
 `uses_blas` says whether the product goes to BLAS instead of tiles.
 """
@@ -20,9 +22,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.jit import kernel
+from gradstudio.compiled.jit import counting_kernel, kernel
 from gradstudio.compiled.tiles import (
-    LANES,
     RECTIFY,
     SET,
     TILE_ROWS,
@@ -31,6 +32,7 @@ from gradstudio.compiled.tiles import (
     outer_tile,
     product_tile,
 )
+from gradstudio.compiled.width import LANES
 
 Floats = NDArray[np.float64]
 
@@ -41,10 +43,10 @@ def _typed(number: int) -> int:
     return number + 0
 
 
-@kernel
-def matrix(array: Floats, at: int, rows: int, columns: int) -> Floats:
-    """Return a view of a part of a flat array as a matrix."""
-    return array[at : at + rows * columns].reshape((rows, columns))
+@counting_kernel
+def _blas(left: Floats, right: Floats, out: Floats) -> None:
+    """``left · right`` into `out`, which NumPy's function returns too: that takes a count."""
+    np.dot(left, right, out)
 
 
 @kernel
@@ -73,10 +75,14 @@ def layer_product(
     Rows of Z and A are `stride` apart; for BLAS that is `samples`.
     """
     if uses_blas:
-        p = matrix(parameters, parameters_at, neurons, inputs + 1)
-        np.dot(p, matrix(a, a_at, inputs + 1, samples), matrix(z, z_at, neurons, samples))
+        rows, count = inputs + 1, neurons * samples
+        _blas(
+            parameters[parameters_at : parameters_at + neurons * rows].reshape((neurons, rows)),
+            a[a_at : a_at + rows * samples].reshape((rows, samples)),
+            z[z_at : z_at + count].reshape((neurons, samples)),
+        )
         if rectify:
-            for i in range(z_at, z_at + neurons * samples):
+            for i in range(z_at, z_at + count):
                 z[i] = 0.0 if z[i] <= 0.0 else z[i]  # a NaN stays
     else:
         one = _typed(1)
@@ -96,9 +102,12 @@ def input_gradient(
     BLAS puts ∂A into scratch at `scratch_at` of `out`, with one row more that means nothing.
     """
     if uses_blas:
-        p = matrix(parameters, parameters_at, neurons, inputs + 1)
-        np.dot(p.T, matrix(dz, dz_at, neurons, samples), matrix(out, scratch_at, inputs + 1, samples))
-        count = inputs * samples
+        rows, count = inputs + 1, inputs * samples
+        _blas(
+            parameters[parameters_at : parameters_at + neurons * rows].reshape((neurons, rows)).T,
+            dz[dz_at : dz_at + neurons * samples].reshape((neurons, samples)),
+            out[scratch_at : scratch_at + rows * samples].reshape((rows, samples)),
+        )
         there, sums = out[out_at : out_at + count], out[scratch_at : scratch_at + count]
         if finish == SET:
             for i in range(count):
@@ -130,8 +139,12 @@ def parameter_gradient(
         if not first:
             for i in range(count):
                 spare[i] = total[i]
-        left, right = matrix(dz, dz_at, neurons, samples), matrix(a, a_at, inputs + 1, samples)
-        np.dot(left, right.T, total.reshape((neurons, inputs + 1)))
+        rows = inputs + 1
+        _blas(
+            dz[dz_at : dz_at + neurons * samples].reshape((neurons, samples)),
+            a[a_at : a_at + rows * samples].reshape((rows, samples)).T,
+            total.reshape((neurons, rows)),
+        )
         if not first:
             for i in range(count):
                 total[i] += spare[i]

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.jit import entry, kernel
+from gradstudio.compiled.jit import counting_entry, counting_kernel, kernel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -44,7 +44,7 @@ def mixed(below: int, above: int, share: int) -> int:
     return 0xFF000000 | (red_blue & 0xFF00FF) | (green & 0xFF00)
 
 
-@kernel
+@counting_kernel
 def order_by_strength(shares: Floats, dashed: Integers, most: int, order: Integers) -> int:
     """Put the strokes that can be seen in order, the strongest last, at most so many; return how many there are.
 
@@ -108,7 +108,7 @@ def draw_stroke(
                 pixels[row, at] = mixed(pixels[row, at], here, cover)
 
 
-@entry
+@counting_entry
 def draw_fan(
     pixels: Pixels, left: float, right: float, starts: Floats, ends: Floats, weights: Floats, cut: Integers,
     frozen: Integers, palette: Integers, most: int, glow: int, phase: float, scale: float,

@@ -1,9 +1,9 @@
 """The two matrix products of a layer on register tiles, for arrays too small to be worth a call to BLAS.
 
-A tile of 4 rows times 3 vectors of 4 float64 holds 12 sums, which with 3 vectors of operands and one broadcast
-fill the 16 registers of AVX2 and hide the latency of the multiply-add. It is emitted as LLVM vector instructions
-rather than left to the loop vectorizer, which vectorizes innermost loops only and so keeps the sums in memory.
-LLVM lowers them for any CPU.
+A tile of 4 rows times 3 vectors of `LANES` float64 holds 12 sums, which with 3 vectors of operands and one
+broadcast fill the 16 registers of AVX2 and hide the latency of the multiply-add; of AVX-512's 32 no more are
+needed for that. It is emitted as LLVM vector instructions rather than left to the loop vectorizer, which
+vectorizes innermost loops only and so keeps the sums in memory. LLVM lowers them for any CPU.
 
 Arrays are flat, with offsets and strides counted in elements. With the compiler disabled, the NumPy definitions
 that stand first, and say what a tile means, are what runs.
@@ -22,8 +22,8 @@ from numba.core import cgutils, config, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-LANES = 4
-"""Samples in a vector."""
+from gradstudio.compiled.width import LANES
+
 TILE_ROWS = 4
 """Largest number of rows in a tile."""
 TILE_VECTORS = 3
