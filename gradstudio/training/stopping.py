@@ -201,9 +201,11 @@ class StopRules:
 
     def _add(self, taken: Steps) -> None:
         for loss, accuracy, samples in zip(taken.losses, taken.accuracies, taken.samples, strict=True):
-            self._loss_sum += loss * samples
-            self._accuracy_sum += accuracy * samples
-            self._samples += samples
+            self._loss_sum += float(loss) * int(
+                samples
+            )  # near 1e308 it is infinite, without a warning of NumPy's
+            self._accuracy_sum += float(accuracy) * int(samples)
+            self._samples += int(samples)
 
     def _start_epoch(self) -> None:
         self._loss_sum = 0.0

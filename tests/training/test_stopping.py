@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -191,3 +192,12 @@ def test_a_rule_ends_a_run_before_the_step_that_would_have_run_away(small_spec: 
     assert session.step_count == 4  # the first sets the best; step 4 has no finite loss
     with pytest.raises(TrainingError):
         session.run(1)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_epoch_of_losses_next_to_the_largest_number_has_an_infinite_mean(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(ruled(small_spec, patience=3), batch_size=3, loss="squared_error"))
+    session.set_parameters([1e76] * small_spec.parameter_count)
+    with suppress(TrainingError):
+        session.run(3)
+    assert session.step_count <= 3
