@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +14,9 @@ from gradstudio.app.recovery import Kept, Recovery
 from gradstudio.project.errors import ProjectFileError
 
 KEEP_AFTER_MILLISECONDS = 1000
-"""An edit is kept so long after it was made, the edits that follow it meanwhile with it."""
+"""At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
+_SOON_MILLISECONDS = 50
+"""So soon it is kept if none was for a while: the window has been painted then."""
 
 
 class Keeper(QObject):
@@ -42,9 +46,9 @@ class Keeper(QObject):
         self._document = document
         self._recovery = recovery
         self._has_failed = False
+        self._kept_at = -math.inf
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
         document.spec_changed.connect(self._on_document_changed)
         document.edited.connect(self._on_document_changed)
@@ -111,9 +115,11 @@ class Keeper(QObject):
 
     def _on_document_changed(self, change: object) -> None:
         if not self._timer.isActive():  # begun by the first of several edits, so that none waits longer
-            self._timer.start()
+            since = 1000.0 * (time.monotonic() - self._kept_at)
+            self._timer.start(round(max(KEEP_AFTER_MILLISECONDS - since, _SOON_MILLISECONDS)))
 
     def _on_timer_timeout(self) -> None:
+        self._kept_at = time.monotonic()
         if not self._document.is_edited:
             self._recovery.forget()
             return

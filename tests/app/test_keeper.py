@@ -57,6 +57,15 @@ def test_an_edit_is_kept_without_anything_being_closed(keep, qtbot):
     until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
 
 
+def test_the_first_edit_for_a_while_is_kept_at_once(qapp, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "KEEP_AFTER_MILLISECONDS", 3_600_000)
+    document, recovery = Document(ProjectSpec()), Recovery(tmp_path / "data")
+    keeper = Keeper(document, recovery)
+    spec = edit(document)
+    until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
+    keeper.stop()
+
+
 def test_what_is_undone_or_saved_is_kept_no_longer(keep, qtbot, tmp_path):
     document, keeper, recovery = keep
     edit(document)
