@@ -127,11 +127,14 @@ class FeatureChips(QWidget):
         kept = set(offered)
         for formula in [formula for formula in self.chips if formula not in kept]:
             self.chips.pop(formula).deleteLater()
+        self._flow.setEnabled(False)  # Qt lays all of them out anew with each that is shown
         for formula in offered:
             chip = self.chips.get(formula) or self._chip(formula)
             self._draw(chip, formula)
             self._flow.addWidget(chip)
             chip.show()
+        self._flow.setEnabled(True)
+        self._flow.invalidate()
         self.chips = {formula: self.chips[formula] for formula in offered}
         self._flow.setEnabled(True)
         self._flow.invalidate()
