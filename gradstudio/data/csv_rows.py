@@ -12,7 +12,7 @@ from gradstudio.data.csv_layout import COMMENTS
 from gradstudio.data.csv_spec import CsvFormat, TableError, size_in_words
 from gradstudio.data.csv_text import Progress, cannot_be_read, in_words, lines_of, not_text, parsed
 
-_CELLS_IN_BLOCK = 100_000
+_CELLS_IN_BLOCK = 300_000
 _ROWS_IN_BLOCK = 1000
 _NAMED_LINES = 8
 _CTRL_Z = "\x1a"

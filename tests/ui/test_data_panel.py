@@ -669,3 +669,50 @@ def test_a_card_tells_of_any_number_of_columns(studio, panel, qtbot):
         settle()
         until(qtbot, lambda said=said: said in QToolTip.text())
     until(qtbot, lambda: studio.is_settled)
+
+
+def test_a_wide_table_is_chosen_column_by_column_and_has_boxes_where_one_looks(
+    studio, panel, qtbot, tmp_path
+):
+    path = tmp_path / "digits.csv"
+    header = "label," + ",".join(f"p{i}" for i in range(784))
+    path.write_text(f"{header}\n" + "".join(f"{r % 3}," + ",".join("7" * 784) + "\n" for r in range(12)))
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    preview = dialog.preview
+    assert dialog.summary.text() == "label, from 784 numbers"
+    assert len(preview.boxes) < 40
+    preview.horizontalScrollBar().setValue(preview.horizontalScrollBar().maximum())
+    settle()
+    choose(named(dialog, QComboBox, "Use of p783"), "none")
+    assert preview.uses[-1] == "none"
+    assert preview.uses[0] == "target_class"
+    assert len(preview.boxes) < 80
+    last = preview.boxes[-1]
+    last.setFocus()
+    settle()
+    assert 0 <= last.x() <= preview.viewport().width() - last.width()
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)
+    assert studio.spec.sizes[0] == 783
+    until(qtbot, lambda: len(panel.features.chips) == 783)
+
+
+def test_what_is_passed_over_is_chosen_by_hand(studio, qtbot, tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_text("A report\nx,y\ncm,kg\n" + "".join(f"{i},{i * 2}.5\n" for i in range(9)) + "Total,72\n")
+    studio.window.data_commands.read(path)
+    dialog = open_dialog(studio, qtbot)
+    assert [spin.value() for spin in (dialog.skip, dialog.units, dialog.below)] == [1, 1, 1]
+    dialog.below.setValue(0)
+    until(qtbot, dialog.use_button.isEnabled)
+    settle()
+    choose(named(dialog, QComboBox, "Use of x"), "number")
+    assert dialog.error.text() == "x cannot be a number: “Total” in line 13 is not a number."
+    dialog.missing.setText("Total")
+    dialog.missing.editingFinished.emit()
+    until(qtbot, lambda: dialog.use_button.isEnabled() and not dialog.error.text())
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)
+    assert studio.spec.data.rows == 9
+    assert "Left out 1 row with missing values: line 13." in studio.window.messages.text

@@ -123,6 +123,7 @@ class TablePreview(QTableWidget):
     def show_head(self, head: Head, uses: list[Use]) -> None:
         """Show the rows of a file."""
         for box in self._boxes.values():
+            box.hide()
             box.deleteLater()
         self._boxes = {}
         self._head = head
