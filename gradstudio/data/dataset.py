@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.features import FeatureMap
 from gradstudio.engine.errors import ShapeError
+from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import Task
 from gradstudio.project.spec.data import ClassColumn
 
@@ -41,6 +43,8 @@ class Dataset:
         domain: shape (columns, 2): least and greatest value of each column that a map of it should show.
             Default: the range of the samples and a tenth more on each side.
         class_columns: the classes among the columns.
+        target_shift: what was taken off each target, in the target's own unit.
+        target_scale: what it was then divided by, above 0.
 
     Raises:
         ShapeError: no samples, shapes that do not fit, a number that is not finite, or a target that the task
@@ -55,6 +59,8 @@ class Dataset:
     features: FeatureMap = field(default_factory=FeatureMap)
     domain: NDArray[np.float64] = field(default_factory=_nothing)
     class_columns: tuple[ClassColumn, ...] = ()
+    target_shift: float = 0.0
+    target_scale: float = 1.0
 
     def __post_init__(self) -> None:
         inputs, targets = frozen(self.inputs), frozen(self.targets)
@@ -140,16 +146,35 @@ class Dataset:
 
     def subset(self, rows: Sequence[int] | NDArray[np.int64]) -> Dataset:
         """Return the samples of the given rows, in their order."""
-        return Dataset(
-            inputs=self.inputs[rows],
-            targets=self.targets[rows],
-            task=self.task,
-            class_count=self.class_count,
-            raw=self.raw[rows],
-            features=self.features,
-            domain=self.domain,
-            class_columns=self.class_columns,
-        )
+        return replace(self, inputs=self.inputs[rows], targets=self.targets[rows], raw=self.raw[rows])
+
+    def with_target_standardised(self, rows: NDArray[np.int64]) -> Dataset:
+        """Return the samples with targets of mean 0 and standard deviation 1 over some of them.
+
+        Args:
+            rows: indices of the samples that tell mean and deviation. Where their targets are all the same, that
+                number becomes 0.
+
+        Raises:
+            SpecError: the targets are so large that they have no finite spread.
+        """
+        chosen = self.targets[rows]
+        constant = bool((chosen == chosen[0]).all())
+        with np.errstate(all="ignore"):
+            shift = float(chosen[0] if constant else chosen.mean())
+            scale = 1.0 if constant else float(chosen.std()) or 1.0
+        if not math.isfinite(shift) or not math.isfinite(scale):
+            raise SpecError(
+                "The target cannot be standardised: its numbers are too large. Leave it as it is, or scale it down."
+            )
+        targets = (self.targets - shift) / scale
+        return replace(self, targets=targets, target_shift=shift, target_scale=scale)
+
+    def in_target_unit(self, predictions: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """Return targets, or what a network predicts of them, in the unit that the targets had in the data."""
+        if self.target_shift == 0.0 and self.target_scale == 1.0:
+            return predictions
+        return predictions * self.target_scale + self.target_shift
 
     def __len__(self) -> int:
         return len(self.targets)

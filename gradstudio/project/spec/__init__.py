@@ -5,6 +5,7 @@ penalty, 100 steps of gradient descent over the whole batch at a learning rate f
 """
 
 from gradstudio.project.spec.base import SCHEMA_VERSION, Rate, Seed, Spec
+from gradstudio.project.spec.chosen import SETTINGS, Setting
 from gradstudio.project.spec.data import (
     MAX_CLASSES,
     MAX_SAMPLES,
@@ -77,6 +78,7 @@ __all__ = [
     "MAX_SAMPLES",
     "MAX_TYPED",
     "SCHEMA_VERSION",
+    "SETTINGS",
     "Activation",
     "Adam",
     "AdamW",
@@ -120,6 +122,7 @@ __all__ = [
     "Rings",
     "ScheduleSpec",
     "Seed",
+    "Setting",
     "Sgd",
     "Sine",
     "Spec",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from gradstudio.project.errors import SpecError
 from gradstudio.project.parts import cut_range, frozen_range
 from gradstudio.project.reference_size import reference_refusal
 from gradstudio.project.spec.base import SCHEMA_VERSION, Spec
+from gradstudio.project.spec.chosen import SETTINGS, Setting
 from gradstudio.project.spec.data import DataSpec, MicrogradMoons
 from gradstudio.project.spec.network import GivenInitialisation, NetworkSpec
 from gradstudio.project.spec.tasks import LOSSES_FOR, outputs_needed
@@ -18,12 +19,22 @@ from gradstudio.project.spec.training import TrainingSpec
 
 
 class ProjectSpec(Spec):
-    """A whole project. Two equal specs train to the same numbers."""
+    """A whole project. Two equal specs train to the same numbers.
+
+    Attributes:
+        schema_version: of the project file.
+        data: where the samples come from.
+        network: its layers and how their weights begin.
+        training: how it is trained.
+        chosen: settings that were chosen by hand. Other data leaves them as they are where they fit; the others
+            are set to what suits the data.
+    """
 
     schema_version: Literal[1] = SCHEMA_VERSION
     data: DataSpec = MicrogradMoons()
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
+    chosen: tuple[Setting, ...] = Field(default=(), max_length=len(SETTINGS))
 
     @property
     def input_count(self) -> int:

@@ -140,7 +140,14 @@ class Multiclass(Data):
 
 
 class Regression(Data):
-    """Data with a number as the target."""
+    """Data with a number as the target.
+
+    Attributes:
+        standardise_target: whether the target is brought to mean 0 and standard deviation 1 over the training
+            samples.
+    """
+
+    standardise_target: bool = False
 
     @property
     def task(self) -> Task:

@@ -47,7 +47,8 @@ class Table(Data):
         packed: the numbers of each sample, inputs and then target (a class by its index), sample after sample,
             as little-endian float64, deflated, in Base64: exact, and quick to read for a hundred thousand
             samples. As one string it costs nothing to copy, compare or hash in an edit.
-        standardise_target: whether a target that is a number is brought to mean 0 and standard deviation 1.
+        standardise_target: whether a target that is a number is brought to mean 0 and standard deviation 1 over
+            the training samples.
     """
 
     kind: Literal["table"] = "table"

@@ -1,0 +1,24 @@
+"""`Setting`: what GradStudio proposes for the data, as long as nobody has chosen it by hand."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Setting = Literal[
+    "data.standardise",
+    "data.standardise_target",
+    "network.initialisation",
+    "network.output",
+    "training.loss",
+    "training.optimizer",
+    "training.learning_rate",
+    "training.batch_size",
+    "training.steps",
+    "training.l1",
+    "training.l2",
+    "training.clipping",
+]
+"""A field of a project by its path, and all below it; ``network.output`` is the last layer's activation."""
+
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+"""All of them, in the order in which they are told."""
