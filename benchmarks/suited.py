@@ -149,7 +149,7 @@ def own_score(name: str, seed: int) -> float:
 
 def peer_score(name: str, seed: int) -> float:
     """Return the test score of scikit-learn's network with its defaults, on the same split."""
-    from sklearn.neural_network import MLPClassifier, MLPRegressor  # noqa: PLC0415 - only the comparison needs it
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
 
     spec = table_project(name, seed)
     dataset = load_dataset(spec.data)
@@ -162,7 +162,7 @@ def peer_score(name: str, seed: int) -> float:
 
 
 def _diabetes() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    from sklearn.datasets import load_diabetes  # noqa: PLC0415 - only the comparison needs it
+    from sklearn.datasets import load_diabetes
 
     columns, targets = load_diabetes(return_X_y=True)
     return np.asarray(columns), np.asarray(targets)

@@ -13,6 +13,7 @@ from gradstudio.app.document import Document
 from gradstudio.data.source import is_loaded, load_dataset
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.suiting import changes
 
 
 class Editor(QObject):
@@ -25,9 +26,11 @@ class Editor(QObject):
 
     Signals:
         refused: an edit was not legal: the sentence says what, where and how to mend it.
+        suited: an edit brought settings that nobody chose: the `ProjectSpec` before it and after it.
     """
 
     refused = Signal(str)
+    suited = Signal(object, object)
 
     def __init__(self, document: Document, parent: QObject | None = None, aside: Aside | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,8 @@ class Editor(QObject):
         if self._document.spec is not before:
             return "The project has changed in the meantime. Try again."
         self._document.apply(spec, text, merge)
+        if changes(before, spec):
+            self.suited.emit(before, spec)
         return ""
 
     def undo(self) -> None:

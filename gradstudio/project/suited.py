@@ -29,7 +29,7 @@ from gradstudio.project.spec import (
 _DEMO = ProjectSpec()
 
 _AS_THEY_ARE = frozenset({"micrograd_moons", "moons", "blobs", "drawn"})
-"""Kinds of data whose columns are of about unit size as they are, or would all move with each point that is drawn."""
+"""Kinds of data whose columns are of about unit size, or would all move with each point that is drawn."""
 
 _SHIPPED_SAMPLES = {"iris": 150, "wine": 178, "breast_cancer": 569, "digits": 1797}
 

@@ -130,7 +130,8 @@ def kept(spec: ProjectSpec, mine: ProjectSpec) -> ProjectSpec:
     chosen = chosen_by_hand(spec, with_settings(spec, values), values)
     if "training.learning_rate" in values:
         return chosen
-    return with_settings(chosen, {"training.learning_rate": rate_for(optimizer, loss, mine.training.steps)})
+    rate = rate_for(optimizer, loss, mine.training.steps)
+    return chosen_by_hand(spec, with_settings(chosen, {"training.learning_rate": rate}), SETTINGS)
 
 
 def changes(before: ProjectSpec, after: ProjectSpec) -> tuple[Setting, ...]:

@@ -25,12 +25,14 @@ class Reading:
         is_probability: whether the loss makes probabilities of the outputs.
         classes: number of classes; 0 for regression.
         limit: the signed number is shown from −limit to +limit.
+        ends: what −limit, 0 and +limit are in the unit that the targets had in the data.
     """
 
     task: Task
     is_probability: bool
     classes: int
     limit: float
+    ends: tuple[float, float, float]
 
     @property
     def is_signed(self) -> bool:
@@ -72,9 +74,12 @@ def reading_of(spec: ProjectSpec, dataset: Dataset) -> Reading:
     A regression is shown up to the largest target, a score up to 1, where the hinge is content.
     """
     task = dataset.task
+    limit = float(np.abs(dataset.targets).max()) or 1.0 if task == "regression" else 1.0
+    low, middle, high = dataset.in_target_unit(np.array([-limit, 0.0, limit])).tolist()
     return Reading(
         task=task,
         is_probability=spec.training.loss in _PROBABILITIES,
         classes=dataset.class_count,
-        limit=float(np.abs(dataset.targets).max()) or 1.0 if task == "regression" else 1.0,
+        limit=limit,
+        ends=(low, middle, high),
     )

@@ -45,6 +45,7 @@ from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.project_files import ProjectFiles
 from gradstudio.ui.run_messages import RunMessages
 from gradstudio.ui.status_line import StatusLine
+from gradstudio.ui.suited_message import SuitedMessage
 from gradstudio.ui.theme import Theme, ThemeManager
 from gradstudio.ui.training_bar import TrainingBar
 from gradstudio.ui.type_value import TypeValue
@@ -200,10 +201,11 @@ class MainWindow(QMainWindow):
         self.model.watch_changed.connect(self._on_model_watch_changed)
         for viewer in (self.canvas_state.lookahead, self.canvas_state.over_batch, self.builder.view):
             viewer.look_requested.connect(trainer.look)
+        self._suited_message = SuitedMessage(self.editor, self.messages, self)
         self.editor.refused.connect(self.messages.refuse)
         document.spec_changed.connect(self.messages.drop_refusal)
         document.spec_changed.connect(self.data_commands.show_spec)
-        self.data_commands.informed.connect(self.messages.inform)
+        self.data_commands.informed.connect(self._suited_message.inform)
         self.data_commands.project_dropped.connect(self.files.open)
         self.files.unsaved.lost.connect(self.close_and_lose)
         self.project.table_asked.connect(self.data_commands.ask_and_read)

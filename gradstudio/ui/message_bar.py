@@ -25,7 +25,7 @@ class MessageBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._is_refusal = False
+        self._is_passing = False
         self._offers: dict[str, MessageLine] = {}
         self._message = MessageLine(theme, "Close this message", self)
         self._message.closed.connect(self.clear)
@@ -48,10 +48,25 @@ class MessageBar(QWidget):
         """The sentences of the offers that wait for an answer, from top to bottom."""
         return tuple(line.text for line in self._offers.values())
 
-    def inform(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
-        """Show information, with a button if `action` names one; with a button it stays."""
+    def inform(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        *,
+        until_edit: bool = False,
+    ) -> None:
+        """Show information, with a button if `action` names one; with a button it stays.
+
+        Args:
+            text: the sentence.
+            action: what the button says.
+            on_action: what it does.
+            until_edit: whether it stays no longer than until the project changes.
+        """
         answers = [(action, on_action)] if on_action is not None else []
         self._show(text, answers, is_fault=False)
+        self._is_passing = until_edit
         if not answers:
             self._timer.start(_INFO_MILLISECONDS)
 
@@ -62,17 +77,17 @@ class MessageBar(QWidget):
     def refuse(self, text: str) -> None:
         """Show why an edit was refused; it stays until it is closed, or until `drop_refusal`."""
         self.warn(text)
-        self._is_refusal = True
+        self._is_passing = True
 
     def drop_refusal(self) -> None:
-        """Hide the message if it is a refusal: an edit has been made since."""
-        if self._is_refusal:
+        """Hide the message if it is a refusal, or holds until the next edit only: one has been made since."""
+        if self._is_passing:
             self.clear()
 
     def clear(self) -> None:
         """Hide the message; offers stay."""
         self._timer.stop()
-        self._is_refusal = False
+        self._is_passing = False
         self._message.hide()
         self._fit()
 
@@ -119,7 +134,7 @@ class MessageBar(QWidget):
 
     def _show(self, text: str, answers: Sequence[Answer], *, is_fault: bool) -> None:
         self._timer.stop()
-        self._is_refusal = False
+        self._is_passing = False
         self._message.say(text, answers, is_fault=is_fault)
         self._fit()
 

@@ -171,7 +171,7 @@ def test_without_features_the_inputs_are_the_columns_themselves() -> None:
 
 
 def test_standardising_uses_the_training_samples_alone() -> None:
-    data = edits.set_data(SPIRAL, standardise=False, features=("x1", "x1**2", "3"), standardise=True, test_share=0.4).data
+    data = edits.set_data(SPIRAL, features=("x1", "x1**2", "3"), standardise=True, test_share=0.4).data
     made = load_dataset(data)
     parts = split(made, data.test_share, data.seed)
     train = parts.train.inputs
@@ -183,7 +183,7 @@ def test_standardising_uses_the_training_samples_alone() -> None:
 
 
 def test_numbers_too_large_to_be_standardised_are_told() -> None:
-    data = edits.set_data(SPIRAL, standardise=False, features=("x1", "(1 + x1**2)**200"), standardise=True).data
+    data = edits.set_data(SPIRAL, features=("x1", "(1 + x1**2)**200"), standardise=True).data
     with pytest.raises(SpecError, match="cannot be standardised: its numbers are too large"):
         load_dataset(data)
 

@@ -43,7 +43,10 @@ def test_new_data_brings_a_fitting_loss_and_output_layer() -> None:
     assert (moons.training.loss, moons.sizes[-1]) == ("hinge", 1)
     chosen = edits.set_training(PLANE, loss="squared_error")
     moons = edits.set_data(chosen, kind="moons")
-    assert (moons.training.loss, moons.sizes[-1]) == ("squared_error", 1)  # it was chosen and fits, so it stays
+    assert (moons.training.loss, moons.sizes[-1]) == (
+        "squared_error",
+        1,
+    )  # it was chosen and fits, so it stays
     two = edits.set_data(edits.set_training(BLOBS, loss="softmax_cross_entropy"), kind="moons")
     assert (two.training.loss, two.sizes[-1]) == ("hinge", 1)  # it was there, and not chosen by hand
 

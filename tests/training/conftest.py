@@ -9,7 +9,7 @@ from gradstudio.project import ProjectSpec, edits
 
 @pytest.fixture(params=["reference", "compiled"])
 def small_spec(request: pytest.FixtureRequest) -> ProjectSpec:
-    """8 moons, 2-3-1 ReLU, hinge loss with L2, weights in ±1, plain gradient descent at a constant learning rate."""
+    """8 moons, 2-3-1 ReLU, hinge loss with L2, weights in ±1, gradient descent at a constant rate."""
     spec = edits.set_data(ProjectSpec(), kind="moons", samples=8)
     spec = edits.remove_layer(spec, 0)
     spec = edits.set_layer_size(spec, 0, 3)

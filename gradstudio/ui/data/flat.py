@@ -36,7 +36,7 @@ def flat(dataset: Dataset) -> Flat:
     """
     raw = dataset.raw
     if raw.shape[1] == 1:
-        points = np.column_stack([raw[:, 0], dataset.targets])
+        points = np.column_stack([raw[:, 0], dataset.in_target_unit(dataset.targets)])
     elif raw.shape[1] == 2:
         points = raw
     else:

@@ -56,7 +56,8 @@ class CurveView(OutputPlot):
             return
         outputs = maps.layers[-1][:, 0]
         if reading.is_signed:
-            curves, colours = reading.signed(outputs)[None], [QColor(self.theme.text)]
+            signed = self._plane.dataset.in_target_unit(reading.signed(outputs))
+            curves, colours = signed[None], [QColor(self.theme.text)]
         else:
             curves, colours = reading.shares(outputs), class_colours(self.theme, reading.classes)
         lens = maps.request.lens
@@ -91,12 +92,15 @@ class CurveView(OutputPlot):
 
 def _heights(dataset: Dataset, reading: Reading) -> NDArray[np.float64]:
     """Return where each sample is drawn: at its target, or below the shares."""
-    return dataset.targets if reading.is_signed else np.full(len(dataset), _BASE)
+    if not reading.is_signed:
+        return np.full(len(dataset), _BASE)
+    return np.asarray(dataset.in_target_unit(dataset.targets))
 
 
 def _range(dataset: Dataset, reading: Reading) -> tuple[float, float]:
     if dataset.task == "regression":
-        low, high = float(dataset.targets.min()), float(dataset.targets.max())
+        targets = dataset.in_target_unit(dataset.targets)
+        low, high = float(targets.min()), float(targets.max())
         margin = _MARGIN * (high - low) or 1.0
         return low - margin, high + margin
     return (-1.3, 1.3) if reading.is_signed else (2 * _BASE, 1.1)

@@ -31,7 +31,8 @@ class FitView(SampleView):
     def show_spec(self, spec: ProjectSpec) -> None:
         super().show_spec(spec)
         assert self.dataset is not None
-        low, high = float(self.dataset.targets.min()), float(self.dataset.targets.max())
+        targets = self.dataset.in_target_unit(self.dataset.targets)
+        low, high = float(targets.min()), float(targets.max())
         margin = _MARGIN * (high - low) or 1.0
         low, high = low - margin, high + margin
         window = Window(left=low, right=high, bottom=low, top=high)
@@ -41,8 +42,8 @@ class FitView(SampleView):
         """Draw newer predictions with the next repaint."""
         if self.dataset is not None and len(outcomes.outputs) == len(self.dataset):
             samples = shown_samples(len(self.dataset))
-            predicted = outcomes.outputs[samples, 0]
-            self.place_samples(samples, np.column_stack([self.dataset.targets[samples], predicted]))
+            both = np.column_stack([self.dataset.targets[samples], outcomes.outputs[samples, 0]])
+            self.place_samples(samples, np.asarray(self.dataset.in_target_unit(both)))
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         window = frame.window

@@ -76,8 +76,8 @@ class Legend(QWidget):
         if reading is None or not reading.is_signed:
             return []
         if reading.task == "regression":
-            limit = format_number(reading.limit, 3)
-            return [(0.0, f"−{limit}"), (0.5, "0"), (1.0, limit)]
+            texts = (format_number(end, 3) for end in reading.ends)
+            return list(zip((0.0, 0.5, 1.0), texts, strict=True))
         first, second = self._names
         if reading.is_probability:
             return [(0.0, f"{first}  100 %"), (0.5, "50 %"), (1.0, f"100 %  {second}")]

@@ -25,7 +25,7 @@ def prediction_text(spec: ProjectSpec, dataset: Dataset, outputs: Sequence[float
     if not np.isfinite(numbers).all():
         return "undefined"
     if dataset.task == "regression":
-        return format_number(numbers[0].item())
+        return format_number(float(dataset.in_target_unit(numbers)[0]))
     if not reading.is_signed:
         shares = reading.shares(numbers)
         best = int(shares.argmax())
@@ -52,7 +52,7 @@ def label_text(dataset: Dataset, names: Sequence[str], sample: int) -> str:
     """Return the name of a sample's class, or the number that is its target."""
     target = dataset.targets[sample].item()
     if dataset.task == "regression":
-        return format_number(target)
+        return format_number(float(dataset.in_target_unit(dataset.targets[sample : sample + 1])[0]))
     return names[int(target > 0) if dataset.task == "binary" else int(target)]
 
 

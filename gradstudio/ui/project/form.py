@@ -74,6 +74,13 @@ DATA = (
         restarts=True,
     ),
     Row(
+        path="data.standardise_target",
+        caption="Scale target",
+        hint="Whether the target is brought to mean 0 and deviation 1: losses are then in that unit",
+        kind="switch",
+        restarts=True,
+    ),
+    Row(
         path="data.seed",
         caption="Data seed",
         hint="Seed of the points and of the split",
