@@ -125,8 +125,9 @@ def test_an_output_that_cannot_be_written_is_found_before_training(
 def test_a_run_that_runs_away_still_writes_its_steps(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spec = edits.set_training(ProjectSpec(), learning_rate={"kind": "constant", "rate": 1000.0}, l2=1000.0)
-    spec = edits.set_data(edits.set_layer_size(spec, 0, 2), kind="moons", samples=4)
+    spec = edits.set_data(edits.set_layer_size(ProjectSpec(), 0, 2), kind="moons", samples=4)
+    spec = edits.set_training(spec, optimizer={"kind": "sgd"}, steps=100, batch_size=None, l2=1000.0)
+    spec = edits.set_training(spec, learning_rate={"kind": "constant", "rate": 1000.0})
     save_project(edits.set_layer_size(spec, 1, 2), project)
     out = tmp_path / "out.csv"
     assert main(["train", str(project), "--steps", "500", "--csv", str(out)]) == 1

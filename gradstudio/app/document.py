@@ -168,5 +168,8 @@ class _Change(QUndoCommand):
         if not isinstance(other, _Change) or other._merge != self._merge:
             return False
         self.after = other.after
-        self.setObsolete(self.after == self.before)
+        # A drag back to where it began has chosen nothing.
+        if self.after.model_copy(update={"chosen": self.before.chosen}) == self.before:
+            self._document._show(self.before)
+            self.setObsolete(True)
         return True

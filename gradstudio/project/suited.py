@@ -12,6 +12,7 @@ from typing import Any
 from gradstudio.project.spec import (
     LOSSES_FOR,
     Adam,
+    AdamW,
     CosineRate,
     DataSpec,
     Initialisation,
@@ -67,6 +68,8 @@ _LARGEST_BATCH = 256
 _STEPS = 1000
 _STEPS_OF_MANY = 2000
 _MANY = 2_000
+_FEW = 1_000
+_SHRINKING = 0.3
 
 
 def suited(
@@ -111,7 +114,7 @@ def suited_in_general(
     samples = data.sample_count or _SHIPPED_SAMPLES.get(data.kind, 0)
     trained = round(samples * (1 - data.test_share))
     loss = loss or LOSSES_FOR[data.task][0]
-    optimizer = optimizer or Adam()
+    optimizer = optimizer or _optimizer(data, trained)
     steps = steps or (_STEPS if trained <= _MANY else _STEPS_OF_MANY)
     return {
         "data.standardise": data.kind not in _AS_THEY_ARE,
@@ -170,6 +173,12 @@ def highest_of(schedule: ScheduleSpec) -> float:
 
 def _share(rate: float, optimizer: OptimizerSpec, loss: Loss) -> float:
     return rate * _SHARE_FOR_SQUARED if loss in _SQUARED and optimizer.kind in _STEEP else rate
+
+
+def _optimizer(data: DataSpec, trained: int) -> OptimizerSpec:
+    """Return Adam; for few samples of a measured number the weights shrink, or they would learn the noise."""
+    is_measured = data.kind == "table" and data.task == "regression"
+    return AdamW(weight_decay=_SHRINKING) if is_measured and trained <= _FEW else Adam()
 
 
 def _batch(samples: int) -> int | None:
