@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from gradstudio.app.editor import Editor
-from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
@@ -104,7 +103,7 @@ def _optimizer(spec: ProjectSpec) -> str:
 
 
 def _rate(spec: ProjectSpec) -> str:
-    return f"{_optimizer(spec)} at {format_number(highest_of(spec.training.learning_rate))}"
+    return f"{_optimizer(spec)} at {highest_of(spec.training.learning_rate):g}"
 
 
 def _batches(spec: ProjectSpec) -> str:

@@ -34,7 +34,7 @@ def test_presets_have_nothing_that_was_chosen_by_hand(preset) -> None:
 def test_what_was_chosen_by_hand_stays_where_it_fits() -> None:
     spec = set_field(set_field(DEMO, "training.l2", 0.02), "training.batch_size", 7)
     spec = edits.set_initialisation(spec, "xavier_normal")
-    assert spec.chosen == ("network.initialisation", "training.batch_size", "training.l2")
+    assert spec.chosen == ("training.batch_size", "training.l2", "network.initialisation")
     sine = edits.set_data(spec, kind="sine")
     assert (sine.training.l2, sine.training.batch_size) == (0.02, 7)
     assert sine.network.initialisation.kind == "xavier_normal"

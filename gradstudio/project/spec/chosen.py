@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Setting = Literal[
-    "data.standardise",
-    "data.standardise_target",
-    "network.initialisation",
-    "network.output",
     "training.loss",
     "training.optimizer",
     "training.learning_rate",
@@ -17,6 +13,10 @@ Setting = Literal[
     "training.l1",
     "training.l2",
     "training.clipping",
+    "network.initialisation",
+    "network.output",
+    "data.standardise",
+    "data.standardise_target",
 ]
 """A field of a project by its path, and all below it; ``network.output`` is the last layer's activation."""
 
