@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from gradstudio.data.features import FeatureMap
 from gradstudio.engine.errors import ShapeError
-from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import Task
 from gradstudio.project.spec.data import ClassColumn
 
@@ -154,19 +153,11 @@ class Dataset:
         Args:
             rows: indices of the samples that tell mean and deviation. Where their targets are all the same, that
                 number becomes 0.
-
-        Raises:
-            SpecError: the targets are so large that they have no finite spread.
         """
         chosen = self.targets[rows]
         constant = bool((chosen == chosen[0]).all())
-        with np.errstate(all="ignore"):
-            shift = float(chosen[0] if constant else chosen.mean())
-            scale = 1.0 if constant else float(chosen.std()) or 1.0
-        if not math.isfinite(shift) or not math.isfinite(scale):
-            raise SpecError(
-                "The target cannot be standardised: its numbers are too large. Leave it as it is, or scale it down."
-            )
+        shift = float(chosen[0] if constant else chosen.mean())
+        scale = 1.0 if constant else float(chosen.std()) or 1.0
         targets = (self.targets - shift) / scale
         return replace(self, targets=targets, target_shift=shift, target_scale=scale)
 

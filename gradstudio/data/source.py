@@ -76,7 +76,12 @@ def make_dataset(spec: DataSpec) -> Dataset:
     made = _samples(spec)
     if made.task == "regression" and getattr(spec, "standardise_target", False):
         train, _ = split_rows(len(made), spec.test_share, spec.seed)
-        made = made.with_target_standardised(train)
+        try:
+            made = made.with_target_standardised(train)
+        except ShapeError as error:
+            raise SpecError(
+                f"The target cannot be brought to unit size. {error} Leave it as it is."
+            ) from None
     features = FeatureMap(columns=spec.columns, names=spec.formulas)
     if features.is_identity and not spec.standardise:
         return _with_features(made, features)

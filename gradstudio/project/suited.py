@@ -32,8 +32,6 @@ _DEMO = ProjectSpec()
 _AS_THEY_ARE = frozenset({"micrograd_moons", "moons", "blobs", "drawn"})
 """Kinds of data whose columns are of about unit size, or would all move with each point that is drawn."""
 
-_SHIPPED_SAMPLES = {"iris": 150, "wine": 178, "breast_cancer": 569, "digits": 1797}
-
 # The first rate that suits a layer of a few neurons; squared errors, whose slope has no bound, get a share of it.
 _FIRST_RATE: Mapping[str, float] = {
     "sgd": 0.2,
@@ -111,8 +109,7 @@ def suited_in_general(
     steps: int | None = None,
 ) -> dict[Setting, Any]:
     """Return what suits, as `suited` does, with no exception for micrograd's notebook."""
-    samples = data.sample_count or _SHIPPED_SAMPLES.get(data.kind, 0)
-    trained = round(samples * (1 - data.test_share))
+    trained = round(data.sample_count * (1 - data.test_share))
     loss = loss or LOSSES_FOR[data.task][0]
     optimizer = optimizer or _optimizer(data, trained)
     steps = steps or (_STEPS if trained <= _MANY else _STEPS_OF_MANY)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from gradstudio.data.source import load_dataset
+from gradstudio.data.split import split_rows
 from gradstudio.project import edits
+from gradstudio.project.errors import SpecError
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import LayerSpec, ProjectSpec
 from gradstudio.project.spec.data import packed
@@ -22,6 +24,11 @@ def learns(spec: ProjectSpec) -> None:
     session.advance(spec.training.steps)
     answer = constant_answer(load_dataset(spec.data), spec.training.loss)
     assert session.snapshot().loss < answer.loss
+
+
+def _table(targets: np.ndarray) -> dict[str, object]:
+    table = np.column_stack([np.linspace(0, 50, len(targets)), targets]).astype("<f8")
+    return {"column_names": ("a",), "rows": len(table), "packed": packed(table.tobytes())}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -41,18 +48,11 @@ def test_small_and_deep_networks_learn_as_well(kind: str) -> None:
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])
 def test_a_table_learns_whatever_the_size_of_its_target(scale: float) -> None:
-    x = np.linspace(0, 50, 60)
-    table = np.column_stack([x, scale * (300 + 7 * x)]).astype("<f8")
-    spec = edits.set_data(
-        ProjectSpec(),
-        kind="table",
-        column_names=("a",),
-        rows=60,
-        packed=packed(table.tobytes()),
-    )
+    targets = scale * (300 + 7 * np.linspace(0, 50, 60))
+    spec = edits.set_data(ProjectSpec(), kind="table", **_table(targets))
     learns(spec)
     dataset = load_dataset(spec.data)
-    assert np.asarray(dataset.in_target_unit(dataset.targets)) == pytest.approx(table[:, 1])
+    assert np.asarray(dataset.in_target_unit(dataset.targets)) == pytest.approx(targets)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
@@ -70,6 +70,15 @@ def test_each_loss_learns_on_the_demo(loss: str) -> None:
     assert math.isfinite(final)
     assert final < session.losses[0]
     assert session.snapshot().accuracy > 0.8
+
+
+def test_a_target_that_cannot_be_brought_to_unit_size_is_refused_in_a_sentence() -> None:
+    targets = np.where(np.arange(40) % 2, 1e-160, 2e-160)
+    data = edits.set_data(ProjectSpec(), kind="table", **_table(targets), test_share=0.5).data
+    _, test = split_rows(40, 0.5, data.seed)
+    targets[test[0]] = 1e90
+    with pytest.raises(SpecError, match="cannot be brought to unit size"):
+        load_dataset(data.model_copy(update=_table(targets)))
 
 
 def test_the_target_is_standardised_over_the_training_samples() -> None:
