@@ -16,13 +16,27 @@ _HALF_A_FRAME = FRAME_MILLISECONDS / 2000
 """A view is drawn in the frame that is nearest to its turn: in the next one, 30 a second would be 20."""
 
 
+PAINTING_SHARE = 0.04
+"""Share of the time that may go into the painting of a view that says how long it takes."""
+
+
+def _nothing() -> float:
+    return 0.0
+
+
 @dataclass(slots=True)
 class _View:
     redraw: Callable[[], None]
     interval: float
+    painting: Callable[[], float]
     waiting: bool = False
     drawn_at: float = 0.0
     cost: float = 0.0
+
+    def is_due(self, now: float) -> bool:
+        """Whether it waits and its turn is nearer to this frame than to the next."""
+        interval = max(self.interval, self.painting() / PAINTING_SHARE)
+        return self.waiting and now - self.drawn_at >= interval - _HALF_A_FRAME
 
 
 class FrameScheduler(QObject):
@@ -39,9 +53,20 @@ class FrameScheduler(QObject):
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
 
-    def add(self, redraw: Callable[[], None], most_per_second: float) -> None:
-        """Take a view in: the function draws it at once, so many times a second at the most."""
-        self._views.append(_View(redraw, 1.0 / most_per_second))
+    def add(
+        self,
+        redraw: Callable[[], None],
+        most_per_second: float,
+        painting: Callable[[], float] = _nothing,
+    ) -> None:
+        """Take a view in.
+
+        Args:
+            redraw: draws it at once, or has Qt paint it after the frame.
+            most_per_second: so many times a second at the most.
+            painting: seconds that Qt's painting takes after it; where that is dear, the view comes less often.
+        """
+        self._views.append(_View(redraw, 1.0 / most_per_second, painting))
 
     def request(self) -> None:
         """Have every view redrawn soon."""
@@ -57,7 +82,7 @@ class FrameScheduler(QObject):
         for turn in range(len(self._views)):
             at = (first + turn) % len(self._views)
             view = self._views[at]
-            if not view.waiting or began - view.drawn_at < view.interval - _HALF_A_FRAME:
+            if not view.is_due(began):
                 continue
             if spent and spent + view.cost > BUDGET_SECONDS:
                 left_over = at if left_over is None else left_over

@@ -41,10 +41,10 @@ class LiveViews(QObject):
             (window.output.draw, 40),
             (window.hidden.draw, 30),
             (window.metrics.draw, 10),
-            (window.loss_plot.draw, 5),
             (self._draw_numbers, 10),
         ):
             self._frames.add(redraw, most_per_second)
+        self._frames.add(window.loss_plot.draw, 25, window.loss_plot.painting_seconds)
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -143,6 +144,10 @@ class LossChart(pg.PlotWidget):
             self._box.setRange(xRange=x, yRange=y, padding=0.0)
         self._layer.update()
 
+    def painting_seconds(self) -> float:
+        """Return how long the curves took to paint of late, in seconds."""
+        return self._layer.painting
+
     def _home(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the range of steps and of losses that shows all there is."""
         leading = [(curve.series, envelope) for curve, envelope in self._curves if curve.sets_range]
@@ -279,6 +284,7 @@ class _CurveLayer(QGraphicsItem):
         super().__init__(box)
         self.logarithmic = False
         self.mark: tuple[int, float] | None = None
+        self.painting = 0.0
         self._box = box
         self._outlines = outlines
         self._pens: list[QPen] = []
@@ -303,6 +309,11 @@ class _CurveLayer(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        began = time.perf_counter()
+        self._paint(painter)
+        self.painting = 0.8 * self.painting + 0.2 * (time.perf_counter() - began)
+
+    def _paint(self, painter: QPainter) -> None:
         for pen, (steps, losses) in zip(self._pens, self._outlines(), strict=True):
             points = self._placed(steps, losses)
             if len(points) > 1:

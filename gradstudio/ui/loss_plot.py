@@ -200,6 +200,10 @@ class LossPlot(QWidget):
             self._chart.draw()
             self._show_numbers()
 
+    def painting_seconds(self) -> float:
+        """Return how long the curves took to paint of late, in seconds."""
+        return 0.0 if self._chart is None else self._chart.painting_seconds()
+
     def _on_load_timer_timeout(self) -> None:
         self.chart.draw()
 

@@ -35,12 +35,12 @@ class Bench:
         self.scheduler = FrameScheduler()
         self.drawn: list[str] = []
 
-    def add(self, name: str, seconds: float, most_per_second: float = 1000.0) -> None:
+    def add(self, name: str, seconds: float, most_per_second: float = 1000.0, painting: float = 0.0) -> None:
         def redraw() -> None:
             self.drawn.append(name)
             self.clock.now += seconds
 
-        self.scheduler.add(redraw, most_per_second)
+        self.scheduler.add(redraw, most_per_second, lambda: painting)
 
     def frame(self) -> list[str]:
         """Run one frame with everything asked for; return what it drew."""
@@ -98,3 +98,10 @@ def test_a_view_is_drawn_about_as_often_as_it_may(bench, rate):
     bench.add("one", 0.0, rate)
     count = sum(len(bench.frame()) for _ in range(1000 // FRAME_MILLISECONDS))
     assert rate == pytest.approx(count, rel=0.18)
+
+
+@pytest.mark.parametrize(("painting", "rate"), [(0.0005, 25), (0.002, 20), (0.008, 5)])
+def test_a_view_that_is_dear_to_paint_comes_less_often(bench, painting, rate):
+    bench.add("one", 0.0, 25, painting)
+    count = sum(len(bench.frame()) for _ in range(1000 // FRAME_MILLISECONDS))
+    assert rate == pytest.approx(count, rel=0.2)
