@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -95,8 +95,11 @@ class CommandPalette(QDialog):
     def _run(self) -> None:
         chosen = self.list.selectedItems()
         if chosen and not chosen[0].isDisabled():
+            action = chosen[0].data(0, Qt.ItemDataRole.UserRole)
             self.accept()
-            chosen[0].data(0, Qt.ItemDataRole.UserRole).trigger()
+            # When the click is over: a command that opens a loop of events of its own would have the closed palette
+            # deleted while its list is still in the midst of that click.
+            QMetaObject.invokeMethod(action, "trigger", Qt.ConnectionType.QueuedConnection)
 
 
 def _title(action: QAction) -> str:

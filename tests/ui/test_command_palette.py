@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradstudio.ui.command_palette import CommandPalette
 from tests.qt_helpers import settle
@@ -121,3 +122,19 @@ def test_a_panel_can_be_hidden_by_name(studio, palette):
     write(palette, "show or hide the panel inspector")
     key(palette.query, Qt.Key.Key_Return)
     assert not studio.window.inspector.isVisible()
+
+
+def test_a_command_runs_when_the_click_that_chose_it_is_over(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    action = QAction("Ask for a file", window)
+    palette = CommandPalette([action], window)
+    visible: list[bool] = []
+    action.triggered.connect(lambda: visible.append(palette.isVisible()))
+    palette.open()
+    item = palette.list.topLevelItem(0)
+    at = palette.list.visualItemRect(item).center()
+    QTest.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert visible == []
+    settle()
+    assert visible == [False]
