@@ -10,6 +10,7 @@ from gradstudio.data.csv_format import Head
 from gradstudio.data.csv_rows import Lines
 from gradstudio.data.csv_spec import quoted, size_in_words
 from gradstudio.data.csv_usual import TableChoices, left_out_usually
+from gradstudio.engine.errors import cut
 
 _NAMED_COLUMNS = 4
 _LONGEST_NAME = 40
@@ -63,7 +64,7 @@ def notes_of(head: Head, choices: TableChoices) -> tuple[str, ...]:
 
 def short_name(name: str) -> str:
     """Return the name of a column as a message shows it."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return cut(name, _LONGEST_NAME)
 
 
 def _passed_over(head: Head) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradstudio.data.csv_missing import USUAL
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import GradStudioError, cut
 
 MOST_BYTES = 256 * 2**20
 _LONGEST_SHOWN = 30
@@ -46,8 +46,7 @@ class CsvFormat:
 
 def quoted(cell: str) -> str:
     """Return a cell as a message shows it: in quotes, on one line, and no longer than it need be."""
-    shown = " ".join(cell[: 4 * _LONGEST_SHOWN].split())
-    return f"“{shown}”" if len(shown) <= _LONGEST_SHOWN else f"“{shown[:_LONGEST_SHOWN]}…”"
+    return f"“{cut(' '.join(cell[: 4 * _LONGEST_SHOWN].split()), _LONGEST_SHOWN)}”"
 
 
 def size_in_words(count: int, one: str, more: str = "") -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.data.csv_account import short_name
 from gradstudio.data.csv_columns import Column
 from gradstudio.data.csv_format import Head
 from gradstudio.data.csv_table import TableChoices
@@ -107,8 +108,7 @@ class TablePreview(QTableWidget):
         for column, use in zip(self._head.columns, self._uses, strict=True):
             if use != "none" and (reason := column.prevents(use)):
                 what = "a number" if use.endswith("number") else "a class"
-                name = column.name if len(column.name) <= _LONGEST_NAME else f"{column.name[:_LONGEST_NAME]}…"
-                return f"{name} cannot be {what}: {reason}."
+                return f"{short_name(column.name)} cannot be {what}: {reason}."
         return ""
 
     @property
