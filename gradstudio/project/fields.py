@@ -9,7 +9,14 @@ from pydantic import TypeAdapter
 
 from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
-from gradstudio.project.spec import ClippingSpec, OptimizerSpec, ProjectSpec, ScheduleSpec, validated
+from gradstudio.project.spec import (
+    ClippingSpec,
+    CosineRate,
+    OptimizerSpec,
+    ProjectSpec,
+    ScheduleSpec,
+    validated,
+)
 from gradstudio.project.suiting import setting_of
 
 _KINDS: Mapping[str, TypeAdapter[Any]] = {
@@ -67,6 +74,8 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     parent, _, name = path.rpartition(".")
     if name == "kind" and parent in _KINDS:
         after = _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
+    elif path == "training.learning_rate.rate":
+        after = _with(spec, parent, _with_rate(spec.training.learning_rate, value))
     else:
         after = _with(spec, path, value)
     return edits.by_hand(spec, after, setting_of(path))
@@ -80,6 +89,14 @@ def _with(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
         at = at[part]
     at[name] = value
     return validated(plain)
+
+
+def _with_rate(schedule: ScheduleSpec, rate: Any) -> dict[str, Any]:
+    """Return the fields of a schedule with another rate; a floor that would be above it falls in proportion."""
+    fields = schedule.model_dump() | {"rate": rate}
+    if isinstance(schedule, CosineRate) and isinstance(rate, int | float) and 0 < rate < schedule.floor:
+        fields["floor"] = rate * (schedule.floor / schedule.rate)
+    return fields
 
 
 def _switched(current: Any, kinds: TypeAdapter[Any], kind: str) -> dict[str, Any]:

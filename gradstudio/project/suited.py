@@ -138,7 +138,7 @@ def initialisation_for(layers: Sequence[LayerSpec]) -> Initialisation:
 def rate_for(optimizer: OptimizerSpec, loss: Loss, steps: int) -> ScheduleSpec:
     """Return a learning rate that suits an optimizer: it falls over the steps of the run."""
     rate = _share(_FIRST_RATE[optimizer.kind], optimizer, loss)
-    return CosineRate(rate=rate, floor=rate * _LAST_SHARE, steps=steps)
+    return CosineRate(rate=rate, floor=round(rate * _LAST_SHARE, 9), steps=steps)
 
 
 def fits(setting: Setting, value: Any, data: DataSpec, loss: Loss, optimizer: OptimizerSpec) -> bool:

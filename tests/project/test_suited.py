@@ -145,6 +145,13 @@ def test_ones_own_settings_come_back_as_far_as_they_fit_and_count_as_chosen() ->
     assert edits.set_data(circle, kind="moons").training == DEMO.training
 
 
+def test_a_proposed_rate_can_be_lowered_as_far_as_one_likes() -> None:
+    spec = edits.set_data(DEMO, kind="sine")
+    for rate in (0.001, 0.0001, 1e-9):
+        spec = set_field(spec, "training.learning_rate.rate", rate)
+        assert spec.training.learning_rate.floor < rate
+
+
 def test_a_value_typed_anew_as_it_was_is_not_chosen() -> None:
     assert set_field(DEMO, "training.l2", DEMO.training.l2) == DEMO
 

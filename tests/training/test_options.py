@@ -351,9 +351,10 @@ def test_several_classes_are_learned() -> None:
 
 
 def test_regression_is_learned_and_has_no_accuracy() -> None:
-    spec = edits.set_data(edits.remove_layer(ProjectSpec(), 0), kind="plane", samples=20, test_share=0.25)
-    spec = edits.remove_layer(spec, 0)
-    spec = edits.set_training(spec, learning_rate=constant(0.05), l2=0.0)
+    spec = edits.remove_layer(edits.remove_layer(ProjectSpec(), 0), 0)
+    spec = edits.set_data(spec, kind="plane", samples=20, test_share=0.25, standardise=False)
+    spec = edits.set_training(spec, optimizer={"kind": "sgd"}, l2=0.0)
+    spec = edits.set_training(edits.set_initialisation(spec, "micrograd"), learning_rate=constant(0.05))
     session = Session(spec)
     session.advance(60)
     snapshot = session.snapshot()
