@@ -19,19 +19,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from gradstudio.app.document import Document
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, ProjectSpec
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.builder.view import MAPS
-from gradstudio.ui.theme import DARK, load_fonts
+from gradstudio.ui.look.theme import DARK, load_fonts
 
 NETWORKS: dict[str, tuple[tuple[int, ...], str]] = {
     "demo": ((16, 16), "relu"),

@@ -23,19 +23,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.document import Document
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.mailbox import Curve, Mail
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
-from gradstudio.training.session import Session
-from gradstudio.training.watch import Scope
+from gradstudio.training.look.watch import Scope
+from gradstudio.training.run.session import Session
 from gradstudio.ui.canvas import CanvasPanel
-from gradstudio.ui.theme import DARK, load_fonts
+from gradstudio.ui.look.theme import DARK, load_fonts
 
 SIZE = 1000, 700
 SCALES = (0.0, 0.02, 0.06, 0.12, 0.3, 1.0)

@@ -24,8 +24,8 @@ from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.placing import place
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import build_loss
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.sample import build_loss
+from gradstudio.training.look.watch import Watch
 
 DOT_LIMIT_SECONDS = 30.0
 SAMPLES = {"one sample": 1, "15 samples": 15, "whole batch": 100}

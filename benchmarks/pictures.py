@@ -22,11 +22,11 @@ from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.window import LatenessMeter, spin
-from gradstudio.app.collector import GarbageCollector
-from gradstudio.app.document import Document
-from gradstudio.app.recovery import Recovery
-from gradstudio.app.settings import Settings
-from gradstudio.app.trainer import Trainer
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.collector import GarbageCollector
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import (
     Adam,
     ConstantRate,
@@ -37,13 +37,13 @@ from gradstudio.project.spec import (
     RandomInitialisation,
     TrainingSpec,
 )
-from gradstudio.training.lens import column_lens
-from gradstudio.training.requests import MapRequest
-from gradstudio.training.session import Session
-from gradstudio.ui.application import SWITCH_SECONDS
-from gradstudio.ui.main_window import MainWindow
+from gradstudio.training.look.lens import column_lens
+from gradstudio.training.look.requests import MapRequest
+from gradstudio.training.run.session import Session
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.output.map_view import MapView
-from gradstudio.ui.theme import ThemeManager, load_fonts
+from gradstudio.ui.window.application import SWITCH_SECONDS
+from gradstudio.ui.window.main_window import MainWindow
 
 NETWORKS = {"small": (8,) * 6, "large": (512, 512)}
 SETTLE_SECONDS = 3.0

@@ -26,8 +26,8 @@ from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, ProjectSpec
 from gradstudio.project.spec.data import packed
 from gradstudio.training import Session
-from gradstudio.training.constant_answer import constant_answer
-from gradstudio.training.errors import TrainingError
+from gradstudio.training.run.constant_answer import constant_answer
+from gradstudio.training.run.errors import TrainingError
 
 KINDS = (
     "micrograd_moons", "moons", "circle", "xor", "gaussians", "spiral", "checkerboard", "blobs", "rings", "yin_yang",

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gradstudio.data.csv_format import Head, TableError, read_head
-from gradstudio.data.csv_table import TableChoices, TableRead, read_table, usual_choices
+from gradstudio.data.csv.format import Head, TableError, read_head
+from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project.spec.data import unpacked
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")

@@ -23,17 +23,17 @@ import numpy as np  # noqa: E402 - the clock starts before anything is imported
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from gradstudio.app.collector import GarbageCollector  # noqa: E402
-from gradstudio.app.document import Document  # noqa: E402
-from gradstudio.app.recovery import Recovery  # noqa: E402
-from gradstudio.app.settings import Settings  # noqa: E402
-from gradstudio.app.trainer import Trainer  # noqa: E402
+from gradstudio.app.document.document import Document  # noqa: E402
+from gradstudio.app.document.recovery import Recovery  # noqa: E402
+from gradstudio.app.program.collector import GarbageCollector  # noqa: E402
+from gradstudio.app.program.settings import Settings  # noqa: E402
+from gradstudio.app.run.trainer import Trainer  # noqa: E402
 from gradstudio.project import edits  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402
-from gradstudio.training.session import Session  # noqa: E402
-from gradstudio.ui.application import SWITCH_SECONDS  # noqa: E402
-from gradstudio.ui.main_window import MainWindow  # noqa: E402
-from gradstudio.ui.theme import ThemeManager, load_fonts  # noqa: E402
+from gradstudio.training.run.session import Session  # noqa: E402
+from gradstudio.ui.look.theme import ThemeManager, load_fonts  # noqa: E402
+from gradstudio.ui.window.application import SWITCH_SECONDS  # noqa: E402
+from gradstudio.ui.window.main_window import MainWindow  # noqa: E402
 
 TICK_MILLISECONDS = 5
 SETTLE_SECONDS = 2.0

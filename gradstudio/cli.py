@@ -84,7 +84,7 @@ def _send_nowhere(stream: TextIO) -> None:
 def _open_window(project: Path | None) -> int:
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
     try:
-        from gradstudio.ui.application import run
+        from gradstudio.ui.window.application import run
 
         return run(project)
     finally:

@@ -19,11 +19,11 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.edits import set_training
 from gradstudio.project.file import SUFFIX, load_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Snapshot
-from gradstudio.training.step_file import StepFile
-from gradstudio.training.stopping import Stop
-from gradstudio.training.verdict import Judge, Verdict
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.session import Session
+from gradstudio.training.run.step_file import StepFile
+from gradstudio.training.run.stopping import Stop
+from gradstudio.training.run.verdict import Judge, Verdict
 
 _PROGRESS_SECONDS = 0.05
 _JUDGE_SECONDS = 1.0

@@ -22,8 +22,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from gradstudio.app.mailbox import Mail
-from gradstudio.app.trainer import Trainer
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 

@@ -166,8 +166,8 @@ def run(*arguments: str | Path, code: int, **options: Any) -> subprocess.Complet
 def test_rows_beyond_the_history_have_their_true_steps(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gradstudio.training.history.CAPACITY", 8)
-    monkeypatch.setattr("gradstudio.training.history.Series.__init__.__defaults__", (8,))
+    monkeypatch.setattr("gradstudio.training.run.history.CAPACITY", 8)
+    monkeypatch.setattr("gradstudio.training.run.history.Series.__init__.__defaults__", (8,))
     out = tmp_path / "out.csv"
     assert main(["train", str(project), "--steps", "100", "--csv", str(out)]) in (0, 1)
     rows = rows_of(out)
@@ -245,7 +245,7 @@ def test_a_full_disk_leaves_whole_rows(
         room[0] -= taken
         return taken
 
-    monkeypatch.setattr("gradstudio.training.step_file.os.write", write_some)
+    monkeypatch.setattr("gradstudio.training.run.step_file.os.write", write_some)
     assert main(["train", str(project), "--csv", str(out)]) == 1
     assert "No space left" in capsys.readouterr().err
     rows = rows_of(out)

@@ -23,8 +23,8 @@ from gradstudio.project.spec import ProjectSpec, validated
 from gradstudio.project.spec.data.own import packed
 
 if TYPE_CHECKING:
-    from gradstudio.app.trainer import Trainer
-    from gradstudio.ui.main_window import MainWindow
+    from gradstudio.app.run.trainer import Trainer
+    from gradstudio.ui.window.main_window import MainWindow
 
 MOST_SECONDS = 1.0
 _BEAT_MILLISECONDS = 10
@@ -154,15 +154,15 @@ class _Beats:
 def _ill_treat(name: str, seed: int, folder: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from gradstudio.app.collector import GarbageCollector
-    from gradstudio.app.document import Document
-    from gradstudio.app.recovery import Recovery
-    from gradstudio.app.settings import Settings
-    from gradstudio.app.trainer import Trainer
-    from gradstudio.ui.application import SWITCH_SECONDS
-    from gradstudio.ui.ending import end_process_now
-    from gradstudio.ui.main_window import MainWindow
-    from gradstudio.ui.theme import ThemeManager, load_fonts
+    from gradstudio.app.document.document import Document
+    from gradstudio.app.document.recovery import Recovery
+    from gradstudio.app.program.collector import GarbageCollector
+    from gradstudio.app.program.settings import Settings
+    from gradstudio.app.run.trainer import Trainer
+    from gradstudio.ui.look.theme import ThemeManager, load_fonts
+    from gradstudio.ui.window.application import SWITCH_SECONDS
+    from gradstudio.ui.window.ending import end_process_now
+    from gradstudio.ui.window.main_window import MainWindow
 
     spec = validated(PROJECTS[name](np.random.default_rng(seed)))
     path = folder / f"{name}.gradstudio"

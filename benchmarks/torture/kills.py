@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gradstudio.app.recovery import Recovery
+from gradstudio.app.document.recovery import Recovery
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project import edits
 from gradstudio.project.file import load_project
@@ -215,7 +215,7 @@ def drive(home: Path, seed: int, number: int) -> int:
     from PySide6.QtWidgets import QApplication, QFileDialog
 
     from gradstudio.cli import main
-    from gradstudio.ui.main_window import MainWindow
+    from gradstudio.ui.window.main_window import MainWindow
 
     chance = random.Random(f"user {seed} {number}")
     projects = sorted((home / "projects").glob("*.gradstudio"))

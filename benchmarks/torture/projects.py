@@ -238,15 +238,15 @@ def _batch(seed: int, first: int, count: int) -> list[str]:
 
 def drive(seed: int, first: int, count: int, home: Path) -> None:
     """Open a batch of files in one window, and write down what went wrong."""
-    from gradstudio.app.document import Document
-    from gradstudio.app.faults import FaultReporter
-    from gradstudio.app.recovery import Recovery
-    from gradstudio.app.settings import Settings
-    from gradstudio.app.trainer import Trainer
+    from gradstudio.app.document.document import Document
+    from gradstudio.app.document.recovery import Recovery
+    from gradstudio.app.program.faults import FaultReporter
+    from gradstudio.app.program.settings import Settings
+    from gradstudio.app.run.trainer import Trainer
     from gradstudio.project.spec import ProjectSpec
-    from gradstudio.ui.display import make_application
-    from gradstudio.ui.main_window import MainWindow
-    from gradstudio.ui.theme import ThemeManager, load_fonts
+    from gradstudio.ui.look.theme import ThemeManager, load_fonts
+    from gradstudio.ui.window.display import make_application
+    from gradstudio.ui.window.main_window import MainWindow
 
     application = make_application()
     load_fonts()

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from gradstudio.data.csv_format import TableError, read_head
-from gradstudio.data.csv_table import read_table, usual_choices
-from gradstudio.data.csv_text import encoding_of
+from gradstudio.data.csv.format import TableError, read_head
+from gradstudio.data.csv.table import read_table, usual_choices
+from gradstudio.data.csv.text import encoding_of
 from gradstudio.data.source import load_dataset
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError

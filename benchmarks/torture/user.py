@@ -40,16 +40,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.document import Document
-from gradstudio.app.faults import FaultReporter
-from gradstudio.app.recovery import Recovery
-from gradstudio.app.settings import Settings
-from gradstudio.app.trainer import Trainer
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.faults import FaultReporter
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.thumbnail import Thumbnail
-from gradstudio.ui.main_window import MainWindow
-from gradstudio.ui.theme import ThemeManager, load_fonts
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
+from gradstudio.ui.window.main_window import MainWindow
 
 Step = list[Any]
 """What is done and what it is done with; it goes into JSON and back."""

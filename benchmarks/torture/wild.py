@@ -19,8 +19,8 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from gradstudio.app.mailbox import Mailbox
-from gradstudio.app.worker import TrainingWorker
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import GradStudioError
@@ -28,9 +28,9 @@ from gradstudio.graph.update import explain_update
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.spec import LOSSES_FOR, validated
 from gradstudio.project.spec.data import packed
-from gradstudio.training.lens import column_lens, principal_lens
-from gradstudio.training.reading import reading_of
-from gradstudio.training.requests import (
+from gradstudio.training.look.lens import column_lens, principal_lens
+from gradstudio.training.look.reading import reading_of
+from gradstudio.training.look.requests import (
     BatchRequest,
     Beyond,
     HiddenPicture,
@@ -42,7 +42,7 @@ from gradstudio.training.requests import (
     Outlooks,
     Request,
 )
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.watch import Watch
 
 _KINDS = (
     "moons",

@@ -10,7 +10,7 @@ from typing import Literal
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import spec as project
 from gradstudio.project.spec import TrainingSpec
-from gradstudio.training.outlook import Outlook
+from gradstudio.training.look.outlook import Outlook
 
 _CLIP_EPSILON = 1e-6
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

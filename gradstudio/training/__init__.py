@@ -1,12 +1,12 @@
 """Training a project: the session, what it reports, and the graph of one sample's loss. No Qt."""
 
-from gradstudio.training.engine import Evaluation, Score, Steps, TrainingEngine
-from gradstudio.training.errors import TrainingError
-from gradstudio.training.history import History
-from gradstudio.training.sample import build_network, sample_loss
-from gradstudio.training.session import Session
-from gradstudio.training.snapshot import Snapshot, Trace
-from gradstudio.training.stopping import Stop
+from gradstudio.training.look.sample import build_network, sample_loss
+from gradstudio.training.look.snapshot import Snapshot, Trace
+from gradstudio.training.run.engine import Evaluation, Score, Steps, TrainingEngine
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.history import History
+from gradstudio.training.run.session import Session
+from gradstudio.training.run.stopping import Stop
 
 __all__ = [
     "Evaluation",

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from gradstudio.app.settings import Settings
-from gradstudio.app.trainer import Trainer
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import Listener, _long_lived_objects_set_aside, _nothing_left_behind, small_spec
 
 __all__ = ["_long_lived_objects_set_aside", "_nothing_left_behind"]

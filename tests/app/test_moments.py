@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.mailbox import Curve, Mail
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.edited import set_input
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
-from gradstudio.training.session import Session
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
 
 NOTHING = Curve(np.empty(0, dtype=np.int64), np.empty(0))

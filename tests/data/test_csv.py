@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradstudio.data import load_dataset
-from gradstudio.data.csv_format import CsvFormat, TableError, read_head
-from gradstudio.data.csv_table import TableChoices, TableRead, read_table, usual_choices
+from gradstudio.data.csv.format import CsvFormat, TableError, read_head
+from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project import ProjectSpec, SpecError, edits, load_project, save_project
 from gradstudio.project.formula import is_column_name
 
@@ -327,8 +327,8 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_of_too_many_rows_every_second_is_taken(write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradstudio.data.csv_table.MAX_SAMPLES", 50)
-    monkeypatch.setattr("gradstudio.data.csv_usual.MAX_SAMPLES", 50)
+    monkeypatch.setattr("gradstudio.data.csv.table.MAX_SAMPLES", 50)
+    monkeypatch.setattr("gradstudio.data.csv.usual.MAX_SAMPLES", 50)
     path = write("a,y\n" + "1,p\n2,q\n3,q\n" * 26)
     with pytest.raises(TableError, match=r"78 samples, but of 2 columns 50 fit into memory\. Take 1 of 2"):
         read(path, every=1)

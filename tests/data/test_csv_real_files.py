@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from gradstudio.data import load_dataset
-from gradstudio.data.csv_account import TableRead
-from gradstudio.data.csv_format import CsvFormat, Head, TableError, read_head
-from gradstudio.data.csv_table import read_table
-from gradstudio.data.csv_usual import TableChoices, usual_choices
+from gradstudio.data.csv.account import TableRead
+from gradstudio.data.csv.format import CsvFormat, Head, TableError, read_head
+from gradstudio.data.csv.table import read_table
+from gradstudio.data.csv.usual import TableChoices, usual_choices
 from gradstudio.data.dataset import Dataset
 from gradstudio.project import ProjectSpec, edits, load_project
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import tables
-from gradstudio.data.csv_format import read_head
-from gradstudio.data.csv_table import read_table, usual_choices
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.table import read_table, usual_choices
 
 pytest.importorskip("pandas")
 

@@ -12,7 +12,7 @@ import pytest
 
 import gradstudio
 from gradstudio.engine.errors import GradStudioError, MathDomainError
-from gradstudio.training.errors import TrainingError
+from gradstudio.training.run.errors import TrainingError
 
 for module in pkgutil.walk_packages(gradstudio.__path__, "gradstudio."):
     if not module.name.startswith(("gradstudio.ui", "gradstudio.app", "gradstudio.__main__")):

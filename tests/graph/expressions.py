@@ -20,8 +20,8 @@ from gradstudio.project.spec import (
     TrainingSpec,
     outputs_needed,
 )
-from gradstudio.training.metrics import target_for
-from gradstudio.training.sample import build_network, sample_loss
+from gradstudio.training.look.sample import build_network, sample_loss
+from gradstudio.training.run.metrics import target_for
 
 _BINARY: tuple[Callable[[Value, Value], Value], ...] = (
     lambda a, b: a + b,

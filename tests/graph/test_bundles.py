@@ -9,7 +9,7 @@ from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.focus import ancestors, between, descendants
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.partial import PartialGraph
-from gradstudio.training.initial import initial_parameters
+from gradstudio.training.run.initial import initial_parameters
 from tests.graph.test_sealed import PROJECTS, Whole, numbers, sealed, some
 
 SHARES = [(0.0, 0), (0.3, 1), (0.5, 2), (1.0, 0)]

@@ -11,7 +11,7 @@ from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Group, Outline
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import scalar_count
+from gradstudio.training.look.sample import scalar_count
 from tests.graph.expressions import batch_loss_of, expressions, loss_of, projects
 
 

@@ -14,10 +14,10 @@ from gradstudio.graph.placing import place
 from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import Blobs, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
-from gradstudio.training.initial import initial_parameters
-from gradstudio.training.overview import look_over, loss_part
-from gradstudio.training.sample import sample_loss, target_of
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.overview import look_over, loss_part
+from gradstudio.training.look.sample import sample_loss, target_of
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.initial import initial_parameters
 
 SAMPLE = 3
 

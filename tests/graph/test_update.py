@@ -23,9 +23,9 @@ from gradstudio.project.spec import (
     Sgd,
     TrainingSpec,
 )
-from gradstudio.training.outlook import Outlook
-from gradstudio.training.requests import OutlookRequest
-from gradstudio.training.session import Session
+from gradstudio.training.look.outlook import Outlook
+from gradstudio.training.look.requests import OutlookRequest
+from gradstudio.training.run.session import Session
 
 OPTIMIZERS = [
     Sgd(weight_decay=0.1),

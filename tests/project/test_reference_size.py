@@ -22,8 +22,8 @@ from gradstudio.project.spec import (
     Wine,
     validated,
 )
-from gradstudio.training.sample import build_loss
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.sample import build_loss
+from gradstudio.training.look.watch import Watch
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (7, 3, 5), (40,)])

@@ -15,7 +15,7 @@ from gradstudio.project.fields import set_field
 from gradstudio.project.part_edits import cut, freeze
 from gradstudio.project.spec import LOSSES_FOR
 from gradstudio.training import Session
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.watch import Watch
 
 # Functions without a kink: at one, a difference in the last bit could choose the other side.
 SMOOTH = ("linear", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin", "elu")

@@ -16,8 +16,8 @@ from gradstudio.data import load_dataset, split
 from gradstudio.engine.dropout import dropout_uniform, masks
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session, TrainingError, build_network
-from gradstudio.training.batches import Batches
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.batches import Batches
 from tests.training.orders import order_of
 
 

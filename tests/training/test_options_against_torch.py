@@ -15,8 +15,8 @@ from gradstudio.engine.dropout import masks
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.part_edits import freeze
 from gradstudio.training import Session, build_network
-from gradstudio.training.assemble import schedule_for
-from gradstudio.training.watch import Watch
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.assemble import schedule_for
 from tests.training.orders import order_of
 
 torch = pytest.importorskip(

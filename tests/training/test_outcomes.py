@@ -14,9 +14,9 @@ from gradstudio.project.spec import (
     ProjectSpec,
     TrainingSpec,
 )
-from gradstudio.training.metrics import is_right
-from gradstudio.training.requests import OutcomeRequest
-from gradstudio.training.session import Session
+from gradstudio.training.look.requests import OutcomeRequest
+from gradstudio.training.run.metrics import is_right
+from gradstudio.training.run.session import Session
 
 
 def spec_for(data, loss: str, outputs: int) -> ProjectSpec:

@@ -13,7 +13,7 @@ from gradstudio.project.fields import set_field
 from gradstudio.project.spec import LayerSpec, ProjectSpec
 from gradstudio.project.spec.data import packed
 from gradstudio.training import Session
-from gradstudio.training.constant_answer import constant_answer
+from gradstudio.training.run.constant_answer import constant_answer
 
 KINDS = ["moons", "circle", "xor", "gaussians", "spiral", "blobs", "rings", "yin_yang", "plane", "multi_gaussian",
          "sine", "step", "formula", "drawn", "iris", "wine", "breast_cancer", "digits"]  # fmt: skip

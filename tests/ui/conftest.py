@@ -9,14 +9,14 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from gradstudio.app.document import Document
-from gradstudio.app.recovery import Recovery
-from gradstudio.app.settings import Settings
-from gradstudio.app.trainer import Trainer
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.session import Session
-from gradstudio.ui.main_window import MainWindow
-from gradstudio.ui.theme import ThemeManager, load_fonts
+from gradstudio.training.run.session import Session
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
+from gradstudio.ui.window.main_window import MainWindow
 from tests.qt_helpers import (
     Listener,
     _long_lived_objects_set_aside,

@@ -7,20 +7,20 @@ import pytest
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.marking import Marking
-from gradstudio.app.over_batch import NodeOverBatch
+from gradstudio.app.samples.marking import Marking
+from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import Plane
 from gradstudio.project.spec.data import Table, packed
-from gradstudio.training.history import Series
-from gradstudio.ui.canvas.arrays import draw_lines, draw_sprites
+from gradstudio.training.run.history import Series
 from gradstudio.ui.inspector.histogram_view import HistogramView
 from gradstudio.ui.inspector.over_time import OverTime
-from gradstudio.ui.loss_chart import Curve, LossChart
-from gradstudio.ui.output.axes import Window
+from gradstudio.ui.kit.arrays import draw_lines, draw_sprites
+from gradstudio.ui.kit.axes import Window
+from gradstudio.ui.look.theme import DARK
+from gradstudio.ui.loss.chart import Curve, LossChart
 from gradstudio.ui.output.sample_view import SampleView
-from gradstudio.ui.theme import DARK
 from tests.qt_helpers import small_spec
 from tests.ui.output.conftest import project
 

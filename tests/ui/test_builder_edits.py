@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from gradstudio.app.document import Document
-from gradstudio.training.session import Session
+from gradstudio.app.document.document import Document
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, choose, click, drag, key, press_action
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 import gradstudio
 from gradstudio.project import edits
 from gradstudio.project.file import save_project
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
 
@@ -210,7 +210,7 @@ _PLAY_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from gradstudio.ui.main_window import MainWindow
+from gradstudio.ui.window.main_window import MainWindow
 
 def look():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
@@ -259,7 +259,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from gradstudio.project import edits
-from gradstudio.ui.main_window import MainWindow
+from gradstudio.ui.window.main_window import MainWindow
 
 def look():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]

@@ -7,7 +7,7 @@ import pytest
 
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
 from tests.ui.gestures import click, press_action
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from gradstudio.app.faults import FaultReporter
-from gradstudio.training.session import Session
+from gradstudio.app.program.faults import FaultReporter
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, press_action
 

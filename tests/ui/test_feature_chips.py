@@ -8,8 +8,8 @@ from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.features import FeatureChips
-from gradstudio.ui.data.flow_layout import FlowLayout
-from gradstudio.ui.theme import LIGHT
+from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.look.theme import LIGHT
 from tests.qt_helpers import settle
 
 

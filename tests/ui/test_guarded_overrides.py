@@ -15,8 +15,8 @@ from shiboken6 import Shiboken
 
 import gradstudio.app
 import gradstudio.ui
-from gradstudio.app import guarding
-from gradstudio.app.guarding import SIGN, answer_of, is_guarded
+from gradstudio.app.program import guarding
+from gradstudio.app.program.guarding import SIGN, answer_of, is_guarded
 from tests.qt_helpers import settle
 from tests.ui.gestures import click
 
@@ -114,7 +114,9 @@ def test_there_are_overrides_to_look_at():
 @pytest.mark.parametrize(("cls", "name"), OVERRIDES, ids=lambda value: getattr(value, "__name__", value))
 def test_what_an_override_raises_does_not_leave_it(cls, name, qapp, qtbot, monkeypatch):
     override = vars(cls)[name]
-    assert answer_of(name) is not None, f"say in app/guarding.py what {name} answers, or call it otherwise"
+    assert answer_of(name) is not None, (
+        f"say in app/program/guarding.py what {name} answers, or call it otherwise"
+    )
     assert is_guarded(override)
     _break(monkeypatch, cls, name)
     with qtbot.captureExceptions() as raised:

@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.torture import kills
 from benchmarks.torture.kills import Truth
-from gradstudio.app.recovery import Recovery
-from gradstudio.app.work import Work
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.work import Work
 from gradstudio.project import edits
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec

@@ -8,11 +8,11 @@ import types
 
 import pytest
 
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.ui.builder.picture import _kernels_are_ready
-from gradstudio.ui.loss_plot import LossPlot
+from gradstudio.ui.loss.panel import LossPlot
 
-_WINDOW = "import gradstudio.ui.application, gradstudio.ui.loss_chart"
+_WINDOW = "import gradstudio.ui.window.application, gradstudio.ui.loss.chart"
 
 
 def packages_loaded_by(then: str) -> set[str]:
@@ -26,7 +26,7 @@ def packages_loaded_by(then: str) -> set[str]:
 
 
 def test_the_training_thread_and_the_graph_thread_load_no_package_both():
-    training = packages_loaded_by("import gradstudio.compiled.warmup, gradstudio.training.packed")
+    training = packages_loaded_by("import gradstudio.compiled.warmup, gradstudio.training.run.packed")
     graph = packages_loaded_by("import gradstudio.graph.placing")
     assert "numba" in training
     assert "networkx" in graph

@@ -7,8 +7,8 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit
 
 from gradstudio.ui.canvas.export_dialog import ExportDialog
-from gradstudio.ui.number_spin import DecimalSpinBox, WholeSpinBox
-from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.kit.number_field import NumberField
+from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import key
 

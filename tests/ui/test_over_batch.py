@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.training import Session
-from gradstudio.training.requests import BatchRequest
-from gradstudio.ui.theme import DARK, LIGHT
+from gradstudio.training.look.requests import BatchRequest
+from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, hover_text, key, press_action
 

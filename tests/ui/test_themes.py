@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gradstudio.ui.actions import ACTIONS
-from gradstudio.ui.colours import LEVELS, diverging, levels, readable_on
-from gradstudio.ui.icons import icon
-from gradstudio.ui.theme import DARK, LIGHT
+from gradstudio.ui.actions.actions import ACTIONS
+from gradstudio.ui.look.colours import LEVELS, diverging, levels, readable_on
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.ui.gestures import choose_from_menu
 
 BOTH = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
 from tests.ui.gestures import choose, click, key, named, press_action
 

@@ -11,7 +11,7 @@ from gradstudio.project import edits
 from gradstudio.project.fields import set_field
 from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.assemble import schedule_for
+from gradstudio.training.run.assemble import schedule_for
 from gradstudio.ui.project.form import SECTIONS
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, wheel

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import part_edits
-from gradstudio.training.sample import sample_loss
+from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until

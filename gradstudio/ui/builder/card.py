@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.look.theme import Theme, interface_font
 
 MAP_SIDE = 168
 _AWAY = 18

@@ -9,8 +9,8 @@ from typing import get_args
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits, part_edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, RandomInitialisation

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from gradstudio.app.editor import Editor
+from gradstudio.app.document.editor import Editor
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.scene import Scene
-from gradstudio.ui.icons import icon
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 
 
 class LayerControls(QObject):

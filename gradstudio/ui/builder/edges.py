@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.colours import blend
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.theme import Theme
 
 MAX_EDGES = 900
 """Between two layers no more than so many edges are drawn, the strongest ones."""

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.project.spec import Activation, LayerSpec
-from gradstudio.ui.badges import draw_lock
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
-from gradstudio.ui.icons import icon
-from gradstudio.ui.project.number_field import NumberField
-from gradstudio.ui.still import StillComboBox
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.kit.badges import draw_lock
+from gradstudio.ui.kit.number_field import NumberField
+from gradstudio.ui.kit.unscrolled import StillComboBox
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme, interface_font
 
 ACTIVATION_TITLES = {
     "linear": "linear",

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.ui.colours import blend
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.theme import Theme
 
 Floats = NDArray[np.float64]
 Images = NDArray[np.float32]

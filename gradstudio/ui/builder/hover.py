@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QImage
 
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.parameters import by_layer
-from gradstudio.training.requests import Answer, MapRequest, Maps, Request
+from gradstudio.training.look.requests import Answer, MapRequest, Maps, Request
+from gradstudio.training.run.parameters import by_layer
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.heatmaps import image_of
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from gradstudio.ui.builder.view import BuilderView

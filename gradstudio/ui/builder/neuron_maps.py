@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.training.requests import MapRequest, Maps
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.training.look.requests import MapRequest, Maps
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.heatmaps import NO_IMAGES, Images
 from gradstudio.ui.builder.scene import Scene

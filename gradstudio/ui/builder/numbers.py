@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.holding import cut_mask, frozen_mask
-from gradstudio.training.parameters import LayerParameters, by_layer
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.holding import cut_mask, frozen_mask
+from gradstudio.training.run.parameters import LayerParameters, by_layer
 
 Mask = NDArray[np.bool_]
 

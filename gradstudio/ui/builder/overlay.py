@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.badges import draw_cut, draw_lock
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.painting import (
     draw_captions,
@@ -20,7 +19,8 @@ from gradstudio.ui.builder.painting import (
 )
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.scene import Scene
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.badges import draw_cut, draw_lock
+from gradstudio.ui.look.theme import Theme
 
 _DROP_WIDTH = 3
 _FRAME_REACH = 200.0

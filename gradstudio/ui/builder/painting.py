@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.badges import draw_lock
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.kit.badges import draw_lock
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _EDGE = 4.0
 """Names of inputs keep so far from the left edge."""

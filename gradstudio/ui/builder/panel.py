@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
 
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.ui.builder.view import BuilderView
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _STEP = 48
 

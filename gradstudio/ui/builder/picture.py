@@ -17,7 +17,7 @@ from gradstudio.ui.builder.neuron_maps import NeuronMaps
 from gradstudio.ui.builder.numbers import LayerState
 from gradstudio.ui.builder.painting import cell_of
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 
 class NetworkPicture:

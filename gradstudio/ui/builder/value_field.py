@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.editor import Editor
+from gradstudio.app.document.editor import Editor
 from gradstudio.project import edits
-from gradstudio.ui.project.number_field import NumberField
+from gradstudio.ui.kit.number_field import NumberField
 
 _WIDTH = 116
 """Room for the longest number of six digits, such as −1.23457e-05."""

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.requests import Answer, Maps, Request
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.look.requests import Answer, Maps, Request
+from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.builder.commands import BuilderCommands
 from gradstudio.ui.builder.controls import LayerControls
 from gradstudio.ui.builder.geometry import Column
@@ -38,8 +38,8 @@ from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.picture import NetworkPicture
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
-from gradstudio.ui.motion import may_move
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.motion import may_move
+from gradstudio.ui.look.theme import Theme
 
 MAPS = "builder"
 """Name under which the neurons' maps are asked for."""

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.trail import Trail
-from gradstudio.ui.icons import icon
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 
 
 class Breadcrumb(QWidget):

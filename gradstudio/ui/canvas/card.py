@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from html import escape
 
-from gradstudio.app.colouring import Colouring
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.colouring import Colouring
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.graph.numbers import format_number
 
 

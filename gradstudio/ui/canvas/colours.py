@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.colouring import Scale
-from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.canvas.colouring import Scale
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.job import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.canvas.shading import Shades, Shading
-from gradstudio.ui.colours import blend, categorical, diverging, levels
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import blend, categorical, diverging, levels
+from gradstudio.ui.look.theme import Theme
 
 Mask = NDArray[np.bool_]
 

@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.scopes import SCOPE_TITLES
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
-from gradstudio.training.watch import Scope
-from gradstudio.ui.actions import ActionRegistry
+from gradstudio.training.look.watch import Scope
+from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.export import Part, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.number_spin import DecimalSpinBox
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.number_spin import DecimalSpinBox
+from gradstudio.ui.look.theme import Theme
 
 FORMATS = {
     "svg": ("SVG picture", "Sharp at any size, text stays text; for browsers and drawing programs"),

@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from gradstudio.app.focus import Focus
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.focus import Focus
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.ui.canvas.strip import Strip
-from gradstudio.ui.number_spin import WholeSpinBox
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.number_spin import WholeSpinBox
+from gradstudio.ui.look.theme import Theme
 
 _MOST_PATHS = 50
 

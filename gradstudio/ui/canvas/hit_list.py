@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.search import Search
+from gradstudio.app.canvas.search import Search
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.still import is_typed
+from gradstudio.ui.kit.unscrolled import is_typed
 
 _WIDTH, _MARGIN, _ROW = 264, 8, 28
 _REFRESH_MILLISECONDS = 200

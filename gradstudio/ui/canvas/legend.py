@@ -9,11 +9,11 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPixmap
 
-from gradstudio.app.colouring import Scale
+from gradstudio.app.canvas.colouring import Scale
 from gradstudio.graph.numbers import MINUS, format_number
 from gradstudio.ui.canvas.writers import is_screen
-from gradstudio.ui.colours import categorical
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.look.colours import categorical
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _WIDTH, _HEIGHT, _MARGIN, _BAR = 224, 46, 8, 8
 _SWATCH, _ROW, _MOST_ROWS = 12, 18, 9

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _SIZE = QSize(144, 96)
 _MARGIN, _INSET = 8, 6

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from gradstudio.app.graph_job import PlacedGraph
-from gradstudio.app.group_figures import GroupNumbers
+from gradstudio.app.graph.group_figures import GroupNumbers
+from gradstudio.app.graph.job import PlacedGraph
 from gradstudio.graph.metrics import (
     BOX_CAPTION,
     BOX_PADDING,
@@ -19,7 +19,6 @@ from gradstudio.graph.metrics import (
     NODE_HEIGHT,
     NODE_WIDTH,
 )
-from gradstudio.ui.canvas.arrays import draw_lines
 from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.group_writing import GroupWriter
 from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter
@@ -27,8 +26,9 @@ from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.tiles import NodeTiles, draw_each
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import Writers, is_screen, pixel_font
-from gradstudio.ui.colours import blend
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.theme import Theme
 
 Mask = NDArray[np.bool_]
 Things = NDArray[np.intp]

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.colouring import QUANTITIES
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.colouring import QUANTITIES
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
-from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.hit_list import HitList
@@ -28,9 +28,9 @@ from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
-from gradstudio.ui.icons import icon
-from gradstudio.ui.still import TypedComboBox
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_CAPTIONS = 900
 

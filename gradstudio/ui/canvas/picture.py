@@ -11,8 +11,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.job import PlacedGraph
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
@@ -21,7 +21,7 @@ from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.records import Numbers
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.theme import LIGHT, Theme
+from gradstudio.ui.look.theme import LIGHT, Theme
 
 WHITE = replace(LIGHT, surface="#ffffff")
 """The theme for paper."""

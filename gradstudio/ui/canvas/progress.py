@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.graph.model import GraphModel
 
 _PATIENCE_MILLISECONDS = 300
 _MARGIN = 8

@@ -7,10 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.graph.metrics import NODE_HEIGHT
-from gradstudio.ui.badges import draw_cut, draw_lock
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.detail import Detail
@@ -18,7 +17,8 @@ from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.badges import draw_cut, draw_lock
+from gradstudio.ui.look.theme import Theme
 
 _REACH = 4.0
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.scopes import SCOPE_HINTS, SCOPE_TITLES
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.scopes import SCOPE_HINTS, SCOPE_TITLES
 from gradstudio.app.selection import Selection
-from gradstudio.ui.number_spin import WholeSpinBox
-from gradstudio.ui.still import TypedComboBox
+from gradstudio.ui.kit.number_spin import WholeSpinBox
+from gradstudio.ui.kit.unscrolled import TypedComboBox
 
 _SAMPLE_HINTS = {
     "sample": "The sample whose loss is drawn",

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
-from gradstudio.app.search import Search
+from gradstudio.app.canvas.search import Search
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.strip import Strip
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _EXAMPLES = "A name, or a condition: grad > 0.1,  op == tanh and abs(data) > 0.99,  layer == 2"
 _HINT = (

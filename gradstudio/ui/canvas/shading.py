@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from gradstudio.ui.colours import blend, readable_on
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import blend, readable_on
+from gradstudio.ui.look.theme import Theme
 
 _DIM = 0.82
 _FAINT_TONE = 2

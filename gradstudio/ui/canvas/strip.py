@@ -6,9 +6,9 @@ from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gradstudio.ui.icons import icon
-from gradstudio.ui.motion import may_move
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.motion import may_move
+from gradstudio.ui.look.theme import Theme
 
 _HEIGHT = 40
 _SLIDE_MILLISECONDS = 120

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from gradstudio.ui.canvas.arrays import draw_sprites
+from gradstudio.ui.kit.arrays import draw_sprites
 
 _FREE = 1  # device pixels around each tile
 

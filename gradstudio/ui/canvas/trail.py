@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
-from gradstudio.training.structure import Structure
+from gradstudio.training.look.structure import Structure
 from gradstudio.ui.canvas.camera import Camera, Place
 
 _MOST = 100

@@ -11,8 +11,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
@@ -20,7 +20,7 @@ from gradstudio.ui.canvas.emphasis import Emphasis
 from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _SHARPEN_MILLISECONDS = 80
 _FLOW_MILLISECONDS = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QPaintDevice, QPainter
 
 from gradstudio.ui.canvas.writing import AtlasWriter, PlainWriter, Writer
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.look.theme import interface_font
 
 _WIDGET, _PIXMAP = 1, 2  # QInternal::PaintDeviceFlags
 _MOST_ATLASES = 24

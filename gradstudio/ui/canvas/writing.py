@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from gradstudio.ui.canvas.arrays import draw_sprites
+from gradstudio.ui.kit.arrays import draw_sprites
 
 GLYPHS = "0123456789.−·∞NaN⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 """The characters that `format_number` uses."""

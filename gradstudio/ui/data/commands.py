@@ -10,14 +10,14 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gradstudio.app.editor import Editor
-from gradstudio.data.csv_table import TableRead
+from gradstudio.app.document.editor import Editor
+from gradstudio.data.csv.table import TableRead
 from gradstudio.project import drawing, edits
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.draw_dialog import DrawDialog
 from gradstudio.ui.data.table_dialog import TableDialog
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _FILTER = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
 

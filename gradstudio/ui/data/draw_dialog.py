@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.editor import Editor
+from gradstudio.app.document.editor import Editor
 from gradstudio.project import drawing
 from gradstudio.project.spec import Drawn, ProjectSpec
-from gradstudio.ui.colours import class_colours
 from gradstudio.ui.data.draw_pad import DrawPad
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import class_colours
+from gradstudio.ui.look.theme import Theme
 
 _DOT = 14
 

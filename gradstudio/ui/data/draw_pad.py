@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.project.spec.data import DRAWN_LIMIT, Point
-from gradstudio.ui.colours import class_colours
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import class_colours
+from gradstudio.ui.look.theme import Theme
 
 _MARGIN = 12.0
 _RADIUS = 5.0

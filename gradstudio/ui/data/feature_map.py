@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, Q
 
 from gradstudio.data.features import FeatureMap
 from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.ui.colours import diverging, levels
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import diverging, levels
+from gradstudio.ui.look.theme import Theme
 
 _SIDE = 20
 _GAP = 5

@@ -11,9 +11,9 @@ from gradstudio.project.features import usual_features, written
 from gradstudio.project.formula import example
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.feature_map import ICON, feature_icon
-from gradstudio.ui.data.flow_layout import FlowLayout
-from gradstudio.ui.data.formula_field import FormulaField
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.kit.formula_field import FormulaField
+from gradstudio.ui.look.theme import Theme
 
 _FOLDED_FROM = 16
 _FOLDED_HEIGHT = 132

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.training.lens import principal_axes, rows_that_know
+from gradstudio.training.look.lens import principal_axes, rows_that_know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -16,7 +16,7 @@ from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import DataSpec, ProjectSpec
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.thumbnail import Thumbnail
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 _COLUMNS = 5
 _MOST_SAMPLES = 300

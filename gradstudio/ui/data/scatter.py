@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.ui.colours import class_colours, diverging, levels
 from gradstudio.ui.data.flat import Flat
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.colours import class_colours, diverging, levels
+from gradstudio.ui.look.theme import Theme
 
 
 def placed(flat: Flat, area: QRectF) -> NDArray[np.float64]:

@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.editor import Editor
-from gradstudio.app.table_reader import TableReader
-from gradstudio.data.csv_format import CsvFormat, Head
-from gradstudio.data.csv_table import TableChoices, TableRead, usual_choices
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.samples.table_reader import TableReader
+from gradstudio.data.csv.format import CsvFormat, Head
+from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
-from gradstudio.ui.number_spin import WholeSpinBox
+from gradstudio.ui.kit.number_spin import WholeSpinBox
 
 _DELIMITERS = {
     ",": "comma",

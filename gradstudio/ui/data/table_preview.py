@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.data.csv_account import short_name
-from gradstudio.data.csv_columns import Column
-from gradstudio.data.csv_format import Head
-from gradstudio.data.csv_table import TableChoices
-from gradstudio.ui.still import StillComboBox
+from gradstudio.data.csv.account import short_name
+from gradstudio.data.csv.columns import Column
+from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.table import TableChoices
+from gradstudio.ui.kit.unscrolled import StillComboBox
 
 _SHOWN_ROWS = 24
 _SHOWN_ROWS_OF_MANY = 12

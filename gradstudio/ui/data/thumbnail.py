@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from gradstudio.data.dataset import Dataset
 from gradstudio.ui.data.flat import flat
 from gradstudio.ui.data.scatter import draw_dots, placed
-from gradstudio.ui.icons import icon
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 
 SIDE = 37
 _MARGIN = 5.0

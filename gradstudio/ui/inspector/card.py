@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradstudio.app.graph_job import PlacedGraph
-from gradstudio.app.node_editing import NodeEditing
+from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.scalar.editing import NodeEditing
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.part_edits import Held
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.look.theme import interface_font
 
 CONTRIBUTIONS_AT_FIRST = 12
 """Of a node with more uses than this the strongest are listed, and the sum of the others."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.inspector.rows import LinkButton, section
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.look.theme import interface_font
 
 _MOST = 24
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gradstudio.app.over_batch import NodeOverBatch
+from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.graph.histogram import Histogram, histogram
 from gradstudio.graph.numbers import format_number, largest_magnitude
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _BARS = 56
 _CAPTION = 18

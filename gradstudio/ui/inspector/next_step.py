@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.app.lookahead import Lookahead
+from gradstudio.app.scalar.next_step import Lookahead
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, UpdateLine
 from gradstudio.ui.inspector.rows import section

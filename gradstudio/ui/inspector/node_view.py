@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.export import explanation_as_latex, explanation_as_text
 from gradstudio.graph.explain import Explanation, explain
-from gradstudio.ui.icons import icon
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.next_step import NextStep
 from gradstudio.ui.inspector.over_batch import OverBatchView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.inspector.paths import PathList
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 
 
 class NodeView(QScrollArea):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gradstudio.app.over_batch import OverBatch
+from gradstudio.app.scalar.over_batch import OverBatch
 from gradstudio.ui.inspector.histogram_view import HistogramView
 from gradstudio.ui.inspector.rows import section
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 
 class OverBatchView(QWidget):

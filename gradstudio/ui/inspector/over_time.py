@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradstudio.app.node_history import NodeHistory
+from gradstudio.app.scalar.history import NodeHistory
 from gradstudio.ui.inspector.rows import section
-from gradstudio.ui.reach import LARGEST
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.kit.reach import LARGEST
+from gradstudio.ui.look.theme import Theme, interface_font
 
 if TYPE_CHECKING:
     import pyqtgraph as pg

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 
 class InspectorPanel(QStackedWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gradstudio.app.focus import Focus
+from gradstudio.app.canvas.focus import Focus
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.paths import GradientPath, HeaviestPaths
 from gradstudio.graph.value_graph import ValueGraph

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.graph_model import GraphModel
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.inspector.node_view import NodeView
-from gradstudio.ui.theme import Theme
+from gradstudio.ui.look.theme import Theme
 
 
 class PinnedInspector(QDockWidget):

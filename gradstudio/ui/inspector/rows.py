@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePol
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.inspector.value_field import ValueField
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.look.theme import interface_font
 
 
 class LinkButton(QPushButton):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from gradstudio.app.number_text import NumberTextError, read_number
+from gradstudio.app.program.number_text import NumberTextError, read_number
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.theme import interface_font
+from gradstudio.ui.look.theme import interface_font
 
 _PIXELS_PER_STEP = 4
 _STARTERS = "0123456789.,-−+"

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gradstudio.ui.colours import blend, class_colours, readable_on
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.ui.look.colours import blend, class_colours, readable_on
+from gradstudio.ui.look.theme import Theme, interface_font
 
 Cell = tuple[int, int]
 """The class that samples have, and the one they are taken for."""

@@ -8,18 +8,18 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
-from gradstudio.training.reading import Reading
-from gradstudio.training.requests import MapRequest
-from gradstudio.ui.colours import class_colours
-from gradstudio.ui.output.axes import Frame, Window
+from gradstudio.training.look.reading import Reading
+from gradstudio.training.look.requests import MapRequest
+from gradstudio.ui.kit.axes import Frame, Window
+from gradstudio.ui.look.colours import class_colours
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.output_plot import OutputPlot
 from gradstudio.ui.output.sprites import shown_samples
-from gradstudio.ui.theme import Theme
 
 _MARGIN = 0.12
 _MOST_POINTS = 512

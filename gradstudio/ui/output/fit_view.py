@@ -7,14 +7,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.marking import Marking
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.requests import Outcomes
-from gradstudio.ui.output.axes import Frame, Window
+from gradstudio.training.look.requests import Outcomes
+from gradstudio.ui.kit.axes import Frame, Window
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.sample_view import SampleView
 from gradstudio.ui.output.sprites import shown_samples
-from gradstudio.ui.theme import Theme
 
 _MARGIN = 0.1
 

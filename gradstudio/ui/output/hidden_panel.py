@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.mailbox import Mail
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
-from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
-from gradstudio.ui.icons import icon
+from gradstudio.training.look.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
+from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.hidden_view import HiddenView
-from gradstudio.ui.still import TypedComboBox
-from gradstudio.ui.theme import Theme
 
 PRINCIPAL = -1
 

@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.marking import Marking
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.reading import Reading, reading_of
-from gradstudio.training.requests import HiddenPicture
-from gradstudio.ui.canvas.arrays import draw_lines
-from gradstudio.ui.colours import diverging, levels
-from gradstudio.ui.output.axes import Frame, Window
+from gradstudio.training.look.reading import Reading, reading_of
+from gradstudio.training.look.requests import HiddenPicture
+from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.axes import Frame, Window
+from gradstudio.ui.look.colours import diverging, levels
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.images import share_palette
 from gradstudio.ui.output.sample_view import SampleView
-from gradstudio.ui.theme import Theme
 
 _LINE_EVERY = 2
 """Of the grid's rows and columns so many are one line; the others only bend it."""

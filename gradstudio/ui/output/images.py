@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from gradstudio.training.reading import Reading
-from gradstudio.ui.colours import blend, class_colours
-from gradstudio.ui.theme import Theme
+from gradstudio.training.look.reading import Reading
+from gradstudio.ui.look.colours import blend, class_colours
+from gradstudio.ui.look.theme import Theme
 
 Numbers = NDArray[np.floating[Any]]
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.training.reading import Reading
-from gradstudio.ui.colours import class_colours
+from gradstudio.training.look.reading import Reading
+from gradstudio.ui.look.colours import class_colours
+from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.output.images import BANDS, signed_colours
-from gradstudio.ui.theme import Theme, interface_font
 
 _BAR_HEIGHT = 8
 _SWATCH = 10

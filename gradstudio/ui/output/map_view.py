@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
-from gradstudio.training.lens import Lens
-from gradstudio.training.requests import MapRequest, Maps
-from gradstudio.ui.output.axes import Frame, Window
+from gradstudio.training.look.lens import Lens
+from gradstudio.training.look.requests import MapRequest, Maps
+from gradstudio.ui.kit.axes import Frame, Window
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.images import output_image
 from gradstudio.ui.output.output_plot import OutputPlot
 from gradstudio.ui.output.sprites import shown_samples
-from gradstudio.ui.theme import Theme
 
 _PIXELS_A_CELL = 2.0
 _FEWEST_CELLS, _MOST_CELLS = 100, 256

@@ -17,21 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.mailbox import Mail
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.data.split import split_rows
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.metrics import class_indices, picked_classes
-from gradstudio.training.requests import Outcomes
-from gradstudio.training.snapshot import Snapshot
+from gradstudio.training.look.requests import Outcomes
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.metrics import class_indices, picked_classes
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.confusion_view import Cell, ConfusionView
 from gradstudio.ui.output.fit_view import FitView
-from gradstudio.ui.theme import Theme
 
 _PARTS = ("train", "test")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.reading import Reading, reading_of
-from gradstudio.training.requests import MapRequest, Maps
+from gradstudio.training.look.reading import Reading, reading_of
+from gradstudio.training.look.requests import MapRequest, Maps
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.sample_view import SampleView
-from gradstudio.ui.theme import Theme
 
 
 class OutputPlot(SampleView):

@@ -13,24 +13,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.input_plane import InputPlane
-from gradstudio.app.looker import Looker
-from gradstudio.app.mailbox import Mail
-from gradstudio.app.marking import Marking
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
-from gradstudio.app.trainer import Trainer
 from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.reading import reading_of
-from gradstudio.training.requests import Maps, Outcomes
-from gradstudio.ui.icons import icon
-from gradstudio.ui.output.axes import LEFT, RIGHT
+from gradstudio.training.look.reading import reading_of
+from gradstudio.training.look.requests import Maps, Outcomes
+from gradstudio.ui.kit.axes import LEFT, RIGHT
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.output.curve_view import CurveView
 from gradstudio.ui.output.legend import Legend
 from gradstudio.ui.output.map_view import MapView
 from gradstudio.ui.output.plane_controls import PlaneControls
 from gradstudio.ui.output.readout import place_text, prediction_text, sample_text
-from gradstudio.ui.theme import Theme, interface_font
 
 _HINT = "Point at the {} to read it.\nClick a sample to look at it everywhere."
 _STEPS = "Classes without shades, or a regression in steps (Shift+S)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from gradstudio.app.input_plane import InputPlane
+from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec.data import ClassColumn
-from gradstudio.ui.still import TypedComboBox
+from gradstudio.ui.kit.unscrolled import TypedComboBox
 
 _STEPS = 1000
 _MOST_LINES = 3

@@ -12,8 +12,8 @@ from gradstudio.engine.losses import LOSSES
 from gradstudio.engine.value import Value
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.metrics import target_for
-from gradstudio.training.reading import reading_of
+from gradstudio.training.look.reading import reading_of
+from gradstudio.training.run.metrics import target_for
 
 _MOST_COLUMNS = 3
 

@@ -8,14 +8,15 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.marking import Marking
+from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.output.axes import Frame
-from gradstudio.ui.output.plot_view import PlotView
+from gradstudio.ui.kit.axes import Frame
+from gradstudio.ui.kit.plot_view import PlotView
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.sprites import (
     draw_ring,
     point_radius,
@@ -24,7 +25,6 @@ from gradstudio.ui.output.sprites import (
     stamp_crosses,
     stamp_points,
 )
-from gradstudio.ui.theme import Theme
 
 _REACH = 9.0
 _NOWHERE = np.empty((0, 2))

@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.graph.numbers import largest_magnitude
-from gradstudio.training.metrics import class_indices
-from gradstudio.ui.canvas.arrays import draw_sprites
-from gradstudio.ui.colours import class_colours, diverging, levels
-from gradstudio.ui.theme import Theme
+from gradstudio.training.run.metrics import class_indices
+from gradstudio.ui.kit.arrays import draw_sprites
+from gradstudio.ui.look.colours import class_colours, diverging, levels
+from gradstudio.ui.look.theme import Theme
 
 MOST_POINTS = 4000
 """So many samples are drawn at most, evenly taken: more only cover each other."""

@@ -7,23 +7,23 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from gradstudio.app.editor import Editor
+from gradstudio.app.document.editor import Editor
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.project.edits import set_data
 from gradstudio.project.features import add_feature, toggle_feature
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions import ActionRegistry
+from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
-from gradstudio.ui.project.folding import Folding
+from gradstudio.ui.kit.collapsible import Folding
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
-from gradstudio.ui.theme import Theme
 
 
 class ProjectPanel(QScrollArea):

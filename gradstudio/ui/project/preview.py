@@ -12,8 +12,8 @@ from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
 from gradstudio.ui.data.flat import Flat, flat
 from gradstudio.ui.data.scatter import draw_dots, placed
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.readout import label_text, place_text
-from gradstudio.ui.theme import Theme
 
 _MARGIN = 10
 _RADIUS = 3.5

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.assemble import schedule_for
-from gradstudio.ui.theme import Theme, interface_font
+from gradstudio.training.run.assemble import schedule_for
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _POINTS = 120
 _HEIGHT = 64

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
 from gradstudio.project.fields import get_field, has_field, highest
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.data.formula_field import FormulaField
+from gradstudio.ui.kit.collapsible import Folding
+from gradstudio.ui.kit.formula_field import FormulaField
+from gradstudio.ui.kit.number_field import NumberField
+from gradstudio.ui.kit.slider import SliderRow
+from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.project.choices import barred_choices, why_idle
-from gradstudio.ui.project.folding import Folding
 from gradstudio.ui.project.form import Row
-from gradstudio.ui.project.number_field import NumberField
-from gradstudio.ui.project.slider import SliderRow
-from gradstudio.ui.still import StillComboBox
 
 Field = QComboBox | QCheckBox | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew"

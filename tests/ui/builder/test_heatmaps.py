@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gradstudio.ui.builder.heatmaps import NO_IMAGES, BiasMarks, Cells, bias_shares, draw, image_of
-from gradstudio.ui.theme import DARK, LIGHT
+from gradstudio.ui.look.theme import DARK, LIGHT
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 

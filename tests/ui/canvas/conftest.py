@@ -11,20 +11,20 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
-from gradstudio.app.canvas_state import CanvasState
-from gradstudio.app.document import Document
-from gradstudio.app.editor import Editor
-from gradstudio.app.graph_model import GraphModel
-from gradstudio.app.mailbox import Curve, Mail
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.session import Session
-from gradstudio.training.watch import Watch
-from gradstudio.ui.actions import ACTIONS, ActionRegistry
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.session import Session
+from gradstudio.ui.actions.actions import ACTIONS, ActionRegistry
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.inspector import InspectorPanel
-from gradstudio.ui.theme import DARK, load_fonts
+from gradstudio.ui.look.theme import DARK, load_fonts
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gradstudio.app.graph_job import PlacedGraph
+from gradstudio.app.graph.job import PlacedGraph
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
@@ -18,11 +18,11 @@ from gradstudio.graph.placing import place
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.sample import sample_loss
+from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.picture import Picture
 from gradstudio.ui.canvas.viewport import Viewport
-from gradstudio.ui.theme import DARK, LIGHT, Theme
+from gradstudio.ui.look.theme import DARK, LIGHT, Theme
 from tests.ui.canvas.approving import FOLDER, LARGEST_BYTES, check_against_approved
 from tests.ui.canvas.conftest import Bench
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradstudio.app.colouring import QUANTITIES
+from gradstudio.app.canvas.colouring import QUANTITIES
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.project import edits
 from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
-from gradstudio.ui.colours import LEVELS, levels
-from gradstudio.ui.theme import DARK, LIGHT
+from gradstudio.ui.look.colours import LEVELS, levels
+from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.ui.canvas.conftest import Bench
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.export_dialog import FORMATS, ExportDialog
-from gradstudio.ui.theme import DARK
+from gradstudio.ui.look.theme import DARK
 from tests.ui.canvas.conftest import Bench
 
 

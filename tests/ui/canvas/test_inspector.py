@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradstudio.app import node_history
+from gradstudio.app.scalar import history as node_history
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.inspector.rows import LinkButton
-from gradstudio.ui.theme import DARK
+from gradstudio.ui.look.theme import DARK
 from tests.ui.canvas.conftest import Bench
 
 

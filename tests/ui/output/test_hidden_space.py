@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
-from gradstudio.training.session import Session
+from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, until
 from tests.ui.gestures import choose, click, named, press_action, show_tab
 

@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
-from gradstudio.training.reading import Reading
-from gradstudio.ui.colours import class_colours
-from gradstudio.ui.output.axes import Frame, Window, ticks
+from gradstudio.training.look.reading import Reading
+from gradstudio.ui.kit.axes import Frame, Window, ticks
+from gradstudio.ui.look.colours import class_colours
+from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.output.images import output_image, share_palette, signed_colours
-from gradstudio.ui.theme import DARK, LIGHT
 
 BINARY = Reading(task="binary", is_probability=False, classes=2, limit=1.0)
 LOGISTIC = Reading(task="binary", is_probability=True, classes=2, limit=1.0)

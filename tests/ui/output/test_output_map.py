@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QDockWidget, QSlider, QToolButton
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
-from gradstudio.training.reading import reading_of
-from gradstudio.training.sample import build_network, sample_loss
-from gradstudio.ui.theme import DARK, LIGHT
+from gradstudio.training.look.reading import reading_of
+from gradstudio.training.look.sample import build_network, sample_loss
+from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose, choose_from_menu, click, drag, key, move, named, press_action, wheel
 

@@ -1,0 +1,36 @@
+"""`CanvasState`: what one is doing with the graph on the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gradstudio.app.canvas.colouring import Colouring
+from gradstudio.app.canvas.focus import Focus
+from gradstudio.app.canvas.folding import Folding
+from gradstudio.app.canvas.search import Search
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.scalar.editing import NodeEditing
+from gradstudio.app.scalar.history import NodeHistory
+from gradstudio.app.scalar.holding import Holding
+from gradstudio.app.scalar.next_step import Lookahead
+from gradstudio.app.scalar.over_batch import OverBatch
+from gradstudio.app.selection import Selection
+
+
+class CanvasState(QObject):
+    """Holds the models that canvas and inspector share beside graph and selection. Lives on the GUI thread."""
+
+    def __init__(
+        self, model: GraphModel, selection: Selection, editor: Editor, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.search = Search(model, selection, self)
+        self.focus = Focus(model, self)
+        self.folding = Folding(model, self)
+        self.colouring = Colouring(model, self)
+        self.holding = Holding(model, self)
+        self.lookahead = Lookahead(model, self)
+        self.history = NodeHistory(model, selection, self)
+        self.over_batch = OverBatch(model, selection, self)
+        self.editing = NodeEditing(editor, model, self)

@@ -1,0 +1,175 @@
+"""`Document`: the project that is open, its undo stack and its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gradstudio.app.document.work import Work, open_work
+from gradstudio.project.file import file_digest, save_project
+from gradstudio.project.spec import ProjectSpec
+
+
+class Document(QObject):
+    """The one owner of the spec. Lives on the GUI thread.
+
+    Signals:
+        replaced: another project, a `ProjectSpec`, takes the place of this one; comes before `spec_changed`, so
+            that what belonged to the old project is forgotten when the new one is shown.
+        spec_changed: the new `ProjectSpec`, after an edit, undo, redo, or with another project, be it equal.
+        edited: whether there are changes that are not saved.
+        path_changed: the file's `Path`, or None for a project that was never saved.
+    """
+
+    replaced = Signal(object)
+    spec_changed = Signal(object)
+    edited = Signal(bool)
+    path_changed = Signal(object)
+
+    def __init__(self, spec: ProjectSpec, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._path: Path | None = None
+        self._digest = ""
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project as it is now."""
+        return self._spec
+
+    @property
+    def path(self) -> Path | None:
+        """Where the project was opened from or saved to."""
+        return self._path
+
+    @property
+    def digest(self) -> str:
+        """What the file held when the project was opened from it or saved to it, as `file_digest` tells it."""
+        return self._digest
+
+    @property
+    def work(self) -> Work:
+        """The project and the file that it belongs to."""
+        return Work(spec=self._spec, path=self._path, digest=self._digest)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there are changes that are not saved."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def undone(self) -> ProjectSpec | None:
+        """The project as it will be when the last edit is taken back; None if there is none."""
+        command = self.undo_stack.command(self.undo_stack.index() - 1)
+        return command.before if isinstance(command, _Change) else None
+
+    @property
+    def redone(self) -> ProjectSpec | None:
+        """The project as it will be when the edit is made again that was taken back last; None if there is none."""
+        command = self.undo_stack.command(self.undo_stack.index())
+        return command.after if isinstance(command, _Change) else None
+
+    def apply(self, spec: ProjectSpec, text: str, merge: str = "") -> None:
+        """Make an edit, as one step that can be undone.
+
+        Args:
+            spec: the project after the edit.
+            text: what the edit is, for the menu: "Add layer".
+            merge: name of a control being dragged or typed into; edits that follow one another under the same
+                name become one step.
+        """
+        if spec != self._spec:
+            self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
+
+    def replace(self, spec: ProjectSpec, path: Path | None = None, digest: str = "") -> None:
+        """Start over with another project, be it equal to this one; the undo history is cleared.
+
+        Args:
+            spec: the project.
+            path: its file, if it has one.
+            digest: what that file held when it was read; default: what it holds now.
+        """
+        self.undo_stack.clear()
+        self._digest = digest or ("" if path is None else file_digest(path))
+        self._set_path(path)
+        self._spec = spec
+        self.replaced.emit(spec)
+        self.spec_changed.emit(spec)
+
+    def take(self, work: Work) -> None:
+        """Go on with work that was never saved: it is that of its own file, and counts as edited."""
+        self.replace(work.spec, work.path, work.digest)
+        self.undo_stack.resetClean()
+
+    def open(self, path: Path) -> None:
+        """Open a project file.
+
+        Raises:
+            ProjectFileError: it is no good; the present project stays.
+        """
+        work = open_work(path)
+        self.replace(work.spec, work.path, work.digest)
+
+    def save(self, path: Path) -> None:
+        """Write the project and remember where.
+
+        Raises:
+            ProjectFileError: it cannot be written.
+        """
+        self.saved(self._spec, path, save_project(self._spec, path))
+
+    def saved(self, spec: ProjectSpec, path: Path, digest: str) -> None:
+        """Remember that a project has been written to a file, with what digest; later edits are not in it."""
+        self._digest = digest
+        self._set_path(path)
+        if spec is self._spec:
+            self.undo_stack.setClean()
+
+    def _show(self, spec: ProjectSpec) -> None:
+        if spec != self._spec:
+            self._spec = spec
+            self.spec_changed.emit(spec)
+
+    def _set_path(self, path: Path | None) -> None:
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit(path)
+
+    def _on_undo_stack_clean_changed(self, clean: bool) -> None:
+        self.edited.emit(not clean)
+
+
+class _Change(QUndoCommand):
+    """The only kind of undo step: the spec before and after."""
+
+    def __init__(
+        self, document: Document, before: ProjectSpec, after: ProjectSpec, text: str, merge: str
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self.before = before
+        self.after = after
+        self._merge = merge
+
+    def redo(self) -> None:
+        self._document._show(self.after)
+
+    def undo(self) -> None:
+        self._document._show(self.before)
+
+    def id(self) -> int:
+        return 1 if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change) or other._merge != self._merge:
+            return False
+        self.after = other.after
+        # A drag back to where it began has chosen nothing.
+        if self.after.model_copy(update={"chosen": self.before.chosen}) == self.before:
+            self._document._show(self.before)
+            self.setObsolete(True)
+        return True

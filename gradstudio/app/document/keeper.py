@@ -1,0 +1,136 @@
+"""`Keeper`: sees to it that edits which are not saved outlive the window, however it ends."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Kept, Recovery
+from gradstudio.app.program.aside import Aside
+from gradstudio.project.errors import ProjectFileError
+
+KEEP_AFTER_MILLISECONDS = 1000
+"""At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
+_SOON_MILLISECONDS = 50
+"""So soon it is kept if none was for a while: the window has been painted then."""
+
+
+class Keeper(QObject):
+    """Follows a document and keeps what is edited in a `Recovery`. Lives on the GUI thread.
+
+    Args:
+        document: the project.
+        recovery: where to keep it.
+        parent: as for any QObject.
+        aside: where work is read; None for the GUI thread.
+
+    Signals:
+        failed: edits cannot be kept: why. Once, until they can be again.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        recovery: Recovery,
+        parent: QObject | None = None,
+        aside: Aside | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._aside = aside
+        self._document = document
+        self._recovery = recovery
+        self._has_failed = False
+        self._kept_at = -math.inf
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        document.spec_changed.connect(self._on_document_changed)
+        document.edited.connect(self._on_document_changed)
+        document.path_changed.connect(self._on_document_changed)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether the present project would be lost with the window: it was edited, or its file is gone."""
+        path = self._document.path
+        return self._document.is_edited or (path is not None and not path.exists())
+
+    def keep_all(self) -> None:
+        """Keep now what is not saved, also of projects before this one.
+
+        Raises:
+            ProjectFileError: it cannot be kept.
+        """
+        self._timer.stop()
+        if self.has_unsaved:
+            self._recovery.keep(self._document.work)
+        else:
+            self._recovery.forget()
+        self._recovery.write_unwritten()
+        self._has_failed = False
+
+    def set_aside(self) -> None:
+        """Keep the present project, if it is not saved, before another takes its place."""
+        if self.has_unsaved:
+            self._recovery.set_aside(self._document.work)
+        else:
+            self._recovery.forget()
+
+    def bring_back(self, kept: Kept) -> None:
+        """Set the present project aside and go on with kept work.
+
+        Raises:
+            ProjectFileError: the work is damaged or gone; the present project stays.
+            GivenUpError: the user gave it up; the present project stays.
+        """
+        read = partial(self._recovery.read, kept)
+        work = read() if self._aside is None else self._aside.run(f"Bringing back {kept.title}", read)
+        self.set_aside()
+        self._document.take(work)
+        try:
+            self._recovery.keep(work)
+        except ProjectFileError as error:
+            self._fail(str(error))
+            if kept.file is not None:  # there it stays; what is in memory alone is open now
+                return
+        self._recovery.dismiss(kept)
+
+    def saved(self) -> None:
+        """The project has been saved: what was kept of it has no use."""
+        self._recovery.forget()
+
+    def stop(self) -> None:
+        """Look no longer, and leave what is kept to the next window."""
+        self._timer.stop()
+        self._timer.timeout.disconnect(self._on_timer_timeout)
+        self._document.spec_changed.disconnect(self._on_document_changed)
+        self._document.edited.disconnect(self._on_document_changed)
+        self._document.path_changed.disconnect(self._on_document_changed)
+        self._recovery.release()
+
+    def _on_document_changed(self, change: object) -> None:
+        if not self._timer.isActive():  # begun by the first of several edits, so that none waits longer
+            since = 1000.0 * (time.monotonic() - self._kept_at)
+            self._timer.start(round(max(KEEP_AFTER_MILLISECONDS - since, _SOON_MILLISECONDS)))
+
+    def _on_timer_timeout(self) -> None:
+        self._kept_at = time.monotonic()
+        if not self._document.is_edited:
+            self._recovery.forget()
+            return
+        try:
+            self._recovery.keep(self._document.work)
+        except ProjectFileError as error:
+            self._fail(str(error))
+        else:
+            self._has_failed = False
+
+    def _fail(self, why: str) -> None:
+        if not self._has_failed:
+            self._has_failed = True
+            self.failed.emit(why)

@@ -1,0 +1,267 @@
+"""`Trainer`: the GUI thread's handle on the training thread."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from gradstudio.app.run.mailbox import Mail, Mailbox
+from gradstudio.app.run.waiting_edits import WaitingEdits
+from gradstudio.app.run.worker import TrainingWorker
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.requests import Request
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.session import Session
+from gradstudio.training.run.verdict import Verdict
+
+POLL_MILLISECONDS = 16
+PLAYING_POLL_MILLISECONDS = 8
+"""The same while training runs: mail comes every 25 ms or so, and must not wait for every second frame."""
+_SPEED_WINDOW_SECONDS = 1.5
+
+P = ParamSpec("P")
+
+
+class Trainer(QObject):
+    """Starts and ends the training thread, sends it commands, and polls its mailbox at display rate.
+
+    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
+
+    Args:
+        spec: the project to train at first.
+        make_session: how to build a session; another one is handed in by tests.
+        parent: as for any QObject.
+        hold: leave the thread to `start`; what it is told before is carried out then.
+
+    Signals:
+        mail_arrived: a `Mail`, at most once per display frame.
+        playing_changed: whether training runs.
+        waiting_changed: whether it will run as soon as the thread is ready for it: kernels may have to be compiled.
+        preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
+        halted: a stop rule paused the training: which.
+        judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer.
+        diverged: the training paused because its numbers ran away: where.
+        failed: training broke off: (what, traceback).
+    """
+
+    mail_arrived = Signal(object)
+    playing_changed = Signal(bool)
+    waiting_changed = Signal(bool)
+    preparing = Signal(float, str)
+    halted = Signal(str)
+    judged = Signal(object)
+    diverged = Signal(str)
+    failed = Signal(str, str)
+
+    _sent = Signal(object)
+
+    def __init__(
+        self,
+        spec: ProjectSpec,
+        make_session: Callable[[ProjectSpec], Session] = Session,
+        parent: QObject | None = None,
+        *,
+        hold: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._playing = False
+        self._waiting = False
+        self._failed = False
+        self._project = self._told_of = 0
+        self._marks: deque[tuple[float, int, int]] = deque()
+        self._mailbox = Mailbox()
+        self._thread = QThread(self)
+        self._thread.setObjectName("training")
+        self._worker = TrainingWorker(self._mailbox, make_session)
+        self._worker.moveToThread(self._thread)
+        self._sent.connect(self._worker.obey)
+        self._worker.playing_changed.connect(self._on_worker_playing_changed)
+        self._worker.preparing.connect(self.preparing)
+        self._worker.opened.connect(self._on_worker_opened)
+        self._worker.halted.connect(self._on_worker_halted)
+        self._worker.judged.connect(self._on_worker_judged)
+        self._worker.diverged.connect(self._on_worker_diverged)
+        self._worker.failed.connect(self._on_worker_failed)
+        self._spec = spec
+        self._edits: WaitingEdits | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll_timeout)
+        self._send(self._worker.take_up, WaitingEdits(spec))
+        self._held = True
+        if not hold:
+            self.start()
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training runs, as last heard from the thread."""
+        return self._playing
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was asked to play, and the thread has not got to it yet."""
+        return self._waiting
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the session was dropped after a fault and waits for a reset."""
+        return self._failed
+
+    @property
+    def steps_per_second(self) -> float:
+        """Speed over the last second or so; 0 while paused."""
+        if not self._playing or len(self._marks) < 2:
+            return 0.0
+        (began, first, _), (ended, last, _) = self._marks[0], self._marks[-1]
+        return (last - first) / (ended - began) if ended > began else 0.0
+
+    def start(self) -> None:
+        """Start the thread if it was held until now."""
+        if self._held:
+            self._held = False
+            self._thread.start()
+            self._poll.start()
+
+    def set_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit; edits that the thread has not got to yet are taken up as one."""
+        self._spec = spec
+        self._failed = False
+        if self._edits is None or not self._edits.add(spec):
+            edits = WaitingEdits(spec)
+            self._send(self._worker.take_up, edits)
+            self._edits = edits
+
+    def open(self, spec: ProjectSpec) -> None:
+        """Start with another project, at step 0 and paused; nothing of the one before is told any more."""
+        self._spec = spec
+        self._failed = False
+        self._project += 1
+        self._marks.clear()
+        self._set_waiting(False)
+        self._send(self._worker.open, spec, self._project)
+
+    def play(self) -> None:
+        """Start or go on training."""
+        self._set_waiting(not self._playing and not self._failed)
+        self._send(self._worker.play)
+
+    def pause(self) -> None:
+        """Stop training after the slice that is running."""
+        self._set_waiting(False)
+        self._send(self._worker.pause)
+
+    def toggle(self) -> None:
+        """Pause if training runs or is about to, else play."""
+        if self._playing or self._waiting:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, count: int = 1) -> None:
+        """Take a number of steps, then pause."""
+        self._set_waiting(False)
+        self._send(self._worker.step, count)
+
+    def reset(self) -> None:
+        """Go back to the initial weights; also brings training back after a fault."""
+        self._set_waiting(False)
+        if self._failed:
+            self._failed = False
+            self._send(self._worker.restart, self._spec)
+        else:
+            self._send(self._worker.reset)
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Limit the speed; 0 for as fast as it goes."""
+        self._send(self._worker.set_speed, steps_per_second)
+
+    def watch(self, watch: Watch | None) -> None:
+        """Have every scalar of a loss in the snapshots."""
+        self._sent.emit(partial(self._worker.watch, watch))
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a request answered in the mail under the view's name, until it asks for something else or None."""
+        self._sent.emit(partial(self._worker.look, view, request))
+
+    def stop(self) -> None:
+        """Have the thread end after the step that is running, without waiting for it. Safe to call twice.
+
+        Nothing is heard of it any more: what it said last is still on its way, and nobody is there to hear it.
+        """
+        self._held = False
+        self._poll.stop()
+        if self._thread.isRunning():
+            self._worker.quitting.set()
+            self._send(self._worker.finish)
+            self.blockSignals(True)
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for the step that is running. Safe to call twice.
+
+        Args:
+            most_milliseconds: how long to wait; None for as long as it takes.
+
+        Returns:
+            Whether it has ended. If not, nothing but the end of the process may follow: Qt aborts it when a
+            running thread is dropped.
+        """
+        self.stop()
+        if most_milliseconds is None:
+            return self._thread.wait()
+        return self._thread.wait(most_milliseconds)
+
+    def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
+        """Have a command of the worker carried out on its thread, between the edits before and after it."""
+        self._edits = None
+        self._sent.emit(partial(command, *arguments, **named))
+
+    def _on_poll_timeout(self) -> None:
+        mail: Mail | None = self._mailbox.take()
+        if mail is None or mail.project != self._project:
+            return
+        now = time.perf_counter()
+        if self._marks and self._marks[-1][2] != mail.run:
+            self._marks.clear()
+        self._marks.append((now, mail.snapshot.step, mail.run))
+        while now - self._marks[0][0] > _SPEED_WINDOW_SECONDS and len(self._marks) > 2:
+            self._marks.popleft()
+        self.mail_arrived.emit(mail)
+
+    def _on_worker_playing_changed(self, playing: bool) -> None:
+        self._playing = playing
+        self._set_waiting(False)
+        self._poll.setInterval(PLAYING_POLL_MILLISECONDS if playing else POLL_MILLISECONDS)
+        self._marks.clear()
+        self.playing_changed.emit(playing)
+
+    def _on_worker_opened(self, project: int) -> None:
+        self._told_of = project
+
+    def _on_worker_halted(self, reason: str) -> None:
+        if self._told_of == self._project:
+            self.halted.emit(reason)
+
+    def _on_worker_judged(self, verdict: Verdict | None) -> None:
+        if self._told_of == self._project:
+            self.judged.emit(verdict)
+
+    def _on_worker_diverged(self, where: str) -> None:
+        if self._told_of == self._project:
+            self.diverged.emit(where)
+
+    def _set_waiting(self, waiting: bool) -> None:
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.waiting_changed.emit(waiting)
+
+    def _on_worker_failed(self, what: str, details: str) -> None:
+        if self._told_of != self._project:
+            return  # of the project before, which is gone
+        self._set_waiting(False)
+        self._failed = True
+        self.failed.emit(what, details)

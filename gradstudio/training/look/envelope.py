@@ -1,0 +1,102 @@
+"""The outline of a long series: what of a million points can be seen in a thousand columns of pixels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.training.run.history import Floats, Integers, Series
+
+_BLOCK = 64
+_LAST_STEP = 2.0**62
+"""No run comes so far."""
+
+
+class Envelope:
+    """Keeps the lowest and the highest number of each block of a series that grows.
+
+    Each number is looked at once as it comes, so that an outline of any length costs the same: no peak is lost,
+    however many points share a column.
+
+    Args:
+        series: whose first column is followed.
+    """
+
+    def __init__(self, series: Series) -> None:
+        self._series = series
+        self._extremes = np.empty((2, 256))
+        self._blocks = 0
+        self._rewrites = series.rewrites
+
+    def bounds(self) -> tuple[float, float] | None:
+        """Return the lowest and the highest number; None without any."""
+        self._follow()
+        rest = self._series.column(0)[self._blocks * _BLOCK :]
+        low, high = self._extremes[:, : self._blocks]
+        if not len(low) + len(rest):
+            return None
+        return float(min(low.min(initial=np.inf), rest.min(initial=np.inf))), float(
+            max(high.max(initial=-np.inf), rest.max(initial=-np.inf))
+        )
+
+    def outline(self, first: float, last: float, columns: int) -> tuple[Integers, Floats]:
+        """Return a curve that looks the same as the series.
+
+        Args:
+            first: the step at the left edge of what is seen.
+            last: the step at the right edge.
+            columns: how many pixels wide that is.
+
+        Returns:
+            Steps and numbers, ascending; one point beyond each edge, so that the curve goes on there. Where there
+            are many for each column, two for a group: its lowest and its highest number.
+        """
+        self._follow()
+        steps, numbers = self._series.steps, self._series.column(0)
+        # Whole numbers: to look for others, numpy would convert all steps first.
+        first, last = max(first, -_LAST_STEP), min(last, _LAST_STEP)
+        edges = np.array([math.ceil(first), math.floor(last) + 1], dtype=np.int64)
+        begin, end = np.searchsorted(steps, edges).tolist()
+        begin, end = max(begin - 1, 0), min(end + 1, len(steps))
+        group = (end - begin) // max(columns, 1)
+        if group < 2:
+            return steps[begin:end], numbers[begin:end]
+        if group < 2 * _BLOCK:
+            # Groups begin at multiples of their size, so that they stay the same as the curve grows.
+            begin -= begin % group
+            count = (end - 1 - begin) // group
+            rows = numbers[begin : begin + count * group].reshape(count, group)
+            low, high = rows.min(axis=1), rows.max(axis=1)
+        else:
+            blocks = group // _BLOCK
+            group = blocks * _BLOCK
+            begin -= begin % group
+            count = min((end - 1 - begin) // group, self._blocks // blocks - begin // group)
+            at = begin // _BLOCK
+            lows, highs = self._extremes[:, at : at + count * blocks].reshape(2, count, blocks)
+            low, high = lows.min(axis=1), highs.max(axis=1)
+        rest = begin + count * group
+        xs = np.repeat(steps[begin:rest:group], 2)
+        ys = np.column_stack([low, high]).ravel()
+        tail = numbers[rest:end]  # the last point always is as it is
+        xs = np.append(xs, [steps[rest], steps[end - 1], steps[end - 1]])
+        return xs, np.append(ys, [tail.min(), tail.max(), tail[-1]])
+
+    def _follow(self) -> None:
+        """Take in the blocks that are full since the last time, or all if earlier ones have changed."""
+        series = self._series
+        if series.rewrites != self._rewrites:
+            self._rewrites, self._blocks = series.rewrites, 0
+        full = len(series) // _BLOCK
+        if full > self._blocks:
+            if full > self._extremes.shape[1]:
+                wider = np.empty((2, max(full, 2 * self._extremes.shape[1])))
+                wider[:, : self._blocks] = self._extremes[:, : self._blocks]
+                self._extremes = wider
+            rows: NDArray[np.float64] = series.column(0)[self._blocks * _BLOCK : full * _BLOCK]
+            rows = rows.reshape(-1, _BLOCK)
+            rows.min(axis=1, out=self._extremes[0, self._blocks : full])
+            rows.max(axis=1, out=self._extremes[1, self._blocks : full])
+            self._blocks = full

@@ -1,0 +1,263 @@
+"""The compiled engine: a project on a `PackedNetwork`, the same numbers as the reference at machine speed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.results import OptimizerState
+from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import Split
+from gradstudio.engine.paths import ScalarPath
+from gradstudio.engine.schedules import ConstantSchedule
+from gradstudio.project import spec as project
+from gradstudio.project.spec import ProjectSpec, TrainingSpec
+from gradstudio.training.look.outlook import StepInputs
+from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.run.assemble import schedule_for
+from gradstudio.training.run.batches import Batches
+from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.holding import Holding
+from gradstudio.training.run.initial import initial_parameters
+from gradstudio.training.run.metrics import target_for
+from gradstudio.training.run.state import EngineState, require_fit
+
+Floats = NDArray[np.float64]
+
+_MOST_AT_RISK = 4096
+"""So many steps at most are taken in a call that a rule may end early."""
+
+
+class CompiledEngine:
+    """A `TrainingEngine` on compiled kernels, which run without the interpreter lock.
+
+    Args:
+        spec: what to train.
+        parts: what it is trained and tested on.
+    """
+
+    def __init__(self, spec: ProjectSpec, parts: Split) -> None:
+        self._spec = spec
+        self._holding = Holding(spec)
+        self._network = PackedNetwork(
+            net_config(spec),
+            training_config(spec.training),
+            self._holding.adopt(spec, initial_parameters(spec)),
+        )
+        self._network.hold(self._holding.indices)
+        self.load(parts)
+        self._schedule = schedule_for(spec.training.learning_rate)
+        self._batches = Batches(len(parts.train), spec.training.seed)
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+        return self._network.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed."""
+        return self._batches.epoch
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Number of steps to the end of the present epoch, at least 1."""
+        return self._batches.steps_left(self._spec.training.batch_size)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate that the next step will use."""
+        return self._schedule(self.step_count)
+
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        state, size = self._network.optimizer_state(), self._spec.training.batch_size
+        rows = None if size is None else self._batches.upcoming(size)
+        return StepInputs(
+            gradients=self._network.step_gradient(rows),
+            first=state.first,
+            second=state.second,
+            age=state.step_count - state.began_at,
+            samples=len(self._samples) if rows is None else len(rows),
+        )
+
+    def advance(self, steps: int, until: Until | None = None) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers.
+
+        Kernels know nothing of stop rules: what a call took beyond them is taken back, and the steps before are
+        taken again, which gives the same numbers bit for bit.
+        """
+        if until is None:
+            return self._advance(steps)
+        steps = min(steps, _MOST_AT_RISK)
+        before = self.state()
+        taken = self._advance(steps)
+        enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
+        if enough is None or enough == steps:
+            return taken
+        self.restore(before)
+        return self._advance(enough)
+
+    def _advance(self, steps: int) -> Steps:
+        size = self._spec.training.batch_size
+        rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
+        if size is None:
+            done = self._network.run(rates, measure_every=interval)
+            samples = np.full(len(done.losses), len(self._samples))
+        else:
+            order, starts = self._batches.draw(size, steps)
+            done = self._network.run(rates, order, starts, measure_every=interval)
+            samples = np.diff(starts)[: len(done.losses)]
+        self._batches.take(size, len(done.losses))
+        accuracies, test_accuracies = done.accuracies, done.test_accuracies
+        if self._samples.task == "regression":
+            accuracies, test_accuracies = (np.full(len(a), math.nan) for a in (accuracies, test_accuracies))
+        first = -(-began // interval) * interval
+        scores = Scores(
+            steps=np.arange(len(done.test_losses)) * interval + first,
+            losses=done.test_losses,
+            accuracies=test_accuracies,
+        )
+        fault = None if done.failed_loss is None else self._fault(done.failed_loss)
+        return Steps(
+            losses=done.losses, accuracies=accuracies, samples=samples, test_scores=scores, fault=fault
+        )
+
+    def evaluate(self) -> Evaluation:
+        """Return loss and gradients over all training samples at the present parameters."""
+        found = self._network.evaluate()
+        accuracy = math.nan if self._samples.task == "regression" else found.accuracy
+        return Evaluation(loss=found.loss, accuracy=accuracy, gradients=found.gradient)
+
+    def score(self) -> Score | None:
+        """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
+        if not self._tested:
+            return None
+        loss, accuracy = self._network.evaluate_tests()
+        return Score(loss=loss, accuracy=math.nan if self._samples.task == "regression" else accuracy)
+
+    def activations(self, inputs: Floats) -> tuple[Floats, ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
+        return self._network.maps(inputs)
+
+    def parameters(self) -> Floats:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+        return self._network.parameters()
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        self._network.set_parameters(self._holding.without_cut(flat), finite=False)
+
+    def state(self) -> EngineState:
+        """Return all that the next step follows from, as copies."""
+        optimizer = self._network.optimizer_state()
+        return EngineState(
+            step=optimizer.step_count,
+            parameters=read_only(self.parameters()),
+            first=read_only(optimizer.first),
+            second=read_only(optimizer.second),
+            began_at=optimizer.began_at,
+            epoch=self._batches.epoch,
+            used=self._batches.used,
+            cut_from=read_only(self._holding.cut_from),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Go on from a state of the same project."""
+        require_fit(state, self._spec)
+        self._holding.cut_from = state.cut_from
+        self._network.restore(
+            OptimizerState(
+                step_count=state.step, began_at=state.began_at, first=state.first, second=state.second
+            ),
+            state.parameters,
+        )
+        self._batches.go_to(state.epoch, state.used)
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under another spec; an optimizer of another kind starts without memory."""
+        parameters = self._holding.adopt(spec, self.parameters())
+        if spec.network.cut != self._spec.network.cut:
+            self._network.set_parameters(parameters, finite=False)
+        self._network.hold(self._holding.indices)
+        self._network.configure(training_config(spec.training), dropout=_dropout(spec))
+        self._schedule = schedule_for(spec.training.learning_rate)
+        self._spec = spec
+
+    def load(self, parts: Split) -> None:
+        """Go on with the same samples, some of whose inputs have other numbers."""
+        self._samples, self._tested = parts.train, parts.test is not None
+        self._network.load(parts.train.inputs, self._targets(parts.train))
+        if parts.test is not None:
+            self._network.load_tests(parts.test.inputs, self._targets(parts.test))
+
+    def _rates(self, steps: int) -> Floats:
+        first = self.step_count
+        if isinstance(self._schedule, ConstantSchedule):
+            return np.full(steps, self._schedule.rate)
+        return np.fromiter(map(self._schedule, range(first, first + steps)), dtype=np.float64, count=steps)
+
+    def _targets(self, samples: Dataset) -> Floats:
+        loss = self._spec.training.loss
+        return np.array([target_for(loss, samples.task, target) for target in samples.targets.tolist()])
+
+    def _fault(self, loss: float) -> TrainingError:
+        parameters, gradients = self.parameters(), self._network.evaluate().gradient
+        finite = np.isfinite(parameters) & np.isfinite(gradients)
+        # Where only a sum overflowed, the largest parameter is the one to look at.
+        culprit = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(parameters)))
+        return TrainingError(
+            self.step_count,
+            loss,
+            str(ScalarPath.of_parameter(culprit, self._spec.sizes)),
+            float(parameters[culprit]),
+            float(gradients[culprit]),
+        )
+
+
+def net_config(spec: ProjectSpec) -> NetConfig:
+    """Return the network of a project for the compiled kernels."""
+    activations = tuple(layer.activation for layer in spec.network.layers)
+    return NetConfig(sizes=spec.sizes, activations=activations, dropout=_dropout(spec))
+
+
+def training_config(training: TrainingSpec) -> TrainingConfig:
+    """Return the training rule of a project for the compiled kernels."""
+    optimizer, clipping = training.optimizer, training.clipping
+    settings: dict[str, object] = {}
+    match optimizer:
+        case project.Momentum() | project.Nesterov():
+            settings = {"momentum": optimizer.momentum}
+        case project.RMSprop():
+            settings = {"alpha": optimizer.alpha, "epsilon": optimizer.epsilon}
+        case project.Adam() | project.AdamW():
+            settings = {"betas": (optimizer.beta1, optimizer.beta2), "epsilon": optimizer.epsilon}
+        case project.Sgd():
+            pass
+    if not isinstance(clipping, project.NoClipping):
+        settings["clip_limit"] = clipping.limit
+    return TrainingConfig(
+        loss=training.loss,
+        l1=training.l1,
+        l2=training.l2,
+        penalize_biases=training.penalize_biases,
+        clip=clipping.kind,
+        optimizer=optimizer.kind,
+        weight_decay=optimizer.weight_decay,
+        seed=training.seed,
+        **settings,  # type: ignore[arg-type]  # each under the name of a field of its type
+    )
+
+
+def _dropout(spec: ProjectSpec) -> tuple[float, ...]:
+    return tuple(layer.dropout for layer in spec.network.layers)

@@ -1,0 +1,304 @@
+"""The reference engine: training on the `Value` graph itself, slow and plain to read."""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.dataset import Dataset
+from gradstudio.data.split import Split
+from gradstudio.engine.dropout import masks
+from gradstudio.engine.errors import MathDomainError
+from gradstudio.engine.losses import LOSSES, mean
+from gradstudio.engine.optim import Adam, Momentum, RMSprop
+from gradstudio.engine.value import Value
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.outlook import StepInputs
+from gradstudio.training.look.sample import assign, build_network, penalties
+from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.run.assemble import clip, optimizer_for
+from gradstudio.training.run.batches import Batches
+from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.holding import Holding
+from gradstudio.training.run.metrics import accuracy, is_right, target_for
+from gradstudio.training.run.state import EngineState, require_fit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _without_collector(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the cyclic collector from walking graphs that reference counting frees at once anyway."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not gc.isenabled():
+            return function(*args, **kwargs)
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            gc.enable()
+
+    return run
+
+
+class ReferenceEngine:
+    """A `TrainingEngine` that builds the graph of every batch anew.
+
+    Args:
+        spec: what to train.
+        parts: what it is trained and tested on.
+    """
+
+    def __init__(self, spec: ProjectSpec, parts: Split) -> None:
+        self._spec = spec
+        self._samples, self._tests = parts.train, parts.test
+        self._network = build_network(spec)
+        self._leaves = self._network.parameters()
+        self._holding = Holding(spec)
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
+        self._optimizer = optimizer_for(spec.training, self._leaves)
+        self._batches = Batches(len(parts.train), spec.training.seed)
+        self._evaluation: Evaluation | None = None
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+        return self._optimizer.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed."""
+        return self._batches.epoch
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Number of steps to the end of the present epoch, at least 1."""
+        return self._batches.steps_left(self._spec.training.batch_size)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate that the next step will use."""
+        return self._optimizer.learning_rate
+
+    def upcoming_rows(self) -> NDArray[np.int64]:
+        """Return which training samples the next step is trained on."""
+        return self._batches.upcoming(self._spec.training.batch_size)
+
+    @_without_collector
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from; no step is taken."""
+        rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
+        first, second, age = self._gathered()
+        return StepInputs(
+            gradients=np.array(self._evaluate_batch(rows).gradients),
+            first=first,
+            second=second,
+            age=age,
+            samples=len(rows),
+        )
+
+    @_without_collector
+    def advance(self, steps: int, until: Until | None = None) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them."""
+        steps = steps if until is None else min(steps, 1)
+        training = self._spec.training
+        losses, accuracies, samples = [], [], []
+        scores: dict[int, Score] = {}
+        fault: TrainingError | None = None
+        for _ in range(steps):
+            if self.step_count % training.metrics_interval == 0 and (score := self.score()) is not None:
+                scores[self.step_count] = score
+            rows = self._batches.upcoming(training.batch_size).tolist()
+            batch = self._evaluate_batch(rows)
+            fault = self._fault(batch)
+            if fault is not None:
+                break
+            for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
+                leaf.grad = gradient
+            # What is held has no gradient to be clipped with the others or gathered by the optimizer.
+            held = [self._leaves[i] for i in self._holding.indices.tolist()]
+            for leaf in held:
+                leaf.grad = 0.0
+            kept = [leaf.data for leaf in held]
+            clip(training.clipping, self._leaves)
+            self._optimizer.step()
+            for leaf, number in zip(held, kept, strict=True):
+                leaf.data = number
+            self._batches.take(training.batch_size)
+            self._evaluation = None
+            losses.append(batch.loss)
+            accuracies.append(batch.accuracy)
+            samples.append(len(rows))
+        test_scores = Scores(
+            steps=list(scores),
+            losses=[score.loss for score in scores.values()],
+            accuracies=[score.accuracy for score in scores.values()],
+        )
+        return Steps(
+            losses=losses, accuracies=accuracies, samples=samples, test_scores=test_scores, fault=fault
+        )
+
+    @_without_collector
+    def evaluate(self) -> Evaluation:
+        """Return loss and gradients over all training samples at the present parameters."""
+        if self._evaluation is None:
+            self._evaluation = self._backpropagate(range(len(self._samples)), thinned=False)
+        return self._evaluation
+
+    @_without_collector
+    def score(self) -> Score | None:
+        """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
+        dataset = self._tests
+        if dataset is None:
+            return None
+        try:
+            losses, right = self._forward(dataset, range(len(dataset)), thinned=False)
+        except MathDomainError:
+            return Score(loss=math.nan, accuracy=math.nan)
+        return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
+
+    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
+
+        The kernels compute it: ten thousand points take minutes as graphs of values.
+        """
+        from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.training.run.packed import net_config  # noqa: PLC0415
+
+        return activations_of(net_config(self._spec), self.parameters(), inputs)
+
+    def parameters(self) -> NDArray[np.float64]:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+        return np.array([leaf.data for leaf in self._leaves])
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
+        assign(self._network, self._holding.without_cut(flat))
+        self._evaluation = None
+
+    def state(self) -> EngineState:
+        """Return all that the next step follows from, as copies."""
+        first, second, age = self._gathered()
+        return EngineState(
+            step=self.step_count,
+            parameters=read_only(self.parameters()),
+            first=read_only(first),
+            second=read_only(second),
+            began_at=self.step_count - age,
+            epoch=self._batches.epoch,
+            used=self._batches.used,
+            cut_from=read_only(self._holding.cut_from),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Go on from a state of the same project."""
+        require_fit(state, self._spec)
+        self._holding.cut_from = state.cut_from
+        assign(self._network, state.parameters)
+        self._evaluation = None
+        optimizer = self._optimizer
+        optimizer.step_count = state.step
+        if isinstance(optimizer, Momentum):
+            optimizer.velocity = state.first.tolist()
+        if isinstance(optimizer, Adam):
+            optimizer.mean, optimizer.age = state.first.tolist(), state.step - state.began_at
+        if isinstance(optimizer, Adam | RMSprop):
+            optimizer.mean_square = state.second.tolist()
+        self._batches.go_to(state.epoch, state.used)
+
+    def _gathered(self) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+        """Return the optimizer's running means of gradient and square, zeros for none, and its number of steps."""
+        optimizer = self._optimizer
+        first = second = [0.0] * len(self._leaves)
+        age = 0
+        if isinstance(optimizer, Momentum):  # Nesterov's is one too
+            first = optimizer.velocity
+        if isinstance(optimizer, Adam):
+            first, age = optimizer.mean, optimizer.age
+        if isinstance(optimizer, Adam | RMSprop):
+            second = optimizer.mean_square
+        return np.array(first), np.array(second), age
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under another spec; an optimizer of another kind starts without memory."""
+        self._spec = spec
+        optimizer = optimizer_for(spec.training, self._leaves)
+        optimizer.follow(self._optimizer)
+        self._optimizer = optimizer
+        assign(self._network, self._holding.adopt(spec, self.parameters()))
+        self._evaluation = None
+
+    def load(self, parts: Split) -> None:
+        """Go on with the same samples, some of whose inputs have other numbers."""
+        self._samples, self._tests = parts.train, parts.test
+        self._evaluation = None
+
+    @property
+    def _dropout(self) -> list[float]:
+        return [layer.dropout for layer in self._spec.network.layers]
+
+    def _evaluate_batch(self, rows: Sequence[int]) -> Evaluation:
+        # The whole batch without dropout is what a snapshot has computed already.
+        if self._spec.training.batch_size is None and not any(self._dropout):
+            return self.evaluate()
+        return self._backpropagate(rows, thinned=any(self._dropout))
+
+    def _backpropagate(self, rows: Sequence[int], *, thinned: bool) -> Evaluation:
+        training, leaves = self._spec.training, self._leaves
+        try:
+            losses, right = self._forward(self._samples, rows, thinned=thinned)
+        except MathDomainError:  # a pre-activation overflowed on its way into sin
+            return Evaluation(loss=math.nan, accuracy=math.nan, gradients=[math.nan] * len(leaves))
+        loss = mean(losses)
+        for term in penalties(self._network, training):
+            loss = loss + term
+        self._network.zero_grad()
+        loss.backward()
+        evaluation = Evaluation(
+            loss=loss.data,
+            accuracy=accuracy(right, self._samples, len(rows)),
+            gradients=[leaf.grad for leaf in leaves],
+        )
+        # Freed at once, the graph of a large batch would keep the interpreter for as long as that takes;
+        # sample by sample, a window on another thread has its turns.
+        del loss
+        while losses:
+            losses.pop()
+        return evaluation
+
+    def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
+        """Return the losses of some samples and how many of them are right."""
+        name = self._spec.training.loss
+        loss_of, task, network = LOSSES[name], dataset.task, self._network
+        inputs, targets = dataset.inputs[list(rows)].tolist(), dataset.targets[list(rows)].tolist()
+        losses, right = [], 0
+        for row, x, target in zip(rows, inputs, targets, strict=True):
+            outputs = network.outputs(x, self._masks(row) if thinned else ())
+            losses.append(loss_of(outputs, target_for(name, task, target)))
+            right += is_right([output.data for output in outputs], target, task)
+        return losses, right
+
+    def _masks(self, row: int) -> list[list[float] | None]:
+        seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
+        return masks(self._dropout, sizes, seed, self.step_count, row)
+
+    def _fault(self, batch: Evaluation) -> TrainingError | None:
+        # A sum is finite if all its terms are; it can overflow without them, and is then as good as infinite.
+        if math.isfinite(batch.loss) and math.isfinite(sum(batch.gradients)):
+            return None
+        pairs = list(zip(self._leaves, batch.gradients, strict=True))
+        wrong = [pair for pair in pairs if not (math.isfinite(pair[0].data) and math.isfinite(pair[1]))]
+        # Where all or none are wrong, the largest parameter is the one to look at.
+        if not 0 < len(wrong) < len(pairs):
+            wrong = [pair for pair in wrong if not math.isfinite(pair[0].data)]
+        leaf, gradient = wrong[0] if wrong else max(pairs, key=lambda pair: abs(pair[0].data))
+        return TrainingError(self.step_count, batch.loss, leaf.label, leaf.data, gradient)

@@ -1,0 +1,335 @@
+"""`Session`: one run of one project."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.data.source import load_dataset
+from gradstudio.data.split import Split, split, split_rows
+from gradstudio.engine.errors import MathDomainError, ShapeError
+from gradstudio.engine.paths import ScalarPath
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.maps import Mapper
+from gradstudio.training.look.outlook import outlooks
+from gradstudio.training.look.over_batch import BatchTracer
+from gradstudio.training.look.overview import is_on_demand, look_over
+from gradstudio.training.look.requests import Answer, BatchRequest, Beyond, OutlookRequest, Outlooks, Request
+from gradstudio.training.look.snapshot import Overview, Snapshot, Trace, read_only
+from gradstudio.training.look.trace import Tracer
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.constant_answer import constant_answer
+from gradstudio.training.run.engine import Steps, TrainingEngine, Until
+from gradstudio.training.run.history import History
+from gradstudio.training.run.reference import ReferenceEngine
+from gradstudio.training.run.state import Change, RunState, require_fit
+from gradstudio.training.run.stopping import Stop, StopRules
+from gradstudio.training.run.typed import TypedParameters
+
+_MOST_ROWS = 2**21
+
+
+class Session:
+    """Trains a project. Not thread-safe: whoever owns it uses it alone.
+
+    The same spec gives the same numbers to the last bit, in whatever pieces the steps are taken, and whatever
+    is looked at in between.
+
+    Args:
+        spec: what to train.
+        on_steps: is told of every stretch of steps that was taken, and the number of the first; the history thins
+            them out in a long run.
+
+    Attributes:
+        constant: what the best constant outputs would have on the training samples.
+        history: what was recorded of the steps.
+    """
+
+    def __init__(self, spec: ProjectSpec, on_steps: Callable[[int, Steps], None] | None = None) -> None:
+        self._spec = spec
+        self._on_steps = on_steps
+        self._dataset = load_dataset(spec.data)
+        parts = split(self._dataset, spec.data.test_share, spec.data.seed)
+        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
+        self.constant = constant_answer(parts.train, spec.training.loss)
+        self._engine = _engine_for(spec, parts)
+        self._typed = TypedParameters(spec)
+        self._rules = StopRules(spec.training)
+        self._mapper = Mapper(spec, self._dataset)
+        self._tracer = Tracer(self._dataset)
+        self._batch_tracer = BatchTracer(self._dataset)
+        self._pace = 0.0  # steps per second
+        self._last_slice = 1
+        self._changes = [Change(step=0, spec=spec)]
+        self.history = History()
+
+    @property
+    def spec(self) -> ProjectSpec:
+        """The project that is being trained."""
+        return self._spec
+
+    @property
+    def sample_count(self) -> int:
+        """Number of samples in the data set."""
+        return len(self._dataset)
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps taken."""
+        return self._engine.step_count
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs completed: times that every training sample has been used."""
+        return self._engine.epoch
+
+    @property
+    def losses(self) -> list[float]:
+        """Training loss of the steps taken, at the parameters before each; of a very long run see `History`."""
+        losses: list[float] = self.history.losses.tolist()
+        return losses
+
+    @property
+    def accuracies(self) -> list[float]:
+        """Accuracy of the same steps, 0 to 1."""
+        accuracies: list[float] = self.history.accuracies.tolist()
+        return accuracies
+
+    def advance(self, steps: int = 1) -> None:
+        """Take a number of steps, whatever the stop rules say.
+
+        Raises:
+            TrainingError: the loss or a gradient is not finite; the steps before it are taken and recorded.
+        """
+        end = self.step_count + steps
+        while self.step_count < end:
+            self._take(end - self.step_count)
+
+    def run(self, steps: int) -> Stop | None:
+        """Take up to a number of steps, fewer if a stop rule of the training ends the run.
+
+        Returns:
+            Why it ended before or with the last of these steps, or None if it is to go on.
+
+        Raises:
+            TrainingError: as for `advance`.
+        """
+        end = self.step_count + steps
+        while self.step_count < end:
+            full = self._spec.training.batch_size is None
+            left = None if full else self._engine.steps_left_in_epoch
+            allowed = self._rules.allowance(self.step_count, self.epoch, left)
+            epoch, started = self.epoch, time.perf_counter()
+            until = self._rules.end_of if full and self._rules.look_at_means else None
+            taken = self._take(int(min(allowed, end - self.step_count)), until)
+            seconds = time.perf_counter() - started
+            ended = range(epoch + 1, self.epoch + 1)
+            stop = self._rules.check(taken, self.step_count, ended, seconds, full=full)
+            if stop is not None:
+                return stop
+        return None
+
+    def run_for(self, seconds: float) -> Stop | None:
+        """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
+        # Twice as many as before at the most: a step after a change may cost far more than the one before it.
+        steps = max(1, min(int(self._pace * seconds), 2 * self._last_slice))
+        taken_before, began = self.step_count, time.perf_counter()
+        stop = self.run(steps)
+        self._pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
+        self._last_slice = steps
+        return stop
+
+    def parameters(self) -> NDArray[np.float64]:
+        """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
+        return self._engine.parameters()
+
+    def set_parameters(self, flat: Iterable[float]) -> None:
+        """Replace all parameters but those that are cut; the step count and the history stay.
+
+        Raises:
+            ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
+        """
+        numbers = np.fromiter(flat, dtype=np.float64)
+        finite = np.isfinite(numbers)
+        if not finite.all():
+            index = int(np.argmin(finite))
+            raise ShapeError(
+                f"Parameter {index + 1} is {numbers[index]}. Give every parameter a finite number."
+            )
+        self._engine.set_parameters(numbers)
+
+    def can_adopt(self, spec: ProjectSpec) -> bool:
+        """Whether the run can go on under another spec, rather than start anew from its seed.
+
+        It can when nothing but these differ: learning rate, optimizer, weight decay, penalties, clipping,
+        batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
+        inputs, and what is frozen or cut.
+        """
+        return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
+
+    def adopt(self, spec: ProjectSpec) -> None:
+        """Go on under a spec that `can_adopt` allows, from the next step.
+
+        An optimizer of another kind starts afresh; one of the same kind keeps its running means. A new batch
+        size goes on through the rest of the epoch's samples. A parameter that was typed in has that number at
+        once, and where the typing was undone, the number that it had when it was typed in. What is cut no
+        longer has the number back that it had before.
+        """
+        if not self.can_adopt(spec):
+            raise ValueError(
+                "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
+            )
+        data_before, self._spec = self._spec.data, spec
+        self._changes.append(Change(step=self.step_count, spec=spec))
+        self._engine.adopt(spec)
+        self._rules.adopt(spec.training)
+        flat = self._engine.parameters()
+        if self._typed.adopt(spec, flat):
+            self._engine.set_parameters(flat)
+        if spec.data != data_before:
+            self._dataset = load_dataset(spec.data)
+            self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
+            self._mapper = Mapper(spec, self._dataset)
+            self._tracer = Tracer(self._dataset)
+            self._batch_tracer = BatchTracer(self._dataset)
+
+    def state(self) -> RunState:
+        """Return all that the steps to come follow from; see `restore`."""
+        return RunState(engine=self._engine.state(), stop=self._rules.state(), replaced=self._typed.replaced)
+
+    def restore(self, state: RunState) -> None:
+        """Go on from a state that a session of the same spec was in, here or in another process.
+
+        The steps to come are the same to the last bit. The history becomes that of a run which begins at the
+        state's step.
+
+        Raises:
+            ShapeError: the state is of another network, or of other typed numbers; nothing was changed.
+        """
+        require_fit(state.engine, self._spec)
+        self._typed.restore(state.replaced)
+        self._engine.restore(state.engine)
+        self._rules.restore(state.stop)
+        self.history = History(begin=state.step)
+        self._changes = [Change(step=state.step, spec=self._spec)]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The specs that the run went by, each with the number of steps taken before it; the first began it."""
+        return tuple(self._changes)
+
+    def snapshot(self, watch: Watch | None = None) -> Snapshot:
+        """Return the present state.
+
+        Args:
+            watch: the loss to trace scalar by scalar, or None.
+
+        Raises:
+            ShapeError: there is no such sample.
+        """
+        evaluation = self._engine.evaluate()
+        test = self._engine.score()
+        return Snapshot(
+            spec=self._spec,
+            step=self.step_count,
+            epoch=self.epoch,
+            loss=evaluation.loss,
+            accuracy=evaluation.accuracy,
+            test_loss=None if test is None else test.loss,
+            test_accuracy=None if test is None else test.accuracy,
+            learning_rate=self._engine.learning_rate,
+            parameters=read_only(self._engine.parameters()),
+            gradients=read_only(evaluation.gradients),
+            trace=None if watch is None else self._trace(watch),
+            overview=None if watch is None else self._overview(watch),
+        )
+
+    def _overview(self, watch: Watch) -> Overview | None:
+        if not is_on_demand(self._spec, watch):
+            return None
+        try:
+            return look_over(self._spec, self._engine.parameters(), watch)
+        except MathDomainError:  # parameters that ran away leave a function's domain
+            return None
+
+    def look(self, request: Request, work: float = math.inf) -> Answer | None:
+        """Return what a view asks to see at the present parameters, without dropout.
+
+        Args:
+            request: one of those in `training/look/requests.py`.
+            work: multiply-adds that it may take; a map is coarser if it would need more.
+
+        Returns:
+            The answer; `Beyond` if the run's numbers are too far out for one; None if the request is for another
+            network or other data.
+        """
+        try:
+            return self._answer(request, work)
+        except (ArithmeticError, MathDomainError, np.linalg.LinAlgError):
+            return Beyond(
+                request=request,
+                reason="The numbers of this run are beyond what can be computed. Lower the learning rate and "
+                "start over.",
+            )
+
+    def _answer(self, request: Request, work: float) -> Answer | None:
+        match request:
+            case BatchRequest():
+                return self._batch_tracer.trace(self._spec, request, self._engine.parameters())
+            case OutlookRequest():
+                return self._outlooks(request)
+            case _:
+                return self._mapper.answer(request, self._engine.activations, work)
+
+    def _outlooks(self, request: OutlookRequest) -> Outlooks:
+        engine, spec = self._engine, self._spec
+        wanted = [index for index in request.parameters if index < spec.parameter_count]
+        biases = [ScalarPath.of_parameter(index, spec.sizes).part == "bias" for index in wanted]
+        known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+        return Outlooks(spec=spec, outlooks=known)
+
+    def _trace(self, watch: Watch) -> Trace | None:
+        return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
+
+    def _samples_of(self, watch: Watch) -> list[int]:
+        """Return the indices in the data set of the samples whose loss is watched."""
+        match watch.scope:
+            case "sample":
+                return [watch.sample]
+            case "batch":
+                samples: list[int] = self._rows[self._engine.upcoming_rows()].tolist()
+            case "all":
+                samples = self._rows.tolist()
+        return samples
+
+    def _take(self, steps: int, until: Until | None = None) -> Steps:
+        """Take steps, at most as many as need little memory for their batches, and record them."""
+        rows = min(self._spec.training.batch_size or 1, len(self._rows))
+        first = self.step_count
+        taken = self._engine.advance(min(steps, max(1, _MOST_ROWS // rows)), until)
+        self.history.extend(taken.losses, taken.accuracies)
+        self.history.extend_tests(taken.test_scores)
+        if self._on_steps is not None:
+            self._on_steps(first, taken)
+        if taken.fault is not None:
+            raise taken.fault
+        return taken
+
+
+def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
+    if spec.training.engine == "reference":
+        return ReferenceEngine(spec, parts)
+    # The compiler takes half a second to load: only who trains with it waits for it.
+    from gradstudio.training.run.packed import CompiledEngine  # noqa: PLC0415
+
+    return CompiledEngine(spec, parts)
+
+
+def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
+    layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
+    training, data = spec.training, spec.data.model_copy(update={"edited": ()})
+    return data, layers, spec.network.initialisation, training.loss, training.seed, training.engine

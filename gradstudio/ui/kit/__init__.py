@@ -1,0 +1,1 @@
+"""Parts that several panels use: fields, sliders, plots with axes, flow layout, badges."""

@@ -1,0 +1,1 @@
+"""The look: themes, colours, icons and motion."""

@@ -1,0 +1,84 @@
+"""From a signed number to a colour: orange below zero, neutral at zero, blue above."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from gradstudio.ui.look.theme import Theme
+
+LEVELS = 65
+"""Number of steps of a diverging scale; odd, so that zero has one of its own."""
+
+_LOG_DECADES = 4.0
+
+
+@lru_cache(maxsize=1024)
+def blend(below: str, above: str, share: float) -> QColor:
+    """Mix two colours; 0 gives the first, 1 the second."""
+    a, b = QColor(below), QColor(above)
+    return QColor(
+        round(a.red() + (b.red() - a.red()) * share),
+        round(a.green() + (b.green() - a.green()) * share),
+        round(a.blue() + (b.blue() - a.blue()) * share),
+    )
+
+
+@lru_cache(maxsize=4)
+def diverging(theme: Theme) -> tuple[QColor, ...]:
+    """Return the `LEVELS` colours of the scale from −1 to +1."""
+    half = LEVELS // 2
+    below = [blend(theme.neutral, theme.negative, i / half) for i in range(half, 0, -1)]
+    above = [blend(theme.neutral, theme.positive, i / half) for i in range(half + 1)]
+    return (*below, *above)
+
+
+def class_colours(theme: Theme, count: int) -> list[QColor]:
+    """Return one colour per class: orange and blue for two, then others that colour-blind people tell apart.
+
+    Source of the further hues: Okabe & Ito 2008, Color Universal Design.
+    """
+    further = ("#009e73", "#cc79a7", "#b8a400", "#7f6bd6", "#8c6d46", "#7d8797")
+    hues = (theme.negative, theme.positive, *further)
+    shades = (0.0, 0.45)
+    return [blend(hues[i % len(hues)], theme.text, shades[i // len(hues) % 2]) for i in range(count)]
+
+
+# Paul Tol's "light" scheme, distinct for colour-blind readers and under dark text on any surface.
+# Source: Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2, figure 6.
+_CATEGORIES = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00")
+
+
+def categorical(count: int, theme: Theme) -> list[QColor]:
+    """Return colours for categories: neutral for the first, which is what all else grows from; then in turns."""
+    return [QColor(theme.neutral), *(QColor(_CATEGORIES[i % len(_CATEGORIES)]) for i in range(count - 1))]
+
+
+def readable_on(colour: QColor) -> QColor:
+    """Return black or white, whichever reads better. Source: WCAG 2.2, relative luminance."""
+    srgb = colour.redF(), colour.greenF(), colour.blueF()
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb]
+    luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
+
+
+def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) -> NDArray[np.intp]:
+    """Return the level of each value on a scale from −limit to +limit, 0 to `LEVELS` − 1.
+
+    On the logarithmic scale four decades below the limit are told apart, and what is smaller counts as zero.
+    Values that are not finite take the end of their sign, or the middle for NaN.
+    """
+    half = LEVELS // 2
+    if not limit > 0 or not math.isfinite(limit):
+        limit = 1.0
+    share = np.clip(values / limit, -1.0, 1.0)
+    share[np.isnan(share)] = 0.0
+    if logarithmic:
+        magnitude = np.abs(share)
+        with np.errstate(divide="ignore"):
+            share = np.sign(share) * np.clip(1.0 + np.log10(magnitude) / _LOG_DECADES, 0.0, 1.0)
+    return np.rint(share * half).astype(np.intp) + half

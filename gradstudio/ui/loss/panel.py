@@ -1,0 +1,271 @@
+"""The loss curve: every step, live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.graph.numbers import format_number
+from gradstudio.project.spec import DataSpec
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.history import Series
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
+
+if TYPE_CHECKING:
+    from gradstudio.ui.loss.chart import LossChart
+
+_LOAD_AFTER_MILLISECONDS = 30
+
+
+class LossPlot(QWidget):
+    """Shows training and test loss over the steps, and the run before faintly for comparison.
+
+    The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
+    to draw before.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run = -1
+        self._training, self._test, self._before = Series(1), Series(1), Series(1)
+        self._comparable: tuple[DataSpec, str] | None = None
+        self._snapshot: Snapshot | None = None
+        self._lowest = (0, np.inf)
+        self._dirty = False
+        self._pointed: float | None = None
+        self._chart: LossChart | None = None
+        self._room = _Room(self)
+        self._load_timer = QTimer(self)
+        self._load_timer.setSingleShot(True)
+        self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
+        self._load_timer.timeout.connect(self._on_load_timer_timeout)
+        self._room.painted.connect(self._load_timer.start)
+        self.log_button = QToolButton(self)
+        self.log_button.setCheckable(True)
+        self.log_button.setText("log")
+        self.log_button.setToolTip("Logarithmic loss axis (L)")
+        self.log_button.setAccessibleName("Logarithmic loss axis")
+        self.log_button.toggled.connect(self.set_logarithmic)
+        self.fit_button = QToolButton(self)
+        self.fit_button.setToolTip("Follow the whole curve again, after zooming or panning")
+        self.fit_button.setAccessibleName("Follow the whole curve")
+        self.fit_button.clicked.connect(self.follow)
+        self._readout = QLabel(self)
+        self._readout.setObjectName("muted")
+        controls = QHBoxLayout()
+        controls.setContentsMargins(12, 2, 8, 0)
+        controls.addWidget(self._readout, 1)
+        controls.addWidget(self.log_button)
+        controls.addWidget(self.fit_button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(controls)
+        self._column.addWidget(self._room, 1)
+        self.set_theme(theme)
+        self._show_lowest()
+
+    @property
+    def chart(self) -> LossChart:
+        """The drawing; loaded now if it was not yet."""
+        if self._chart is None:
+            from gradstudio.ui.loss.chart import Curve, LossChart  # noqa: PLC0415 - see the class
+
+            curves = (
+                Curve(self._before, "neutral", sets_range=False),
+                Curve(self._test, "text"),
+                Curve(self._training, "accent"),
+            )
+            self._chart = LossChart(curves, self._theme, self)
+            self._chart.pointed.connect(self._on_chart_pointed)
+            self._chart.set_logarithmic(self.log_button.isChecked())
+            self._column.replaceWidget(self._room, self._chart)
+            self._room.hide()
+            self._chart.show()  # with the same paint that the room is gone with
+            self._room.deleteLater()
+        return self._chart
+
+    def load(self) -> None:
+        """Load the chart if it was not yet."""
+        _ = self.chart
+
+    @property
+    def count(self) -> int:
+        """Number of training losses."""
+        return len(self._training)
+
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """The training losses by step; a view that later ones may outdate."""
+        return self._training.column(0)
+
+    @property
+    def test_losses(self) -> NDArray[np.float64]:
+        """The test losses; a view like `losses`."""
+        return self._test.column(0)
+
+    @property
+    def losses_before(self) -> NDArray[np.float64]:
+        """The training losses of the run before; a view like `losses`."""
+        return self._before.column(0)
+
+    def start_over(self) -> None:
+        """Draw nothing until there are losses of another project."""
+        self._run, self._comparable, self._snapshot = -1, None, None
+        self._clear()
+        self._before.clear()
+        self._dirty = False
+        if self._chart is not None:
+            self._chart.follow()
+        self._show_numbers()
+
+    def receive(self, mail: Mail) -> None:
+        """Append the losses that came; a new run starts new curves.
+
+        The run before stays for comparison where it has the same loss over the same data.
+        """
+        spec = mail.snapshot.spec
+        comparable = spec.data, spec.training.loss
+        if mail.run != self._run:
+            self._run = mail.run
+            if comparable != self._comparable:
+                self._before.clear()
+            elif len(self._training) > 1:
+                self._before.clear()
+                self._before.extend(self._training.steps, self._training.column(0))
+            self._clear()
+            if self._chart is not None:
+                self._chart.follow()
+        # An edit may change the test loss of the step that one is at.
+        self._dirty |= self._snapshot is None or mail.snapshot.test_loss != self._snapshot.test_loss
+        self._comparable, self._snapshot = comparable, mail.snapshot
+        for series, curve in ((self._training, mail.training), (self._test, mail.test)):
+            if len(curve.steps):
+                series.extend(curve.steps, curve.losses)
+                self._dirty = True
+        if len(mail.training.steps):
+            at = int(np.argmin(mail.training.losses))
+            if mail.training.losses[at] < self._lowest[1]:
+                self._lowest = int(mail.training.steps[at]), float(mail.training.losses[at])
+
+    def _clear(self) -> None:
+        self._training.clear()
+        self._test.clear()
+        self._lowest = (0, np.inf)
+        self._dirty = True
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw the loss on a logarithmic axis, or a linear one."""
+        self.log_button.setChecked(on)
+        if self._chart is not None:
+            self._chart.set_logarithmic(on)
+
+    def follow(self) -> None:
+        """Keep the whole curve in view until the user zooms or pans."""
+        self.chart.follow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self._room.colour = QColor(theme.surface)
+        self.fit_button.setIcon(icon("fit", theme, "muted"))
+        if self._chart is not None:
+            self._chart.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 180)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 120)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._on_chart_pointed(None)
+
+    def draw(self) -> None:
+        """Draw what has come, if it can be seen."""
+        if self._dirty and self._chart is not None and self.isVisible():
+            self._dirty = False
+            self._chart.draw()
+            self._show_numbers()
+
+    def painting_seconds(self) -> float:
+        """Return how long the curves took to paint of late, in seconds."""
+        return 0.0 if self._chart is None else self._chart.painting_seconds()
+
+    def _on_load_timer_timeout(self) -> None:
+        self.chart.draw()
+
+    def _on_chart_pointed(self, step: float | None) -> None:
+        self._pointed = step
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        if self._pointed is None or not len(self._training):
+            if self._chart is not None:
+                self._chart.point_at(None)
+            self._show_lowest()
+            return
+        at = _nearest(self._training.steps, self._pointed)
+        step, loss = int(self._training.steps[at]), float(self._training.column(0)[at])
+        self.chart.point_at(step, loss)
+        text = f"step {step:,}   training loss {format_number(loss)}"
+        if len(self._test):
+            at = _nearest(self._test.steps, self._pointed)
+            text += _test_loss(float(self._test.column(0)[at]), int(self._test.steps[at]))
+        self._readout.setText(text)
+
+    def _show_lowest(self) -> None:
+        if len(self._training):
+            step, loss = self._lowest
+            text = f"lowest {format_number(loss)} at step {step:,}"
+            now = self._snapshot
+            if now is not None and now.test_loss is not None:
+                text += _test_loss(now.test_loss, now.step)
+        else:
+            text = "Press Play (Space) to train; the loss of every step is drawn here."
+        self._readout.setText(text)
+
+
+class _Room(QWidget):
+    """Where the chart will be.
+
+    Signals:
+        painted: it has been painted for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colour = QColor()
+        self._fresh = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.colour)
+        if self._fresh:
+            self._fresh = False
+            self.painted.emit()
+
+
+def _test_loss(loss: float, step: int) -> str:
+    """Return a test loss with the step that it belongs to: it is not measured at every one."""
+    return f"   test loss {format_number(loss)} at step {step:,}"
+
+
+def _nearest(steps: NDArray[np.int64], x: float) -> int:
+    """Return the index of the step nearest to x."""
+    right = int(np.clip(np.searchsorted(steps, x), 1, len(steps) - 1)) if len(steps) > 1 else 0
+    return right - 1 if right and x - steps[right - 1] < steps[right] - x else right

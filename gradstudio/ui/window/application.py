@@ -1,0 +1,139 @@
+"""Starting the program: the one place where its objects are made and handed to each other."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QIcon, QPixmap
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.work import Work, open_work
+from gradstudio.app.program.collector import GarbageCollector
+from gradstudio.app.program.faults import FaultReporter
+from gradstudio.app.program.log_files import LogFiles
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.resources import resource_path
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
+from gradstudio.ui.window.display import make_application, require_display
+from gradstudio.ui.window.ending import PATIENCE_SECONDS, end_process_if_busy, end_process_now
+from gradstudio.ui.window.main_window import MainWindow
+
+SWITCH_SECONDS = 5e-5
+"""While training computes in Python, the GUI thread waits no longer than this for the interpreter.
+
+A frame lets go of it a hundred times, and each time has to wait for it again."""
+
+_SIGNAL_POLL_MILLISECONDS = 200
+_MOST_SIGNALS = 2
+
+
+def run(project: Path | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        project: a project file to open, or None for the moons demo.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        GradStudioError: there is no display, or the project file is no good.
+    """
+    require_display()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    work = Work(spec=ProjectSpec()) if project is None else open_work(project)
+    spec = work.spec
+    application = make_application()
+    application.setApplicationName("GradStudio")
+    application.setOrganizationName("GradStudio")
+    application.setDesktopFileName("gradstudio")
+    application.setWindowIcon(_application_icon())
+    load_fonts()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    settings = Settings()
+    themes = ThemeManager(application, settings.theme)
+    document = Document(spec)
+    if project is not None:
+        document.replace(spec, project, work.digest)
+        settings.add_recent(project)
+    trainer = Trainer(spec, hold=True)
+    logs = LogFiles()
+    window = MainWindow(document, trainer, themes, settings, Recovery(), logs.path)
+    faults = FaultReporter(window)
+    # Queued: it may come from within a paint event, where no dialog can open.
+    faults.fault.connect(window.report_fault, Qt.ConnectionType.QueuedConnection)
+    faults.install()
+    window.restore()
+    window.show()
+    collector = GarbageCollector(window)
+    signals = _SignalWatch(window)
+    # Qt itself waits for every window, and a dialog may have outlived this one.
+    window.closed.connect(partial(application.exit, 0))
+    try:
+        code = application.exec()
+    finally:
+        signals.stop()
+        collector.stop()
+        faults.uninstall()
+        settings.save()
+        if not trainer.shutdown(round(1000 * PATIENCE_SECONDS)):
+            end_process_now(0)
+        logs.close()
+    end_process_if_busy(code)
+    return code
+
+
+class _SignalWatch(QObject):
+    """Closes the window on Ctrl-C or a polite kill; at the second, whatever is lost; the third ends the process.
+
+    The handler only notes the signal: Python runs it wherever it happens to be, in the middle of a paint event
+    too. The timer also gives the interpreter its turn to notice.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._caught = self._obeyed = 0
+        hangup = getattr(signal, "SIGHUP", None)
+        if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
+            signal.signal(hangup, self._on_signal)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SIGNAL_POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no longer."""
+        self._timer.stop()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._caught += 1
+        if self._caught > _MOST_SIGNALS:
+            os._exit(128 + number)  # nothing else has helped
+
+    def _on_timer_timeout(self) -> None:
+        if self._caught == self._obeyed:
+            return
+        self._obeyed = self._caught
+        if self._caught == 1:
+            self._window.close()
+        else:
+            self._window.close_and_lose()
+
+
+def _application_icon() -> QIcon:
+    pixmap = QPixmap()
+    pixmap.loadFromData(resource_path("icons", "app.svg").read_bytes(), "SVG")
+    return QIcon(pixmap)

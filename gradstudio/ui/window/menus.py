@@ -1,0 +1,65 @@
+"""The menu bar, filled from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from gradstudio.app.program.settings import THEMES, Settings
+from gradstudio.ui.actions.actions import ACTIONS, MENUS, ActionRegistry
+from gradstudio.ui.look.theme import ThemeManager
+
+
+class MenuBar(QObject):
+    """Fills a window's menu bar, and adds what is no action of the table: panels, themes, files, presets."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: ActionRegistry,
+        docks: Sequence[QDockWidget],
+        presets: QMenu,
+        recent: QMenu,
+        themes: ThemeManager,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._themes = themes
+        self._settings = settings
+        self._presets = presets
+        menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+        for spec in ACTIONS:
+            if spec.separated:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(actions[spec.name])
+            if spec.name == "new":
+                menus[spec.menu].addMenu(presets)
+            if spec.name == "open":
+                menus[spec.menu].addMenu(recent)
+        menus["View"].addSeparator()
+        self._panels = menus["View"].addMenu("Panels")
+        for dock in docks:
+            self._panels.addAction(dock.toggleViewAction())
+        for action in self._panels.actions():
+            action.setStatusTip(f"Show or hide the panel {action.text()}")
+        self._theme_menu = menus["View"].addMenu("Theme")
+        group = QActionGroup(window)
+        for choice in THEMES:
+            action = self._theme_menu.addAction(choice.capitalize())
+            action.setCheckable(True)
+            action.setChecked(choice == themes.choice)
+            action.setStatusTip(f"Theme: {choice}")
+            action.triggered.connect(partial(self._on_theme_action_triggered, choice))
+            group.addAction(action)
+
+    def further_actions(self) -> list[QAction]:
+        """Return the actions that are not in the table, for the command palette."""
+        return [*self._presets.actions(), *self._theme_menu.actions(), *self._panels.actions()]
+
+    def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
+        self._themes.choose(choice)
+        self._settings.theme = choice

@@ -1,0 +1,73 @@
+"""The status bar's text: the state of the run in one line, and its speed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from gradstudio.graph.numbers import format_number
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.ui.window.kernel_progress import PreparationIndicator
+
+_MOST_WRITTEN_OUT = 3
+
+
+class StatusLine:
+    """Puts its labels into a status bar and fills them."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self.preparation = PreparationIndicator(bar)
+        self._state = QLabel(bar)
+        self._state.setContentsMargins(10, 0, 0, 2)
+        self._speed = QLabel(bar)
+        self._speed.setContentsMargins(0, 0, 12, 2)
+        bar.addWidget(self._state, 1)
+        bar.addPermanentWidget(self.preparation)
+        bar.addPermanentWidget(self._speed)
+        bar.setSizeGripEnabled(False)
+
+    def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
+        """Show the numbers of a run."""
+        parts = [
+            "Training" if playing else "Paused" if snapshot.step else "Ready",
+            f"step {snapshot.step:,}",
+            f"loss {format_number(snapshot.loss)}",
+        ]
+        if not math.isnan(snapshot.accuracy):
+            parts.append(f"accuracy {snapshot.accuracy:.1%}")
+        if snapshot.test_loss is not None:
+            parts.append(f"test loss {format_number(snapshot.test_loss)}")
+        if snapshot.test_accuracy is not None and not math.isnan(snapshot.test_accuracy):
+            parts.append(f"test accuracy {snapshot.test_accuracy:.1%}")
+        parts.append(f"learning rate {format_number(snapshot.learning_rate)}")
+        parts.append(f"{_shape(snapshot.spec.sizes)}, {snapshot.spec.parameter_count:,} parameters")
+        self._state.setText("   ·   ".join(parts))
+        self._speed.setText(_speed(steps_per_second) if playing else "")
+
+    def start_over(self) -> None:
+        """Say nothing until there is something to be said of another project."""
+        self._state.clear()
+        self._speed.clear()
+
+    @property
+    def text(self) -> str:
+        """The line as it is shown."""
+        return self._state.text()
+
+
+def _shape(sizes: Sequence[int]) -> str:
+    """Return the sizes of all layers, ``2-16-16-1``; of many equal ones how many there are, ``2-512×32-1``."""
+    runs = [(size, len(list(run))) for size, run in groupby(sizes)]
+    return "-".join(
+        f"{size}×{count}" if count > _MOST_WRITTEN_OUT else "-".join([str(size)] * count)
+        for size, count in runs
+    )
+
+
+def _speed(rate: float) -> str:
+    if rate >= 10:
+        return f"{rate:,.0f} steps/s"
+    return f"{rate:.1f} steps/s" if rate else ""

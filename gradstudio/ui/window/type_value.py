@@ -1,0 +1,90 @@
+"""Typing a number, wherever the selected scalar is shown: in the builder, or in an inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.inspector import NodeView
+
+if TYPE_CHECKING:
+    from gradstudio.ui.window.main_window import MainWindow
+
+_NOTHING = "Select a weight, a bias or an input first"
+_SEVERAL = "Several scalars are selected: select one"
+_COMPUTED = "The selected number is computed: select a weight, a bias or an input"
+_LAYER = "A layer has many numbers: select one of its weights or biases"
+_CUT = "What is cut is held at zero: restore it first"
+
+
+class TypeValue(QObject):
+    """The action that opens the field of what is selected. Lives on the GUI thread.
+
+    Builder and canvas share one selection. Where the focus is decides between them: in the builder a neuron
+    stands for its bias and the number is typed where it is drawn, elsewhere in the inspector.
+
+    Args:
+        window: whose panels they are; its parent.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: ActionRegistry | None = None
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for the action what it does."""
+        return {"type_value": self.ask}
+
+    def follow(self, actions: ActionRegistry) -> None:
+        """Keep the action enabled while there is a number to be typed; to be called when the panels stand."""
+        window, self._actions = self._window, actions
+        window.selection.nodes_changed.connect(self._show_state)
+        window.model.structure_changed.connect(self._show_state)
+        window.document.spec_changed.connect(self._show_state)
+        window.builder.view.commands.part_changed.connect(self._show_state)
+        QApplication.instance().focusChanged.connect(self._show_state)  # type: ignore[union-attr]  # there is one
+        self._show_state()
+
+    def ask(self) -> None:
+        """Let the number be typed."""
+        found = self._found()
+        if not isinstance(found, str):
+            found()
+
+    def _show_state(self, *news: object) -> None:
+        assert self._actions is not None
+        found = self._found()
+        self._actions.refuse("type_value", found if isinstance(found, str) else "")
+
+    def _found(self) -> Callable[[], None] | str:
+        """Return what opens the field, or why there is none."""
+        window, commands = self._window, self._window.builder.view.commands
+        part, nodes, focus = commands.part, window.selection.nodes, window.focusWidget()
+        near = _node_view_around(focus)
+        if near is not None and near.can_type:
+            return near.begin_typing  # a pinned one, perhaps
+        if part is not None and part.layer and window.builder.isAncestorOf(focus):
+            if part.neuron is None:
+                return _LAYER
+            is_held = part.is_parameter and part.is_cut(window.document.spec)
+            return _CUT if is_held else commands.ask_value
+        if len(nodes) > 1:
+            return _SEVERAL
+        if window.inspector.view.can_type:
+            return self._ask_in_inspector
+        return _COMPUTED if nodes else _NOTHING
+
+    def _ask_in_inspector(self) -> None:
+        self._window.docks.show_inspector()
+        self._window.inspector.view.begin_typing()
+
+
+def _node_view_around(widget: QWidget | None) -> NodeView | None:
+    while widget is not None and not isinstance(widget, NodeView):
+        widget = widget.parentWidget()
+    return widget

@@ -1,0 +1,60 @@
+"""While the kernels are compiled the first time, the window already has something to show."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.waiting_edits import WaitingEdits
+from gradstudio.app.run.worker import PREVIEW_AFTER_SECONDS, TrainingWorker
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.session import Session
+
+
+def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
+    mailbox, seen = Mailbox(), []
+
+    def prepare(progress) -> None:
+        progress(0.0, "Loading")
+        assert mailbox.take() is None
+        time.sleep(PREVIEW_AFTER_SECONDS)
+        progress(0.5, "Compiling")
+        seen.append(mailbox.take())
+
+    worker = TrainingWorker(mailbox, prepare=prepare)
+    shares: list[float] = []
+    worker.preparing.connect(lambda share, text: shares.append(share))
+    worker.take_up(WaitingEdits(ProjectSpec()))
+    preview, started = seen[0], mailbox.take()
+    assert shares == [0.0, 0.5, 1.0]
+    assert preview.run < started.run
+    assert preview.snapshot.loss == Session(ProjectSpec()).snapshot().loss
+    assert (preview.snapshot.parameters == started.snapshot.parameters).all()
+    assert preview.snapshot.trace is not None
+
+
+def test_a_short_preparation_shows_nothing_of_its_own(qapp) -> None:
+    mailbox = Mailbox()
+    worker = TrainingWorker(mailbox, prepare=lambda progress: progress(0.5, "Loading"))
+    worker.take_up(WaitingEdits(ProjectSpec()))
+    mail = mailbox.take()
+    assert mail is not None
+    assert mail.run == 1
+    assert mail.snapshot.spec == ProjectSpec()
+
+
+def test_a_preparation_that_is_cancelled_ends_quietly(qapp) -> None:
+    mailbox = Mailbox()
+
+    def prepare(progress) -> None:
+        worker.quitting.set()
+        progress(0.5, "Compiling")
+        raise AssertionError("the progress function must give up")
+
+    worker = TrainingWorker(mailbox, prepare=prepare)
+    failures: list[str] = []
+    worker.failed.connect(lambda what, details: failures.append(what))
+    worker.obey(partial(worker.take_up, WaitingEdits(ProjectSpec())))
+    assert failures == []
+    assert mailbox.take() is None

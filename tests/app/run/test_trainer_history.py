@@ -1,0 +1,74 @@
+"""Every loss of a run reaches the window, in order, however the run ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradstudio.training.run.session import Session
+from tests.qt_helpers import runaway_spec, small_spec, until
+
+
+@pytest.fixture
+def recorded():
+    """The sessions that were made, and the function that makes them."""
+    sessions: list[Session] = []
+
+    def make(spec):
+        sessions.append(Session(spec))
+        return sessions[-1]
+
+    return sessions, make
+
+
+def test_no_loss_is_lost_when_training_is_paused(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    trainer, heard = make_trainer(small_spec(), make)
+    trainer.play()
+    until(qtbot, lambda: heard.step > 300)
+    trainer.pause()
+    until(qtbot, lambda: not trainer.is_playing)
+    until(qtbot, lambda: heard.step == sessions[0].step_count)
+    assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+def test_no_loss_is_lost_when_the_limit_is_reached(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    trainer, heard = make_trainer(small_spec(steps=157), make)
+    trainer.play()
+    until(qtbot, lambda: heard.halts and heard.step == 157)
+    assert len(heard.losses(heard.run)) == 157
+    assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+def test_no_loss_is_lost_when_the_run_overflows(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    trainer, heard = make_trainer(runaway_spec(), make)
+    trainer.play()
+    until(qtbot, lambda: heard.divergences and heard.step == sessions[0].step_count > 0)
+    assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+def test_no_loss_is_lost_when_the_gui_is_slow_to_look(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    trainer, heard = make_trainer(small_spec(), make)
+    trainer.play()
+    until(qtbot, lambda: heard.step > 0)
+    target = sessions[0].step_count + 200
+    while sessions[0].step_count < target:  # the GUI thread is busy, no mail is taken
+        sum(range(1000))
+    trainer.pause()
+    until(qtbot, lambda: heard.step == sessions[0].step_count and not trainer.is_playing)
+    assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+def test_each_run_has_its_own_losses(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    trainer, heard = make_trainer(small_spec(), make)
+    trainer.step(40)
+    until(qtbot, lambda: heard.step == 40)
+    trainer.reset()
+    until(qtbot, lambda: heard.step == 0)
+    trainer.step(20)
+    until(qtbot, lambda: heard.step == 20)
+    assert heard.losses(1) == list(sessions[0].losses)
+    assert heard.losses(2) == list(sessions[1].losses) == list(sessions[0].losses)[:20]

@@ -1,0 +1,203 @@
+"""Stop rules: whichever comes first, and it is told why."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from gradstudio.project import ProjectSpec, SpecError, edits
+from gradstudio.training import Session, TrainingError
+
+FAR = 400
+
+
+def ruled(spec: ProjectSpec, **stop: Any) -> ProjectSpec:
+    return edits.set_training(spec, steps=FAR, stop=stop)
+
+
+def test_a_run_stops_after_its_steps_and_goes_on_when_asked(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(small_spec, steps=4))
+    assert session.run(3) is None
+    stop = session.run(10)
+    assert stop.rule == "steps"
+    assert "4 steps" in stop.message
+    assert session.step_count == 4
+    assert session.run(5) is None
+    assert session.step_count == 9
+
+
+def test_advance_goes_past_every_rule(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(small_spec, steps=2, stop={"epochs": 1, "target_loss": 1e9}))
+    session.advance(5)
+    assert session.step_count == 5
+
+
+def test_run_takes_the_same_steps_as_advance(small_spec: ProjectSpec) -> None:
+    spec = edits.set_training(small_spec, batch_size=3, steps=FAR, stop={"target_loss": -1.0, "seconds": 1e9})
+    a, b = Session(spec), Session(spec)
+    a.run(10)
+    b.advance(10)
+    assert a.losses == b.losses
+
+
+@pytest.mark.parametrize(("batch_size", "steps"), [(None, 2), (3, 6), (8, 2), (1, 16)])
+def test_epochs(small_spec: ProjectSpec, batch_size: int | None, steps: int) -> None:
+    session = Session(edits.set_training(ruled(small_spec, epochs=2), batch_size=batch_size))
+    stop = session.run(FAR)
+    assert stop.rule == "epochs"
+    assert session.step_count == steps
+    assert session.epoch == 2
+
+
+def test_target_loss(small_spec: ProjectSpec) -> None:
+    plain = Session(ruled(small_spec))
+    plain.advance(30)
+    target = plain.losses[20] + 1e-9
+    first = next(k for k, loss in enumerate(plain.losses) if loss <= target)
+    session = Session(ruled(small_spec, target_loss=target))
+    stop = session.run(FAR)
+    assert stop.rule == "target_loss"
+    assert session.step_count == first + 1
+    assert session.run(3) is None  # it stops a run once
+
+
+def test_the_target_is_the_mean_over_the_epochs_samples(small_spec: ProjectSpec) -> None:
+    batched = edits.set_training(small_spec, batch_size=3, l2=0.0)
+    plain = Session(batched)
+    plain.advance(3)
+    sizes = (3, 3, 2)
+    mean = sum(loss * size for loss, size in zip(plain.losses, sizes, strict=True)) / 8
+    assert Session(ruled(batched, target_loss=mean - 1e-12)).run(3) is None
+    assert Session(ruled(batched, target_loss=mean + 1e-12)).run(3).rule == "target_loss"
+    # A single good batch is not enough.
+    low = min(plain.losses)
+    assert low < mean
+    assert Session(ruled(batched, target_loss=low)).run(3) is None
+
+
+def test_target_accuracy(small_spec: ProjectSpec) -> None:
+    session = Session(ruled(small_spec, target_accuracy=0.75))
+    stop = session.run(FAR)
+    assert stop.rule == "target_accuracy"
+    assert session.accuracies[-1] >= 0.75
+    assert all(accuracy < 0.75 for accuracy in session.accuracies[:-1])
+    assert "75.0%" in stop.message
+
+
+def test_patience(small_spec: ProjectSpec) -> None:
+    # All weights and biases 0: ReLU passes nothing but the last bias, which has its best value soon.
+    still = edits.set_training(
+        edits.set_initialisation(ruled(small_spec, patience=3), "zeros"),
+        learning_rate={"kind": "constant", "rate": 1e-300},
+    )
+    session = Session(still)
+    stop = session.run(FAR)
+    assert stop.rule == "patience"
+    assert session.step_count == 4  # the first epoch sets the best, three bring nothing
+
+
+def test_seconds(small_spec: ProjectSpec, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(10**6))
+    monkeypatch.setattr("gradstudio.training.run.session.time.perf_counter", lambda: next(clock))
+    session = Session(ruled(small_spec, seconds=5.0))
+    stop = session.run(FAR)
+    assert stop.rule == "seconds"
+    assert session.step_count == 5  # each step takes a second by this clock
+
+
+def test_time_between_runs_does_not_count(small_spec: ProjectSpec, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1.0
+        return now[0]
+
+    monkeypatch.setattr("gradstudio.training.run.session.time.perf_counter", clock)
+    session = Session(ruled(small_spec, seconds=5.0))
+    assert session.run(2) is None
+    now[0] += 1000.0
+    assert session.run(2) is None
+    assert session.run(1).rule == "seconds"
+
+
+def test_the_first_of_several_rules_wins(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(small_spec, steps=5, stop={"epochs": 3, "patience": 100}))
+    assert session.run(FAR).rule == "epochs"
+    assert session.run(FAR).rule == "steps"
+
+
+def test_a_changed_rule_can_stop_the_run_again(small_spec: ProjectSpec) -> None:
+    session = Session(ruled(small_spec, target_loss=1e6))
+    assert session.run(FAR).rule == "target_loss"
+    assert session.run(2) is None
+    session.adopt(ruled(small_spec, target_loss=1e7))
+    assert session.run(FAR).rule == "target_loss"
+    assert session.step_count == 4
+
+
+def test_regression_has_no_accuracy_to_stop_at(small_spec: ProjectSpec) -> None:
+    plane = edits.set_data(ruled(small_spec, target_accuracy=0.9), kind="plane")
+    assert plane.training.stop.target_accuracy is None  # taken out with the task that had it
+    with pytest.raises(SpecError, match="no accuracy to stop at"):
+        ruled(plane, target_accuracy=0.9)
+
+
+class Counted(Session):
+    """Counts the calls of its engine."""
+
+    calls = 0
+
+    def _take(self, *arguments: Any) -> Any:
+        self.calls += 1
+        return super()._take(*arguments)
+
+
+RULES = [
+    {"epochs": 37},
+    {"target_loss": 0.35},
+    {"target_accuracy": 0.99},
+    {"patience": 2},
+    {"epochs": 300, "patience": 3, "target_loss": 0.2},
+]
+
+
+@pytest.mark.parametrize("stop", RULES)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_full_batches_under_a_rule_by_epochs_are_taken_many_a_call_and_end_where_single_steps_do(
+    small_spec: ProjectSpec, stop: dict[str, Any], optimizer: str
+) -> None:
+    noisy = edits.set_dropout(ruled(small_spec, **stop), 0, 0.3)
+    spec = edits.set_training(noisy, optimizer={"kind": optimizer})
+    whole, single = Counted(spec), Session(spec)
+    found = whole.run(FAR)
+    while (one := single.run(1)) is None and single.step_count < FAR:
+        pass
+    assert found == one
+    assert whole.step_count == single.step_count
+    assert whole.losses == single.losses
+    assert whole.parameters().tolist() == single.parameters().tolist()
+    assert whole.epoch == single.epoch
+    if spec.training.engine == "compiled":
+        assert whole.calls < 10
+
+
+def test_a_rule_ends_a_run_before_the_step_that_would_have_run_away(small_spec: ProjectSpec) -> None:
+    rising = edits.set_training(
+        small_spec, loss="squared_error", learning_rate={"kind": "constant", "rate": 1000.0}, steps=FAR
+    )
+    session = Session(edits.set_training(rising, stop={"patience": 3}))
+    assert session.run(FAR).rule == "patience"
+    assert session.step_count == 4  # the first sets the best; step 4 has no finite loss
+    with pytest.raises(TrainingError):
+        session.run(1)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_epoch_of_losses_next_to_the_largest_number_has_an_infinite_mean(small_spec: ProjectSpec) -> None:
+    session = Session(edits.set_training(ruled(small_spec, patience=3), batch_size=3, loss="squared_error"))
+    session.set_parameters([1e76] * small_spec.parameter_count)
+    with suppress(TrainingError):
+        session.run(3)
+    assert session.step_count <= 3
