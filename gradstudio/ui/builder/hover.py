@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.samples.input_plane import InputPlane
@@ -19,11 +19,9 @@ from gradstudio.training.run.parameters import by_layer
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.heatmaps import image_of
+from gradstudio.ui.builder.numbers import NetworkNumbers
 from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.look.theme import Theme
-
-if TYPE_CHECKING:
-    from gradstudio.ui.builder.view import BuilderView
 
 CARD_MAP = "builder card"
 """Name under which the large map is asked for."""
@@ -32,14 +30,41 @@ _CELLS = 112
 
 
 class Hover(QObject):
-    """Keeps the card up to date. Lives on the GUI thread."""
+    """Keeps the card up to date. Lives on the GUI thread.
 
-    def __init__(self, model: GraphModel, selection: Selection, plane: InputPlane, view: BuilderView) -> None:
-        super().__init__(view)
+    Args:
+        model: knows the scalars of the selected sample.
+        selection: which sample that is.
+        plane: over which the large map is.
+        numbers: weights and biases that are drawn.
+        place_of: where a part is drawn on the widget; None where it is not.
+        theme: how to draw.
+        widget: what is pointed at; its parent.
+
+    Signals:
+        look_requested: the name and the request of the large map, or None for none.
+    """
+
+    look_requested = Signal(str, object)
+
+    def __init__(
+        self,
+        model: GraphModel,
+        selection: Selection,
+        plane: InputPlane,
+        numbers: NetworkNumbers,
+        place_of: Callable[[Part], QRect | None],
+        theme: Theme,
+        widget: QWidget,
+    ) -> None:
+        super().__init__(widget)
         self._model = model
         self._selection = selection
         self._plane = plane
-        self._view = view
+        self._numbers = numbers
+        self._place_of = place_of
+        self._theme = theme
+        self._widget = widget
         self._maps: Maps | None = None
         self._requested: Request | None = None
         self._card: HoverCard | None = None
@@ -49,7 +74,7 @@ class Hover(QObject):
     def card(self) -> HoverCard:
         """The card, over the whole window, so that it is not clipped by the builder."""
         if self._card is None:
-            self._card = HoverCard(self._view.theme, self._view.window())
+            self._card = HoverCard(self._theme, self._widget.window())
         return self._card
 
     def point_at(self, part: Part | None) -> None:
@@ -82,31 +107,32 @@ class Hover(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._theme = theme
         if self._card is not None:
             self._card.set_theme(theme)
 
     def refresh(self) -> None:
         """Say what is so now."""
-        part, view = self.part, self._view
+        part, widget = self.part, self._widget
         if part is None:
             return
-        place = view.place_of(part) if part.is_in(view.spec) else None
+        place = self._place_of(part) if part.is_in(self._numbers.spec) else None
         if place is None:
             self.point_at(None)
             return
-        where = QRect(view.mapTo(view.window(), place.topLeft()), place.size())
+        where = QRect(widget.mapTo(widget.window(), place.topLeft()), place.size())
         if part.is_neuron:
             self.card.show_map(self._words_of_neuron(part), self._image(part), self._axes(), where)
         else:
             self.card.show_text(self._words_of_parameter(part), where)
 
     def _request(self) -> None:
-        part, view = self.part, self._view
+        part, spec = self.part, self._numbers.spec
         request: MapRequest | None = None
-        if part is not None and part.is_neuron and part.is_in(view.spec) and view.isVisible():
+        if part is not None and part.is_neuron and part.is_in(spec) and self._widget.isVisible():
             neurons = tuple(
                 (part.neuron,) if k == part.layer and part.neuron is not None else ()
-                for k in range(len(view.spec.sizes))
+                for k in range(len(spec.sizes))
             )
             request = MapRequest(
                 lens=self._plane.lens,
@@ -116,14 +142,14 @@ class Hover(QObject):
             )
         if request != self._requested:
             self._requested = request
-            view.look_requested.emit(CARD_MAP, request)
+            self.look_requested.emit(CARD_MAP, request)
 
     def _image(self, part: Part) -> QImage | None:
         maps = self._maps
         if maps is None or part.layer >= len(maps.layers) or not len(maps.layers[part.layer]):
             return None
-        numbers, theme = maps.layers[part.layer], self._view.theme
-        activation = self._view.spec.network.layers[part.layer - 1].activation if part.layer else ""
+        numbers, theme = maps.layers[part.layer], self._theme
+        activation = self._numbers.spec.network.layers[part.layer - 1].activation if part.layer else ""
         side = 2 * MAP_SIDE if numbers.shape[1] == 1 else numbers.shape[1]
         pixels = image_of(theme, numbers, activation, side)
         return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32).copy()
@@ -136,12 +162,12 @@ class Hover(QObject):
         return f"{across}<br>{up} ↑ {format_number(lens.bottom, 3)} … {format_number(lens.top, 3)}"
 
     def _words_of_neuron(self, part: Part) -> str:
-        view, model = self._view, self._model
-        name = part.label if part.layer else view.spec.data.formulas[part.neuron or 0]
+        spec, model = self._numbers.spec, self._model
+        name = part.label if part.layer else spec.data.formulas[part.neuron or 0]
         rows = [f"<b>{escape(name)}</b>"]
         if part.layer and part.neuron is not None:
-            rows[0] += f" &nbsp;{ACTIVATION_TITLES[view.spec.network.layers[part.layer - 1].activation]}"
-            layers = view.layers
+            rows[0] += f" &nbsp;{ACTIVATION_TITLES[spec.network.layers[part.layer - 1].activation]}"
+            layers = self._numbers.layers
             if layers is not None:
                 bias = layers[part.layer - 1].parameters.biases[part.neuron]
                 rows.append(f"bias {format_number(bias)}")
@@ -153,11 +179,11 @@ class Hover(QObject):
         return "<br>".join(rows + self._state(part))
 
     def _words_of_parameter(self, part: Part) -> str:
-        view, rows = self._view, [f"<b>{part.path}</b>"]
-        layers, snapshot = view.layers, view.snapshot
+        spec, rows = self._numbers.spec, [f"<b>{part.path}</b>"]
+        layers, snapshot = self._numbers.layers, self._numbers.snapshot
         if layers is not None and snapshot is not None and part.neuron is not None:
             # A parameter belongs to all samples: its gradient is that of the training loss.
-            gradients = by_layer(view.spec.sizes, snapshot.gradients)[part.layer - 1]
+            gradients = by_layer(spec.sizes, snapshot.gradients)[part.layer - 1]
             own = layers[part.layer - 1].parameters
             if part.weight is None:
                 value, gradient = own.biases[part.neuron], gradients.biases[part.neuron]
@@ -169,7 +195,7 @@ class Hover(QObject):
         return "<br>".join([*rows, *self._state(part), "Double-click to type a value"])
 
     def _state(self, part: Part) -> list[str]:
-        spec = self._view.spec
+        spec = self._numbers.spec
         if not part.layer:
             return []
         return [

@@ -37,6 +37,7 @@ class NetworkNumbers:
     Attributes:
         layers: None before there are numbers of the network as it is now.
         snapshot: where they are from.
+        spec: the project.
     """
 
     def __init__(self, spec: ProjectSpec) -> None:
@@ -46,7 +47,7 @@ class NetworkNumbers:
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
-        self._spec = spec
+        self.spec = spec
         self._cut = _by_layer(spec, spec.network.cut, cut_mask)
         self._frozen = _by_layer(spec, spec.network.frozen, frozen_mask)
         self._put_together()
@@ -57,7 +58,7 @@ class NetworkNumbers:
         self._put_together()
 
     def _put_together(self) -> None:
-        snapshot, sizes = self.snapshot, self._spec.sizes
+        snapshot, sizes = self.snapshot, self.spec.sizes
         if snapshot is None or snapshot.spec.sizes != sizes:
             self.layers = None
             return

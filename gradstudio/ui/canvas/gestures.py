@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
+from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.canvas.walking import ARROWS, walk
-
-if TYPE_CHECKING:
-    from gradstudio.ui.canvas.view import CanvasView
 
 _CLICK_SLOP = 4
 _WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier

@@ -21,6 +21,7 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
+from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.hit_list import HitList
 from gradstudio.ui.canvas.minimap import Minimap
 from gradstudio.ui.canvas.progress import PlacingProgress
@@ -52,6 +53,7 @@ class CanvasPanel(QWidget):
         self._state = state
         self._actions: ActionRegistry | None = None
         self.view = CanvasView(model, selection, state, theme, self)
+        CanvasGestures(self.view, model, selection, state)
         self.search_bar = SearchBar(state.search, selection, theme, self)
         self.hit_list = HitList(state.search, model, selection, self.view)
         self.focus_strip = FocusStrip(state.focus, model, theme, self)

@@ -17,7 +17,6 @@ from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.emphasis import Emphasis
-from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.look.theme import Theme
@@ -65,7 +64,6 @@ class CanvasView(QWidget):
         self._flow.setSingleShot(True)
         self._flow.setInterval(_FLOW_MILLISECONDS)
         self._flow.timeout.connect(self._on_flow_timeout)
-        CanvasGestures(self, model, selection, state)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph canvas")
