@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from benchmarks.torture.memory import peak, peak_begun
 from gradstudio.project.file import project_text
 from gradstudio.project.presets import PRESETS
 
@@ -280,7 +280,7 @@ def drive(seed: int, first: int, count: int, home: Path) -> None:
 def _opened(application: Any, window: Any, path: Path) -> list[str]:
     """Open a file in the window, and return what is wrong with how that went."""
     window.messages.clear()
-    before, began = _peak_begun(), time.thread_time()
+    before, began = peak_begun(), time.thread_time()
     window.files.open(path)
     halt = time.thread_time() - began
     said, wrong = window.messages.text, []
@@ -291,8 +291,8 @@ def _opened(application: Any, window: Any, path: Path) -> list[str]:
         halt = max(halt, _turns(application, _LOOKED_AT_SECONDS))
     if halt > LONGEST_HALT_SECONDS:
         wrong.append(f"the window stood still for {halt:.1f} s")
-    if (peak := _peak() - before) > MOST_BYTES:
-        wrong.append(f"it took {peak >> 20} MB")
+    if (taken := peak() - before) > MOST_BYTES:
+        wrong.append(f"it took {taken >> 20} MB")
     return wrong
 
 
@@ -305,28 +305,6 @@ def _turns(application: Any, seconds: float) -> float:
         longest = max(longest, time.thread_time() - began)
         time.sleep(0.002)
     return longest
-
-
-def _peak_begun() -> int:
-    """Begin to measure anew how much memory is held at most, and return how much it is now, in bytes."""
-    try:
-        Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        return _peak()
-    return _status("VmRSS")
-
-
-def _peak() -> int:
-    """Return how much memory was held at most, in bytes."""
-    return _status("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def _status(name: str) -> int:
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)
 
 
 if __name__ == "__main__":

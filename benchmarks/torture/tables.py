@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.torture.memory import peak
 from gradstudio.data.csv.format import TableError, read_head
 from gradstudio.data.csv.table import read_table, usual_choices
 from gradstudio.data.csv.text import encoding_of
@@ -247,7 +247,7 @@ def _children_part(seed: int, first: int, count: int) -> None:
                 problem = f"{type(error).__name__}: {str(error)[:300]}"
             if problem:
                 print(json.dumps(f"file {number} of seed {seed}: {problem}"), flush=True)
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    used = peak()
     if used > MOST_BYTES:
         print(json.dumps(f"files {first} to {first + count - 1} of seed {seed}: {used >> 20} MB"), flush=True)
 

@@ -20,6 +20,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
@@ -115,7 +116,7 @@ class _User:
 
     def use(self) -> None:
         """Train and look, with a few edits in between."""
-        self._tell("set_spec", partial(self._worker.set_spec, self._spec))
+        self._tell("project", partial(self._worker.take_up, WaitingEdits(self._spec)))
         for view, request in enumerate(self._requests()):
             self._tell(f"look {request}", partial(self._worker.look, f"view {view}", request))
         self._watch()
@@ -182,7 +183,7 @@ class _User:
             self._spec = dice.choice(changes)()
         except GradStudioError:
             return
-        self._tell("edit", partial(self._worker.set_spec, self._spec))
+        self._tell("edit", partial(self._worker.take_up, WaitingEdits(self._spec)))
 
     def _requests(self) -> list[Request]:
         dice, spec = self._dice, self._spec

@@ -176,7 +176,7 @@ def test_every_scale_can_be_drawn(view):
         assert pixels(view).size
 
 
-def test_a_network_too_large_to_be_held_opens_folded(open_studio, qtbot):
+def test_a_network_too_large_to_be_held_opens_folded(open_studio, qtbot, caplog):
     layers = (LayerSpec(size=512), LayerSpec(size=512), LayerSpec(size=1, activation="linear"))
     spec = ProjectSpec(network=NetworkSpec(layers=layers))
 
@@ -190,3 +190,5 @@ def test_a_network_too_large_to_be_held_opens_folded(open_studio, qtbot):
     folded = view.scene.detail(view.viewport).folded
     assert len(folded.nodes) == 0
     assert {model.placed.outline.groups[group].key for group in folded.closed} >= {"inputs", "loss"}
+    until(qtbot, lambda: studio.heard.failures)
+    caplog.clear()  # the failure that this test is made of is logged, as it should

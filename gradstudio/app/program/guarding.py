@@ -105,6 +105,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "addItem": _nothing,
     "itemAt": _nothing,
     "takeAt": _nothing,
+    "invalidate": _nothing,
     "count": _zero,
     # models and what edits them
     "data": _nothing,

@@ -11,10 +11,10 @@ from gradstudio.ui.look.colours import class_colours
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.output.images import output_image, share_palette, signed_colours
 
-BINARY = Reading(task="binary", is_probability=False, classes=2, limit=1.0)
-LOGISTIC = Reading(task="binary", is_probability=True, classes=2, limit=1.0)
-SURFACE = Reading(task="regression", is_probability=False, classes=0, limit=4.0)
-THREE = Reading(task="multiclass", is_probability=True, classes=3, limit=1.0)
+BINARY = Reading(task="binary", is_probability=False, classes=2, limit=1.0, ends=(-1.0, 0.0, 1.0))
+LOGISTIC = Reading(task="binary", is_probability=True, classes=2, limit=1.0, ends=(-1.0, 0.0, 1.0))
+SURFACE = Reading(task="regression", is_probability=False, classes=0, limit=4.0, ends=(-4.0, 0.0, 4.0))
+THREE = Reading(task="multiclass", is_probability=True, classes=3, limit=1.0, ends=(-1.0, 0.0, 1.0))
 
 
 def pixels(image) -> list[list[QColor]]:
