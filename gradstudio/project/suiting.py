@@ -134,6 +134,12 @@ def kept(spec: ProjectSpec, mine: ProjectSpec) -> ProjectSpec:
     return chosen_by_hand(spec, with_settings(chosen, {"training.learning_rate": rate}), SETTINGS)
 
 
+def suited_afresh(spec: ProjectSpec) -> ProjectSpec:
+    """Return a project with every setting as it suits, those that were chosen by hand too; its data stays."""
+    free = _marked(spec, set())
+    return settled(free, free)
+
+
 def changes(before: ProjectSpec, after: ProjectSpec) -> tuple[Setting, ...]:
     """Return the settings that an edit changed although nobody chose them by hand."""
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.rates import scale_rate
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.suiting import suited_afresh
 from gradstudio.training.run.verdict import Mend, Verdict
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
@@ -76,17 +79,27 @@ class RunMessages(QObject):
             self._messages.clear()
 
     def _answers(self, mend: Mend) -> list[Answer]:
+        answers: list[Answer] = []
         match mend:
             case "lower_rate":
-                return [("Lower the rate ÷10 and start over", partial(self._start_over, 1 / _STEP))]
+                answers.append(("Lower the rate ÷10 and start over", partial(self._scale, 1 / _STEP)))
             case "raise_rate":
-                return [("Raise the rate ×10 and start over", partial(self._start_over, _STEP))]
+                answers.append(("Raise the rate ×10 and start over", partial(self._scale, _STEP)))
             case "go_on":
-                return [("Play on", self._trainer.play)]
+                answers.append(("Play on", self._trainer.play))
+        if suited_afresh(self._editor.spec) != self._editor.spec:
+            answers.append(("Settings that suit", self._suit))
+        return answers
 
-    def _start_over(self, factor: float) -> None:
+    def _scale(self, factor: float) -> None:
         title = "Lower the rate" if factor < 1 else "Raise the rate"
-        if not self._editor.edit(title, scale_rate, factor):
+        self._start_over(title, partial(scale_rate, factor=factor))
+
+    def _suit(self) -> None:
+        self._start_over("Settings that suit", suited_afresh)
+
+    def _start_over(self, title: str, change: Callable[[ProjectSpec], ProjectSpec]) -> None:
+        if not self._editor.edit(title, change):
             return
         self._trainer.reset()
         self._trainer.play()
