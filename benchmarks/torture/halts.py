@@ -1,4 +1,4 @@
-"""The largest legal projects opened, edited, trained, saved and closed: how long the window stands still.
+"""The largest legal projects opened, edited, trained, saved and closed: how long the window stands still, and the memory.
 
 A timer beats a hundred times a second; the longest time between two beats is a halt, whatever caused it. Each project
 has a process of its own: ``python -m benchmarks.torture.halts NAME SEED FOLDER`` prints the halts of one.
@@ -7,6 +7,7 @@ has a process of its own: ``python -m benchmarks.torture.halts NAME SEED FOLDER`
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,23 +21,26 @@ import numpy as np
 from gradstudio.project import edits, fields
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec, validated
-from gradstudio.project.spec.data.own import packed
+from gradstudio.project.spec.data import MAX_COLUMNS, MAX_NUMBERS, MAX_SAMPLES, packed
 
 if TYPE_CHECKING:
     from gradstudio.app.run.trainer import Trainer
     from gradstudio.ui.window.main_window import MainWindow
 
 MOST_SECONDS = 1.0
+MOST_MEGABYTES = 500.0
 _BEAT_MILLISECONDS = 10
 _SETTLE_SECONDS = 60.0
 _PLAY_SECONDS = 2.0
 _PROCESS_SECONDS = 900
 
 
-def _table(dice: np.random.Generator) -> dict[str, Any]:
-    rows, columns = 100_000, 256
-    numbers = dice.integers(0, 30, size=(rows, columns + 1)).astype("<f8")
-    numbers[:, -1] = numbers[:, 0] > 15
+def _table(dice: np.random.Generator, rows: int = MAX_SAMPLES) -> dict[str, Any]:
+    columns = MAX_NUMBERS // rows - 1
+    numbers = dice.integers(0, 2**24, size=(rows, columns + 1)).astype(
+        "<f8"
+    )  # 45 of the 48 MB that there can be
+    numbers[:, -1] = numbers[:, 0] > 2**23
     return {
         "data": {
             "kind": "table",
@@ -48,9 +52,13 @@ def _table(dice: np.random.Generator) -> dict[str, Any]:
     }
 
 
+def _wide(dice: np.random.Generator) -> dict[str, Any]:
+    return _table(dice, MAX_NUMBERS // (MAX_COLUMNS + 1))
+
+
 def _samples(dice: np.random.Generator) -> dict[str, Any]:
-    own = [f"sin({k} * x1) * x2" for k in range(1, 19)]
-    return {"data": {"kind": "moons", "samples": 100_000, "features": ["x1", "x2", *own]}}
+    own = [f"sin({k} * x1) * x2" for k in range(1, MAX_NUMBERS // MAX_SAMPLES - 2)]
+    return {"data": {"kind": "moons", "samples": MAX_SAMPLES, "features": ["x1", "x2", *own]}}
 
 
 def _deep(dice: np.random.Generator) -> dict[str, Any]:
@@ -78,6 +86,7 @@ def _reference(dice: np.random.Generator) -> dict[str, Any]:
 
 PROJECTS: Mapping[str, Callable[[np.random.Generator], dict[str, Any]]] = {
     "table": _table,
+    "wide": _wide,
     "samples": _samples,
     "deep": _deep,
     "drawn": _drawn,
@@ -106,13 +115,15 @@ def _of_process(name: str, seed: int, folder: str) -> list[str]:
         )
     except subprocess.TimeoutExpired:
         return [f"{name} (seed {seed}): it did not end within {_PROCESS_SECONDS} s"]
-    halts = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
-    print("\n".join(f"  {name}: {what} {float(seconds):.2f} s" for what, seconds in halts), flush=True)
-    found = [
-        f"{name} (seed {seed}): {what} {seconds} s"
-        for what, seconds in halts
-        if float(seconds) > MOST_SECONDS
+    lines = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
+    measured = [
+        (f"{name}: memory {float(number):.0f} MB", float(number) > MOST_MEGABYTES)
+        if what == "memory"
+        else (f"{name}: {what} {float(number):.2f} s", float(number) > MOST_SECONDS)
+        for what, number in lines
     ]
+    print("\n".join(f"  {text}" for text, _ in measured), flush=True)
+    found = [f"{text} (seed {seed})" for text, is_too_much in measured if is_too_much]
     if done.returncode:
         found.append(f"{name} (seed {seed}): exit code {done.returncode}\n{done.stderr[-2000:]}")
     return found
@@ -204,6 +215,7 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
         return tick is None and is_shown()
 
     beats.during("start", lambda: None, lambda: len(seen) > 1, _SETTLE_SECONDS)
+    before = _most_megabytes()
     beats.during("open", lambda: window.files.open(path), is_shown, _SETTLE_SECONDS)
     beats.during("play", trainer.play, never, _PLAY_SECONDS)
     beats.during("pause", trainer.pause, lambda: not trainer.is_playing, _SETTLE_SECONDS)
@@ -218,6 +230,12 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
     trainer.play()
     beats.during("play on", lambda: None, never, _PLAY_SECONDS)
     beats.during("close", window.close, lambda: not window.isVisible(), 1.0)
+    print("memory", f"{_most_megabytes() - before:.0f}", flush=True)
+
+
+def _most_megabytes() -> float:
+    """Return the most memory that the process has had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

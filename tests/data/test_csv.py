@@ -327,7 +327,6 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_of_too_many_rows_every_second_is_taken(write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradstudio.data.csv.table.MAX_SAMPLES", 50)
     monkeypatch.setattr("gradstudio.data.csv.usual.MAX_SAMPLES", 50)
     path = write("a,y\n" + "1,p\n2,q\n3,q\n" * 26)
     with pytest.raises(TableError, match=r"78 samples, but of 2 columns 50 fit into memory\. Take 1 of 2"):
@@ -335,6 +334,16 @@ def test_of_too_many_rows_every_second_is_taken(write, monkeypatch: pytest.Monke
     table = read(path, standardise=False)
     assert table.account == "Read 39 samples from data.csv. Took every 2nd row of 78."
     assert dataset(table).raw[:3, 0].tolist() == [1, 3, 2]
+
+
+def test_a_class_counts_with_each_of_its_values_towards_what_fits(
+    write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.data.csv.usual.MAX_NUMBERS", 300)
+    path = write("a,y\n" + "p,1\nq,2\nr,4\n" * 30)  # 90 samples of 3 inputs and a target
+    with pytest.raises(TableError, match=r"90 samples, but of 2 columns 75 fit into memory\. Take 1 of 2"):
+        read(path, every=1)
+    assert read(path).account.startswith("Read 45 samples")
 
 
 def test_reading_tells_how_far_it_is_and_can_be_ended(write) -> None:

@@ -128,6 +128,32 @@ def test_a_table_that_no_project_file_could_hold_is_refused(monkeypatch: pytest.
         edits.set_data(ProjectSpec(), **table())
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rows": 100_000, "column_names": tuple(f"c{k}" for k in range(80)), "packed": "far too large"},
+        {
+            "rows": 100_000,
+            "input_values": (tuple(f"v{k}" for k in range(64)),) * 2,
+            "packed": "far too large",
+        },
+        {"kind": "moons", "samples": 100_000, "features": tuple(f"x1 + {k}" for k in range(80))},
+    ],
+    ids=["a table", "classes of a table", "features"],
+)
+def test_more_numbers_than_fit_into_memory_are_refused_with_how_many_do(changed: dict) -> None:
+    fields = table(**changed) if changed.get("kind") != "moons" else changed
+    with pytest.raises(
+        SpecError, match=r"100,000 samples are too many: of \d+ inputs and a target \d\d,\d{3} fit"
+    ):
+        edits.set_data(ProjectSpec(), **fields)
+
+
+def test_as_many_numbers_as_fit_are_taken() -> None:
+    features = tuple(f"x1 + {k}" for k in range(79))
+    assert edits.set_data(ProjectSpec(), kind="moons", samples=100_000, features=features).input_count == 79
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = packed(bytes(10**8))
     assert len(bomb) < 10**6

@@ -16,10 +16,10 @@ from gradstudio.data.csv.reading import NumberReader
 from gradstudio.data.csv.rows import Block, Lines, Rows
 from gradstudio.data.csv.spec import TableError, size_in_words
 from gradstudio.data.csv.text import Progress
-from gradstudio.data.csv.usual import MAX_NUMBERS, TableChoices, usual_choices
+from gradstudio.data.csv.usual import TableChoices, most_samples, usual_choices
 from gradstudio.project.edits import data_of
 from gradstudio.project.errors import SpecError
-from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, MAX_VALUES, packed
+from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_VALUES, packed
 
 __all__ = ["TableChoices", "TableRead", "read_table", "usual_choices"]
 
@@ -103,7 +103,7 @@ def _require_possible(head: Head, choices: TableChoices) -> None:
     if len(choices.inputs) > MAX_COLUMNS:
         raise TableError(f"There can be {MAX_COLUMNS:,} inputs, not {len(choices.inputs):,}. Choose fewer.")
     wanted = len(choices.inputs) + 1
-    most = min(MAX_SAMPLES, MAX_NUMBERS // wanted)
+    most = most_samples(head, choices.inputs, choices.classes)
     if -(-head.rows // choices.every) > most:
         raise TableError(
             f"{head.path.name} has {head.rows:,} samples, but of {wanted:,} columns {most:,} fit into memory. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +11,8 @@ import numpy as np
 
 from gradstudio.data.csv.columns import Column
 from gradstudio.data.csv.format import Head
-from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_SAMPLES, MAX_VALUES
+from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_NUMBERS, MAX_SAMPLES, MAX_VALUES
 
-MAX_NUMBERS = 8_000_000
-"""Inputs and targets of all samples that are taken from a file: a few copies of them fit into memory."""
 _TARGETS = frozenset((
     "target", "class", "label", "labels", "y", "species", "outcome", "diagnosis",
     "response", "output", "category", "type", "variety", "result", "survived", "quality",
@@ -204,6 +203,11 @@ def _too_many(head: Head, target: int, reasons: dict[int, str]) -> dict[int, str
 
 def _every(head: Head, inputs: list[int]) -> int:
     """Return of how many rows one is to be taken, for all to fit."""
-    wide = 1 + sum(1 if head.columns[place].is_number else head.columns[place].kinds for place in inputs)
-    most = min(MAX_SAMPLES, MAX_NUMBERS // wide)
-    return -(-head.rows // most)
+    classes = frozenset(place for place in inputs if not head.columns[place].is_number)
+    return -(-head.rows // most_samples(head, inputs, classes))
+
+
+def most_samples(head: Head, inputs: Iterable[int], classes: Collection[int]) -> int:
+    """Return how many samples of some inputs a project holds, a class counted with each of its values."""
+    width = 1 + sum(head.columns[place].kinds if place in classes else 1 for place in inputs)
+    return min(MAX_SAMPLES, MAX_NUMBERS // width)

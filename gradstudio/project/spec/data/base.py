@@ -14,6 +14,8 @@ from gradstudio.project.spec.edited import MAX_EDITS, EditedInput
 from gradstudio.project.spec.tasks import Task
 
 MAX_SAMPLES = 100_000
+MAX_NUMBERS = 8_000_000
+"""Inputs and targets of all samples: a few copies of them fit into memory."""
 MAX_CLASSES = 16
 MAX_COLUMNS = 1024
 MAX_FEATURES = 1024
@@ -102,6 +104,12 @@ class Data(Spec):
         return self
 
     @model_validator(mode="after")
+    def _check_size(self) -> Data:
+        # Formulas are computed from columns: both are in memory.
+        require_room(self.sample_count, max(self.input_count, len(self.columns)))
+        return self
+
+    @model_validator(mode="after")
     def _check_edited(self) -> Data:
         for edit in self.edited:
             if edit.column >= self.input_count:
@@ -117,6 +125,20 @@ class Data(Spec):
         if len({(edit.sample, edit.column) for edit in self.edited}) < len(self.edited):
             raise ValueError("An input has two typed numbers. Leave one of them out.")
         return self
+
+
+def require_room(samples: int, inputs: int) -> None:
+    """Refuse more samples than fit into memory, in a sentence that says how many do.
+
+    Raises:
+        ValueError: they do not fit.
+    """
+    most = MAX_NUMBERS // (inputs + 1)
+    if samples > most:
+        raise ValueError(
+            f"{samples:,} samples are too many: of {inputs:,} inputs and a target {most:,} fit into memory. "
+            "Take fewer samples or inputs."
+        )
 
 
 class Multiclass(Data):
