@@ -175,7 +175,8 @@ def test_the_demo_does_well() -> None:
 
 
 def test_a_regression_under_rates_for_the_moons_is_no_success() -> None:
-    spec = edits.set_training(edits.set_data(SPEC, standardise=False), optimizer={"kind": "sgd"})
+    spec = edits.set_data(SPEC, standardise=False)
+    spec = edits.set_training(spec, optimizer={"kind": "sgd"}, batch_size=None)
     spec = edits.set_initialisation(spec, "micrograd")
     spec = edits.set_training(spec, learning_rate={"kind": "constant", "rate": 0.05})
     session = Session(spec)
