@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gradstudio.app.document import keeper as module
 from gradstudio.app.document.document import Document
-from gradstudio.app.document.document import keeper as module
 from gradstudio.app.document.keeper import KEEP_AFTER_MILLISECONDS, Keeper
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
