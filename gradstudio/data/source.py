@@ -26,7 +26,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.spec import data as kinds
 from gradstudio.project.spec.data import DataSpec
 
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 128 * 2**20
 """Of data sets that are remembered, and so many again of tables as they were unpacked."""
 
 _datasets: ByteCache[DataSpec, Dataset] = ByteCache(_MOST_BYTES, 4, lambda dataset: dataset.nbytes)

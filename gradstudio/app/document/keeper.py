@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,10 +18,15 @@ KEEP_AFTER_MILLISECONDS = 1000
 """At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
 _SOON_MILLISECONDS = 50
 """So soon it is kept if none was for a while: the window has been painted then."""
+_AT_ONCE_SECONDS = 0.02
+"""What is written within it is simply waited for; the samples of a large file take half a second."""
+_POLL_MILLISECONDS = 20
 
 
 class Keeper(QObject):
     """Follows a document and keeps what is edited in a `Recovery`. Lives on the GUI thread.
+
+    Edits are written on a thread of its own. All else that is done with the recovery waits until that is done.
 
     Args:
         document: the project.
@@ -50,6 +56,11 @@ class Keeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer_timeout)
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+        self._writing: Future[None] | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll_timeout)
         document.spec_changed.connect(self._on_document_changed)
         document.edited.connect(self._on_document_changed)
         document.path_changed.connect(self._on_document_changed)
@@ -67,6 +78,7 @@ class Keeper(QObject):
             ProjectFileError: it cannot be kept.
         """
         self._timer.stop()
+        self._finish()
         if self.has_unsaved:
             self._recovery.keep(self._document.work)
         else:
@@ -76,6 +88,7 @@ class Keeper(QObject):
 
     def set_aside(self) -> None:
         """Keep the present project, if it is not saved, before another takes its place."""
+        self._finish()
         if self.has_unsaved:
             self._recovery.set_aside(self._document.work)
         else:
@@ -102,11 +115,15 @@ class Keeper(QObject):
 
     def saved(self) -> None:
         """The project has been saved: what was kept of it has no use."""
+        self._finish()
         self._recovery.forget()
 
     def stop(self) -> None:
         """Look no longer, and leave what is kept to the next window."""
         self._timer.stop()
+        self._finish()
+        self._writer.shutdown(wait=False)
+        self._poll.timeout.disconnect(self._on_poll_timeout)
         self._timer.timeout.disconnect(self._on_timer_timeout)
         self._document.spec_changed.disconnect(self._on_document_changed)
         self._document.edited.disconnect(self._on_document_changed)
@@ -119,12 +136,30 @@ class Keeper(QObject):
             self._timer.start(round(max(KEEP_AFTER_MILLISECONDS - since, _SOON_MILLISECONDS)))
 
     def _on_timer_timeout(self) -> None:
+        if self._writing is not None:  # what has been edited since is kept after it
+            self._timer.start(KEEP_AFTER_MILLISECONDS)
+            return
         self._kept_at = time.monotonic()
         if not self._document.is_edited:
             self._recovery.forget()
             return
+        self._writing = self._writer.submit(self._recovery.keep, self._document.work)
+        wait([self._writing], _AT_ONCE_SECONDS)
+        self._poll.start()
+        self._on_poll_timeout()
+
+    def _on_poll_timeout(self) -> None:
+        if self._writing is not None and self._writing.done():
+            self._finish()
+
+    def _finish(self) -> None:
+        """Wait for what is being written, and say if it could not be."""
+        self._poll.stop()
+        writing, self._writing = self._writing, None
+        if writing is None:
+            return
         try:
-            self._recovery.keep(self._document.work)
+            writing.result()
         except ProjectFileError as error:
             self._fail(str(error))
         else:

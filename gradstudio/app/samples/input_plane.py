@@ -11,7 +11,7 @@ from gradstudio.training.look.lens import Lens, column_lens, principal_lens
 
 _COMPARABLE = 3.0
 """Columns whose ranges differ by less than this factor are drawn to one scale."""
-_ENOUGH = 10_000
+_ENOUGH = 500_000
 """Samples whose medians are those of all of them, as far as a map's place goes."""
 
 
@@ -131,7 +131,7 @@ class InputPlane(QObject):
         spanning = self.spanning or (0, 1)
         self._axes = spanning[0], spanning[min(1, len(spanning) - 1)]
         self._principal = raw.shape[1] > 2
-        fixed = np.median(raw[:: max(1, len(raw) // _ENOUGH)], axis=0)
+        fixed = np.median(raw[:: max(1, raw.size // _ENOUGH)], axis=0)
         for part in self._dataset.class_columns:  # the value that most samples have
             columns = slice(part.columns.start, part.columns.stop)
             fixed[columns] = _indicated(part, int(raw[:, columns].sum(axis=0).argmax()))

@@ -32,10 +32,17 @@ def placed(flat: Flat, area: QRectF) -> NDArray[np.float64]:
 
 
 def draw_dots(
-    painter: QPainter, dataset: Dataset, places: NDArray[np.float64], theme: Theme, radius: float
+    painter: QPainter,
+    dataset: Dataset,
+    places: NDArray[np.float64],
+    theme: Theme,
+    radius: float,
+    most: int,
 ) -> None:
-    """Draw every sample in the colour of its class or target."""
+    """Draw samples in the colour of their class or target; of a large data set about `most`, evenly chosen."""
     palette, colours = _colours(dataset, theme)
+    stride = max(1, len(dataset) // most)
+    places, colours = places[::stride], colours[::stride]
     ratio = painter.device().devicePixelRatioF()
     corner = radius + 1.0
     for index in np.unique(colours).tolist():

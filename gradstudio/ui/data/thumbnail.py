@@ -84,8 +84,6 @@ class Thumbnail(QAbstractButton):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        stride = max(1, len(dataset) // _DOTS)
-        places = placed(flat(dataset), area)[::stride]
         with QPainter(picture) as painter:
-            draw_dots(painter, dataset.subset(range(0, len(dataset), stride)), places, self._theme, 1.1)
+            draw_dots(painter, dataset, placed(flat(dataset), area), self._theme, 1.1, _DOTS)
         return picture

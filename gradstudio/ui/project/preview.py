@@ -121,15 +121,8 @@ class DataPreview(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         # Of a hundred thousand samples two thousand tell as much, and are drawn before one notices.
-        stride = max(1, len(dataset) // _MOST_DOTS)
         with QPainter(picture) as painter:
-            draw_dots(
-                painter,
-                dataset.subset(range(0, len(dataset), stride)),
-                points[::stride],
-                self._theme,
-                radius,
-            )
+            draw_dots(painter, dataset, points, self._theme, radius, _MOST_DOTS)
         return picture
 
     def _points(self) -> NDArray[np.float64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from gradstudio.app.document import keeper as module
@@ -64,6 +66,47 @@ def test_the_first_edit_for_a_while_is_kept_at_once(qapp, tmp_path, qtbot, monke
     spec = edit(document)
     until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
     keeper.stop()
+
+
+class SlowDisk:
+    """Begins to write, and goes on when it is told to be ready."""
+
+    def __init__(self, recovery: Recovery) -> None:
+        self.begun, self.ready = threading.Event(), threading.Event()
+        self._write = recovery.keep
+
+    def keep(self, work: Work) -> None:
+        self.begun.set()
+        assert self.ready.wait(60)
+        self._write(work)
+
+
+@pytest.fixture
+def slow_disk(keep, monkeypatch):
+    disk = SlowDisk(keep[2])
+    monkeypatch.setattr(keep[2], "keep", disk.keep)
+    yield disk
+    disk.ready.set()
+
+
+def test_edits_go_on_while_one_is_written_and_the_last_is_kept(keep, slow_disk, qtbot):
+    document, _, recovery = keep
+    edit(document)
+    until(qtbot, slow_disk.begun.is_set)  # the event loop goes on meanwhile
+    last = edit(document, 6)
+    assert on_disk(recovery) == []
+    slow_disk.ready.set()
+    until(qtbot, lambda: on_disk(recovery) == [Work(spec=last)])
+
+
+def test_what_is_being_written_is_waited_for_before_it_is_forgotten(keep, slow_disk, qtbot, tmp_path):
+    document, keeper, recovery = keep
+    edit(document)
+    until(qtbot, slow_disk.begun.is_set)
+    document.save(tmp_path / "net.gradstudio")
+    threading.Timer(0.05, slow_disk.ready.set).start()
+    keeper.saved()
+    assert on_disk(recovery) == []
 
 
 def test_what_is_undone_or_saved_is_kept_no_longer(keep, qtbot, tmp_path):
