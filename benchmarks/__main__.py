@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from benchmarks.machine import described
 from benchmarks.rows import ROWS, Row
 from benchmarks.targets import verdicts
 from benchmarks.windowed import (
@@ -228,9 +229,7 @@ def save(
     windows: Mapping[str, tuple[Part, Found]] = MappingProxyType({}),
 ) -> None:
     """Write table and JSON, after each row: a run that is stopped keeps what it has."""
-    head = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; " + ", ".join(
-        f"{name} {number}" for name, number in versions.items()
-    )
+    head = f"{described()}; " + ", ".join(f"{name} {number}" for name, number in versions.items())
     note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
     parts = [head, note, table(results, rows), verdicts(results, {row.key: row.title for row in rows})]
     parts += [part_table(part, found) for part, found in windows.values()]
@@ -239,6 +238,7 @@ def save(
     report = {
         "versions": versions,
         "cores": os.cpu_count(),
+        "described": described(),
         "machine": platform.platform(),
         "results": results,
         "window": {name: found for name, (_, found) in windows.items()},

@@ -26,6 +26,7 @@ from gradstudio.compiled.jit import counting_kernel, kernel
 from gradstudio.compiled.tiles import (
     RECTIFY,
     SET,
+    TALL_ROWS,
     TILE_ROWS,
     TILE_VECTORS,
     TIMES,
@@ -58,11 +59,14 @@ def tiled_product(
     width = TILE_VECTORS * LANES
     for s in range(0, samples, width):
         vectors = min(TILE_VECTORS, (samples - s) // LANES)
-        for r in range(0, rows, TILE_ROWS):
+        r = 0
+        while r < rows:
+            height = TALL_ROWS if rows - r >= TALL_ROWS else min(TILE_ROWS, rows - r)
             product_tile(
-                min(TILE_ROWS, rows - r), vectors, out, out_at + r * out_stride + s, out_stride,
+                height, vectors, out, out_at + r * out_stride + s, out_stride,
                 left, left_at + r * left_row, left_row, left_step, right, right_at + s, right_stride, depth, finish,
             )  # fmt: skip
+            r += height
 
 
 @kernel

@@ -1,9 +1,10 @@
 """The two matrix products of a layer on register tiles, for arrays too small to be worth a call to BLAS.
 
 A tile of 4 rows times 3 vectors of `LANES` float64 holds 12 sums, which with 3 vectors of operands and one
-broadcast fill the 16 registers of AVX2 and hide the latency of the multiply-add; of AVX-512's 32 no more are
-needed for that. It is emitted as LLVM vector instructions rather than left to the loop vectorizer, which
-vectorizes innermost loops only and so keeps the sums in memory. LLVM lowers them for any CPU.
+broadcast fill the 16 registers of AVX2 and hide the latency of the multiply-add. AVX-512 has 32: there a product
+takes 8 rows at once where there are so many, which loads and stores less for each sum. It is emitted as LLVM vector
+instructions rather than left to the loop vectorizer, which vectorizes innermost loops only and so keeps the sums
+in memory. LLVM lowers them for any CPU.
 
 Arrays are flat, with offsets and strides counted in elements. With the compiler disabled, the NumPy definitions
 that stand first, and say what a tile means, are what runs.
@@ -25,7 +26,9 @@ from numpy.typing import NDArray
 from gradstudio.compiled.width import LANES
 
 TILE_ROWS = 4
-"""Largest number of rows in a tile."""
+"""Largest number of rows in a tile, except for tall ones."""
+TALL_ROWS = 8 if LANES == 8 else TILE_ROWS
+"""Number of rows in a tall product tile."""
 TILE_VECTORS = 3
 """Largest number of vectors in a row of a product tile, and of columns in an outer tile."""
 
@@ -36,6 +39,7 @@ by them; store them where what is there is above 0 and else 0 (ReLU's slope, kno
 _DOUBLE = ir.DoubleType()
 _VECTOR = ir.VectorType(_DOUBLE, LANES)
 _Floats = NDArray[np.float64]
+_HEIGHTS = tuple(range(1, TILE_ROWS + 1))
 
 
 def _product_tile_interpreted(
@@ -195,7 +199,7 @@ def _emit_outer(tile: _Tile, arguments: tuple[Any, ...]) -> None:
 
 
 def _switch_over_tiles(
-    emit: Callable[[_Tile, tuple[Any, ...]], None], array_positions: tuple[int, ...]
+    emit: Callable[[_Tile, tuple[Any, ...]], None], heights: tuple[int, ...], array_positions: tuple[int, ...]
 ) -> Any:
     """Build the code generator that jumps to the tile of the size asked for."""
 
@@ -208,7 +212,7 @@ def _switch_over_tiles(
         key = builder.add(builder.mul(rows, ir.Constant(rows.type, TILE_VECTORS + 1)), width)
         done = builder.append_basic_block("tile.done")
         switch = builder.switch(key, done)
-        for row_count in range(1, TILE_ROWS + 1):
+        for row_count in heights:
             for width_count in range(1, TILE_VECTORS + 1):
                 block = builder.append_basic_block(f"tile.{row_count}x{width_count}")
                 switch.add_case(ir.Constant(rows.type, row_count * (TILE_VECTORS + 1) + width_count), block)
@@ -229,7 +233,7 @@ def _product_tile_compiled(
 ) -> Any:  # fmt: skip
     i = types.intp
     return types.void(i, i, out, i, i, left, i, i, i, right, i, i, i, i), _switch_over_tiles(
-        _emit_product, (2, 5, 9)
+        _emit_product, tuple(sorted({*_HEIGHTS, TALL_ROWS})), (2, 5, 9)
     )
 
 
@@ -239,11 +243,14 @@ def _outer_tile_compiled(
     left: Any, left_at: Any, left_stride: Any, right: Any, right_at: Any, right_stride: Any, length: Any,
 ) -> Any:  # fmt: skip
     i = types.intp
-    return types.void(i, i, out, i, i, left, i, i, right, i, i, i), _switch_over_tiles(_emit_outer, (2, 5, 8))
+    return types.void(i, i, out, i, i, left, i, i, right, i, i, i), _switch_over_tiles(
+        _emit_outer, _HEIGHTS, (2, 5, 8)
+    )
 
 
 product_tile = _product_tile_interpreted if config.DISABLE_JIT else _product_tile_compiled
-"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; up to 4 rows, up to 3 vectors of samples."""
+"""``sum[r, s] = Σₖ left[r, k] · right[k, s]``, finished into `out`; `TALL_ROWS` or up to 4 rows, up to 3
+vectors of samples."""
 
 outer_tile = _outer_tile_interpreted if config.DISABLE_JIT else _outer_tile_compiled
 """``out[r, c] += Σₛ left[r, s] · right[c, s]`` for up to 4 rows r and 3 columns c; s runs over whole vectors."""
