@@ -11,10 +11,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from gradstudio import __version__
 from gradstudio.engine.errors import GradStudioError, shown
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _SIGPIPE = 13
 """Its number everywhere; Windows has none of the name."""
@@ -91,8 +94,15 @@ def _open_window(project: Path | None) -> int:
         gc.enable()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells when its help cannot be written, which argparse passes over where output is unbuffered."""
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        print(self.format_help(), end="", file=sys.stdout if file is None else file)
+
+
 def _window_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window; see gradstudio train --help.",
@@ -105,7 +115,7 @@ def _window_parser() -> argparse.ArgumentParser:
 
 
 def _train_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gradstudio train", description="Train a project without a window.")
+    parser = _Parser(prog="gradstudio train", description="Train a project without a window.")
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)"
     )

@@ -268,7 +268,9 @@ def test_a_pipe_or_device_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 def test_output_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = run("train", project, "--steps", "20", code=1, stdout=full)
+        help_asked = run("--help", code=1, stdout=full)
     assert "No space left" in done.stderr
+    assert "No space left" in help_asked.stderr
     assert (
         "No space left" in run("train", project, "--csv", "/dev/full", code=1, stdout=subprocess.PIPE).stderr
     )

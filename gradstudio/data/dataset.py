@@ -144,8 +144,20 @@ class Dataset:
             )
 
     def subset(self, rows: Sequence[int] | NDArray[np.int64]) -> Dataset:
-        """Return the samples of the given rows, in their order."""
-        return replace(self, inputs=self.inputs[rows], targets=self.targets[rows], raw=self.raw[rows])
+        """Return the samples of the given rows, in their order, as the network sees them.
+
+        Of a large table the columns that the inputs were made of are not copied as well: they are the inputs.
+        """
+        inputs = self.inputs[rows]
+        inputs.flags.writeable = False  # its own, and so it is not copied
+        return Dataset(
+            inputs=inputs,
+            targets=self.targets[rows],
+            task=self.task,
+            class_count=self.class_count,
+            target_shift=self.target_shift,
+            target_scale=self.target_scale,
+        )
 
     def with_target_standardised(self, rows: NDArray[np.int64]) -> Dataset:
         """Return the samples with targets of mean 0 and standard deviation 1 over some of them.

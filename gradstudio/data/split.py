@@ -16,7 +16,7 @@ class Split:
     """A data set in two parts, each in the order of the data.
 
     Attributes:
-        train: what is trained on.
+        train: what is trained on; of a part only the inputs are known, not the columns that they were made of.
         test: what is only tested on, or None.
     """
 

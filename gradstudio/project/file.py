@@ -17,7 +17,8 @@ from gradstudio.project.regular import read_regular
 from gradstudio.project.spec import ProjectSpec, validated
 
 SUFFIX = ".gradstudio"
-_MAX_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
+"""Of a project file: a larger one is refused unread."""
 
 
 def load_project(path: Path) -> ProjectSpec:
@@ -28,7 +29,7 @@ def load_project(path: Path) -> ProjectSpec:
             not a legal project; the message names the file and, where there is one, the line or the field.
     """
     try:
-        return parsed_project(read_regular(path, _MAX_BYTES), str(path))
+        return parsed_project(read_regular(path, MAX_BYTES), str(path))
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read: {error.strerror or error}.") from None
 
@@ -106,7 +107,7 @@ def file_digest(path: Path) -> str:
         found = path.stat()
     except OSError:
         return ""
-    if stat.S_ISREG(found.st_mode) and found.st_size <= _MAX_BYTES:
+    if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_BYTES:
         try:
             return hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:

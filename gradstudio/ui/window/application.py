@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import stat
 import sys
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from gradstudio.app.program.faults import FaultReporter
 from gradstudio.app.program.log_files import LogFiles
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.project.file import MAX_BYTES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
@@ -35,6 +37,8 @@ A frame lets go of it a hundred times, and each time has to wait for it again.""
 
 _SIGNAL_POLL_MILLISECONDS = 200
 _MOST_SIGNALS = 2
+_LARGE_BYTES = 2**20
+"""Of a project file; a smaller one is read before the window is there."""
 
 
 def run(project: Path | None = None) -> int:
@@ -51,7 +55,8 @@ def run(project: Path | None = None) -> int:
     """
     require_display()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    work = Work(spec=ProjectSpec()) if project is None else open_work(project)
+    later = project if project is not None and takes_long(project) else None
+    work = Work(spec=ProjectSpec()) if project is None or later is not None else open_work(project)
     spec = work.spec
     application = make_application()
     application.setApplicationName("GradStudio")
@@ -63,9 +68,9 @@ def run(project: Path | None = None) -> int:
     settings = Settings()
     themes = ThemeManager(application, settings.theme)
     document = Document(spec)
-    if project is not None:
-        document.replace(spec, project, work.digest)
-        settings.add_recent(project)
+    if work.path is not None:
+        document.replace(spec, work.path, work.digest)
+        settings.add_recent(work.path)
     trainer = Trainer(spec, hold=True)
     logs = LogFiles()
     window = MainWindow(document, trainer, themes, settings, Recovery(), logs.path)
@@ -74,6 +79,8 @@ def run(project: Path | None = None) -> int:
     faults.fault.connect(window.report_fault, Qt.ConnectionType.QueuedConnection)
     faults.install()
     window.restore()
+    if later is not None:
+        window.begun.connect(partial(window.files.open, later))
     window.show()
     collector = GarbageCollector(window)
     signals = _SignalWatch(window)
@@ -91,6 +98,19 @@ def run(project: Path | None = None) -> int:
         logs.close()
     end_process_if_busy(code)
     return code
+
+
+def takes_long(project: Path) -> bool:
+    """Whether a project file is so large that it is read when the window is there, which lets one cancel.
+
+    One that cannot be read, or is larger than any project, is refused at once.
+    """
+    try:
+        found = project.stat()
+    except OSError:
+        return False
+    fits = _LARGE_BYTES < found.st_size <= MAX_BYTES
+    return stat.S_ISREG(found.st_mode) and fits and os.access(project, os.R_OK)
 
 
 class _SignalWatch(QObject):

@@ -70,9 +70,11 @@ class MainWindow(QMainWindow):
         log: the file to which faults are written, if there is one.
 
     Signals:
+        begun: it has been painted, and the threads run.
         closed: it has been closed, and nothing of it draws or schedules any more.
     """
 
+    begun = Signal()
     closed = Signal()
 
     def __init__(
@@ -327,6 +329,7 @@ class MainWindow(QMainWindow):
         self.loss_plot.load()
         self.trainer.start()
         self.model.start()
+        self.begun.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button that has the focus leaves Return to its parents; Space, its own key, plays and pauses.

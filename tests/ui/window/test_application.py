@@ -1,0 +1,59 @@
+"""How a project named on the command line comes into the window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradstudio.project.file import MAX_BYTES, save_project
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.window.application import takes_long
+
+_OPENED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from gradstudio.ui.window import application
+from gradstudio.ui.window.main_window import MainWindow
+
+class Watched(MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.begun.connect(lambda: print("begun", self.document.path))
+        self.document.replaced.connect(self.close)
+        self.document.replaced.connect(lambda *how: print("opened", self.document.path.name))
+
+application._LARGE_BYTES = 10
+application.MainWindow = Watched
+sys.exit(application.run(Path(sys.argv[1])))
+"""
+
+
+def sized(path: Path, count: int) -> Path:
+    with path.open("wb") as sparse:
+        sparse.truncate(count)
+    return path
+
+
+@pytest.mark.parametrize(("count", "expected"), [(10, False), (2**21, True), (MAX_BYTES + 1, False)])
+def test_only_a_large_project_waits_for_the_window(tmp_path: Path, count: int, expected: bool) -> None:
+    assert takes_long(sized(tmp_path / "net.gradstudio", count)) == expected
+
+
+def test_what_is_no_file_is_told_before_there_is_a_window(tmp_path: Path) -> None:
+    assert not takes_long(tmp_path)
+    assert not takes_long(tmp_path / "not there")
+
+
+def test_a_large_project_is_read_when_the_window_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "net.gradstudio"
+    save_project(ProjectSpec(), path)
+    done = subprocess.run(
+        [sys.executable, "-c", _OPENED, str(path)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["begun", "None", "opened", "net.gradstudio"]), (
+        done.stderr
+    )
