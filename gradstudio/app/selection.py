@@ -52,6 +52,12 @@ class Selection(QObject):
         """Label of the part of the network that is meant, such as ``layer1.neuron2.w1`` or ``layer1``, or ""."""
         return self._part
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Labels of all that is selected, as far as it has one; the part that is meant is the last."""
+        others = (self._label_of(node) for node in self._nodes[:-1])
+        return tuple(dict.fromkeys(label for label in (*others, self._part) if label))
+
     def name_by(self, label_of: Callable[[int], str]) -> None:
         """Say what the label of a node is, "" where it has none; for the model that holds the graph."""
         self._label_of = label_of

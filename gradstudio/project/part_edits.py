@@ -6,6 +6,7 @@ are told by their path, such as ``layer1``, ``layer1.neuron3``, ``layer1.neuron3
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from gradstudio.engine.paths import ScalarPath
@@ -16,28 +17,24 @@ from gradstudio.project.spec import ProjectSpec
 Held = Literal["", "frozen", "cut"]
 
 
-def freeze(spec: ProjectSpec, path: str) -> ProjectSpec:
-    """Keep the parameters of a layer, a neuron, or a single one where they are while the others learn."""
-    _require(spec, path, frozen_range)
-    return _with(spec, frozen=joined(spec.network.frozen, path, spec.sizes, frozen_range))
+def freeze(spec: ProjectSpec, *paths: str) -> ProjectSpec:
+    """Keep the parameters of layers, neurons, or single ones where they are while the others learn."""
+    return _with(spec, frozen=_changed(spec, spec.network.frozen, paths, frozen_range, joined))
 
 
-def unfreeze(spec: ProjectSpec, path: str) -> ProjectSpec:
-    """Let a part learn again; what else was frozen with it stays so."""
-    _require(spec, path, frozen_range)
-    return _with(spec, frozen=without(spec.network.frozen, path, spec.sizes, frozen_range))
+def unfreeze(spec: ProjectSpec, *paths: str) -> ProjectSpec:
+    """Let parts learn again; what else was frozen with them stays so."""
+    return _with(spec, frozen=_changed(spec, spec.network.frozen, paths, frozen_range, without))
 
 
-def cut(spec: ProjectSpec, path: str) -> ProjectSpec:
-    """Hold a weight or bias at zero, or all weights that lead on from a neuron, until it is restored."""
-    _require(spec, path, cut_range)
-    return _with(spec, cut=joined(spec.network.cut, path, spec.sizes, cut_range))
+def cut(spec: ProjectSpec, *paths: str) -> ProjectSpec:
+    """Hold weights or biases at zero, or all weights that lead on from a neuron, until they are restored."""
+    return _with(spec, cut=_changed(spec, spec.network.cut, paths, cut_range, joined))
 
 
-def restore(spec: ProjectSpec, path: str) -> ProjectSpec:
-    """Give a part that was cut the value back that it had; what else was cut with it stays so."""
-    _require(spec, path, cut_range)
-    return _with(spec, cut=without(spec.network.cut, path, spec.sizes, cut_range))
+def restore(spec: ProjectSpec, *paths: str) -> ProjectSpec:
+    """Give parts that were cut the values back that they had; what else was cut with them stays so."""
+    return _with(spec, cut=_changed(spec, spec.network.cut, paths, cut_range, without))
 
 
 def is_frozen(spec: ProjectSpec, path: str) -> bool:
@@ -67,6 +64,20 @@ def held(spec: ProjectSpec, path: ScalarPath) -> Held:
     if can_be_cut and is_cut(spec, name):
         return "cut"
     return "frozen" if is_frozen(spec, name) else ""
+
+
+def _changed(
+    spec: ProjectSpec,
+    parts: tuple[str, ...],
+    paths: Iterable[str],
+    range_of: PartRange,
+    change: Callable[[tuple[str, ...], str, Sequence[int], PartRange], tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Return some parts, such as those that are cut, with others put in or taken out."""
+    for path in paths:
+        _require(spec, path, range_of)
+        parts = change(parts, path, spec.sizes, range_of)
+    return parts
 
 
 def _require(spec: ProjectSpec, path: str, range_of: PartRange) -> None:

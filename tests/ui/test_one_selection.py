@@ -24,6 +24,31 @@ def test_the_selected_part_is_one_everywhere(studio, qtbot):
     assert "nothing selected" in window.messages.text
 
 
+def test_all_that_is_selected_is_frozen_and_cut_in_one_edit(studio):
+    window, actions, before = studio.window, studio.window.actions_by_name, studio.spec
+    labels = ("layer1.neuron1.w2", "layer1.neuron2.b", "layer2.neuron1.w1")
+    window.selection.set_nodes([window.model.node_of(label) for label in labels])
+    actions["freeze_part"].trigger()
+    assert studio.spec.network.frozen == labels
+    assert window.document.undo_stack.undoText() == "Freeze 3 parts"
+    actions["cut_part"].trigger()
+    assert studio.spec.network.cut == labels
+    actions["freeze_part"].trigger()
+    assert studio.spec.network.frozen == ()
+    actions["cut_part"].trigger()
+    assert studio.spec == before
+
+
+def test_one_frozen_part_of_several_is_joined_by_the_others(studio):
+    window = studio.window
+    one, other = (window.model.node_of(f"layer1.neuron1.w{k}") for k in (1, 2))
+    window.selection.set_node(other)
+    window.actions_by_name["freeze_part"].trigger()
+    window.selection.set_nodes([one, other, window.model.node_of("x1")])  # an input is no part to freeze
+    window.actions_by_name["freeze_part"].trigger()
+    assert studio.spec.network.frozen == ("layer1.neuron1.w1", "layer1.neuron1.w2")
+
+
 def test_escape_in_the_builder_leaves_the_canvas_nothing_either(studio):
     window = studio.window
     window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))

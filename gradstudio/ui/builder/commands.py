@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import get_args
 
@@ -13,7 +13,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits, part_edits
-from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, RandomInitialisation
+from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, ProjectSpec, RandomInitialisation
 from gradstudio.ui.builder.parts import Part
 
 INITIALISATION_TITLES = {
@@ -73,20 +73,22 @@ class BuilderCommands(QObject):
         }
 
     def toggle_frozen(self) -> None:
-        """Freeze the part, or let it learn again."""
-        part = self._required("freeze")
-        if part is not None:
-            frozen = part.is_frozen(self._editor.spec)
+        """Freeze all parts that are selected, or let them learn again if all are frozen."""
+        spec, parts = self._editor.spec, self._all_required("freeze")
+        if parts:
+            frozen = all(each.is_frozen(spec) for each in parts)
             edit = part_edits.unfreeze if frozen else part_edits.freeze
-            self._editor.edit(f"{'Unfreeze' if frozen else 'Freeze'} {spoken(part)}", edit, part.path)
+            self._edit_parts("Unfreeze" if frozen else "Freeze", edit, parts)
 
     def toggle_cut(self) -> None:
-        """Cut the part, or restore it."""
-        part = self._required("cut")
-        if part is not None:
-            gone = part.is_cut(self._editor.spec)
+        """Cut all parts that are selected and can be, or restore them if all are cut."""
+        spec, parts = self._editor.spec, self._all_required("cut")
+        if parts:
+            # Of one that cannot be cut the edit says why.
+            parts = [each for each in parts if each.can_be_cut(spec)] or parts[-1:]
+            gone = all(each.is_cut(spec) for each in parts)
             edit = part_edits.restore if gone else part_edits.cut
-            self._editor.edit(f"{'Restore' if gone else 'Cut'} {spoken(part)}", edit, part.path)
+            self._edit_parts("Restore" if gone else "Cut", edit, parts)
 
     def ask_value(self) -> None:
         """Have a number typed for a weight or a bias; for a neuron it is its bias."""
@@ -187,12 +189,28 @@ class BuilderCommands(QObject):
     def _edit(self, text: str, edit: Callable[..., object], *arguments: object) -> None:
         self._editor.edit(text, edit, *arguments)  # type: ignore[arg-type]  # an edit, from the tables above
 
+    def _edit_parts(
+        self, verb: str, edit: Callable[[ProjectSpec, *tuple[str, ...]], ProjectSpec], parts: Sequence[Part]
+    ) -> None:
+        paths = dict.fromkeys(part.path for part in parts)
+        what = spoken(parts[0]) if len(paths) == 1 else f"{len(paths):,} parts"
+        self._editor.edit(f"{verb} {what}", edit, *paths)
+
     def _toggle_layer(self, part: Part) -> None:
         self.select(part)
         self.toggle_frozen()
 
     def _on_selection_part_changed(self, label: str) -> None:
         self.part_changed.emit()
+
+    def _all_required(self, verb: str) -> list[Part]:
+        """Return all parts of the network that are selected, or say that there are none."""
+        found = [Part.from_label(label) for label in self._selection.parts]
+        spec = self._editor.spec
+        parts = [part for part in found if part is not None and part.layer and part.is_in(spec)]
+        if not parts:
+            self._required(verb)
+        return parts
 
     def _required(self, verb: str) -> Part | None:
         part = self.part
