@@ -37,12 +37,13 @@ test-lowest: libraries $(LOWEST_VENV)/.installed-lowest ## Run the tests on the 
 	@$(OFFSCREEN) $(LOWEST_VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: check
-check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the types and the layers
+check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the types, the layers and that no files import in a circle
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/python scripts/check_imports.py
+	$(VENV)/bin/python scripts/check_circles.py
 
 .PHONY: fix
 fix: $(VENV)/.installed-test-dev ## Mend what the linter and the formatter can mend

@@ -16,14 +16,26 @@ import copy
 import threading
 import types
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.engine.ops import Op
 from gradstudio.engine.walk import topological_order
 
-if TYPE_CHECKING:
-    from gradstudio.engine.value import Value
+
+class Copyable(Protocol):
+    """What is copied: a node of a graph that is restored from a state, as a `Value` is."""
+
+    _prev: tuple[Any, ...]
+    _op: str
+    _rule: Any
+    label: str
+
+    def __setstate__(self, state: tuple[tuple[object, ...], Any]) -> None:
+        """Take over the numbers and names of another node."""
+
+
+N = TypeVar("N", bound=Copyable)
 
 
 class _Walk:
@@ -31,7 +43,7 @@ class _Walk:
 
     __slots__ = ("__weakref__", "nodes")
 
-    def __init__(self, nodes: set[Value]) -> None:
+    def __init__(self, nodes: set[Any]) -> None:
         self.nodes = nodes
 
     def __reduce__(self) -> tuple[type[tuple[()]], tuple[()]]:
@@ -48,7 +60,7 @@ class _Threads(threading.local):
 _threads = _Threads()
 
 
-def what_comes_first(node: Value) -> tuple[object, ...]:
+def what_comes_first(node: Copyable) -> tuple[object, ...]:
     """Return what a pickler is to write before a node's state: everything it depends on, operands first."""
     walk = _threads.walk and _threads.walk()
     if not node._prev or (walk and node in walk.nodes):
@@ -59,13 +71,13 @@ def what_comes_first(node: Value) -> tuple[object, ...]:
     return (*order[:-1], walk)
 
 
-def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
+def deep_copy(root: N, memo: dict[int, Any]) -> N:
     """Return a copy of a node with copies of everything it depends on; what `memo` holds is copied already.
 
     Raises:
         ConfigurationError: a node's backward function is a closure, which would fill the original's gradients.
     """
-    way = [root]
+    way: list[N] = [root]
     while way:
         node = way[-1]
         missing = [operand for operand in node._prev if id(operand) not in memo]
@@ -77,18 +89,18 @@ def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
             made = memo[id(node)] = shallow_copy(node)
             made._prev = tuple(memo[id(operand)] for operand in node._prev)
             made._rule = _copied_rule(node, memo)
-    copied: Value = memo[id(root)]
+    copied: N = memo[id(root)]
     return copied
 
 
-def shallow_copy(node: Value) -> Value:
+def shallow_copy(node: N) -> N:
     """Return a node with the numbers, the names and the very operands of another."""
     made = type(node).__new__(type(node))
     made.__setstate__(((), object.__getstate__(node)))
     return made
 
 
-def _copied_rule(node: Value, memo: dict[int, Any]) -> Any:
+def _copied_rule(node: Copyable, memo: dict[int, Any]) -> Any:
     rule = node._rule
     if rule is None or isinstance(rule, Op):
         return rule

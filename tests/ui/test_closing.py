@@ -100,7 +100,7 @@ def test_of_the_commands_that_wait_none_is_begun_once_the_window_is_closed(open_
 
 def test_a_fault_after_closing_opens_no_dialog(studio):
     assert studio.window.close()
-    studio.window.report_fault("late", "traceback")
+    studio.window.faults.report("late", "traceback")
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
 
 
@@ -123,7 +123,7 @@ def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program
 
 
 def test_a_dialog_that_is_open_goes_with_the_window(studio):
-    studio.window.report_fault("RuntimeError: the gears are stuck", "Traceback")
+    studio.window.faults.report("RuntimeError: the gears are stuck", "Traceback")
     settle()
     assert studio.window.close()
     settle()

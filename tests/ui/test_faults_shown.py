@@ -110,7 +110,7 @@ def test_a_failure_can_be_closed_together_with_the_window(broken):
 
 def test_a_fault_that_nobody_caught_is_shown_and_the_window_lives_on(studio, caplog):
     reporter = FaultReporter(studio.window)
-    reporter.fault.connect(studio.window.report_fault)
+    reporter.fault.connect(studio.window.faults.report)
     reporter.install()
 
     def broken(sample: int) -> None:

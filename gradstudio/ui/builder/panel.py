@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.builder.view import BuilderView
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 
 _STEP = 48
 
 
-class BuilderPanel(QAbstractScrollArea):
+class BuilderPanel(View, QAbstractScrollArea):
     """What the builder dock holds. The controls of the layers stay in sight while one scrolls down."""
 
     def __init__(
@@ -29,6 +34,7 @@ class BuilderPanel(QAbstractScrollArea):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._mail: Mail | None = None
         self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,6 +47,30 @@ class BuilderPanel(QAbstractScrollArea):
             bar.valueChanged.connect(self._on_bar_value_changed)
         self.view.extent_changed.connect(self._show_extent)
         self._show_extent()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        self.view.show_spec(spec)
+
+    def start_over(self) -> None:
+        self._mail = None
+        self.view.start_over()
+
+    def receive(self, mail: Mail) -> None:
+        self._mail = mail
+        self.view.take_answers(mail.answers)
+
+    def draw(self) -> None:
+        if self._mail is not None:
+            self.view.show_snapshot(self._mail.snapshot)
+
+    def show_playing(self, playing: bool) -> None:
+        self.view.set_playing(playing)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return self.view.commands.handlers()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 280)

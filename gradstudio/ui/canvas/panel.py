@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -16,8 +18,11 @@ from PySide6.QtWidgets import (
 from gradstudio.app.canvas.colouring import QUANTITIES
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
+from gradstudio.data.source import load_dataset
 from gradstudio.graph.layouts import LAYOUTS
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
@@ -30,13 +35,15 @@ from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_CAPTIONS = 900
+_ZOOM_STEP = 1.25
 
 
-class CanvasPanel(QWidget):
+class CanvasPanel(View, QWidget):
     """What the middle of the window holds."""
 
     def __init__(
@@ -51,6 +58,7 @@ class CanvasPanel(QWidget):
         self._model = model
         self._selection = selection
         self._state = state
+        self._mail: Mail | None = None
         self._actions: ActionRegistry | None = None
         self.view = CanvasView(model, selection, state, theme, self)
         CanvasGestures(self.view, model, selection, state)
@@ -80,12 +88,28 @@ class CanvasPanel(QWidget):
         self.set_theme(theme)
         self._on_model_structure_changed()
 
-    def set_sample_count(self, count: int) -> None:
-        """Say how many samples there are to choose from."""
-        self.scope_chooser.set_sample_count(count)
+    def show_spec(self, spec: ProjectSpec) -> None:
+        self.scope_chooser.set_sample_count(len(load_dataset(spec.data)))
+
+    def receive(self, mail: Mail) -> None:
+        self._mail = mail
+        self._state.lookahead.receive(mail)
+        self._state.over_batch.receive(mail)
+
+    def draw(self) -> None:
+        """Have the graph take its newest numbers, and draw them with all that follows the graph."""
+        if self._mail is not None:
+            self._model.receive(self._mail)
+            self._state.lookahead.tell()
+            self._state.over_batch.tell()
+            self.view.redraw_now()
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return {"fit": self.view.fit, "zoom_in": self._on_zoom_in, "zoom_out": self._on_zoom_out}
 
     def start_over(self) -> None:
         """Show the whole graph of another project, as if nothing had been looked at before."""
+        self._mail = None
         self.view.fit()
         self.trail.start_over()
 
@@ -161,6 +185,12 @@ class CanvasPanel(QWidget):
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         return button
+
+    def _on_zoom_in(self) -> None:
+        self.view.zoom(_ZOOM_STEP)
+
+    def _on_zoom_out(self) -> None:
+        self.view.zoom(1 / _ZOOM_STEP)
 
     def _on_layout_activated(self, index: int) -> None:
         self._model.set_layout(self._layout.itemData(index))

@@ -11,10 +11,11 @@ from gradstudio.app.selection import Selection
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 
 
-class InspectorPanel(QStackedWidget):
+class InspectorPanel(View, QStackedWidget):
     """Follows the selection and the numbers of a `GraphModel`: one node in full, several side by side.
 
     Signals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import DataSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.history import Series
+from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 _LOAD_AFTER_MILLISECONDS = 30
 
 
-class LossPlot(QWidget):
+class LossPlot(View, QWidget):
     """Shows training and test loss over the steps, and the run before faintly for comparison.
 
     The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
@@ -167,6 +170,12 @@ class LossPlot(QWidget):
         self.log_button.setChecked(on)
         if self._chart is not None:
             self._chart.set_logarithmic(on)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return {"log_loss": self.set_logarithmic}
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        self.log_button.toggled.connect(actions["log_loss"].setChecked)
 
     def follow(self) -> None:
         """Keep the whole curve in view until the user zooms or pans."""

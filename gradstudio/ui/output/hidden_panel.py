@@ -15,6 +15,7 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
 from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.hidden_view import HiddenView
@@ -22,7 +23,7 @@ from gradstudio.ui.output.hidden_view import HiddenView
 PRINCIPAL = -1
 
 
-class HiddenPanel(QWidget):
+class HiddenPanel(View, QWidget):
     """What the dock "Hidden space" holds. Asks the training thread only while it is seen.
 
     At first it shows the last hidden layer: its two neurons, or if it has more their principal plane.

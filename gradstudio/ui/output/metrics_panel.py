@@ -29,6 +29,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.metrics import class_indices, picked_classes
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.confusion_view import Cell, ConfusionView
 from gradstudio.ui.output.fit_view import FitView
@@ -36,7 +37,7 @@ from gradstudio.ui.output.fit_view import FitView
 _PARTS = ("train", "test")
 
 
-class MetricsPanel(QWidget):
+class MetricsPanel(View, QWidget):
     """What the dock "Metrics" holds. Asks the training thread only while it is seen.
 
     A cell of the confusion matrix that is picked marks its samples in every view, as the training moves them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,7 +25,9 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.requests import Maps, Outcomes
+from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.output.curve_view import CurveView
@@ -39,7 +43,7 @@ _TEST = "Show the test samples, hollow"
 _NO_TEST = "There are no test samples: set a test share above 0 first."
 
 
-class OutputPanel(QWidget):
+class OutputPanel(View, QWidget):
     """What the dock "Output" holds. Asks the training thread only while it is seen."""
 
     def __init__(
@@ -162,6 +166,12 @@ class OutputPanel(QWidget):
         self.steps_button.setChecked(on)
         self.map.set_stepped(on)
         self._show_legend()
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return {"output_steps": self.set_stepped, "output_fit": self.fit}
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        self.steps_button.toggled.connect(actions["output_steps"].setChecked)
 
     def fit(self) -> None:
         """Show the whole map again."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.project.edits import set_data
@@ -19,6 +20,7 @@ from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
 from gradstudio.ui.kit.collapsible import Folding
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
 from gradstudio.ui.project.preview import DataPreview
@@ -26,7 +28,7 @@ from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import Field, FormSection
 
 
-class ProjectPanel(QScrollArea):
+class ProjectPanel(View, QScrollArea):
     """What the dock on the left holds; each field is one edit of the spec.
 
     Signals:
@@ -42,6 +44,7 @@ class ProjectPanel(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._step = 0
         content = QWidget(self)
         content.setObjectName("panel")
         self.preview = DataPreview(selection, theme, content)
@@ -100,6 +103,16 @@ class ProjectPanel(QScrollArea):
         self.summary.setText(described(spec.data, len(dataset)))
         self.gallery.show_spec(spec)
         self.features.show_spec(spec, dataset)
+
+    def start_over(self) -> None:
+        self._step = 0
+        self.draw()
+
+    def receive(self, mail: Mail) -> None:
+        self._step = mail.snapshot.step
+
+    def draw(self) -> None:
+        self.schedule.show_step(self._step)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Put buttons for some of the window's actions among the fields."""

@@ -74,10 +74,10 @@ def run(project: Path | None = None) -> int:
     trainer = Trainer(spec, hold=True)
     logs = LogFiles()
     window = MainWindow(document, trainer, themes, settings, Recovery(), logs.path)
-    faults = FaultReporter(window)
+    reporter = FaultReporter(window)
     # Queued: it may come from within a paint event, where no dialog can open.
-    faults.fault.connect(window.report_fault, Qt.ConnectionType.QueuedConnection)
-    faults.install()
+    reporter.fault.connect(window.faults.report, Qt.ConnectionType.QueuedConnection)
+    reporter.install()
     window.restore()
     if later is not None:
         window.begun.connect(partial(window.files.open, later))
@@ -91,7 +91,7 @@ def run(project: Path | None = None) -> int:
     finally:
         signals.stop()
         collector.stop()
-        faults.uninstall()
+        reporter.uninstall()
         settings.save()
         if not trainer.shutdown(round(1000 * PATIENCE_SECONDS)):
             end_process_now(0)

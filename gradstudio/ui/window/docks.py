@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 
-from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
+from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
 
 _FIRST_SIZE = QSize(1440, 920)
-_LEFT, _TOP = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.TopDockWidgetArea
-_RIGHT, _BOTTOM = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panels:
-    """What stands around the canvas."""
-
-    project: QWidget
-    builder: QWidget
-    loss: QWidget
-    output: OutputPanel
-    hidden: HiddenPanel
-    metrics: MetricsPanel
-    inspector: QWidget
+_WIDTHS = {"left": 240, "right": 320}
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_AREAS = {
+    "left": _LEFT,
+    "top": Qt.DockWidgetArea.TopDockWidgetArea,
+    "right": _RIGHT,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
 
 
 class Docks:
-    """Puts the panels into a window that has never been shown, and sizes it.
+    """Puts the panels into a window that has never been shown, as their rows say, and sizes it.
 
     Args:
         window: where they go.
-        panels: one dock each.
+        panels: one dock each, but for what stands on the stage.
 
     Attributes:
         all: every dock, in the order of the menu.
-        inspector: that of the inspector.
     """
 
     def __init__(self, window: QMainWindow, panels: Panels) -> None:
@@ -46,25 +36,34 @@ class Docks:
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.TopRightCorner, _RIGHT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        project = self._dock("Data and training", "project", panels.project, _LEFT)
-        builder = self._dock("Network", "builder", panels.builder, _TOP)
-        loss = self._dock("Loss", "loss", panels.loss, _BOTTOM)
-        output = self._dock("Output", "output", panels.output, _RIGHT)
-        hidden = self._dock("Hidden space", "hidden", panels.hidden, _RIGHT)
-        metrics = self._dock("Metrics", "metrics", panels.metrics, _RIGHT)
-        self.inspector = self._dock("Inspector", "inspector", panels.inspector, _RIGHT)
-        self.all = project, builder, loss, output, hidden, metrics, self.inspector
-        output.visibilityChanged.connect(panels.output.set_seen)
-        hidden.visibilityChanged.connect(panels.hidden.set_seen)
-        metrics.visibilityChanged.connect(panels.metrics.set_seen)
-        window.tabifyDockWidget(output, hidden)
-        window.tabifyDockWidget(hidden, metrics)
-        output.raise_()
+        rows = [row for row in PANELS if row.area != "stage"]
+        self._by_name = {row.name: self._dock(row, panels) for row in rows}
+        self.all = tuple(self._by_name.values())
+        fronts: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
+        for row in rows:
+            if row.behind:
+                front = self._by_name[row.behind]
+                window.tabifyDockWidget(fronts.get(row.behind, front), self._by_name[row.name])
+                fronts[row.behind] = self._by_name[row.name]
+        for name in fronts:
+            self._by_name[name].raise_()
         window.resize(_first_size(window.screen().availableSize()))
-        window.resizeDocks([project, output], [240, 320], Qt.Orientation.Horizontal)
-        for docks, shares in (([builder, loss], (0.36, 0.18)), ([output, self.inspector], (0.58, 0.32))):
-            heights = [round(share * window.height()) for share in shares]
-            window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        self._size(rows)
+
+    def _size(self, rows: list[PanelSpec]) -> None:
+        """Give the columns their widths, and the panels in them the heights that their rows say."""
+        window = self._window
+        beside = [next(row for row in rows if row.area == area) for area in _WIDTHS]
+        window.resizeDocks(
+            [self._by_name[row.name] for row in beside], list(_WIDTHS.values()), Qt.Orientation.Horizontal
+        )
+        for areas in (("top", "bottom"), ("right",)):
+            column = [row for row in rows if row.area in areas and row.share]
+            window.resizeDocks(
+                [self._by_name[row.name] for row in column],
+                [round(row.share * window.height()) for row in column],
+                Qt.Orientation.Vertical,
+            )
 
     def restore(self, state: QByteArray) -> None:
         """Put the panels where they were when a state of the window was saved."""
@@ -76,16 +75,18 @@ class Docks:
             for bar in before:
                 bar.hide()
 
-    def show_inspector(self) -> None:
-        """Bring the inspector into sight."""
-        self.inspector.show()
-        self.inspector.raise_()
+    def show(self, name: str) -> None:
+        """Bring a panel into sight."""
+        dock = self._by_name[name]
+        dock.show()
+        dock.raise_()
 
-    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
-        dock.setObjectName(f"{name}_dock")
-        dock.setWidget(widget)
-        self._window.addDockWidget(area, dock)
+    def _dock(self, row: PanelSpec, panels: Panels) -> QDockWidget:
+        dock = QDockWidget(row.title, self._window)
+        dock.setObjectName(f"{row.name}_dock")
+        dock.setWidget(panels.widget(row.name))
+        self._window.addDockWidget(_AREAS[row.area], dock)
+        dock.visibilityChanged.connect(panels[row.name].set_seen)
         return dock
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.inspector import PinnedInspector
+from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.models import Models
 
-if TYPE_CHECKING:
-    from gradstudio.ui.window.main_window import MainWindow
+
+class Forgetful(Protocol):
+    """What shows something of a project."""
+
+    def start_over(self) -> None:
+        """Forget what was shown of the project before."""
 
 
 class FreshStart(QObject):
@@ -21,39 +26,24 @@ class FreshStart(QObject):
     stand for, the logarithmic axis, the speed.
 
     Args:
-        window: whose panels and models they are; its parent.
+        models: forget first.
+        messages: cleared, since they are about what is gone.
+        parts: forget after the models, in their order.
+        parent: as for any QObject.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        window.document.replaced.connect(self._on_document_replaced)
+    def __init__(
+        self, models: Models, messages: MessageBar, parts: Iterable[Forgetful], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._messages = messages
+        self._parts = tuple(parts)
+        models.document.replaced.connect(self._on_document_replaced)
 
     def _on_document_replaced(self, spec: ProjectSpec) -> None:
-        window = self._window
-        window.messages.clear()
-        window.trainer.open(spec)
-        for pinned in window.findChildren(PinnedInspector):
-            pinned.close()
-        state = window.canvas_state
-        state.search.set_text("")
-        state.focus.clear()
-        state.folding.unfold_all()
-        window.selection.start_over()
-        window.marking.clear()
-        window.plane.start_over(load_dataset(spec.data))
-        for part in (
-            window.live_views,
-            window.run_messages,
-            window.model,
-            state.colouring,
-            state.lookahead,
-            state.over_batch,
-            window.canvas,
-            window.builder.view,
-            window.output,
-            window.hidden,
-            window.metrics,
-            window.loss_plot,
-        ):
+        self._messages.clear()
+        self._models.trainer.open(spec)
+        self._models.start_over(spec)
+        for part in self._parts:
             part.start_over()

@@ -28,6 +28,7 @@ class MenuBar(QObject):
         settings: Settings,
     ) -> None:
         super().__init__(window)
+        self._actions = actions
         self._themes = themes
         self._settings = settings
         self._presets = presets
@@ -56,8 +57,12 @@ class MenuBar(QObject):
             action.triggered.connect(partial(self._on_theme_action_triggered, choice))
             group.addAction(action)
 
+    def every_action(self) -> list[QAction]:
+        """Return all actions there are, for the command palette."""
+        return [*self._actions, *self.further_actions()]
+
     def further_actions(self) -> list[QAction]:
-        """Return the actions that are not in the table, for the command palette."""
+        """Return the actions that are not in the table, such as presets, themes and panels."""
         return [*self._presets.actions(), *self._theme_menu.actions(), *self._panels.actions()]
 
     def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:

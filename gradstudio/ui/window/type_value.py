@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.inspector import NodeView
-
-if TYPE_CHECKING:
-    from gradstudio.ui.window.main_window import MainWindow
+from gradstudio.ui.window.models import Models
 
 _NOTHING = "Select a weight, a bias or an input first"
 _SEVERAL = "Several scalars are selected: select one"
@@ -28,11 +26,24 @@ class TypeValue(QObject):
     stands for its bias and the number is typed where it is drawn, elsewhere in the inspector.
 
     Args:
-        window: whose panels they are; its parent.
+        models: what is selected.
+        builder: where a neuron stands for its bias.
+        inspector: shows what is selected.
+        window: where the focus is looked for; its parent.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        models: Models,
+        builder: BuilderPanel,
+        inspector: NodeView,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
+        self._models = models
+        self._builder = builder
+        self._inspector = inspector
+        self._show_panel: Callable[[str], None] | None = None
         self._window = window
         self._actions: ActionRegistry | None = None
 
@@ -40,13 +51,18 @@ class TypeValue(QObject):
         """Return for the action what it does."""
         return {"type_value": self.ask}
 
-    def follow(self, actions: ActionRegistry) -> None:
-        """Keep the action enabled while there is a number to be typed; to be called when the panels stand."""
-        window, self._actions = self._window, actions
-        window.selection.nodes_changed.connect(self._show_state)
-        window.model.structure_changed.connect(self._show_state)
-        window.document.spec_changed.connect(self._show_state)
-        window.builder.view.commands.part_changed.connect(self._show_state)
+    def follow(self, actions: ActionRegistry, show_panel: Callable[[str], None]) -> None:
+        """Keep the action enabled while there is a number to be typed; to be called when the panels stand.
+
+        Args:
+            actions: where the action is.
+            show_panel: brings the panel of a name into sight.
+        """
+        models, self._actions, self._show_panel = self._models, actions, show_panel
+        models.selection.nodes_changed.connect(self._show_state)
+        models.graph.structure_changed.connect(self._show_state)
+        models.document.spec_changed.connect(self._show_state)
+        self._builder.view.commands.part_changed.connect(self._show_state)
         QApplication.instance().focusChanged.connect(self._show_state)  # type: ignore[union-attr]  # there is one
         self._show_state()
 
@@ -63,25 +79,26 @@ class TypeValue(QObject):
 
     def _found(self) -> Callable[[], None] | str:
         """Return what opens the field, or why there is none."""
-        window, commands = self._window, self._window.builder.view.commands
-        part, nodes, focus = commands.part, window.selection.nodes, window.focusWidget()
+        models, commands = self._models, self._builder.view.commands
+        part, nodes, focus = commands.part, models.selection.nodes, self._window.focusWidget()
         near = _node_view_around(focus)
         if near is not None and near.can_type:
             return near.begin_typing  # a pinned one, perhaps
-        if part is not None and part.layer and window.builder.isAncestorOf(focus):
+        if part is not None and part.layer and self._builder.isAncestorOf(focus):
             if part.neuron is None:
                 return _LAYER
-            is_held = part.is_parameter and part.is_cut(window.document.spec)
+            is_held = part.is_parameter and part.is_cut(models.document.spec)
             return _CUT if is_held else commands.ask_value
         if len(nodes) > 1:
             return _SEVERAL
-        if window.inspector.view.can_type:
+        if self._inspector.can_type:
             return self._ask_in_inspector
         return _COMPUTED if nodes else _NOTHING
 
     def _ask_in_inspector(self) -> None:
-        self._window.docks.show_inspector()
-        self._window.inspector.view.begin_typing()
+        assert self._show_panel is not None
+        self._show_panel("inspector")
+        self._inspector.begin_typing()
 
 
 def _node_view_around(widget: QWidget | None) -> NodeView | None:

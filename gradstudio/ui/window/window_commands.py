@@ -4,52 +4,50 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
 
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.editor import Editor
 from gradstudio.app.program.settings import Settings
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.project import edits
+from gradstudio.training.look.watch import Watch
 from gradstudio.ui.look.motion import reduce_motion
+from gradstudio.ui.window.command_palette import CommandPalette
 from gradstudio.ui.window.dialogs import show_about, show_shortcuts
 from gradstudio.ui.window.message_bar import MessageBar
-
-if TYPE_CHECKING:
-    from gradstudio.ui.window.main_window import MainWindow
+from gradstudio.ui.window.models import Models
 
 
 class WindowCommands(QObject):
     """Acts on the window and on what it was handed. Lives on the GUI thread.
 
     Args:
-        window: whose actions they are; its parent.
-        document: what is edited.
-        editor: edits it.
-        trainer: trains it.
+        window: what is closed, or fills the screen; its parent.
+        models: what is edited and trained.
         messages: where the user is told.
         settings: what is remembered.
     """
 
     def __init__(
         self,
-        window: MainWindow,
-        document: Document,
-        editor: Editor,
-        trainer: Trainer,
+        window: QMainWindow,
+        models: Models,
         messages: MessageBar,
         settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._document = document
-        self._editor = editor
-        self._trainer = trainer
+        self._document = models.document
+        self._editor = models.editor
+        self._trainer = models.trainer
         self._messages = messages
         self._settings = settings
+        self._restore_layout: Callable[[QByteArray], None] | None = None
+        self._every_action: Callable[[], list[QAction]] | None = None
         self._first_state: QByteArray | None = None
+        self._graph = models.graph
+        self._graph.watch_changed.connect(self._on_graph_watch_changed)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
@@ -63,12 +61,6 @@ class WindowCommands(QObject):
             "step": self._trainer.step,
             "reset": self._on_reset,
             "new_weights": self._on_new_weights,
-            "fit": self._on_fit,
-            "zoom_in": self._on_zoom_in,
-            "zoom_out": self._on_zoom_out,
-            "log_loss": self._on_log_loss,
-            "output_steps": self._on_output_steps,
-            "output_fit": self._on_output_fit,
             "reduce_motion": self._on_reduce_motion,
             "full_screen": self._on_full_screen,
             "reset_layout": self._on_reset_layout,
@@ -77,9 +69,23 @@ class WindowCommands(QObject):
             "about": self._on_about,
         }
 
+    def follow(
+        self, restore_layout: Callable[[QByteArray], None], every_action: Callable[[], list[QAction]]
+    ) -> None:
+        """Take what stands only when the actions do.
+
+        Args:
+            restore_layout: puts the panels where a state of the window says.
+            every_action: returns what the command palette lists.
+        """
+        self._restore_layout, self._every_action = restore_layout, every_action
+
     def keep_layout(self) -> None:
         """Take the layout as it is now for that of a new window."""
         self._first_state = self._window.saveState()
+
+    def _on_graph_watch_changed(self, watch: Watch) -> None:
+        self._settings.watch = self._graph.asked
 
     def _on_quit(self) -> None:
         self._window.close()
@@ -98,24 +104,6 @@ class WindowCommands(QObject):
     def _on_new_weights(self) -> None:
         self._editor.edit("New weights", edits.new_weights, random.randrange(2**31))
 
-    def _on_fit(self) -> None:
-        self._window.canvas.view.fit()
-
-    def _on_zoom_in(self) -> None:
-        self._window.canvas.view.zoom(1.25)
-
-    def _on_zoom_out(self) -> None:
-        self._window.canvas.view.zoom(0.8)
-
-    def _on_log_loss(self, on: bool) -> None:
-        self._window.loss_plot.set_logarithmic(on)
-
-    def _on_output_steps(self, on: bool) -> None:
-        self._window.output.set_stepped(on)
-
-    def _on_output_fit(self) -> None:
-        self._window.output.fit()
-
     def _on_reduce_motion(self, on: bool) -> None:
         self._settings.reduced_motion = on
         reduce_motion(on)
@@ -125,11 +113,16 @@ class WindowCommands(QObject):
         self._window.setWindowState(state | full if on else state & ~full)
 
     def _on_reset_layout(self) -> None:
-        if self._first_state is not None:
-            self._window.docks.restore(self._first_state)
+        if self._first_state is not None and self._restore_layout is not None:
+            self._restore_layout(self._first_state)
 
     def _on_palette(self) -> None:
-        self._window.open_palette()
+        assert self._every_action is not None
+        window, palette = self._window, CommandPalette(self._every_action(), self._window)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(window.mapToGlobal(window.rect().center()) - palette.rect().center())
+        palette.open()
+        palette.query.setFocus()
 
     def _on_shortcuts(self) -> None:
         show_shortcuts(self._window)

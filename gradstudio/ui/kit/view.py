@@ -1,0 +1,52 @@
+"""`View`: what a panel hears from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.look.theme import Theme
+
+
+class View:
+    """Base of every panel beside its Qt widget. A panel overrides what concerns it; the rest does nothing.
+
+    All of it is called on the GUI thread.
+    """
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit."""
+
+    def start_over(self) -> None:
+        """Forget what was shown of the project before: another one is shown."""
+
+    def receive(self, mail: Mail) -> None:
+        """Take in what comes from the training, without drawing."""
+
+    def draw(self) -> None:
+        """Draw the newest that was received; called at most as often as the panel's row says."""
+
+    def painting_seconds(self) -> float:
+        """Return how long Qt took of late to paint what `draw` asked for, in seconds, where that is dear."""
+        return 0.0
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether the training runs."""
+
+    def set_seen(self, seen: bool) -> None:
+        """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action that is the panel's alone what it does."""
+        return {}
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        """Offer actions of the window among the panel's controls."""
+
+    def load(self) -> None:
+        """Load what the window's first paint should not wait for."""

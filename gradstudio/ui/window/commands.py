@@ -1,0 +1,107 @@
+"""What the actions of the window do, gathered from all that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
+
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.aside import Aside
+from gradstudio.app.program.settings import Settings
+from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.builder import BuilderPanel
+from gradstudio.ui.canvas import CanvasPanel, GraphCommands
+from gradstudio.ui.data.commands import DataCommands
+from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.project_files import ProjectFiles
+from gradstudio.ui.window.suited_message import SuitedMessage
+from gradstudio.ui.window.type_value import TypeValue
+from gradstudio.ui.window.window_commands import WindowCommands
+
+
+class Commands:
+    """Makes what acts on window, files, data, graph and selected numbers. Lives on the GUI thread.
+
+    Args:
+        models: what is acted on.
+        panels: act too, each by itself.
+        messages: where the user is told.
+        settings: what is remembered.
+        recovery: where edits are kept that are not saved.
+        aside: where files are read and written.
+        theme: how dialogs are drawn at first.
+        window: parent of what is made, and of dialogs.
+
+    Attributes:
+        window: acts on the window.
+        files: opens and saves.
+        data: brings samples from elsewhere.
+        graph: acts on the canvas.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        panels: Panels,
+        messages: MessageBar,
+        settings: Settings,
+        recovery: Recovery,
+        aside: Aside,
+        theme: Theme,
+        window: QMainWindow,
+    ) -> None:
+        inspector, project = panels.of(InspectorPanel).view, panels.of(ProjectPanel)
+        self.graph = GraphCommands(
+            panels.of(CanvasPanel), models.graph, models.selection, models.canvas, window
+        )
+        self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
+        self.data = DataCommands(models.editor, theme, window)
+        self.window = WindowCommands(window, models, messages, settings)
+        self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
+        self._panels = panels
+        suited = SuitedMessage(models.editor, messages, window)
+        models.editor.refused.connect(messages.refuse)
+        models.document.spec_changed.connect(messages.drop_refusal)
+        models.document.spec_changed.connect(self.data.show_spec)
+        self.data.informed.connect(suited.inform)
+        self.data.project_dropped.connect(self.files.open)
+        project.table_asked.connect(self.data.ask_and_read)
+        project.drawing_asked.connect(self.data.draw)
+        self.graph.copy_text_asked.connect(inspector.copy_text)
+        self.graph.copy_latex_asked.connect(inspector.copy_latex)
+        self.graph.informed.connect(messages.inform)
+        self.graph.refused.connect(messages.warn)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action what it does."""
+        parts = (self.window, self.files, self.data, self.graph, self._type_value, *self._panels)
+        return {name: handler for part in parts for name, handler in part.handlers().items()}
+
+    def follow(
+        self,
+        actions: ActionRegistry,
+        restore_layout: Callable[[QByteArray], None],
+        show_panel: Callable[[str], None],
+        every_action: Callable[[], list[QAction]],
+    ) -> None:
+        """Keep the actions as they should be; to be called when panels and menus stand.
+
+        Args:
+            actions: that they are.
+            restore_layout: puts the panels where a state of the window says.
+            show_panel: brings the panel of a name into sight.
+            every_action: returns what the command palette lists.
+        """
+        for panel in self._panels:
+            panel.set_actions(actions)
+        self.window.follow(restore_layout, every_action)
+        self.graph.follow(actions)
+        self._type_value.follow(actions, show_panel)

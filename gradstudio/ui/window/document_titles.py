@@ -1,0 +1,55 @@
+"""What the document says of itself in the window: its name in the title, and what can be undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.app.document.document import Document
+from gradstudio.project.presets import PRESETS
+from gradstudio.ui.actions.actions import ActionRegistry
+
+
+class DocumentTitles(QObject):
+    """Follows the document. Lives on the GUI thread.
+
+    Args:
+        document: whose name and edits are shown.
+        actions: whose undo and redo name the edit.
+        window: whose title it is; its parent.
+    """
+
+    def __init__(self, document: Document, actions: ActionRegistry, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._actions = actions
+        self._window = window
+        document.spec_changed.connect(self._show_title)
+        document.edited.connect(self._show_title)
+        document.path_changed.connect(self._show_title)
+        for changed in (
+            document.undo_stack.canUndoChanged,
+            document.undo_stack.canRedoChanged,
+            document.undo_stack.indexChanged,
+        ):
+            changed.connect(self._show_undo)
+        self._show_title()
+        self._show_undo()
+
+    def _show_title(self) -> None:
+        document = self._document
+        preset = next((preset.title for preset in PRESETS if preset.spec == document.spec), "Untitled")
+        name = document.path.stem if document.path else preset
+        self._window.setWindowTitle(f"{name}[*] – GradStudio")
+        self._window.setWindowModified(document.is_edited)
+
+    def _show_undo(self) -> None:
+        stack = self._document.undo_stack
+        for name, can, text in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action = self._actions[name]
+            action.setEnabled(can)
+            title = name.capitalize()
+            action.setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)

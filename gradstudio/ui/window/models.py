@@ -1,0 +1,94 @@
+"""The models of a window: what its panels are handed, made in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.editor import Editor
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.program.aside import Aside
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
+from gradstudio.app.selection import Selection
+from gradstudio.data.source import load_dataset
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.requests import OutcomeRequest
+from gradstudio.training.look.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """What panels look at and act on. They live on the GUI thread.
+
+    Attributes:
+        document: the project.
+        editor: edits it.
+        trainer: trains it.
+        selection: the sample, the scalars and the part of the network that are looked at.
+        graph: the graph of the watched loss with its newest numbers.
+        canvas: what canvas and inspector share beside it.
+        plane: the plane of the inputs that the output is drawn over.
+        marking: the samples that stand out.
+        outcomes: asks the training thread for what the network makes of each sample.
+    """
+
+    document: Document
+    editor: Editor
+    trainer: Trainer
+    selection: Selection
+    graph: GraphModel
+    canvas: CanvasState
+    plane: InputPlane
+    marking: Marking
+    outcomes: Looker
+
+    def start_over(self, spec: ProjectSpec) -> None:
+        """Forget all that was looked at in the project before."""
+        canvas = self.canvas
+        canvas.search.set_text("")
+        canvas.focus.clear()
+        canvas.folding.unfold_all()
+        self.selection.start_over()
+        self.marking.clear()
+        self.plane.start_over(load_dataset(spec.data))
+        for model in (self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
+            model.start_over()
+
+
+def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:
+    """Return the models of a window.
+
+    Args:
+        document: the project.
+        trainer: trains it.
+        watch: whose loss the canvas shows at first.
+        aside: where slow edits are computed.
+        parent: of all that is made.
+    """
+    selection = Selection(parent)
+    editor = Editor(document, parent, aside)
+    graph = GraphModel(document.spec, selection, parent, watch, hold=True)
+    canvas = CanvasState(graph, selection, editor, parent)
+    plane = InputPlane(load_dataset(document.spec.data), parent)
+    outcomes = Looker(trainer, "outcomes", parent)
+    outcomes.want(OutcomeRequest())
+    graph.watch_changed.connect(trainer.watch)
+    for viewer in (canvas.lookahead, canvas.over_batch):
+        viewer.look_requested.connect(trainer.look)
+    return Models(
+        document=document,
+        editor=editor,
+        trainer=trainer,
+        selection=selection,
+        graph=graph,
+        canvas=canvas,
+        plane=plane,
+        marking=Marking(parent),
+        outcomes=outcomes,
+    )

@@ -1,0 +1,131 @@
+"""Every panel of the window, as data: docks, menus, live drawing and themes are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.ui.builder import BuilderPanel
+from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.inspector import InspectorPanel
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.panel import LossPlot
+from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
+from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.window.models import Models
+
+Area = Literal["stage", "left", "top", "right", "bottom"]
+P = TypeVar("P", bound=View)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSpec:
+    """One panel.
+
+    Attributes:
+        name: its key.
+        title: what its header and the menu say.
+        area: where it stands at first. The stage has one panel.
+        behind: name of the panel behind whose tab it stands at first, or "".
+        share: of the window's height that it has at first; 0 for what is left.
+        most_per_second: so many times a second it is redrawn at the most.
+        make: returns its widget, which is a `View` too, for models, a theme and a parent.
+    """
+
+    name: str
+    title: str
+    area: Area
+    behind: str = ""
+    share: float = 0.0
+    most_per_second: float = 10.0
+    make: Callable[[Models, Theme, QWidget], View]
+
+
+def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
+    return CanvasPanel(models.graph, models.selection, models.canvas, theme, parent)
+
+
+def _builder(models: Models, theme: Theme, parent: QWidget) -> View:
+    panel = BuilderPanel(models.editor, models.graph, models.selection, models.plane, theme, parent)
+    panel.view.look_requested.connect(models.trainer.look)
+    return panel
+
+
+def _project(models: Models, theme: Theme, parent: QWidget) -> View:
+    return ProjectPanel(models.editor, models.selection, theme, parent)
+
+
+def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
+    return LossPlot(theme, parent)
+
+
+def _output(models: Models, theme: Theme, parent: QWidget) -> View:
+    return OutputPanel(
+        models.trainer, models.plane, models.selection, models.marking, models.outcomes, theme, parent
+    )
+
+
+def _hidden(models: Models, theme: Theme, parent: QWidget) -> View:
+    return HiddenPanel(
+        models.trainer, models.plane, models.selection, models.marking, models.outcomes, theme, parent
+    )
+
+
+def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
+    return MetricsPanel(models.plane, models.selection, models.marking, models.outcomes, theme, parent)
+
+
+def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
+    return InspectorPanel(models.graph, models.selection, models.canvas, theme, parent)
+
+
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec(name="canvas", title="Graph", area="stage", most_per_second=20, make=_canvas),
+    PanelSpec(name="project", title="Data and training", area="left", make=_project),
+    PanelSpec(name="builder", title="Network", area="top", share=0.36, most_per_second=30, make=_builder),
+    PanelSpec(name="loss", title="Loss", area="bottom", share=0.18, most_per_second=25, make=_loss),
+    PanelSpec(name="output", title="Output", area="right", share=0.58, most_per_second=40, make=_output),
+    PanelSpec(
+        name="hidden",
+        title="Hidden space",
+        area="right",
+        behind="output",
+        most_per_second=30,
+        make=_hidden,
+    ),
+    PanelSpec(name="metrics", title="Metrics", area="right", behind="output", make=_metrics),
+    PanelSpec(name="inspector", title="Inspector", area="right", share=0.32, make=_inspector),
+)
+
+
+class Panels:
+    """The panels of one window, each made from its row. Iterating yields them in the order of the table.
+
+    Args:
+        models: what they are handed.
+        theme: how they are drawn at first.
+        parent: of their widgets, until these stand somewhere.
+    """
+
+    def __init__(self, models: Models, theme: Theme, parent: QWidget) -> None:
+        self._views = {row.name: row.make(models, theme, parent) for row in PANELS}
+
+    def __iter__(self) -> Iterator[View]:
+        return iter(self._views.values())
+
+    def __getitem__(self, name: str) -> View:
+        return self._views[name]
+
+    def widget(self, name: str) -> QWidget:
+        """Return a panel as what Qt shows."""
+        view = self._views[name]
+        assert isinstance(view, QWidget)
+        return view
+
+    def of(self, kind: type[P]) -> P:
+        """Return the panel of a class, for what acts on that panel alone."""
+        return next(view for view in self if isinstance(view, kind))

@@ -1,0 +1,56 @@
+"""Every row of the table of panels stands in the window, and hears what the window tells."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.theme import DARK, LIGHT
+from gradstudio.ui.window.panels import PANELS
+from tests.qt_helpers import until
+from tests.ui.gestures import press_action
+
+STAGE = [row.name for row in PANELS if row.area == "stage"]
+
+
+def test_each_row_has_a_name_and_a_title_of_its_own():
+    assert len({row.name for row in PANELS}) == len({row.title for row in PANELS}) == len(PANELS)
+    assert STAGE == ["canvas"]
+    for row in PANELS:
+        assert row.most_per_second > 0
+        assert not row.behind or row.behind in {front.name for front in PANELS if front.area == row.area}
+
+
+def test_each_panel_but_the_stage_has_a_dock_with_its_title(studio):
+    docks = {dock.objectName(): dock.windowTitle() for dock in studio.window.docks.all}
+    assert docks == {f"{row.name}_dock": row.title for row in PANELS if row.area != "stage"}
+    assert studio.window.centralWidget().isAncestorOf(studio.window.canvas)
+
+
+def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, open_studio, qtbot):
+    heard: dict[str, set[str]] = {}
+    views = {
+        type(widget) for widget in open_studio().window.findChildren(QWidget) if isinstance(widget, View)
+    }
+    assert len(views) == len(PANELS)
+    for view in views:
+        for method in ("show_spec", "receive", "draw", "set_theme", "start_over", "show_playing", "load"):
+            before = getattr(view, method)
+
+            def listen(self, *news, before=before, name=view.__name__, method=method):
+                heard.setdefault(name, set()).add(method)
+                before(self, *news)
+
+            monkeypatch.setattr(view, method, listen)
+    studio = open_studio()
+    other = DARK if studio.themes.theme is LIGHT else LIGHT
+    studio.themes.choose("dark" if other is DARK else "light")
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.step == 1)
+    press_action(studio.window, "play")
+    press_action(studio.window, "play")
+    press_action(studio.window, "add_layer")
+    studio.window.files.new()
+    until(qtbot, lambda: studio.is_settled and len(heard) == len(PANELS))
+    for name, methods in heard.items():
+        assert len(methods) == 7, name
