@@ -62,7 +62,9 @@ class MapView(OutputPlot):
     def place(self) -> None:
         lens, dataset = self._plane.lens, self._plane.dataset
         samples = shown_samples(len(dataset))
-        self.place_samples(samples, lens.place(dataset.raw[samples]))
+        # After every edit: the columns of all samples are not copied for it.
+        rows = dataset.raw if len(samples) == len(dataset) else dataset.raw[samples]
+        self.place_samples(samples, lens.place(rows))
         wide, high = lens.right - lens.left, lens.top - lens.bottom
         self.set_home(_window(lens), to_scale=abs(wide - high) < 1e-9 * wide, names=self._plane.names)
 
