@@ -119,22 +119,18 @@ class FeatureChips(QWidget):
 
     def _make_chips(self, offered: tuple[str, ...]) -> None:
         focused = next((formula for formula, chip in self.chips.items() if chip.hasFocus()), None)
-        # Of a thousand chips each would else place all of them anew.
-        self._flow.setEnabled(False)
+        self._flow.setEnabled(False)  # of a thousand chips each would else place all of them anew
         self._sheet.setUpdatesEnabled(False)
         while self._flow.takeAt(self._flow.count() - 1) is not None:
             pass
         kept = set(offered)
         for formula in [formula for formula in self.chips if formula not in kept]:
             self.chips.pop(formula).deleteLater()
-        self._flow.setEnabled(False)  # Qt lays all of them out anew with each that is shown
         for formula in offered:
             chip = self.chips.get(formula) or self._chip(formula)
             self._draw(chip, formula)
             self._flow.addWidget(chip)
             chip.show()
-        self._flow.setEnabled(True)
-        self._flow.invalidate()
         self.chips = {formula: self.chips[formula] for formula in offered}
         self._flow.setEnabled(True)
         self._flow.invalidate()

@@ -45,8 +45,7 @@ class DataPreview(QWidget):
         self._class_names = class_names
         before, self._dataset = self._dataset, dataset
         if before is None or dataset.raw is not before.raw or dataset.targets is not before.targets:
-            self._flat = flat(dataset)
-            self._places = None
+            self._flat = self._places = None  # of a wide table it takes a while: when it is painted
             self._hovered = None
             self._picture = None
             self.update()
@@ -127,7 +126,9 @@ class DataPreview(QWidget):
 
     def _points(self) -> NDArray[np.float64]:
         """Return where each sample is drawn."""
-        assert self._flat is not None
+        assert self._dataset is not None
+        if self._flat is None:
+            self._flat = flat(self._dataset)
         if self._places is None:
             area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             self._places = placed(self._flat, area)
