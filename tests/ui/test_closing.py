@@ -167,17 +167,22 @@ def test_the_layout_of_the_panels_is_remembered_and_can_be_reset(open_studio):
     assert not second.window.inspector.isVisible()
     area = second.window.dockWidgetArea(dock(second, "loss_dock"))
     assert area == Qt.DockWidgetArea.RightDockWidgetArea
-    choose_from_menu(second.window, "View", "Reset window layout")
+    choose_from_menu(second.window, "View", "Reset workspace")
     assert second.window.inspector.isVisible()
     area = second.window.dockWidgetArea(dock(second, "loss_dock"))
     assert area == Qt.DockWidgetArea.BottomDockWidgetArea
 
 
+def spoil_layout(studio) -> None:
+    studio.settings.geometry = studio.window.saveGeometry()[:7]
+    studio.settings.set_layout("studio", studio.window.saveState()[:9], {"loss_dock": 0.5})
+
+
 def test_remembered_nonsense_opens_the_window_as_at_first(open_studio):
     first = open_studio()
-    first.settings.set_window(first.window.saveGeometry()[:7], first.window.saveState()[:9])
+    spoil_layout(first)
     first.window.close()
-    first.settings.set_window(first.window.saveGeometry()[:7], first.window.saveState()[:9])
+    spoil_layout(first)
     second = open_studio()
     assert second.window.inspector.isVisible()
     assert second.window.loss_plot.isVisible()

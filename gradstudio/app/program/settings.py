@@ -9,9 +9,11 @@ from PySide6.QtCore import QByteArray, QSettings
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
+WORKSPACES = ("studio", "design", "inspect")
+"""The workspaces by name; the first is the one that a new window shows."""
 
 
 class Settings:
@@ -60,17 +62,42 @@ class Settings:
         """The window's size and place."""
         return self._bytes("window/geometry")
 
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("window/geometry", geometry)
+
     @property
-    def window_state(self) -> QByteArray | None:
-        """Where docks and toolbars are; None after an update that changed them."""
+    def workspace(self) -> str:
+        """The workspace that was shown last; one of `WORKSPACES`."""
+        name = self._store.value("window/workspace")
+        return name if name in WORKSPACES else WORKSPACES[0]
+
+    @workspace.setter
+    def workspace(self, name: str) -> None:
+        self._store.setValue("window/workspace", name)
+
+    def layout(self, workspace: str) -> QByteArray | None:
+        """Return where docks and toolbars are in a workspace; None after an update that changed them."""
         if self._store.value("window/layout_version", 0, int) != _LAYOUT_VERSION:
             return None
-        return self._bytes("window/state")
+        return self._bytes(f"window/layout_{workspace}")
 
-    def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Remember the window."""
-        self._store.setValue("window/geometry", geometry)
-        self._store.setValue("window/state", state)
+    def shares(self, workspace: str) -> dict[str, float]:
+        """Return the shares of the window's height that docks have in a workspace, by the dock's name."""
+        stored = self._store.value(f"window/shares_{workspace}")
+        if not isinstance(stored, dict):
+            return {}
+        return {
+            str(name): share for name, share in stored.items() if isinstance(share, float) and 0 < share < 1
+        }
+
+    def set_layout(self, workspace: str, state: QByteArray, shares: dict[str, float]) -> None:
+        """Remember the layout of a workspace; those of another version are forgotten."""
+        if self._store.value("window/layout_version", 0, int) != _LAYOUT_VERSION:
+            for name in WORKSPACES:
+                self._store.remove(f"window/layout_{name}")
+        self._store.setValue(f"window/layout_{workspace}", state)
+        self._store.setValue(f"window/shares_{workspace}", shares)
         self._store.setValue("window/layout_version", _LAYOUT_VERSION)
 
     def save(self) -> None:

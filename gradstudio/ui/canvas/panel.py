@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -41,6 +41,7 @@ from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_CAPTIONS = 900
 _ZOOM_STEP = 1.25
+_MARGIN, _SPACING = 12, 8
 
 
 class CanvasPanel(View, QWidget):
@@ -152,8 +153,8 @@ class CanvasPanel(View, QWidget):
 
     def _controls(self) -> QHBoxLayout:
         controls = QHBoxLayout()
-        controls.setContentsMargins(12, 4, 12, 4)
-        controls.setSpacing(8)
+        controls.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        controls.setSpacing(_SPACING)
         controls.addWidget(self.scope_chooser)
         controls.addSpacing(8)
         self._dispensable = [self._size, self.scope_chooser.caption]
@@ -179,6 +180,16 @@ class CanvasPanel(View, QWidget):
         super().resizeEvent(event)
         for label in self._dispensable:
             label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without the captions, which are shown only where there is room for them."""
+        chooser = self.scope_chooser
+        needed = (chooser.scope, chooser.sample, chooser.penalty, self._layout, self._colour)
+        widths = [
+            widget.minimumSizeHint().width() for widget in (*needed, self.colour_button, self.find_button)
+        ]
+        gaps = (len(widths) + 2) * _SPACING + 2 * _MARGIN
+        return QSize(sum(widths) + gaps, super().minimumSizeHint().height())
 
     def _tool_button(self, hint: str) -> QToolButton:
         button = QToolButton(self)

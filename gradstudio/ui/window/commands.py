@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
@@ -88,7 +87,6 @@ class Commands:
     def follow(
         self,
         actions: ActionRegistry,
-        restore_layout: Callable[[QByteArray], None],
         show_panel: Callable[[str], None],
         every_action: Callable[[], list[QAction]],
     ) -> None:
@@ -96,12 +94,11 @@ class Commands:
 
         Args:
             actions: that they are.
-            restore_layout: puts the panels where a state of the window says.
             show_panel: brings the panel of a name into sight.
             every_action: returns what the command palette lists.
         """
         for panel in self._panels:
             panel.set_actions(actions)
-        self.window.follow(restore_layout, every_action)
+        self.window.follow(every_action)
         self.graph.follow(actions)
         self._type_value.follow(actions, show_panel)

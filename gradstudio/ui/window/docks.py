@@ -1,4 +1,4 @@
-"""The panels of the window in docks, and where these stand at first."""
+"""The panels of the window in docks, and where these stand at first in each workspace."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
+from gradstudio.ui.window.proportions import height_of_docks
+from gradstudio.ui.window.stage import Stage
 
 _FIRST_SIZE = QSize(1440, 920)
 _WIDTHS = {"left": 240, "right": 320}
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _AREAS = {
-    "left": _LEFT,
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "top": Qt.DockWidgetArea.TopDockWidgetArea,
-    "right": _RIGHT,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 
@@ -23,63 +24,117 @@ class Docks:
 
     Args:
         window: where they go.
-        panels: one dock each, but for what stands on the stage.
 
     Attributes:
         all: every dock, in the order of the menu.
     """
 
-    def __init__(self, window: QMainWindow, panels: Panels) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
+        self._stage: Stage | None = None
+        self._by_name: dict[str, QDockWidget] = {}
+        self._first = QByteArray()
+        self.all: tuple[QDockWidget, ...] = ()
+
+    def place(self, panels: Panels, stage: Stage) -> None:
+        """Give every panel its dock; to be called once.
+
+        Args:
+            panels: one dock each, but for what has the stage.
+            stage: the middle of the window.
+        """
+        window, self._stage = self._window, stage
+        window.setCentralWidget(stage)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        window.setCorner(Qt.Corner.TopLeftCorner, _LEFT)
-        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        window.setCorner(Qt.Corner.TopRightCorner, _RIGHT)
-        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        for corner, area in (
+            (Qt.Corner.TopLeftCorner, "left"),
+            (Qt.Corner.BottomLeftCorner, "left"),
+            (Qt.Corner.TopRightCorner, "right"),
+            (Qt.Corner.BottomRightCorner, "right"),
+        ):
+            window.setCorner(corner, _AREAS[area])
         rows = [row for row in PANELS if row.area != "stage"]
         self._by_name = {row.name: self._dock(row, panels) for row in rows}
         self.all = tuple(self._by_name.values())
-        fronts: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
+        last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
         for row in rows:
             if row.behind:
-                front = self._by_name[row.behind]
-                window.tabifyDockWidget(fronts.get(row.behind, front), self._by_name[row.name])
-                fronts[row.behind] = self._by_name[row.name]
-        for name in fronts:
+                window.tabifyDockWidget(
+                    last.get(row.behind, self._by_name[row.behind]), self._by_name[row.name]
+                )
+                last[row.behind] = self._by_name[row.name]
+        for name in last:
             self._by_name[name].raise_()
         window.resize(_first_size(window.screen().availableSize()))
-        self._size(rows)
+        self._first = window.saveState()
 
-    def _size(self, rows: list[PanelSpec]) -> None:
-        """Give the columns their widths, and the panels in them the heights that their rows say."""
-        window = self._window
-        beside = [next(row for row in rows if row.area == area) for area in _WIDTHS]
-        window.resizeDocks(
-            [self._by_name[row.name] for row in beside], list(_WIDTHS.values()), Qt.Orientation.Horizontal
-        )
-        for areas in (("top", "bottom"), ("right",)):
-            column = [row for row in rows if row.area in areas and row.share]
-            window.resizeDocks(
-                [self._by_name[row.name] for row in column],
-                [round(row.share * window.height()) for row in column],
-                Qt.Orientation.Vertical,
-            )
+    def arrange(self, workspace: str) -> None:
+        """Put the panels where they stand in a workspace at first."""
+        self.restore(self._first)
+        for row in PANELS:
+            if row.area == "stage":
+                self.open_stage(workspace in row.shares)
+            else:
+                self._by_name[row.name].setVisible(workspace in row.shares)
+        self._size(workspace)
 
-    def restore(self, state: QByteArray) -> None:
-        """Put the panels where they were when a state of the window was saved."""
+    def save(self) -> QByteArray:
+        """Return where the panels are."""
+        return self._window.saveState()
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put the panels where they were when a state of the window was saved; False if it is no such state."""
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         before = self._window.findChildren(QTabBar, options=direct)
-        if self._window.restoreState(state):
-            # Qt forgets the tabs of the arrangement before and leaves them on the window; to drag one ends the
-            # process.
-            for bar in before:
-                bar.hide()
+        if not self._window.restoreState(state):
+            return False
+        # Qt forgets the tabs of the arrangement before and leaves them on the window; to drag one ends the
+        # process.
+        for bar in before:
+            bar.hide()
+        return True
 
     def show(self, name: str) -> None:
         """Bring a panel into sight."""
         dock = self._by_name[name]
         dock.show()
         dock.raise_()
+
+    def open_stage(self, on: bool) -> None:
+        """Show what has the stage, or not."""
+        assert self._stage is not None
+        self._stage.set_open(on)
+
+    def fill(self, dock: QDockWidget | None) -> None:
+        """Hide everything but one dock; None for what has the stage."""
+        self.open_stage(dock is None)
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for other in self._window.findChildren(QDockWidget, options=direct):  # pinned inspectors among them
+            other.setVisible(other is dock)
+        if dock is not None:  # beside the middle it would not grow; a state that is restored puts it back
+            self._window.addDockWidget(_AREAS["top"], dock)
+
+    def toggle(self, area: str) -> None:
+        """Hide what stands in an area of the window, or show it all again."""
+        docks = [dock for dock in self.all if self._window.dockWidgetArea(dock) == _AREAS[area]]
+        shown = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
+        for dock in shown or docks:
+            dock.setVisible(not shown)
+
+    def _size(self, workspace: str) -> None:
+        """Give the columns their widths, and the panels in them the shares of the height that their rows say."""
+        window, height = self._window, height_of_docks(self._window)
+        rows = [row for row in PANELS if row.area != "stage" and workspace in row.shares]
+        for area, width in _WIDTHS.items():
+            docks = [self._by_name[row.name] for row in rows if row.area == area][:1]
+            window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
+        for areas in (("top", "bottom"), ("right",)):
+            column = [row for row in rows if row.area in areas and row.shares[workspace]]
+            window.resizeDocks(
+                [self._by_name[row.name] for row in column],
+                [max(1, round(row.shares[workspace] * height)) for row in column],
+                Qt.Orientation.Vertical,
+            )
 
     def _dock(self, row: PanelSpec, panels: Panels) -> QDockWidget:
         dock = QDockWidget(row.title, self._window)

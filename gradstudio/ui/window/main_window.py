@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
@@ -35,9 +35,11 @@ from gradstudio.ui.window.panels import Panels
 from gradstudio.ui.window.pins import Pins
 from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.spec_views import SpecViews
+from gradstudio.ui.window.stage import Stage
 from gradstudio.ui.window.status_line import StatusLine
 from gradstudio.ui.window.training_bar import TrainingBar
 from gradstudio.ui.window.waiting import Waiting
+from gradstudio.ui.window.workspaces import Workspaces
 
 _BEGIN_AFTER_MILLISECONDS = 20
 
@@ -96,17 +98,21 @@ class MainWindow(QMainWindow):
         self.faults = FaultDialogs(log, self)
         self.pins = Pins(models, theme, self)
         self.inspector.pinned.connect(self.pins.pin)
-        self._commands = commands = Commands(
-            models, panels, self.messages, settings, recovery, self._aside, theme, self
-        )
+        commands = Commands(models, panels, self.messages, settings, recovery, self._aside, theme, self)
         self.files, self.data_commands = commands.files, commands.data
         self.files.unsaved.lost.connect(self.close_and_lose)
-        self.actions_by_name = actions = ActionRegistry(self, commands.handlers(), theme)
+        self.docks = Docks(self)
+        self.workspaces = Workspaces(self.docks, panels, settings, self)
+        handlers = commands.handlers() | self.workspaces.handlers()
+        self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)
         self.status = StatusLine(self.statusBar())
-        self._place()
-        self.docks = Docks(self, panels)
+        self.setObjectName("main_window")
+        self.addToolBar(self.bar)
+        self.docks.place(panels, Stage(self.messages, self.canvas, self))
+        self.workspaces.follow()
+        self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(trainer, self.editor, self.messages, self)
         FreshStart(models, self.messages, (self.pins, live, run_messages, *panels), self)
@@ -114,29 +120,16 @@ class MainWindow(QMainWindow):
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, actions, self)
         DocumentTitles(document, actions, self)
-        commands.follow(actions, self.docks.restore, self.docks.show, self._menus.every_action)
+        commands.follow(actions, self.docks.show, self._menus.every_action)
         for part in (actions, self.bar, self.messages, self.data_commands, *panels, self.pins):
             themes.theme_changed.connect(part.set_theme)
         trainer.watch(self.model.watch)
 
-    def _place(self) -> None:
-        self.setObjectName("main_window")
-        self.addToolBar(self.bar)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.canvas, 1)
-        self.setCentralWidget(middle)
-
     def restore(self) -> None:
         """Put the window where it was, and offer the edits that were not saved the last time."""
-        self._commands.window.keep_layout()
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
-        if (state := self._settings.window_state) is not None:
-            self.docks.restore(state)
+        self.workspaces.restore()
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.unsaved.offer()
 
@@ -173,7 +166,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.set_window(self.saveGeometry(), self.saveState())
+        self._settings.geometry = self.saveGeometry()
+        self.workspaces.keep()
         if not self.is_closed and not self.files.unsaved.keep() and not self._loses_edits:
             event.ignore()
             return

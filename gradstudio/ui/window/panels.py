@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -31,7 +31,7 @@ class PanelSpec:
         title: what its header and the menu say.
         area: where it stands at first. The stage has one panel.
         behind: name of the panel behind whose tab it stands at first, or "".
-        share: of the window's height that it has at first; 0 for what is left.
+        shares: by workspace in which it is in sight at first, its share of the height there; 0 for what is left.
         most_per_second: so many times a second it is redrawn at the most.
         make: returns its widget, which is a `View` too, for models, a theme and a parent.
     """
@@ -40,7 +40,7 @@ class PanelSpec:
     title: str
     area: Area
     behind: str = ""
-    share: float = 0.0
+    shares: Mapping[str, float]
     most_per_second: float = 10.0
     make: Callable[[Models, Theme, QWidget], View]
 
@@ -84,21 +84,69 @@ def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec(name="canvas", title="Graph", area="stage", most_per_second=20, make=_canvas),
-    PanelSpec(name="project", title="Data and training", area="left", make=_project),
-    PanelSpec(name="builder", title="Network", area="top", share=0.36, most_per_second=30, make=_builder),
-    PanelSpec(name="loss", title="Loss", area="bottom", share=0.18, most_per_second=25, make=_loss),
-    PanelSpec(name="output", title="Output", area="right", share=0.58, most_per_second=40, make=_output),
+    PanelSpec(
+        name="canvas",
+        title="Graph",
+        area="stage",
+        shares={"studio": 0, "inspect": 0},
+        most_per_second=20,
+        make=_canvas,
+    ),
+    PanelSpec(
+        name="project",
+        title="Data and training",
+        area="left",
+        shares={"studio": 0, "design": 0},
+        make=_project,
+    ),
+    PanelSpec(
+        name="builder",
+        title="Network",
+        area="top",
+        shares={"studio": 0.35, "design": 0.78},
+        most_per_second=30,
+        make=_builder,
+    ),
+    PanelSpec(
+        name="loss",
+        title="Loss",
+        area="bottom",
+        shares={"studio": 0.322, "design": 0.22, "inspect": 0.22},
+        most_per_second=25,
+        make=_loss,
+    ),
+    PanelSpec(
+        name="output",
+        title="Output",
+        area="right",
+        shares={"studio": 0.6, "design": 0},
+        most_per_second=40,
+        make=_output,
+    ),
     PanelSpec(
         name="hidden",
         title="Hidden space",
         area="right",
         behind="output",
+        shares={"studio": 0, "design": 0},
         most_per_second=30,
         make=_hidden,
     ),
-    PanelSpec(name="metrics", title="Metrics", area="right", behind="output", make=_metrics),
-    PanelSpec(name="inspector", title="Inspector", area="right", share=0.32, make=_inspector),
+    PanelSpec(
+        name="metrics",
+        title="Metrics",
+        area="right",
+        behind="output",
+        shares={"studio": 0, "design": 0},
+        make=_metrics,
+    ),
+    PanelSpec(
+        name="inspector",
+        title="Inspector",
+        area="right",
+        shares={"studio": 0.4, "inspect": 0},
+        make=_inspector,
+    ),
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.app.run.worker import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
@@ -16,6 +17,7 @@ from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
+_HEIGHT = 42
 _SPEEDS = (
     ("1 step/s", 1.0),
     ("5 steps/s", 5.0),
@@ -68,6 +70,8 @@ class TrainingBar(QToolBar):
         self.addSeparator()
         self.addAction(actions["add_layer"])
         self.addAction(actions["palette"])
+        self.addSeparator()
+        self.segments = {name: self._segment(actions[f"workspace_{name}"]) for name in WORKSPACES}
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -75,6 +79,12 @@ class TrainingBar(QToolBar):
         for readout in self._readouts.values():
             self.addWidget(readout)
         self.set_theme(theme)
+        self.setFixedHeight(_HEIGHT)
+
+    def show_workspace(self, name: str) -> None:
+        """Mark the workspace that is shown."""
+        for other, segment in self.segments.items():
+            segment.setChecked(other == name)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of a run."""
@@ -106,6 +116,21 @@ class TrainingBar(QToolBar):
         """Draw in another theme."""
         self._theme = theme
         self.show_playing(self._playing)
+        for name, segment in self.segments.items():
+            segment.setIcon(self._actions[f"workspace_{name}"].icon())
+
+    def _segment(self, action: QAction) -> QToolButton:
+        """Return the button of a workspace, which stays marked while that is shown."""
+        button = QToolButton(self)
+        button.setObjectName("segment")
+        button.setText(action.text())
+        button.setToolTip(action.toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.clicked.connect(action.trigger)
+        self.addWidget(button)
+        return button
 
     def _on_speed_activated(self, row: int) -> None:
         self.speed_chosen.emit(self._speed.itemData(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
@@ -43,9 +43,7 @@ class WindowCommands(QObject):
         self._trainer = models.trainer
         self._messages = messages
         self._settings = settings
-        self._restore_layout: Callable[[QByteArray], None] | None = None
         self._every_action: Callable[[], list[QAction]] | None = None
-        self._first_state: QByteArray | None = None
         self._graph = models.graph
         self._graph.watch_changed.connect(self._on_graph_watch_changed)
 
@@ -63,26 +61,14 @@ class WindowCommands(QObject):
             "new_weights": self._on_new_weights,
             "reduce_motion": self._on_reduce_motion,
             "full_screen": self._on_full_screen,
-            "reset_layout": self._on_reset_layout,
             "palette": self._on_palette,
             "shortcuts": self._on_shortcuts,
             "about": self._on_about,
         }
 
-    def follow(
-        self, restore_layout: Callable[[QByteArray], None], every_action: Callable[[], list[QAction]]
-    ) -> None:
-        """Take what stands only when the actions do.
-
-        Args:
-            restore_layout: puts the panels where a state of the window says.
-            every_action: returns what the command palette lists.
-        """
-        self._restore_layout, self._every_action = restore_layout, every_action
-
-    def keep_layout(self) -> None:
-        """Take the layout as it is now for that of a new window."""
-        self._first_state = self._window.saveState()
+    def follow(self, every_action: Callable[[], list[QAction]]) -> None:
+        """Take what stands only when the actions do: what returns all that the command palette lists."""
+        self._every_action = every_action
 
     def _on_graph_watch_changed(self, watch: Watch) -> None:
         self._settings.watch = self._graph.asked
@@ -111,10 +97,6 @@ class WindowCommands(QObject):
     def _on_full_screen(self, on: bool) -> None:
         state, full = self._window.windowState(), Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if on else state & ~full)
-
-    def _on_reset_layout(self) -> None:
-        if self._first_state is not None and self._restore_layout is not None:
-            self._restore_layout(self._first_state)
 
     def _on_palette(self) -> None:
         assert self._every_action is not None

@@ -12,7 +12,8 @@ from gradstudio.training.look.watch import Watch
 def test_a_new_store_reads_as_the_defaults(settings):
     assert settings.theme == "system"
     assert settings.geometry is None
-    assert settings.window_state is None
+    assert settings.layout("studio") is None
+    assert settings.workspace == "studio"
     assert settings.recent == []
 
 
@@ -30,30 +31,42 @@ def test_a_bad_theme_reads_as_that_of_the_system(store, bad):
 
 
 def test_the_window_is_remembered(store):
-    Settings(store).set_window(QByteArray(b"geometry"), QByteArray(b"state"))
+    settings = Settings(store)
+    settings.geometry = QByteArray(b"geometry")
+    settings.workspace = "design"
+    settings.set_layout("design", QByteArray(b"state"), {"loss_dock": 0.25})
     store.sync()
     again = Settings(QSettings(store.fileName(), QSettings.Format.IniFormat))
     assert again.geometry == QByteArray(b"geometry")
-    assert again.window_state == QByteArray(b"state")
+    assert again.workspace == "design"
+    assert again.layout("design") == QByteArray(b"state")
+    assert again.shares("design") == {"loss_dock": 0.25}
+    assert again.layout("studio") is None
 
 
 @pytest.mark.parametrize("version", [0, 1, -1, "abc", "", ["1"], None])
 def test_a_window_of_another_layout_is_forgotten(store, version):
     settings = Settings(store)
-    settings.set_window(QByteArray(b"geometry"), QByteArray(b"state"))
+    settings.geometry = QByteArray(b"geometry")
+    settings.set_layout("studio", QByteArray(b"state"), {"loss_dock": 0.25})
     store.setValue("window/layout_version", version)
-    assert settings.window_state is None
+    assert settings.layout("studio") is None
     assert settings.geometry == QByteArray(b"geometry")
 
 
 @pytest.mark.parametrize("bad", ["text", 3, ["a"], QByteArray()])
 def test_a_bad_window_reads_as_none(store, bad):
     settings = Settings(store)
-    settings.set_window(QByteArray(b"geometry"), QByteArray(b"state"))
+    settings.geometry = QByteArray(b"geometry")
+    settings.set_layout("studio", QByteArray(b"state"), {"loss_dock": 0.25})
     store.setValue("window/geometry", bad)
-    store.setValue("window/state", bad)
+    store.setValue("window/layout_studio", bad)
+    store.setValue("window/shares_studio", bad)
+    store.setValue("window/workspace", bad)
     assert settings.geometry is None
-    assert settings.window_state is None
+    assert settings.layout("studio") is None
+    assert settings.shares("studio") == {}
+    assert settings.workspace == "studio"
 
 
 def test_recent_files_come_newest_first_and_once(settings, tmp_path):

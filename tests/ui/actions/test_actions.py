@@ -144,7 +144,7 @@ def test_about_tells_version_and_licence(studio):
 def test_a_panel_hides_and_shows_from_the_menu_and_reset_brings_it_back(studio):
     choose_from_menu(studio.window, "View", "Panels", "Inspector")
     assert not studio.window.inspector.isVisible()
-    choose_from_menu(studio.window, "View", "Reset window layout")
+    choose_from_menu(studio.window, "View", "Reset workspace")
     assert studio.window.inspector.isVisible()
 
 

@@ -1,0 +1,36 @@
+"""The middle of the window: messages, and below them the panel that has the stage."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+
+class Stage(QWidget):
+    """Holds what stands in the middle. Without its panel it leaves all room but that of a message to the docks.
+
+    Args:
+        messages: stand above the panel.
+        panel: what has the stage.
+        parent: as for any QWidget.
+    """
+
+    def __init__(self, messages: QWidget, panel: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(messages)
+        column.addWidget(panel, 1)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its panel is shown."""
+        return not self._panel.isHidden()
+
+    def set_open(self, on: bool) -> None:
+        """Show its panel, or leave its room to the docks."""
+        self._panel.setVisible(on)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred if on else QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(policy)

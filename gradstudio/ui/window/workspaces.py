@@ -1,0 +1,148 @@
+"""The workspaces: which panels are in sight together, each with a layout of its own that it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QWidget
+
+from gradstudio.app.program.settings import WORKSPACES, Settings
+from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.proportions import Proportions
+from gradstudio.ui.window.regions import hop
+
+_REGIONS = ("left", "top", "stage", "right", "bottom")
+
+
+class Workspaces(QObject):
+    """Swaps layouts, and has a single panel fill the window and go back. Lives on the GUI thread.
+
+    Args:
+        docks: what is laid out.
+        panels: what is in them.
+        settings: where each workspace's layout is remembered.
+        window: whose layouts they are; its parent.
+
+    Signals:
+        changed: the name of the workspace that is shown now.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, docks: Docks, panels: Panels, settings: Settings, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._docks = docks
+        self._settings = settings
+        self._window = window
+        self._canvas = panels.widget("canvas")
+        rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
+        self._widgets = [panels.widget(row.name) for row in rows]
+        self._before_filling: QByteArray | None = None
+        self._shares_before: dict[str, float] = {}
+        self._had_stage = True
+        self.current = WORKSPACES[0]
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self._on_escape)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action what it does."""
+        return {
+            **{f"workspace_{name}": partial(self.choose, name) for name in WORKSPACES},
+            "drawer": partial(self._docks.toggle, "left"),
+            "strip": partial(self._docks.toggle, "bottom"),
+            "fill_stage": self._on_fill_stage,
+            "next_region": partial(hop, self._widgets, 1),
+            "previous_region": partial(hop, self._widgets, -1),
+            "reset_layout": self.reset,
+        }
+
+    def follow(self) -> None:
+        """Follow the window's size and double clicks on headers; to be called when the docks stand."""
+        self._proportions = Proportions(self._docks.all, self._window)
+        for widget in (*self._docks.all, self._canvas):
+            widget.installEventFilter(self)
+
+    def choose(self, name: str) -> None:
+        """Show a workspace as one left it, or as it is at first."""
+        self.keep()
+        self._show(name)
+
+    def restore(self) -> None:
+        """Show the workspace of the last time."""
+        self._show(self._settings.workspace)
+
+    def reset(self) -> None:
+        """Put every panel of the workspace back where it was at first."""
+        self._forget_filling()
+        self._docks.arrange(self.current)
+
+    def keep(self) -> None:
+        """Remember the layout of the workspace that is shown."""
+        self._go_back()
+        self._settings.workspace = self.current
+        self._settings.set_layout(self.current, self._docks.save(), self._proportions.shares())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.MouseButtonDblClick:
+            return False
+        if isinstance(watched, QDockWidget) and not watched.isFloating():
+            self._fill(watched)
+            return True
+        if watched is self._canvas:  # on its bar, between the controls
+            self._fill(None)
+            return True
+        return False
+
+    def _show(self, name: str) -> None:
+        self._forget_filling()
+        self.current = name
+        self._docks.arrange(name)
+        layout = self._settings.layout(name)
+        if layout is not None and self._docks.restore(layout):
+            self._proportions.set_shares(self._settings.shares(name))
+        self.changed.emit(name)
+
+    def _on_escape(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit) and focus.isModified():  # what is being typed is given up first
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(focus, key)
+        else:
+            self._go_back()
+
+    def _on_fill_stage(self) -> None:
+        focus = QApplication.focusWidget()
+        dock = next((dock for dock in self._docks.all if _holds(dock, focus)), None)
+        if dock is not None or _holds(self._canvas, focus) or self._before_filling is not None:
+            self._fill(dock)
+
+    def _fill(self, dock: QDockWidget | None) -> None:
+        """Have a dock, or with None the canvas, fill the window; whatever fills it already goes back."""
+        if self._before_filling is not None:
+            self._go_back()
+        elif dock is None or not dock.isFloating():
+            self._before_filling = self._docks.save()
+            self._shares_before = self._proportions.shares()
+            self._had_stage = not self._canvas.isHidden()
+            self._docks.fill(dock)
+            self._escape.setEnabled(True)
+
+    def _go_back(self) -> None:
+        if self._before_filling is not None:
+            self._docks.open_stage(self._had_stage)
+            self._docks.restore(self._before_filling)
+            self._proportions.set_shares(self._shares_before)
+            self._forget_filling()
+
+    def _forget_filling(self) -> None:
+        self._before_filling = None
+        self._escape.setEnabled(False)
+
+
+def _holds(widget: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (widget is focus or widget.isAncestorOf(focus))
