@@ -257,6 +257,7 @@ class _User:
         busy = self._chance.choice([0.0, 1.0])
         self._weights = {"edit": 60.0, "play": 6.0, "save": 3.0 * busy}
         self._weights |= dict.fromkeys(("save as", "new", "take", "discard"), busy)
+        self._is_acting = False
         self._journal = (home / "journal").open("a")
         self._recovery = window.files.recovery
         left = {self._mark_of(kept): kept for kept in self._recovery.leftovers()}
@@ -266,6 +267,16 @@ class _User:
         self._write("up", left=sorted(left))
 
     def act(self) -> None:
+        """Do one thing, unless the one before is still being waited for: input is held back meanwhile."""
+        if self._is_acting:
+            return
+        self._is_acting = True
+        try:
+            self._act()
+        finally:
+            self._is_acting = False
+
+    def _act(self) -> None:
         window, document = self._window, self._window.document
         doing = self._chance.choices(list(self._weights), list(self._weights.values()))[0]
         if doing == "edit":
