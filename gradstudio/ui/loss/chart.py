@@ -95,8 +95,14 @@ class LossChart(pg.PlotWidget):
         self.set_theme(theme)
         self.draw()
 
+    def set_curves(self, curves: Sequence[Curve]) -> None:
+        """Draw other curves, from the back to the front."""
+        self._curves = tuple((curve, Envelope(curve.series)) for curve in curves)
+        self._layer.set_colours([getattr(self._theme, curve.role) for curve in curves], self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._theme = theme
         self.setBackground(theme.surface)
         font = interface_font(0.9)
         for side in ("left", "bottom"):

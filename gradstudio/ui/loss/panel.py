@@ -11,18 +11,15 @@ from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.record.records import Records
 from gradstudio.graph.numbers import format_number
-from gradstudio.project.spec import DataSpec
-from gradstudio.training.look.snapshot import Snapshot
-from gradstudio.training.run.history import Series
 from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
 if TYPE_CHECKING:
-    from gradstudio.ui.loss.chart import LossChart
+    from gradstudio.ui.loss.chart import Curve, LossChart
 
 _LOAD_AFTER_MILLISECONDS = 30
 
@@ -32,16 +29,17 @@ class LossPlot(View, QWidget):
 
     The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
     to draw before.
+
+    Args:
+        records: what is shown.
+        theme: in which to draw.
+        parent: as for any QWidget.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, records: Records, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._records = records
         self._theme = theme
-        self._run = -1
-        self._training, self._test, self._before = Series(1), Series(1), Series(1)
-        self._comparable: tuple[DataSpec, str] | None = None
-        self._snapshot: Snapshot | None = None
-        self._lowest = (0, np.inf)
         self._dirty = False
         self._pointed: float | None = None
         self._chart: LossChart | None = None
@@ -75,19 +73,16 @@ class LossPlot(View, QWidget):
         self._column.addWidget(self._room, 1)
         self.set_theme(theme)
         self._show_lowest()
+        records.run_changed.connect(self._on_records_run_changed)
+        records.grown.connect(self._on_records_grown)
 
     @property
     def chart(self) -> LossChart:
         """The drawing; loaded now if it was not yet."""
         if self._chart is None:
-            from gradstudio.ui.loss.chart import Curve, LossChart  # noqa: PLC0415 - see the class
+            from gradstudio.ui.loss.chart import LossChart  # noqa: PLC0415 - see the class
 
-            curves = (
-                Curve(self._before, "neutral", sets_range=False),
-                Curve(self._test, "text"),
-                Curve(self._training, "accent"),
-            )
-            self._chart = LossChart(curves, self._theme, self)
+            self._chart = LossChart(self._curves(), self._theme, self)
             self._chart.pointed.connect(self._on_chart_pointed)
             self._chart.set_logarithmic(self.log_button.isChecked())
             self._column.replaceWidget(self._room, self._chart)
@@ -103,66 +98,45 @@ class LossPlot(View, QWidget):
     @property
     def count(self) -> int:
         """Number of training losses."""
-        return len(self._training)
+        return len(self.losses)
 
     @property
     def losses(self) -> NDArray[np.float64]:
         """The training losses by step; a view that later ones may outdate."""
-        return self._training.column(0)
+        now = self._records.present
+        return np.empty(0) if now is None else now.losses
 
     @property
     def test_losses(self) -> NDArray[np.float64]:
         """The test losses; a view like `losses`."""
-        return self._test.column(0)
+        now = self._records.present
+        return np.empty(0) if now is None else now.test_losses
 
     @property
     def losses_before(self) -> NDArray[np.float64]:
         """The training losses of the run before; a view like `losses`."""
-        return self._before.column(0)
+        before = self._records.before
+        return np.empty(0) if before is None else before.losses
 
-    def start_over(self) -> None:
-        """Draw nothing until there are losses of another project."""
-        self._run, self._comparable, self._snapshot = -1, None, None
-        self._clear()
-        self._before.clear()
-        self._dirty = False
+    def _curves(self) -> tuple[Curve, ...]:
+        """Return what is to be drawn, from the back to the front."""
+        from gradstudio.ui.loss.chart import Curve  # noqa: PLC0415 - see the class
+
+        curves: list[Curve] = []
+        if (before := self._records.before) is not None:
+            curves.append(Curve(before.training, "neutral", sets_range=False))
+        if (now := self._records.present) is not None:
+            curves += [Curve(now.test, "text"), Curve(now.training, "accent")]
+        return tuple(curves)
+
+    def _on_records_run_changed(self) -> None:
+        self._dirty = True
         if self._chart is not None:
+            self._chart.set_curves(self._curves())
             self._chart.follow()
         self._show_numbers()
 
-    def receive(self, mail: Mail) -> None:
-        """Append the losses that came; a new run starts new curves.
-
-        The run before stays for comparison where it has the same loss over the same data.
-        """
-        spec = mail.snapshot.spec
-        comparable = spec.data, spec.training.loss
-        if mail.run != self._run:
-            self._run = mail.run
-            if comparable != self._comparable:
-                self._before.clear()
-            elif len(self._training) > 1:
-                self._before.clear()
-                self._before.extend(self._training.steps, self._training.column(0))
-            self._clear()
-            if self._chart is not None:
-                self._chart.follow()
-        # An edit may change the test loss of the step that one is at.
-        self._dirty |= self._snapshot is None or mail.snapshot.test_loss != self._snapshot.test_loss
-        self._comparable, self._snapshot = comparable, mail.snapshot
-        for series, curve in ((self._training, mail.training), (self._test, mail.test)):
-            if len(curve.steps):
-                series.extend(curve.steps, curve.losses)
-                self._dirty = True
-        if len(mail.training.steps):
-            at = int(np.argmin(mail.training.losses))
-            if mail.training.losses[at] < self._lowest[1]:
-                self._lowest = int(mail.training.steps[at]), float(mail.training.losses[at])
-
-    def _clear(self) -> None:
-        self._training.clear()
-        self._test.clear()
-        self._lowest = (0, np.inf)
+    def _on_records_grown(self) -> None:
         self._dirty = True
 
     def set_logarithmic(self, on: bool) -> None:
@@ -221,29 +195,29 @@ class LossPlot(View, QWidget):
         self._show_numbers()
 
     def _show_numbers(self) -> None:
-        if self._pointed is None or not len(self._training):
+        now = self._records.present
+        if self._pointed is None or now is None or not len(now.training):
             if self._chart is not None:
                 self._chart.point_at(None)
             self._show_lowest()
             return
-        at = _nearest(self._training.steps, self._pointed)
-        step, loss = int(self._training.steps[at]), float(self._training.column(0)[at])
+        at = _nearest(now.training.steps, self._pointed)
+        step, loss = int(now.training.steps[at]), float(now.losses[at])
         self.chart.point_at(step, loss)
         text = f"step {step:,}   training loss {format_number(loss)}"
-        if len(self._test):
-            at = _nearest(self._test.steps, self._pointed)
-            text += _test_loss(float(self._test.column(0)[at]), int(self._test.steps[at]))
+        if len(now.test):
+            at = _nearest(now.test.steps, self._pointed)
+            text += _test_loss(float(now.test_losses[at]), int(now.test.steps[at]))
         self._readout.setText(text)
 
     def _show_lowest(self) -> None:
-        if len(self._training):
-            step, loss = self._lowest
-            text = f"lowest {format_number(loss)} at step {step:,}"
-            now = self._snapshot
-            if now is not None and now.test_loss is not None:
-                text += _test_loss(now.test_loss, now.step)
-        else:
+        now = self._records.present
+        if now is None or now.lowest is None:
             text = "Press Play (Space) to train; the loss of every step is drawn here."
+        else:
+            text = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
+            if now.newest.test_loss is not None:
+                text += _test_loss(now.newest.test_loss, now.newest.step)
         self._readout.setText(text)
 
 

@@ -11,6 +11,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.program.aside import Aside
+from gradstudio.app.record.records import Records
 from gradstudio.app.run.looker import Looker
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
@@ -30,6 +31,7 @@ class Models:
         document: the project.
         editor: edits it.
         trainer: trains it.
+        records: what is kept of its runs.
         selection: the sample, the scalars and the part of the network that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
@@ -41,6 +43,7 @@ class Models:
     document: Document
     editor: Editor
     trainer: Trainer
+    records: Records
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
@@ -57,7 +60,7 @@ class Models:
         self.selection.start_over()
         self.marking.clear()
         self.plane.start_over(load_dataset(spec.data))
-        for model in (self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
+        for model in (self.records, self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
             model.start_over()
 
 
@@ -76,6 +79,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     graph = GraphModel(document.spec, selection, parent, watch, hold=True)
     canvas = CanvasState(graph, selection, editor, parent)
     plane = InputPlane(load_dataset(document.spec.data), parent)
+    records = Records(parent)
+    trainer.mail_arrived.connect(records.receive)  # before any view hears of it
     outcomes = Looker(trainer, "outcomes", parent)
     outcomes.want(OutcomeRequest())
     graph.watch_changed.connect(trainer.watch)
@@ -85,6 +90,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         document=document,
         editor=editor,
         trainer=trainer,
+        records=records,
         selection=selection,
         graph=graph,
         canvas=canvas,

@@ -60,7 +60,7 @@ def _project(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
-    return LossPlot(theme, parent)
+    return LossPlot(models.records, theme, parent)
 
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:

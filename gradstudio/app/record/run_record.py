@@ -1,0 +1,84 @@
+"""`RunRecord`: what is kept of one run as its mail comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.history import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Lowest:
+    """The lowest training loss of a run.
+
+    Attributes:
+        step: at which it was reached first.
+        loss: its value.
+    """
+
+    step: int
+    loss: float
+
+
+class RunRecord:
+    """The losses of one run by step, in bounded memory, with its newest snapshot.
+
+    Args:
+        mail: the first of the run.
+
+    Attributes:
+        run: number of the run.
+        spec: the project that it began with.
+        training: loss of each step's batch at the parameters before it; see `Series` for what a long run keeps.
+        test: mean loss of the test samples, at the steps at which it was measured.
+        newest: the newest snapshot.
+        lowest: the lowest training loss; None before the first step.
+    """
+
+    def __init__(self, mail: Mail) -> None:
+        self.run = mail.run
+        self.spec: ProjectSpec = mail.snapshot.spec
+        self.training, self.test = Series(1), Series(1)
+        self.newest: Snapshot = mail.snapshot
+        self.lowest: Lowest | None = None
+        self.add(mail)
+
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """The training losses by step; a view that later ones may outdate."""
+        return self.training.column(0)
+
+    @property
+    def test_losses(self) -> NDArray[np.float64]:
+        """The test losses; a view like `losses`."""
+        return self.test.column(0)
+
+    def add(self, mail: Mail) -> bool:
+        """Take in mail of the run.
+
+        Returns:
+            Whether there are new losses. An edit may also change the test loss of the step that one is at.
+        """
+        before, self.newest = self.newest, mail.snapshot
+        grown = before.test_loss != mail.snapshot.test_loss
+        for series, curve in ((self.training, mail.training), (self.test, mail.test)):
+            if len(curve.steps):
+                series.extend(curve.steps, curve.losses)
+                grown = True
+        if len(mail.training.steps):
+            at = int(np.argmin(mail.training.losses))
+            loss = float(mail.training.losses[at])
+            if self.lowest is None or loss < self.lowest.loss:
+                self.lowest = Lowest(int(mail.training.steps[at]), loss)
+        return grown
+
+    def is_comparable(self, spec: ProjectSpec) -> bool:
+        """Whether the losses of a run of some project mean the same: they are of one kind, over the same data."""
+        now = self.newest.spec
+        return (now.data, now.training.loss) == (spec.data, spec.training.loss)
