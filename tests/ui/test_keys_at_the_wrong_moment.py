@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
-from gradstudio.ui.actions.actions import ACTIONS
+from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from tests.qt_helpers import until
 from tests.ui.gestures import key

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gradstudio.ui.actions.actions import ACTIONS
+from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.look.colours import LEVELS, diverging, levels, readable_on
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import DARK, LIGHT

@@ -54,6 +54,13 @@ class BuilderCommands(QObject):
         part = Part.from_label(self._selection.part)
         return part if part is not None and part.is_in(self._editor.spec) else None
 
+    @property
+    def selected(self) -> list[Part]:
+        """All parts of the network that are selected and can be edited, the one that is meant last."""
+        found = [Part.from_label(label) for label in self._selection.parts]
+        spec = self._editor.spec
+        return [part for part in found if part is not None and part.layer and part.is_in(spec)]
+
     def select(self, part: Part | None) -> None:
         """Select a part; the whole window looks at the scalar that stands for it."""
         node = self._model.node_of(part.label) if part is not None else None
@@ -205,9 +212,7 @@ class BuilderCommands(QObject):
 
     def _all_required(self, verb: str) -> list[Part]:
         """Return all parts of the network that are selected, or say that there are none."""
-        found = [Part.from_label(label) for label in self._selection.parts]
-        spec = self._editor.spec
-        parts = [part for part in found if part is not None and part.layer and part.is_in(spec)]
+        parts = self.selected
         if not parts:
             self._required(verb)
         return parts

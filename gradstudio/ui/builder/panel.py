@@ -14,6 +14,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder.view import BuilderView
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -35,6 +36,7 @@ class BuilderPanel(View, QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._mail: Mail | None = None
+        self._changes = selection.nodes_changed, selection.part_changed, model.structure_changed
         self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,6 +73,10 @@ class BuilderPanel(View, QAbstractScrollArea):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self.view.commands.handlers()
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        commands = self.view.commands
+        actions.follow({"part_selected": lambda: bool(commands.selected)}, *self._changes)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 280)

@@ -12,7 +12,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.app.selection import Selection
 from gradstudio.training.look.watch import Scope
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry, Holds
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 
@@ -80,40 +80,48 @@ class GraphCommands(QObject):
     def follow(self, actions: ActionRegistry) -> None:
         """Keep the actions enabled and checked as they should be."""
         self._actions = actions
-        self._state.focus.changed.connect(self._show_state)
-        self._state.colouring.changed.connect(self._show_state)
-        self._state.folding.changed.connect(self._show_state)
-        self._selection.nodes_changed.connect(self._on_selection_nodes_changed)
-        self._model.structure_changed.connect(self._show_state)
+        actions.follow(
+            self._conditions(),
+            self._state.focus.changed,
+            self._state.folding.changed,
+            self._selection.nodes_changed,
+            self._model.structure_changed,
+            self._panel.trail.changed,
+        )
+        actions.follow(self._scope_conditions(), self._model.watch_changed, self._model.offer_changed)
+        self._state.colouring.changed.connect(self._show_colouring)
         self._model.watch_changed.connect(self._show_scopes)
         self._model.offer_changed.connect(self._show_scopes)
         self._show_scopes()
-        self._panel.trail.changed.connect(self._show_state)
-        self._show_state()
+        self._show_colouring()
 
-    def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
-        self._show_state()
+    def _conditions(self) -> dict[str, Holds]:
+        selection, state, trail = self._selection, self._state, self._panel.trail
+        return {
+            "scalar_selected": lambda: selection.node is not None,
+            "one_scalar_selected": lambda: len(selection.nodes) == 1,
+            "two_scalars_selected": lambda: len(selection.nodes) > 1,
+            "in_focus": lambda: state.focus.is_active,
+            "paths_are_whole": lambda: state.focus.paths_refusal,
+            "has_graph": lambda: self._model.graph is not None,
+            "has_groups": lambda: state.folding.can_fold,
+            "has_folded": lambda: bool(state.folding.keys),
+            "can_go_back": lambda: trail.can_go_back,
+            "can_go_forward": lambda: trail.can_go_forward,
+        }
 
-    def _show_state(self) -> None:
-        actions, selection, colouring = self._actions, self._selection, self._state.colouring
+    def _scope_conditions(self) -> dict[str, Holds]:
+        return {
+            **{f"can_show_{scope}": partial(self._scope_refusal, scope) for scope in SCOPE_TITLES},
+            "can_show_penalty": self._model.penalty_refusal,
+        }
+
+    def _scope_refusal(self, scope: Scope) -> str:
+        return self._model.refusals()[scope]
+
+    def _show_colouring(self) -> None:
+        actions, colouring = self._actions, self._state.colouring
         assert actions is not None
-        actions.refuse("focus_paths", self._state.focus.paths_refusal.removesuffix("."))
-        # What is refused stays enabled, so that its key says why.
-        for name in ("focus_ancestors", "focus_descendants", "focus_paths"):
-            actions[name].setEnabled(selection.node is not None)
-        actions["zoom_selected"].setEnabled(selection.node is not None)
-        can_fold, node = self._state.folding.can_fold, selection.node
-        actions["fold"].setEnabled(can_fold and node is not None)
-        actions["unfold"].setEnabled(can_fold and node is not None)
-        actions["fold_all"].setEnabled(can_fold)
-        actions["unfold_all"].setEnabled(can_fold and bool(self._state.folding.keys))
-        for name in ("copy_text", "copy_latex"):
-            actions[name].setEnabled(len(selection.nodes) == 1)
-        actions["back"].setEnabled(self._panel.trail.can_go_back)
-        actions["forward"].setEnabled(self._panel.trail.can_go_forward)
-        actions["export_graph"].setEnabled(self._model.graph is not None)
-        actions["focus_between"].setEnabled(len(selection.nodes) > 1)
-        actions["focus_off"].setEnabled(self._state.focus.is_active)
         actions["colour_log"].setChecked(colouring.is_logarithmic)
         actions["colour_fixed"].setChecked(colouring.is_fixed)
         actions["colour_edges"].setChecked(colouring.edges_by_flow)
@@ -122,16 +130,15 @@ class GraphCommands(QObject):
     def _show_scopes(self) -> None:
         assert self._actions is not None
         watch = self._model.watch
-        for scope, reason in self._model.refusals().items():
-            self._show_choice(f"show_{scope}", watch.scope == scope, reason)
-        self._show_choice("show_penalty", watch.penalty, self._model.penalty_refusal())
+        for scope in SCOPE_TITLES:
+            self._show_choice(f"show_{scope}", watch.scope == scope)
+        self._show_choice("show_penalty", watch.penalty)
 
-    def _show_choice(self, name: str, checked: bool, reason: str) -> None:
+    def _show_choice(self, name: str, checked: bool) -> None:
         assert self._actions is not None
         action = self._actions[name]
         with QSignalBlocker(action):
             action.setChecked(checked)
-        self._actions.refuse(name, reason.removesuffix("."))
 
     def _on_show(self, scope: Scope, on: bool) -> None:
         self._model.set_scope(scope)

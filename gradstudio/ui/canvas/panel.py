@@ -23,7 +23,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.theme import Theme
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from gradstudio.app.record.records import Records
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme

@@ -25,7 +25,8 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.requests import Maps, Outcomes
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.conditions import CONDITIONS
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
@@ -38,7 +39,7 @@ from gradstudio.ui.output.readout import place_text, prediction_text, sample_tex
 
 _HINT = "Point at the {} to read it.\nClick a sample to look at it everywhere."
 _STEPS = "Classes without shades, or a regression in steps (Shift+S)"
-_NO_STEPS = "A curve has no shades that could be drawn in steps."
+_NO_STEPS = f"{CONDITIONS['output_is_map']}."
 _TEST = "Show the test samples, hollow"
 _NO_TEST = "There are no test samples: set a test share above 0 first."
 
@@ -172,6 +173,7 @@ class OutputPanel(View, QWidget):
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.steps_button.toggled.connect(actions["output_steps"].setChecked)
+        actions.follow({"output_is_map": lambda: not self._plane.is_line}, self._plane.changed)
 
     def fit(self) -> None:
         """Show the whole map again."""

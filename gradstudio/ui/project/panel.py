@@ -15,7 +15,7 @@ from gradstudio.project.edits import set_data
 from gradstudio.project.features import add_feature, toggle_feature
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described

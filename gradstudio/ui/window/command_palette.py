@@ -79,7 +79,7 @@ class CommandPalette(QDialog):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             item = QTreeWidgetItem([_title(action), keys])
             item.setIcon(0, action.icon() if not action.icon().isNull() else self._no_icon)
-            item.setToolTip(0, action.statusTip())
+            item.setToolTip(0, action.statusTip() if action.isEnabled() else action.toolTip())
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setData(0, Qt.ItemDataRole.UserRole, action)

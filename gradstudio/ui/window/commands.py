@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
@@ -99,6 +99,6 @@ class Commands:
         """
         for panel in self._panels:
             panel.set_actions(actions)
-        self.window.follow(every_action)
+        self.window.follow(actions, every_action)
         self.graph.follow(actions)
         self._type_value.follow(actions, show_panel)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio import __version__
-from gradstudio.ui.actions.actions import ACTIONS, MENUS
+from gradstudio.ui.actions.table import ACTIONS, MENUS
 
 
 def show_fault(parent: QWidget, what: str, mend: str, details: str) -> QMessageBox:

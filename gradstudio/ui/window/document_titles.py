@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.document import Document
 from gradstudio.project.presets import PRESETS
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 
 
 class DocumentTitles(QObject):
@@ -27,11 +27,10 @@ class DocumentTitles(QObject):
         document.spec_changed.connect(self._show_title)
         document.edited.connect(self._show_title)
         document.path_changed.connect(self._show_title)
-        for changed in (
-            document.undo_stack.canUndoChanged,
-            document.undo_stack.canRedoChanged,
-            document.undo_stack.indexChanged,
-        ):
+        stack = document.undo_stack
+        changes = stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged
+        actions.follow({"can_undo": stack.canUndo, "can_redo": stack.canRedo}, *changes)
+        for changed in changes:
             changed.connect(self._show_undo)
         self._show_title()
         self._show_undo()
@@ -45,11 +44,6 @@ class DocumentTitles(QObject):
 
     def _show_undo(self) -> None:
         stack = self._document.undo_stack
-        for name, can, text in (
-            ("undo", stack.canUndo(), stack.undoText()),
-            ("redo", stack.canRedo(), stack.redoText()),
-        ):
-            action = self._actions[name]
-            action.setEnabled(can)
+        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
             title = name.capitalize()
-            action.setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)
+            self._actions[name].setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)

@@ -13,7 +13,7 @@ from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.inspector import InspectorPanel
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         FreshStart(models, self.messages, (self.pins, live, run_messages, *panels), self)
         menus = self.files.preset_menu, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
-        SpecViews(models, panels, actions, self)
+        SpecViews(models, panels, self)
         DocumentTitles(document, actions, self)
         commands.follow(actions, self.docks.show, self._menus.every_action)
         for part in (actions, self.bar, self.messages, self.data_commands, *panels, self.pins):

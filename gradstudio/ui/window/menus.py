@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from gradstudio.app.program.settings import THEMES, Settings
-from gradstudio.ui.actions.actions import ACTIONS, MENUS, ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.actions.table import ACTIONS, MENUS
 from gradstudio.ui.look.theme import ThemeManager
 
 
@@ -33,6 +34,8 @@ class MenuBar(QObject):
         self._settings = settings
         self._presets = presets
         menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+        for menu in menus.values():
+            menu.setToolTipsVisible(True)  # they say why an action is disabled
         for spec in ACTIONS:
             if spec.separated:
                 menus[spec.menu].addSeparator()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from gradstudio.app.program.rounds import tell_all
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.actions.actions import ActionRegistry
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panels import Panels
 
@@ -18,15 +17,13 @@ class SpecViews(QObject):
     Args:
         models: hear of an edit: the plane before the panels, trainer and graph after them.
         panels: show it.
-        actions: those that it makes possible or not.
         parent: as for any QObject.
     """
 
-    def __init__(self, models: Models, panels: Panels, actions: ActionRegistry, parent: QObject) -> None:
+    def __init__(self, models: Models, panels: Panels, parent: QObject) -> None:
         super().__init__(parent)
         self._models = models
         self._panels = panels
-        self._actions = actions
         models.document.spec_changed.connect(self._on_document_spec_changed)
         models.document.spec_changed.connect(models.trainer.set_spec)
         models.document.spec_changed.connect(models.graph.set_spec)
@@ -38,4 +35,3 @@ class SpecViews(QObject):
         if selection.sample >= len(dataset):
             tell_all([selection.set_sample], 0)
         tell_all([panel.show_spec for panel in self._panels], spec)
-        self._actions["remove_layer"].setEnabled(len(spec.network.layers) > 1)

@@ -12,7 +12,7 @@ from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.app.run.worker import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font

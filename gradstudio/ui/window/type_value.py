@@ -7,12 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradstudio.ui.actions.actions import ActionRegistry
+from gradstudio.ui.actions.conditions import CONDITIONS
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.inspector import NodeView
 from gradstudio.ui.window.models import Models
 
-_NOTHING = "Select a weight, a bias or an input first"
+_NOTHING = CONDITIONS["value_selected"]
 _SEVERAL = "Several scalars are selected: select one"
 _COMPUTED = "The selected number is computed: select a weight, a bias or an input"
 _LAYER = "A layer has many numbers: select one of its weights or biases"
@@ -45,7 +46,6 @@ class TypeValue(QObject):
         self._inspector = inspector
         self._show_panel: Callable[[str], None] | None = None
         self._window = window
-        self._actions: ActionRegistry | None = None
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for the action what it does."""
@@ -58,13 +58,15 @@ class TypeValue(QObject):
             actions: where the action is.
             show_panel: brings the panel of a name into sight.
         """
-        models, self._actions, self._show_panel = self._models, actions, show_panel
-        models.selection.nodes_changed.connect(self._show_state)
-        models.graph.structure_changed.connect(self._show_state)
-        models.document.spec_changed.connect(self._show_state)
-        self._builder.view.commands.part_changed.connect(self._show_state)
-        QApplication.instance().focusChanged.connect(self._show_state)  # type: ignore[union-attr]  # there is one
-        self._show_state()
+        models, self._show_panel = self._models, show_panel
+        actions.follow(
+            {"value_selected": self._refusal},
+            models.selection.nodes_changed,
+            models.graph.structure_changed,
+            models.document.spec_changed,
+            self._builder.view.commands.part_changed,
+            QApplication.instance().focusChanged,  # type: ignore[union-attr]  # there is one
+        )
 
     def ask(self) -> None:
         """Let the number be typed."""
@@ -72,10 +74,10 @@ class TypeValue(QObject):
         if not isinstance(found, str):
             found()
 
-    def _show_state(self, *news: object) -> None:
-        assert self._actions is not None
+    def _refusal(self) -> str:
+        """Return why no number can be typed, or ""."""
         found = self._found()
-        self._actions.refuse("type_value", found if isinstance(found, str) else "")
+        return found if isinstance(found, str) else ""
 
     def _found(self) -> Callable[[], None] | str:
         """Return what opens the field, or why there is none."""

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from gradstudio.app.program.settings import Settings
 from gradstudio.project import edits
+from gradstudio.project.spec import MAX_HIDDEN_LAYERS
 from gradstudio.training.look.watch import Watch
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.motion import reduce_motion
 from gradstudio.ui.window.command_palette import CommandPalette
 from gradstudio.ui.window.dialogs import show_about, show_shortcuts
@@ -66,9 +68,25 @@ class WindowCommands(QObject):
             "about": self._on_about,
         }
 
-    def follow(self, every_action: Callable[[], list[QAction]]) -> None:
-        """Take what stands only when the actions do: what returns all that the command palette lists."""
+    def follow(self, actions: ActionRegistry, every_action: Callable[[], list[QAction]]) -> None:
+        """Take what stands only when the menus do.
+
+        Args:
+            actions: enabled as the project allows.
+            every_action: returns what the command palette lists.
+        """
         self._every_action = every_action
+        actions.follow(
+            {
+                "has_hidden_layer": lambda: self._hidden_layers > 0,
+                "has_room_for_layer": lambda: self._hidden_layers < MAX_HIDDEN_LAYERS,
+            },
+            self._document.spec_changed,
+        )
+
+    @property
+    def _hidden_layers(self) -> int:
+        return len(self._document.spec.network.layers) - 1
 
     def _on_graph_watch_changed(self, watch: Watch) -> None:
         self._settings.watch = self._graph.asked
@@ -80,8 +98,7 @@ class WindowCommands(QObject):
         self._editor.edit("Add layer", edits.add_layer)
 
     def _on_remove_layer(self) -> None:
-        last = len(self._document.spec.network.layers) - 2
-        self._editor.edit("Remove layer", edits.remove_layer, last)
+        self._editor.edit("Remove layer", edits.remove_layer, self._hidden_layers - 1)
 
     def _on_reset(self) -> None:
         self._messages.clear()

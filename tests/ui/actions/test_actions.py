@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.resources import resource_path
-from gradstudio.ui.actions.actions import ACTIONS, MENUS
+from gradstudio.ui.actions.table import ACTIONS, MENUS
 from tests.qt_helpers import settle
 from tests.ui.gestures import choose_from_menu, key
 

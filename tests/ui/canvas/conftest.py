@@ -21,7 +21,8 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
-from gradstudio.ui.actions.actions import ACTIONS, ActionRegistry
+from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import DARK, load_fonts

@@ -273,15 +273,17 @@ def test_the_view_changes_with_the_data_from_map_to_curve_and_back(opened, proje
     studio = opened("moons")
     studio.document.apply(projects["sine"](), "Another project")
     until(qtbot, lambda: studio.is_settled and studio.window.output.curve.maps is not None)
-    output = studio.window.output
+    output, action = studio.window.output, studio.window.actions_by_name["output_steps"]
     assert output.curve.isVisible()
     assert "Point at the curve" in output.readout.text()
+    assert not action.isEnabled()
     assert not output.steps_button.isEnabled()
     assert "no shades" in output.steps_button.toolTip()
     studio.document.undo_stack.undo()
     until(qtbot, lambda: studio.is_settled and has_map(studio))
     assert output.map.isVisible()
     assert "Point at the map" in output.readout.text()
+    assert action.isEnabled()
     assert output.steps_button.isEnabled()
     studio.window.editor.edit("All for training", edits.set_data, test_share=0.0)
     assert not output.test_button.isEnabled()

@@ -1,0 +1,30 @@
+"""What actions depend on, as data: each condition by its name, with what is said while it does not hold."""
+
+from __future__ import annotations
+
+from gradstudio.project.spec import MAX_HIDDEN_LAYERS
+
+CONDITIONS: dict[str, str] = {
+    "can_undo": "There is no edit to take back",
+    "can_redo": "No edit was taken back",
+    "has_hidden_layer": "The network has no hidden layer",
+    "has_room_for_layer": f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers",
+    "part_selected": "Select a neuron, a weight or a layer of the network first",
+    "value_selected": "Select a weight, a bias or an input first",
+    "scalar_selected": "Select a scalar first",
+    "one_scalar_selected": "Select one scalar first",
+    "two_scalars_selected": "Select two scalars first, the second with Shift+click",
+    "in_focus": "Nothing is in focus",
+    "paths_are_whole": "Only a part of the graph is built",
+    "has_graph": "The graph is still being built",
+    "has_groups": "This layout keeps no neurons apart that could be folded",
+    "has_folded": "Nothing is folded",
+    "can_show_sample": "The loss of one sample cannot be shown",
+    "can_show_batch": "The loss of a mini-batch cannot be shown",
+    "can_show_all": "The loss of all samples cannot be shown",
+    "can_show_penalty": "The penalty cannot be shown",
+    "can_go_back": "The canvas showed nothing before",
+    "can_go_forward": "No step back was taken",
+    "output_is_map": "A curve has no shades that could be drawn in steps",
+}
+"""By name, why an action that needs the condition cannot be done without it."""

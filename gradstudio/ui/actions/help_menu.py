@@ -1,0 +1,25 @@
+"""The actions of the menu "Help": finding commands and what is known of the program."""
+
+from __future__ import annotations
+
+from gradstudio.ui.actions.spec import ActionSpec
+
+HELP_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        name="palette",
+        menu="Help",
+        title="Command palette…",
+        hint="Find any command by name",
+        icon="command",
+        shortcuts=("Ctrl+Shift+P",),
+    ),
+    ActionSpec(
+        name="shortcuts",
+        menu="Help",
+        title="Keyboard shortcuts",
+        hint="List every command with its keys",
+        icon="help",
+        shortcuts=("F1",),
+    ),
+    ActionSpec(name="about", menu="Help", title="About GradStudio", hint="Version and licence", icon="info"),
+)
