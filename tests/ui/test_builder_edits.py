@@ -85,11 +85,11 @@ def test_the_last_neuron_of_a_layer_cannot_be_removed(open_studio):
 def test_inserting_a_layer_before_and_between(open_studio, qtbot):
     studio = open_studio(small_spec(2, 3))
     view = studio.window.builder.view
-    assert len(view.inserters) == 3
-    click(view.inserters[2])
+    assert len(view.controls.inserters) == 3
+    click(view.controls.inserters[2])
     settled(studio, qtbot)
     assert sizes(studio) == [2, 3, 3, 1]
-    click(view.inserters[0])
+    click(view.controls.inserters[0])
     settled(studio, qtbot)
     assert sizes(studio) == [2, 2, 3, 3, 1]
     assert len(view.headers) == 5

@@ -34,10 +34,12 @@ class BuilderCommands(QObject):
     Signals:
         part_changed: another part is selected.
         value_asked: a part whose number is to be typed.
+        inserting: the index that a layer is about to be inserted at.
     """
 
     part_changed = Signal()
     value_asked = Signal(object)
+    inserting = Signal(int)
 
     def __init__(
         self, editor: Editor, model: GraphModel, selection: Selection, parent: QObject | None = None
@@ -148,7 +150,7 @@ class BuilderCommands(QObject):
         layer, hidden = spec.network.layers[index], len(spec.network.layers) - 1
         is_output, full = index == hidden, hidden >= MAX_HIDDEN_LAYERS
         for title, position in (("Insert a layer before", index), ("Insert a layer after", index + 1)):
-            entry = self._add(menu, title, self._edit, "Add layer", edits.add_layer, position)
+            entry = self._add(menu, title, self._insert, position)
             entry.setEnabled(not full and position <= hidden)
         for title, enabled, edit, *arguments in (
             ("Duplicate layer", not full, edits.duplicate_layer),
@@ -192,6 +194,10 @@ class BuilderCommands(QObject):
         action = menu.addAction(title)
         action.triggered.connect(partial(_called, call, arguments))
         return action
+
+    def _insert(self, position: int) -> None:
+        self.inserting.emit(position)
+        self._editor.edit("Add layer", edits.add_layer, position)
 
     def _edit(self, text: str, edit: Callable[..., object], *arguments: object) -> None:
         self._editor.edit(text, edit, *arguments)  # type: ignore[arg-type]  # an edit, from the tables above

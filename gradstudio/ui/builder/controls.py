@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.document.editor import Editor
@@ -15,6 +16,8 @@ from gradstudio.ui.builder.scene import Scene
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 class LayerControls(QObject):
     """Keeps the controls where the columns are; each gesture on them is one edit. Lives on the GUI thread.
@@ -22,6 +25,8 @@ class LayerControls(QObject):
     Signals:
         menu_requested: (part, global place): all else that can be done to a layer.
         focused: the part that the keyboard came to.
+        inserting: the index that a layer is about to be inserted at.
+        entered: the header or button that the keyboard came to.
         drop_moved: where a layer would be dropped is another: see `drop_at`.
 
     Attributes:
@@ -32,6 +37,8 @@ class LayerControls(QObject):
 
     menu_requested = Signal(object, QPoint)
     focused = Signal(object)
+    inserting = Signal(int)
+    entered = Signal(object)
     drop_moved = Signal()
 
     def __init__(self, editor: Editor, scene: Scene, theme: Theme, view: QWidget) -> None:
@@ -80,6 +87,12 @@ class LayerControls(QObject):
         for inserter in self.inserters:
             inserter.setIcon(icon("add", theme, "muted"))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEY:
+            control = watched.parent() if isinstance(watched.parent(), LayerHeader) else watched
+            self.entered.emit(control)
+        return False
+
     def _new_header(self) -> LayerHeader:
         header = LayerHeader(self._theme, self._view)
         header.size_step_requested.connect(self._on_header_size_step_requested)
@@ -91,6 +104,8 @@ class LayerControls(QObject):
         header.move_requested.connect(self._on_header_move_requested)
         header.focused.connect(self._on_header_focused)
         header.dragged.connect(self._on_header_dragged)
+        for control in (header, *header.findChildren(QWidget)):
+            control.installEventFilter(self)
         header.show()
         return header
 
@@ -103,11 +118,13 @@ class LayerControls(QObject):
         button.setAccessibleName(f"Insert a layer before layer {position + 1}")
         button.setProperty("position", position)
         button.clicked.connect(self._on_inserter_clicked)
+        button.installEventFilter(self)
         button.show()
         return button
 
     def _on_inserter_clicked(self) -> None:
         position = self.sender().property("position")
+        self.inserting.emit(position)
         self._editor.edit("Add layer", edits.add_layer, position)
 
     def _on_header_size_step_requested(self, layer: int, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,9 @@ HEADER_HEIGHT = 60
 TOP = HEADER_HEIGHT + 14
 BOTTOM = 6
 LEFT = 108
-"""Room for the names and values of the inputs."""
+"""Least room for the names and values of the inputs."""
 RIGHT = HEADER_WIDTH // 2 + 10
-MIN_PITCH = HEADER_WIDTH + 36
+MIN_PITCH = HEADER_WIDTH + 30
 MAX_PITCH = 320
 MIN_ROW = 17.0
 MAX_ROW = 46.0
@@ -23,6 +23,10 @@ MIN_ZOOM, MAX_ZOOM = 0.35, 40.0
 _LARGEST_ROW = 120.0
 _GAP = 3.0
 """Least room between two neurons."""
+_WIDEST_LEFT = 0.4
+"""Share of the width that names take at the most, in a network that is wider than the view."""
+FOLD_HEIGHT = 24
+"""Of the buttons that show a column whole, or folded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Column:
         half: half the side of a neuron's square.
         folded: how many neurons are left out, 0 if all are shown.
         fold_y: where the count of those left out stands.
+        is_expanded: whether some would be left out, had they not been asked for.
     """
 
     x: float
@@ -42,6 +47,7 @@ class Column:
     half: float
     folded: int
     fold_y: float
+    is_expanded: bool
 
     @property
     def indices(self) -> NDArray[np.int64]:
@@ -84,7 +90,14 @@ class Arrangement:
     has_headers: bool
 
 
-def arrange(sizes: Sequence[int], width: float, height: float, zoom: float = 1.0) -> Arrangement:
+def arrange(
+    sizes: Sequence[int],
+    width: float,
+    height: float,
+    zoom: float = 1.0,
+    expanded: Collection[int] = (),
+    names_width: float = LEFT,
+) -> Arrangement:
     """Spread columns over the width and neurons over the height.
 
     Where a layer has more neurons than fit, the first ones and the last are shown, and a count between them.
@@ -94,26 +107,33 @@ def arrange(sizes: Sequence[int], width: float, height: float, zoom: float = 1.0
         width: of what can be seen at once.
         height: of what can be seen at once.
         zoom: above 1, there is so many times the height to spread over; below 1, columns come closer.
+        expanded: columns that show all of their neurons, however many; 0 are the inputs.
+        names_width: room that the names of the inputs would fill, to the middle of their column. They are given
+            what the columns leave of the width.
     """
     count = len(sizes)
     closest = MIN_PITCH * min(zoom, 1.0)
     has_headers = closest >= HEADER_WIDTH + 4
     # The inputs carry no header, so the first gap can be a little narrower.
     narrower = HEADER_WIDTH / 4 if has_headers else 0.0
-    pitch = (width - LEFT - RIGHT + narrower) / (count - 1)
+    spare = width - LEFT - RIGHT - (closest * (count - 1) - narrower)
+    most_left = max(LEFT + spare if spare >= 0 else _WIDEST_LEFT * width, LEFT)
+    least_left = min(max(LEFT, names_width), most_left)
+    pitch = (width - least_left - RIGHT + narrower) / (count - 1)
     pitch = min(MAX_PITCH, max(closest, pitch))
     span = pitch * (count - 1) - narrower
-    left = max(LEFT, (width + LEFT - RIGHT - span) / 2)
+    left = max(least_left, (width + least_left - RIGHT - span) / 2)
     room = max(height - TOP - BOTTOM, 3 * MIN_ROW)
     xs = [left, *(left - narrower + pitch * i for i in range(1, count))]
     most = min(_LARGEST_ROW, MAX_ROW * max(zoom, 1.0), 0.6 * pitch)
-    rows = [_Rows.of(size, room * max(zoom, 1.0), most) for size in sizes]
+    rows = [_Rows.of(size, room * max(zoom, 1.0), most, k in expanded) for k, size in enumerate(sizes)]
     tall = max(room, *(each.count * each.height for each in rows))
     columns = tuple(each.column(size, x, tall) for each, size, x in zip(rows, sizes, xs, strict=True))
+    below = FOLD_HEIGHT if any(each.is_expanded for each in rows) else 0.0  # the button hides no neuron there
     return Arrangement(
         columns=columns,
         width=max(width, left + span + RIGHT),
-        height=TOP + tall + BOTTOM,
+        height=TOP + tall + BOTTOM + below,
         has_headers=has_headers,
     )
 
@@ -125,13 +145,16 @@ class _Rows:
     count: int
     height: float
     shown: int
+    is_expanded: bool
 
     @classmethod
-    def of(cls, size: int, room: float, most: float) -> _Rows:
+    def of(cls, size: int, room: float, most: float, expanded: bool) -> _Rows:
         slots = max(5, int(room / MIN_ROW))
+        if size > slots and expanded:
+            return cls(size, MIN_ROW, size, True)
         shown = size if size <= slots else slots - 2
         count = shown + (2 if shown < size else 0)
-        return cls(count, min(most, room / count), shown)
+        return cls(count, min(most, room / count), shown, False)
 
     def column(self, size: int, x: float, room: float) -> Column:
         top = TOP + (room - self.height * self.count) / 2 + self.height / 2
@@ -145,4 +168,6 @@ class _Rows:
             places[first:] = [(size - last + k, first + 2 + k) for k in range(last)]
         neurons = tuple((neuron, top + self.height * place) for neuron, place in places)
         half = max(2.0, (self.height - max(_GAP, 0.16 * self.height)) / 2)
-        return Column(x=x, neurons=neurons, half=half, folded=folded, fold_y=fold_y)
+        return Column(
+            x=x, neurons=neurons, half=half, folded=folded, fold_y=fold_y, is_expanded=self.is_expanded
+        )

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.data.dataset import Dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.holding import cut_mask, frozen_mask
 from gradstudio.training.run.parameters import LayerParameters, by_layer
+from gradstudio.ui.builder.parts import Part
 
 Mask = NDArray[np.bool_]
 
@@ -57,6 +59,15 @@ class NetworkNumbers:
         self.snapshot = snapshot
         self._put_together()
 
+    def value_of(self, part: Part) -> float | None:
+        """Return the number of a weight or a bias; of a neuron its bias. None where there is none yet."""
+        if self.layers is None or part.neuron is None or not part.layer:
+            return None
+        own = self.layers[part.layer - 1].parameters
+        return float(
+            own.biases[part.neuron] if part.weight is None else own.weights[part.neuron, part.weight]
+        )
+
     def _put_together(self) -> None:
         snapshot, sizes = self.snapshot, self.spec.sizes
         if snapshot is None or snapshot.spec.sizes != sizes:
@@ -64,6 +75,14 @@ class NetworkNumbers:
             return
         parameters = by_layer(sizes, snapshot.parameters)
         self.layers = list(map(LayerState, parameters, self._cut, self._frozen))
+
+
+def input_values(dataset: Dataset, sample: int, spec: ProjectSpec) -> list[float | None]:
+    """Return the inputs of a sample; none while data and network are not yet of one edit."""
+    inputs = dataset.inputs
+    if sample >= len(inputs) or inputs.shape[1] != spec.input_count:
+        return []
+    return list(inputs[sample].tolist())
 
 
 def _by_layer(

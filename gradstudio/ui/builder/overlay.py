@@ -11,7 +11,6 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.painting import (
     draw_captions,
-    draw_fold,
     draw_frames,
     draw_path,
     draw_ring,
@@ -28,7 +27,7 @@ _MOST_LOCKED_EDGES = 60
 
 
 def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec) -> None:
-    """Draw the neurons' frames, the locks of what is frozen and the counts of what is folded away.
+    """Draw the neurons' frames and the locks of what is frozen.
 
     Args:
         painter: where, shifted by the scene's offset.
@@ -42,7 +41,6 @@ def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec)
         if scene.is_seen(column, _FRAME_REACH):
             cut, frozen = _neurons(index, spec.network.cut), _neurons(index, spec.network.frozen)
             draw_frames(painter, theme, column, cut, frozen)
-            draw_fold(painter, theme, column)
 
 
 def draw_inputs(

@@ -8,12 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.builder.geometry import Column
+from gradstudio.ui.builder.geometry import MAX_ROW, Column
 from gradstudio.ui.kit.badges import draw_lock
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _EDGE = 4.0
 """Names of inputs keep so far from the left edge."""
+_CAPTION_SIZE = 0.9
+_CAPTION_GAP = 8.0
 
 
 def cell_of(column: Column, y: float) -> QRectF:
@@ -58,22 +60,20 @@ def draw_path(painter: QPainter, path: QPainterPath, colour: str) -> None:
     painter.drawPath(path)
 
 
-def draw_fold(painter: QPainter, theme: Theme, column: Column) -> None:
-    """Write how many neurons are left out."""
-    if column.folded:
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(interface_font(0.85))
-        area = QRectF(column.x - 44, column.fold_y - 9, 88, 18)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+ {column.folded:,}")
+def captions_width(names: Sequence[str]) -> float:
+    """Return the room from the left edge to the middle of their column that names with values would fill."""
+    metrics = QFontMetricsF(interface_font(_CAPTION_SIZE))
+    widest = max((metrics.horizontalAdvance(f"{name}  −0.123") for name in names), default=0.0)
+    return _EDGE + widest + _CAPTION_GAP + MAX_ROW / 2
 
 
 def draw_captions(
     painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float | None]
 ) -> None:
     """Write names to the left of a column's neurons, with values if there are any and room for all of them."""
-    painter.setFont(interface_font(0.9))
+    painter.setFont(interface_font(_CAPTION_SIZE))
     painter.setPen(QColor(theme.text))
-    metrics, right = QFontMetricsF(painter.font()), column.x - column.half - 8
+    metrics, right = QFontMetricsF(painter.font()), column.x - column.half - _CAPTION_GAP
     room = right - _EDGE
     shown = [neuron for neuron, _ in column.neurons]
     told = [values[neuron] if neuron < len(values) else None for neuron in shown]

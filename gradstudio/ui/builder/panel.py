@@ -15,6 +15,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.builder.gestures import BuilderGestures
 from gradstudio.ui.builder.view import BuilderView
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -39,6 +40,7 @@ class BuilderPanel(View, QAbstractScrollArea):
         self._changes = selection.nodes_changed, selection.part_changed, model.structure_changed
         self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
+        BuilderGestures(self.view)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusProxy(self.view)
         column = QVBoxLayout(self.viewport())

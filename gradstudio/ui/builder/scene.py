@@ -9,7 +9,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainterPath
 
 from gradstudio.ui.builder.edges import EdgeFan
-from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH, MAX_ZOOM, MIN_ZOOM, Column, arrange
+from gradstudio.ui.builder.geometry import (
+    FOLD_HEIGHT,
+    HEADER_HEIGHT,
+    HEADER_WIDTH,
+    MAX_ZOOM,
+    MIN_ZOOM,
+    Column,
+    arrange,
+)
 from gradstudio.ui.builder.painting import cell_of
 from gradstudio.ui.builder.parts import Part
 
@@ -18,6 +26,9 @@ DRAWING_TOP = HEADER_HEIGHT + 8
 
 _EDGE_REACH = 4.0
 _NEARLY_WHOLE = 0.06
+_AROUND = 8.0
+"""Room left around what is scrolled to."""
+_NAME_REACH = 9.0
 
 
 class Scene:
@@ -29,6 +40,8 @@ class Scene:
         zoom: 1 if the network fills the height of the view.
         offset: how far the view is scrolled.
         has_headers: whether there is room for the controls of the layers.
+        expanded: columns that show all of their neurons, however many; 0 are the inputs.
+        names_width: room that the names of the inputs would fill, to the middle of their column.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
@@ -37,6 +50,8 @@ class Scene:
         self.zoom = 1.0
         self.offset = QPointF()
         self.has_headers = True
+        self.expanded: frozenset[int] = frozenset()
+        self.names_width = 0.0
         self._view = QSize(640, 240)
         self._extent = QSize()
         self.arrange(sizes, self._view)
@@ -48,7 +63,7 @@ class Scene:
 
     def arrange(self, sizes: Sequence[int], view: QSize) -> None:
         """Spread a network over a view of some size."""
-        drawn = arrange(sizes, view.width(), view.height(), self.zoom)
+        drawn = arrange(sizes, view.width(), view.height(), self.zoom, self.expanded, self.names_width)
         self._view = view
         self._extent = QSize(round(drawn.width), round(drawn.height))
         self.columns, self.has_headers = drawn.columns, drawn.has_headers
@@ -76,6 +91,40 @@ class Scene:
         self.arrange(sizes, self._view)
         extent = self._extent
         self.scroll_to(QPointF(share.x() * extent.width(), share.y() * extent.height()) - around)
+        return True
+
+    def reveal(self, part: Part) -> bool:
+        """Scroll as little as brings a layer or a neuron into sight; return whether it had to."""
+        if part.layer >= len(self.columns):
+            return False
+        column = self.columns[part.layer]
+        x, y = self.offset.x(), self.offset.y()
+        side = HEADER_WIDTH / 2 + _AROUND if part.layer else column.x  # of inputs also the names
+        x = min(max(x, column.x + side - self._view.width()), column.x - side)
+        height = None if part.neuron is None else column.position_of(part.neuron)
+        if height is not None:
+            room = self._view.height() - (FOLD_HEIGHT + _AROUND if column.is_expanded else 0)
+            reach = column.half + _AROUND
+            y = min(max(y, height + reach - room), height - reach - DRAWING_TOP)
+        return self.scroll_to(QPointF(x, y))
+
+    def reveal_span(self, left: float, right: float) -> bool:
+        """Scroll sideways until a piece of the view's width is in sight; return whether it had to."""
+        beyond = left if left < 0 else max(0.0, right - self._view.width())
+        return self.scroll_to(self.offset + QPointF(beyond, 0))
+
+    def toggle(self, column: int, sizes: Sequence[int]) -> bool:
+        """Show all neurons of a column, going on where their count stood, or fold them; return whether it can."""
+        before = self.columns[column]
+        if not (before.folded or before.is_expanded):
+            return False
+        self.expanded ^= {column}
+        height = before.fold_y - self.offset.y()
+        self.arrange(sizes, self._view)
+        if before.folded:
+            first = next(k for k, (neuron, _) in enumerate(before.neurons) if neuron != k)
+            at = self.columns[column].position_of(first) or 0.0
+            self.scroll_to(QPointF(self.offset.x(), at - height))
         return True
 
     def is_seen(self, column: Column, margin: float = 0.0) -> bool:
@@ -118,6 +167,11 @@ class Scene:
         if point.y() < DRAWING_TOP:
             return None
         point = point + self.offset
+        inputs = self.columns[0]
+        if point.x() < inputs.x - inputs.half:  # on its name
+            for neuron, y in inputs.neurons:
+                if abs(point.y() - y) <= min(inputs.half, _NAME_REACH):
+                    return Part(layer=0, neuron=neuron)
         for layer, column in enumerate(self.columns):
             if abs(point.x() - column.x) > column.half + 8:
                 continue
@@ -131,14 +185,6 @@ class Scene:
             if found is not None and found[2] <= _EDGE_REACH:
                 return Part(layer=k, neuron=found[1], weight=found[0])
         return None
-
-    def is_fold_at(self, point: QPointF) -> bool:
-        """Whether the count of neurons that are left out stands at a point."""
-        point = point + self.offset
-        return any(
-            column.folded and abs(point.x() - column.x) < 40 and abs(point.y() - column.fold_y) < 10
-            for column in self.columns
-        )
 
 
 def _mark(column: Column, y: float) -> QRectF:

@@ -1,50 +1,37 @@
-"""The drawing of the network and the gestures on it."""
+"""The drawing of the network, and where it is looked at."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.requests import Answer, Maps, Request
+from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.builder.commands import BuilderCommands
 from gradstudio.ui.builder.controls import LayerControls
+from gradstudio.ui.builder.folds import FoldButtons
+from gradstudio.ui.builder.following import added, still_expanded
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.hover import Hover
-from gradstudio.ui.builder.neuron_maps import NeuronMaps, maps_wanted
-from gradstudio.ui.builder.numbers import LayerState, NetworkNumbers
+from gradstudio.ui.builder.live import MAPS, LiveDrawing
+from gradstudio.ui.builder.neuron_maps import maps_wanted
+from gradstudio.ui.builder.numbers import LayerState, input_values
 from gradstudio.ui.builder.overlay import draw_heads, draw_inputs, draw_marks, draw_pointed
+from gradstudio.ui.builder.painting import captions_width
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.builder.picture import NetworkPicture
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
 from gradstudio.ui.look.motion import may_move
 from gradstudio.ui.look.theme import Theme
-
-MAPS = "builder"
-"""Name under which the neurons' maps are asked for."""
-
-_PIXELS_PER_SECOND = 36.0
 
 
 class BuilderView(QWidget):
@@ -74,19 +61,18 @@ class BuilderView(QWidget):
         self._plane = plane
         self._theme = theme
         self._spec = editor.spec
-        self._numbers = NetworkNumbers(editor.spec)
         self._scene = Scene(editor.spec.sizes)
-        self._picture = NetworkPicture()
-        self._is_stale = True
-        self._maps = NeuronMaps()
+        self._live = LiveDrawing(editor.spec, self._scene)
         self._requested: Request | None = None
+        self._inserted: int | None = None
         self._playing = False
         self._typing = ValueTyping(editor, self)
         self.controls = LayerControls(editor, self._scene, theme, self)
-        self.controls.menu_requested.connect(self._show_menu)
         self.controls.drop_moved.connect(self.update)
+        self.folds = FoldButtons(self._scene, theme, self)
+        self.folds.pressed.connect(self.toggle_column)
         self.commands = BuilderCommands(editor, model, selection, self)
-        self.hover = Hover(model, selection, plane, self._numbers, self.place_of, theme, self)
+        self.hover = Hover(model, selection, plane, self._live.numbers, self.place_of, theme, self)
         self.hover.look_requested.connect(self.look_requested)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,6 +82,9 @@ class BuilderView(QWidget):
         selection.node_changed.connect(self._on_selection_node_changed)
         plane.changed.connect(self._request_maps)
         self.controls.focused.connect(self.commands.select_layer)
+        for source in (self.controls, self.commands):
+            source.inserting.connect(self._on_inserting)
+        self.controls.entered.connect(self._reveal_control)
         self.commands.part_changed.connect(self.update)
         self.commands.value_asked.connect(self.ask_value)
         self.show_spec(editor.spec)
@@ -108,19 +97,9 @@ class BuilderView(QWidget):
         return self._spec
 
     @property
-    def theme(self) -> Theme:
-        """The theme that it is drawn in."""
-        return self._theme
-
-    @property
     def layers(self) -> list[LayerState] | None:
         """The numbers that are shown; None before there are any of this network."""
-        return self._numbers.layers
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """Where the numbers are from."""
-        return self._numbers.snapshot
+        return self._live.numbers.layers
 
     @property
     def extent(self) -> QSize:
@@ -143,9 +122,9 @@ class BuilderView(QWidget):
         return self.controls.headers
 
     @property
-    def inserters(self) -> list[QToolButton]:
-        """The buttons between the layers."""
-        return self.controls.inserters
+    def columns(self) -> tuple[Column, ...]:
+        """The inputs, then each layer, as they are drawn."""
+        return self._scene.columns
 
     @property
     def is_flowing(self) -> bool:
@@ -153,54 +132,54 @@ class BuilderView(QWidget):
         return self._playing and may_move(self)
 
     def show_spec(self, spec: ProjectSpec) -> None:
-        """Follow an edit."""
-        same_shape = spec.sizes == self._spec.sizes
+        """Follow an edit; what it added comes into sight."""
+        before, after = self._spec.network.layers, spec.network.layers
         self._spec = spec
-        self._numbers.show_spec(spec)
+        inserted, self._inserted = self._inserted, None
+        self._scene.expanded = still_expanded(self._scene.expanded, before, after, inserted)
+        self._scene.names_width = captions_width(spec.data.formulas)
+        self._live.show_spec(spec)
         self.hover.show_spec(spec)
         self.controls.show_spec(spec)
         self._typing.close()  # the number that it stands over may be another now
-        if not same_shape:
-            self._maps = NeuronMaps()
         self._arrange()
+        if (new := added(before, after, inserted)) is not None:
+            self.reveal(new)
 
     def start_over(self) -> None:
         """Show the whole of another project's network, without numbers until there are some of it."""
         self.hover.point_at(None)
-        self._numbers.snapshot = None
-        self._maps = NeuronMaps()
+        self._live.start_over()
+        self._scene.expanded = frozenset()
+        self._arrange()
         self.set_zoom(1.0)
         self.scroll_to(QPointF())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show newer numbers at once."""
-        self._numbers.show_snapshot(snapshot)
-        self._is_stale = True
+        self._live.show_snapshot(snapshot)
         if self.isVisible():
             self.repaint(0, DRAWING_TOP, self.width(), self.height() - DRAWING_TOP)
             self.hover.refresh()
 
     def take_answers(self, answers: Mapping[str, Answer]) -> None:
         """Take the maps out of what the training thread has answered; they are drawn with the next snapshot."""
-        maps = answers.get(MAPS)
-        if isinstance(maps, Maps) and maps.sizes == self._spec.sizes:
-            activations = [layer.activation for layer in self._spec.network.layers]
-            self._maps = NeuronMaps(maps, activations)
-            self._is_stale = True
+        self._live.take_answers(answers)
         self.hover.take_answers(answers)
 
     def set_playing(self, playing: bool) -> None:
         """Let the flow run along the edges, or stand."""
         self._playing = playing
-        self._is_stale = True
+        self._live.invalidate()
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
         self.controls.set_theme(theme)
+        self.folds.set_theme(theme)
         self.hover.set_theme(theme)
-        self._is_stale = True
+        self._live.invalidate()
         self.update()
 
     def neuron_position(self, layer: int, neuron: int) -> QPoint:
@@ -213,44 +192,27 @@ class BuilderView(QWidget):
         """Return where a part is drawn, in pixels of the view; None if it is folded away."""
         return self._scene.place_of(part)
 
-    def sizeHint(self) -> QSize:
-        return QSize(640, 280)
-
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 184)
 
     # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_stale:
-            self._compose()
+        picture = self._live.image(self._theme, self.size(), self.devicePixelRatioF(), self.is_flowing)
         painter = QPainter(self)
-        painter.drawImage(0, 0, self._picture.image)
+        painter.drawImage(0, 0, picture)
         painter.setClipRect(0, DRAWING_TOP, self.width(), self.height())
         painter.translate(-self._scene.offset)
         theme, scene, spec = self._theme, self._scene, self._spec
         draw_marks(painter, theme, scene, spec)
-        draw_inputs(painter, theme, scene, spec, self._input_values())
+        draw_inputs(
+            painter, theme, scene, spec, input_values(self._plane.dataset, self._selection.sample, spec)
+        )
         draw_pointed(painter, scene, self.hover.part, theme.text)
         draw_pointed(painter, scene, self.commands.part, theme.accent)
         painter.resetTransform()
         painter.setClipping(False)
         draw_heads(painter, theme, scene, spec, self.controls.drop_at, self.height())
-
-    def _compose(self) -> None:
-        self._picture.resize(self.size(), self.devicePixelRatioF())
-        phase = time.perf_counter() * _PIXELS_PER_SECOND if self.is_flowing else None
-        self._picture.compose(self._theme, self._scene, self._numbers.layers, self._maps, phase)
-        self._is_stale = False
-
-    def _input_values(self) -> list[float | None]:
-        """Return the inputs of the watched sample."""
-        inputs, sample = self._plane.dataset.inputs, self._selection.sample
-        if sample >= len(inputs) or inputs.shape[1] != self._spec.input_count:
-            return []
-        return list(inputs[sample].tolist())
-
-    # -- what is wanted of the training thread --------------------------------------------------------------
 
     def _request_maps(self) -> None:
         request = None
@@ -260,12 +222,6 @@ class BuilderView(QWidget):
             self._requested = request
             self.look_requested.emit(MAPS, request)
         self.hover.plane_changed()
-
-    @property
-    def _columns(self) -> tuple[Column, ...]:
-        return self._scene.columns
-
-    # -- gestures ------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -282,84 +238,27 @@ class BuilderView(QWidget):
     def scroll_to(self, offset: QPointF) -> None:
         """Look at another place of the drawing; it does not leave the drawing."""
         if self._scene.scroll_to(offset):
-            self.hover.point_at(None)  # it went away from under the mouse
-            self._moved()
+            self._went()
+
+    def reveal(self, part: Part) -> None:
+        """Scroll as little as brings a layer or a neuron into sight."""
+        if self._scene.reveal(part):
+            self._went()
+
+    def _reveal_control(self, control: QWidget) -> None:
+        if self._scene.reveal_span(control.x(), control.x() + control.width()):
+            self._went()
+
+    def toggle_column(self, column: int) -> None:
+        """Show all neurons of a column that does not fit, or fold it again; 0 are the inputs."""
+        if self._scene.toggle(column, self._spec.sizes):
+            self._went()
 
     def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
         """Spread the neurons over so many times the height; what is at a point of the view stays about there."""
         at = around if around is not None else QPointF(self.rect().center())
         if self._scene.zoom_to(zoom, at, self._spec.sizes):
-            self.hover.point_at(None)
-            self._moved()
-            self.extent_changed.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._scene.zoom * 1.2**notches, event.position())
-            event.accept()
-        elif self._scene.extent.height() <= self.height() and not event.angleDelta().x():
-            self.scroll_to(self._scene.offset - QPointF(60 * notches, 0))
-            self.extent_changed.emit()
-            event.accept()
-        else:
-            event.ignore()  # the scroll bars take it
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        part = self.part_at(event.position())
-        if part != self.hover.part:
-            self.setCursor(Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor)
-            self.hover.point_at(part)
-            self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if event.button() == Qt.MouseButton.LeftButton:
-            if self._scene.is_fold_at(event.position()):
-                self.set_zoom(self.zoom * 2, event.position())
-            else:
-                self.select(self.part_at(event.position()))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        part = self.part_at(event.position())
-        if part is None:
-            self.set_zoom(1.0)
-        elif part.layer:
-            self.select(part)
-            self.commands.ask_value()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        part = self.commands.part if keyboard else self.part_at(QPointF(event.pos()))
-        if part is not None:
-            self.select(part)
-        self._show_menu(part, event.globalPos())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.select(None)
-            return
-        step = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().keyPressEvent(event)
-            return
-        part = self.commands.part
-        layer = 1 if part is None else min(max(0, part.layer + step[0]), len(self._columns) - 1)
-        shown = [neuron for neuron, _ in self._columns[layer].neurons]
-        if part is None or part.neuron is None:
-            at = 0
-        else:
-            at = shown.index(part.neuron) if part.neuron in shown else len(shown) // 2
-        self.select(Part(layer=layer, neuron=shown[min(max(0, at + step[1]), len(shown) - 1)]))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.hover.point_at(None)
-        self.update()
+            self._went()
 
     def select(self, part: Part | None) -> None:
         """Select a part; the whole window looks at the scalar that stands for it."""
@@ -371,31 +270,30 @@ class BuilderView(QWidget):
 
     def ask_value(self, part: Part) -> None:
         """Open a field over a weight or bias to type its number into."""
-        place = self.place_of(part)
-        layers = self._numbers.layers
-        if layers is None or part.neuron is None or not part.layer or place is None:
-            return
-        layer = layers[part.layer - 1].parameters
-        value = layer.biases[part.neuron] if part.weight is None else layer.weights[part.neuron, part.weight]
-        self.hover.point_at(None)
-        self._typing.open(part.path, float(value), place, DRAWING_TOP)
+        place, value = self.place_of(part), self._live.numbers.value_of(part)
+        if place is not None and value is not None:
+            self.hover.point_at(None)
+            self._typing.open(part.path, value, place, DRAWING_TOP)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         self.update()
+
+    def _on_inserting(self, position: int) -> None:
+        self._inserted = position
 
     def _arrange(self) -> None:
         self._scene.arrange(self._spec.sizes, self.size())
         self._moved()
         self.extent_changed.emit()
 
+    def _went(self) -> None:
+        self.hover.point_at(None)  # it went away from under the mouse
+        self._moved()
+        self.extent_changed.emit()
+
     def _moved(self) -> None:
         self.controls.place()
-        self._is_stale = True
+        self.folds.place()
+        self._live.invalidate()
         self._request_maps()
         self.update()
-
-    def _show_menu(self, part: Part | None, where: QPoint) -> None:
-        menu = self.commands.menu(part, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.hover.point_at(None)
-        menu.popup(where)

@@ -15,8 +15,8 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, Sine
 from gradstudio.ui.builder.header import ACTIVATION_TITLES
+from gradstudio.ui.builder.live import MAPS
 from gradstudio.ui.builder.parts import Part
-from gradstudio.ui.builder.view import MAPS
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import CTRL, click, key, move, press_action
 
@@ -265,9 +265,9 @@ def test_resting_on_a_bias_tells_value_and_gradient(studio, view):
 def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open_studio, qtbot):
     studio = open_studio(small_spec(100))
     view = studio.window.builder.view
-    until(qtbot, lambda: view._maps.maps is not None)
+    until(qtbot, lambda: view._live.maps.maps is not None)
     request = view._requested
-    shown = [neuron for neuron, _ in view._columns[1].neurons]
+    shown = [neuron for neuron, _ in view.columns[1].neurons]
     assert request.neurons[1] == tuple(shown)
     assert len(shown) < 100
     heard = []
@@ -283,10 +283,10 @@ def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open
 def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open_studio):
     studio = open_studio(small_spec(60))
     view = studio.window.builder.view
-    folded = view._columns[1].folded
+    folded = view.columns[1].folded
     assert folded
     view.set_zoom(3.0, view.rect().center().toPointF())
-    assert view._columns[1].folded < folded
+    assert view.columns[1].folded < folded
     bar = studio.window.builder.verticalScrollBar()
     assert bar.maximum() > 0
     bar.setValue(bar.maximum())
@@ -294,7 +294,7 @@ def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open
     assert view.headers[0].y() == 8  # the controls stay in sight
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, view.height() - 3))
     assert view.zoom == 1.0
-    assert view._columns[1].folded == folded
+    assert view.columns[1].folded == folded
 
 
 def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_studio):
@@ -385,10 +385,10 @@ def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
     assert isinstance(spec.data, Sine)
     studio = open_studio(spec)
     view = studio.window.builder.view
-    until(qtbot, lambda: view._maps.maps is not None)
-    assert view._maps.maps.layers[1].shape[1] == 1
+    until(qtbot, lambda: view._live.maps.maps is not None)
+    assert view._live.maps.maps.layers[1].shape[1] == 1
     cell = view.place_of(Part(layer=1, neuron=0)).adjusted(3, 3, -3, -3)
     image = view.grab(cell).toImage()
     found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
-    assert QColor(view.theme.box).rgb() in found  # the ground
+    assert QColor(studio.themes.theme.box).rgb() in found  # the ground
     assert len(found) > 5  # and a smooth line over it
