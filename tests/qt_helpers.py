@@ -26,6 +26,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.training.run.stopping import Stop
 
 PATIENCE = 40_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
@@ -57,7 +58,7 @@ class Listener:
 
     def __init__(self, trainer: Trainer) -> None:
         self.mails: list[Mail] = []
-        self.halts: list[str] = []
+        self.halts: list[Stop] = []
         self.divergences: list[str] = []
         self.failures: list[tuple[str, str]] = []
         self.playing: list[bool] = []

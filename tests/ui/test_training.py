@@ -145,7 +145,7 @@ def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_aliv
 def test_that_training_stopped_is_no_longer_said_once_it_goes_on(open_studio, qtbot):
     studio = open_studio(edits.set_training(small_spec(), steps=3))
     studio.window.actions_by_name["play"].trigger()
-    until(qtbot, lambda: studio.window.messages.text.startswith("Stopped after 3 steps"))
+    until(qtbot, lambda: studio.window.messages.text.startswith("Reached the 3 steps"))
     until(qtbot, lambda: not studio.trainer.is_playing)
     studio.window.actions_by_name["play"].trigger()
     until(qtbot, lambda: studio.step > 3)

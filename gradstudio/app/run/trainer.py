@@ -17,6 +17,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
+from gradstudio.training.run.stopping import Stop
 from gradstudio.training.run.verdict import Verdict
 
 POLL_MILLISECONDS = 16
@@ -43,7 +44,7 @@ class Trainer(QObject):
         playing_changed: whether training runs.
         waiting_changed: whether it will run as soon as the thread is ready for it: kernels may have to be compiled.
         preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
-        halted: a stop rule paused the training: which.
+        halted: a `Stop`: a rule of the project paused the training; the mail of that step has arrived before.
         judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer.
         diverged: the training paused because its numbers ran away: where.
         failed: training broke off: (what, traceback).
@@ -53,7 +54,7 @@ class Trainer(QObject):
     playing_changed = Signal(bool)
     waiting_changed = Signal(bool)
     preparing = Signal(float, str)
-    halted = Signal(str)
+    halted = Signal(object)
     judged = Signal(object)
     diverged = Signal(str)
     failed = Signal(str, str)
@@ -242,9 +243,10 @@ class Trainer(QObject):
     def _on_worker_opened(self, project: int) -> None:
         self._told_of = project
 
-    def _on_worker_halted(self, reason: str) -> None:
+    def _on_worker_halted(self, stop: Stop) -> None:
         if self._told_of == self._project:
-            self.halted.emit(reason)
+            self._on_poll_timeout()  # the mail of the step where it stopped comes first
+            self.halted.emit(stop)
 
     def _on_worker_judged(self, verdict: Verdict | None) -> None:
         if self._told_of == self._project:

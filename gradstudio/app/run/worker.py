@@ -48,7 +48,7 @@ class TrainingWorker(QObject):
     Signals:
         playing_changed: whether it is playing.
         preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
-        halted: a stop rule of the project paused it; the sentence says which.
+        halted: a `Stop`: a rule of the project paused it.
         judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer, and at the
             start of each run.
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
@@ -59,7 +59,7 @@ class TrainingWorker(QObject):
     opened = Signal(int)
     playing_changed = Signal(bool)
     preparing = Signal(float, str)
-    halted = Signal(str)
+    halted = Signal(object)
     judged = Signal(object)
     diverged = Signal(str)
     failed = Signal(str, str)
@@ -264,7 +264,7 @@ class TrainingWorker(QObject):
         if stop is not None:
             self._set_playing(False)
             self._post(ended=True)
-            self.halted.emit(stop.message)
+            self.halted.emit(stop)
         elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
             self._post()
 

@@ -169,9 +169,9 @@ class StopRules:
     def _reached_by_count(self, step_count: int) -> Iterator[Stop]:
         seconds = self._training.stop.seconds
         if step_count == self._training.steps:
-            yield Stop(rule="steps", message=f"Stopped after {step_count} steps, as asked for.")
+            yield Stop(rule="steps", message=f"Reached the {step_count:,} steps of this project.")
         if seconds is not None and self._seconds >= seconds:
-            yield Stop(rule="seconds", message=f"Stopped after {seconds:g} s of training, as asked for.")
+            yield Stop(rule="seconds", message=f"Trained for {seconds:g} s, the time limit of this project.")
 
     def _reached_by_epoch(self, epoch: int, loss: float, accuracy: float) -> Iterator[Stop]:
         stop = self._training.stop
@@ -179,7 +179,7 @@ class StopRules:
         self._best = min(loss, self._best)
         self._epochs_without_progress = 0 if progress else self._epochs_without_progress + 1
         if epoch == stop.epochs:
-            yield Stop(rule="epochs", message=f"Stopped after {epoch} epochs, as asked for.")
+            yield Stop(rule="epochs", message=f"Reached the {epoch:,} epochs of this project.")
         if stop.target_loss is not None and loss <= stop.target_loss:
             yield Stop(
                 rule="target_loss",

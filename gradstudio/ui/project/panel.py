@@ -49,7 +49,7 @@ class ProjectPanel(View, QScrollArea):
         content.setObjectName("panel")
         self.preview = DataPreview(selection, theme, content)
         self.preview.setMinimumHeight(148)
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
         column.addWidget(self.preview)
@@ -92,6 +92,15 @@ class ProjectPanel(View, QScrollArea):
     def field(self, path: str) -> Field:
         """Return the field of a part of the spec, such as ``"training.l2"``."""
         return next(section.fields[path] for section in self.sections.values() if path in section.fields)
+
+    def ask(self, path: str) -> None:
+        """Have the field of a part of the spec changed: bring it into sight and give it the focus."""
+        section = next(section for section in self.sections.values() if path in section.fields)
+        section.heading.setChecked(True)
+        self._column.activate()  # or a section that was closed has no place yet
+        field = self.field(path)
+        self.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""

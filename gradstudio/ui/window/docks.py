@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
+from gradstudio.ui.window.regions import in_sight
 from gradstudio.ui.window.stage import Stage
 
 _FIRST_SIZE = QSize(1440, 920)
@@ -113,6 +114,15 @@ class Docks:
             other.setVisible(other is dock)
         if dock is not None:  # beside the middle it would not grow; a state that is restored puts it back
             self._window.addDockWidget(_AREAS["top"], dock)
+
+    def stage_area(self) -> QRect:
+        """Return the room of the stage in the window's pixels: of its panel, or of what stands there instead."""
+        assert self._stage is not None
+        if self._stage.is_open:
+            return self._stage.geometry()
+        above = (dock for dock in self.all if self._window.dockWidgetArea(dock) == _AREAS["top"])
+        shown = next((dock for dock in above if in_sight(dock) and not dock.isFloating()), None)
+        return self._stage.geometry() if shown is None else shown.geometry()
 
     def toggle(self, area: str) -> None:
         """Hide what stands in an area of the window, or show it all again."""

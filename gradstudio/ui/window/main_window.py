@@ -30,6 +30,7 @@ from gradstudio.ui.window.fresh_start import FreshStart
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.models import make_models
 from gradstudio.ui.window.panels import Panels
 from gradstudio.ui.window.pins import Pins
@@ -110,11 +111,12 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar())
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
-        self.docks.place(panels, Stage(self.messages, self.canvas, self))
-        self.workspaces.follow()
+        self.docks.place(panels, Stage(self.canvas, self))
+        self.workspaces.follow(self.messages)
+        MessagePlace(self.messages, self.docks.stage_area, (self.canvas, *self.docks.all), self)
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
-        run_messages = RunMessages(trainer, self.editor, self.messages, self)
+        run_messages = RunMessages(models, self.messages, self._ask, self)
         FreshStart(models, self.messages, (self.pins, live, run_messages, *panels), self)
         menus = self.files.preset_menu, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
@@ -162,6 +164,8 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
             focused.click()
+        elif event.key() == Qt.Key.Key_Escape and self.messages.close_newest():
+            event.accept()
         else:
             super().keyPressEvent(event)
 
@@ -181,6 +185,10 @@ class MainWindow(QMainWindow):
         """Close, even if edits that are not saved cannot be kept."""
         self._loses_edits = True
         self.close()
+
+    def _ask(self, path: str) -> None:
+        self.docks.show("project")
+        self.project.ask(path)
 
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""

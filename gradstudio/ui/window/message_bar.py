@@ -1,95 +1,122 @@
-"""What the user should know, as lines above the panels: offers that wait for an answer, and the newest message."""
+"""What the user should know, floating over the panels: offers that wait for an answer, and the newest messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.message_line import Answer, MessageLine
 
-_INFO_MILLISECONDS = 8000
+_LEAST_MILLISECONDS = 8000
+_MILLISECONDS_A_CHARACTER = 70
+_MOST_MESSAGES = 3
+_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line that is shown.
+
+    Attributes:
+        line: the widget.
+        is_offer: whether it stays until it is answered.
+        is_passing: whether it holds no longer than until the next edit.
+    """
+
+    line: MessageLine
+    is_offer: bool = False
+    is_passing: bool = False
 
 
 class MessageBar(QWidget):
-    """Shows one message at a time, and above it every offer until it is answered. Lives on the GUI thread.
+    """Offers from the top, each until it is answered, and below them a few messages. Lives on the GUI thread.
 
-    A message makes room for the next: information goes away by itself, a fault stays until it is closed, and why
-    an edit was refused is shown until the next edit, since it says nothing of the project from then on. An offer
-    has a line of its own, which no message takes from it.
+    Information goes away when one has had the time to read it, a fault stays until it is closed, and why an edit
+    was refused is shown until the next edit, since it says nothing of the project from then on. More than a few
+    messages make room for each other, the oldest first; those with a button do not, nor do offers.
+
+    Signals:
+        changed: other lines are shown, or none; the bar wants to be placed anew.
     """
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Messages")
         self._theme = theme
-        self._is_passing = False
-        self._offers: dict[str, MessageLine] = {}
-        self._message = MessageLine(theme, "Close this message", self)
-        self._message.closed.connect(self.clear)
+        self._said: dict[str, _Said] = {}
+        self._numbers = count()
+        self._came_from: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(1)
-        self._column.addWidget(self._message)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
-        self.clear()
+        self._column.setSpacing(_GAP)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_application_focus_changed)
+        self._follow()
 
     @property
     def text(self) -> str:
-        """The message, or "" if none is shown; offers are no messages."""
-        return self._message.text if not self._message.isHidden() else ""
+        """The newest message, or "" if none is shown; offers are no messages."""
+        return next((said.line.text for said in reversed(self._said.values()) if not said.is_offer), "")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The messages that are shown, the oldest first."""
+        return tuple(said.line.text for said in self._said.values() if not said.is_offer)
 
     @property
     def offers(self) -> tuple[str, ...]:
         """The sentences of the offers that wait for an answer, from top to bottom."""
-        return tuple(line.text for line in self._offers.values())
+        return tuple(said.line.text for said in self._said.values() if said.is_offer)
 
     def inform(
-        self,
-        text: str,
-        action: str = "",
-        on_action: Callable[[], None] | None = None,
-        *,
-        until_edit: bool = False,
+        self, text: str, answers: Sequence[Answer] = (), *, about: str = "", until_edit: bool = False
     ) -> None:
-        """Show information, with a button if `action` names one; with a button it stays.
+        """Show information; with answers it stays until one is given.
 
         Args:
             text: the sentence.
-            action: what the button says.
-            on_action: what it does.
+            answers: what each of its buttons says and does.
+            about: takes the place of an earlier message about the same.
             until_edit: whether it stays no longer than until the project changes.
         """
-        answers = [(action, on_action)] if on_action is not None else []
-        self._show(text, answers, is_fault=False)
-        self._is_passing = until_edit
+        line = self._say(text, answers, about=about, is_passing=until_edit)
         if not answers:
-            self._timer.start(_INFO_MILLISECONDS)
+            line.close_after(max(_LEAST_MILLISECONDS, _MILLISECONDS_A_CHARACTER * len(text)))
 
     def warn(self, text: str) -> None:
         """Show that something is wrong; it stays until it is closed."""
-        self._show(text, (), is_fault=True)
+        self._say(text, (), is_fault=True)
 
     def refuse(self, text: str) -> None:
-        """Show why an edit was refused; it stays until it is closed, or until `drop_refusal`."""
-        self.warn(text)
-        self._is_passing = True
+        """Show why an edit was refused; it stays until it is closed, or until `drop_passing`."""
+        self._say(text, (), about="refusal", is_fault=True, is_passing=True)
 
-    def drop_refusal(self) -> None:
-        """Hide the message if it is a refusal, or holds until the next edit only: one has been made since."""
-        if self._is_passing:
-            self.clear()
+    def drop_passing(self) -> None:
+        """Hide the refusal, and what holds until the next edit only: one has been made since."""
+        for about in [about for about, said in self._said.items() if said.is_passing]:
+            self.withdraw(about)
 
     def clear(self) -> None:
-        """Hide the message; offers stay."""
-        self._timer.stop()
-        self._is_passing = False
-        self._message.hide()
-        self._fit()
+        """Hide all messages; offers stay."""
+        for about in [about for about, said in self._said.items() if not said.is_offer]:
+            self.withdraw(about)
+
+    def close_newest(self) -> bool:
+        """Close what was said last, as its button does; False if nothing is shown."""
+        if not self._said:
+            return False
+        self._said[next(reversed(self._said))].line.close_line()
+        return True
 
     def offer(
         self,
@@ -110,33 +137,90 @@ class MessageBar(QWidget):
             close_hint: what closing it without an answer means.
         """
         self.withdraw(key)
-        line = MessageLine(self._theme, close_hint, self)
-        line.closed.connect(partial(self.withdraw, key))
-        self._column.insertWidget(len(self._offers), line)
-        self._offers[key] = line
+        line = self._line(key, close_hint)
+        self._column.insertWidget(len(self.offers), line)
+        self._said[key] = _Said(line, is_offer=True)
         line.say(text, answers, is_fault=is_fault)
-        self._fit()
+        self._follow()
 
     def withdraw(self, key: str) -> None:
-        """Take an offer away; one that is not there is fine."""
-        line = self._offers.pop(key, None)
-        if line is not None:
-            line.hide()
-            self._column.removeWidget(line)
-            line.deleteLater()
-            self._fit()
+        """Take away an offer, or the message about something; one that is not there is fine."""
+        said = self._said.pop(key, None)
+        if said is None:
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and said.line.isAncestorOf(focus)
+        said.line.hide()
+        self._column.removeWidget(said.line)
+        said.line.deleteLater()
+        if had_focus:
+            self._give_focus_back()
+        self._follow()
+
+    def height_at(self, width: int) -> int:
+        """Return how high it is at a width, both in pixels, and arrange the lines for that width."""
+        lines = [said.line for said in self._said.values()]
+        for line in lines:
+            line.fit(width)
+        heights = [max(line.heightForWidth(width), line.minimumSizeHint().height()) for line in lines]
+        return sum(heights) + _GAP * max(0, len(heights) - 1)
+
+    def natural_width(self) -> int:
+        """Return how wide it is with every message in one row, in pixels."""
+        return max((said.line.natural_width() for said in self._said.values()), default=0)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        for line in (*self._offers.values(), self._message):
-            line.set_theme(theme)
+        for said in self._said.values():
+            said.line.set_theme(theme)
 
-    def _show(self, text: str, answers: Sequence[Answer], *, is_fault: bool) -> None:
-        self._timer.stop()
-        self._is_passing = False
-        self._message.say(text, answers, is_fault=is_fault)
-        self._fit()
+    def _say(
+        self,
+        text: str,
+        answers: Sequence[Answer],
+        *,
+        about: str = "",
+        is_fault: bool = False,
+        is_passing: bool = False,
+    ) -> MessageLine:
+        same = next(
+            (key for key, said in self._said.items() if not said.is_offer and said.line.text == text), ""
+        )
+        for key in (same, about):
+            self.withdraw(key)
+        about = about or f"message {next(self._numbers)}"
+        line = self._line(about, "Close this message")
+        self._column.addWidget(line)
+        self._said[about] = _Said(line, is_passing=is_passing)
+        line.say(text, answers, is_fault=is_fault)
+        self._make_room()
+        self._follow()
+        return line
 
-    def _fit(self) -> None:
-        self.setVisible(bool(self._offers) or not self._message.isHidden())
+    def _line(self, about: str, close_hint: str) -> MessageLine:
+        line = MessageLine(self._theme, close_hint, self)
+        line.closed.connect(partial(self.withdraw, about))
+        return line
+
+    def _make_room(self) -> None:
+        messages = [about for about, said in self._said.items() if not said.is_offer]
+        spare = len(messages) - _MOST_MESSAGES
+        silent = [about for about in messages[:-1] if not self._said[about].line.has_answers]
+        for about in silent[: max(0, spare)]:
+            self.withdraw(about)
+
+    def _follow(self) -> None:
+        self.setVisible(bool(self._said))
+        self.changed.emit()
+
+    def _give_focus_back(self) -> None:
+        before = self._came_from
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+
+    def _on_application_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not self.isAncestorOf(now):
+            return
+        if old is not None and not self.isAncestorOf(old):
+            self._came_from = old

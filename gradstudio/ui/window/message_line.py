@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
+from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
 Answer = tuple[str, Callable[[], None]]
 """What a button says, and what it does."""
 
+_ICON = 18
+_RADIUS = 6.0
+_STRIPE = 3
+_TICK_MILLISECONDS = 500
+
 
 class MessageLine(QWidget):
-    """A sentence above the panels. Lives on the GUI thread.
+    """A sentence that floats over the panels. Lives on the GUI thread.
+
+    Its buttons stand beside the sentence, or below it where there is no room for both.
 
     Args:
         theme: how to draw.
@@ -25,7 +42,7 @@ class MessageLine(QWidget):
         parent: as for any QWidget.
 
     Signals:
-        closed: the user closed it, or gave an answer.
+        closed: the user closed it, gave an answer, or had the time to read it.
     """
 
     closed = Signal()
@@ -34,46 +51,86 @@ class MessageLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._is_fault = False
+        self._milliseconds = 0
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self._text.setSizePolicy(policy)
         self._buttons: list[QPushButton] = []
+        self._answers = QHBoxLayout()
+        self._answers.setSpacing(8)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(8)
+        self._middle.addWidget(self._text, 1)
+        self._middle.addLayout(self._answers)
         self._close = QToolButton(self)
         self._close.setToolTip(close_hint)
         self._close.setAccessibleName(close_hint)
-        self._close.clicked.connect(self._on_close_clicked)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 6, 8, 6)
-        self._row.setSpacing(8)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._text, 1)
-        self._row.addWidget(self._close)
+        self._close.clicked.connect(self.close_line)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addLayout(self._middle, 1)
+        row.addWidget(self._close)
+        self._reading = QTimer(self)
+        self._reading.setInterval(_TICK_MILLISECONDS)
+        self._reading.timeout.connect(self._on_reading_timeout)
 
     @property
     def text(self) -> str:
         """The sentence."""
         return self._text.text()
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether it waits for an answer."""
+        return bool(self._buttons)
+
     def say(self, text: str, answers: Sequence[Answer] = (), *, is_fault: bool = False) -> None:
         """Show a sentence in the place of the last one, with a button for each answer."""
         self._is_fault = is_fault
         self._text.setText(text)
-        self._text.setToolTip(text)  # a small window may have no room for all of it
+        self.setAccessibleName(text)
         for button in self._buttons:
-            self._row.removeWidget(button)
+            self._answers.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = []
         for title, does in answers:
             button = QPushButton(title, self)
+            button.setToolTip(title)
             button.clicked.connect(partial(self._on_button_clicked, does))
-            self._row.insertWidget(self._row.count() - 1, button)
+            self._answers.addWidget(button)
             self._buttons.append(button)
         self._draw_icons()
         self.show()
         self.update()
+        announce(self, text, at_once=is_fault)
+
+    def close_after(self, milliseconds: int) -> None:
+        """Close it when it could be read for so long; it is not while pointed at, or while the window is away."""
+        self._milliseconds = milliseconds
+        self._reading.start()
+
+    def natural_width(self) -> int:
+        """Return how wide it is with all in one row, in pixels."""
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
+        return text + self._width_of_buttons() + self._width_beside()
+
+    def fit(self, width: int) -> None:
+        """Put the buttons beside the sentence, or below it where that would leave it less than half of a width."""
+        beside = (
+            self.natural_width() <= width or self._width_of_buttons() <= (width - self._width_beside()) // 2
+        )
+        direction = QBoxLayout.Direction
+        self._middle.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        if not beside:
+            self._answers.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -81,22 +138,57 @@ class MessageLine(QWidget):
         self._draw_icons()
         self.update()
 
+    def close_line(self) -> None:
+        """Hide it and say so."""
+        self._reading.stop()
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_line()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.raised))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.fillPath(outline, QColor(self._theme.raised))
+        painter.save()
+        painter.setClipPath(outline)
         colour = self._theme.fault if self._is_fault else self._theme.accent
-        painter.fillRect(0, 0, 3, self.height(), QColor(colour))
+        painter.fillRect(0, 0, _STRIPE, self.height(), QColor(colour))
+        painter.restore()
+        painter.setPen(QColor(self._theme.faint))
+        painter.drawPath(outline)
+
+    def _width_of_buttons(self) -> int:
+        return sum(button.sizeHint().width() + 8 for button in self._buttons)
+
+    def _width_beside(self) -> int:
+        margins = self._row.contentsMargins()
+        return _ICON + 16 + self._close.sizeHint().width() + margins.left() + margins.right()
 
     def _draw_icons(self) -> None:
         name, role = ("warning", "fault") if self._is_fault else ("info", "accent")
-        self._icon.setPixmap(icon(name, self._theme, role).pixmap(QSize(18, 18), self.devicePixelRatioF()))
+        size = QSize(_ICON, _ICON)
+        self._icon.setPixmap(icon(name, self._theme, role).pixmap(size, self.devicePixelRatioF()))
         self._close.setIcon(icon("close", self._theme, "muted"))
 
-    def _on_close_clicked(self) -> None:
-        self.hide()
-        self.closed.emit()
+    def _is_held(self) -> bool:
+        focus = QApplication.focusWidget()
+        has_focus = focus is not None and self.isAncestorOf(focus)
+        return has_focus or self.underMouse() or not self.isActiveWindow()
+
+    def _on_reading_timeout(self) -> None:
+        if self._is_held():
+            return
+        self._milliseconds -= _TICK_MILLISECONDS
+        if self._milliseconds <= 0:
+            self.close_line()
 
     def _on_button_clicked(self, does: Callable[[], None], checked: bool = False) -> None:
-        self.hide()
-        self.closed.emit()
+        self.close_line()
         does()

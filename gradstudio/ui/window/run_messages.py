@@ -1,4 +1,4 @@
-"""What is said of a run above the panels: why it stopped, and when it does badly, with the way on as buttons."""
+"""What is said of a run: why it stopped, and when it does badly, with the way on as buttons."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from gradstudio.app.document.editor import Editor
-from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.project.fields import get_field
 from gradstudio.project.rates import scale_rate
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.suiting import suited_afresh
+from gradstudio.training.run.stopping import Stop
 from gradstudio.training.run.verdict import Mend, Verdict
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
+from gradstudio.ui.window.models import Models
 
 _KEY = "run"
+_HALT = "halt"
 _STEP = 10.0
 
 
@@ -27,21 +30,29 @@ class RunMessages(QObject):
     begins. The sentence that it stopped as asked for is then not said: it would be no answer.
 
     Args:
-        trainer: whose runs they are.
-        editor: changes the rate.
+        models: what is trained and edited.
         messages: where it is said.
+        ask: has the field of a path changed, such as "training.steps".
         parent: as for any QObject.
     """
 
     def __init__(
-        self, trainer: Trainer, editor: Editor, messages: MessageBar, parent: QObject | None = None
+        self,
+        models: Models,
+        messages: MessageBar,
+        ask: Callable[[str], None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._trainer = trainer
-        self._editor = editor
+        self._trainer = trainer = models.trainer
+        self._editor = models.editor
         self._messages = messages
-        self._halt = ""
+        self._ask = ask
+        self._halt: Stop | None = None
+        self._at = (0, 0)
         self._does_badly = self._has_diverged = False
+        models.document.spec_changed.connect(self._on_document_spec_changed)
+        trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         trainer.halted.connect(self._on_trainer_halted)
         trainer.judged.connect(self._on_trainer_judged)
         trainer.diverged.connect(self._on_trainer_diverged)
@@ -49,14 +60,26 @@ class RunMessages(QObject):
 
     def start_over(self) -> None:
         """Say nothing of the run of a project that is gone."""
-        self._halt = ""
+        self._forget_halt()
         self._does_badly = self._has_diverged = False
         self._messages.withdraw(_KEY)
 
-    def _on_trainer_halted(self, reason: str) -> None:
-        if not self._does_badly:
-            self._halt = f"{reason} Play goes on from here."
-            self._messages.inform(self._halt)
+    def _on_document_spec_changed(self, spec: ProjectSpec) -> None:
+        if self._halt is not None and get_field(spec, _path_of(self._halt)) != self._limit:
+            self._forget_halt()
+
+    def _on_trainer_halted(self, stop: Stop) -> None:
+        if self._does_badly or not self._at[1]:  # it has been reset since
+            return
+        self._halt, self._limit = stop, get_field(self._editor.spec, _path_of(stop))
+        change = partial(self._ask, _path_of(stop))
+        self._messages.inform(stop.message, [("Go on", self._trainer.play), ("Change…", change)], about=_HALT)
+
+    def _on_trainer_mail_arrived(self, mail: Mail) -> None:
+        here = mail.run, mail.snapshot.step
+        if here != self._at:  # the mail of the step where it stopped comes before the word that it did
+            self._at = here
+            self._forget_halt()
 
     def _on_trainer_judged(self, verdict: Verdict | None) -> None:
         self._does_badly, self._has_diverged = verdict is not None, False
@@ -75,8 +98,11 @@ class RunMessages(QObject):
         if self._has_diverged:
             self._has_diverged = False
             self._messages.withdraw(_KEY)
-        if self._messages.text == self._halt:
-            self._messages.clear()
+        self._forget_halt()
+
+    def _forget_halt(self) -> None:
+        self._halt = None
+        self._messages.withdraw(_HALT)
 
     def _answers(self, mend: Mend) -> list[Answer]:
         answers: list[Answer] = []
@@ -103,3 +129,8 @@ class RunMessages(QObject):
             return
         self._trainer.reset()
         self._trainer.play()
+
+
+def _path_of(stop: Stop) -> str:
+    """Return the path of the field that holds the rule which stopped a run."""
+    return "training.steps" if stop.rule == "steps" else f"training.stop.{stop.rule}"

@@ -1,4 +1,4 @@
-"""The middle of the window: messages, and below them the panel that has the stage."""
+"""The middle of the window: the panel that has the stage."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 
 class Stage(QWidget):
-    """Holds what stands in the middle. Without its panel it leaves all room but that of a message to the docks.
+    """Holds what stands in the middle. Without its panel it leaves all room to the docks.
 
     Args:
-        messages: stand above the panel.
         panel: what has the stage.
         parent: as for any QWidget.
     """
 
-    def __init__(self, messages: QWidget, panel: QWidget, parent: QWidget) -> None:
+    def __init__(self, panel: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._panel = panel
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(messages)
-        column.addWidget(panel, 1)
+        column.addWidget(panel)
 
     @property
     def is_open(self) -> bool:

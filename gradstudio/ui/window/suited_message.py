@@ -13,7 +13,9 @@ from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
 from gradstudio.ui.project.form import SECTIONS
 from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.message_line import Answer
 
+_ABOUT = "settings"
 _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression": "a regression"}
 _TITLES = {row.path: row.titles for rows in SECTIONS.values() for row in rows}
 
@@ -51,9 +53,10 @@ class SuitedMessage(QObject):
             return
         if before.data != after.data and kept(after, before) != after:
             keep = partial(self._keep, before)
-            self._messages.inform(f"{first}{text}", "Keep my settings", keep, until_edit=True)
+            answers: list[Answer] = [("Keep my settings", keep)]
+            self._messages.inform(f"{first}{text}", answers, about=_ABOUT, until_edit=True)
         else:
-            self._messages.inform(f"{first}{text}", until_edit=True)
+            self._messages.inform(f"{first}{text}", about=_ABOUT, until_edit=True)
 
     def _keep(self, mine: ProjectSpec) -> None:
         self._editor.edit("Keep my settings", kept, mine)

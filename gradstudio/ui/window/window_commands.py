@@ -17,7 +17,6 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.motion import reduce_motion
 from gradstudio.ui.window.command_palette import CommandPalette
 from gradstudio.ui.window.dialogs import show_about, show_shortcuts
-from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 
 
@@ -27,7 +26,6 @@ class WindowCommands(QObject):
     Args:
         window: what is closed, or fills the screen; its parent.
         models: what is edited and trained.
-        messages: where the user is told.
         settings: what is remembered.
     """
 
@@ -35,7 +33,6 @@ class WindowCommands(QObject):
         self,
         window: QMainWindow,
         models: Models,
-        messages: MessageBar,
         settings: Settings,
     ) -> None:
         super().__init__(window)
@@ -43,7 +40,6 @@ class WindowCommands(QObject):
         self._document = models.document
         self._editor = models.editor
         self._trainer = models.trainer
-        self._messages = messages
         self._settings = settings
         self._every_action: Callable[[], list[QAction]] | None = None
         self._graph = models.graph
@@ -59,7 +55,7 @@ class WindowCommands(QObject):
             "remove_layer": self._on_remove_layer,
             "play": self._trainer.toggle,
             "step": self._trainer.step,
-            "reset": self._on_reset,
+            "reset": self._trainer.reset,
             "new_weights": self._on_new_weights,
             "reduce_motion": self._on_reduce_motion,
             "full_screen": self._on_full_screen,
@@ -99,10 +95,6 @@ class WindowCommands(QObject):
 
     def _on_remove_layer(self) -> None:
         self._editor.edit("Remove layer", edits.remove_layer, self._hidden_layers - 1)
-
-    def _on_reset(self) -> None:
-        self._messages.clear()
-        self._trainer.reset()
 
     def _on_new_weights(self) -> None:
         self._editor.edit("New weights", edits.new_weights, random.randrange(2**31))

@@ -61,8 +61,13 @@ class Workspaces(QObject):
             "reset_layout": self.reset,
         }
 
-    def follow(self) -> None:
-        """Follow the window's size and double clicks on headers; to be called when the docks stand."""
+    def follow(self, messages: QWidget) -> None:
+        """Follow the window's size and double clicks on headers; to be called when the docks stand.
+
+        Args:
+            messages: is hopped to as well, after the panels.
+        """
+        self._widgets.append(messages)
         self._proportions = Proportions(self._docks.all, self._window)
         for widget in (*self._docks.all, self._canvas):
             widget.installEventFilter(self)

@@ -129,7 +129,7 @@ def test_training_pauses_at_the_projects_number_of_steps_and_play_goes_beyond(ma
     trainer, heard = make_trainer(small_spec(steps=30))
     trainer.play()
     until(qtbot, lambda: heard.halts)
-    assert "30 steps" in heard.halts[0]
+    assert "30 steps" in heard.halts[0].message
     assert not trainer.is_playing
     until(qtbot, lambda: heard.step == 30)
     trainer.play()
@@ -145,7 +145,7 @@ def test_a_higher_number_of_steps_is_followed_while_playing(make_trainer, qtbot)
     until(qtbot, lambda: trainer.is_playing)
     trainer.set_spec(edits.set_training(spec, steps=20))
     until(qtbot, lambda: heard.halts)
-    assert "20 steps" in heard.halts[0]
+    assert "20 steps" in heard.halts[0].message
 
 
 def test_a_new_learning_rate_is_adopted_without_losing_a_step(make_trainer, qtbot):

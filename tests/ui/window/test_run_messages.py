@@ -68,12 +68,12 @@ def test_steps_that_are_over_are_no_answer_to_a_loss_that_rose(open_studio, qtbo
     assert studio.window.messages.text == ""
 
 
-def test_the_end_of_a_run_that_did_well_is_told_as_before(open_studio, qtbot):
+def test_the_end_of_a_run_that_did_well_is_told(open_studio, qtbot):
     studio = open_studio(small_spec(steps=30))
     studio.trainer.set_speed(0.0)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.halts)
-    assert studio.window.messages.text.startswith("Stopped after 30 steps")
+    assert studio.window.messages.text.startswith("Reached the 30 steps")
     assert offered(studio) == ""
 
 
@@ -108,3 +108,48 @@ def test_what_was_said_of_a_run_goes_with_it(open_studio, qtbot):
     press_action(studio.window, "reset")
     until(qtbot, lambda: studio.step == 0)
     assert offered(studio) == ""
+
+
+@pytest.fixture
+def at_the_end(open_studio, qtbot):
+    """A window whose run has just reached its 30 steps."""
+    studio = open_studio(small_spec(steps=30))
+    studio.trainer.set_speed(0.0)
+    click(studio.window.bar.play_button)
+    until(qtbot, lambda: studio.window.messages.text == "Reached the 30 steps of this project.")
+    return studio
+
+
+def test_a_click_plays_past_the_last_step(at_the_end, qtbot):
+    click(button(at_the_end, "Go on"))
+    until(qtbot, lambda: at_the_end.step > 30)
+    assert at_the_end.window.messages.text == ""
+
+
+def test_a_click_leads_to_the_field_that_says_how_many_steps(at_the_end):
+    for section in at_the_end.window.project.sections.values():
+        section.heading.setChecked(False)
+    at_the_end.window.actions_by_name["drawer"].trigger()
+    click(button(at_the_end, "Change…"))
+    field = at_the_end.window.project.field("training.steps")
+    assert field.isVisible()
+    assert field.hasFocus()
+    assert not field.visibleRegion().isEmpty()
+
+
+def test_that_the_last_step_was_reached_is_not_said_at_step_0(at_the_end, qtbot):
+    press_action(at_the_end.window, "reset")
+    until(qtbot, lambda: at_the_end.step == 0)
+    assert at_the_end.window.messages.text == ""
+
+
+def test_that_the_last_step_was_reached_is_not_said_of_another_number_of_steps(at_the_end):
+    at_the_end.window.editor.edit("Change steps", edits.set_training, steps=50)
+    assert at_the_end.window.messages.text == ""
+
+
+def test_that_the_last_step_was_reached_is_not_said_of_another_run(at_the_end, qtbot):
+    run = at_the_end.heard.run
+    at_the_end.window.actions_by_name["new_weights"].trigger()
+    until(qtbot, lambda: at_the_end.heard.run != run)
+    assert at_the_end.window.messages.text == ""

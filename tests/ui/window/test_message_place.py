@@ -1,0 +1,75 @@
+"""Messages float over the stage: they move nothing, and lie within it in every workspace and size."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolBar
+
+from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.ui.window.panels import PANELS
+from tests.qt_helpers import settle
+from tests.ui.gestures import key
+
+LONG = (
+    "The loss has risen a hundredfold since the start, so the learning rate is too large for these data. " * 2
+)
+
+
+def place(window, widget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+def places(window) -> dict[str, QRect]:
+    return {row.name: place(window, window._panels.widget(row.name)) for row in PANELS}
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)])
+def test_a_message_moves_nothing_and_lies_over_the_stage(studio, size):
+    window = studio.window
+    window.resize(*size)
+    for name in WORKSPACES:
+        window.workspaces.choose(name)
+        settle()
+        before = places(window)
+        window.messages.offer("run", LONG, [("Lower the rate ÷10 and start over", window.messages.clear)])
+        window.messages.warn("Mind the gap.")
+        settle()
+        assert places(window) == before
+        shown = place(window, window.messages)
+        assert before["builder" if name == "design" else "canvas"].contains(shown)
+        assert not shown.intersects(place(window, window.findChild(QToolBar)))
+        window.messages.withdraw("run")
+        window.messages.clear()
+
+
+def test_messages_stay_over_the_stage_when_the_window_is_resized(studio):
+    window = studio.window
+    window.messages.warn(LONG)
+    for size in ((1280, 800), (1600, 1000), (1300, 760)):
+        window.resize(*size)
+        settle()
+        assert place(window, window.canvas).contains(place(window, window.messages))
+
+
+def test_a_message_is_reached_by_f6_and_closed_by_escape(studio):
+    window = studio.window
+    window.canvas.view.setFocus()
+    window.messages.warn("Mind the gap.")
+    for _ in PANELS:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        if window.messages.isAncestorOf(QApplication.focusWidget()):
+            break
+    key(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.messages.isHidden()
+    assert QApplication.focusWidget() is not None
+
+
+def test_escape_closes_what_was_said_last_wherever_it_means_nothing_else(studio):
+    window = studio.window
+    window.bar.play_button.setFocus()
+    window.messages.inform("One.")
+    window.messages.warn("Two.")
+    key(window.bar.play_button, Qt.Key.Key_Escape)
+    assert window.messages.texts == ("One.",)
