@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.torture.memory import peak, peak_begun
+from gradstudio.engine import ACTIVATIONS
 from gradstudio.project.file import project_text
 from gradstudio.project.presets import PRESETS
 
@@ -110,7 +111,7 @@ def _break_structure(fields: Any, chance: random.Random) -> None:
 
 
 _BENT: tuple[tuple[str, ...], ...] = (
-    ("linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin"),
+    tuple(ACTIVATIONS),
     ("hinge", "logistic", "half_squared_error", "squared_error", "softmax_cross_entropy"),
     ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"),
     ("constant", "linear", "step", "exponential", "cosine"),

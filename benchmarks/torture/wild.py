@@ -24,6 +24,7 @@ from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
+from gradstudio.engine import ACTIVATIONS
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.graph.update import explain_update
 from gradstudio.project import ProjectSpec, edits
@@ -58,7 +59,7 @@ _KINDS = (
     "formula",
     "iris",
 )
-_ACTIVATIONS = ("linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin")
+_ACTIVATIONS = tuple(ACTIVATIONS)
 _OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 _INITIAL = ("micrograd", "playground", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "zeros")
 _LONGEST_SECONDS = 5.0

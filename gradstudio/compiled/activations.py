@@ -27,9 +27,18 @@ from gradstudio.compiled.jit import kernel
 Floats = NDArray[np.float64]
 
 ACTIVATION_NAMES = (
-    "linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin"
-)  # fmt: skip
-"""The name of each activation code."""
+    "linear",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "tanh",
+    "sigmoid",
+    "softplus",
+    "silu",
+    "gelu",
+    "sin",
+)
+"""The name of each activation code: those with a branch below."""
 
 LINEAR, RELU, LEAKY_RELU, ELU, TANH, SIGMOID, SOFTPLUS, SILU, GELU, SIN = range(len(ACTIVATION_NAMES))
 LEAKY_SLOPE = 0.01

@@ -1,6 +1,7 @@
 """The engine's operations on arrays: one branch per row of `engine.ops.OPS`, forward and backward.
 
-The opcode of an operation is its index in `OPS`. Both functions work on contiguous arrays of operands that the
+An operation that is nothing but an activation function has its rule in `activations` alone. The opcode of an
+operation is its index in `OPS`. Both functions work on contiguous arrays of operands that the
 tape has laid side by side, so that each loop runs in vectors. `COMPILED_OPS` names what is covered here; a test
 holds it against the engine's table.
 """
@@ -12,24 +13,39 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.activations import LEAKY_SLOPE, normal_cdf, normal_density
-from gradstudio.compiled.elementary import exp, expm1_of_negative, sigmoid, softplus, tanh
+from gradstudio.compiled.activations import (
+    ACTIVATION_NAMES,
+    LINEAR,
+    activate,
+    activate_in_place,
+    normal_cdf,
+    normal_density,
+)
+from gradstudio.compiled.elementary import exp, sigmoid, tanh
 from gradstudio.compiled.jit import kernel
 from gradstudio.engine import ops
 
 Floats = NDArray[np.float64]
 
-COMPILED_OPS = (
+_OWN = (
     ops.ADD, ops.SUBTRACT, ops.MULTIPLY, ops.DIVIDE, ops.FLOOR_DIVIDE, ops.POWER, ops.POWER_LITERAL,
     ops.MAXIMUM, ops.MINIMUM, ops.NEGATE, ops.TANH, ops.EXP, ops.LOG, ops.RELU, ops.SIGMOID, ops.SQRT, ops.ABS,
-    ops.SIN, ops.COS, ops.LEAKY_RELU, ops.ELU, ops.SOFTPLUS, ops.SILU, ops.GELU,
+    ops.SIN, ops.COS, ops.GELU,
 )  # fmt: skip
 """Operations with a branch below."""
 
 (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, POWER, POWER_LITERAL, MAXIMUM, MINIMUM, NEGATE, TANH, EXP, LOG,
-    RELU, SIGMOID, SQRT, ABS, SIN, COS, LEAKY_RELU, ELU, SOFTPLUS, SILU, GELU,
-) = (ops.OPS.index(op) for op in COMPILED_OPS)  # fmt: skip
+    RELU, SIGMOID, SQRT, ABS, SIN, COS, GELU,
+) = (ops.OPS.index(op) for op in _OWN)  # fmt: skip
+
+_ACTIVATIONS = tuple(op for op in ops.ACTIVATIONS if op not in _OWN and op.name in ACTIVATION_NAMES)
+"""Operations computed by the rule of the activation function, in `activations`."""
+
+COMPILED_OPS = (*_OWN, *_ACTIVATIONS)
+
+_KINDS = np.array([ACTIVATION_NAMES.index(op.name) if op in _ACTIVATIONS else LINEAR for op in ops.OPS])
+"""For each opcode the code of the activation function."""
 
 
 @kernel
@@ -113,21 +129,13 @@ def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # the table
     elif code == COS:
         for i in range(n):
             out[i] = math.cos(a[i])
-    elif code == LEAKY_RELU:
-        for i in range(n):
-            out[i] = a[i] if a[i] > 0.0 else LEAKY_SLOPE * a[i]
-    elif code == ELU:
-        for i in range(n):
-            out[i] = a[i] if a[i] > 0.0 else expm1_of_negative(0.0 if a[i] > 0.0 else a[i])
-    elif code == SOFTPLUS:
-        for i in range(n):
-            out[i] = softplus(a[i])
-    elif code == SILU:
-        for i in range(n):
-            out[i] = a[i] * sigmoid(a[i])
     elif code == GELU:
         for i in range(n):
             out[i] = a[i] * normal_cdf(a[i])
+    else:
+        for i in range(n):
+            out[i] = a[i]
+        activate_in_place(_KINDS[code], out)
 
 
 @kernel
@@ -136,7 +144,7 @@ def differentiate(  # the table
 ) -> None:
     """Compute each operand's share of the gradient, ``grad_a = ∂out/∂a · grad`` and likewise for b.
 
-    Operations of one operand leave `grad_b` alone.
+    What operations of one operand leave in `grad_b` has no meaning.
     """
     n = out.size
     if code == ADD:
@@ -205,22 +213,15 @@ def differentiate(  # the table
     elif code == COS:
         for i in range(n):
             grad_a[i] = -math.sin(a[i]) * grad[i]
-    elif code == LEAKY_RELU:
-        for i in range(n):
-            grad_a[i] = (1.0 if a[i] > 0.0 else LEAKY_SLOPE) * grad[i]
-    elif code == ELU:
-        for i in range(n):
-            grad_a[i] = (1.0 if a[i] > 0.0 else out[i] + 1.0) * grad[i]
-    elif code == SOFTPLUS:
-        for i in range(n):
-            grad_a[i] = sigmoid(a[i]) * grad[i]
-    elif code == SILU:
-        for i in range(n):
-            s = sigmoid(a[i])
-            grad_a[i] = s * (1.0 + a[i] * (1.0 - s)) * grad[i]
     elif code == GELU:
         for i in range(n):
             grad_a[i] = (normal_cdf(a[i]) + a[i] * normal_density(a[i])) * grad[i]
+    else:
+        for i in range(n):
+            grad_a[i] = a[i]
+        activate(_KINDS[code], grad_a, grad_b)
+        for i in range(n):
+            grad_a[i] *= grad[i]
 
 
 @kernel

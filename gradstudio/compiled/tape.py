@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from gradstudio.compiled.replay import BLOCK, Program, replay_batch, replay_single
 from gradstudio.compiled.schedule import arrange
 from gradstudio.engine.errors import ConfigurationError, MathDomainError, ShapeError
-from gradstudio.engine.ops import OPS, Op
+from gradstudio.engine.op import Op
+from gradstudio.engine.ops import OPS
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 

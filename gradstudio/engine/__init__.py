@@ -4,6 +4,7 @@ Standard library only, small enough to read in one sitting. It is the reference 
 same network is held against.
 """
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.clipping import clip_by_norm, clip_by_value
 from gradstudio.engine.errors import (
     ConfigurationError,
@@ -23,8 +24,9 @@ from gradstudio.engine.losses import (
     softmax_cross_entropy,
     squared_error,
 )
-from gradstudio.engine.nn import ACTIVATIONS, MLP, Layer, Module, Neuron
-from gradstudio.engine.ops import OPS, Op
+from gradstudio.engine.nn import MLP, Layer, Module, Neuron
+from gradstudio.engine.op import Op
+from gradstudio.engine.ops import OPS
 from gradstudio.engine.optim import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
 from gradstudio.engine.schedules import (
     ConstantSchedule,

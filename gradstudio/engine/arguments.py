@@ -7,13 +7,44 @@ import operator
 from collections.abc import Iterable
 from typing import Any, SupportsFloat
 
-from gradstudio.engine.errors import ConfigurationError, shown
+from gradstudio.engine.errors import ConfigurationError, ValueTypeError, shown
 
 
 def single_number(data: object) -> object:
     """Return the one Python number in a NumPy scalar, an array without dimensions or the like; else what it was."""
     item = getattr(data, "item", None)
     return item() if callable(item) and getattr(data, "shape", None) == () else data
+
+
+def is_single(operand: object) -> bool:
+    """Whether it is one number: an array of one element converts to a float too, but is a row all the same."""
+    shape = getattr(operand, "shape", None)
+    return not hasattr(operand, "__len__") if shape is None else shape == ()
+
+
+def real_number(data: object) -> float:
+    """Return the number that a `Value` is to hold as a float.
+
+    Raises:
+        ValueTypeError: it is no real number.
+    """
+    if hasattr(data, "_prev"):
+        raise ValueTypeError(
+            "Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf."
+        )
+    number = single_number(data)  # NumPy's complex numbers convert to a float and lose a part
+    if (
+        isinstance(number, (str, bytes, bytearray))
+        or not isinstance(number, SupportsFloat)
+        or getattr(number, "shape", ()) != ()
+    ):
+        raise ValueTypeError(
+            f"A Value holds one real number, not {type(data).__name__} {shown(data)}. Pass an int or a float."
+        )
+    try:
+        return float(number)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise ValueTypeError(f"A Value holds one real number; {type(data).__name__}: {error}.") from None
 
 
 def require_number(

@@ -19,7 +19,7 @@ import weakref
 from typing import Any, Protocol, TypeVar
 
 from gradstudio.engine.errors import ConfigurationError
-from gradstudio.engine.ops import Op
+from gradstudio.engine.op import Op
 from gradstudio.engine.walk import topological_order
 
 
@@ -98,6 +98,14 @@ def shallow_copy(node: N) -> N:
     made = type(node).__new__(type(node))
     made.__setstate__(((), object.__getstate__(node)))
     return made
+
+
+def take_over(node: object, state: tuple[tuple[object, ...], Any]) -> None:
+    """Give a node the numbers and names of another, as `__reduce_ex__` has written them."""
+    _, (attributes, slots) = state
+    for names in (attributes, slots):
+        for name, value in (names or {}).items():
+            setattr(node, name, value)
 
 
 def _copied_rule(node: Copyable, memo: dict[int, Any]) -> Any:

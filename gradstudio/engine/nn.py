@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from types import ModuleType
 from typing import SupportsIndex
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.arguments import require_count, require_sizes
 from gradstudio.engine.errors import ConfigurationError, ShapeError, shown, unknown_name
 from gradstudio.engine.value import Value
@@ -16,25 +17,6 @@ from gradstudio.engine.value import Value
 Number = Value | float
 RandomSource = random.Random | ModuleType | SupportsIndex | None
 """A generator, the module `random` itself, a whole number as a seed, or None for that module."""
-
-
-def _linear(pre_activation: Value) -> Value:
-    return pre_activation
-
-
-ACTIVATIONS: Mapping[str, Callable[[Value], Value]] = {
-    "linear": _linear,
-    "relu": Value.relu,
-    "leaky_relu": Value.leaky_relu,
-    "elu": Value.elu,
-    "tanh": Value.tanh,
-    "sigmoid": Value.sigmoid,
-    "softplus": Value.softplus,
-    "silu": Value.silu,
-    "gelu": Value.gelu,
-    "sin": Value.sin,
-}
-"""Activation functions by name: pre-activation → activation."""
 
 
 class Module:

@@ -7,31 +7,10 @@ from functools import partial
 from typing import Any, SupportsFloat, SupportsIndex
 
 from gradstudio.engine import ops
-from gradstudio.engine.arguments import single_number
-from gradstudio.engine.copying import deep_copy, shallow_copy, what_comes_first
-from gradstudio.engine.errors import ValueTypeError, shown
-from gradstudio.engine.ops import Op
+from gradstudio.engine.arguments import is_single, real_number
+from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
+from gradstudio.engine.op import Op
 from gradstudio.engine.walk import topological_order
-
-
-def _to_float(data: object) -> float:
-    if isinstance(data, Value):
-        raise ValueTypeError(
-            "Value(...) was given a Value. Use it as it is, or pass its .data for a new leaf."
-        )
-    number = single_number(data)  # NumPy's complex numbers convert to a float and lose a part
-    if (
-        isinstance(number, (str, bytes, bytearray))
-        or not isinstance(number, SupportsFloat)
-        or getattr(number, "shape", ()) != ()
-    ):
-        raise ValueTypeError(
-            f"A Value holds one real number, not {type(data).__name__} {shown(data)}. Pass an int or a float."
-        )
-    try:
-        return float(number)
-    except (OverflowError, TypeError, ValueError) as error:
-        raise ValueTypeError(f"A Value holds one real number; {type(data).__name__}: {error}.") from None
 
 
 class Value:
@@ -68,7 +47,7 @@ class Value:
     def __init__(
         self, data: SupportsFloat, _children: Iterable[Value] = (), _op: str = "", label: str = ""
     ) -> None:
-        self.data = data if data.__class__ is float else _to_float(data)
+        self.data = data if data.__class__ is float else real_number(data)
         self.grad = 0.0
         self._prev = tuple(_children)
         self._op = _op
@@ -101,10 +80,7 @@ class Value:
         return _new, (type(self),), (what_comes_first(self), object.__getstate__(self))
 
     def __setstate__(self, state: tuple[tuple[object, ...], Any]) -> None:
-        _, (attributes, slots) = state
-        for names in (attributes, slots):
-            for name, value in (names or {}).items():
-                setattr(self, name, value)
+        take_over(self, state)
 
     # -- the backward pass ----------------------------------------------------------------------------------
 
@@ -146,115 +122,115 @@ class Value:
     # -- operations: each builds one node ------------------------------------------------------------------
 
     def __add__(self, other: Value | SupportsFloat) -> Value:
-        return _binary(ops.ADD, self, other)
+        return binary(ops.ADD, self, other)
 
     def __radd__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.ADD, other, self)
+        return binary(ops.ADD, other, self)
 
     def __sub__(self, other: Value | SupportsFloat) -> Value:
-        return _binary(ops.SUBTRACT, self, other)
+        return binary(ops.SUBTRACT, self, other)
 
     def __rsub__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.SUBTRACT, other, self)
+        return binary(ops.SUBTRACT, other, self)
 
     def __mul__(self, other: Value | SupportsFloat) -> Value:
-        return _binary(ops.MULTIPLY, self, other)
+        return binary(ops.MULTIPLY, self, other)
 
     def __rmul__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.MULTIPLY, other, self)
+        return binary(ops.MULTIPLY, other, self)
 
     def __truediv__(self, other: Value | SupportsFloat) -> Value:
-        return _binary(ops.DIVIDE, self, other)
+        return binary(ops.DIVIDE, self, other)
 
     def __rtruediv__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.DIVIDE, other, self)
+        return binary(ops.DIVIDE, other, self)
 
     def __floordiv__(self, other: Value | SupportsFloat) -> Value:
         """Floor of the quotient: a step function, so no gradient flows through it."""
-        return _binary(ops.FLOOR_DIVIDE, self, other)
+        return binary(ops.FLOOR_DIVIDE, self, other)
 
     def __rfloordiv__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.FLOOR_DIVIDE, other, self)
+        return binary(ops.FLOOR_DIVIDE, other, self)
 
     def __pow__(self, other: Value | SupportsFloat) -> Value:
         """`self` to the power of `other`; a number as exponent is a constant that receives no gradient."""
-        return _binary(ops.POWER if isinstance(other, Value) else ops.POWER_LITERAL, self, other)
+        return binary(ops.POWER if isinstance(other, Value) else ops.POWER_LITERAL, self, other)
 
     def __rpow__(self, other: SupportsFloat) -> Value:
-        return _binary(ops.POWER, other, self)
+        return binary(ops.POWER, other, self)
 
     def __neg__(self) -> Value:
-        return _unary(ops.NEGATE, self)
+        return unary(ops.NEGATE, self)
 
     def __pos__(self) -> Value:
         return self
 
     def __abs__(self) -> Value:
-        return _unary(ops.ABS, self)
+        return unary(ops.ABS, self)
 
     def abs(self) -> Value:
         """Absolute value; its derivative at 0 is 0."""
-        return _unary(ops.ABS, self)
+        return unary(ops.ABS, self)
 
     def maximum(self, other: Value | SupportsFloat) -> Value:
         """The larger of the two; at a tie half the gradient flows to each."""
-        return _binary(ops.MAXIMUM, self, other if isinstance(other, Value) else Value(other))
+        return binary(ops.MAXIMUM, self, other if isinstance(other, Value) else Value(other))
 
     def minimum(self, other: Value | SupportsFloat) -> Value:
         """The smaller of the two; at a tie half the gradient flows to each."""
-        return _binary(ops.MINIMUM, self, other if isinstance(other, Value) else Value(other))
+        return binary(ops.MINIMUM, self, other if isinstance(other, Value) else Value(other))
 
     def tanh(self) -> Value:
         """Hyperbolic tangent."""
-        return _unary(ops.TANH, self)
+        return unary(ops.TANH, self)
 
     def exp(self) -> Value:
         """e to the power of this value; inf where that overflows."""
-        return _unary(ops.EXP, self)
+        return unary(ops.EXP, self)
 
     def log(self) -> Value:
         """Natural logarithm; `MathDomainError` unless the value is above 0."""
-        return _unary(ops.LOG, self)
+        return unary(ops.LOG, self)
 
     def sqrt(self) -> Value:
         """Square root; `MathDomainError` below 0, an infinite derivative at 0."""
-        return _unary(ops.SQRT, self)
+        return unary(ops.SQRT, self)
 
     def sin(self) -> Value:
         """Sine of an angle in radians."""
-        return _unary(ops.SIN, self)
+        return unary(ops.SIN, self)
 
     def cos(self) -> Value:
         """Cosine of an angle in radians."""
-        return _unary(ops.COS, self)
+        return unary(ops.COS, self)
 
     def relu(self) -> Value:
         """max(0, x); its derivative at 0 is 0."""
-        return _unary(ops.RELU, self)
+        return unary(ops.RELU, self)
 
     def leaky_relu(self) -> Value:
         """x above 0, 0.01·x below."""
-        return _unary(ops.LEAKY_RELU, self)
+        return unary(ops.LEAKY_RELU, self)
 
     def elu(self) -> Value:
         """x above 0, exp(x) − 1 below. Source: Clevert et al. 2015, section 3, α = 1."""
-        return _unary(ops.ELU, self)
+        return unary(ops.ELU, self)
 
     def sigmoid(self) -> Value:
         """1 / (1 + exp(−x)), computed without overflow on either side."""
-        return _unary(ops.SIGMOID, self)
+        return unary(ops.SIGMOID, self)
 
     def softplus(self) -> Value:
         """ln(1 + exp(x)), computed without overflow."""
-        return _unary(ops.SOFTPLUS, self)
+        return unary(ops.SOFTPLUS, self)
 
     def silu(self) -> Value:
         """x · sigmoid(x), also called swish. Source: Elfwing et al. 2017, section 2."""
-        return _unary(ops.SILU, self)
+        return unary(ops.SILU, self)
 
     def gelu(self) -> Value:
         """x · Φ(x) with the exact normal distribution. Source: Hendrycks & Gimpel 2016, section 2."""
-        return _unary(ops.GELU, self)
+        return unary(ops.GELU, self)
 
 
 def _nothing() -> None:
@@ -279,7 +255,8 @@ def _propagate(node: Value, op: Op) -> None:
 _new = Value.__new__
 
 
-def _unary(op: Op, a: Value) -> Value:
+def unary(op: Op, a: Value) -> Value:
+    """Build the node of an operation of one operand."""
     out = _new(Value)
     try:
         out.data = op.forward(a.data)
@@ -293,7 +270,8 @@ def _unary(op: Op, a: Value) -> Value:
     return out
 
 
-def _binary(op: Op, a: Any, b: Any) -> Value:  # Any: one of the two is whatever stands beside a Value
+def binary(op: Op, a: Any, b: Any) -> Value:  # Any: one of the two is whatever stands beside a Value
+    """Build the node of an operation of two operands, of which one may be a number."""
     if a.__class__ is not Value and (a := _operand(a)) is None:
         return NotImplemented  # type: ignore[no-any-return]  # what Python wants to hear
     if b.__class__ is not Value and (b := _operand(b)) is None:
@@ -316,12 +294,6 @@ def _operand(operand: Any) -> Value | None:
     if isinstance(operand, Value):
         return operand
     kind = operand.__class__
-    if kind is float or kind is int or (isinstance(operand, SupportsFloat) and _is_single(operand)):
+    if kind is float or kind is int or (isinstance(operand, SupportsFloat) and is_single(operand)):
         return Value(operand)
     return None
-
-
-def _is_single(operand: Any) -> bool:
-    """Whether it is one number: an array of one element converts to a float too, but is a row all the same."""
-    shape = getattr(operand, "shape", None)
-    return not hasattr(operand, "__len__") if shape is None else shape == ()

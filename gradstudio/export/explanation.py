@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradstudio.export.latex import FORMULAS, derivatives, filled, in_brackets, latex_name, latex_number
+from gradstudio.export.latex import derivatives, filled, in_brackets, latex_name, latex_number
 from gradstudio.export.naming import LATEX, TEXT, expression
 from gradstudio.graph.explain import Explanation
 from gradstudio.graph.numbers import format_number
@@ -48,7 +48,7 @@ def explanation_as_latex(graph: ValueGraph, explained: Explanation) -> str:
     lines = [rf"{own} &= {latex_number(explained.data)}"]
     operation = graph.operations[explained.node]
     if operation is not None:
-        formula = FORMULAS[operation.name][0]
+        formula = operation.latex
         slopes = derivatives(operation, [term.data for term in explained.operands])
         names = [symbols[term.node] for term in explained.operands]
         numbers = [in_brackets(latex_number(term.data)) for term in explained.operands]

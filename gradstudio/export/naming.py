@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradstudio.export.latex import FORMULAS, filled, latex_name
+from gradstudio.engine.op import Op
+from gradstudio.export.latex import filled, latex_name
 from gradstudio.graph.value_graph import ValueGraph
 
 MOST_TERMS = 4
@@ -27,25 +28,25 @@ class Notation:
 
     Attributes:
         name: what is written for a label.
-        formula: what is written for an operation (by name and its own formula) on written operands.
+        formula: what is written for an operation on written operands.
         bracketed: puts brackets around what is written.
         dots: stands for left-out terms of a sum.
     """
 
     name: Callable[[str], str]
-    formula: Callable[[str, str, list[str]], str]
+    formula: Callable[[Op, list[str]], str]
     bracketed: Callable[[str], str]
     dots: str
 
 
-def _plain_formula(operation: str, formula: str, operands: list[str]) -> str:
+def _plain_formula(operation: Op, operands: list[str]) -> str:
     names = dict(zip("ab", operands, strict=False))
-    return _OPERAND.sub(lambda match: names[match[1]], formula)
+    return _OPERAND.sub(lambda match: names[match[1]], operation.formula)
 
 
-def _latex_formula(operation: str, formula: str, operands: list[str]) -> str:
+def _latex_formula(operation: Op, operands: list[str]) -> str:
     a, b = (*operands, "")[:2]
-    return filled(FORMULAS[operation][0], a, b, "")
+    return filled(operation.latex, a, b, "")
 
 
 TEXT = Notation(name=str, formula=_plain_formula, bracketed="({})".format, dots="…")
@@ -77,7 +78,7 @@ def expression(graph: ValueGraph, node: int, notation: Notation, *, opened: bool
         ):
             written = notation.bracketed(written)
         operands.append(written)
-    return notation.formula(operation.name, operation.formula, operands)
+    return notation.formula(operation, operands)
 
 
 def _sum(graph: ValueGraph, node: int, notation: Notation) -> str:

@@ -14,8 +14,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.nn import ACTIVATIONS
-from gradstudio.engine.ops import Op
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.value import Value
 from gradstudio.graph.addresses import Addresses
 from gradstudio.graph.bundles import Bundles
@@ -70,7 +69,7 @@ class SealedNetwork:
         known: dict[tuple[int, bool], Positions] = {}
         self._layers: list[SealedLayer] = []
         for layer, name in enumerate(activations, start=1):
-            operation, fan_in = _operation(name), self.sizes[layer - 1]
+            operation, fan_in = ACTIVATIONS[name].operation, self.sizes[layer - 1]
             key = fan_in, operation is None
             if key not in known:
                 known[key] = shape_of(_neuron_signature(*key))
@@ -190,11 +189,6 @@ class SealedNetwork:
             if index is not None and (group := self._outline.groups[index]).kind == "neuron":
                 found.setdefault(group.layer, []).append(group.neuron - 1)
         return {layer: sorted(neurons) for layer, neurons in found.items()}
-
-
-def _operation(activation: str) -> Op | None:
-    """Return the row of an activation in the table of operations, None for a linear neuron."""
-    return None if activation == "linear" else ACTIVATIONS[activation](Value(0.5)).operation
 
 
 def _inputs_block(count: int, group: int, shape: Positions) -> Block:

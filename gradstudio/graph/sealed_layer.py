@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.ops import ADD, MULTIPLY, Op
+from gradstudio.engine.op import Op
+from gradstudio.engine.ops import ADD, MULTIPLY
 from gradstudio.graph.placement import Positions
 
 Indices = NDArray[np.intp]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.ops import Op
+from gradstudio.engine.op import Op
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.spec import (
     LOSSES_FOR,
     Adam,
@@ -55,10 +56,6 @@ _STEEP = frozenset({"sgd", "momentum", "nesterov"})
 """Rules whose step is as long as the gradient is steep."""
 _LAST_SHARE = 0.05
 """Of the rate that is left at the end of the steps."""
-
-_RECTIFIERS = frozenset({"relu", "leaky_relu", "elu", "softplus", "silu", "gelu"})
-_WITHOUT_BOUND = frozenset({"linear", "leaky_relu"})
-_ONE_SIDED = frozenset({"relu", "sigmoid", "softplus"})
 
 _MOST_IN_ONE_BATCH = 100
 _BATCHES = ((2_000, 32), (20_000, 64))
@@ -131,7 +128,7 @@ def suited_in_general(
 
 def initialisation_for(layers: Sequence[LayerSpec]) -> Initialisation:
     """Return how weights begin that suit most of the hidden activations: He's for rectifiers, else Xavier's."""
-    kinds = Counter(layer.activation in _RECTIFIERS for layer in layers[:-1])
+    kinds = Counter(ACTIVATIONS[layer.activation].is_rectifier for layer in layers[:-1])
     return RandomInitialisation(kind="he_uniform" if kinds[True] > kinds[False] else "xavier_uniform")
 
 
@@ -157,7 +154,8 @@ def fits(setting: Setting, value: Any, data: DataSpec, loss: Loss, optimizer: Op
         case "training.learning_rate":
             return highest_of(value) <= _share(_HIGHEST_RATE[optimizer.kind], optimizer, loss)
         case "network.output":
-            return value in _WITHOUT_BOUND if data.task == "regression" else value not in _ONE_SIDED
+            function = ACTIVATIONS[value]
+            return function.is_unbounded if data.task == "regression" else not function.is_one_sided
         case _:
             return True
 

@@ -16,7 +16,7 @@ from gradstudio.compiled.tape import record
 from gradstudio.engine import MLP, OPS, MathDomainError, Value, topological_order
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 from gradstudio.engine.losses import hinge, l2_penalty, mean
-from gradstudio.engine.value import _binary, _unary
+from gradstudio.engine.value import binary, unary
 
 from . import reference
 from .test_network import QUICK, close, problems
@@ -29,7 +29,7 @@ def test_every_operation_has_a_compiled_rule(op):
 
 def build(op, numbers):
     leaves = [Value(x) for x in numbers]
-    return leaves, _unary(op, *leaves) if op.arity == 1 else _binary(op, *leaves)
+    return leaves, unary(op, *leaves) if op.arity == 1 else binary(op, *leaves)
 
 
 def defined(op, numbers):
@@ -98,7 +98,7 @@ def graphs(draw):
     for _ in range(draw(st.integers(0, 60))):
         op = safe[generator.integers(len(safe))]
         a, b = nodes[generator.integers(len(nodes))], nodes[generator.integers(len(nodes))]
-        node = _unary(op, a) if op.arity == 1 else _binary(op, a, b)
+        node = unary(op, a) if op.arity == 1 else binary(op, a, b)
         if math.isfinite(node.data) and abs(node.data) < 1e6:
             nodes.append(node)
     return nodes[-1], leaves

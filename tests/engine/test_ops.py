@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import pickle
 
 import pytest
 
-from gradstudio.engine import OPS, MathDomainError, Op, Value, gradcheck
+from gradstudio.engine import ACTIVATIONS, OPS, MathDomainError, Op, Value, gradcheck
+from gradstudio.engine.ops import ACTIVATIONS as OP_ACTIVATIONS
 
 INF = math.inf
 UNARY = [op for op in OPS if op.arity == 1]
 
 
 def apply(op: Op, *operands: Value) -> Value:
-    """Use an operation as its user does: by operator or method."""
+    """Use an operation as its user does: by operator or method, or as the activation of a neuron."""
     operators = {
         "add": lambda a, b: a + b,
         "subtract": lambda a, b: a - b,
@@ -24,11 +26,11 @@ def apply(op: Op, *operands: Value) -> Value:
         "power": lambda a, b: a**b,
         "neg": lambda a: -a,
     }
-    return (
-        operators[op.name](*operands)
-        if op.name in operators
-        else getattr(operands[0], op.name)(*operands[1:])
-    )
+    if op.name in operators:
+        return operators[op.name](*operands)
+    if op.name in ACTIVATIONS and not hasattr(Value, op.name):
+        return ACTIVATIONS[op.name](*operands)
+    return getattr(operands[0], op.name)(*operands[1:])
 
 
 def slope(op: str, x: float) -> float:
@@ -50,6 +52,27 @@ def test_every_row_has_the_texts_that_the_inspector_shows(op: Op) -> None:
     assert op.domain
     assert len(op.derivatives) == op.arity
     assert len(op.partials(op.forward(*[1.5] * op.arity), *[1.5] * op.arity)) == op.arity
+
+
+def test_a_row_pickles_and_copies_as_the_very_row() -> None:
+    for op in OPS:
+        assert pickle.loads(pickle.dumps(op)) is op  # noqa: S301  # our own bytes
+        assert copy.copy(op) is op
+        assert copy.deepcopy(op) is op
+    own = Op("twice", "2x", 1, float, float, "2 · a", ("2",))
+    assert copy.copy(own).name == "twice"
+
+
+@pytest.mark.parametrize("op", OP_ACTIVATIONS, ids=lambda op: op.name)
+def test_an_activation_has_a_title_and_the_narrowest_bounds(op: Op) -> None:
+    assert op in OPS
+    assert op.title
+    low, high = op.bounds
+    values = [op.forward(x / 64) for x in range(-64 * 40, 64 * 40)]
+    assert low <= min(values)
+    assert max(values) <= high
+    assert min(values) - low < 1e-3 or (low == -INF and op.forward(-1e6) < -1e3)
+    assert high - max(values) < 1e-3 or (high == INF and op.forward(1e6) > 1e3)
 
 
 @pytest.mark.parametrize("op", [op for op in OPS if op.slopes], ids=lambda op: op.name)
@@ -128,8 +151,8 @@ def test_outside_its_domain_an_operation_names_itself_and_the_value(make, operat
 def test_a_domain_error_is_a_value_error_and_survives_pickling() -> None:
     with pytest.raises(ValueError, match="log") as caught:
         Value(-1.0).log()
-    copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  # our own bytes: errors cross processes so
-    assert (str(copy), copy.operands) == (str(caught.value), (-1.0,))
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  # our own bytes: errors cross processes so
+    assert (str(again), again.operands) == (str(caught.value), (-1.0,))
 
 
 @pytest.mark.parametrize(

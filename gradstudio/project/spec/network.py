@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.spec.base import Number, Spec
 from gradstudio.project.spec.edited import MAX_EDITS, EditedParameter
 
@@ -14,9 +15,11 @@ MAX_LAYER_SIZE = 512
 MAX_HELD = 10_000
 """So many parts can be named as frozen, and so many as cut."""
 
-Activation = Literal[
-    "linear", "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softplus", "silu", "gelu", "sin"
-]
+if TYPE_CHECKING:
+    Activation = str
+else:
+    Activation = Literal[tuple(ACTIVATIONS)]
+"""One of the engine's activation functions by name."""
 
 
 class RandomInitialisation(Spec):

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.source import load_dataset
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.losses import LOSSES
-from gradstudio.engine.nn import ACTIVATIONS
-from gradstudio.engine.value import Value
+from gradstudio.engine.value import Value, unary
 from gradstudio.engine.walk import topological_order
 from gradstudio.project.spec import Loss, ProjectSpec
 from gradstudio.training.look.sample import target_of
@@ -101,13 +101,11 @@ def look_over(spec: ProjectSpec, parameters: Floats, watch: Watch) -> Overview:
 
 def _activated(activation: str, z: Floats) -> tuple[Floats, Floats]:
     """Return the activations of some pre-activations, and the slopes there."""
-    if activation == "linear":
+    operation = ACTIVATIONS[activation].operation
+    if operation is None:
         return z, np.ones_like(z)
     values, slopes = np.empty_like(z), np.empty_like(z)
-    function = ACTIVATIONS[activation]
     for i, number in enumerate(z.tolist()):
-        node = function(Value(number))
-        assert node.operation is not None
-        values[i] = node.data
-        slopes[i] = node.operation.partials(node.data, number)[0]
+        values[i] = unary(operation, Value(number)).data
+        slopes[i] = operation.partials(values[i].item(), number)[0]
     return values, slopes

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -25,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.project.spec import Activation, LayerSpec
+from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.project.spec import LayerSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.kit.badges import draw_lock
 from gradstudio.ui.kit.number_field import NumberField
@@ -33,18 +32,6 @@ from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
-ACTIVATION_TITLES = {
-    "linear": "linear",
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "elu": "ELU",
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "softplus": "softplus",
-    "silu": "SiLU",
-    "gelu": "GELU",
-    "sin": "sin",
-}
 _BUTTON = QSize(24, 24)
 _STEPPER = QSize(20, 24)
 _COMBO_STYLE = (
@@ -109,8 +96,8 @@ class LayerHeader(QFrame):
         self.activation = StillComboBox(self)
         self.activation.setFont(interface_font(0.88))
         self.activation.setStyleSheet(_COMBO_STYLE)
-        for name in get_args(Activation):
-            self.activation.addItem(ACTIVATION_TITLES[name], name)
+        for name, function in ACTIVATIONS.items():
+            self.activation.addItem(function.title, name)
         self.activation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activation.setMinimumContentsLength(1)
         self.activation.activated.connect(self._on_activation_activated)

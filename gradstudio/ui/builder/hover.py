@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, MapRequest, Maps, Request
 from gradstudio.training.run.parameters import by_layer
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
-from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.heatmaps import image_of
 from gradstudio.ui.builder.numbers import NetworkNumbers
 from gradstudio.ui.builder.parts import Part
@@ -166,7 +166,7 @@ class Hover(QObject):
         name = part.label if part.layer else spec.data.formulas[part.neuron or 0]
         rows = [f"<b>{escape(name)}</b>"]
         if part.layer and part.neuron is not None:
-            rows[0] += f" &nbsp;{ACTIVATION_TITLES[spec.network.layers[part.layer - 1].activation]}"
+            rows[0] += f" &nbsp;{ACTIVATIONS[spec.network.layers[part.layer - 1].activation].title}"
             layers = self._numbers.layers
             if layers is not None:
                 bias = layers[part.layer - 1].parameters.biases[part.neuron]

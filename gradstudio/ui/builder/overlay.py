@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.painting import (
     draw_captions,
     draw_frames,
@@ -79,7 +79,7 @@ def draw_heads(
         painter.translate(-scene.offset.x(), 0)
         layers = spec.network.layers
         titles = [
-            f"{k}\n{layer.size} {ACTIVATION_TITLES[layer.activation]}"
+            f"{k}\n{layer.size} {ACTIVATIONS[layer.activation].title}"
             for k, layer in enumerate(layers[:-1], start=1)
         ]
         draw_titles(painter, theme, scene.columns[1:], [*titles, "Output"])

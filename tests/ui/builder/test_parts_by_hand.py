@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QStyleOptionFrame
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, Sine
-from gradstudio.ui.builder.header import ACTIVATION_TITLES
 from gradstudio.ui.builder.live import MAPS
 from gradstudio.ui.builder.parts import Part
 from tests.qt_helpers import settle, small_spec, until
@@ -211,7 +211,7 @@ def test_the_longest_number_is_read_whole_while_it_is_typed_over(studio, view):
     assert field.fontMetrics().horizontalAdvance(field.text()) + 4 <= inside.width()
 
 
-@pytest.mark.parametrize("title", [title for title in ACTIVATION_TITLES.values() if " " not in title])
+@pytest.mark.parametrize("title", [one.title for one in ACTIVATIONS.values() if " " not in one.title])
 def test_a_header_names_its_activation_whole_and_its_buttons_do_not_overlap(studio, view, title):
     header = view.headers[0]
     assert header.size_field.fontMetrics().horizontalAdvance("512") <= header.size_field.width() - 6
