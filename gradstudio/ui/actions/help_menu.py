@@ -21,5 +21,13 @@ HELP_ACTIONS: tuple[ActionSpec, ...] = (
         icon="help",
         shortcuts=("F1",),
     ),
+    ActionSpec(
+        name="glossary",
+        menu="Help",
+        title="Glossary",
+        hint="Say what a word of the window means, such as gradient, epoch or hinge loss",
+        icon="book",
+        shortcuts=("Shift+F1",),
+    ),
     ActionSpec(name="about", menu="Help", title="About GradStudio", hint="Version and licence", icon="info"),
 )

@@ -16,6 +16,7 @@ from gradstudio.ui.kit.collapsible import Folding
 from gradstudio.ui.kit.formula_field import FormulaField
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.slider import SliderRow
+from gradstudio.ui.kit.tips import field_tip, tip_of
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.project.choices import barred_choices, why_idle
 from gradstudio.ui.project.form import Row
@@ -40,7 +41,7 @@ class FormSection(Folding):
     mistyped = Signal(str)
 
     def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
-        super().__init__(title, QWidget(parent), "Show or hide these settings", parent)
+        super().__init__(title, QWidget(parent), tip_of(title, "Show or hide these settings"), parent)
         self._rows = {row.path: row for row in rows}
         self._form = QFormLayout(self._body)
         self._form.setContentsMargins(0, 0, 0, 8)
@@ -147,7 +148,7 @@ class FormSection(Folding):
 
 
 def _hint(row: Row) -> str:
-    return f"{row.hint}. {_RESTARTS}." if row.restarts else row.hint
+    return field_tip(row.path, f"{row.hint}. {_RESTARTS}." if row.restarts else row.hint)
 
 
 def _bar(box: QComboBox, reasons: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
+from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project import ProjectPanel
@@ -65,6 +66,7 @@ class Commands:
         self.data = DataCommands(models.editor, theme, window)
         self.window = WindowCommands(window, models, settings)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
+        self._help = HelpCommands(window)
         self._panels = panels
         suited = SuitedMessage(models.editor, messages, window)
         models.editor.refused.connect(messages.refuse)
@@ -81,7 +83,8 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
-        parts = (self.window, self.files, self.data, self.graph, self._type_value, *self._panels)
+        acting = self.window, self.files, self.data, self.graph
+        parts = (*acting, self._type_value, self._help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(

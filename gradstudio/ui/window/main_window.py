@@ -16,6 +16,7 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.help.header_tips import HeaderTips
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.loss.panel import LossPlot
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.docks.place(panels, Stage(self.canvas, self))
         self.workspaces.follow(self.messages)
         MessagePlace(self.messages, self.docks.stage_area, (self.canvas, *self.docks.all), self)
+        HeaderTips(self.docks.all, self)
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)

@@ -13,6 +13,7 @@ from gradstudio.app.run.worker import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -103,6 +104,10 @@ class TrainingBar(QToolBar):
         """Return the number that is shown for "step", "loss" or "accuracy"."""
         return self._readouts[name].text
 
+    def readout_tip(self, name: str) -> str:
+        """Return what the tool tip of "step", "loss" or "accuracy" says."""
+        return self._readouts[name].toolTip()
+
     def show_playing(self, playing: bool) -> None:
         """Show Pause while training runs, else Play."""
         self._playing = playing
@@ -147,6 +152,7 @@ class Readout(QWidget):
         self._number.setFont(interface_font(1.15, QFont.Weight.DemiBold))
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.00000"))
         self._number.setAccessibleName(name)
+        self.setToolTip(tip_of(name))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
