@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.ui.canvas.camera import Place
 from gradstudio.ui.canvas.card import group_card
 from gradstudio.ui.canvas.writing import AtlasWriter
 from tests.qt_helpers import settle, until
@@ -25,7 +26,10 @@ def studio(open_studio):
         network=NetworkSpec(layers=(*layers, LayerSpec(size=1, activation="linear"))),
         training=TrainingSpec(learning_rate=ConstantRate(rate=1e-3)),
     )
-    return open_studio(spec)
+    opened = open_studio(spec)
+    opened.window.resize(1280, 800)
+    settle()
+    return opened
 
 
 def double_click(studio, group: str) -> None:
@@ -33,7 +37,7 @@ def double_click(studio, group: str) -> None:
     view, placed = studio.window.canvas.view, studio.window.model.placed
     left, top, width, height = placed.area_of(placed.outline.index_of(group))
     # Near enough for the box to be seen, and not so near that a scalar of it would be met.
-    view.show_part(QRectF(left, top - 5 * height, width, 11 * height))
+    view.camera.go_to(Place(left + width / 2, top + height / 2, 31 / height))
     settle()
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
     settle()
@@ -106,13 +110,12 @@ def test_a_sealed_neuron_selected_in_the_builder_is_brought_into_view(studio):
     assert view.rect().contains(corner)
 
 
-def go_to_the_gap(studio, rows: int = 17) -> None:
-    """Show some neurons of both hidden layers and what is between them."""
+def go_to_the_gap(studio, row: float = 8.4) -> None:
+    """Show some neurons of both hidden layers and what is between them; a neuron is `row` pixels high."""
     view, placed = studio.window.canvas.view, studio.window.model.placed
     left, top, width, height = placed.area_of(placed.outline.index_of("layer1.neuron100"))
     right = placed.area_of(placed.outline.index_of("layer2.neuron100"))[0]
-    middle = (left + width + right) / 2
-    view.show_part(QRectF(middle - 8 * height, top - rows // 2 * height, 16 * height, rows * height))
+    view.camera.go_to(Place((left + width + right) / 2, top + height / 2, row / height))
     settle()
 
 
@@ -176,7 +179,7 @@ def test_the_name_of_a_box_stands_in_the_part_of_it_that_can_be_seen(studio, mon
     monkeypatch.setattr(
         AtlasWriter, "write", lambda self, painter, runs, as_numbers=False: written.extend(runs)
     )
-    go_to_the_gap(studio, rows=5)
+    go_to_the_gap(studio, row=28.4)
     view = studio.window.canvas.view
     written.clear()
     view.redraw_now()
@@ -196,7 +199,7 @@ def test_the_card_of_a_sealed_neuron_counts_all_of_its_scalars_and_unfolding_kee
 
 
 def test_a_click_on_a_box_of_which_only_a_part_is_seen_moves_nothing(studio):
-    go_to_the_gap(studio, rows=5)
+    go_to_the_gap(studio, row=28.4)
     model, view = studio.window.model, studio.window.canvas.view
     group = model.placed.outline.index_of("layer2.neuron100")
     box = view.scene.graph.rect_of(len(model.graph) + group, view.viewport)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from gradstudio.project import edits
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, click, press_action
 
 
@@ -21,6 +21,9 @@ def scope(studio) -> QComboBox:
 
 
 def penalty(studio) -> QCheckBox:
+    """Return the box beside the sample, which shows where the canvas is wide."""
+    studio.window.resize(1700, 900)
+    settle()
     return studio.window.canvas.scope_chooser.penalty
 
 

@@ -92,6 +92,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "pixmap": lambda *arguments: QPixmap(),
     "clone": lambda *arguments: _NoIcon(),
     "initStyleOption": _nothing,
+    "showPopup": _nothing,
     # sizes and layouts
     "sizeHint": _no_size,
     "minimumSizeHint": _no_size,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -32,14 +33,19 @@ class Place:
 class Camera(QObject):
     """Holds the view of a widget. Lives on the GUI thread.
 
+    Args:
+        free: returns the part of the widget that nothing lies on; what is to be shown is brought into it.
+        parent: owner.
+
     Signals:
         moved: the view is another one; whether it is where it will stay.
     """
 
     moved = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, free: Callable[[], QRectF], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._free = free
         self._view = Viewport()
         self._bounds = QRectF()
         self._width = self._height = 1
@@ -85,7 +91,7 @@ class Camera(QObject):
     def show(self, part: QRectF) -> None:
         """Show a part of the scene as large as it will go, up to the size for reading."""
         self._follows_fit = False
-        self._set(Viewport.fitting(part, self._width, self._height, _FIT_MARGIN, _READING_SCALE), True)
+        self._set(self._fitting(part, _READING_SCALE), True)
 
     def read(self, x: float, y: float) -> None:
         """Bring a point of the scene to the middle, large enough to be read."""
@@ -114,7 +120,13 @@ class Camera(QObject):
         self._set(self._view.panned(dx, dy), False)
 
     def _whole(self) -> Viewport:
-        return Viewport.fitting(self._bounds, self._width, self._height, _FIT_MARGIN)
+        return self._fitting(self._bounds, 1.0)
+
+    def _fitting(self, part: QRectF, most: float) -> Viewport:
+        """Return the view that shows a part of the scene where nothing lies on it, at a scale of at most `most`."""
+        free = self._free()
+        view = Viewport.fitting(part, free.width(), free.height(), _FIT_MARGIN, most)
+        return view.panned(free.x(), free.y())
 
     def _middle(self) -> QPointF:
         return QPointF(self._width / 2, self._height / 2)

@@ -39,7 +39,7 @@ SMOOTH_BOXES = 400
 """Up to so many closed groups are drawn rounded and antialiased."""
 SMOOTH_EDGES = 1500
 """Up to so many visible edges are drawn antialiased."""
-_CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 12
+_CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 14
 """An open group has its name above what it holds if it is as wide, and a box of scalars leaves as much room."""
 
 
@@ -90,7 +90,7 @@ class GraphPainter:
             opened = opened[outline.means(only.astype(np.float64))[opened] > 0]
         count = len(self.placed.graph)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(pixel_font(min(max(13 * scale * 1.2, 9), 13), QFont.Weight.Medium))
+        painter.setFont(pixel_font(min(max(13 * scale * 1.2, 11), 13), QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
         for index, shown in zip(opened.tolist(), self.rects_of(opened + count, view), strict=True):
             group, is_leaf = outline.groups[index], bool(outline.is_leaf[index])

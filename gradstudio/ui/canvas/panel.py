@@ -25,23 +25,25 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
+from gradstudio.ui.canvas.choice import BarChoice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.hit_list import HitList
 from gradstudio.ui.canvas.minimap import Minimap
 from gradstudio.ui.canvas.progress import PlacingProgress
+from gradstudio.ui.canvas.ruler import Ruler
 from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
-from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
-_WIDTH_FOR_CAPTIONS = 900
+_WIDTH_FOR_BREADCRUMB, _WIDTH_FOR_PENALTY, _WIDTH_FOR_CAPTIONS = 560, 820, 1080
+"""What can be done without shows from such a width of the panel on; the penalty is in the menu too."""
 _ZOOM_STEP = 1.25
-_MARGIN, _SPACING = 12, 8
+_MARGIN, _SPACING = 12, 6
 
 
 class CanvasPanel(View, QWidget):
@@ -68,10 +70,13 @@ class CanvasPanel(View, QWidget):
         self.focus_strip = FocusStrip(state.focus, model, theme, self)
         self.setFocusProxy(self.view)
         self.trail = Trail(self.view.camera, model, selection, self)
-        self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self.view)
+        self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
         self.progress = PlacingProgress(model, self.view)
         self.minimap = Minimap(self.view, theme)
+        for cover in (self.hit_list, self.progress):
+            self.view.keep_clear_of(cover)
+        self.ruler = Ruler(self.view, theme, self)
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +85,7 @@ class CanvasPanel(View, QWidget):
         column.addWidget(self.search_bar)
         column.addWidget(self.focus_strip)
         column.addWidget(self.view, 1)
+        column.addWidget(self.ruler)
 
         model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
@@ -128,23 +134,20 @@ class CanvasPanel(View, QWidget):
         self.focus_strip.set_theme(theme)
         self.breadcrumb.set_theme(theme)
         self.minimap.set_theme(theme)
+        self.ruler.set_theme(theme)
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
-        self._layout = TypedComboBox(self)
-        self._layout.setAccessibleName("Layout")
-        self._layout.setToolTip("How the graph is laid out")
+        self._layout = BarChoice("Layout", "How the graph is laid out", self)
         self._layout.activated.connect(self._on_layout_activated)
-        self._colour = TypedComboBox(self)
-        self._colour.setAccessibleName("Colour by")
-        self._colour.setToolTip("What the colour of a node shows")
+        self._colour = BarChoice("Colour by", "What the colour of a node shows", self)
         for name, quantity in QUANTITIES.items():
             self._colour.addItem(quantity.title, name)
         self._colour.activated.connect(self._on_colour_activated)
         self.colour_menu = QMenu("Colours", self)
-        self.colour_button = self._tool_button("Scale, range and edges of the colouring")
+        self.colour_button = self._tool_button("Scale and range of the colours, edges, penalty")
         self.colour_button.setMenu(self.colour_menu)
         self.colour_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.find_button = self._tool_button("Find")
@@ -156,39 +159,39 @@ class CanvasPanel(View, QWidget):
         controls.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         controls.setSpacing(_SPACING)
         controls.addWidget(self.scope_chooser)
-        controls.addSpacing(8)
-        self._dispensable = [self._size, self.scope_chooser.caption]
+        controls.addWidget(self.breadcrumb, 1)
+        controls.addWidget(self._size)
+        captions = []
         for caption, widget in (("Layout", self._layout), ("Colour", self._colour)):
             label = QLabel(caption, self)
             label.setObjectName("muted")
             label.setBuddy(widget)
-            self._dispensable.append(label)
+            captions.append(label)
             controls.addWidget(label)
             controls.addWidget(widget)
-            if widget is self._colour:
-                controls.addWidget(self.colour_button)
-            else:
-                controls.addSpacing(8)
-        controls.addStretch(1)
-        controls.addWidget(self._size)
+        controls.addWidget(self.colour_button)
         controls.addWidget(self.find_button)
-        for label in self._dispensable:
-            label.setMinimumWidth(1)  # so that the panel may become too narrow for it
+        chooser = self.scope_chooser
+        self._dispensable: dict[QWidget, int] = {
+            chooser.penalty: _WIDTH_FOR_PENALTY,
+            self.breadcrumb: _WIDTH_FOR_BREADCRUMB,
+            **dict.fromkeys((self._size, chooser.caption, *captions), _WIDTH_FOR_CAPTIONS),
+        }
         return controls
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for label in self._dispensable:
-            label.setVisible(self.width() >= _WIDTH_FOR_CAPTIONS)
+        for widget, width in self._dispensable.items():
+            widget.setVisible(self.width() >= width)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size without the captions, which are shown only where there is room for them."""
+        """Return the size without what is shown only where there is room for it."""
         chooser = self.scope_chooser
-        needed = (chooser.scope, chooser.sample, chooser.penalty, self._layout, self._colour)
+        needed = (chooser.scope, chooser.sample, self._layout, self._colour)
         widths = [
             widget.minimumSizeHint().width() for widget in (*needed, self.colour_button, self.find_button)
         ]
-        gaps = (len(widths) + 2) * _SPACING + 2 * _MARGIN
+        gaps = (len(widths) - 1) * _SPACING + 2 * _MARGIN
         return QSize(sum(widths) + gaps, super().minimumSizeHint().height())
 
     def _tool_button(self, hint: str) -> QToolButton:
@@ -247,7 +250,7 @@ class CanvasPanel(View, QWidget):
         )
 
 
-COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze")
+COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze", "show_penalty")
 """What stands in the menu beside the choice of colours."""
 
 CONTEXT_ACTIONS = (

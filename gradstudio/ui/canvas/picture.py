@@ -17,17 +17,19 @@ from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.colours import CanvasColours
-from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.records import Numbers
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT, Legend, draw_legend
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.canvas.writers import pixel_font
 from gradstudio.ui.look.theme import LIGHT, Theme
 
 WHITE = replace(LIGHT, surface="#ffffff")
 """The theme for paper."""
 
 MAX_PIXELS = 120_000_000
-_MARGIN, _LEGEND = 24.0, 64.0
+_MARGIN = 24.0
+_LEGEND_FONT = 11
 _MOST_POINTS = 14_400.0  # the largest page of PDF
 _PDF_RESOLUTION = 300
 
@@ -53,9 +55,10 @@ class Picture:
     frame: tuple[int, int, Viewport] | None = None
 
     def framed(self) -> tuple[int, int, Viewport]:
-        """Return width, height and view, in pixels at a scale of 1."""
+        """Return width, height and view, in pixels at a scale of 1; the legend stands below the graph."""
         if self.frame is not None:
-            return self.frame
+            width, height, view = self.frame
+            return width, height + RULER_HEIGHT, view
         bounds = GraphPainter(self.placed, self.theme).bounds
         if self.nodes is not None:
             corners = self.placed.positions[self.nodes]
@@ -63,14 +66,15 @@ class Picture:
             bounds = QRectF(low[0], low[1], *(high - low)).adjusted(
                 -NODE_WIDTH, -NODE_HEIGHT - 24, NODE_WIDTH, NODE_HEIGHT
             )
-        width, height = bounds.width() + 2 * _MARGIN, bounds.height() + 2 * _MARGIN + _LEGEND
+        room = QSizeF(bounds.width() + 2 * _MARGIN, bounds.height() + 2 * _MARGIN + RULER_HEIGHT)
         view = Viewport(1.0, _MARGIN - bounds.left(), _MARGIN - bounds.top())
-        return round(max(width, 480.0)), round(height), view
+        return round(max(room.width(), 480.0)), round(room.height()), view
 
     def draw(self, painter: QPainter) -> None:
         """Draw it from the origin on."""
         width, height, view = self.framed()
         painter.fillRect(QRectF(0, 0, width, height), QColor(self.theme.surface))
+        height -= RULER_HEIGHT
         graph, placed = GraphPainter(self.placed, self.theme), self.placed
         colours = CanvasColours(placed, self.state, self.theme)
         detail = graph.levels.at(view.scale, self.state.folding.mask(placed))
@@ -94,7 +98,10 @@ class Picture:
         area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
         graph.draw_closed(painter, view, area, closed, colours.groups, of_groups)
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
-        draw_legend(painter, area, self.theme, colours.scale, colours.edge_limit, has_closed)
+        legend = Legend.of(colours.scale, colours.edge_limit, has_closed)
+        painter.setClipping(False)
+        painter.setFont(pixel_font(_LEGEND_FONT))
+        draw_legend(painter, QRectF(0, height, width, RULER_HEIGHT), self.theme, legend)
 
 
 def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:

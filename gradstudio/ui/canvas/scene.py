@@ -1,4 +1,4 @@
-"""The graph as the canvas draws it, in layers: open groups and edges, things, what stands out, the legend."""
+"""The graph as the canvas draws it, in layers: open groups and edges, things, what stands out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
-from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.badges import draw_cut, draw_lock
@@ -128,8 +127,6 @@ class CanvasScene:
             shading, only = colours.edges(detail.folded), detail.folded.any(path)
             graph.draw_edges(painter, view, area.width(), area.height(), detail, shading, only)
         draw_emphasis(painter, graph, view, emphasis, detail)
-        has_closed = len(detail.folded.closed) > 0
-        draw_legend(painter, area, self._theme, colours.scale, colours.edge_limit, has_closed)
 
     def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:
         """Draw the nodes and closed groups alone, all of them, as small as `view` makes them."""

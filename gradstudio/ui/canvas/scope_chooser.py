@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.scopes import SCOPE_HINTS, SCOPE_TITLES
 from gradstudio.app.selection import Selection
-from gradstudio.ui.kit.number_spin import WholeSpinBox
-from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.canvas.choice import BarChoice, BarNumber
 
 _SAMPLE_HINTS = {
     "sample": "The sample whose loss is drawn",
@@ -26,12 +25,11 @@ class ScopeChooser(QWidget):
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self.scope = TypedComboBox(self)
-        self.scope.setAccessibleName("Show the loss of")
+        self.scope = BarChoice("Show the loss of", parent=self)
         for name, title in SCOPE_TITLES.items():
             self.scope.addItem(title, name)
         self.scope.activated.connect(self._on_scope_activated)
-        self.sample = WholeSpinBox(self)
+        self.sample = BarNumber(self)
         self.sample.setAccessibleName("Sample")
         self.sample.setMinimum(1)
         self.sample.valueChanged.connect(self._on_sample_value_changed)
@@ -55,6 +53,7 @@ class ScopeChooser(QWidget):
         with QSignalBlocker(self.sample):
             self.sample.setMaximum(count)
             self.sample.setSuffix(f" of {count:,}")
+        self.sample.updateGeometry()
 
     def _show_watch(self) -> None:
         watch, reasons = self._model.watch, self._model.refusals()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -16,6 +15,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
+from gradstudio.ui.canvas.covering import free_area, uncovered
 from gradstudio.ui.canvas.emphasis import Emphasis
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
@@ -50,8 +50,9 @@ class CanvasView(QWidget):
         self._model = model
         self._selection = selection
         self._state = state
+        self._covers: list[QWidget] = []
         self.scene = CanvasScene(self, model, state, theme)
-        self.camera = Camera(self)
+        self.camera = Camera(self._free_area, self)
         self.camera.set_size(self.width(), self.height())
         self.camera.moved.connect(self._on_camera_moved)
         self._hovered: int | None = None
@@ -97,9 +98,13 @@ class CanvasView(QWidget):
         """Width, height and mapping of what is shown."""
         return self.width(), self.height(), self.camera.view
 
+    def keep_clear_of(self, cover: QWidget) -> None:
+        """Bring what is to be shown beside a child widget while that is visible."""
+        self._covers.append(cover)
+
     def redraw_now(self) -> None:
         """Paint what is new without waiting for the event loop."""
-        self.repaint(self._uncovered())
+        self.repaint(uncovered(self))
 
     def fit(self) -> None:
         """Show the whole graph, also after the next resize."""
@@ -208,16 +213,11 @@ class CanvasView(QWidget):
         self._redraw()
 
     def _redraw(self) -> None:
-        self.update(self._uncovered())
+        self.update(uncovered(self))
         self.redrawn.emit()
 
-    def _uncovered(self) -> QRegion:
-        """Return where no list or map lies on top: those need not be painted with each frame of the training."""
-        region = QRegion(self.rect())
-        for child in self.children():
-            if isinstance(child, QWidget) and child.isVisible():
-                region -= child.geometry()
-        return region
+    def _free_area(self) -> QRectF:
+        return free_area(self, self._covers)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         if node is not None and self.scene.graph is not None and not self._shows(node):

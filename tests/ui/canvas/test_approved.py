@@ -21,6 +21,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.picture import Picture
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.look.theme import DARK, LIGHT, Theme
 from tests.ui.canvas.approving import FOLDER, LARGEST_BYTES, check_against_approved
@@ -93,7 +94,7 @@ def drawn(bench: Bench, theme: Theme, scale: float) -> QImage:
     model = bench.model
     assert model.placed is not None
     bounds: QRectF = GraphPainter(model.placed, theme).bounds
-    width, height = round(bounds.width() * scale) + 48, round(bounds.height() * scale) + 104
+    width, height = round(bounds.width() * scale) + 48, round(bounds.height() * scale) + 48
     view = Viewport(scale, 24 - bounds.left() * scale, 24 - bounds.top() * scale)
     picture = Picture(
         placed=model.placed,
@@ -102,7 +103,7 @@ def drawn(bench: Bench, theme: Theme, scale: float) -> QImage:
         theme=theme,
         frame=(width, height, view),
     )
-    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image = QImage(width, height + RULER_HEIGHT, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
         picture.draw(painter)
     return image

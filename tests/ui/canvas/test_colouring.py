@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.canvas.colouring import QUANTITIES
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.folding import FoldedGraph, fold
+from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT, draw_legend
 from gradstudio.ui.look.colours import LEVELS, levels
 from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.ui.canvas.conftest import Bench
@@ -111,3 +115,33 @@ def test_another_network_thaws(bench: Bench, qtbot: QtBot) -> None:
 def test_the_menu_beside_the_colours_offers_the_settings(bench: Bench) -> None:
     offered = bench.panel.colour_menu.actions()
     assert [action.objectName() for action in offered] == list(COLOUR_ACTIONS)
+
+
+def test_the_ruler_says_what_the_colours_stand_for(bench: Bench) -> None:
+    ruler, colouring = bench.panel.ruler, bench.state.colouring
+    limit = format_number(colouring.scale().limit, 3)
+    assert ruler.toolTip().startswith(f"gradient ∂loss/∂node, log: −{limit} to +{limit}")
+    bench.actions["colour_log"].trigger()
+    assert "linear" in ruler.toolTip()
+    colouring.set_by("op")
+    assert ruler.toolTip() == "operation: leaf, +, *, tanh, softplus"
+    bench.train(2)
+    colouring.set_by("influence")
+    assert ruler.legend.low == "0"
+    bench.state.folding.fold_all()
+    assert "boxes: mean magnitude" in ruler.toolTip()
+
+
+@pytest.mark.parametrize("width", [120, 260, 500, 1000])
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_the_ruler_never_writes_beyond_its_end(bench: Bench, name: str, width: int) -> None:
+    bench.state.colouring.set_by(name)
+    bench.state.folding.fold_all()
+    image = QImage(1200, RULER_HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    with QPainter(image) as painter:
+        draw_legend(painter, QRectF(0, 0, width, RULER_HEIGHT), DARK, bench.panel.ruler.legend)
+    beyond = image.copy(width, 0, 1200 - width, RULER_HEIGHT)
+    blank = beyond.copy()
+    blank.fill(QColor("black"))
+    assert beyond == blank

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradstudio.project import edits
+from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.look.motion import reduce_motion
 from tests.ui.canvas.conftest import Bench
 
 
 def link(bench: Bench, title: str) -> QPushButton:
-    crumbs = bench.panel.breadcrumb.findChildren(QPushButton)
-    return next(button for button in crumbs if button.text() == title and button.isVisible())
+    return next(button for button in _buttons(bench) if button.text() == title and button.isVisible())
+
+
+def _buttons(bench: Bench) -> list[QPushButton]:
+    return bench.panel.breadcrumb.findChildren(QPushButton)
 
 
 def test_back_and_forward_go_through_the_views(bench: Bench) -> None:
@@ -108,6 +117,8 @@ def test_the_breadcrumb_says_where_the_scalar_is(bench: Bench) -> None:
 
 def test_its_links_show_layer_neuron_and_network(bench: Bench) -> None:
     view = bench.panel.view
+    bench.window.resize(1800, 640)
+    QApplication.processEvents()
     bench.selection.set_node(bench.node("layer2.neuron3.w1"))
     whole = view.viewport
     link(bench, "layer 2").click()
@@ -124,15 +135,114 @@ def test_its_links_show_layer_neuron_and_network(bench: Bench) -> None:
     assert view.viewport == whole
 
 
-def test_the_minimap_shows_only_when_there_is_more_than_one_sees(bench: Bench) -> None:
-    minimap = bench.panel.minimap
+@pytest.fixture
+def resized(bench: Bench) -> Iterator[Callable[[int], CanvasPanel]]:
+    """Return the panel in any width, which the window around it would not give it."""
+    holder = QWidget()
+    bench.panel.setParent(holder)
+    bench.panel.show()
+    holder.show()
+
+    def resize(width: int) -> CanvasPanel:
+        bench.panel.resize(width, 400)
+        QApplication.processEvents()
+        assert bench.panel.width() == width
+        return bench.panel
+
+    yield resize
+    bench.panel.setParent(bench.window)
+    holder.deleteLater()
+
+
+def test_links_without_room_are_in_the_menu_of_an_ellipsis(bench: Bench, resized) -> None:
+    crumbs = bench.panel.breadcrumb
+    bench.selection.set_node(bench.node("layer2.neuron3.w1"))
+    resized(1500)
+    assert crumbs.more.isHidden()
+    resized(760)
+    assert not crumbs.more.isHidden()
+    assert link(bench, "w1").geometry().right() <= crumbs.width()
+    assert not any(button.text() == "network" and button.isVisible() for button in _buttons(bench))
+    crumbs.more.click()
+    QApplication.processEvents()
+    menu = crumbs.findChild(QMenu)
+    before = bench.panel.view.viewport
+    link(bench, "w1").click()
+    assert bench.panel.view.viewport != before
+    held = menu.actions()
+    assert held[0].text() == "network"
+    held[0].trigger()
+    assert bench.panel.view.viewport == before
+    menu.close()
+
+
+@pytest.mark.parametrize("width", [460, 560, 700, 900, 1100])
+def test_the_bar_fits_into_a_panel_of_any_width(bench: Bench, resized, width: int) -> None:
+    bench.selection.set_node(bench.node("layer2.neuron3.w1"))
+    panel = resized(width)
+    assert panel.minimumSizeHint().width() <= 460
+    shown = [w for w in panel.findChildren(QWidget) if w.isVisible() and w.parent() is panel]
+    assert all(panel.rect().contains(widget.geometry()) for widget in shown)
+    bar = sorted((w.geometry() for w in shown if w.y() < 30), key=QRect.left)
+    assert all(left.right() < right.left() for left, right in pairwise(bar))
+
+
+def test_nothing_lies_on_the_drawing_while_one_only_looks(bench: Bench) -> None:
+    view = bench.panel.view
+    bench.selection.set_node(bench.node("layer2.neuron1.a"))
+    bench.selection.set_node(None)
+    view.fit()
+    view.reveal(bench.node("loss"))
+    QApplication.processEvents()
+    assert [child for child in view.children() if isinstance(child, QWidget) and child.isVisible()] == []
+    assert bench.panel.ruler.geometry().top() > view.geometry().bottom()
+
+
+def test_the_minimap_comes_while_the_view_moves_and_goes_again(bench: Bench, qtbot: QtBot) -> None:
+    minimap, view = bench.panel.minimap, bench.panel.view
     QApplication.processEvents()
     assert not minimap.isVisible()
-    bench.panel.view.zoom(4.0)
+    view.zoom(4.0)
     assert minimap.isVisible()
     minimap.grab()
-    bench.panel.view.fit()
+    qtbot.waitUntil(lambda: not minimap.isVisible(), timeout=10_000)
+    view.camera.pan(5, 0)
+    assert minimap.isVisible()
+    view.fit()
     assert not minimap.isVisible()
+
+
+def test_the_minimap_stays_while_the_mouse_is_on_it(bench: Bench) -> None:
+    minimap = bench.panel.minimap
+    bench.panel.view.zoom(4.0)
+    where = QPointF(20, 20)
+    QApplication.sendEvent(minimap, QEnterEvent(where, where, where))
+    assert not minimap._stay.isActive()
+    QApplication.sendEvent(minimap, QEvent(QEvent.Type.Leave))
+    assert minimap._stay.isActive()
+
+
+def test_the_minimap_does_not_fade_where_motion_is_reduced(bench: Bench) -> None:
+    minimap = bench.panel.minimap
+    reduce_motion(True)
+    try:
+        bench.panel.view.zoom(4.0)
+        assert minimap._opacity == 1.0
+        minimap._stay.timeout.emit()
+        assert not minimap.isVisible()
+    finally:
+        reduce_motion(False)
+
+
+def test_fit_keeps_clear_of_the_list_of_hits(bench: Bench) -> None:
+    view, graph = bench.panel.view, bench.model.graph
+    bench.state.search.set_text("tanh")
+    QApplication.processEvents()
+    view.fit()
+    covered = bench.panel.hit_list.geometry()
+    assert bench.panel.hit_list.isVisible()
+    points = [view.position_of(node) for node in range(len(graph))]
+    assert all(view.rect().contains(point) and not covered.contains(point) for point in points)
 
 
 def test_dragging_the_frame_moves_the_view(bench: Bench) -> None:
