@@ -90,7 +90,7 @@ class Bench:
         self.session.advance(steps)
         none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
         snapshot = self.session.snapshot(watch=self.model.watch)
-        self.mail = Mail(run=1, snapshot=snapshot, training=none, test=none)
+        self.mail = Mail(snapshot=snapshot, training=none, test=none)
         self.model.receive(self.mail)
         assert self.model.has_values
 

@@ -38,7 +38,7 @@ def shown(request, qapp, qtbot):
 
 def mail_of(session: Session, sample: int) -> Mail:
     snapshot = session.snapshot(watch=Watch(sample=sample))
-    return Mail(run=1, snapshot=snapshot, training=NOTHING, test=NOTHING)
+    return Mail(snapshot=snapshot, training=NOTHING, test=NOTHING)
 
 
 def test_the_numbers_of_the_sample_before_do_not_stand_under_another(shown):

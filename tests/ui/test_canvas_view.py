@@ -180,7 +180,7 @@ def test_a_network_too_large_to_be_held_opens_folded(open_studio, qtbot, caplog)
     layers = (LayerSpec(size=512), LayerSpec(size=512), LayerSpec(size=1, activation="linear"))
     spec = ProjectSpec(network=NetworkSpec(layers=layers))
 
-    def cannot(spec):
+    def cannot(spec, run_id):
         raise MemoryError("not in a test")
 
     studio = open_studio(spec, cannot, wait=False)

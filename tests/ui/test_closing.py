@@ -81,9 +81,9 @@ def test_of_the_commands_that_wait_none_is_begun_once_the_window_is_closed(open_
     made = []
 
     class Counted(Stuck):
-        def __init__(self, spec):
+        def __init__(self, spec, *, run_id):
             made.append(spec)
-            super().__init__(spec)
+            super().__init__(spec, run_id=run_id)
 
     Stuck.go_on.clear()
     Stuck.begun.clear()

@@ -79,10 +79,10 @@ def test_reset_trains_again_after_a_failure(broken, breaking, qtbot):
 
 
 def test_undo_trains_again_after_a_failure(open_studio, qtbot, caplog):
-    def picky(spec):
+    def picky(spec, run_id):
         if spec.sizes != (2, 4, 1):
             raise ValueError("only four neurons, please")
-        return Session(spec)
+        return Session(spec, run_id=run_id)
 
     studio = open_studio(small_spec(), picky)
     click(studio.window.builder.view.headers[0].add_neuron)

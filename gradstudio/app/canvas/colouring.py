@@ -15,6 +15,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.engine.ops import OPS
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.training.run.moment import RunId
 
 Array = NDArray[np.float64]
 
@@ -96,7 +97,8 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_parameters: Array = np.empty(0)
-        self._frozen_step = self._frozen_run = self._frozen_sample = 0
+        self._frozen_step = self._frozen_sample = 0
+        self._frozen_run: RunId | None = None
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)

@@ -22,6 +22,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import scalar_count
 from gradstudio.training.look.snapshot import Overview, Snapshot
 from gradstudio.training.look.watch import Scope, Watch
+from gradstudio.training.run.moment import RunId
 
 _LATE_MILLISECONDS = 60
 """Numbers of another sample that take longer to come are missed."""
@@ -75,7 +76,9 @@ class GraphModel(QObject):
         self._snapshot: Snapshot | None = None
         self._overview: Overview | None = None
         self._awaited: Snapshot | None = None
-        self._step = self._run = self._newest_run = 0
+        self._step = 0
+        self._run: RunId | None = None
+        self._newest_run: RunId | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MILLISECONDS)
@@ -151,8 +154,8 @@ class GraphModel(QObject):
         return self._step
 
     @property
-    def run(self) -> int:
-        """Number of the run that the numbers belong to."""
+    def run(self) -> RunId | None:
+        """Number of the run that the numbers belong to; None before there are any."""
         return self._run
 
     @property
@@ -400,7 +403,7 @@ class GraphModel(QObject):
             return False
         if self.data is not trace.data:  # an edit may have left them as they are
             self.data, self.grad, self._step = trace.data, trace.grad, snapshot.step
-            self._run = self._newest_run
+            self._run = snapshot.run
             self.parameters = snapshot.parameters
             self.values_changed.emit()
         return True
@@ -410,7 +413,7 @@ class GraphModel(QObject):
         if overview is None or overview.structure != placed.key.structure or not self._is_watched(snapshot):
             return
         if self._overview is not overview or not self.has_values:
-            self._overview, self._step, self._run = overview, snapshot.step, self._newest_run
+            self._overview, self._step, self._run = overview, snapshot.step, snapshot.run
             self.parameters = snapshot.parameters
             self.data, self.grad = part.numbers(overview.data, overview.grad, self.parameters)
             self.values_changed.emit()

@@ -11,6 +11,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.history import Series
+from gradstudio.training.run.moment import RunId
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class RunRecord:
     """
 
     def __init__(self, mail: Mail) -> None:
-        self.run = mail.run
+        self.run: RunId = mail.run
         self.spec: ProjectSpec = mail.snapshot.spec
         self.training, self.test = Series(1), Series(1)
         self.newest: Snapshot = mail.snapshot

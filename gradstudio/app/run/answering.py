@@ -19,6 +19,7 @@ from gradstudio.training.look.requests import (
     OutlookRequest,
     Request,
 )
+from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
 PROMPT_SECONDS = 0.06
@@ -75,7 +76,7 @@ class Looking:
 
     def __init__(self) -> None:
         self._wanted: dict[str, Request] = {}
-        self._answered: dict[str, tuple[int, ProjectSpec]] = {}
+        self._answered: dict[str, tuple[Moment, ProjectSpec]] = {}
         self._drafts: set[str] = set()
         self._rounds: dict[Pace, tuple[float, float]] = {}
 
@@ -149,6 +150,6 @@ class Looking:
         return answers
 
 
-def _state(session: Session) -> tuple[int, ProjectSpec]:
-    """Return what the parameters of one run depend on."""
-    return session.step_count, session.spec
+def _state(session: Session) -> tuple[Moment, ProjectSpec]:
+    """Return what all that can be seen of a run depends on: edits change parameters between two steps, too."""
+    return session.moment, session.spec

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.training.look.requests import Answer, Request
+from gradstudio.training.run.moment import RunId
 
 Wish = TypeVar("Wish")
 
@@ -34,7 +35,7 @@ class Gathering(QObject, Generic[Wish]):
         self._name = name
         self._wishes: dict[Hashable, Wish] = {}
         self._requested: Request | None = None
-        self._run = 0
+        self._run: RunId | None = None
         self._answer: Answer | None = None
         self._is_new = False
 

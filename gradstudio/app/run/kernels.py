@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
@@ -10,6 +11,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import scalar_count
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.session import Session
 
 PREVIEW_SCALARS = 200_000
@@ -36,8 +38,15 @@ def prepare_kernels(progress: Progress) -> None:
     warm_up(progress)
 
 
-def preview_of(spec: ProjectSpec, watch: Watch) -> Snapshot | None:
-    """Return what a run will start from, by the reference, which needs no kernels; None if that takes too long."""
+def preview_of(spec: ProjectSpec, watch: Watch, run_id: RunId) -> Snapshot | None:
+    """Return what a run will start from, by the reference, which needs no kernels; None if that takes too long.
+
+    Args:
+        spec: the project of the run.
+        watch: whose loss is to be traced.
+        run_id: number of the run.
+    """
     if scalar_count(spec.sizes) * len(load_dataset(spec.data)) > PREVIEW_SCALARS:
         return None
-    return Session(edits.set_training(spec, engine="reference")).snapshot(watch=watch)
+    session = Session(edits.set_training(spec, engine="reference"), run_id=run_id)
+    return replace(session.snapshot(watch=watch), spec=spec)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gradstudio.training.look.requests import Answer
 from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.moment import RunId
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,20 +28,23 @@ class Mail:
     """What was taken out of the mailbox at once.
 
     Attributes:
-        run: number of the run that all of it belongs to; a reset or a new network starts the next.
         project: number of the project that the run belongs to; a project that is opened is the next.
-        snapshot: the newest state.
+        snapshot: the newest state, of the run that all of it belongs to.
         training: the losses that came since the mailbox was emptied last; none is ever dropped.
         test: the same for the test samples.
         answers: the newest answer to what each view asked for, by the view's name; only those that are new.
     """
 
-    run: int
     snapshot: Snapshot
     training: Curve
     test: Curve
     answers: Mapping[str, Answer] = field(default_factory=dict)
     project: int = 0
+
+    @property
+    def run(self) -> RunId:
+        """Number of the run that all of it belongs to; a reset or a new network starts the next."""
+        return self.snapshot.run
 
 
 class Mailbox:
@@ -51,7 +55,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._run = -1
+        self._run: RunId | None = None
         self._project = 0
         self._snapshot: Snapshot | None = None
         self._training: list[Curve] = []
@@ -60,7 +64,6 @@ class Mailbox:
 
     def post(
         self,
-        run: int,
         snapshot: Snapshot,
         training: Curve,
         test: Curve,
@@ -72,8 +75,8 @@ class Mailbox:
         What waits from an earlier run is thrown away: that run is gone.
         """
         with self._lock:
-            if run != self._run:
-                self._run, self._training, self._test, self._answers = run, [], [], {}
+            if snapshot.run != self._run:
+                self._run, self._training, self._test, self._answers = snapshot.run, [], [], {}
             self._snapshot, self._project = snapshot, project
             self._training.append(training)
             self._test.append(test)
@@ -84,12 +87,11 @@ class Mailbox:
         with self._lock:
             if self._snapshot is None:
                 return None
-            run, snapshot, training, test = self._run, self._snapshot, self._training, self._test
+            snapshot, training, test = self._snapshot, self._training, self._test
             project = self._project
             answers, self._answers = self._answers, {}
             self._snapshot, self._training, self._test = None, [], []
         return Mail(
-            run=run,
             snapshot=snapshot,
             training=_joined(training),
             test=_joined(test),

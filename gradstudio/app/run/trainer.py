@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from gradstudio.app.run.mailbox import Mail, Mailbox
 from gradstudio.app.run.waiting_edits import WaitingEdits
-from gradstudio.app.run.worker import TrainingWorker
+from gradstudio.app.run.worker import MakeSession, TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
@@ -64,7 +64,7 @@ class Trainer(QObject):
     def __init__(
         self,
         spec: ProjectSpec,
-        make_session: Callable[[ProjectSpec], Session] = Session,
+        make_session: MakeSession = Session,
         parent: QObject | None = None,
         *,
         hold: bool = False,

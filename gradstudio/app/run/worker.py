@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -22,6 +23,7 @@ from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.verdict import Judge, Verdict
 
@@ -37,6 +39,13 @@ DEFAULT_SPEED = 25.0
 class _Preview:
     spec: ProjectSpec
     due: float
+
+
+class MakeSession(Protocol):
+    """Builds the session of a run, as `Session` itself does."""
+
+    def __call__(self, spec: ProjectSpec, *, run_id: RunId) -> Session:
+        """Return a session that bears a number."""
 
 
 class TrainingWorker(QObject):
@@ -67,7 +76,7 @@ class TrainingWorker(QObject):
     def __init__(
         self,
         mailbox: Mailbox,
-        make_session: Callable[[ProjectSpec], Session] = Session,
+        make_session: MakeSession = Session,
         prepare: Callable[[Progress], None] = prepare_kernels,
     ) -> None:
         super().__init__()
@@ -76,7 +85,7 @@ class TrainingWorker(QObject):
         self._make_session = make_session
         self._prepare: Callable[[Progress], None] | None = prepare
         self._session: Session | None = None
-        self._run = 0
+        self._run = RunId(0)
         self._project = 0
         self._posted = 0
         self._posted_test = 0
@@ -201,13 +210,13 @@ class TrainingWorker(QObject):
 
     def _start(self, spec: ProjectSpec) -> None:
         self._session = None
+        self._run = RunId(self._run + 1)
         if spec.training.engine == "compiled":
             self._preview = _Preview(spec, time.perf_counter() + PREVIEW_AFTER_SECONDS)
             self._make_ready()
-        self._session = self._make_session(spec)
+        self._session = self._make_session(spec, run_id=self._run)
         self._judge, self._verdict = Judge(self._session.constant, spec), None
         self.judged.emit(None)
-        self._run += 1
         self._posted = self._posted_test = 0
         self._snapshot = None
         self._looking.start_over()
@@ -230,10 +239,10 @@ class TrainingWorker(QObject):
         if self._preview is not None and time.perf_counter() >= self._preview.due:
             spec, self._preview = self._preview.spec, None
             # What is watched may wait behind the compiling: the first sample will do.
-            preview = preview_of(spec, self._watched or Watch())
+            preview = preview_of(spec, self._watched or Watch(), self._run)
             if preview is not None:
                 nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                self._mailbox.post(self._run, preview, nothing, nothing, project=self._project)
+                self._mailbox.post(preview, nothing, nothing, project=self._project)
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:
@@ -310,7 +319,7 @@ class TrainingWorker(QObject):
             return
         history = session.history
         training, test = history.since(self._posted), history.test_since(self._posted_test)
-        self._mailbox.post(self._run, snapshot, Curve(*training), Curve(*test), answers, self._project)
+        self._mailbox.post(snapshot, Curve(*training), Curve(*test), answers, self._project)
         self._posted = session.step_count
         if len(history.test_steps):
             self._posted_test = int(history.test_steps[-1]) + 1

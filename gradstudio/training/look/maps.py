@@ -29,6 +29,7 @@ from gradstudio.training.look.requests import (
     Outcomes,
 )
 from gradstudio.training.run.metrics import class_indices, confusion, picked_classes, r_squared
+from gradstudio.training.run.moment import Moment
 
 Floats = NDArray[np.float64]
 Activations = Callable[[Floats], tuple[Floats, ...]]
@@ -52,6 +53,7 @@ class Mapper:
 
     def __init__(self, spec: ProjectSpec, dataset: Dataset) -> None:
         self._dataset = dataset
+        self._spec = spec
         self._sizes = spec.sizes
         self._parts = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
         self._work = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(spec.sizes))
@@ -60,23 +62,25 @@ class Mapper:
         )
         self._axes = HiddenAxes()
 
-    def answer(self, request: NeuronRequest, activations: Activations, work: float) -> Answer | None:
+    def answer(self, request: NeuronRequest, at: Moment, parameters: Floats, work: float) -> Answer | None:
         """Return what was asked for; None if the request is for another network or other data.
 
         Args:
             request: what a view wants to see.
-            activations: the network at the moment.
+            at: the moment that the parameters are of.
+            parameters: flat, in the order of `MLP.parameters`.
             work: multiply-adds that a map may take; its grid is made coarser if need be.
         """
+        activations = _network(self._spec, parameters)
         match request:
             case MapRequest():
-                return self._maps(request, activations, work)
+                return self._maps(request, at, activations, work)
             case OutcomeRequest():
-                return self._outcomes(activations)
+                return self._outcomes(at, activations)
             case HiddenRequest():
-                return self._hidden(request, activations, work)
+                return self._hidden(request, at, activations, work)
 
-    def _maps(self, request: MapRequest, activations: Activations, work: float) -> Maps | None:
+    def _maps(self, request: MapRequest, at: Moment, activations: Activations, work: float) -> Maps | None:
         chosen = _chosen(request.neurons, self._sizes)
         if chosen is None or not self._knows(request.lens):
             return None
@@ -88,9 +92,9 @@ class Mapper:
                 images = some.astype(np.float32)
             images[:, undefined] = np.nan
             layers.append(_frozen(images.reshape(-1, height, width)))
-        return Maps(request=request, sizes=self._sizes, layers=tuple(layers))
+        return Maps(moment=at, request=request, sizes=self._sizes, layers=tuple(layers))
 
-    def _outcomes(self, activations: Activations) -> Outcomes:
+    def _outcomes(self, at: Moment, activations: Activations) -> Outcomes:
         dataset, parts = self._dataset, self._parts
         chosen = _chosen("outputs", self._sizes) or []
         outputs = np.ascontiguousarray(
@@ -104,6 +108,7 @@ class Mapper:
             wrong, r2 = labels != picked, [np.nan] * 2
             matrices = [confusion(labels[part], picked[part], dataset.class_count) for part in parts]
         return Outcomes(
+            moment=at,
             outputs=_frozen(outputs),
             wrong=_frozen(wrong),
             train_confusion=_frozen(matrices[0]),
@@ -113,7 +118,7 @@ class Mapper:
         )
 
     def _hidden(
-        self, request: HiddenRequest, activations: Activations, work: float
+        self, request: HiddenRequest, at: Moment, activations: Activations, work: float
     ) -> HiddenPicture | Beyond | None:
         layer, neurons = request.layer, request.neurons
         if not (0 <= layer < len(self._sizes) and self._knows(request.lens)):
@@ -132,12 +137,13 @@ class Mapper:
             seen = seen[:, list(neurons)]
         # Points of the grid may be further out than the samples: those are left out one by one.
         if not _is_shown(seen[: len(samples)]).all():
-            return Beyond(request=request, reason=_beyond(layer))
+            return Beyond(moment=at, request=request, reason=_beyond(layer))
         undefined = np.logical_or(undefined, ~_is_shown(seen[of_grid]))
         seen[of_grid][undefined] = 0.0
         places = seen if neurons is not None else self._axes.project(seen, len(samples), layer)
         places[of_grid][undefined] = np.nan
         return HiddenPicture(
+            moment=at,
             request=request,
             sizes=self._sizes,
             samples=_frozen(samples),
@@ -166,6 +172,17 @@ class Mapper:
         undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
         inputs[undefined] = 0.0
         return inputs, undefined
+
+
+def _network(spec: ProjectSpec, parameters: Floats) -> Activations:
+    """Return a network as a function of its inputs, without dropout.
+
+    The kernels compute it for both engines: ten thousand points take minutes as graphs of values.
+    """
+    from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
+    from gradstudio.training.run.packed import net_config  # noqa: PLC0415
+
+    return partial(activations_of, net_config(spec), parameters)
 
 
 def _activations_of(

@@ -28,6 +28,7 @@ from gradstudio.training.look.snapshot import read_only
 from gradstudio.training.look.structure import Structure
 from gradstudio.training.look.trace import MAX_SCALARS
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.moment import Moment
 
 if TYPE_CHECKING:
     from gradstudio.compiled.tape import Tape
@@ -56,7 +57,9 @@ class BatchTracer:
         self._dataset = dataset
         self._recordings: dict[Structure, _Recording] = {}
 
-    def trace(self, spec: ProjectSpec, request: BatchRequest, parameters: Floats) -> BatchTrace | None:
+    def trace(
+        self, spec: ProjectSpec, request: BatchRequest, at: Moment, parameters: Floats
+    ) -> BatchTrace | None:
         """Return the numbers of some scalars for every sample; of a great many samples some at equal distances.
 
         None if a sample has too many of them to be held.
@@ -64,6 +67,7 @@ class BatchTracer:
         Args:
             spec: network, loss and penalties.
             request: which ones.
+            at: the moment that the parameters are of.
             parameters: flat.
         """
         size = scalar_count(spec.sizes)
@@ -81,6 +85,7 @@ class BatchTracer:
         except (LookupError, MathDomainError):  # no such scalar; or parameters that ran away
             keys = ()
         return BatchTrace(
+            moment=at,
             keys=keys,
             structure=replace(Structure.of(spec, watch, [0]), classes=()),
             rows=rows,

@@ -12,6 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.lens import Lens
 from gradstudio.training.look.outlook import Outlook
 from gradstudio.training.look.structure import Structure
+from gradstudio.training.run.moment import Moment, RunId
 
 Floats = NDArray[np.float64]
 Images = NDArray[np.float32]
@@ -21,7 +22,29 @@ Neurons = Literal["all", "outputs"] | tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapRequest:
+class _Question:
+    """What every request says.
+
+    Attributes:
+        run: the run that is to answer, for a request that only makes sense there; None for whichever is live.
+    """
+
+    run: RunId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Finding:
+    """What every answer says.
+
+    Attributes:
+        moment: the run and the step that it is of.
+    """
+
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapRequest(_Question):
     """Asks for neurons' activations on a grid over a part of the input space.
 
     Attributes:
@@ -38,12 +61,12 @@ class MapRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeRequest:
+class OutcomeRequest(_Question):
     """Asks what the network makes of every sample."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HiddenRequest:
+class HiddenRequest(_Question):
     """Asks for samples and input space as a layer sees them, in two dimensions.
 
     Attributes:
@@ -62,7 +85,7 @@ class HiddenRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest:
+class BatchRequest(_Question):
     """Asks for some nodes of the graph of a sample's own loss over all samples.
 
     Attributes:
@@ -75,7 +98,7 @@ class BatchRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookRequest:
+class OutlookRequest(_Question):
     """Asks what the next step does to some parameters.
 
     Attributes:
@@ -86,7 +109,7 @@ class OutlookRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Maps:
+class Maps(_Finding):
     """The answer to a `MapRequest`.
 
     Attributes:
@@ -107,7 +130,7 @@ class Maps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outcomes:
+class Outcomes(_Finding):
     """The answer to an `OutcomeRequest`. All arrays are read-only.
 
     Attributes:
@@ -129,7 +152,7 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HiddenPicture:
+class HiddenPicture(_Finding):
     """The answer to a `HiddenRequest`. All arrays are read-only.
 
     Attributes:
@@ -150,7 +173,7 @@ class HiddenPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BatchTrace:
+class BatchTrace(_Finding):
     """The answer to a `BatchRequest`: some scalars, each in the graph of the sample's own loss.
 
     Attributes:
@@ -171,7 +194,7 @@ class BatchTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outlooks:
+class Outlooks(_Finding):
     """The answer to an `OutlookRequest`.
 
     Attributes:
@@ -183,8 +206,8 @@ class Outlooks:
     outlooks: tuple[Outlook, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beyond:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Beyond(_Finding):
     """The answer where the numbers of a run are beyond what can be shown.
 
     Attributes:

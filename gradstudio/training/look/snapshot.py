@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.structure import Structure
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.moment import Moment, RunId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,6 +55,7 @@ class Snapshot:
     """The state of a run. All numbers belong to the same parameters.
 
     Attributes:
+        run: which run.
         spec: the project that is trained.
         step: number of steps taken.
         epoch: number of epochs completed.
@@ -69,6 +71,7 @@ class Snapshot:
         overview: what the neurons compute for the sample that is being watched, if its scalars are too many.
     """
 
+    run: RunId
     spec: ProjectSpec
     step: int
     loss: float
@@ -81,6 +84,11 @@ class Snapshot:
     test_loss: float | None = None
     test_accuracy: float | None = None
     overview: Overview | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """Run and step that it is of."""
+        return Moment(self.run, self.step)
 
 
 def read_only(numbers: ArrayLike) -> NDArray[np.float64]:

@@ -125,13 +125,6 @@ class TrainingEngine(Protocol):
     def score(self) -> Score | None:
         """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
 
-    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
-
-        Args:
-            inputs: shape (samples, inputs), finite.
-        """
-
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
 

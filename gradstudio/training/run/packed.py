@@ -146,10 +146,6 @@ class CompiledEngine:
         loss, accuracy = self._network.evaluate_tests()
         return Score(loss=loss, accuracy=math.nan if self._samples.task == "regression" else accuracy)
 
-    def activations(self, inputs: Floats) -> tuple[Floats, ...]:
-        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples)."""
-        return self._network.maps(inputs)
-
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return self._network.parameters()

@@ -166,16 +166,6 @@ class ReferenceEngine:
             return Score(loss=math.nan, accuracy=math.nan)
         return Score(loss=mean(losses).data, accuracy=accuracy(right, dataset, len(dataset)))
 
-    def activations(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-        """Return every neuron's activation, without dropout: one array per layer, shape (neurons, samples).
-
-        The kernels compute it: ten thousand points take minutes as graphs of values.
-        """
-        from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
-        from gradstudio.training.run.packed import net_config  # noqa: PLC0415
-
-        return activations_of(net_config(self._spec), self.parameters(), inputs)
-
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return np.array([leaf.data for leaf in self._leaves])

@@ -11,20 +11,18 @@ from numpy.typing import NDArray
 
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import Split, split, split_rows
-from gradstudio.engine.errors import MathDomainError, ShapeError
+from gradstudio.engine.errors import ShapeError
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.maps import Mapper
 from gradstudio.training.look.outlook import outlooks
-from gradstudio.training.look.over_batch import BatchTracer
-from gradstudio.training.look.overview import is_on_demand, look_over
-from gradstudio.training.look.requests import Answer, BatchRequest, Beyond, OutlookRequest, Outlooks, Request
-from gradstudio.training.look.snapshot import Overview, Snapshot, Trace, read_only
-from gradstudio.training.look.trace import Tracer
+from gradstudio.training.look.requests import Answer, OutlookRequest, Outlooks, Request
+from gradstudio.training.look.snapshot import Snapshot, read_only
+from gradstudio.training.look.viewer import BEYOND_NUMBERS, Viewer, beyond
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.constant_answer import constant_answer
 from gradstudio.training.run.engine import Steps, TrainingEngine, Until
 from gradstudio.training.run.history import History
+from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.reference import ReferenceEngine
 from gradstudio.training.run.state import Change, RunState, require_fit
 from gradstudio.training.run.stopping import Stop, StopRules
@@ -43,13 +41,22 @@ class Session:
         spec: what to train.
         on_steps: is told of every stretch of steps that was taken, and the number of the first; the history thins
             them out in a long run.
+        run_id: the number that all it shows bears.
 
     Attributes:
+        run_id: number of the run.
         constant: what the best constant outputs would have on the training samples.
         history: what was recorded of the steps.
     """
 
-    def __init__(self, spec: ProjectSpec, on_steps: Callable[[int, Steps], None] | None = None) -> None:
+    def __init__(
+        self,
+        spec: ProjectSpec,
+        on_steps: Callable[[int, Steps], None] | None = None,
+        *,
+        run_id: RunId = FIRST_RUN,
+    ) -> None:
+        self.run_id = run_id
         self._spec = spec
         self._on_steps = on_steps
         self._dataset = load_dataset(spec.data)
@@ -59,9 +66,7 @@ class Session:
         self._engine = _engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
-        self._mapper = Mapper(spec, self._dataset)
-        self._tracer = Tracer(self._dataset)
-        self._batch_tracer = BatchTracer(self._dataset)
+        self._viewer = Viewer(spec)
         self._pace = 0.0  # steps per second
         self._last_slice = 1
         self._changes = [Change(step=0, spec=spec)]
@@ -81,6 +86,11 @@ class Session:
     def step_count(self) -> int:
         """Number of steps taken."""
         return self._engine.step_count
+
+    @property
+    def moment(self) -> Moment:
+        """The run and the step that it is at."""
+        return Moment(self.run_id, self.step_count)
 
     @property
     def epoch(self) -> int:
@@ -193,9 +203,7 @@ class Session:
         if spec.data != data_before:
             self._dataset = load_dataset(spec.data)
             self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
-            self._mapper = Mapper(spec, self._dataset)
-            self._tracer = Tracer(self._dataset)
-            self._batch_tracer = BatchTracer(self._dataset)
+        self._viewer.adopt(spec)
 
     def state(self) -> RunState:
         """Return all that the steps to come follow from; see `restore`."""
@@ -233,7 +241,9 @@ class Session:
         """
         evaluation = self._engine.evaluate()
         test = self._engine.score()
+        parameters = read_only(self._engine.parameters())
         return Snapshot(
+            run=self.run_id,
             spec=self._spec,
             step=self.step_count,
             epoch=self.epoch,
@@ -242,19 +252,11 @@ class Session:
             test_loss=None if test is None else test.loss,
             test_accuracy=None if test is None else test.accuracy,
             learning_rate=self._engine.learning_rate,
-            parameters=read_only(self._engine.parameters()),
+            parameters=parameters,
             gradients=read_only(evaluation.gradients),
-            trace=None if watch is None else self._trace(watch),
-            overview=None if watch is None else self._overview(watch),
+            trace=None if watch is None else self._viewer.trace(watch, self._samples_of(watch), parameters),
+            overview=None if watch is None else self._viewer.overview(watch, parameters),
         )
-
-    def _overview(self, watch: Watch) -> Overview | None:
-        if not is_on_demand(self._spec, watch):
-            return None
-        try:
-            return look_over(self._spec, self._engine.parameters(), watch)
-        except MathDomainError:  # parameters that ran away leave a function's domain
-            return None
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
         """Return what a view asks to see at the present parameters, without dropout.
@@ -265,35 +267,23 @@ class Session:
 
         Returns:
             The answer; `Beyond` if the run's numbers are too far out for one; None if the request is for another
-            network or other data.
+            run, another network or other data.
         """
-        try:
-            return self._answer(request, work)
-        except (ArithmeticError, MathDomainError, np.linalg.LinAlgError):
-            return Beyond(
-                request=request,
-                reason="The numbers of this run are beyond what can be computed. Lower the learning rate and "
-                "start over.",
-            )
-
-    def _answer(self, request: Request, work: float) -> Answer | None:
-        match request:
-            case BatchRequest():
-                return self._batch_tracer.trace(self._spec, request, self._engine.parameters())
-            case OutlookRequest():
+        if request.run not in (None, self.run_id):
+            return None
+        if isinstance(request, OutlookRequest):
+            try:
                 return self._outlooks(request)
-            case _:
-                return self._mapper.answer(request, self._engine.activations, work)
+            except BEYOND_NUMBERS:
+                return beyond(request, self.moment)
+        return self._viewer.answer(request, self.moment, self._engine.parameters(), work)
 
     def _outlooks(self, request: OutlookRequest) -> Outlooks:
         engine, spec = self._engine, self._spec
         wanted = [index for index in request.parameters if index < spec.parameter_count]
         biases = [ScalarPath.of_parameter(index, spec.sizes).part == "bias" for index in wanted]
         known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
-        return Outlooks(spec=spec, outlooks=known)
-
-    def _trace(self, watch: Watch) -> Trace | None:
-        return self._tracer.trace(self._spec, watch, self._samples_of(watch), self._engine.parameters())
+        return Outlooks(moment=self.moment, spec=spec, outlooks=known)
 
     def _samples_of(self, watch: Watch) -> list[int]:
         """Return the indices in the data set of the samples whose loss is watched."""

@@ -29,6 +29,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.metrics import class_indices, picked_classes
+from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.confusion_view import Cell, ConfusionView
@@ -62,7 +63,7 @@ class MetricsPanel(View, QWidget):
         self._spec: ProjectSpec | None = None
         self._snapshot: Snapshot | None = None
         self._outcomes: Outcomes | None = None
-        self._run = 0
+        self._run: RunId | None = None
         self._rows = {part: np.empty(0, dtype=np.int64) for part in _PARTS}
         self._cell: Cell | None = None
         self._numbers = {(part, what): QLabel("–", self) for part in _PARTS for what in _COLUMNS}

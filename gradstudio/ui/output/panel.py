@@ -25,6 +25,7 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.requests import Maps, Outcomes
+from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
@@ -64,7 +65,7 @@ class OutputPanel(View, QWidget):
         self._seen = False
         self._spec: ProjectSpec | None = None
         self._outcomes: Outcomes | None = None
-        self._run = 0
+        self._run: RunId | None = None
         self._is_new = False
         self._pointed: QPointF | None = None
         self._hovered: int | None = None

@@ -36,7 +36,7 @@ def make_model(qapp):
 
 
 def mail_of(spec: ProjectSpec, watch: Watch | None = FIRST_SAMPLE) -> Mail:
-    return Mail(run=1, snapshot=Session(spec).snapshot(watch=watch), training=NOTHING, test=NOTHING)
+    return Mail(snapshot=Session(spec).snapshot(watch=watch), training=NOTHING, test=NOTHING)
 
 
 def large_spec(hidden: int = 2, size: int = 512) -> ProjectSpec:
@@ -363,7 +363,7 @@ def test_numbers_follow_the_training_of_a_large_network(make_model, qtbot):
     session = Session(spec)
     for _ in range(2):
         snapshot = session.snapshot(watch=FIRST_SAMPLE)
-        model.receive(Mail(run=1, snapshot=snapshot, training=NOTHING, test=NOTHING))
+        model.receive(Mail(snapshot=snapshot, training=NOTHING, test=NOTHING))
         bias = model.graph.index_of("layer1.neuron3.b")
         assert model.data[bias] == snapshot.parameters[2 * 3 + 2]
         session.advance()
@@ -395,7 +395,7 @@ def test_mini_batches_of_other_classes_are_followed_with_their_numbers(make_mode
     structures = set()
     for _ in range(6):
         snapshot = session.snapshot(watch=watch)
-        model.receive(Mail(run=1, snapshot=snapshot, training=NOTHING, test=NOTHING))
+        model.receive(Mail(snapshot=snapshot, training=NOTHING, test=NOTHING))
         until(qtbot, lambda trace=snapshot.trace: np.array_equal(model.data, trace.data))
         assert model.placed.key.structure == snapshot.trace.structure
         structures.add(model.placed.key.structure)
@@ -412,11 +412,11 @@ def test_numbers_of_the_batch_that_was_placed_are_shown_though_training_has_gone
     session = Session(spec)
     session.advance()
     small = session.snapshot(watch=Watch(scope="batch"))
-    model.receive(Mail(run=1, snapshot=small, training=NOTHING, test=NOTHING))
+    model.receive(Mail(snapshot=small, training=NOTHING, test=NOTHING))
     assert model.is_busy
     session.advance()
     large = session.snapshot(watch=Watch(scope="batch"))
-    model.receive(Mail(run=1, snapshot=large, training=NOTHING, test=NOTHING))
+    model.receive(Mail(snapshot=large, training=NOTHING, test=NOTHING))
     until(qtbot, lambda: model.has_values and model.placed.key.structure == small.trace.structure)
     assert model.data is small.trace.data
     assert model.step == small.step

@@ -20,9 +20,8 @@ def curve(first: int = 0, *losses: float) -> Curve:
 
 
 def mail(run: int, training: Curve, test: Curve | None = None, **changes: object) -> Mail:
-    return Mail(
-        run=run, snapshot=replace(SNAPSHOT, **changes), training=training, test=test or curve(), answers={}
-    )
+    snapshot = replace(SNAPSHOT, run=run, **changes)
+    return Mail(snapshot=snapshot, training=training, test=test or curve())
 
 
 @pytest.fixture

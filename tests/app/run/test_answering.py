@@ -228,7 +228,8 @@ class Wanted(Gathering[int]):
 
 def mail(run: int, **answers: object) -> Mail:
     nothing = Curve(np.empty(0, np.int64), np.empty(0))
-    return Mail(run=run, snapshot=None, training=nothing, test=nothing, answers=answers)
+    snapshot = Session(small_spec(), run_id=run).snapshot()
+    return Mail(snapshot=snapshot, training=nothing, test=nothing, answers=answers)
 
 
 def test_views_ask_as_one_and_an_answer_of_a_run_that_is_gone_is_forgotten(qapp):

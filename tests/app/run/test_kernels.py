@@ -28,7 +28,8 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
     worker.take_up(WaitingEdits(ProjectSpec()))
     preview, started = seen[0], mailbox.take()
     assert shares == [0.0, 0.5, 1.0]
-    assert preview.run < started.run
+    assert preview.run == started.run == 1
+    assert preview.snapshot.spec == started.snapshot.spec
     assert preview.snapshot.loss == Session(ProjectSpec()).snapshot().loss
     assert (preview.snapshot.parameters == started.snapshot.parameters).all()
     assert preview.snapshot.trace is not None

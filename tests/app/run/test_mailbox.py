@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,7 +28,9 @@ def curve(first: int = 0, *losses: float) -> Curve:
 
 
 def post(mailbox: Mailbox, run: int, snapshot, training: Curve, test: Curve | None = None) -> None:
-    mailbox.post(run, snapshot, training, test if test is not None else curve())
+    mailbox.post(
+        snapshot if run == 1 else replace(snapshot, run=run), training, test if test is not None else curve()
+    )
 
 
 def test_an_empty_mailbox_gives_nothing():
@@ -84,14 +87,14 @@ def test_a_new_run_throws_away_what_waits_from_the_one_before(snapshots):
 def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
     mailbox, session = Mailbox(), Session(small_spec())
     first, second, outputs = (session.look(OutcomeRequest()) for _ in range(3))
-    mailbox.post(1, snapshots[0], curve(), curve(), {"hidden": first, "outputs": outputs})
-    mailbox.post(1, snapshots[1], curve(), curve(), {"hidden": second})
-    mailbox.post(1, snapshots[2], curve(), curve())
+    mailbox.post(snapshots[0], curve(), curve(), {"hidden": first, "outputs": outputs})
+    mailbox.post(snapshots[1], curve(), curve(), {"hidden": second})
+    mailbox.post(snapshots[2], curve(), curve())
     assert mailbox.take().answers == {"hidden": second, "outputs": outputs}
-    mailbox.post(1, snapshots[2], curve(), curve())
+    mailbox.post(snapshots[2], curve(), curve())
     assert mailbox.take().answers == {}
-    mailbox.post(1, snapshots[2], curve(), curve(), {"hidden": first})
-    mailbox.post(2, snapshots[0], curve(), curve())
+    mailbox.post(snapshots[2], curve(), curve(), {"hidden": first})
+    mailbox.post(replace(snapshots[0], run=2), curve(), curve())
     assert mailbox.take().answers == {}
 
 

@@ -12,6 +12,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import OutcomeRequest
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import Listener, runaway_spec, settle, small_spec, until
 
@@ -29,8 +30,8 @@ def test_the_first_mail_shows_the_initial_state(make_trainer, qtbot):
 def test_play_trains_until_paused(make_trainer, qtbot):
     sessions: list[Session] = []
 
-    def make(spec):
-        sessions.append(Session(spec))
+    def make(spec, run_id):
+        sessions.append(Session(spec, run_id=run_id))
         return sessions[-1]
 
     trainer, heard = make_trainer(small_spec(), make)
@@ -268,9 +269,9 @@ class Gate(Session):
     made: ClassVar[list[ProjectSpec]] = []
     begun, go_on = threading.Event(), threading.Event()
 
-    def __init__(self, spec: ProjectSpec) -> None:
+    def __init__(self, spec: ProjectSpec, *, run_id: RunId) -> None:
         self.made.append(spec)
-        super().__init__(spec)
+        super().__init__(spec, run_id=run_id)
 
     def advance(self, steps: int = 1) -> None:
         self.begun.set()

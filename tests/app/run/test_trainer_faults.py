@@ -51,11 +51,11 @@ class Factory:
     def __init__(self, kind) -> None:
         self.kind = kind
 
-    def __call__(self, spec):
-        return self.kind(spec)
+    def __call__(self, spec, run_id):
+        return self.kind(spec, run_id=run_id)
 
 
-def cannot_build(spec):
+def cannot_build(spec, run_id):
     raise ValueError("no room for a session")
 
 

@@ -13,8 +13,8 @@ def recorded():
     """The sessions that were made, and the function that makes them."""
     sessions: list[Session] = []
 
-    def make(spec):
-        sessions.append(Session(spec))
+    def make(spec, run_id):
+        sessions.append(Session(spec, run_id=run_id))
         return sessions[-1]
 
     return sessions, make

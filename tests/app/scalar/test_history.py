@@ -9,6 +9,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.app.scalar.history import NodeHistory
 from gradstudio.app.selection import Selection
+from gradstudio.project import edits
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
@@ -30,14 +31,14 @@ def watching(qapp, qtbot):
 def run_of(model: GraphModel, run: int, steps: list[int], seed: int) -> list[float]:
     """Train a run of other weights, and hand over its snapshots at some steps; return what the weight was."""
     spec = small_spec()
-    session = Session(spec.model_copy(update={"training": spec.training.model_copy(update={"seed": seed})}))
+    session = Session(edits.set_training(spec, seed=seed), run_id=run)
     known = []
     for step in steps:
         while session.step_count < step:
             session.advance()
         snapshot = session.snapshot(watch=Watch())
         known.append(float(snapshot.parameters[0]))
-        model.receive(Mail(run=run, snapshot=snapshot, training=NOTHING, test=NOTHING))
+        model.receive(Mail(snapshot=snapshot, training=NOTHING, test=NOTHING))
     return known
 
 

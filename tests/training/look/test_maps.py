@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
+from gradstudio.compiled.maps import activations_of
+from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import Blobs, LayerSpec, MicrogradMoons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.look.lens import Lens, column_lens
+from gradstudio.training.look.maps import Mapper
 from gradstudio.training.look.requests import HiddenRequest, MapRequest, OutcomeRequest
 from gradstudio.training.look.sample import build_network
 from gradstudio.training.run.session import Session
@@ -178,21 +183,23 @@ def test_what_is_computed_piece_by_piece_is_what_is_computed_at_once(monkeypatch
 def test_no_more_numbers_are_computed_at_once_than_memory_is_for(monkeypatch):
     monkeypatch.setattr("gradstudio.training.look.maps._MOST_NUMBERS", 140)
     session = Session(blobs_spec())
-    asked, of_all = [], session._engine.activations
+    asked = []
 
-    def counted(inputs):
+    def counted(net, parameters, inputs):
         asked.append(len(inputs))
-        return of_all(inputs)
+        return activations_of(net, parameters, inputs)
 
-    monkeypatch.setattr(session._engine, "activations", counted)
+    monkeypatch.setattr("gradstudio.compiled.maps.activations_of", counted)
     session.look(OutcomeRequest())
     assert asked == [10, 10, 10]
 
 
 def test_the_grids_that_are_kept_are_bounded_by_their_bytes(monkeypatch):
     monkeypatch.setattr("gradstudio.training.look.maps._MOST_BYTES", 3 * 25 * 2 * 8)
-    session = Session(blobs_spec())
+    mapper, session = Mapper(blobs_spec(), load_dataset(blobs_spec().data)), Session(blobs_spec())
     for seed in range(6):
         lens = column_lens((0.0, 0.0), 0, 1, (-2.0, 2.0 + seed, -1.0, 1.0))
-        session.look(MapRequest(lens=lens, width=5, height=5))
-    assert len(session._mapper._grids) == 3
+        mapper.answer(
+            MapRequest(lens=lens, width=5, height=5), session.moment, session.parameters(), math.inf
+        )
+    assert len(mapper._grids) == 3

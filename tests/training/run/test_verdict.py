@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from gradstudio.project.rates import scale_rate
 from gradstudio.training import Session, TrainingError
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.constant_answer import ConstantAnswer
+from gradstudio.training.run.moment import FIRST_RUN
 from gradstudio.training.run.verdict import Judge, Verdict, penalty
 
 SPEC = edits.set_training(edits.set_data(ProjectSpec(), kind="plane"), l2=0.0, steps=100)
@@ -22,6 +24,7 @@ PLANE = ConstantAnswer(loss=1.0, accuracy=math.nan)
 def moment(step: int, loss: float, accuracy: float = math.nan, spec: ProjectSpec = SPEC) -> Snapshot:
     nothing = np.zeros(spec.parameter_count)
     return Snapshot(
+        run=FIRST_RUN,
         spec=spec,
         step=step,
         loss=loss,
@@ -140,10 +143,7 @@ def test_penalties_do_not_count_against_a_run_nor_does_a_change_of_them() -> Non
     judge.look(moment(0, 0.5))
     weights = np.full(SPEC.parameter_count, 0.5)
     heavy = moment(60, 0.5 + penalty(strong, weights), spec=strong)
-    heavy = Snapshot(
-        spec=strong, step=60, loss=heavy.loss, accuracy=math.nan, learning_rate=0.1, parameters=weights,
-        gradients=weights,
-    )  # fmt: skip
+    heavy = replace(heavy, parameters=weights, gradients=weights)
     assert heavy.loss > 1000
     assert judge.look(heavy, ended=True) is None
 

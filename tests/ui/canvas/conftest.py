@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -54,7 +54,7 @@ class Bench:
         """Show the session as it is now."""
         snapshot = self.session.snapshot(watch=Watch(sample=self.selection.sample))
         none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-        self.model.receive(Mail(run=self.run, snapshot=snapshot, training=none, test=none))
+        self.model.receive(Mail(snapshot=replace(snapshot, run=self.run), training=none, test=none))
 
     def train(self, steps: int) -> None:
         """Train on and show the numbers."""

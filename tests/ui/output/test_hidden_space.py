@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox
 
+from gradstudio.compiled.maps import activations_of
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
-from gradstudio.training.run.session import Session
+from gradstudio.training.run.packed import net_config
 from tests.qt_helpers import runaway_spec, until
 from tests.ui.gestures import choose, click, named, press_action, show_tab
 
@@ -25,9 +26,8 @@ def hidden(open_studio, projects, qtbot):
 
 def activations(studio, layer: int) -> np.ndarray:
     """Return a layer's activations for all samples: shape (samples, neurons)."""
-    session = Session(studio.spec)
-    session.set_parameters(studio.snapshot.parameters)
-    return session._engine.activations(load_dataset(studio.spec.data).inputs)[layer - 1].T
+    inputs, parameters = load_dataset(studio.spec.data).inputs, studio.snapshot.parameters.copy()
+    return activations_of(net_config(studio.spec), parameters, inputs)[layer - 1].T
 
 
 def test_the_last_hidden_layer_is_shown_at_first_in_its_principal_plane(hidden):
