@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from gradstudio.app.program.settings import THEMES, Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.actions.table import ACTIONS, MENUS
-from gradstudio.ui.look.theme import ThemeManager
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme, ThemeManager
+from gradstudio.ui.window.panels import PANELS
 
 
 class MenuBar(QObject):
@@ -46,10 +48,13 @@ class MenuBar(QObject):
                 menus[spec.menu].addMenu(recent)
         menus["View"].addSeparator()
         self._panels = menus["View"].addMenu("Panels")
-        for dock in docks:
-            self._panels.addAction(dock.toggleViewAction())
-        for action in self._panels.actions():
+        self._panel_icons: list[tuple[QAction, str]] = []
+        rows = (row for row in PANELS if row.area != "stage")
+        for row, dock in zip(rows, docks, strict=True):
+            action = dock.toggleViewAction()
             action.setStatusTip(f"Show or hide the panel {action.text()}")
+            self._panels.addAction(action)
+            self._panel_icons.append((action, row.icon))
         self._theme_menu = menus["View"].addMenu("Theme")
         group = QActionGroup(window)
         for choice in THEMES:
@@ -59,6 +64,8 @@ class MenuBar(QObject):
             action.setStatusTip(f"Theme: {choice}")
             action.triggered.connect(partial(self._on_theme_action_triggered, choice))
             group.addAction(action)
+        themes.theme_changed.connect(self._show_icons)
+        self._show_icons(themes.theme)
 
     def every_action(self) -> list[QAction]:
         """Return all actions there are, for the command palette."""
@@ -67,6 +74,10 @@ class MenuBar(QObject):
     def further_actions(self) -> list[QAction]:
         """Return the actions that are not in the table, such as presets, themes and panels."""
         return [*self._presets.actions(), *self._theme_menu.actions(), *self._panels.actions()]
+
+    def _show_icons(self, theme: Theme) -> None:
+        for action, name in self._panel_icons:
+            action.setIcon(icon(name, theme))
 
     def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
         self._themes.choose(choice)

@@ -29,6 +29,7 @@ class PanelSpec:
     Attributes:
         name: its key.
         title: what its header and the menu say.
+        icon: name of the icon that stands for it.
         area: where it stands at first. The stage has one panel.
         behind: name of the panel behind whose tab it stands at first, or "".
         shares: by workspace in which it is in sight at first, its share of the height there; 0 for what is left.
@@ -38,6 +39,7 @@ class PanelSpec:
 
     name: str
     title: str
+    icon: str
     area: Area
     behind: str = ""
     shares: Mapping[str, float]
@@ -87,6 +89,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="canvas",
         title="Graph",
+        icon="graph",
         area="stage",
         shares={"studio": 0, "inspect": 0},
         most_per_second=20,
@@ -95,6 +98,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="project",
         title="Data and training",
+        icon="data",
         area="left",
         shares={"studio": 0, "design": 0},
         make=_project,
@@ -102,6 +106,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="builder",
         title="Network",
+        icon="builder",
         area="top",
         shares={"studio": 0.35, "design": 0.78},
         most_per_second=30,
@@ -110,6 +115,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="loss",
         title="Loss",
+        icon="plot",
         area="bottom",
         shares={"studio": 0.322, "design": 0.22, "inspect": 0.22},
         most_per_second=25,
@@ -118,6 +124,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="output",
         title="Output",
+        icon="output",
         area="right",
         shares={"studio": 0.6, "design": 0},
         most_per_second=40,
@@ -126,6 +133,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="hidden",
         title="Hidden space",
+        icon="scatter",
         area="right",
         behind="output",
         shares={"studio": 0, "design": 0},
@@ -135,6 +143,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="metrics",
         title="Metrics",
+        icon="metrics",
         area="right",
         behind="output",
         shares={"studio": 0, "design": 0},
@@ -143,6 +152,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="inspector",
         title="Inspector",
+        icon="inspector",
         area="right",
         shares={"studio": 0.4, "inspect": 0},
         make=_inspector,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.resources import resource_path
 from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.window.panels import PANELS
 from tests.qt_helpers import until
@@ -16,7 +18,9 @@ STAGE = [row.name for row in PANELS if row.area == "stage"]
 def test_each_row_has_a_name_and_a_title_of_its_own():
     assert len({row.name for row in PANELS}) == len({row.title for row in PANELS}) == len(PANELS)
     assert STAGE == ["canvas"]
+    assert len({row.icon for row in PANELS}) == len(PANELS)
     for row in PANELS:
+        assert resource_path("icons", f"{row.icon}.svg").is_file()
         assert row.most_per_second > 0
         assert not row.behind or row.behind in {front.name for front in PANELS if front.area == row.area}
 
@@ -25,6 +29,16 @@ def test_each_panel_but_the_stage_has_a_dock_with_its_title(studio):
     docks = {dock.objectName(): dock.windowTitle() for dock in studio.window.docks.all}
     assert docks == {f"{row.name}_dock": row.title for row in PANELS if row.area != "stage"}
     assert studio.window.centralWidget().isAncestorOf(studio.window.canvas)
+
+
+def test_the_menu_of_panels_shows_each_with_its_icon_in_the_theme(studio):
+    entries = [dock.toggleViewAction() for dock in studio.window.docks.all]
+    rows = [row for row in PANELS if row.area != "stage"]
+    for choice, theme in (("light", LIGHT), ("dark", DARK)):
+        studio.themes.choose(choice)
+        assert [entry.icon().cacheKey() for entry in entries] == [
+            icon(row.icon, theme).cacheKey() for row in rows
+        ]
 
 
 def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, open_studio, qtbot):
