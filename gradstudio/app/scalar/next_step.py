@@ -25,7 +25,7 @@ class Lookahead(Gathering[str]):
     def update_of(self, label: str) -> Update | None:
         """Return what the next step does to a parameter, or None while that is not known."""
         known = self._answer
-        if isinstance(known, Outlooks):
+        if isinstance(known, Outlooks) and known.moment.run == self._model.run:
             path, spec = ScalarPath.parse(label), known.spec
             index = _place(label, spec.sizes)
             for outlook in known.outlooks:

@@ -70,7 +70,7 @@ class OverBatch(Gathering[int]):
     def of(self, node: int) -> NodeOverBatch | None:
         """Return a node of the graph that is shown over the samples, or None while that is not known."""
         found, placed = self._answer, self._model.placed
-        if not isinstance(found, BatchTrace) or placed is None:
+        if not isinstance(found, BatchTrace) or placed is None or found.moment.run != self._model.run:
             return None
         key, structure = self._key(node), placed.key.structure
         alike = replace(structure, classes=()) == found.structure

@@ -99,6 +99,10 @@ class Hover(QObject):
         """Ask for a map over the plane as it is now."""
         self._request()
 
+    def forget_map(self) -> None:
+        """Show no map until a newer one comes."""
+        self._maps = None
+
     def take_answers(self, answers: Mapping[str, Answer]) -> None:
         """Take the large map out of what the training thread has answered."""
         maps = answers.get(CARD_MAP)

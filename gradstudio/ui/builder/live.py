@@ -52,6 +52,10 @@ class LiveDrawing:
     def start_over(self) -> None:
         """Forget the numbers of the project before."""
         self.numbers.snapshot = None
+        self.forget_maps()
+
+    def forget_maps(self) -> None:
+        """Draw no maps until newer ones come."""
         self.maps = NeuronMaps()
         self._is_stale = True
 

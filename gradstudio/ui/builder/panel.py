@@ -59,6 +59,9 @@ class BuilderPanel(View, QAbstractScrollArea):
         self._mail = None
         self.view.start_over()
 
+    def begin_run(self) -> None:
+        self.view.begin_run()
+
     def receive(self, mail: Mail) -> None:
         self._mail = mail
         self.view.take_answers(mail.answers)

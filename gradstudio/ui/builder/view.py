@@ -155,6 +155,11 @@ class BuilderView(QWidget):
         self.set_zoom(1.0)
         self.scroll_to(QPointF())
 
+    def begin_run(self) -> None:
+        """Forget the maps of the run before."""
+        self._live.forget_maps()
+        self.hover.forget_map()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show newer numbers at once."""
         self._live.show_snapshot(snapshot)

@@ -22,6 +22,9 @@ class View:
     def start_over(self) -> None:
         """Forget what was shown of the project before: another one is shown."""
 
+    def begin_run(self) -> None:
+        """Forget the numbers of the run before: another begins, and its first mail may not answer everything."""
+
     def receive(self, mail: Mail) -> None:
         """Take in what comes from the training, without drawing."""
 

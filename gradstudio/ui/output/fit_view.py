@@ -38,6 +38,10 @@ class FitView(SampleView):
         window = Window(left=low, right=high, bottom=low, top=high)
         self.set_home(window, to_scale=False, names=("target", "prediction"))
 
+    def begin_run(self) -> None:
+        super().begin_run()
+        self.place_samples(np.empty(0, dtype=np.intp), np.empty((0, 2)))
+
     def show_outcomes(self, outcomes: Outcomes) -> None:
         """Draw newer predictions with the next repaint."""
         if self.dataset is not None and len(outcomes.outputs) == len(self.dataset):

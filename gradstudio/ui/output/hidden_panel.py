@@ -97,6 +97,9 @@ class HiddenPanel(View, QWidget):
         self._layer.clear()
         self.view.reset()
 
+    def begin_run(self) -> None:
+        self.view.begin_run()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):

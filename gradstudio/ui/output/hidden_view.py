@@ -60,6 +60,10 @@ class HiddenView(SampleView):
         assert self.dataset is not None
         self._reading = reading_of(spec, self.dataset)
 
+    def begin_run(self) -> None:
+        super().begin_run()
+        self.show_reason("")
+
     def show_picture(self, picture: HiddenPicture, names: tuple[str, str]) -> None:
         """Draw a newer picture with the next repaint."""
         fresh = self._picture is None or self._picture.request != picture.request

@@ -29,7 +29,6 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.metrics import class_indices, picked_classes
-from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.confusion_view import Cell, ConfusionView
@@ -63,7 +62,6 @@ class MetricsPanel(View, QWidget):
         self._spec: ProjectSpec | None = None
         self._snapshot: Snapshot | None = None
         self._outcomes: Outcomes | None = None
-        self._run: RunId | None = None
         self._rows = {part: np.empty(0, dtype=np.int64) for part in _PARTS}
         self._cell: Cell | None = None
         self._numbers = {(part, what): QLabel("–", self) for part in _PARTS for what in _COLUMNS}
@@ -117,8 +115,7 @@ class MetricsPanel(View, QWidget):
             button.setVisible(not regression)
         self._stack.setCurrentWidget(self.fit if regression else self.confusion)
         self.fit.show_spec(spec)
-        nothing = np.zeros((spec.data.class_count, spec.data.class_count), dtype=np.intp)
-        self.confusion.show_counts(nothing, spec.data.class_names)
+        self._show_counts()
         self._show_said()
 
     def start_over(self) -> None:
@@ -130,13 +127,15 @@ class MetricsPanel(View, QWidget):
             label.setText("–")
         self._step.clear()
 
+    def begin_run(self) -> None:
+        self._outcomes = None
+        self.fit.begin_run()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):
             return  # they are of other samples
         self._snapshot = mail.snapshot
-        if mail.run != self._run:
-            self._run, self._outcomes = mail.run, None
         outcomes, spec = self._looker.answer_in(mail), self._spec
         if isinstance(outcomes, Outcomes) and outcomes.outputs.shape == (
             len(self._plane.dataset),
@@ -151,9 +150,7 @@ class MetricsPanel(View, QWidget):
             return
         self._show_numbers()
         self._mark()
-        if self._outcomes is not None and self._spec is not None:
-            counts = {"train": self._outcomes.train_confusion, "test": self._outcomes.test_confusion}
-            self.confusion.show_counts(counts[self.part], self._spec.data.class_names)
+        self._show_counts()
         if self._plane.dataset.task == "regression":
             self.fit.repaint()
 
@@ -229,6 +226,16 @@ class MetricsPanel(View, QWidget):
                 label = self._numbers[part, what]
                 if label.text() != text:
                     label.setText(text)
+
+    def _show_counts(self) -> None:
+        """Show how many samples of each class are taken for each; zeros while that is not known."""
+        if self._spec is None:
+            return
+        found, data = self._outcomes, self._spec.data
+        counts = np.zeros((data.class_count, data.class_count), dtype=np.intp)
+        if found is not None:
+            counts = {"train": found.train_confusion, "test": found.test_confusion}[self.part]
+        self.confusion.show_counts(counts, data.class_names)
 
     def _mark(self) -> None:
         """Mark the samples of the picked cell; training moves them from cell to cell."""

@@ -63,6 +63,10 @@ class OutputPlot(SampleView):
         self._take(None)
         self.reset()
 
+    def begin_run(self) -> None:
+        super().begin_run()
+        self._take(None)
+
     def show_maps(self, maps: Maps) -> None:
         """Draw a newer answer with the next repaint."""
         if self._spec is not None and maps.sizes == self._spec.sizes:

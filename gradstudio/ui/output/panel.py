@@ -25,7 +25,6 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.requests import Maps, Outcomes
-from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
@@ -65,7 +64,6 @@ class OutputPanel(View, QWidget):
         self._seen = False
         self._spec: ProjectSpec | None = None
         self._outcomes: Outcomes | None = None
-        self._run: RunId | None = None
         self._is_new = False
         self._pointed: QPointF | None = None
         self._hovered: int | None = None
@@ -138,6 +136,11 @@ class OutputPanel(View, QWidget):
         for view in self.views:
             view.start_over()
 
+    def begin_run(self) -> None:
+        self._outcomes, self._is_new = None, True
+        for view in self.views:
+            view.begin_run()
+
     def receive(self, mail: Mail) -> None:
         """Take the newest answers; draws nothing."""
         if self._spec is None or not same_samples(mail.snapshot.spec.data, self._spec.data):
@@ -147,8 +150,6 @@ class OutputPanel(View, QWidget):
             if isinstance(maps, Maps):
                 view.show_maps(maps)
                 self._is_new = True
-        if mail.run != self._run:
-            self._run, self._outcomes = mail.run, None
         outcomes = self._outcome_looker.answer_in(mail)
         if isinstance(outcomes, Outcomes) and self._fits(outcomes):
             self._outcomes = outcomes

@@ -109,6 +109,10 @@ class SampleView(PlotView):
             return  # they are of other data
         self._samples, self._places = samples, places
 
+    def begin_run(self) -> None:
+        """Forget what the run before made of the samples."""
+        self._wrong = np.zeros_like(self._wrong)
+
     def show_wrong(self, wrong: NDArray[np.bool_]) -> None:
         """Say for every sample whether it is taken for another class."""
         if self._dataset is not None and len(wrong) == len(self._dataset):

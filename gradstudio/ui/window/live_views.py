@@ -69,6 +69,8 @@ class LiveViews(QObject):
         self._status.start_over()
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
+        if self._mail is None or mail.run != self._mail.run:
+            tell_all([view.begin_run for view in self._panels])
         self._mail = mail
         tell_all([view.receive for view in self._panels], mail)
         self._frames.request()
