@@ -28,7 +28,7 @@ from gradstudio.app.program.collector import GarbageCollector
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import (
-    Adam,
+    AdamSpec,
     ConstantRate,
     LayerSpec,
     Moons,
@@ -77,7 +77,7 @@ def spec_for(hidden: tuple[int, ...]) -> ProjectSpec:
         ),
         training=TrainingSpec(
             loss="logistic",
-            optimizer=Adam(),
+            optimizer=AdamSpec(),
             learning_rate=ConstantRate(rate=1e-3),
             steps=10**9,
             batch_size=30,

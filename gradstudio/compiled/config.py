@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gradstudio.compiled.activations import ACTIVATION_NAMES
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
+from gradstudio.engine.arguments import require_number
 from gradstudio.engine.errors import ConfigurationError, shown, unknown_name
-
-_ADAMW_WEIGHT_DECAY = 1e-2  # torch.optim.AdamW's default; every other optimizer has none
+from gradstudio.engine.optim import OPTIMIZERS, default_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +80,8 @@ class TrainingConfig:
             min(1, clip_limit / (norm + 10⁻⁶))).
         clip_limit: above 0.
         optimizer: a name out of `OPTIMIZER_NAMES`.
-        momentum: of momentum and Nesterov's momentum, 0 ≤ m < 1.
-        betas: Adam's decay rates, 0 ≤ β < 1.
-        alpha: RMSprop's decay rate, 0 ≤ α < 1.
-        epsilon: added to a root of a mean square, 0 or more.
-        weight_decay: 0 or more; None for the optimizer's own default, 0.01 for adamw and 0 for the others.
+        settings: of the optimizer, by the names of the arguments of its class in `engine.optim`; what is missing
+            has its default there.
         seed: of the dropout masks, 0 ≤ seed < 2⁶³.
 
     Raises:
@@ -98,11 +95,7 @@ class TrainingConfig:
     clip: str = "none"
     clip_limit: float = 1.0
     optimizer: str = "sgd"
-    momentum: float = 0.9
-    betas: tuple[float, float] = (0.9, 0.999)
-    alpha: float = 0.99
-    epsilon: float = 1e-8
-    weight_decay: float | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -113,20 +106,13 @@ class TrainingConfig:
         ):
             if name not in known:
                 raise unknown_name(kind, name, known)
-        for what in ("l1", "l2", "epsilon", "decay"):
-            value = getattr(self, what)
-            if not (math.isfinite(value) and value >= 0.0):
-                raise ConfigurationError(
-                    f"{_SPOKEN.get(what, what)} must be a number of 0 or more, not {shown(value)}."
-                )
-        rates = (
-            ("momentum", self.momentum),
-            ("alpha", self.alpha),
-            *(("betas", beta) for beta in self.betas),
-        )
-        for what, value in rates:
-            if not 0.0 <= value < 1.0:
-                raise ConfigurationError(f"{what} must be at least 0 and below 1, not {shown(value)}.")
+        for what, strength in (("l1", self.l1), ("l2", self.l2)):
+            require_number(what, strength, at_least=0.0)
+        defaults = default_settings(self.optimizer)
+        for setting in self.settings:
+            if setting not in defaults:
+                raise unknown_name(f"setting of {self.optimizer}", setting, defaults)
+        OPTIMIZERS[self.optimizer]((), 0.0, **self.settings)  # it knows the bounds of its settings
         if not self.clip_limit > 0.0:
             raise ConfigurationError(f"clip_limit must be above 0, not {shown(self.clip_limit)}.")
         if not 0 <= self.seed < 2**63:
@@ -135,11 +121,6 @@ class TrainingConfig:
             )
 
     @property
-    def decay(self) -> float:
-        """The weight decay that applies."""
-        if self.weight_decay is not None:
-            return self.weight_decay
-        return _ADAMW_WEIGHT_DECAY if self.optimizer == "adamw" else 0.0
-
-
-_SPOKEN = {"decay": "weight_decay"}
+    def all_settings(self) -> dict[str, float]:
+        """Every setting of the optimizer, in the order of its constructor."""
+        return {**default_settings(self.optimizer), **self.settings}

@@ -22,6 +22,9 @@ OPTIMIZER_NAMES = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZER_NAMES))
 
+OWN = 2
+"""Where an optimizer's own settings begin in its rule."""
+
 CLIP_NAMES = ("none", "value", "norm")
 """The name of each clipping code."""
 
@@ -87,12 +90,13 @@ def update(
 
     Args:
         rate: the learning rate of this step.
-        rule: weight decay; momentum, or Adam's β₁; RMSprop's α, or Adam's β₂; ε; the step this optimizer began at.
+        rule: weight decay, the step this optimizer began at, and from `OWN` on its own settings in the order of its
+            constructor in `engine.optim`.
         step: number of steps taken before this one.
         first: running mean of the gradient (Adam) or momentum buffer; 0 at first.
         second: running mean of the squared gradient; 0 at first.
     """
-    decay, beta1, beta2, epsilon = rule[0], rule[1], rule[2], rule[3]
+    decay = rule[0]
     n = parameters.size
     if decay != 0.0:
         keep = 1.0 - rate * decay
@@ -102,22 +106,26 @@ def update(
         for i in range(n):
             parameters[i] -= rate * gradient[i]
     elif kind == MOMENTUM:
+        momentum = rule[OWN]
         for i in range(n):
-            velocity = beta1 * first[i] + gradient[i]
+            velocity = momentum * first[i] + gradient[i]
             first[i] = velocity
             parameters[i] -= rate * velocity
     elif kind == NESTEROV:
+        momentum = rule[OWN]
         for i in range(n):
-            velocity = beta1 * first[i] + gradient[i]
+            velocity = momentum * first[i] + gradient[i]
             first[i] = velocity
-            parameters[i] -= rate * (gradient[i] + beta1 * velocity)
+            parameters[i] -= rate * (gradient[i] + momentum * velocity)
     elif kind == RMSPROP:
+        alpha, epsilon = rule[OWN], rule[OWN + 1]
         for i in range(n):
-            square = beta2 * second[i] + (1.0 - beta2) * gradient[i] * gradient[i]
+            square = alpha * second[i] + (1.0 - alpha) * gradient[i] * gradient[i]
             second[i] = square
             parameters[i] -= rate * gradient[i] / (math.sqrt(square) + epsilon)
-    else:
-        count = float(step + 1) - rule[4]
+    elif kind in (ADAM, ADAMW):
+        beta1, beta2, epsilon = rule[OWN], rule[OWN + 1], rule[OWN + 2]
+        count = float(step + 1) - rule[1]
         size = rate / (1.0 - beta1**count)
         correction = 1.0 / math.sqrt(1.0 - beta2**count)
         for i in range(n):

@@ -11,7 +11,7 @@ from gradstudio.compiled.checks import checked_indices, checked_inputs, checked_
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.kernels import Arrays, Batches, Rule
 from gradstudio.compiled.losses import LOSS_NAMES
-from gradstudio.compiled.optimizers import ADAM, ADAMW, CLIP_NAMES, OPTIMIZER_NAMES
+from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import OptimizerState
 from gradstudio.compiled.workspace import Workspaces
 from gradstudio.engine.errors import ConfigurationError, ShapeError
@@ -181,8 +181,8 @@ class NetworkState:
 
     def _rule(self) -> Rule:
         training = self._training
-        optimizer = OPTIMIZER_NAMES.index(training.optimizer)
-        beta1, beta2 = training.betas if optimizer in {ADAM, ADAMW} else (training.momentum, training.alpha)
+        settings = training.all_settings
+        decay = settings.pop("weight_decay")
         return Rule(
             loss=LOSS_NAMES.index(training.loss),
             l1=float(training.l1),
@@ -190,8 +190,8 @@ class NetworkState:
             penalized=self._everywhere if training.penalize_biases else self._is_weight,
             clip=CLIP_NAMES.index(training.clip),
             clip_limit=float(training.clip_limit),
-            optimizer=optimizer,
-            settings=np.array([training.decay, beta1, beta2, training.epsilon, self._began_at]),
+            optimizer=OPTIMIZER_NAMES.index(training.optimizer),
+            settings=np.array([decay, self._began_at, *settings.values()]),
             first=self._first,
             second=self._second,
             held=self._held,

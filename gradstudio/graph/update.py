@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from gradstudio.engine.optim import OPTIMIZERS
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import spec as project
 from gradstudio.project.spec import TrainingSpec
@@ -122,51 +123,25 @@ def _gradient(training: TrainingSpec, outlook: Outlook) -> Iterator[UpdateLine]:
 
 def _step(optimizer: project.OptimizerSpec, outlook: Outlook, g: float) -> Iterator[UpdateLine]:
     """Yield what the optimizer makes of the gradient; the last line is what is added to the parameter."""
-    rate, first, second = outlook.learning_rate, outlook.first, outlook.second
-    match optimizer:
-        case project.Sgd():
-            yield _line("update", "−η · g", f"−{_n(rate)} · {_n(g)}", -rate * g)
-        case project.Momentum(momentum=mu) | project.Nesterov(momentum=mu):
-            v = mu * first + g
-            yield _line("velocity v", "μ · v + g", f"{_n(mu)} · {_n(first)} + {_n(g)}", v)
-            if isinstance(optimizer, project.Nesterov):
-                substituted = f"−{_n(rate)} · ({_n(g)} + {_n(mu)} · {_n(v)})"
-                yield _line("update", "−η · (g + μ · v)", substituted, -rate * (g + mu * v))
-            else:
-                yield _line("update", "−η · v", f"−{_n(rate)} · {_n(v)}", -rate * v)
-        case project.RMSprop(alpha=alpha, epsilon=epsilon):
-            s = alpha * second + (1.0 - alpha) * g * g
-            yield _mean_square("α", alpha, second, g, s)
-            yield _line(
-                "update", "−η · g / (√s + ε)", f"−{_n(rate)} · {_n(g)} / (√{_n(s)} + {_n(epsilon)})",
-                -rate * g / (math.sqrt(s) + epsilon),
-            )  # fmt: skip
-        case project.Adam() | project.AdamW():
-            yield from _adam(optimizer, outlook, g)
+    rule = OPTIMIZERS[optimizer.kind]
+    numbers = {"η": outlook.learning_rate, "g": g, "t": outlook.age + 1}
+    for kept, number in ((rule.FIRST, outlook.first), (rule.SECOND, outlook.second)):
+        if kept:
+            numbers[kept[1]] = number
+    numbers |= {symbol: getattr(optimizer, name) for name, symbol in rule.SYMBOLS.items()}
+    for line in rule.STEP:
+        value = line.value(numbers)
+        yield _line(line.name, line.formula, _substituted(line.formula, numbers), value)
+        numbers[line.name.split()[-1]] = value
 
 
-def _adam(optimizer: project.Adam | project.AdamW, outlook: Outlook, g: float) -> Iterator[UpdateLine]:
-    rate, beta1, beta2, epsilon = outlook.learning_rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon
-    age = outlook.age + 1
-    t = str(age).translate(_SUPERSCRIPT)
-    m = beta1 * outlook.first + (1.0 - beta1) * g
-    s = beta2 * outlook.second + (1.0 - beta2) * g * g
-    yield _line(
-        "mean m", "β₁ · m + (1 − β₁) · g", f"{_n(beta1)} · {_n(outlook.first)} + {_n(1 - beta1)} · {_n(g)}", m
-    )
-    yield _mean_square("β₂", beta2, outlook.second, g, s)
-    m_hat, s_hat = m / (1.0 - beta1**age), s / (1.0 - beta2**age)
-    yield _line("mean, corrected m̂", "m / (1 − β₁ᵗ)", f"{_n(m)} / (1 − {_n(beta1)}{t})", m_hat)
-    yield _line("square, corrected ŝ", "s / (1 − β₂ᵗ)", f"{_n(s)} / (1 − {_n(beta2)}{t})", s_hat)
-    yield _line(
-        "update", "−η · m̂ / (√ŝ + ε)", f"−{_n(rate)} · {_n(m_hat)} / (√{_n(s_hat)} + {_n(epsilon)})",
-        -rate * m_hat / (math.sqrt(s_hat) + epsilon),
-    )  # fmt: skip
-
-
-def _mean_square(symbol: str, share: float, before: float, g: float, after: float) -> UpdateLine:
-    formula = f"{symbol} · s + (1 − {symbol}) · g²"
-    return _line("mean square s", formula, f"{_n(share)} · {_n(before)} + {_n(1 - share)} · {_n(g)}²", after)
+def _substituted(formula: str, numbers: Mapping[str, float]) -> str:
+    """Return a formula with numbers in place of symbols; what is left of a share is one number."""
+    longest_first = sorted((symbol for symbol in numbers if symbol != "t"), key=len, reverse=True)
+    symbol = "|".join(map(re.escape, longest_first))
+    text = re.sub(rf"\(1 − ({symbol})\)", lambda match: _n(1 - numbers[match[1]]), formula)
+    text = re.sub(symbol, lambda match: _n(numbers[match[0]]), text)
+    return text.replace("ᵗ", str(numbers["t"]).translate(_SUPERSCRIPT))
 
 
 def _line(name: str, formula: str, substituted: str, value: float) -> UpdateLine:

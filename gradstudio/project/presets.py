@@ -7,7 +7,7 @@ from typing import Literal
 
 from gradstudio.project.spec import (
     Activation,
-    Adam,
+    AdamSpec,
     Circle,
     ConstantRate,
     CosineRate,
@@ -93,7 +93,7 @@ PRESETS: tuple[Preset, ...] = (
                 layers=_layers(2, activation="sin"), initialisation=RandomInitialisation(kind="micrograd")
             ),
             training=TrainingSpec(
-                loss="logistic", learning_rate=ConstantRate(rate=0.05), optimizer=Adam(), l2=0.0, batch_size=10,
+                loss="logistic", learning_rate=ConstantRate(rate=0.05), optimizer=AdamSpec(), l2=0.0, batch_size=10,
                 steps=2500,
             ),
         ),
@@ -139,8 +139,8 @@ PRESETS: tuple[Preset, ...] = (
                 layers=_layers(16, 8, activation="sin"), initialisation=RandomInitialisation(kind="he_uniform")
             ),
             training=TrainingSpec(
-                loss="logistic", learning_rate=CosineRate(rate=0.01, floor=0.0002, steps=3750), optimizer=Adam(),
-                l2=0.0, batch_size=10, steps=3750,
+                loss="logistic", learning_rate=CosineRate(rate=0.01, floor=0.0002, steps=3750),
+                optimizer=AdamSpec(), l2=0.0, batch_size=10, steps=3750,
             ),
         ),
         measure="test_accuracy",
@@ -158,8 +158,8 @@ PRESETS: tuple[Preset, ...] = (
                 initialisation=RandomInitialisation(kind="he_uniform"),
             ),
             training=TrainingSpec(
-                loss="logistic", learning_rate=CosineRate(rate=0.005, floor=0.00025, steps=2500), optimizer=Adam(),
-                l2=0.0, batch_size=10, steps=2500,
+                loss="logistic", learning_rate=CosineRate(rate=0.005, floor=0.00025, steps=2500),
+                optimizer=AdamSpec(), l2=0.0, batch_size=10, steps=2500,
             ),
         ),
         measure="test_accuracy",
@@ -177,7 +177,7 @@ PRESETS: tuple[Preset, ...] = (
                 initialisation=RandomInitialisation(kind="micrograd"),
             ),
             training=TrainingSpec(
-                loss="half_squared_error", learning_rate=ConstantRate(rate=0.01), optimizer=Adam(), l2=0.0,
+                loss="half_squared_error", learning_rate=ConstantRate(rate=0.01), optimizer=AdamSpec(), l2=0.0,
                 batch_size=20, steps=2100,
             ),
         ),
@@ -196,7 +196,7 @@ PRESETS: tuple[Preset, ...] = (
                 initialisation=RandomInitialisation(kind="xavier_uniform"),
             ),
             training=TrainingSpec(
-                loss="softmax_cross_entropy", learning_rate=ConstantRate(rate=0.02), optimizer=Adam(), l2=1e-4,
+                loss="softmax_cross_entropy", learning_rate=ConstantRate(rate=0.02), optimizer=AdamSpec(), l2=1e-4,
                 batch_size=15, steps=700,
             ),
         ),
@@ -215,7 +215,7 @@ PRESETS: tuple[Preset, ...] = (
                 initialisation=RandomInitialisation(kind="he_normal"),
             ),
             training=TrainingSpec(
-                loss="softmax_cross_entropy", learning_rate=ConstantRate(rate=0.002), optimizer=Adam(), l2=1e-4,
+                loss="softmax_cross_entropy", learning_rate=ConstantRate(rate=0.002), optimizer=AdamSpec(), l2=1e-4,
                 batch_size=32, steps=1200,
             ),
         ),

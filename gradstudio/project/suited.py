@@ -12,8 +12,8 @@ from typing import Any
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.spec import (
     LOSSES_FOR,
-    Adam,
-    AdamW,
+    AdamSpec,
+    AdamWSpec,
     CosineRate,
     DataSpec,
     Initialisation,
@@ -33,27 +33,9 @@ _DEMO = ProjectSpec()
 _AS_THEY_ARE = frozenset({"micrograd_moons", "moons", "blobs", "drawn"})
 """Kinds of data whose columns are of about unit size, or would all move with each point that is drawn."""
 
-# The first rate that suits a layer of a few neurons; squared errors, whose slope has no bound, get a share of it.
-_FIRST_RATE: Mapping[str, float] = {
-    "sgd": 0.2,
-    "momentum": 0.02,
-    "nesterov": 0.02,
-    "rmsprop": 0.005,
-    "adam": 0.01,
-    "adamw": 0.01,
-}
-_HIGHEST_RATE: Mapping[str, float] = {
-    "sgd": 1.0,
-    "momentum": 0.1,
-    "nesterov": 0.1,
-    "rmsprop": 0.05,
-    "adam": 0.1,
-    "adamw": 0.1,
-}
 _SQUARED: frozenset[Loss] = frozenset({"half_squared_error", "squared_error"})
 _SHARE_FOR_SQUARED = 0.25
-_STEEP = frozenset({"sgd", "momentum", "nesterov"})
-"""Rules whose step is as long as the gradient is steep."""
+"""Of a rate: the slope of a squared error has no bound."""
 _LAST_SHARE = 0.05
 """Of the rate that is left at the end of the steps."""
 
@@ -134,7 +116,7 @@ def initialisation_for(layers: Sequence[LayerSpec]) -> Initialisation:
 
 def rate_for(optimizer: OptimizerSpec, loss: Loss, steps: int) -> ScheduleSpec:
     """Return a learning rate that suits an optimizer: it falls over the steps of the run."""
-    rate = _share(_FIRST_RATE[optimizer.kind], optimizer, loss)
+    rate = _share(optimizer.first_rate, optimizer, loss)
     return CosineRate(rate=rate, floor=round(rate * _LAST_SHARE, 9), steps=steps)
 
 
@@ -152,7 +134,7 @@ def fits(setting: Setting, value: Any, data: DataSpec, loss: Loss, optimizer: Op
         case "training.loss":
             return value in LOSSES_FOR[data.task]
         case "training.learning_rate":
-            return highest_of(value) <= _share(_HIGHEST_RATE[optimizer.kind], optimizer, loss)
+            return highest_of(value) <= _share(optimizer.highest_rate, optimizer, loss)
         case "network.output":
             function = ACTIVATIONS[value]
             return function.is_unbounded if data.task == "regression" else not function.is_one_sided
@@ -167,13 +149,13 @@ def highest_of(schedule: ScheduleSpec) -> float:
 
 
 def _share(rate: float, optimizer: OptimizerSpec, loss: Loss) -> float:
-    return rate * _SHARE_FOR_SQUARED if loss in _SQUARED and optimizer.kind in _STEEP else rate
+    return rate * _SHARE_FOR_SQUARED if loss in _SQUARED and optimizer.is_steep else rate
 
 
 def _optimizer(data: DataSpec, trained: int) -> OptimizerSpec:
     """Return Adam; for few samples of a measured number the weights shrink, or they would learn the noise."""
     is_measured = data.kind == "table" and data.task == "regression"
-    return AdamW(weight_decay=_SHRINKING) if is_measured and trained <= _FEW else Adam()
+    return AdamWSpec(weight_decay=_SHRINKING) if is_measured and trained <= _FEW else AdamSpec()
 
 
 def _batch(samples: int) -> int | None:

@@ -64,6 +64,7 @@ def train(net, training, parameters, inputs, targets, rates, batches):
     network = build(net, parameters)
     leaves = network.parameters()
     n = len(leaves)
+    chosen = training.all_settings
     first, second, losses = [0.0] * n, [0.0] * n, []
     for step, (rate, samples) in enumerate(zip(rates, batches, strict=True)):
         loss = batch_loss(network, net, training, inputs, targets, samples, step)
@@ -77,26 +78,25 @@ def train(net, training, parameters, inputs, targets, rates, batches):
             scale = min(1.0, training.clip_limit / (math.sqrt(math.fsum(x * x for x in g)) + 1e-6))
             g = [x * scale for x in g]
         t = step + 1
-        beta1, beta2 = training.betas
         for i, p in enumerate(leaves):
-            p.data *= 1.0 - rate * training.decay
+            p.data *= 1.0 - rate * chosen["weight_decay"]
             match training.optimizer:
                 case "sgd":
                     p.data -= rate * g[i]
                 case "momentum":
-                    first[i] = training.momentum * first[i] + g[i]
+                    first[i] = chosen["momentum"] * first[i] + g[i]
                     p.data -= rate * first[i]
                 case "nesterov":
-                    first[i] = training.momentum * first[i] + g[i]
-                    p.data -= rate * (g[i] + training.momentum * first[i])
+                    first[i] = chosen["momentum"] * first[i] + g[i]
+                    p.data -= rate * (g[i] + chosen["momentum"] * first[i])
                 case "rmsprop":
-                    second[i] = training.alpha * second[i] + (1 - training.alpha) * g[i] ** 2
-                    p.data -= rate * g[i] / (math.sqrt(second[i]) + training.epsilon)
+                    second[i] = chosen["alpha"] * second[i] + (1 - chosen["alpha"]) * g[i] ** 2
+                    p.data -= rate * g[i] / (math.sqrt(second[i]) + chosen["epsilon"])
                 case _:
-                    first[i] = beta1 * first[i] + (1 - beta1) * g[i]
-                    second[i] = beta2 * second[i] + (1 - beta2) * g[i] ** 2
-                    root = math.sqrt(second[i]) / math.sqrt(1 - beta2**t)
-                    p.data -= rate / (1 - beta1**t) * first[i] / (root + training.epsilon)
+                    first[i] = chosen["beta1"] * first[i] + (1 - chosen["beta1"]) * g[i]
+                    second[i] = chosen["beta2"] * second[i] + (1 - chosen["beta2"]) * g[i] ** 2
+                    root = math.sqrt(second[i]) / math.sqrt(1 - chosen["beta2"] ** t)
+                    p.data -= rate / (1 - chosen["beta1"] ** t) * first[i] / (root + chosen["epsilon"])
     return np.array(losses), np.array([p.data for p in leaves])
 
 

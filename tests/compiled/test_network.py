@@ -15,6 +15,7 @@ from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import OPTIMIZER_NAMES
 from gradstudio.engine.errors import ConfigurationError
+from gradstudio.engine.optim import default_settings
 
 from . import reference
 
@@ -75,8 +76,8 @@ def test_loss_and_gradient_equal_the_reference(problem, l1, l2, penalize_biases)
 def test_training_equals_the_reference(problem, optimizer, clip, batch_size):
     net, loss, inputs, targets, parameters, generator = problem
     training = TrainingConfig(
-        loss=loss, l2=1e-3, optimizer=optimizer, clip=clip, clip_limit=0.3, seed=7, epsilon=1e-2,
-        weight_decay=0.05,
+        loss=loss, l2=1e-3, optimizer=optimizer, clip=clip, clip_limit=0.3, seed=7,
+        settings={"weight_decay": 0.05, **({"epsilon": 1e-2} if "epsilon" in default_settings(optimizer) else {})},
     )  # fmt: skip
     order = generator.permutation(len(inputs))
     starts = epoch_starts(len(inputs), batch_size)

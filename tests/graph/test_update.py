@@ -5,22 +5,22 @@ import pytest
 
 from gradstudio.graph.update import explain_update
 from gradstudio.project.spec import (
-    Adam,
-    AdamW,
+    AdamSpec,
+    AdamWSpec,
     ClipNorm,
     ClippingSpec,
     ClipValue,
     LayerSpec,
     LinearRate,
-    Momentum,
+    MomentumSpec,
     Moons,
-    Nesterov,
+    NesterovSpec,
     NetworkSpec,
     NoClipping,
     OptimizerSpec,
     ProjectSpec,
-    RMSprop,
-    Sgd,
+    RMSpropSpec,
+    SgdSpec,
     TrainingSpec,
 )
 from gradstudio.training.look.outlook import Outlook
@@ -28,12 +28,12 @@ from gradstudio.training.look.requests import OutlookRequest
 from gradstudio.training.run.session import Session
 
 OPTIMIZERS = [
-    Sgd(weight_decay=0.1),
-    Momentum(momentum=0.8),
-    Nesterov(weight_decay=0.01),
-    RMSprop(alpha=0.9),
-    Adam(beta1=0.8, beta2=0.9),
-    AdamW(),
+    SgdSpec(weight_decay=0.1),
+    MomentumSpec(momentum=0.8),
+    NesterovSpec(weight_decay=0.01),
+    RMSpropSpec(alpha=0.9),
+    AdamSpec(beta1=0.8, beta2=0.9),
+    AdamWSpec(),
 ]
 
 
@@ -83,7 +83,7 @@ def test_the_account_foretells_the_step_exactly(engine, optimizer, clipping, dro
 
 
 def test_looking_ahead_changes_nothing() -> None:
-    spec = project("compiled", Adam(), ClipNorm(limit=0.1), dropout=0.3)
+    spec = project("compiled", AdamSpec(), ClipNorm(limit=0.1), dropout=0.3)
     plain, watched = Session(spec), Session(spec)
     for _ in range(5):
         ahead(watched, 0, 3)
@@ -95,11 +95,11 @@ def test_looking_ahead_changes_nothing() -> None:
 
 def test_an_optimizer_that_is_changed_in_mid_run_starts_afresh_in_the_account_too() -> None:
     for engine in ("compiled", "reference"):
-        spec = project(engine, Sgd(), NoClipping())
+        spec = project(engine, SgdSpec(), NoClipping())
         session = Session(spec)
         session.advance(3)
         session.adopt(
-            spec.model_copy(update={"training": spec.training.model_copy(update={"optimizer": Adam()})})
+            spec.model_copy(update={"training": spec.training.model_copy(update={"optimizer": AdamSpec()})})
         )
         session.advance(2)
         (outlook,) = ahead(session, 2)
@@ -110,7 +110,7 @@ def test_an_optimizer_that_is_changed_in_mid_run_starts_afresh_in_the_account_to
 
 
 def test_every_line_says_how_its_number_comes_about() -> None:
-    session = Session(project("reference", Adam(weight_decay=0.1), ClipNorm(limit=0.1)))
+    session = Session(project("reference", AdamSpec(weight_decay=0.1), ClipNorm(limit=0.1)))
     session.advance(2)
     (weight, bias) = (explain_update(session.spec.training, outlook) for outlook in ahead(session, 0, 2))
     assert [line.name for line in weight.lines] == [
@@ -139,5 +139,5 @@ def test_every_line_says_how_its_number_comes_about() -> None:
 
 
 def test_a_parameter_that_the_network_has_not_is_left_out() -> None:
-    session = Session(project("reference", Sgd(), NoClipping()))
+    session = Session(project("reference", SgdSpec(), NoClipping()))
     assert [outlook.parameter for outlook in ahead(session, 0, 10_000)] == [0]

@@ -106,3 +106,95 @@ menu = LayerHeader(DARK, above).activation
 assert menu.findText("Softsign") == menu.findData("softsign") == menu.count() - 1
 """
     )
+
+
+def test_an_optimizer_is_a_class_a_spec_and_a_compiled_branch(tmp_path: Path) -> None:
+    copy = ScratchCopy(tmp_path, "An optimizer")
+    copy.insert(
+        "engine/optim.py",
+        "OPTIMIZERS: Mapping",
+        """
+class Adagrad(Optimizer):
+    SYMBOLS: ClassVar[Mapping[str, str]] = {"floor": "ν"}
+    SECOND = ("squares", "q")
+    STEP = (
+        StepLine("squares q", "q + g²", lambda n: n["q"] + n["g"] * n["g"]),
+        StepLine("update", "−η · g / (√q + ν)", lambda n: -n["η"] * n["g"] / (math.sqrt(n["q"]) + n["ν"])),
+    )
+
+    def __init__(self, parameters, learning_rate, *, floor=1e-6, weight_decay=0.0):
+        super().__init__(parameters, learning_rate, weight_decay)
+        self.floor = _epsilon(floor)
+        self.squares = [0.0] * len(self.parameters)
+
+    def _move(self, rate):
+        for i, parameter in enumerate(self.parameters):
+            self.squares[i] += parameter.grad * parameter.grad
+            parameter.data -= rate * parameter.grad / (math.sqrt(self.squares[i]) + self.floor)
+
+
+""",
+    )
+    copy.insert("engine/optim.py", '}\n"""Optimizers by name', '    "adagrad": Adagrad,\n')
+    copy.insert(
+        "project/spec/optimizer.py",
+        "OptimizerSpec = Annotated[",
+        """class AdagradSpec(OptimizerBase):
+    title = "Adagrad"
+    first_rate = 0.05
+    highest_rate = 0.5
+    kind: Literal["adagrad"] = "adagrad"
+    floor: Epsilon = Field(default=1e-6, title="Floor", description="Added to the root of the squares")
+
+
+""",
+    )
+    copy.insert("project/spec/optimizer.py", ', Field(discriminator="kind")\n]\n\nOPT', " | AdagradSpec")
+    copy.insert("compiled/optimizers.py", ')\n"""The name of each optimizer code', ', "adagrad"')
+    copy.insert("compiled/optimizers.py", " = range(len(OPTIMIZER_NAMES))", ", ADAGRAD")
+    copy.insert(
+        "compiled/optimizers.py",
+        "    elif kind in (ADAM, ADAMW):",
+        """    elif kind == ADAGRAD:
+        for i in range(n):
+            second[i] += gradient[i] * gradient[i]
+            parameters[i] -= rate * gradient[i] / (math.sqrt(second[i]) + rule[OWN])
+""",
+    )
+    copy.run(
+        "from gradstudio.project import ProjectSpec, edits\n"
+        + BOTH_ENGINES
+        + """
+from gradstudio.graph.update import explain_update
+from gradstudio.project.fields import set_field
+from gradstudio.project.suited import rate_for
+from gradstudio.training.look.outlook import Outlook
+from gradstudio.ui.project.form import TRAINING
+
+spec = edits.set_data(ProjectSpec(), kind="moons", samples=6)
+spec = set_field(edits.set_layer_size(edits.remove_layer(spec, 1), 0, 3), "training.optimizer.kind", "adagrad")
+spec = set_field(spec, "training.optimizer.floor", 0.01)
+assert rate_for(spec.training.optimizer, "hinge", 10).rate == 0.05
+session = on_both_engines(spec)
+state = session.state()
+assert state.engine.second.any() and not state.engine.first.any() and state.engine.began_at == 0
+
+again = Session(edits.set_training(spec, engine="compiled"))
+again.restore(state)
+session.advance(1)
+again.advance(1)
+np.testing.assert_allclose(again.parameters(), session.parameters(), rtol=1e-12)
+
+outlook = Outlook(
+    parameter="layer1.neuron1.w1", is_bias=True, value=1.0, gradient=3.0, norm=3.0, first=0.0, second=16.0, age=2,
+    learning_rate=0.1, samples=6,
+)
+update = explain_update(spec.training, outlook)
+assert [line.substituted for line in update.lines[-3:-1]] == [
+    "16.00 + 3.000²", "−0.1000 · 3.000 / (√25.00 + 0.01000)",
+]
+rows = {row.path: row for row in TRAINING}
+assert rows["training.optimizer.kind"].titles["adagrad"] == "Adagrad"
+assert rows["training.optimizer.floor"].caption == "Floor"
+"""
+    )

@@ -8,7 +8,14 @@ from gradstudio.project.features import add_feature
 from gradstudio.project.fields import set_field
 from gradstudio.project.file import load_project, save_project
 from gradstudio.project.presets import PRESETS
-from gradstudio.project.spec import LOSSES_FOR, Adam, LayerSpec, ProjectSpec, RandomInitialisation, Sgd
+from gradstudio.project.spec import (
+    LOSSES_FOR,
+    AdamSpec,
+    LayerSpec,
+    ProjectSpec,
+    RandomInitialisation,
+    SgdSpec,
+)
 from gradstudio.project.spec.data import MAX_SAMPLES
 from gradstudio.project.suited import initialisation_for
 from gradstudio.project.suiting import changes, kept
@@ -20,7 +27,7 @@ DEMO = ProjectSpec()
 def test_a_regression_brings_settings_for_numbers_and_back_on_the_moons_are_the_moons_own(kind: str) -> None:
     spec = edits.set_data(DEMO, kind=kind)
     assert spec.training.loss == LOSSES_FOR["regression"][0]
-    assert isinstance(spec.training.optimizer, Adam)
+    assert isinstance(spec.training.optimizer, AdamSpec)
     assert spec.network.initialisation == RandomInitialisation(kind="he_uniform")
     assert spec.chosen == ()
     assert edits.set_data(spec, kind="micrograd_moons") == DEMO
@@ -135,7 +142,7 @@ def test_ones_own_settings_come_back_as_far_as_they_fit_and_count_as_chosen() ->
     mine = kept(sine, DEMO)
     assert mine.data == sine.data
     assert mine.training.loss == "half_squared_error"
-    assert isinstance(mine.training.optimizer, Sgd)
+    assert isinstance(mine.training.optimizer, SgdSpec)
     assert mine.training.learning_rate.rate < 1.0  # 1.0 does not fit squared errors
     assert mine.training.steps == DEMO.training.steps
     assert mine.network.initialisation == DEMO.network.initialisation

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.project import ProjectSpec, SpecError, edits, load_project, save_project
-from gradstudio.project.spec import LOSSES_FOR, AdamW, validated
+from gradstudio.project.spec import LOSSES_FOR, AdamWSpec, validated
 
 DEMO = ProjectSpec()
 BLOBS = edits.set_data(DEMO, kind="blobs", classes=4)
@@ -32,7 +32,7 @@ def test_the_demo_uses_none_of_the_options() -> None:
 
 
 def test_adamw_decays_by_default() -> None:
-    assert AdamW().weight_decay == 0.01
+    assert AdamWSpec().weight_decay == 0.01
 
 
 def test_new_data_brings_a_fitting_loss_and_output_layer() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits, part_edits
-from gradstudio.project.spec import Adam, ClipNorm
+from gradstudio.project.spec import AdamSpec, ClipNorm
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, press_action
 
@@ -14,7 +14,7 @@ from tests.ui.gestures import click, press_action
 @pytest.fixture
 def studio(open_studio):
     spec = edits.set_training(
-        small_spec(), l2=1e-2, optimizer=Adam(), clipping=ClipNorm(limit=0.1), batch_size=3
+        small_spec(), l2=1e-2, optimizer=AdamSpec(), clipping=ClipNorm(limit=0.1), batch_size=3
     )
     return open_studio(spec)
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from gradstudio.project.spec.base import Number, Positive, Seed, Spec, StepCount, Strength
-from gradstudio.project.spec.optimizer import ClippingSpec, NoClipping, OptimizerSpec, Sgd
+from gradstudio.project.spec.optimizer import ClippingSpec, NoClipping, OptimizerSpec, SgdSpec
 from gradstudio.project.spec.schedule import LinearRate, ScheduleSpec
 from gradstudio.project.spec.tasks import Loss
 
@@ -53,7 +53,7 @@ class TrainingSpec(Spec):
 
     loss: Loss = "hinge"
     learning_rate: ScheduleSpec = LinearRate()
-    optimizer: OptimizerSpec = Sgd()
+    optimizer: OptimizerSpec = SgdSpec()
     l1: Strength = 0.0
     l2: Strength = 1e-4
     penalize_biases: bool = True

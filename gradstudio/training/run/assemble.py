@@ -41,28 +41,9 @@ def _without_warm_up(spec: project.ScheduleSpec) -> Schedule:
 
 def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -> optim.Optimizer:
     """Return the engine's optimizer for the one in a spec, with its schedule."""
-    schedule, spec = schedule_for(training.learning_rate), training.optimizer
-    decay = spec.weight_decay
-    match spec:
-        case project.Sgd():
-            return optim.SGD(parameters, schedule, decay)
-        case project.Momentum() | project.Nesterov():
-            moving = optim.Momentum if isinstance(spec, project.Momentum) else optim.Nesterov
-            return moving(parameters, schedule, momentum=spec.momentum, weight_decay=decay)
-        case project.RMSprop():
-            return optim.RMSprop(
-                parameters, schedule, alpha=spec.alpha, epsilon=spec.epsilon, weight_decay=decay
-            )
-        case project.Adam() | project.AdamW():
-            adaptive = optim.Adam if isinstance(spec, project.Adam) else optim.AdamW
-            return adaptive(
-                parameters,
-                schedule,
-                beta1=spec.beta1,
-                beta2=spec.beta2,
-                epsilon=spec.epsilon,
-                weight_decay=decay,
-            )
+    spec = training.optimizer
+    kind, settings = optim.OPTIMIZERS[spec.kind], spec.model_dump(exclude={"kind"})
+    return kind(parameters, schedule_for(training.learning_rate), **settings)
 
 
 def clip(spec: project.ClippingSpec, parameters: Sequence[Value]) -> None:

@@ -230,28 +230,16 @@ def net_config(spec: ProjectSpec) -> NetConfig:
 def training_config(training: TrainingSpec) -> TrainingConfig:
     """Return the training rule of a project for the compiled kernels."""
     optimizer, clipping = training.optimizer, training.clipping
-    settings: dict[str, object] = {}
-    match optimizer:
-        case project.Momentum() | project.Nesterov():
-            settings = {"momentum": optimizer.momentum}
-        case project.RMSprop():
-            settings = {"alpha": optimizer.alpha, "epsilon": optimizer.epsilon}
-        case project.Adam() | project.AdamW():
-            settings = {"betas": (optimizer.beta1, optimizer.beta2), "epsilon": optimizer.epsilon}
-        case project.Sgd():
-            pass
-    if not isinstance(clipping, project.NoClipping):
-        settings["clip_limit"] = clipping.limit
     return TrainingConfig(
         loss=training.loss,
         l1=training.l1,
         l2=training.l2,
         penalize_biases=training.penalize_biases,
         clip=clipping.kind,
+        clip_limit=1.0 if isinstance(clipping, project.NoClipping) else clipping.limit,
         optimizer=optimizer.kind,
-        weight_decay=optimizer.weight_decay,
+        settings=optimizer.model_dump(exclude={"kind"}),
         seed=training.seed,
-        **settings,  # type: ignore[arg-type]  # each under the name of a field of its type
     )
 
 

@@ -16,7 +16,6 @@ from gradstudio.data.split import Split
 from gradstudio.engine.dropout import masks
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, mean
-from gradstudio.engine.optim import Adam, Momentum, RMSprop
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.outlook import StepInputs
@@ -97,12 +96,12 @@ class ReferenceEngine:
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
         rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
-        first, second, age = self._gathered()
+        first, second = self._optimizer.memory()
         return StepInputs(
             gradients=np.array(self._evaluate_batch(rows).gradients),
-            first=first,
-            second=second,
-            age=age,
+            first=np.array(first),
+            second=np.array(second),
+            age=self._optimizer.age,
             samples=len(rows),
         )
 
@@ -177,13 +176,13 @@ class ReferenceEngine:
 
     def state(self) -> EngineState:
         """Return all that the next step follows from, as copies."""
-        first, second, age = self._gathered()
+        first, second = self._optimizer.memory()
         return EngineState(
             step=self.step_count,
             parameters=read_only(self.parameters()),
-            first=read_only(first),
-            second=read_only(second),
-            began_at=self.step_count - age,
+            first=read_only(np.array(first)),
+            second=read_only(np.array(second)),
+            began_at=self.step_count - self._optimizer.age,
             epoch=self._batches.epoch,
             used=self._batches.used,
             cut_from=read_only(self._holding.cut_from),
@@ -195,28 +194,9 @@ class ReferenceEngine:
         self._holding.cut_from = state.cut_from
         assign(self._network, state.parameters)
         self._evaluation = None
-        optimizer = self._optimizer
-        optimizer.step_count = state.step
-        if isinstance(optimizer, Momentum):
-            optimizer.velocity = state.first.tolist()
-        if isinstance(optimizer, Adam):
-            optimizer.mean, optimizer.age = state.first.tolist(), state.step - state.began_at
-        if isinstance(optimizer, Adam | RMSprop):
-            optimizer.mean_square = state.second.tolist()
+        self._optimizer.step_count = state.step
+        self._optimizer.remember(state.first.tolist(), state.second.tolist(), state.step - state.began_at)
         self._batches.go_to(state.epoch, state.used)
-
-    def _gathered(self) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-        """Return the optimizer's running means of gradient and square, zeros for none, and its number of steps."""
-        optimizer = self._optimizer
-        first = second = [0.0] * len(self._leaves)
-        age = 0
-        if isinstance(optimizer, Momentum):  # Nesterov's is one too
-            first = optimizer.velocity
-        if isinstance(optimizer, Adam):
-            first, age = optimizer.mean, optimizer.age
-        if isinstance(optimizer, Adam | RMSprop):
-            second = optimizer.mean_square
-        return np.array(first), np.array(second), age
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gradstudio.project.spec import OPTIMIZERS, optimizer_settings
+
 Kind = Literal["choice", "whole", "number", "slider", "switch", "formula"]
 
 
@@ -89,6 +91,7 @@ DATA = (
     ),
 )
 
+
 TRAINING = (
     Row(
         path="training.loss",
@@ -109,24 +112,12 @@ TRAINING = (
         caption="Optimizer",
         hint="How a gradient becomes a step",
         kind="choice",
-        titles={
-            "sgd": "SGD",
-            "momentum": "momentum",
-            "nesterov": "Nesterov",
-            "rmsprop": "RMSprop",
-            "adam": "Adam",
-            "adamw": "AdamW",
-        },
+        titles={name: kind.title for name, kind in OPTIMIZERS.items()},
     ),
-    Row(
-        path="training.optimizer.momentum",
-        caption="Momentum",
-        hint="Share of the last step that is kept, 0 to 1",
+    *(
+        Row(path=f"training.optimizer.{name}", caption=title, hint=meaning)
+        for name, (title, meaning) in optimizer_settings().items()
     ),
-    Row(path="training.optimizer.alpha", caption="α", hint="Decay of the mean square, 0 to 1"),
-    Row(path="training.optimizer.beta1", caption="β₁", hint="Decay of the mean gradient, 0 to 1"),
-    Row(path="training.optimizer.beta2", caption="β₂", hint="Decay of the mean square, 0 to 1"),
-    Row(path="training.optimizer.epsilon", caption="ε", hint="Added to the root of the mean square"),
     Row(
         path="training.batch_size",
         caption="Batch size",

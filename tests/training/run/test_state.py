@@ -14,19 +14,19 @@ from gradstudio.engine.errors import ShapeError
 from gradstudio.project import edits
 from gradstudio.project.part_edits import cut, freeze
 from gradstudio.project.spec import (
-    Adam,
-    AdamW,
+    AdamSpec,
+    AdamWSpec,
     ClipNorm,
     ConstantRate,
     CosineRate,
     LayerSpec,
-    Momentum,
+    MomentumSpec,
     Moons,
-    Nesterov,
+    NesterovSpec,
     NetworkSpec,
     ProjectSpec,
-    RMSprop,
-    Sgd,
+    RMSpropSpec,
+    SgdSpec,
     StepRate,
     StopSpec,
     TrainingSpec,
@@ -35,7 +35,7 @@ from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.state import RunState
 
-OPTIMIZERS = (Sgd(), Momentum(), Nesterov(), RMSprop(), Adam(), AdamW())
+OPTIMIZERS = (SgdSpec(), MomentumSpec(), NesterovSpec(), RMSpropSpec(), AdamSpec(), AdamWSpec())
 SCHEDULES = (ConstantRate(rate=0.05), CosineRate(rate=0.1, floor=0.01, steps=20), StepRate(rate=0.1))
 
 
@@ -139,7 +139,7 @@ def test_a_state_of_one_engine_is_one_of_the_other(spec: ProjectSpec) -> None:
 
 def test_a_run_goes_on_in_another_process(tmp_path) -> None:
     spec = ProjectSpec(
-        training=TrainingSpec(optimizer=Adam(), batch_size=7, learning_rate=ConstantRate(rate=0.01))
+        training=TrainingSpec(optimizer=AdamSpec(), batch_size=7, learning_rate=ConstantRate(rate=0.01))
     )
     session = Session(spec)
     session.advance(10)
