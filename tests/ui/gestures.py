@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.ui.presets.card import PictureCard
 from tests.qt_helpers import settle
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -77,6 +78,14 @@ def choose_from_menu(window: QMainWindow, *titles: str) -> None:
             QTest.keyClick(menu, Qt.Key.Key_Right)
         menu = inner
     settle()
+
+
+def choose_preset(window: QMainWindow, title: str) -> None:
+    """Open the menu of the presets by the mouse, and click the picture with a title."""
+    bar = window.menuBar()
+    action = next(a for a in bar.actions() if a.text() == "&Presets")
+    QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(action).center())
+    click(named(action.menu(), PictureCard, title))
 
 
 def choose(box: QComboBox, data: Any) -> None:

@@ -29,7 +29,7 @@ def rested(open_studio):
     [
         lambda studio: studio.window.editor.undo(),
         lambda studio: studio.window.actions_by_name["remove_layer"].trigger(),
-        lambda studio: studio.window.files.preset_menu.actions()[0].trigger(),
+        lambda studio: studio.window.files.preset_actions["single_neuron"].trigger(),
     ],
     ids=["undo", "remove layer", "a preset"],
 )

@@ -14,7 +14,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.ui.project.form import SECTIONS
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import choose, choose_from_menu, wheel
+from tests.ui.gestures import choose, choose_preset, wheel
 
 
 def caption_of(studio, path: str) -> str:
@@ -118,7 +118,7 @@ def test_the_wheel_over_a_field_edits_nothing(studio):
 
 
 def test_a_preset_opens_from_the_menu_and_says_what_it_does(studio, qtbot):
-    choose_from_menu(studio.window, "File", "New from preset", "Single neuron")
+    choose_preset(studio.window, "Single neuron")
     preset = next(preset for preset in PRESETS if preset.name == "single_neuron")
     assert studio.spec == preset.spec
     assert studio.window.messages.text == preset.caption

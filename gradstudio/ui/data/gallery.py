@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.data.dataset import Dataset
-from gradstudio.data.source import make_dataset
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import DataSpec, ProjectSpec
 from gradstudio.ui.data.kinds import GROUPS
+from gradstudio.ui.data.pictured import pictured, samples_of
 from gradstudio.ui.data.thumbnail import Thumbnail
 from gradstudio.ui.look.theme import Theme
 
 _COLUMNS = 5
-_MOST_SAMPLES = 300
 _SPACING = 5
 
 
@@ -129,7 +126,7 @@ class Gallery(QWidget):
         data = self._data_of(thumbnail, self._spec)
         if data != self._shown.get(thumbnail.kind):
             self._shown[thumbnail.kind] = data
-            thumbnail.show_dataset(None if data is None else _samples(data))
+            thumbnail.show_dataset(None if data is None else samples_of(data))
 
     @staticmethod
     def _data_of(thumbnail: Thumbnail, spec: ProjectSpec) -> DataSpec | None:
@@ -143,16 +140,4 @@ class Gallery(QWidget):
                 data = set_data(spec, kind=thumbnail.kind).data
             except SpecError:
                 return None  # the present weights, say, were given for other inputs
-        fields: dict[str, Any] = {"features": (), "standardise": False, "test_share": 0.0, "edited": ()}
-        if not hasattr(data, "samples"):
-            fields["seed"] = 0  # of the split alone: the points are the same
-        elif data.samples > _MOST_SAMPLES:
-            fields["samples"] = _MOST_SAMPLES
-        return data.model_copy(update=fields)
-
-
-def _samples(data: DataSpec) -> Dataset | None:
-    try:
-        return make_dataset(data)
-    except SpecError:
-        return None
+        return pictured(data)

@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
         FreshStart(models, self.messages, (self.pins, live, run_messages, *panels), self)
-        menus = self.files.preset_menu, self.files.recent_menu
+        menus = self.files.preset_actions, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
         DocumentTitles(document, actions, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -14,6 +14,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.actions.table import ACTIONS, MENUS
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, ThemeManager
+from gradstudio.ui.presets.menu import PresetMenu
 from gradstudio.ui.window.panels import PANELS
 
 
@@ -25,7 +26,7 @@ class MenuBar(QObject):
         window: QMainWindow,
         actions: ActionRegistry,
         docks: Sequence[QDockWidget],
-        presets: QMenu,
+        presets: Mapping[str, QAction],
         recent: QMenu,
         themes: ThemeManager,
         settings: Settings,
@@ -42,10 +43,10 @@ class MenuBar(QObject):
             if spec.separated:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(actions[spec.name])
-            if spec.name == "new":
-                menus[spec.menu].addMenu(presets)
             if spec.name == "open":
                 menus[spec.menu].addMenu(recent)
+        self.presets = PresetMenu(presets, themes.theme, window)
+        window.menuBar().insertMenu(menus["Data"].menuAction(), self.presets)
         menus["View"].addSeparator()
         self._panels = menus["View"].addMenu("Panels")
         self._panel_icons: list[tuple[QAction, str]] = []
@@ -65,6 +66,7 @@ class MenuBar(QObject):
             action.triggered.connect(partial(self._on_theme_action_triggered, choice))
             group.addAction(action)
         themes.theme_changed.connect(self._show_icons)
+        themes.theme_changed.connect(self.presets.set_theme)
         self._show_icons(themes.theme)
 
     def every_action(self) -> list[QAction]:
@@ -73,7 +75,7 @@ class MenuBar(QObject):
 
     def further_actions(self) -> list[QAction]:
         """Return the actions that are not in the table, such as presets, themes and panels."""
-        return [*self._presets.actions(), *self._theme_menu.actions(), *self._panels.actions()]
+        return [*self._presets.values(), *self._theme_menu.actions(), *self._panels.actions()]
 
     def _show_icons(self, theme: Theme) -> None:
         for action, name in self._panel_icons:

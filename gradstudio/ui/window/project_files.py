@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gradstudio.app.document.document import Document
@@ -34,6 +35,8 @@ class ProjectFiles(QObject):
         keeper: keeps edits as they are made.
         unsaved: offers what was left.
         on_disk: watches over the project's file.
+        preset_actions: by name of each preset, what opens it.
+        recent_menu: the files of late.
 
     Args:
         document: the project.
@@ -71,10 +74,9 @@ class ProjectFiles(QObject):
             save_as=self.save_as,
             reload=self._reload,
         )
-        self.preset_menu = QMenu("New from preset", window)
-        self.preset_menu.setToolTipsVisible(True)
+        self.preset_actions: dict[str, QAction] = {}
         for preset in PRESETS:
-            action = self.preset_menu.addAction(preset.title)
+            action = self.preset_actions[preset.name] = QAction(preset.title, window)
             action.setObjectName(f"preset_{preset.name}")
             action.setToolTip(preset.caption)
             action.setStatusTip(f"New project from a preset. {preset.caption}")

@@ -13,7 +13,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.recovered_dialog import RecoveredDialog
 from gradstudio.ui.window.unsaved_work import ago
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import CTRL, choose_from_menu, click, key
+from tests.ui.gestures import CTRL, choose_from_menu, choose_preset, click, key
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -69,7 +69,7 @@ def test_the_offer_stays_whatever_else_happens_and_neither_edits_nor_saving_forg
     edited = edit(open_studio())
     open_studio.close_all()
     second = open_studio()
-    choose_from_menu(second.window, "File", "New from preset", "XOR")
+    choose_preset(second.window, "XOR, 2-2-1")
     edit(second)
     second.document.save(tmp_path / "unrelated.gradstudio")
     edit(second)
@@ -100,7 +100,7 @@ def test_every_project_that_new_open_or_a_preset_replaced_is_kept(open_studio, a
     key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
     assert studio.spec == ProjectSpec()
     edited.append(edit(studio))
-    choose_from_menu(studio.window, "File", "New from preset", "XOR")
+    choose_preset(studio.window, "XOR, 2-2-1")
     assert studio.window.messages.text != ""
     edited.append(edit(studio))
     answer(str(tmp_path / "other.gradstudio"))
