@@ -12,6 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.history import Series
 from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.state import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class RunRecord:
 
     Attributes:
         run: number of the run.
-        spec: the project that it began with.
+        changes: the specs that it went by, each with the number of steps taken before it; the first began it.
         training: loss of each step's batch at the parameters before it; see `Series` for what a long run keeps.
         test: mean loss of the test samples, at the steps at which it was measured.
         newest: the newest snapshot.
@@ -44,7 +45,7 @@ class RunRecord:
 
     def __init__(self, mail: Mail) -> None:
         self.run: RunId = mail.run
-        self.spec: ProjectSpec = mail.snapshot.spec
+        self.changes: list[Change] = []
         self.training, self.test = Series(1), Series(1)
         self.newest: Snapshot = mail.snapshot
         self.lowest: Lowest | None = None
@@ -66,6 +67,7 @@ class RunRecord:
         Returns:
             Whether there are new losses. An edit may also change the test loss of the step that one is at.
         """
+        self.changes.extend(mail.changes)
         before, self.newest = self.newest, mail.snapshot
         grown = before.test_loss != mail.snapshot.test_loss
         for series, curve in ((self.training, mail.training), (self.test, mail.test)):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.training.look.requests import Answer
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.state import Change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,21 +23,26 @@ class Curve:
     losses: NDArray[np.float64]
 
 
+NO_LOSSES = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mail:
-    """What was taken out of the mailbox at once.
+    """News of one run.
 
     Attributes:
-        project: number of the project that the run belongs to; a project that is opened is the next.
         snapshot: the newest state, of the run that all of it belongs to.
-        training: the losses that came since the mailbox was emptied last; none is ever dropped.
+        training: the losses that came since the last mail; none is ever dropped.
         test: the same for the test samples.
+        changes: the specs that the run took up since the last mail, with their steps; the first of all began it.
         answers: the newest answer to what each view asked for, by the view's name; only those that are new.
+        project: number of the project that the run belongs to; a project that is opened is the next.
     """
 
     snapshot: Snapshot
-    training: Curve
-    test: Curve
+    training: Curve = NO_LOSSES
+    test: Curve = NO_LOSSES
+    changes: tuple[Change, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     project: int = 0
 
@@ -48,56 +53,45 @@ class Mail:
 
 
 class Mailbox:
-    """Holds the newest snapshot and answers, and every loss since it was last emptied.
+    """Holds all mail since it was last emptied, as one: the newest snapshot and answers, and every loss and change.
 
     Safe to use from any thread.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._run: RunId | None = None
-        self._project = 0
-        self._snapshot: Snapshot | None = None
+        self._newest: Mail | None = None
         self._training: list[Curve] = []
         self._test: list[Curve] = []
+        self._changes: list[Change] = []
         self._answers: dict[str, Answer] = {}
 
-    def post(
-        self,
-        snapshot: Snapshot,
-        training: Curve,
-        test: Curve,
-        answers: Mapping[str, Answer] = MappingProxyType({}),
-        project: int = 0,
-    ) -> None:
-        """Put snapshot and answers in place of those waiting, and add losses to those waiting.
-
-        What waits from an earlier run is thrown away: that run is gone.
-        """
+    def post(self, mail: Mail) -> None:
+        """Add to the mail that waits; what waits from an earlier run is thrown away: that run is gone."""
         with self._lock:
-            if snapshot.run != self._run:
-                self._run, self._training, self._test, self._answers = snapshot.run, [], [], {}
-            self._snapshot, self._project = snapshot, project
-            self._training.append(training)
-            self._test.append(test)
-            self._answers.update(answers)
+            if self._newest is not None and self._newest.run != mail.run:
+                self._empty()
+            self._newest = mail
+            self._training.append(mail.training)
+            self._test.append(mail.test)
+            self._changes.extend(mail.changes)
+            self._answers.update(mail.answers)
 
     def take(self) -> Mail | None:
         """Empty the mailbox; None if nothing came since the last time."""
         with self._lock:
-            if self._snapshot is None:
-                return None
-            snapshot, training, test = self._snapshot, self._training, self._test
-            project = self._project
-            answers, self._answers = self._answers, {}
-            self._snapshot, self._training, self._test = None, [], []
-        return Mail(
-            snapshot=snapshot,
-            training=_joined(training),
-            test=_joined(test),
-            answers=answers,
-            project=project,
+            newest, training, test = self._newest, self._training, self._test
+            changes, answers = tuple(self._changes), self._answers
+            self._empty()
+        if newest is None:
+            return None
+        return replace(
+            newest, training=_joined(training), test=_joined(test), changes=changes, answers=answers
         )
+
+    def _empty(self) -> None:
+        self._newest = None
+        self._training, self._test, self._changes, self._answers = [], [], [], {}
 
 
 def _joined(curves: Sequence[Curve]) -> Curve:

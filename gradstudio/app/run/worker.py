@@ -7,20 +7,20 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradstudio.app.run.answering import Looking
 from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels, preview_of
-from gradstudio.app.run.mailbox import Curve, Mailbox
+from gradstudio.app.run.mailbox import Mail, Mailbox
+from gradstudio.app.run.posting import Posting
+from gradstudio.app.run.preparation import Preparation
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, Request
-from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.moment import RunId
@@ -30,15 +30,8 @@ from gradstudio.training.run.verdict import Judge, Verdict
 SLICE_SECONDS = 0.006
 SNAPSHOT_SECONDS = 0.0235
 SHORTEST_INTERVAL_SECONDS = 0.02
-PREVIEW_AFTER_SECONDS = 0.3
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Preview:
-    spec: ProjectSpec
-    due: float
 
 
 class MakeSession(Protocol):
@@ -83,15 +76,12 @@ class TrainingWorker(QObject):
         self.quitting = threading.Event()
         self._mailbox = mailbox
         self._make_session = make_session
-        self._prepare: Callable[[Progress], None] | None = prepare
+        self._preparation = Preparation(prepare)
         self._session: Session | None = None
         self._run = RunId(0)
         self._project = 0
-        self._posted = 0
-        self._posted_test = 0
+        self._posting: Posting | None = None
         self._posted_at = 0.0
-        self._snapshot: Snapshot | None = None
-        self._preview: _Preview | None = None
         self._looking = Looking()
         self._judge: Judge | None = None
         self._verdict: Verdict | None = None
@@ -127,7 +117,7 @@ class TrainingWorker(QObject):
             details = traceback.format_exc()
             with suppress(Exception):  # the fault may be in what is to be posted
                 self._post_news()
-            self._session = None
+            self._session = self._posting = None
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", details)
 
@@ -202,47 +192,38 @@ class TrainingWorker(QObject):
         if self._finished:
             return
         self._finished = True
-        self._session = None
+        self._session = self._posting = None
         for timer in (self._timer, self._look_timer):
             timer.stop()
             timer.deleteLater()  # a timer must die on its own thread
         self.thread().quit()
 
     def _start(self, spec: ProjectSpec) -> None:
-        self._session = None
+        self._session = self._posting = None
         self._run = RunId(self._run + 1)
         if spec.training.engine == "compiled":
-            self._preview = _Preview(spec, time.perf_counter() + PREVIEW_AFTER_SECONDS)
-            self._make_ready()
+            self._preparation.complete(self._tell_prepared, partial(self._show_preview, spec))
         self._session = self._make_session(spec, run_id=self._run)
+        self._posting = Posting(self._mailbox, self._session, self._project)
         self._judge, self._verdict = Judge(self._session.constant, spec), None
         self.judged.emit(None)
-        self._posted = self._posted_test = 0
-        self._snapshot = None
         self._looking.start_over()
         self._post()
-
-    def _make_ready(self) -> None:
-        if self._prepare is not None:
-            self._prepare(self._on_prepared)
-            self._prepare = self._preview = None  # once is enough
-            self.preparing.emit(1.0, "")
 
     def _interval(self) -> int:
         """Return the milliseconds from one slice to the next; at high speeds a slice has several steps."""
         return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS)) if self._speed else 0
 
-    def _on_prepared(self, share: float, text: str) -> None:
+    def _tell_prepared(self, share: float, text: str) -> None:
         if self.quitting.is_set():
             raise PreparationCancelled
         self.preparing.emit(share, text)
-        if self._preview is not None and time.perf_counter() >= self._preview.due:
-            spec, self._preview = self._preview.spec, None
-            # What is watched may wait behind the compiling: the first sample will do.
-            preview = preview_of(spec, self._watched or Watch(), self._run)
-            if preview is not None:
-                nothing = Curve(np.empty(0, dtype=np.int64), np.empty(0))
-                self._mailbox.post(preview, nothing, nothing, project=self._project)
+
+    def _show_preview(self, spec: ProjectSpec) -> None:
+        # What is watched may wait behind the compiling: the first sample will do.
+        preview = preview_of(spec, self._watched or Watch(), self._run)
+        if preview is not None:
+            self._mailbox.post(Mail(snapshot=preview, project=self._project))
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:
@@ -278,18 +259,18 @@ class TrainingWorker(QObject):
             self._post()
 
     def _post(self, *, ended: bool = False) -> None:
-        session = self._session
-        if session is None or self.quitting.is_set():
+        session, posting = self._session, self._posting
+        if session is None or posting is None or self.quitting.is_set():
             return
         watched = self._watched
         if watched is not None and watched.sample >= session.sample_count:
             watched = None
-        self._snapshot = session.snapshot(watch=watched)
+        posting.snapshot = session.snapshot(watch=watched)
         if self._judge is not None:
-            self._say(self._judge.look(self._snapshot, ended=ended))
-        if self._prepare is not None and self._looking.needs_kernels:
+            self._say(self._judge.look(posting.snapshot, ended=ended))
+        if self._looking.needs_kernels and not self._preparation.is_done:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
-            self._make_ready()
+            self._preparation.complete(self._tell_prepared)
         self._post_news(self._looking.due_answers(session, self._playing))
         self._posted_at = time.perf_counter()
         self._look_soon()
@@ -308,18 +289,10 @@ class TrainingWorker(QObject):
     def _answer(self) -> None:
         if self._session is not None and not self._playing:
             if self._looking.needs_kernels:
-                self._make_ready()
+                self._preparation.complete(self._tell_prepared)
             self._post_news(self._looking.awaited_answers(self._session))
             self._look_soon()
 
     def _post_news(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
-        """Post what was recorded since the last time, with the newest snapshot there is."""
-        session, snapshot = self._session, self._snapshot
-        if session is None or snapshot is None:
-            return
-        history = session.history
-        training, test = history.since(self._posted), history.test_since(self._posted_test)
-        self._mailbox.post(snapshot, Curve(*training), Curve(*test), answers, self._project)
-        self._posted = session.step_count
-        if len(history.test_steps):
-            self._posted_test = int(history.test_steps[-1]) + 1
+        if self._posting is not None:
+            self._posting.post(answers)

@@ -9,6 +9,7 @@ from gradstudio.app.record.records import Records
 from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.project import edits
 from gradstudio.training.run.session import Session
+from gradstudio.training.run.state import Change
 from tests.qt_helpers import small_spec
 
 SPEC = small_spec()
@@ -19,9 +20,11 @@ def curve(first: int = 0, *losses: float) -> Curve:
     return Curve(np.arange(first, first + len(losses)), np.array(losses, dtype=np.float64))
 
 
-def mail(run: int, training: Curve, test: Curve | None = None, **changes: object) -> Mail:
-    snapshot = replace(SNAPSHOT, run=run, **changes)
-    return Mail(snapshot=snapshot, training=training, test=test or curve())
+def mail(
+    run: int, training: Curve, test: Curve | None = None, changes: tuple[Change, ...] = (), **fields: object
+) -> Mail:
+    snapshot = replace(SNAPSHOT, run=run, **fields)
+    return Mail(snapshot=snapshot, training=training, test=test or curve(), changes=changes)
 
 
 @pytest.fixture
@@ -106,6 +109,17 @@ def test_it_says_that_there_is_more_only_if_there_is(records, heard):
     for more in (mail(1, curve(1, 2.0)), mail(1, curve(), curve(1, 2.0)), mail(1, curve(), test_loss=0.25)):
         records.receive(more)
     assert heard == ["run changed", "grown", "grown", "grown"]
+
+
+def test_a_run_keeps_the_changes_that_it_went_by(records):
+    noisy = edits.set_data(SPEC, seed=99)
+    first, second = Change(step=0, spec=SPEC), Change(step=2, spec=noisy)
+    records.receive(mail(1, curve(0, 3.0), changes=(first,)))
+    records.receive(mail(1, curve(1, 3.0)))
+    records.receive(mail(1, curve(2, 3.0), changes=(second,)))
+    assert records.present.changes == [first, second]
+    records.receive(mail(2, curve(0), changes=(second,)))
+    assert records.present.changes == [second]
 
 
 def test_another_project_has_no_runs_yet(records, heard):

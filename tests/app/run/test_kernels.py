@@ -6,8 +6,9 @@ import time
 from functools import partial
 
 from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.preparation import PREVIEW_AFTER_SECONDS
 from gradstudio.app.run.waiting_edits import WaitingEdits
-from gradstudio.app.run.worker import PREVIEW_AFTER_SECONDS, TrainingWorker
+from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradstudio.app.run.mailbox import Curve, Mailbox
+from gradstudio.app.run.mailbox import Curve, Mail, Mailbox
 from gradstudio.training.look.requests import OutcomeRequest
 from gradstudio.training.run.session import Session
+from gradstudio.training.run.state import Change
 from tests.qt_helpers import small_spec
 
 
@@ -28,9 +29,8 @@ def curve(first: int = 0, *losses: float) -> Curve:
 
 
 def post(mailbox: Mailbox, run: int, snapshot, training: Curve, test: Curve | None = None) -> None:
-    mailbox.post(
-        snapshot if run == 1 else replace(snapshot, run=run), training, test if test is not None else curve()
-    )
+    own = snapshot if run == snapshot.run else replace(snapshot, run=run)
+    mailbox.post(Mail(snapshot=own, training=training, test=test or curve()))
 
 
 def test_an_empty_mailbox_gives_nothing():
@@ -87,15 +87,28 @@ def test_a_new_run_throws_away_what_waits_from_the_one_before(snapshots):
 def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
     mailbox, session = Mailbox(), Session(small_spec())
     first, second, outputs = (session.look(OutcomeRequest()) for _ in range(3))
-    mailbox.post(snapshots[0], curve(), curve(), {"hidden": first, "outputs": outputs})
-    mailbox.post(snapshots[1], curve(), curve(), {"hidden": second})
-    mailbox.post(snapshots[2], curve(), curve())
+    mailbox.post(Mail(snapshot=snapshots[0], answers={"hidden": first, "outputs": outputs}))
+    mailbox.post(Mail(snapshot=snapshots[1], answers={"hidden": second}))
+    mailbox.post(Mail(snapshot=snapshots[2]))
     assert mailbox.take().answers == {"hidden": second, "outputs": outputs}
-    mailbox.post(snapshots[2], curve(), curve())
+    mailbox.post(Mail(snapshot=snapshots[2]))
     assert mailbox.take().answers == {}
-    mailbox.post(snapshots[2], curve(), curve(), {"hidden": first})
-    mailbox.post(replace(snapshots[0], run=2), curve(), curve())
+    mailbox.post(Mail(snapshot=snapshots[2], answers={"hidden": first}))
+    mailbox.post(Mail(snapshot=replace(snapshots[0], run=2)))
     assert mailbox.take().answers == {}
+
+
+def test_every_change_is_handed_over_once_and_goes_with_its_run(snapshots):
+    mailbox = Mailbox()
+    first, second = (Change(step=step, spec=small_spec()) for step in (0, 3))
+    mailbox.post(Mail(snapshot=snapshots[0], changes=(first,)))
+    mailbox.post(Mail(snapshot=snapshots[1], changes=(second,)))
+    assert mailbox.take().changes == (first, second)
+    mailbox.post(Mail(snapshot=snapshots[1]))
+    assert mailbox.take().changes == ()
+    mailbox.post(Mail(snapshot=snapshots[1], changes=(second,)))
+    mailbox.post(Mail(snapshot=replace(snapshots[0], run=2), changes=(first,)))
+    assert mailbox.take().changes == (first,)
 
 
 def test_no_loss_is_lost_or_doubled_while_one_thread_posts_and_another_takes(snapshots):

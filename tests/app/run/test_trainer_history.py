@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gradstudio.project import edits
+from gradstudio.project.spec import ConstantRate
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
 
@@ -59,6 +61,23 @@ def test_no_loss_is_lost_when_the_gui_is_slow_to_look(make_trainer, recorded, qt
     trainer.pause()
     until(qtbot, lambda: heard.step == sessions[0].step_count and not trainer.is_playing)
     assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+def test_every_change_of_a_run_comes_with_its_step(make_trainer, recorded, qtbot):
+    sessions, make = recorded
+    spec = small_spec()
+    slower = edits.set_training(spec, learning_rate=ConstantRate(rate=0.1).model_dump())
+    trainer, heard = make_trainer(spec, make)
+    trainer.step(4)
+    trainer.set_spec(slower)
+    trainer.step(2)
+    trainer.set_spec(spec)
+    until(qtbot, lambda: heard.step == 6 and heard.mails[-1].snapshot.spec == spec)
+    trainer.reset()
+    until(qtbot, lambda: heard.run == 2)
+    changes = {run: [c for mail in heard.mails if mail.run == run for c in mail.changes] for run in (1, 2)}
+    assert [(change.step, change.spec) for change in changes[1]] == [(0, spec), (4, slower), (6, spec)]
+    assert [(change.step, change.spec) for change in changes[2]] == [(0, spec)]
 
 
 def test_each_run_has_its_own_losses(make_trainer, recorded, qtbot):

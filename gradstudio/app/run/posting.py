@@ -1,0 +1,51 @@
+"""`Posting`: what is new of one run, put into the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gradstudio.app.run.mailbox import Curve, Mail, Mailbox
+from gradstudio.training.look.requests import Answer
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.session import Session
+
+
+class Posting:
+    """Posts every loss and change of a run once. Lives on the training thread.
+
+    Args:
+        mailbox: where it is put.
+        session: the run.
+        project: number of the project that the run belongs to.
+
+    Attributes:
+        snapshot: the newest; None before there is one, and nothing is posted until then.
+    """
+
+    def __init__(self, mailbox: Mailbox, session: Session, project: int) -> None:
+        self.snapshot: Snapshot | None = None
+        self._mailbox = mailbox
+        self._session = session
+        self._project = project
+        self._posted = self._posted_tests = self._posted_changes = 0
+
+    def post(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
+        """Post what was recorded since the last time, with the newest snapshot and some answers."""
+        if self.snapshot is None:
+            return
+        session, history = self._session, self._session.history
+        changes = session.changes[self._posted_changes :]
+        mail = Mail(
+            snapshot=self.snapshot,
+            training=Curve(*history.since(self._posted)),
+            test=Curve(*history.test_since(self._posted_tests)),
+            changes=changes,
+            answers=answers,
+            project=self._project,
+        )
+        self._mailbox.post(mail)
+        self._posted = session.step_count
+        self._posted_changes += len(changes)
+        if len(history.test_steps):
+            self._posted_tests = int(history.test_steps[-1]) + 1
