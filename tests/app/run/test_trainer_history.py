@@ -63,11 +63,10 @@ def test_no_loss_is_lost_when_the_gui_is_slow_to_look(make_trainer, recorded, qt
     assert heard.losses(heard.run) == list(sessions[0].losses)
 
 
-def test_every_change_of_a_run_comes_with_its_step(make_trainer, recorded, qtbot):
-    sessions, make = recorded
+def test_every_change_of_a_run_comes_with_its_step(make_trainer, qtbot):
     spec = small_spec()
     slower = edits.set_training(spec, learning_rate=ConstantRate(rate=0.1).model_dump())
-    trainer, heard = make_trainer(spec, make)
+    trainer, heard = make_trainer(spec)
     trainer.step(4)
     trainer.set_spec(slower)
     trainer.step(2)
