@@ -68,10 +68,10 @@ def test_the_gallery_is_walked_by_the_keys(studio, panel, qtbot):
     key(thumbnails["moons"], Qt.Key.Key_Right)
     assert thumbnails["circle"].hasFocus()
     key(thumbnails["circle"], Qt.Key.Key_Down)
-    assert thumbnails["blobs"].hasFocus()
+    assert thumbnails["spiral"].hasFocus()
     assert studio.spec.data.kind == "moons"  # walking chooses nothing
-    key(thumbnails["blobs"], Qt.Key.Key_Return)
-    assert studio.spec.data.kind == "blobs"
+    key(thumbnails["spiral"], Qt.Key.Key_Return)
+    assert studio.spec.data.kind == "spiral"
     until(qtbot, lambda: studio.is_settled)
 
 

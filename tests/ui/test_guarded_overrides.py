@@ -33,6 +33,7 @@ EXPECTED = {
     "flags": Qt.ItemFlag,
     "hasHeightForWidth": bool,
     "heightForWidth": int,
+    "hitButton": bool,
     "id": int,
     "index": QModelIndex,
     "mergeWith": bool,

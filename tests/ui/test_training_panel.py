@@ -14,7 +14,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.ui.project.form import SECTIONS
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import choose, choose_preset, wheel
+from tests.ui.gestures import choose, choose_preset, click, wheel
 
 
 def caption_of(studio, path: str) -> str:
@@ -91,6 +91,7 @@ def test_what_starts_the_run_anew_says_so_before_it_happens(studio, qtbot):
 
 def test_the_schedule_is_drawn_as_the_run_follows_it(studio):
     picture = studio.window.project.schedule
+    click(studio.window.project.more.heading)
     rate = {"kind": "cosine", "rate": 0.4, "floor": 0.1, "steps": 50, "warm_up": 10}
     studio.window.editor.edit("Rate", edits.set_training, learning_rate=rate, steps=61)
     schedule = schedule_for(studio.spec.training.learning_rate)

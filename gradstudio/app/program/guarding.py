@@ -99,6 +99,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "minimumSize": _no_size,
     "sectionSizeFromContents": _no_size,
     "hasHeightForWidth": _no,
+    "hitButton": _no,
     "heightForWidth": lambda *arguments: -1,
     "expandingDirections": lambda *arguments: Qt.Orientation(0),
     "setGeometry": _nothing,

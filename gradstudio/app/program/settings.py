@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -99,6 +100,15 @@ class Settings:
         self._store.setValue(f"window/layout_{workspace}", state)
         self._store.setValue(f"window/shares_{workspace}", shares)
         self._store.setValue("window/layout_version", _LAYOUT_VERSION)
+
+    def panel(self, name: str) -> dict[str, object]:
+        """Return what a panel asked to be remembered."""
+        stored = self._store.value(f"panel/{name}")
+        return stored if isinstance(stored, dict) else {}
+
+    def set_panel(self, name: str, kept: Mapping[str, object]) -> None:
+        """Remember what a panel asks for: plain values by name."""
+        self._store.setValue(f"panel/{name}", dict(kept))
 
     def save(self) -> None:
         """Write what was set to the disk now, rather than when it suits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.project.features import usual_features, written
@@ -13,6 +13,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.feature_map import ICON, feature_icon
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.formula_field import FormulaField
+from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.look.theme import Theme
 
 _FOLDED_FROM = 16
@@ -55,7 +56,7 @@ class FeatureChips(QWidget):
             parent=self,
         )
         self.formula.formula_entered.connect(self.added)
-        self.switch = QCheckBox("Standardise", self)
+        self.switch = Switch("Standardise", self)
         self.switch.setToolTip(
             "Shift and scale each feature to mean 0 and standard deviation 1 over the training samples. "
             "A change starts the run anew."

@@ -16,8 +16,8 @@ from gradstudio.ui.data.pictured import pictured, samples_of
 from gradstudio.ui.data.thumbnail import Thumbnail
 from gradstudio.ui.look.theme import Theme
 
-_COLUMNS = 5
-_SPACING = 5
+_COLUMNS = 3
+_SPACING = 2
 
 
 class Gallery(QWidget):
@@ -52,7 +52,7 @@ class Gallery(QWidget):
             grid = QGridLayout()
             grid.setSpacing(_SPACING)
             for place, offer in enumerate(offers):
-                thumbnail = Thumbnail(offer.kind, offer.title, offer.symbol, theme, self)
+                thumbnail = Thumbnail(offer, theme, self)
                 thumbnail.clicked.connect(self._on_thumbnail_clicked)
                 thumbnail.installEventFilter(self)
                 self.thumbnails[offer.kind] = thumbnail

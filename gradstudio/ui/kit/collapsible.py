@@ -33,6 +33,15 @@ class Folding(QWidget):
         column.addWidget(self.heading)
         column.addWidget(body)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the body is shown."""
+        return self.heading.isChecked()
+
+    def set_open(self, open_: bool) -> None:
+        """Show the body, or hide it."""
+        self.heading.setChecked(open_)
+
     def _on_heading_toggled(self, open_: bool) -> None:
         self._body.setVisible(open_)
         self.heading.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
@@ -50,6 +50,13 @@ class View:
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions of the window among the panel's controls."""
+
+    def remembered(self) -> Mapping[str, object]:
+        """Return what of the panel is to be as it was at the next start: plain values by name."""
+        return {}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        """Be as it was at the end of the last start: take what `remembered` returned, as far as it is sound."""
 
     def load(self) -> None:
         """Load what the window's first paint should not wait for."""

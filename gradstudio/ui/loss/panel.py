@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from gradstudio.app.record.records import Records
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -49,9 +50,7 @@ class LossPlot(View, QWidget):
         self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
         self._load_timer.timeout.connect(self._on_load_timer_timeout)
         self._room.painted.connect(self._load_timer.start)
-        self.log_button = QToolButton(self)
-        self.log_button.setCheckable(True)
-        self.log_button.setText("log")
+        self.log_button = Switch("log", self)
         self.log_button.setToolTip("Logarithmic loss axis (L)")
         self.log_button.setAccessibleName("Logarithmic loss axis")
         self.log_button.toggled.connect(self.set_logarithmic)

@@ -28,6 +28,7 @@ from gradstudio.training.look.requests import Maps, Outcomes
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
+from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -88,12 +89,12 @@ class OutputPanel(View, QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setAccessibleName("Output readout")
         self.controls = PlaneControls(plane, self)
-        self.steps_button = self._toggle("steps", _STEPS)
+        self.steps_button = self._switch("steps", _STEPS)
         self.steps_button.setChecked(False)
         self.steps_button.toggled.connect(self.set_stepped)
-        self.train_button = self._toggle("train", "Show the training samples, filled")
+        self.train_button = self._switch("train", "Show the training samples, filled")
         self.train_button.toggled.connect(self._on_train_button_toggled)
-        self.test_button = self._toggle("test", _TEST)
+        self.test_button = self._switch("test", _TEST)
         self.test_button.toggled.connect(self._on_test_button_toggled)
         self.fit_button = QToolButton(self)
         self.fit_button.setToolTip(
@@ -231,14 +232,12 @@ class OutputPanel(View, QWidget):
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
 
-    def _toggle(self, text: str, hint: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setCheckable(True)
-        button.setChecked(True)
-        button.setToolTip(hint)
-        button.setAccessibleName(hint)
-        return button
+    def _switch(self, text: str, hint: str) -> Switch:
+        switch = Switch(text, self)
+        switch.setChecked(True)
+        switch.setToolTip(hint)
+        switch.setAccessibleName(hint)
+        return switch
 
     def _show_legend(self) -> None:
         if self._spec is not None:

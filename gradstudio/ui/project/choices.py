@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gradstudio.project.reference_size import reference_refusal
 from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
-from gradstudio.ui.project.form import Row
+from gradstudio.ui.project.row import Row
 
 _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression": "numbers"}
 

@@ -3,36 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
 
 from gradstudio.project.spec import OPTIMIZERS, optimizer_settings
-
-Kind = Literal["choice", "whole", "number", "slider", "switch", "formula"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One field.
-
-    Attributes:
-        path: where in the spec it is.
-        caption: what stands before it.
-        hint: what it does, with unit and range.
-        kind: how it is shown; a slider also as a field, from 0 to the greatest legal number.
-        titles: of the values of a choice.
-        none: what an empty number stands for, where that is legal.
-        restarts: whether a change starts the run anew.
-    """
-
-    path: str
-    caption: str
-    hint: str
-    kind: Kind = "number"
-    titles: Mapping[str, str] = field(default_factory=dict)
-    none: str = ""
-    restarts: bool = False
-
+from gradstudio.ui.project.row import Row
 
 DATA = (
     Row(
@@ -94,6 +67,16 @@ DATA = (
 
 TRAINING = (
     Row(
+        path="training.learning_rate.rate",
+        caption="Learning rate",
+        hint="Factor from gradient to step, above 0",
+    ),
+    Row(
+        path="training.learning_rate.start",
+        caption="Learning rate",
+        hint="Factor from gradient to step at the first step, above 0",
+    ),
+    Row(
         path="training.loss",
         caption="Loss",
         hint="Loss of one sample; the training loss is its mean plus the penalties",
@@ -126,6 +109,15 @@ TRAINING = (
         none="all",
     ),
     Row(
+        path="training.steps",
+        caption="Steps",
+        hint="Step at which the run stops; Play goes on past it",
+        kind="whole",
+    ),
+)
+
+SCHEDULE = (
+    Row(
         path="training.learning_rate.kind",
         caption="Schedule",
         hint="How the learning rate changes from step to step",
@@ -138,10 +130,6 @@ TRAINING = (
             "cosine": "cosine",
         },
     ),
-    Row(
-        path="training.learning_rate.rate", caption="Learning rate", hint="Length of the first step, above 0"
-    ),
-    Row(path="training.learning_rate.start", caption="Learning rate", hint="At the first step, above 0"),
     Row(path="training.learning_rate.end", caption="Final rate", hint="Learning rate at the end, above 0"),
     Row(
         path="training.learning_rate.floor", caption="Final rate", hint="Learning rate at the end, 0 or more"
@@ -226,7 +214,6 @@ START = (
 )
 
 STOP = (
-    Row(path="training.steps", caption="Steps", hint="Where a run pauses", kind="whole"),
     Row(path="training.stop.epochs", caption="Epochs", hint="Empty for no limit", kind="whole", none="off"),
     Row(
         path="training.stop.target_loss",
@@ -275,12 +262,13 @@ MACHINE = (
 SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Data": DATA,
     "Training": TRAINING,
+    "Learning rate schedule": SCHEDULE,
     "Regularisation": REGULARISATION,
     "Initial weights": START,
-    "Stop after": STOP,
+    "Stop rules": STOP,
     "Engine": MACHINE,
 }
 """Every row by the heading that it stands under."""
 
-FOLDED = frozenset({"Regularisation", "Stop after", "Engine"})
-"""Sections that are closed at first."""
+MORE = ("Learning rate schedule", "Regularisation", "Initial weights", "Stop rules", "Engine")
+"""Headings that stand together under "More", which is closed at first."""

@@ -1,7 +1,8 @@
-"""The panel on the left: the data, and everything that a training run can be told."""
+"""The panel on the left: everything that a training run can be told, and the data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,11 +22,12 @@ from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
 from gradstudio.ui.kit.collapsible import Folding
 from gradstudio.ui.kit.view import View
-from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.project.form import FOLDED, SECTIONS, Row
+from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.project.form import MORE, SECTIONS
 from gradstudio.ui.project.preview import DataPreview
+from gradstudio.ui.project.row import Row
 from gradstudio.ui.project.schedule import SchedulePicture
-from gradstudio.ui.project.section import Field, FormSection
+from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection
 
 
 class ProjectPanel(View, QScrollArea):
@@ -47,41 +49,20 @@ class ProjectPanel(View, QScrollArea):
         self._step = 0
         content = QWidget(self)
         content.setObjectName("panel")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(16, 8, 12, 16)
+        self._column.setSpacing(8)
+        self._foldings: dict[str, Folding] = {}
+        self.sections = {title: self._section(title, rows, content) for title, rows in SECTIONS.items()}
+        self.schedule = SchedulePicture(theme, content)
         self.preview = DataPreview(selection, theme, content)
-        self.preview.setMinimumHeight(148)
-        self._column = column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 12, 16)
-        column.setSpacing(8)
-        column.addWidget(self.preview)
         self.summary = QLabel(content)
-        self.summary.setObjectName("muted")
-        self.summary.setWordWrap(True)
-        column.addWidget(self.summary)
         self.gallery = Gallery(theme, content)
-        self.gallery.chosen.connect(self._on_gallery_chosen)
-        column.addWidget(Folding("Data set", self.gallery, "Show or hide the data sets", content))
-        self.sections = {title: FormSection(title, rows, content) for title, rows in SECTIONS.items()}
-        for title, section in self.sections.items():
-            section.field_entered.connect(self._on_section_field_entered)
-            section.field_dragged.connect(self._on_section_field_dragged)
-            section.mistyped.connect(editor.refused)
-            section.heading.setChecked(title not in FOLDED)
-            column.addWidget(section)
-            if title == "Training":
-                self.schedule = SchedulePicture(theme, section)
-                section.add_picture(self.schedule)
-            if title == "Data":
-                self.regenerate = QToolButton(content)
-                self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                section.add_button(self.regenerate)
-                self.features = FeatureChips(theme, content)
-                self.features.toggled.connect(self._on_features_toggled)
-                self.features.added.connect(self._on_features_added)
-                self.features.standardised.connect(self._on_features_standardised)
-                column.addWidget(
-                    Folding("Features", self.features, "Show or hide the inputs of the network", content)
-                )
-        column.addStretch(1)
+        self.regenerate = QToolButton(content)
+        self.features = FeatureChips(theme, content)
+        self._place_training(content)
+        self._place_data(content)
+        self._column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,14 +70,67 @@ class ProjectPanel(View, QScrollArea):
         self.show_spec(editor.spec)
         self.setMinimumWidth(content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
 
+    def _section(self, title: str, rows: Sequence[Row], parent: QWidget) -> FormSection:
+        section = FormSection(title, rows, parent)
+        section.field_entered.connect(self._on_section_field_entered)
+        section.field_dragged.connect(self._on_section_field_dragged)
+        section.mistyped.connect(self._editor.refused)
+        self._foldings[title] = section
+        return section
+
+    def _folding(self, title: str, body: QWidget, hint: str, parent: QWidget) -> Folding:
+        folding = self._foldings[title] = Folding(title, body, hint, parent)
+        return folding
+
+    def _place_training(self, content: QWidget) -> None:
+        """Put what one sets most often first, and all else of the training under one heading."""
+        self._column.addWidget(self.sections["Training"])
+        legend = QLabel(f"{RESTART_SIGN}  starts the run over", content)
+        legend.setObjectName("muted")
+        legend.setFont(interface_font(0.9))
+        legend.setToolTip(
+            f"A change of a field marked {RESTART_SIGN} begins again at step 0; "
+            "all others change the run that is going on."
+        )
+        self._column.addWidget(legend)
+        self.sections["Learning rate schedule"].add_picture(self.schedule)
+        body = QWidget(content)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for title in MORE:
+            column.addWidget(self.sections[title])
+        self.more = self._folding("More", body, "Show or hide the other settings of the training", content)
+        self.more.set_open(False)
+        self._column.addWidget(self.more)
+
+    def _place_data(self, content: QWidget) -> None:
+        self.preview.setMinimumHeight(148)
+        self._column.addWidget(self.preview)
+        self.summary.setObjectName("muted")
+        self.summary.setWordWrap(True)
+        self._column.addWidget(self.summary)
+        self.gallery.chosen.connect(self._on_gallery_chosen)
+        self._column.addWidget(self._folding("Data set", self.gallery, "Show or hide the data sets", content))
+        self.regenerate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.sections["Data"].add_button(self.regenerate)
+        self._column.addWidget(self.sections["Data"])
+        self.features.toggled.connect(self._on_features_toggled)
+        self.features.added.connect(self._on_features_added)
+        self.features.standardised.connect(self._on_features_standardised)
+        hint = "Show or hide the inputs of the network"
+        self._column.addWidget(self._folding("Features", self.features, hint, content))
+
     def field(self, path: str) -> Field:
         """Return the field of a part of the spec, such as ``"training.l2"``."""
         return next(section.fields[path] for section in self.sections.values() if path in section.fields)
 
     def ask(self, path: str) -> None:
         """Have the field of a part of the spec changed: bring it into sight and give it the focus."""
-        section = next(section for section in self.sections.values() if path in section.fields)
-        section.heading.setChecked(True)
+        title = next(title for title, section in self.sections.items() if path in section.fields)
+        self.sections[title].set_open(True)
+        if title in MORE:
+            self.more.set_open(True)
         self._column.activate()  # or a section that was closed has no place yet
         field = self.field(path)
         self.ensureWidgetVisible(field)
@@ -122,6 +156,15 @@ class ProjectPanel(View, QScrollArea):
 
     def draw(self) -> None:
         self.schedule.show_step(self._step)
+
+    def remembered(self) -> Mapping[str, object]:
+        return {"open": [title for title, folding in self._foldings.items() if folding.is_open]}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        titles = kept.get("open")
+        if isinstance(titles, list):
+            for title, folding in self._foldings.items():
+                folding.set_open(title in titles)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Put buttons for some of the window's actions among the fields."""

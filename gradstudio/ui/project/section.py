@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from gradstudio.project.fields import get_field, has_field, highest
 from gradstudio.project.spec import ProjectSpec
@@ -16,14 +16,15 @@ from gradstudio.ui.kit.collapsible import Folding
 from gradstudio.ui.kit.formula_field import FormulaField
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.slider import SliderRow
+from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.tips import field_tip, tip_of
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.project.choices import barred_choices, why_idle
-from gradstudio.ui.project.form import Row
+from gradstudio.ui.project.row import Row
 
-Field = QComboBox | QCheckBox | NumberField | FormulaField
+Field = QComboBox | Switch | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew"
-_RESTART_SIGN = "\u21ba"
+RESTART_SIGN = "\u21ba"
 """Stands behind the caption of what starts the run anew."""
 
 
@@ -52,8 +53,8 @@ class FormSection(Folding):
         self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
         self._sliders = {row.path: self._slider(row) for row in rows if row.kind == "slider"}
         for row in rows:
-            caption = QLabel(f"{row.caption} {_RESTART_SIGN}" if row.restarts else row.caption, self._body)
-            caption.setToolTip(self.fields[row.path].toolTip())
+            caption = QLabel(f"{row.caption} {RESTART_SIGN}" if row.restarts else row.caption, self._body)
+            caption.setToolTip(_hint(row))
             caption.setBuddy(self.fields[row.path])
             self._form.addRow(caption, self._widget(row.path))
 
@@ -72,7 +73,7 @@ class FormSection(Folding):
                 _bar(field, barred_choices(spec, self._rows[path]))
                 with QSignalBlocker(field):
                     field.setCurrentIndex(field.findData(value))
-            elif isinstance(field, QCheckBox):
+            elif isinstance(field, Switch):
                 with QSignalBlocker(field):
                     field.setChecked(value)
             elif isinstance(field, FormulaField):
@@ -101,7 +102,7 @@ class FormSection(Folding):
                 field.addItem(title, key)
             field.activated.connect(self._on_field_activated)
         elif row.kind == "switch":
-            field = QCheckBox(self._body)
+            field = Switch("", self._body)
             field.toggled.connect(self._on_field_toggled)
         elif row.kind == "formula":
             field = FormulaField(row.caption, _hint(row), parent=self._body)

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         """Put the window where it was, and offer the edits that were not saved the last time."""
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
+        self._panels.recall(self._settings)
         self.workspaces.restore()
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.unsaved.offer()
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()
+        self._panels.remember(self._settings)
         self.workspaces.keep()
         if not self.is_closed and not self.files.unsaved.keep() and not self._loses_edits:
             event.ignore()

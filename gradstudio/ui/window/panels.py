@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.app.program.settings import Settings
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.inspector import InspectorPanel
@@ -177,6 +178,17 @@ class Panels:
 
     def __getitem__(self, name: str) -> View:
         return self._views[name]
+
+    def recall(self, settings: Settings) -> None:
+        """Have each panel be as it was at the end of the last start."""
+        for name, view in self._views.items():
+            view.recall(settings.panel(name))
+
+    def remember(self, settings: Settings) -> None:
+        """Remember what each panel asks for."""
+        for name, view in self._views.items():
+            if kept := view.remembered():
+                settings.set_panel(name, kept)
 
     def widget(self, name: str) -> QWidget:
         """Return a panel as what Qt shows."""
