@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.document.editor import Editor
@@ -131,7 +131,8 @@ class ProjectPanel(View, QScrollArea):
         self.sections[title].set_open(True)
         if title in MORE:
             self.more.set_open(True)
-        self._column.activate()  # or a section that was closed has no place yet
+        # A section that was closed has no place until what stands around it is laid out again.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         field = self.field(path)
         self.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.TabFocusReason)

@@ -43,6 +43,16 @@ def test_all_else_of_the_training_stands_under_more(studio):
         assert panel.field(path).isVisible()
 
 
+def test_a_field_that_is_asked_for_comes_into_sight_wherever_it_stands(studio):
+    panel = studio.window.project
+    panel.ask("training.engine")
+    settle()
+    field = panel.field("training.engine")
+    assert field.hasFocus()
+    place = field.mapTo(panel.viewport(), QPoint())
+    assert panel.viewport().rect().contains(place)
+
+
 def test_the_mark_for_starting_over_is_explained_where_one_sees_it(studio):
     panel = studio.window.project
     (line,) = (label for label in panel.findChildren(QLabel) if "starts the run over" in label.text())
