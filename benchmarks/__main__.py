@@ -23,6 +23,7 @@ from benchmarks.windowed import (
     CANVAS,
     PEERS,
     PICTURES,
+    RECORDING,
     WINDOW,
     Found,
     Part,
@@ -214,7 +215,7 @@ def main() -> None:
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, PICTURES, CANVAS, BUILDER, PEERS):
+        for part in (window, RECORDING, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

@@ -102,6 +102,19 @@ PICTURES = Part(
     },
 )
 
+RECORDING = Part(
+    module="benchmarks.recording",
+    title="The record of a run, without a window",
+    rows={
+        "recording_percent": ("recording takes of the training's time, %", "≤ 5"),
+        "stride": ("steps from keyframe to keyframe", ""),
+        "seek_p50_ms": ("any step of the run again: median, ms", "< 50"),
+        "seek_p99_ms": ("99th percentile, ms", ""),
+        "keyframe_mb": ("memory of three runs' keyframes, MB", "≤ 256"),
+    },
+    platforms=False,
+)
+
 PEERS = Part(
     module="benchmarks.canvas_peers",
     title="The same graphs drawn by others",

@@ -12,6 +12,7 @@
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
+    ├── RecordError          a run or a step that the record does not have          (training package)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)
 
 Every message says what is wrong, where, and how to mend it. It quotes some 60 characters of a wrong value (`shown`,

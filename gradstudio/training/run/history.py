@@ -127,6 +127,11 @@ class History:
         return len(self._training)
 
     @property
+    def end(self) -> int:
+        """The step that will be recorded next: number of steps taken."""
+        return self._taken
+
+    @property
     def steps(self) -> Integers:
         """The steps of `losses` and `accuracies`."""
         return self._training.steps

@@ -27,6 +27,7 @@ from gradstudio.training.run.reference import ReferenceEngine
 from gradstudio.training.run.state import Change, RunState, require_fit
 from gradstudio.training.run.stopping import Stop, StopRules
 from gradstudio.training.run.typed import TypedParameters
+from gradstudio.training.run.witness import Witness
 
 _MOST_ROWS = 2**21
 
@@ -70,6 +71,7 @@ class Session:
         self._pace = 0.0  # steps per second
         self._last_slice = 1
         self._changes = [Change(step=0, spec=spec)]
+        self._witness: Witness | None = None
         self.history = History()
 
     @property
@@ -117,7 +119,7 @@ class Session:
         """
         end = self.step_count + steps
         while self.step_count < end:
-            self._take(end - self.step_count)
+            self._take(end - self.step_count, watched=False)
 
     def run(self, steps: int) -> Stop | None:
         """Take up to a number of steps, fewer if a stop rule of the training ends the run.
@@ -130,18 +132,19 @@ class Session:
         """
         end = self.step_count + steps
         while self.step_count < end:
-            full = self._spec.training.batch_size is None
-            left = None if full else self._engine.steps_left_in_epoch
-            allowed = self._rules.allowance(self.step_count, self.epoch, left)
-            epoch, started = self.epoch, time.perf_counter()
-            until = self._rules.end_of if full and self._rules.look_at_means else None
-            taken = self._take(int(min(allowed, end - self.step_count)), until)
-            seconds = time.perf_counter() - started
-            ended = range(epoch + 1, self.epoch + 1)
-            stop = self._rules.check(taken, self.step_count, ended, seconds, full=full)
+            stop = self._take_watched(end - self.step_count)
             if stop is not None:
                 return stop
         return None
+
+    def retrace(self, steps: int) -> None:
+        """Take steps once more that `run` took from the same state: rules that ended the run then end nothing now.
+
+        The stop rules remember what they remembered then, but for the time spent, which stays as it is.
+        """
+        end = self.step_count + steps
+        while self.step_count < end:
+            self._take_watched(end - self.step_count, timed=False)
 
     def run_for(self, seconds: float) -> Stop | None:
         """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
@@ -157,12 +160,21 @@ class Session:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
         return self._engine.parameters()
 
+    def gradients(self) -> NDArray[np.float64]:
+        """Return the derivative of the loss over all training samples, with the penalties and without dropout.
+
+        As a copy, by each parameter in the order of `MLP.parameters`, before any clipping.
+        """
+        return np.array(self._engine.evaluate().gradients)
+
     def set_parameters(self, flat: Iterable[float]) -> None:
         """Replace all parameters but those that are cut; the step count and the history stay.
 
         Raises:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
+            ValueError: the run is recorded, and what is recorded are its specs.
         """
+        self._require_unrecorded()
         numbers = np.fromiter(flat, dtype=np.float64)
         finite = np.isfinite(numbers)
         if not finite.all():
@@ -179,7 +191,7 @@ class Session:
         batch size, dropout, steps, stop rules, the interval of the metrics, numbers typed into parameters and
         inputs, and what is frozen or cut.
         """
-        return _what_a_run_is_bound_to(spec) == _what_a_run_is_bound_to(self._spec)
+        return can_follow(self._spec, spec)
 
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under a spec that `can_adopt` allows, from the next step.
@@ -194,7 +206,8 @@ class Session:
                 "This change needs a new Session: data, network, initialisation, loss, engine or seed differ."
             )
         data_before, self._spec = self._spec.data, spec
-        self._changes.append(Change(step=self.step_count, spec=spec))
+        change = Change(step=self.step_count, spec=spec)
+        self._changes.append(change)
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
         flat = self._engine.parameters()
@@ -204,6 +217,8 @@ class Session:
             self._dataset = load_dataset(spec.data)
             self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
         self._viewer.adopt(spec)
+        if self._witness is not None:
+            self._witness.adopted(change)
 
     def state(self) -> RunState:
         """Return all that the steps to come follow from; see `restore`."""
@@ -217,13 +232,24 @@ class Session:
 
         Raises:
             ShapeError: the state is of another network, or of other typed numbers; nothing was changed.
+            ValueError: the run is recorded.
         """
+        self._require_unrecorded()
         require_fit(state.engine, self._spec)
         self._typed.restore(state.replaced)
         self._engine.restore(state.engine)
         self._rules.restore(state.stop)
         self.history = History(begin=state.step)
         self._changes = [Change(step=state.step, spec=self._spec)]
+
+    def be_recorded(self, witness: Witness, history: History) -> None:
+        """From here on tell a witness of all that is done.
+
+        Args:
+            witness: who is told.
+            history: what the steps are added to from now on; its last is the one before the next.
+        """
+        self._witness, self.history = witness, history
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -296,11 +322,26 @@ class Session:
                 samples = self._rows.tolist()
         return samples
 
-    def _take(self, steps: int, until: Until | None = None) -> Steps:
+    def _take_watched(self, steps: int, *, timed: bool = True) -> Stop | None:
+        """Take steps, at most as many as the stop rules allow before they look at them."""
+        full = self._spec.training.batch_size is None
+        left = None if full else self._engine.steps_left_in_epoch
+        allowed = self._rules.allowance(self.step_count, self.epoch, left)
+        epoch, started = self.epoch, time.perf_counter()
+        until = self._rules.end_of if full and self._rules.look_at_means else None
+        taken = self._take(int(min(allowed, steps)), until)
+        seconds = time.perf_counter() - started if timed else 0.0
+        ended = range(epoch + 1, self.epoch + 1)
+        return self._rules.check(taken, self.step_count, ended, seconds, full=full)
+
+    def _take(self, steps: int, until: Until | None = None, *, watched: bool = True) -> Steps:
         """Take steps, at most as many as need little memory for their batches, and record them."""
         rows = min(self._spec.training.batch_size or 1, len(self._rows))
         first = self.step_count
-        taken = self._engine.advance(min(steps, max(1, _MOST_ROWS // rows)), until)
+        steps = min(steps, max(1, _MOST_ROWS // rows))
+        if self._witness is not None:
+            steps = min(steps, self._witness.before_steps(first, self.state, watched=watched))
+        taken = self._engine.advance(steps, until)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
         if self._on_steps is not None:
@@ -308,6 +349,10 @@ class Session:
         if taken.fault is not None:
             raise taken.fault
         return taken
+
+    def _require_unrecorded(self) -> None:
+        if self._witness is not None:
+            raise ValueError("This run is recorded: its numbers change by its steps and its spec alone.")
 
 
 def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
@@ -317,6 +362,11 @@ def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
     from gradstudio.training.run.packed import CompiledEngine  # noqa: PLC0415
 
     return CompiledEngine(spec, parts)
+
+
+def can_follow(before: ProjectSpec, after: ProjectSpec) -> bool:
+    """Whether a run of one spec can go on under the other; see `Session.can_adopt`."""
+    return _what_a_run_is_bound_to(before) == _what_a_run_is_bound_to(after)
 
 
 def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:

@@ -1,0 +1,96 @@
+"""What it costs to keep the record of a run, and how soon any step of it is there again.
+
+Run in a process of its own: ``python -m benchmarks.recording`` prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import time
+
+from gradstudio.project.spec import (
+    Adam,
+    ConstantRate,
+    Digits,
+    LayerSpec,
+    Moons,
+    NetworkSpec,
+    ProjectSpec,
+    TrainingSpec,
+)
+from gradstudio.training.record import Record, Replay
+from gradstudio.training.run.moment import Moment
+from gradstudio.training.run.session import Session
+
+SECONDS = 0.2
+ROUNDS = 12
+PAIRS = 3
+"""A network's speed depends on where its arrays happen to lie: the quickest of several counts."""
+SEEKS = 100
+
+
+def network(*sizes: int, outputs: int = 1, activation: str = "relu") -> NetworkSpec:
+    hidden = [LayerSpec(size=size, activation=activation) for size in sizes]
+    return NetworkSpec(layers=(*hidden, LayerSpec(size=outputs, activation="linear")))
+
+
+MOONS = Moons(samples=250, noise=0.1)
+RATE = ConstantRate(rate=0.01)
+PROJECTS = {
+    "moons demo": ProjectSpec(),
+    "2-4-4-1": ProjectSpec(network=network(4, 4)),
+    "2-8-8-1, batches of 10": ProjectSpec(
+        data=MOONS, network=network(8, 8), training=TrainingSpec(batch_size=10, learning_rate=RATE)
+    ),
+    "2-64-64-1": ProjectSpec(data=MOONS, network=network(64, 64), training=TrainingSpec(learning_rate=RATE)),
+    "64-256-256-10 Adam, batches of 256": ProjectSpec(
+        data=Digits(),
+        network=network(256, 256, outputs=10),
+        training=TrainingSpec(
+            loss="softmax_cross_entropy",
+            optimizer=Adam(),
+            batch_size=256,
+            learning_rate=ConstantRate(rate=1e-3),
+        ),
+    ),
+}
+
+
+def measured(spec: ProjectSpec) -> dict[str, float]:
+    record = Record()
+    sessions = [make(spec) for _ in range(PAIRS) for make in (Session, record.begin)]
+    sessions[0].advance(1)
+    sessions[0].run_for(SECONDS)
+    began, before = time.thread_time(), sessions[0].step_count
+    sessions[0].advance(before)
+    steps = max(1, int(SECONDS * before / (time.thread_time() - began)))
+    for session in sessions:  # speed also depends on how far a network has come
+        session.advance(sessions[0].step_count + steps - session.step_count)
+    times: list[list[float]] = [[] for _ in sessions]
+    for _ in range(ROUNDS):
+        for session, own in zip(sessions, times, strict=True):
+            began = time.thread_time()
+            session.advance(steps)
+            own.append((time.thread_time() - began) / steps)
+    medians = [statistics.median(own) for own in times]
+    plain, recorded = min(medians[::2]), min(medians[1::2])
+    run = record.runs[0]
+    replay, chance, seeks = Replay(record), random.Random(1), []
+    for _ in range(SEEKS):
+        step = chance.randrange(run.end)
+        began = time.perf_counter()
+        replay.go_to(Moment(run.number, step))
+        seeks.append(time.perf_counter() - began)
+    return {
+        "recording_percent": 100 * (recorded / plain - 1),
+        "stride": run.keyframes.stride,
+        "seek_p50_ms": 1e3 * statistics.median(seeks),
+        "seek_p99_ms": 1e3 * sorted(seeks)[SEEKS * 99 // 100],
+        "keyframe_mb": record.nbytes / 2**20,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({name: measured(spec) for name, spec in PROJECTS.items()}))

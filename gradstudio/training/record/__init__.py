@@ -1,0 +1,23 @@
+"""The record of training: every run with what it went by, and any step of it opened again, bit for bit. No Qt."""
+
+from gradstudio.training.record.errors import RecordError
+from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, Keyframes
+from gradstudio.training.record.probe import Curves, Probe, probe
+from gradstudio.training.record.record import Record
+from gradstudio.training.record.replay import Replay
+from gradstudio.training.record.run import Bookmark, Label, Run
+
+__all__ = [
+    "DEFAULT_BYTES",
+    "Bookmark",
+    "Curves",
+    "Keyframe",
+    "Keyframes",
+    "Label",
+    "Probe",
+    "Record",
+    "RecordError",
+    "Replay",
+    "Run",
+    "probe",
+]

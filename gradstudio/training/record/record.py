@@ -1,0 +1,164 @@
+"""`Record`: all runs of a project."""
+
+from __future__ import annotations
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.record.errors import RecordError
+from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe
+from gradstudio.training.record.recorder import Recorder
+from gradstudio.training.record.replay import Replay
+from gradstudio.training.record.run import Label, Run
+from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
+from gradstudio.training.run.session import Session, can_follow
+
+
+class Record:
+    """Keeps runs, and opens any step of them again. Not thread-safe: it belongs to whoever owns its sessions.
+
+    Args:
+        most_bytes: memory that the keyframes of all runs may take; the run that holds most gives way.
+
+    Attributes:
+        most_bytes: the same.
+        next_number: what the next run will be called; numbers are not given twice.
+    """
+
+    def __init__(self, most_bytes: int = DEFAULT_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.next_number = FIRST_RUN
+        self._runs: dict[RunId, Run] = {}
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All runs by number, ascending."""
+        return tuple(self._runs.values())
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the states of all runs take."""
+        return sum(run.nbytes for run in self._runs.values())
+
+    def run(self, number: int) -> Run:
+        """Return a run.
+
+        Raises:
+            RecordError: there is none of this number.
+        """
+        run = self._runs.get(RunId(number))
+        if run is None:
+            known = ", ".join(str(known) for known in self._runs) or "none"
+            raise RecordError(f"There is no run {number}. Choose one of: {known}.")
+        return run
+
+    def begin(self, spec: ProjectSpec, label: Label | None = None) -> Session:
+        """Begin a run from its seed.
+
+        Returns:
+            Its session, which is recorded.
+        """
+        session = Session(spec)
+        run = Run(self.next_number, spec, label=label)
+        self.add(run)
+        self._follow(session, run)
+        return session
+
+    def branch(self, moment: Moment, spec: ProjectSpec | None = None, label: Label | None = None) -> Session:
+        """Begin a run where another one was; that one stays as it is.
+
+        Args:
+            moment: where.
+            spec: what it goes by from there on; None for what the other went by.
+            label: name and colour; None for a name from its number.
+
+        Returns:
+            Its session, which is recorded.
+
+        Raises:
+            RecordError: there is no such moment, or the spec needs a run from its seed.
+        """
+        before = self.run(moment.run).spec_at(moment.step)
+        spec = before if spec is None else spec
+        if not can_follow(before, spec):
+            raise RecordError(
+                f"No run can branch off from run {moment.run} under this project: data, network, initialisation, "
+                "loss, engine or seed differ. Begin one from the seed."
+            )
+        session = self.at(moment)
+        if spec != before:
+            session.adopt(spec)
+        first = Keyframe(state=session.state(), changes=1)
+        run = Run(self.next_number, spec, parent=moment, first=first, label=label)
+        self.add(run)
+        self._follow(session, run)
+        return session
+
+    def resume(self, number: int) -> Session:
+        """Go on with a run at its end.
+
+        Returns:
+            Its session, which is recorded: its steps and changes are added to the run.
+
+        Raises:
+            RecordError: there is none of this number.
+        """
+        run = self.run(number)
+        session = self.at(run.moment)
+        self._follow(session, run)
+        return session
+
+    def at(self, moment: Moment) -> Session:
+        """Return a session of its own that is where a run was, equal to the last bit.
+
+        Parameters, what the optimizer has gathered, the order of the batches, dropout and all losses to come are
+        those of the run; of the time spent, the stop rules remember what it was at the keyframe before. To go to
+        one moment after the other, a `Replay` is quicker.
+
+        Raises:
+            RecordError: there is no such moment.
+        """
+        session = Replay(self, most_bytes=0).go_to(moment)
+        assert session is not None  # nobody asked for an early end
+        return session
+
+    def put_down(self, session: Session, ended: str = "") -> None:
+        """Keep the state that a run's session is in, so that the run goes on from there at once.
+
+        Args:
+            session: of the run, recorded.
+            ended: why it ended, as a sentence; empty if it goes on.
+
+        Raises:
+            RecordError: the run is gone.
+        """
+        run = self.run(session.run_id)
+        run.newest = Keyframe(state=session.state(), changes=len(run.changes))
+        run.ended = ended
+
+    def delete(self, number: int) -> Run:
+        """Take out a run, and return it; those that branched off from it stay whole.
+
+        Raises:
+            RecordError: there is none of this number.
+        """
+        run = self.run(number)
+        del self._runs[run.number]
+        return run
+
+    def add(self, run: Run) -> None:
+        """Take in a run: one that was read from a file, or taken out before."""
+        self._runs[run.number] = run
+        self._runs = dict(sorted(self._runs.items()))
+        self.next_number = RunId(max(self.next_number, run.number + 1))
+        self._make_room()
+
+    def _follow(self, session: Session, run: Run) -> None:
+        session.run_id = run.number
+        session.be_recorded(Recorder(run, self._make_room), run.history)
+
+    def _make_room(self) -> None:
+        """Thin the keyframes of whichever run holds most, until all together are within the bound."""
+        while self.nbytes > self.most_bytes:
+            largest = max(self._runs.values(), key=lambda run: run.keyframes.nbytes)
+            if not len(largest.keyframes):
+                return
+            largest.keyframes.thin()
