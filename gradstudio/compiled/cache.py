@@ -25,6 +25,7 @@ from numba.core import config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.misc.appdirs import AppDirs
 
+from gradstudio.compiled.linking import OPTIMIZES_ONCE
 from gradstudio.compiled.width import LANES
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -128,7 +129,7 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
 
     def _index_key(self, sig: Any, codegen: Any) -> Any:
         # numba's own part of the key names the CPU and its features.
-        return *super()._index_key(sig, codegen), LANES
+        return *super()._index_key(sig, codegen), OPTIMIZES_ONCE, LANES
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function, if that is possible."""

@@ -26,7 +26,7 @@ import numba
 from numba.core import config
 
 from gradstudio.compiled.cache import KernelCache
-from gradstudio.compiled.linking import parts_optimized_once
+from gradstudio.compiled.linking import OPTIMIZES_ONCE, parts_optimized_once
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,10 +74,10 @@ def _compiled(
         fastmath=fastmath,
         boundscheck=False,
         no_cfunc_wrapper=True,
-        no_cpython_wrapper=part,
+        no_cpython_wrapper=part and OPTIMIZES_ONCE,
         _nrt=counts,
     )(function)
-    if not config.DISABLE_JIT:
+    if OPTIMIZES_ONCE and not config.DISABLE_JIT:
         compile_alone = dispatcher.compile
 
         def compile_together(signature: Any) -> Any:

@@ -1,145 +1,45 @@
-"""Optimising the parts of an entry once, together, rather than again at each level of calls.
+"""Whether the parts of an entry are optimized once, together with it, or as numba compiles any function.
 
-numba compiles a part to machine code by itself, links its LLVM code into each caller and optimises the whole again
-there: code of the innermost loops is optimised five times and translated five times, although only the entry is
-ever run. While an entry compiles, parts here stay as they were lowered until the entry needs them.
+The first compiles faster and needs numba's private code generator (`code_library`). With a numba that is newer than
+those that were tested, or whose generator has other parts, kernels compile as numba does by itself, to the same
+numbers.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-from collections.abc import Iterator
-from typing import Any
+import logging
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler_lock import global_compiler_lock
-from numba.core.environment import lookup_environment
-from numba.core.registry import cpu_target
+import numba
 
-from gradstudio.compiled.width import prefer_whole_vectors
+UNTESTED_FROM = (0, 69)
+"""The first version of numba that was not tested; `pyproject.toml` has the same bound."""
 
-_ENVIRONMENT = "_ZN08NumbaEnv"
-"""How numba names the variable with a function's globals."""
-
-# What Python runs where it calls a part: it takes the same arguments and raises TypeError.
-_NOT_CALLABLE = ctypes.cast(ctypes.pythonapi.PyObject_Call, ctypes.c_void_p).value
+_log = logging.getLogger(__name__)
 
 
-class _Codegen:
-    """numba's code generator, for functions that may not be there yet: their globals are set when they are."""
-
-    def __init__(self, codegen: Any) -> None:
-        self._codegen = codegen
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._codegen, name)
-
-    def set_env(self, name: str, environment: Any) -> None:
-        if self._codegen._engine.is_symbol_defined(name):
-            self._codegen.set_env(name, environment)
-
-
-class _Library(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
-    """The code of one function, as it was lowered until the address of its wrapper for Python is asked for.
-
-    A part has no such wrapper, so that only an entry is ever linked, optimised and translated.
-    """
-
-    _final_module: Any
-    _is_linked = False
-
-    @classmethod
-    def _unserialize(cls, codegen: Any, state: Any) -> Any:
-        library = super()._unserialize(codegen, state)
-        library._is_linked = True
-        return library
-
-    @property
-    def codegen(self) -> Any:
-        return _Codegen(self._codegen)
-
-    def add_ir_module(self, module: Any) -> None:
-        prefer_whole_vectors(module)
-        super().add_ir_module(module)
-
-    def finalize(self) -> None:
-        self._raise_if_finalized()
-        for library in self._linking_libraries:
-            if hasattr(library, "_reload_init"):  # the oldest numba that is allowed has none
-                self._reload_init.update(library._reload_init)
-        self._finalized = True
-
-    def get_pointer_to_function(self, name: str) -> Any:
-        self._ensure_finalized()
-        if not self._is_linked:
-            if not any(function.name == name for function in self.get_defined_functions()):
-                return _NOT_CALLABLE
-            self._link()
-        return super().get_pointer_to_function(name)
-
-    def _link(self) -> None:
-        self._final_module = self._with_all_it_calls(self._final_module)
-        self._shared_module = None
-        self._optimize_final_module()
-        self._final_module.verify()
-        variables = [variable.name for variable in self._final_module.global_variables]
-        self._finalize_final_module()
-        self._is_linked = True
-        for name in variables:
-            environment = lookup_environment(name) if name.startswith(_ENVIRONMENT) else None
-            if environment is not None:
-                self._codegen.set_env(name, environment)
-
-    def _with_all_it_calls(self, module: Any) -> Any:
-        for library in self._callers_first()[1:]:
-            module.link_in(_own_module(library), preserve=True)
-        return module
-
-    def _callers_first(self) -> list[Any]:
-        # LLVM leaves out a function that nothing calls yet, so what calls it has to be linked before.
-        order: list[Any] = []
-        seen: set[int] = set()
-
-        def visit(library: Any) -> None:
-            if id(library) in seen:
-                return
-            seen.add(id(library))
-            if _is_open(library):
-                for callee in library._linking_libraries:
-                    visit(callee)
-            order.append(library)
-
-        visit(self)
-        return order[::-1]
-
-    def _get_module_for_linking(self) -> Any:
-        # Asked for by other functions than entries, in tests for example.
-        own = super()._get_module_for_linking()
-        return own if self._is_linked else self._with_all_it_calls(own.clone())
+def _generator() -> Callable[[], AbstractContextManager[None]] | None:
+    version = re.match(r"(\d+)\.(\d+)", numba.__version__)
+    if version is None or (int(version[1]), int(version[2])) >= UNTESTED_FROM:
+        _log.info("Kernels compile as numba %s does by itself: it was not tested.", numba.__version__)
+        return None
+    try:
+        from gradstudio.compiled.code_library import parts_stay_open  # noqa: PLC0415  # it may be impossible
+    except (ImportError, AttributeError) as error:
+        _log.info("Kernels compile as numba does by itself, whose generator has changed: %s", error)
+        return None
+    return parts_stay_open
 
 
-def _is_open(library: Any) -> bool:
-    return isinstance(library, _Library) and not library._is_linked
+_GENERATOR = _generator()
+
+OPTIMIZES_ONCE = _GENERATOR is not None
+"""Whether parts are optimized once, with the entry that calls them."""
 
 
-def _own_module(library: Any) -> Any:
-    if _is_open(library):
-        return JITCodeLibrary._get_module_for_linking(library)
-    return library._get_module_for_linking()
-
-
-@contextlib.contextmanager
-def parts_optimized_once() -> Iterator[None]:
-    """Leave what is compiled within to be optimised together with the function that calls it."""
-    codegen = cpu_target.target_context.codegen()
-    with global_compiler_lock:
-        before = codegen.__dict__.get("_library_class")
-        codegen._library_class = _Library
-        try:
-            yield
-        finally:
-            if before is None:
-                del codegen._library_class
-            else:
-                codegen._library_class = before
+def parts_optimized_once() -> AbstractContextManager[None]:
+    """Leave what is compiled within to be optimized with the function that calls it, where that is possible."""
+    return contextlib.nullcontext() if _GENERATOR is None else _GENERATOR()

@@ -13,15 +13,24 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from numba.core.registry import cpu_target
+import llvmlite.binding
+from numba.core import config
 
 from gradstudio.engine.errors import ConfigurationError
 
 VARIABLE = "GRADSTUDIO_LANES"
 
-_FEATURES: frozenset[str] = frozenset(cpu_target.target_context.codegen()._tm_features.split(","))
 
-HAS_AVX512 = {"+avx512f", "+avx512cd", "+avx512bw", "+avx512dq", "+avx512vl"} <= _FEATURES
+def _features() -> frozenset[str]:
+    """Return the features of the CPU that numba compiles for, such as ``+avx512f``, as its settings tell it."""
+    told = config.CPU_FEATURES
+    features = frozenset(
+        (llvmlite.binding.get_host_cpu_features().flatten() if told is None else told).split(",")
+    )
+    return features if told is not None or config.ENABLE_AVX else frozenset()
+
+
+HAS_AVX512 = {"+avx512f", "+avx512cd", "+avx512bw", "+avx512dq", "+avx512vl"} <= _features()
 """Whether the CPU has the parts of AVX-512 that all CPUs with it have had since 2017."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from numba.core import config
+from numba.core.registry import cpu_target
 
 from gradstudio.compiled import kernels, width
 
@@ -66,7 +67,7 @@ def test_a_width_that_no_kernel_has_is_refused() -> None:
 
 def test_kernels_are_kept_apart_by_width() -> None:
     signature = next(iter(kernels.train.signatures), None)
-    codegen = width.cpu_target.target_context.codegen()
+    codegen = cpu_target.target_context.codegen()
     assert kernels.train._cache._index_key(signature, codegen)[-1] == width.LANES
 
 
