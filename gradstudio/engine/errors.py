@@ -10,6 +10,7 @@
     │   └── FormulaError     a formula that cannot be understood
     ├── TableError           a file whose samples cannot be read                    (data package)
     ├── QueryError           a search that cannot be understood                     (graph package)
+    ├── GraphReadingError    an object that is no graph of scalars                  (graph package)
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     ├── RecordError          a run or a step that the record does not have          (training package)

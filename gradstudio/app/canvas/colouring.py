@@ -2,80 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.canvas.quantities import QUANTITIES, Categories, Scale, gradient
 from gradstudio.app.graph.group_figures import GroupFigures
-from gradstudio.app.graph.job import PlacedGraph
-from gradstudio.app.graph.model import GraphModel
-from gradstudio.engine.ops import OPS
+from gradstudio.app.graph.placed import PlacedGraph
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.training.run.moment import RunId
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Categories:
-    """Kinds of nodes: their names, and by index into these the kind of each node and of each group."""
-
-    names: tuple[str, ...]
-    of_node: NDArray[np.intp]
-    of_group: NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """Something that a node can be coloured by.
-
-    Attributes:
-        title: what the menu says.
-        legend: what the legend says.
-        compute: data and grad → the number, for a quantity that is one.
-        categories: the graph → its categories, for a quantity that is no number.
-        signed: whether it can be below 0.
-        of_results: whether a closed group shows the mean of what it computes, rather than the mean magnitude
-            of all that is in it.
-    """
-
-    title: str
-    legend: str
-    compute: Callable[[Array, Array], Array] | None = None
-    categories: Callable[[PlacedGraph], Categories] | None = None
-    signed: bool = True
-    of_results: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scale:
-    """The colours of one moment, as numbers.
-
-    Attributes:
-        title: what they stand for.
-        values: the number of each node; all 0 while there are none.
-        groups: the number of each group, −1 to 1: its share of the largest of its kind.
-        limit: the scale goes from −limit to +limit.
-        signed: whether any number can be below 0.
-        logarithmic: whether by orders of magnitude.
-        fixed: whether the limit stays while the numbers change.
-        categories: for what is no number.
-        of_groups: what the number of a group is; "" for categories.
-    """
-
-    title: str
-    values: Array
-    groups: Array
-    limit: float = 0.0
-    signed: bool = True
-    logarithmic: bool = True
-    fixed: bool = False
-    categories: Categories | None = None
-    of_groups: str = ""
 
 
 class Colouring(QObject):
@@ -87,7 +26,7 @@ class Colouring(QObject):
 
     changed = Signal()
 
-    def __init__(self, model: GraphModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: ShownGraph, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._by = next(iter(QUANTITIES))
@@ -97,7 +36,8 @@ class Colouring(QObject):
         self._edges_by_flow = False
         self._frozen: tuple[Array, Array] | None = None
         self._frozen_parameters: Array = np.empty(0)
-        self._frozen_step = self._frozen_sample = 0
+        self._frozen_step = 0
+        self._frozen_sample: int | None = None
         self._frozen_run: RunId | None = None
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
@@ -155,7 +95,7 @@ class Colouring(QObject):
         model = self._model
         self._frozen = (model.data, model.grad) if on and model.has_values else None
         self._frozen_parameters = model.parameters
-        self._frozen_step, self._frozen_run, self._frozen_sample = model.step, model.run, model.watch.sample
+        self._frozen_step, self._frozen_run, self._frozen_sample = model.step, model.run, model.sample
         self._limit = None
         self.changed.emit()
 
@@ -189,8 +129,9 @@ class Colouring(QObject):
             title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
             if model.run != self._frozen_run:
                 title += " of an earlier run"
-            if model.watch.scope == "sample" and model.watch.sample != self._frozen_sample:
-                title += f" of sample {self._frozen_sample + 1:,}"
+            then = self._frozen_sample
+            if then is not None and model.sample not in (None, then):
+                title += f" of sample {then + 1:,}"
         figures = self.figures(placed)
         # The gradient of a mere number is of no interest and may be large: it must not set the scale.
         limit = largest_magnitude(values[~figures.is_constant]) or largest_magnitude(values)
@@ -200,7 +141,7 @@ class Colouring(QObject):
             limit = self._limit or limit
         if quantity.of_results:
             groups = figures.results(values)
-        elif quantity.compute is _gradient and model.has_values and not self.is_frozen:
+        elif quantity.compute is gradient and model.has_values and not self.is_frozen:
             groups = figures.gradients(model.data, values)
         else:
             groups = figures.magnitudes(values)
@@ -252,52 +193,3 @@ class Colouring(QObject):
 def _flow(placed: PlacedGraph, data: Array, grad: Array, parameters: Array) -> Array:
     flow = edge_flow(placed.graph, data, grad)
     return flow if placed.part is None else np.append(flow, placed.part.leg_flow(grad, parameters))
-
-
-def _gradient(data: Array, grad: Array) -> Array:
-    return grad
-
-
-def _influence(data: Array, grad: Array) -> Array:
-    return np.abs(data) * np.abs(grad)
-
-
-def _operations(placed: PlacedGraph) -> Categories:
-    order = list(dict.fromkeys(["", *(op.symbol for op in OPS)]))
-    used = set(placed.graph.symbols)
-    present = [symbol for symbol in order if symbol in used]
-    place = {symbol: i for i, symbol in enumerate(present)}
-    index = np.array([place[symbol] for symbol in placed.graph.symbols], dtype=np.intp)
-    names = tuple(symbol or "leaf" for symbol in present)
-    # A group has many operations: it is as neutral as a leaf.
-    return Categories(names=names, of_node=index, of_group=np.zeros(len(placed.outline), dtype=np.intp))
-
-
-def _layers(placed: PlacedGraph) -> Categories:
-    outline = placed.outline
-    if not len(outline):
-        none = np.zeros(len(placed.graph), dtype=np.intp)
-        return Categories(names=("no layer",), of_node=none, of_group=none[:0])
-    # Layer k is category k; before and after the layers each kind of group is a category of its own.
-    names = [f"layer {group.layer}" if group.layer else group.title for group in outline.groups]
-    used = [names[index] for index in outline.leaves]
-    order = {name: i for i, name in enumerate(sorted(dict.fromkeys(used), key=_layer_rank))}
-    of_group = np.array([order.get(name, 0) for name in names], dtype=np.intp)
-    return Categories(names=tuple(order), of_node=of_group[outline.of_node], of_group=of_group)
-
-
-def _layer_rank(name: str) -> tuple[int, int]:
-    kind, _, number = name.partition(" ")
-    return {"inputs": 0, "layer": 1, "loss": 2}.get(kind, 3), int(number or 0)
-
-
-QUANTITIES: Mapping[str, Quantity] = {
-    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=_gradient),
-    "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data, of_results=True),
-    "influence": Quantity(
-        title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False
-    ),
-    "op": Quantity(title="Operation", legend="operation", categories=_operations),
-    "layer": Quantity(title="Layer", legend="layer", categories=_layers),
-}
-"""Everything one can colour by, in menu order."""

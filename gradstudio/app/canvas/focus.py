@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradstudio.app.graph.job import PlacedGraph
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.same_node import same_node
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import local_derivatives
 from gradstudio.graph.focus import ancestors, between, descendants, inner_edges
 from gradstudio.graph.paths import HeaviestPaths, heaviest_paths
@@ -36,7 +36,7 @@ class Focus(QObject):
 
     changed = Signal()
 
-    def __init__(self, model: GraphModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: ShownGraph, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.nodes: Mask | None = None
         self.edges: Mask | None = None

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.graph.job import PlacedGraph
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.placed import PlacedGraph
+from gradstudio.app.graph.shown import ShownGraph
 
 _MOST_SELECTED = 24
 
@@ -25,7 +25,7 @@ class Folding(QObject):
 
     changed = Signal()
 
-    def __init__(self, model: GraphModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: ShownGraph, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._keys: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.numbers import largest_magnitude
 
 Array = NDArray[np.float64]

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.graph.job import GraphJob, GraphKey, PlacedGraph
+from gradstudio.app.graph.job import GraphJob
+from gradstudio.app.graph.placed import GraphKey, PlacedGraph
 
 _CACHED_GRAPHS = 8
 _CACHED_NODES = 400_000

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.partial import PartialGraph
 
 _SAMPLE = re.compile(r"^sample\d+\.?")

@@ -68,7 +68,7 @@ class NodeEditing(QObject):
         return self._editor.attempt(text, edits.set_parameter, label, value, merge=merge, continued=continued)
 
     def _is(self, node: int, *parts: Part) -> bool:
-        path = ScalarPath.parse(self._label(node))
+        path = ScalarPath.parse(self._label(node)) if self._model.shows_project else None
         return path is not None and path.part in parts
 
     def _sample_of(self, node: int, label: str) -> int:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.graph.job import PlacedGraph
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.part_edits import Held, held
 from gradstudio.training.run.holding import cut_mask, frozen_mask
@@ -34,14 +34,14 @@ class Holding(QObject):
 
     def of(self, label: str) -> Held:
         """Return what holds the scalar or part with a label: "frozen", "cut" or ""."""
-        path = ScalarPath.parse(label)
+        path = ScalarPath.parse(label) if self._model.shows_project else None
         return held(self._model.spec, path) if path is not None else ""
 
     def nodes(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the parameters in the graph that are frozen, and those that are cut: indices, ascending."""
         placed, spec = self._model.placed, self._model.spec
         network = spec.network
-        if placed is None or not (network.frozen or network.cut):
+        if placed is None or placed.key.of_loss is None or not (network.frozen or network.cut):
             return _NONE, _NONE
         key = placed, network.frozen, network.cut, spec.sizes
         if self._known[0] != key:

@@ -12,6 +12,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.run.asking import Gathering
 from gradstudio.app.selection import Selection
 from gradstudio.training.look.requests import BatchRequest, BatchTrace, Beyond
+from gradstudio.training.look.structure import Structure
 from gradstudio.training.look.trace import MAX_SCALARS
 
 
@@ -53,6 +54,8 @@ class OverBatch(Gathering[int]):
     def refusal(self) -> str:
         """Why nothing is known over the samples, or ""."""
         placed = self._model.placed
+        if placed is not None and placed.key.of_loss is None:
+            return "This is computed for the loss of a project, which has samples."
         if placed is None or placed.part is None:
             return ""
         return f"This is computed for networks of up to {MAX_SCALARS:,} scalars a sample."
@@ -72,7 +75,9 @@ class OverBatch(Gathering[int]):
         found, placed = self._answer, self._model.placed
         if not isinstance(found, BatchTrace) or placed is None or found.moment.run != self._model.run:
             return None
-        key, structure = self._key(node), placed.key.structure
+        key, structure = self._key(node), placed.key.of_loss
+        if structure is None:
+            return None
         alike = replace(structure, classes=()) == found.structure
         if structure.is_mean:
             alike = (structure.layers, structure.loss) == (found.structure.layers, found.structure.loss)
@@ -89,12 +94,17 @@ class OverBatch(Gathering[int]):
 
     @property
     def _is_mean(self) -> bool:
-        return self._model.placed is not None and self._model.placed.key.structure.is_mean
+        loss = self._loss
+        return loss is not None and loss.is_mean
 
     @property
     def _shows_penalty(self) -> bool:
-        placed = self._model.placed
-        return placed is not None and not self._is_mean and bool(placed.key.structure.penalties)
+        loss = self._loss
+        return loss is not None and not loss.is_mean and bool(loss.penalties)
+
+    @property
+    def _loss(self) -> Structure | None:
+        return None if self._model.placed is None else self._model.placed.key.of_loss
 
     def _key(self, node: int) -> str | int | None:
         """Return what a node is called in the graph of a sample's own loss, or None if it is not known there."""

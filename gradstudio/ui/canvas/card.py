@@ -6,11 +6,11 @@ import math
 from html import escape
 
 from gradstudio.app.canvas.colouring import Colouring
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.numbers import format_number
 
 
-def hover_card(model: GraphModel, node: int) -> str:
+def hover_card(model: ShownGraph, node: int) -> str:
     """Return a node's name, operation, value and gradient as rich text."""
     graph = model.graph
     assert graph is not None
@@ -24,7 +24,7 @@ def hover_card(model: GraphModel, node: int) -> str:
     return _card(graph.title(node), rows)
 
 
-def group_card(model: GraphModel, colouring: Colouring, group: int) -> str:
+def group_card(model: ShownGraph, colouring: Colouring, group: int) -> str:
     """Return a closed group's name, what it holds and its numbers as rich text.
 
     Args:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from gradstudio.app.canvas.colouring import Scale
+from gradstudio.app.canvas.quantities import Scale
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.canvas.shading import Shades, Shading

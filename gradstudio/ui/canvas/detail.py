@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.painting import ARROW_SCALE, GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
@@ -23,6 +25,23 @@ class Emphasis:
     selected: int | None = None
     others: tuple[int, ...] = ()
     hovered: int | None = None
+
+
+def emphasis_of(placed: PlacedGraph | None, selected: Sequence[int], hovered: int | None) -> Emphasis:
+    """Return what stands out, as far as the graph that is drawn has it.
+
+    Args:
+        placed: the graph; None for none.
+        selected: nodes, the primary last.
+        hovered: the thing under the mouse.
+    """
+    if placed is None:
+        return Emphasis()
+    count = len(placed.graph)
+    nodes = [node for node in selected if node < count]
+    if hovered is not None and hovered >= count + len(placed.outline):
+        hovered = None
+    return Emphasis(nodes[-1] if nodes else None, tuple(nodes[:-1]), hovered)
 
 
 def draw_emphasis(

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.export import Part, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
     refused = Signal(str)
 
     def __init__(
-        self, model: GraphModel, state: CanvasState, frame: Frame, theme: Theme, parent: QWidget | None = None
+        self, model: ShownGraph, state: CanvasState, frame: Frame, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = model

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gradstudio.app.canvas.focus import Focus
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.canvas.strip import Strip
 from gradstudio.ui.kit.number_spin import WholeSpinBox
 from gradstudio.ui.look.theme import Theme
@@ -18,7 +18,7 @@ _MOST_PATHS = 50
 class FocusStrip(Strip):
     """Follows a `Focus`; closing it shows the whole graph again."""
 
-    def __init__(self, focus: Focus, model: GraphModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, focus: Focus, model: ShownGraph, theme: Theme, parent: QWidget) -> None:
         super().__init__("target", "Show the whole graph again (Esc)", theme, parent)
         self._focus = focus
         self._model = model

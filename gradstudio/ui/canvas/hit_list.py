@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from gradstudio.app.canvas.search import Search
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.kit.unscrolled import is_typed
@@ -18,7 +18,7 @@ _REFRESH_MILLISECONDS = 200
 class HitModel(QAbstractListModel):
     """The hits as rows: title, place, and the numbers."""
 
-    def __init__(self, search: Search, model: GraphModel, parent: QObject) -> None:
+    def __init__(self, search: Search, model: ShownGraph, parent: QObject) -> None:
         super().__init__(parent)
         self._search = search
         self._model = model
@@ -62,7 +62,7 @@ class HitModel(QAbstractListModel):
 class HitList(QListView):
     """Follows a `Search`; a click or Return selects a hit. It keeps to the right edge of its parent."""
 
-    def __init__(self, search: Search, model: GraphModel, selection: Selection, parent: QWidget) -> None:
+    def __init__(self, search: Search, model: ShownGraph, selection: Selection, parent: QWidget) -> None:
         super().__init__(parent)
         self._area = parent
         self._search = search

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.canvas.colouring import QUANTITIES
+from gradstudio.app.canvas.quantities import QUANTITIES
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.run.mailbox import Mail

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH

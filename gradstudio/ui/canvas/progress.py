@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 
 _PATIENCE_MILLISECONDS = 300
 _MARGIN = 8
@@ -14,7 +14,7 @@ _MARGIN = 8
 class PlacingProgress(QWidget):
     """Shows in the middle of the canvas's upper edge when placing takes longer than a moment."""
 
-    def __init__(self, model: GraphModel, canvas: QWidget) -> None:
+    def __init__(self, model: ShownGraph, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.setObjectName("floating")

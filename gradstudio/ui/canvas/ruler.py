@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gradstudio.app.canvas.colouring import Scale
+from gradstudio.app.canvas.quantities import Scale
 from gradstudio.graph.numbers import MINUS, format_number
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.look.colours import categorical

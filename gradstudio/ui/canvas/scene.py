@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.metrics import NODE_HEIGHT
 from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
@@ -23,7 +23,7 @@ _REACH = 4.0
 
 
 class CanvasScene:
-    """Draws what a `GraphModel` holds, coloured by a `CanvasState`.
+    """Draws what a `ShownGraph` holds, coloured by a `CanvasState`.
 
     Args:
         widget: the canvas, for its size and its device pixels.
@@ -36,7 +36,7 @@ class CanvasScene:
         colours: shades it; None without a graph.
     """
 
-    def __init__(self, widget: QWidget, model: GraphModel, state: CanvasState, theme: Theme) -> None:
+    def __init__(self, widget: QWidget, model: ShownGraph, state: CanvasState, theme: Theme) -> None:
         self.graph: GraphPainter | None = None
         self.colours: CanvasColours | None = None
         self._widget = widget

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.selection import Selection
-from gradstudio.training.look.structure import Structure
 from gradstudio.ui.canvas.camera import Camera, Place
 
 _MOST = 100
@@ -37,13 +37,13 @@ class Trail(QObject):
     changed = Signal()
 
     def __init__(
-        self, camera: Camera, model: GraphModel, selection: Selection, parent: QObject | None = None
+        self, camera: Camera, model: ShownGraph, selection: Selection, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._camera = camera
         self._model = model
         self._selection = selection
-        self._structure: Structure | None = None
+        self._structure: Hashable = None
         self._awaited: Stop | None = None
         self._stops: list[Stop] = []
         self._at = -1

@@ -11,12 +11,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.covering import free_area, uncovered
-from gradstudio.ui.canvas.emphasis import Emphasis
+from gradstudio.ui.canvas.emphasis import emphasis_of
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.look.theme import Theme
@@ -28,7 +28,7 @@ _OPENED = 1.3
 
 
 class CanvasView(QWidget):
-    """Draws what a `GraphModel` holds. Lives on the GUI thread.
+    """Draws what a `ShownGraph` holds. Lives on the GUI thread.
 
     Signals:
         context_menu_requested: where, in global coordinates; the node that was meant is selected.
@@ -40,7 +40,7 @@ class CanvasView(QWidget):
 
     def __init__(
         self,
-        model: GraphModel,
+        model: ShownGraph,
         selection: Selection,
         state: CanvasState,
         theme: Theme,
@@ -68,7 +68,6 @@ class CanvasView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph canvas")
-        self.setAccessibleDescription("The computation of the chosen sample's loss as a graph of scalars")
         model.structure_changed.connect(self._on_model_structure_changed)
         model.values_changed.connect(self._on_model_values_changed)
         selection.node_changed.connect(self._on_selection_node_changed)
@@ -177,6 +176,9 @@ class CanvasView(QWidget):
 
     def _on_model_structure_changed(self) -> None:
         self._hovered = None
+        self.setAccessibleDescription(
+            f"The computation of {self._model.source.root_title} as a graph of scalars"
+        )
         had_graph = self.scene.graph is not None
         self.scene.rebuild(self.scene.theme)
         if self.scene.graph is not None:
@@ -240,21 +242,11 @@ class CanvasView(QWidget):
     # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        emphasis = self._emphasis()
+        graph = self.scene.graph
+        placed = None if graph is None else graph.placed
+        emphasis = emphasis_of(placed, self._selection.nodes, self._hovered)
         with QPainter(self) as painter:
             self.scene.paint(painter, self.camera.view, emphasis, self._sharpen.isActive())
-
-    def _emphasis(self) -> Emphasis:
-        """Return what stands out, as far as the graph that is drawn has it."""
-        graph = self.scene.graph
-        if graph is None:
-            return Emphasis()
-        count = len(graph.placed.graph)
-        nodes = [node for node in self._selection.nodes if node < count]
-        hovered = self._hovered
-        if hovered is not None and hovered >= count + len(graph.placed.outline.groups):
-            hovered = None
-        return Emphasis(nodes[-1] if nodes else None, tuple(nodes[:-1]), hovered)
 
     def _on_camera_moved(self, settled: bool) -> None:
         if settled:

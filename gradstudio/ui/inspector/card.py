@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.scalar.editing import NodeEditing
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
 from gradstudio.graph.numbers import format_number
@@ -29,6 +29,13 @@ _HELD = {
 class NodeCard(QWidget):
     """The account of a node; its rows are made once, its numbers change with the training.
 
+    Args:
+        placed: the graph.
+        node: which one.
+        editing: types numbers.
+        root_title: what the gradients are derivatives of.
+        parent: owner.
+
     Signals:
         node_chosen: the node that a link stands for.
     """
@@ -36,7 +43,12 @@ class NodeCard(QWidget):
     node_chosen = Signal(int)
 
     def __init__(
-        self, placed: PlacedGraph, node: int, editing: NodeEditing, parent: QWidget | None = None
+        self,
+        placed: PlacedGraph,
+        node: int,
+        editing: NodeEditing,
+        root_title: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
@@ -60,7 +72,7 @@ class NodeCard(QWidget):
         self._is_given = False  # the field is ahead of the run
         self.field = self._value_field(graph.title(node)) if editing.can_type(node) else None
         self.data = Tile("data", "Value of the node in the forward pass", self.field, self)
-        self.grad = Tile("grad", "Derivative of the sample's loss with respect to this node", parent=self)
+        self.grad = Tile("grad", f"Derivative of {root_title} with respect to this node", parent=self)
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
@@ -195,7 +207,8 @@ class NodeCard(QWidget):
         shown = [by_place[place] for place in self._shown]
         for row, term in zip(self.contribution_rows, shown, strict=True):
             row.show_term(format_number(term.product), _product(term))
-        self._sum.setText(_total(explanation, shown, is_root=self.node == self.graph.root))
+        root = self.graph.title(self.graph.root)
+        self._sum.setText(_total(explanation, shown, root, is_root=self.node == self.graph.root))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()
         if self.more_button is not None:
@@ -260,12 +273,13 @@ def _product(term: Contribution) -> str:
     return f"local derivative {format_number(term.local)} × its grad {format_number(term.upstream)}"
 
 
-def _total(explanation: Explanation, shown: list[Contribution], *, is_root: bool) -> str:
+def _total(explanation: Explanation, shown: list[Contribution], root: str, *, is_root: bool) -> str:
     grad = format_number(explanation.grad)
     if not explanation.contributions:
         if not is_root:
             return f"grad = {grad}: what uses it shows when its neuron is unfolded"
-        return f"grad = {grad}: this is the loss, and ∂loss/∂loss = 1."
+        what = "the loss" if root == "loss" else "the result"
+        return f"grad = {grad}: this is {what}, and ∂{root}/∂{root} = 1."
     hidden = len(explanation.contributions) - len(shown)
     if hidden:
         rest = sum(term.product for term in explanation.contributions) - sum(term.product for term in shown)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.inspector.rows import LinkButton, section
 from gradstudio.ui.look.theme import interface_font
@@ -24,7 +24,7 @@ class Comparison(QWidget):
 
     node_chosen = Signal(int)
 
-    def __init__(self, model: GraphModel, nodes: tuple[int, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, model: ShownGraph, nodes: tuple[int, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._model = model

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.export import explanation_as_latex, explanation_as_text
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.ui.inspector.card import NodeCard
@@ -39,7 +39,7 @@ class NodeView(QScrollArea):
     pinned = Signal()
 
     def __init__(
-        self, model: GraphModel, state: CanvasState, theme: Theme, parent: QWidget | None = None
+        self, model: ShownGraph, state: CanvasState, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = model
@@ -103,13 +103,14 @@ class NodeView(QScrollArea):
             self.over_time.show_node(None)
             self.over_batch.show_node(None)
             return
-        self.card = NodeCard(placed, node, self._state.editing, self._body)
+        self.card = NodeCard(placed, node, self._state.editing, self._model.source.root_title, self._body)
         self.card.node_chosen.connect(self.node_chosen)
         self._show_held()
         self._column.insertWidget(1, self.card)
-        self.next_step.show_parameter("" if placed.graph.operands[node] else placed.graph.labels[node])
+        is_parameter = self._state.editing.is_parameter(node)
+        self.next_step.show_parameter(placed.graph.labels[node] if is_parameter else "")
         self.paths.show_node(placed.graph, node)
-        self.over_batch.show_node(node, is_parameter=self._state.editing.is_parameter(node))
+        self.over_batch.show_node(node, is_parameter=is_parameter)
         self.over_time.show_node(node)
         self._on_model_values_changed()
         self.verticalScrollBar().setValue(0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.selection import Selection
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
@@ -16,7 +16,7 @@ from gradstudio.ui.look.theme import Theme
 
 
 class InspectorPanel(View, QStackedWidget):
-    """Follows the selection and the numbers of a `GraphModel`: one node in full, several side by side.
+    """Follows the selection and the numbers of a `ShownGraph`: one node in full, several side by side.
 
     Signals:
         pinned: the node that is to have a panel of its own.
@@ -26,7 +26,7 @@ class InspectorPanel(View, QStackedWidget):
 
     def __init__(
         self,
-        model: GraphModel,
+        model: ShownGraph,
         selection: Selection,
         state: CanvasState,
         theme: Theme,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.selection import Selection
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.inspector.node_view import NodeView
@@ -20,7 +20,7 @@ class PinnedInspector(QDockWidget):
     def __init__(
         self,
         node: int,
-        model: GraphModel,
+        model: ShownGraph,
         selection: Selection,
         state: CanvasState,
         theme: Theme,

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from gradstudio.app.graph import model as graph_model
-from gradstudio.app.graph.job import GraphKey
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.placed import GraphKey
+from gradstudio.app.graph.project_loss import ProjectLoss
 from gradstudio.app.run.mailbox import Curve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
@@ -46,7 +47,9 @@ def large_spec(hidden: int = 2, size: int = 512) -> ProjectSpec:
 
 
 def placed_for(model: GraphModel, spec: ProjectSpec) -> bool:
-    return model.placed is not None and model.placed.key == GraphKey.of(spec, Watch(), (0,), model.layout)
+    return model.placed is not None and model.placed.key == GraphKey(
+        structure=ProjectLoss(spec=spec, watch=Watch(), samples=(0,)).structure, layout=model.layout
+    )
 
 
 def test_the_graph_is_placed_off_the_gui_thread_and_then_shown(make_model, qtbot):

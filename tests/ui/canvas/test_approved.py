@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gradstudio.app.graph.job import PlacedGraph
+from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradstudio.app.canvas.colouring import QUANTITIES
+from gradstudio.app.canvas.quantities import QUANTITIES
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.numbers import format_number
