@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks.contenders import Job, Unsupported
 from benchmarks.rows import Row
 from gradstudio.compiled import BlasThreads, NetConfig, PackedNetwork, TrainingConfig, record
+from gradstudio.compiled.maps import activations_of
 
 VERSIONS = ("numba", "numpy", "scipy")
 
@@ -49,12 +50,13 @@ class _Training:
 
 class _Grid:
     def __init__(self, row: Row) -> None:
-        self.network = _network(row)
+        network = _network(row)
+        self.net, self.parameters = network.net, network.parameters()
         self.points = row.data()[0]
 
     def run(self, steps: int) -> None:
         for _ in range(steps):
-            self.maps = self.network.maps(self.points)
+            self.maps = activations_of(self.net, self.parameters, self.points)
 
     def result(self) -> float:
         return float(sum(np.abs(layer).sum() for layer in self.maps))

@@ -10,7 +10,7 @@ from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
-from gradstudio.compiled.results import Evaluation, LayerView, OptimizerState, Steps
+from gradstudio.compiled.results import Evaluation, OptimizerState, Steps
 from gradstudio.compiled.tape import LEAF, Replay, Tape, record
 from gradstudio.compiled.warmup import warm_up
 
@@ -22,7 +22,6 @@ __all__ = [
     "OPTIMIZER_NAMES",
     "BlasThreads",
     "Evaluation",
-    "LayerView",
     "NetConfig",
     "OptimizerState",
     "PackedNetwork",

@@ -48,15 +48,15 @@ def uses_blas(config: NetConfig) -> bool:
     return any(neurons * (inputs + 1) >= BLAS_FROM for inputs, neurons in pairwise(config.sizes))
 
 
-def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[np.int64], int]:
+def make_plan(config: NetConfig, columns: int) -> tuple[NDArray[np.int64], int]:
     """Lay out the workspace for batches of up to `columns` columns.
+
+    The gradient of a linear or ReLU layer takes the place of its activations, which are then done with: half the
+    memory, so that more of it stays in the cache.
 
     Args:
         config: the network.
         columns: padded size of the largest batch.
-        keep: whether activations must still be there after a backward pass. In training they need not, and the
-            gradient of a linear or ReLU layer takes the place of its activations, which are then done with: half
-            the memory, so that more of it stays in the cache.
 
     Returns:
         The plan, shape (layers, PLAN_COLUMNS), and the size of the workspace in elements.
@@ -83,8 +83,8 @@ def make_plan(config: NetConfig, columns: int, *, keep: bool) -> tuple[NDArray[n
         gradient_at = area(neurons) if index == last else scratch
         if kind == LINEAR and not dropped:
             z_at, finish = output_at, SET
-            z_gradient_at = gradient_at if index == last else area(neurons) if keep else output_at
-        elif kind == RELU and not (dropped or keep or index == last):
+            z_gradient_at = gradient_at if index == last else output_at
+        elif kind == RELU and not (dropped or index == last):
             z_at, finish, z_gradient_at = output_at, WHERE_POSITIVE, output_at
         else:
             z_at, finish = area(neurons), TIMES

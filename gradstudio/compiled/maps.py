@@ -41,7 +41,7 @@ def activations_of(net: NetConfig, parameters: Floats, inputs: ArrayLike) -> tup
 
 @lru_cache(maxsize=8)  # a window asks many times for the maps of one network
 def _plan(net: NetConfig) -> Integers:
-    return layout.make_plan(net, layout.padded(1), keep=False)[0]
+    return layout.make_plan(net, layout.padded(1))[0]
 
 
 def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tuple[Floats, ...]:

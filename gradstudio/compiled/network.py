@@ -7,10 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled.checks import checked_batches, checked_rates
 from gradstudio.compiled.kernels import Arrays, Batches, Rule, Tests, train
-from gradstudio.compiled.maps import activations_of
-from gradstudio.compiled.results import Evaluation, LayerView, Steps
+from gradstudio.compiled.results import Evaluation, Steps
 from gradstudio.compiled.state import NetworkState
-from gradstudio.compiled.workspace import layer_view
 from gradstudio.engine.errors import ConfigurationError
 
 Floats = NDArray[np.float64]
@@ -141,43 +139,6 @@ class PackedNetwork(NetworkState):
         rule = self._rule()._replace(updates=False)
         _compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
-
-    def maps(self, inputs: ArrayLike) -> tuple[Floats, ...]:
-        """Compute the activation of every neuron for every sample, without dropout.
-
-        Args:
-            inputs: shape (samples, inputs), for example the points of a grid.
-
-        Returns:
-            One array per layer, shape (neurons, samples), each neuron's numbers side by side.
-
-        Raises:
-            ShapeError: as for `load`.
-        """
-        return activations_of(self.net, self._parameters, inputs)
-
-    def predict(self, inputs: ArrayLike) -> Floats:
-        """Compute the outputs, shape (samples, outputs)."""
-        return np.ascontiguousarray(self.maps(inputs)[-1].T)
-
-    def inspect(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[LayerView, ...]:
-        """Compute every layer's numbers and their gradients for one or more samples, without dropout or penalty.
-
-        The gradients are those of the samples' mean loss: for one sample, of its own loss.
-
-        Args:
-            inputs: shape (samples, inputs).
-            targets: as for `load`.
-
-        Raises:
-            ShapeError: as for `load`.
-        """
-        some_inputs, some_targets = self._checked(inputs, targets)
-        count = some_inputs.shape[1]
-        workspace = self._workspaces.of(count, keep=True)
-        data = workspace.all_in_order(some_inputs, some_targets)
-        _compute(workspace.arrays, data, self._looking(penalties=False))
-        return tuple(layer_view(workspace.arrays, layer, count) for layer in range(self.net.layer_count))
 
     # -- within ---------------------------------------------------------------------------------------------
 

@@ -48,23 +48,6 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LayerView:
-    """One layer on every sample looked at; each array has shape (samples, neurons).
-
-    Attributes:
-        pre_activations: w·x + b.
-        activations: the layer's outputs, without dropout.
-        pre_activation_gradients: derivative of the samples' mean loss.
-        activation_gradients: the same for the outputs.
-    """
-
-    pre_activations: Floats
-    activations: Floats
-    pre_activation_gradients: Floats
-    activation_gradients: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OptimizerState:
     """Everything but the parameters that a run needs to go on where it stopped.
 

@@ -9,6 +9,7 @@ from numba.core import event
 
 from gradstudio.compiled.cells import warm_up_cells
 from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.strokes import warm_up_strokes
 from gradstudio.compiled.tape import record
@@ -61,7 +62,7 @@ def warm_up(progress: Callable[[float, str], None] | None = None) -> None:
         network = PackedNetwork(NetConfig(sizes=(1, 1), activations=("linear",)), TrainingConfig())
         network.load([[0.0]], [1.0])
         network.run([0.1])
-        network.maps([[0.0]])
+        activations_of(network.net, network.parameters(), [[0.0]])
         leaf = Value(1.0)
         tape = record(leaf + leaf, [leaf])
         tape.replay()

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from gradstudio.compiled import layout
 from gradstudio.compiled.config import NetConfig
 from gradstudio.compiled.kernels import Arrays, Batches
-from gradstudio.compiled.results import LayerView
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -56,30 +55,30 @@ class Workspaces:
     def __init__(self, net: NetConfig, dropout: Floats, parameters: Floats, gradient: Floats) -> None:
         self._net = net
         self._dropout, self._parameters, self._gradient = dropout, parameters, gradient
-        self._known: dict[tuple[int, bool], Workspace] = {}
+        self._known: dict[int, Workspace] = {}
 
-    def of(self, samples: int, *, keep: bool = False) -> Workspace:
-        """Return the one for a number of samples; `keep` as for `layout.make_plan`, for all of them at once."""
-        columns = layout.padded(samples) if keep else self._columns(samples)
-        if (columns, keep) not in self._known:
-            new = self._known[columns, keep] = self._new(columns, keep=keep)
+    def of(self, samples: int) -> Workspace:
+        """Return the one for a number of samples."""
+        columns = self._columns(samples)
+        if columns not in self._known:
+            new = self._known[columns] = self._new(columns)
             kept = [known.arrays.work.nbytes for known in self._known.values()]
             while len(kept) > 1 and (len(kept) > _MOST or sum(kept) > _MOST_BYTES):
                 kept.pop(0)
                 self._known.pop(next(iter(self._known)))
             return new
-        return self._known[columns, keep]
+        return self._known[columns]
 
     def apart(self, samples: int) -> Workspace:
         """Return one that nobody else is handed: a batch that is loaded into it stays there."""
-        return self._new(self._columns(samples), keep=False)
+        return self._new(self._columns(samples))
 
     def _columns(self, samples: int) -> int:
         return min(layout.padded(samples), _PART_IN_BLAS if layout.uses_blas(self._net) else _PART)
 
-    def _new(self, columns: int, *, keep: bool) -> Workspace:
+    def _new(self, columns: int) -> Workspace:
         sizes = self._net.sizes
-        plan, size = layout.make_plan(self._net, columns, keep=keep)
+        plan, size = layout.make_plan(self._net, columns)
         largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
         arrays = Arrays(
             plan=plan,
@@ -90,31 +89,3 @@ class Workspaces:
             spare=np.zeros(max(largest_layer, 3 * columns)),
         )
         return Workspace(arrays, columns)
-
-
-def layer_view(arrays: Arrays, layer: int, samples: int) -> LayerView:
-    """Read one layer's numbers and gradients out of a workspace that kept them."""
-    plan, columns = arrays.plan, layout.padded(samples)
-    row = plan[layer]
-    neurons, inputs = int(row[layout.NEURONS]), int(row[layout.INPUTS])
-
-    def numbers(at: int, rows: int) -> Floats:
-        return arrays.work[at : at + rows * columns].reshape(rows, columns)[:, :samples]
-
-    def parameters(row: Integers) -> Floats:
-        shape = int(row[layout.NEURONS]), int(row[layout.INPUTS]) + 1
-        return arrays.parameters[row[layout.PARAMETERS] :][: shape[0] * shape[1]].reshape(shape)
-
-    if layer + 1 < len(plan):
-        after = plan[layer + 1]
-        gradients = parameters(after)[:, :-1].T @ numbers(
-            after[layout.Z_GRADIENT], int(after[layout.NEURONS])
-        )
-    else:
-        gradients = numbers(row[layout.SCRATCH], neurons)
-    return LayerView(
-        pre_activations=(parameters(row) @ numbers(row[layout.INPUT], inputs + 1)).T.copy(),
-        activations=numbers(row[layout.OUTPUT], neurons).T.copy(),
-        pre_activation_gradients=numbers(row[layout.Z_GRADIENT], neurons).T.copy(),
-        activation_gradients=gradients.T.copy(),
-    )

@@ -27,6 +27,7 @@ INTERPRETED = """
 import warnings, numpy as np
 warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)  # 64-bit hashes overflow on purpose
 from gradstudio.compiled import *
+from gradstudio.compiled.maps import activations_of
 from gradstudio.engine import Value
 from tests.compiled import reference
 from tests.compiled.test_network import close
@@ -45,7 +46,7 @@ for loss in LOSS_NAMES:
         losses, final = reference.train(net, training, start, inputs, targets, [0.1, 0.1], [range(9)] * 2)
         close(steps.losses, losses, 1e-11)
         close(packed.parameters(), final, 1e-9)
-        assert packed.maps(inputs)[0].shape == (5, 9)
+        assert activations_of(net, packed.parameters(), inputs)[0].shape == (5, 9)
 a, b = Value(0.3), Value(-0.8)
 root = (a * b + a).tanh() + (a / b).exp() * a.relu()
 tape = record(root, [a, b])

@@ -12,6 +12,7 @@ from gradstudio.compiled import layout
 from gradstudio.compiled.activations import ACTIVATION_NAMES
 from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
+from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import OPTIMIZER_NAMES
 from gradstudio.engine.errors import ConfigurationError
@@ -281,34 +282,15 @@ def test_a_nan_inside_reaches_the_loss(activation, loss):
 
 @QUICK
 @given(problems())
-def test_inspect_shows_every_node_of_a_neuron(problem):
-    net, loss, inputs, targets, parameters, _ = problem
-    packed = PackedNetwork(net, TrainingConfig(loss=loss), parameters)
-    for sample in (0, len(inputs) - 1):
-        views = packed.inspect(inputs[sample : sample + 1], targets[sample : sample + 1])
-        network = reference.build(net, parameters)
-        layers, signal = [], inputs[sample].tolist()
-        for layer in network.layers:
-            signal = layer(signal)
-            layers.append(signal)
-        reference.sample_loss(loss, signal, targets[sample]).backward()
-        for view, nodes, name in zip(views, layers, net.activations, strict=True):
-            before = nodes if name == "linear" else [node._prev[0] for node in nodes]
-            close(view.activations[0], np.array([node.data for node in nodes]))
-            close(view.activation_gradients[0], np.array([node.grad for node in nodes]))
-            close(view.pre_activations[0], np.array([node.data for node in before]))
-            close(view.pre_activation_gradients[0], np.array([node.grad for node in before]))
-
-
-@QUICK
-@given(problems())
 def test_maps_hold_every_neuron(problem):
-    net, loss, inputs, targets, parameters, _ = problem
-    packed = PackedNetwork(net, TrainingConfig(loss=loss), parameters)
-    views = packed.inspect(inputs, targets)
-    for map_, view in zip(packed.maps(inputs), views, strict=True):
-        close(map_.T, view.activations)
-    close(packed.predict(inputs), views[-1].activations)
+    net, _, inputs, _, parameters, _ = problem
+    maps, network = activations_of(net, parameters, inputs), reference.build(net, parameters)
+    assert [layer.shape for layer in maps] == [(size, len(inputs)) for size in net.sizes[1:]]
+    for sample in (0, len(inputs) - 1):
+        signal = inputs[sample].tolist()
+        for map_, layer in zip(maps, network.layers, strict=True):
+            signal = layer(signal)
+            close(map_[:, sample], np.array([node.data for node in signal]))
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
@@ -324,7 +306,12 @@ def test_blas_and_tiles_agree_on_large_layers(monkeypatch, activation):
         packed.load(inputs, targets)
         steps = packed.run(np.full(5, 0.1))
         results.append(
-            (steps.losses, packed.parameters(), packed.evaluate().gradient, packed.maps(inputs)[1])
+            (
+                steps.losses,
+                packed.parameters(),
+                packed.evaluate().gradient,
+                activations_of(net, packed.parameters(), inputs)[1],
+            )
         )
     for one, other in zip(*results, strict=True):
         close(one, other)

@@ -74,11 +74,6 @@ class PlotView(QWidget):
         """What is shown of it at first."""
         return self._home
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether something else than the whole is shown."""
-        return self._own is not None
-
     def set_home(self, window: Window, *, to_scale: bool, names: tuple[str, str]) -> None:
         """Say what the whole is.
 

@@ -67,8 +67,8 @@ def left_over(studio) -> list[str]:
         "way back": window.canvas.trail.can_go_back or window.canvas.trail.can_go_forward,
         "zoom of the builder": window.builder.view.zoom != 1.0,
         "place of the builder": window.builder.view.offset != QPointF(),
-        "zoom of the output": window.output.view.is_moved,
-        "zoom of the hidden space": window.hidden.view.is_moved,
+        "zoom of the output": window.output.view._own is not None,
+        "zoom of the hidden space": window.hidden.view._own is not None,
         "marked": len(window.marking.samples),
         "message": window.messages.text,
     }
@@ -158,11 +158,11 @@ def test_data_of_another_kind_are_shown_whole(studio, qtbot):
         view.zoom(4.0)
     window.editor.edit("Noise", edits.set_data, noise=0.2)
     until(qtbot, lambda: studio.is_settled)
-    assert window.output.view.is_moved
+    assert window.output.view._own is not None
     window.editor.edit("Data", edits.set_data, kind="circle")
     until(qtbot, lambda: studio.is_settled)
-    assert not window.output.view.is_moved
-    assert not window.hidden.view.is_moved
+    assert window.output.view._own is None
+    assert window.hidden.view._own is None
 
 
 def test_frozen_numbers_are_said_to_be_of_their_own_run_and_sample(studio, qtbot):
