@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from gradstudio.project.edited import clear_parameters, fitting, rearranged, set_input, set_parameter
+from gradstudio.project.data_edits import data_of, set_data
+from gradstudio.project.edited import clear_parameters, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
-from gradstudio.project.parts import cut_range, frozen_range, parts_left, renumbered
+from gradstudio.project.parts import renumbered
+from gradstudio.project.rebuilding import plain, rebuilt
 from gradstudio.project.spec import (
-    LOSSES_FOR,
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
-    DataSpec,
     GivenInitialisation,
     LayerSpec,
     ProjectSpec,
@@ -26,12 +24,10 @@ from gradstudio.project.spec import (
     outputs_needed,
     validated,
 )
-from gradstudio.project.suited import suited
 from gradstudio.project.suiting import (
     chosen_by_hand,
     followed,
     setting_of,
-    settled,
     with_rate_for_optimizer,
     with_steps_for_loss,
 )
@@ -41,6 +37,7 @@ __all__ = [
     "add_neuron",
     "by_hand",
     "clear_parameters",
+    "data_of",
     "duplicate_layer",
     "move_layer",
     "new_weights",
@@ -56,8 +53,6 @@ __all__ = [
     "set_parameter",
     "set_training",
 ]
-
-_DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
 
 
 def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec | None = None) -> ProjectSpec:
@@ -152,7 +147,7 @@ def set_layer_initialisation(spec: ProjectSpec, index: int, kind: str | None) ->
 
 def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
     """Choose how the weights begin; the initialisations of single layers stay."""
-    changed = _plain(spec)
+    changed = plain(spec)
     changed["network"]["initialisation"] = {"kind": kind, **fields}
     return chosen_by_hand(spec, validated(changed), ["network.initialisation"])
 
@@ -167,51 +162,18 @@ def new_weights(spec: ProjectSpec, seed: int) -> ProjectSpec:
     return set_training(clear_parameters(spec), seed=seed)
 
 
-def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
-    """Change fields of the data; with a new ``kind`` what was set on purpose is kept where it fits.
-
-    Features are kept as long as the columns are the same. Another kind of data, another task or other columns
-    bring the settings that suit them in place of those that were not chosen by hand (`suiting`); a smaller change
-    brings them only where the ones that suited before are in place. The output layer gets the size that it needs.
-    """
-    current = spec.data.model_dump()
-    switched = fields.get("kind", current["kind"]) != current["kind"]
-    changed = _plain(spec)
-    # Validated on its own first: its task decides about the rest.
-    data = fields if switched else current | fields
-    points = data.keys() - {"test_share", "edited"}
-    if "edited" not in fields and any(data[name] != current.get(name) for name in points):
-        data.pop("edited", None)  # they were typed over points that are there no more
-    legal = data_of(data)
-    if switched:
-        legal = _with_kept(legal, spec, set(fields))
-    legal = _with_suited(legal, spec, set(fields))
-    changed["data"] = legal.model_dump()
-    training = changed["training"]
-    fitting = LOSSES_FOR[legal.task]
-    if training["loss"] not in fitting:
-        training["loss"] = fitting[0]
-    if legal.task == "regression":
-        training["stop"]["target_accuracy"] = None
-    changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
-    after = _validated(changed, legal.input_count)
-    if switched or "packed" in fields or (legal.task, legal.columns) != (spec.data.task, spec.data.columns):
-        return settled(spec, after)
-    return followed(spec, chosen_by_hand(spec, after, (setting_of(f"data.{name}") for name in fields)))
-
-
 def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     """Change fields of the training; one with parts of its own, such as ``stop``, is replaced whole.
 
     A new loss gives the output layer the size that it needs. What is changed counts as chosen by hand. A loss or an
     optimizer of another kind brings a rate that suits it, unless one was chosen.
     """
-    changed = _plain(spec)
+    changed = plain(spec)
     changed["training"] |= fields
     loss = fields.get("loss", spec.training.loss)
     if loss != spec.training.loss:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    after = _validated(changed, spec.input_count)
+    after = rebuilt(changed, spec.input_count)
     return by_hand(spec, after, *(setting_of(f"training.{name}") for name in fields))
 
 
@@ -226,79 +188,18 @@ def by_hand(spec: ProjectSpec, after: ProjectSpec, *settings: Setting | None) ->
 
 
 def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
-    changed = _plain(spec)
+    changed = plain(spec)
     changed["network"]["layers"][index] |= fields
-    return _validated(changed, spec.input_count)
+    return rebuilt(changed, spec.input_count)
 
 
 def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int | None]) -> ProjectSpec:
-    changed = _plain(spec)
+    changed = plain(spec)
     changed["network"]["layers"] = [layer.model_dump() for layer in layers]
     changed["network"]["edited"] = rearranged(spec.network.edited, order)
     for kind in ("frozen", "cut"):
         changed["network"][kind] = renumbered(changed["network"][kind], order)
-    return _validated(changed, spec.input_count)
-
-
-def _validated(changed: dict[str, Any], input_count: int) -> ProjectSpec:
-    """Build the spec, without what was typed, frozen or cut where no parameters are any more."""
-    network = changed["network"]
-    sizes = (input_count, *(layer["size"] for layer in network["layers"]))
-    network["edited"] = fitting(network["edited"], sizes)
-    network["frozen"] = parts_left(network["frozen"], sizes, frozen_range)
-    network["cut"] = parts_left(network["cut"], sizes, cut_range)
-    return validated(changed)
-
-
-def data_of(fields: dict[str, Any]) -> DataSpec:
-    """Build the data part of a project from plain data, or raise `SpecError` with every finding."""
-    try:
-        return _DATA.validate_python(fields)
-    except ValidationError as error:
-        raise SpecError.from_validation(error, "data") from None
-
-
-_KEPT = ("test_share", "seed", "samples", "noise", "classes", "features", "standardise")
-
-
-def _with_suited(data: DataSpec, spec: ProjectSpec, given: set[str]) -> DataSpec:
-    """Standardise inputs and target where that suits other data and nobody has said whether to."""
-    before = spec.data
-    values = suited(data, spec.network.layers)
-    changed: dict[str, bool] = {}
-    if "standardise" not in given and data.kind != before.kind:
-        is_chosen = "data.standardise" in spec.chosen and data.columns == before.columns
-        if not is_chosen:
-            changed["standardise"] = values["data.standardise"]
-    is_other = data.kind != before.kind or "formula" in given
-    is_settled = "standardise_target" in given or "data.standardise_target" in spec.chosen
-    if is_other and not is_settled and "standardise_target" in type(data).model_fields:
-        changed["standardise_target"] = values["data.standardise_target"]
-    return data.model_copy(update=changed)
-
-
-def _with_kept(data: DataSpec, spec: ProjectSpec, given: set[str]) -> DataSpec:
-    """Carry over to another kind of data what was set on purpose, as far as it is legal there."""
-    before = spec.data
-    for name in _KEPT:
-        field = type(before).model_fields.get(name)
-        if name in given or field is None or name not in type(data).model_fields:
-            continue
-        value = getattr(before, name)
-        if value == field.default or (name in ("features", "standardise") and data.columns != before.columns):
-            continue
-        try:
-            data = _DATA.validate_python(data.model_dump() | {name: value})
-        except ValidationError:
-            continue  # more noise or classes than this kind can have
-    return data
-
-
-def _plain(spec: ProjectSpec) -> dict[str, Any]:
-    fields = spec.model_dump()
-    fields["network"]["layers"] = list(fields["network"]["layers"])
-    fields["network"]["edited"] = spec.network.edited
-    return fields
+    return rebuilt(changed, spec.input_count)
 
 
 def _layer(spec: ProjectSpec, index: int) -> LayerSpec:

@@ -198,3 +198,128 @@ assert rows["training.optimizer.kind"].titles["adagrad"] == "Adagrad"
 assert rows["training.optimizer.floor"].caption == "Floor"
 """
     )
+
+
+def test_a_training_field_is_in_the_spec_and_in_what_reads_it(tmp_path: Path) -> None:
+    copy = ScratchCopy(tmp_path, "A training field")
+    copy.insert(
+        "project/spec/training.py", '    engine: Literal["compiled"', "    batch_seed: Seed | None = None\n"
+    )
+    copy.insert(
+        "training/run/batched.py",
+        "        self._batches = Batches(",
+        "        training = spec.training\n"
+        "        seed = training.seed if training.batch_seed is None else training.batch_seed\n"
+        "        self._batches = Batches(len(parts.train), seed)\n"
+        "        return\n",
+    )
+    copy.insert("training/run/session.py", "training.seed, training.engine", "training.batch_seed, ")
+    copy.insert(
+        "ui/project/form.py",
+        '    Row(\n        path="training.seed"',
+        """    Row(
+        path="training.batch_seed", caption="Batch seed", hint="Of the batches alone", kind="whole",
+        none="as above", restarts=True,
+    ),
+""",
+    )
+    copy.run(
+        "from gradstudio.project import ProjectSpec, SpecError, edits\n"
+        + BOTH_ENGINES
+        + """
+from gradstudio.project.fields import set_field
+from pathlib import Path
+from gradstudio.project.file import load_project, save_project
+
+spec = edits.set_data(ProjectSpec(), kind="moons", samples=6)
+spec = set_field(edits.set_layer_size(edits.remove_layer(spec, 1), 0, 3), "training.batch_size", 2)
+other = set_field(spec, "training.batch_seed", 7)
+assert on_both_engines(spec).losses[0] != on_both_engines(other).losses[0]
+assert not Session(spec).can_adopt(other)
+
+try:
+    set_field(spec, "training.batch_seed", -1)
+except SpecError as error:
+    assert "batch_seed" in str(error)
+else:
+    raise AssertionError("a bad value was taken")
+
+file = Path("other.gradstudio")
+save_project(other, file)
+assert load_project(file) == other
+"""
+    )
+
+
+def test_a_panel_is_a_folder_and_a_row(tmp_path: Path) -> None:
+    copy = ScratchCopy(tmp_path, "A panel")
+    copy.write("ui/notes/__init__.py", '"""Notes."""\n\nfrom gradstudio.ui.notes.panel import NotesPanel\n')
+    copy.write(
+        "ui/notes/panel.py",
+        """from PySide6.QtWidgets import QLabel
+
+from gradstudio.ui.kit.view import View
+
+
+class NotesPanel(QLabel, View):
+    def show_spec(self, spec):
+        self.setText(f"{len(spec.network.layers)} layers")
+""",
+    )
+    copy.insert(
+        "ui/window/panels.py",
+        "PANELS: tuple[PanelSpec, ...] = (",
+        """def _notes(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.notes import NotesPanel
+
+    return NotesPanel(parent)
+
+
+""",
+    )
+    copy.insert(
+        "ui/window/panels.py",
+        '    PanelSpec(\n        name="loss"',
+        """    PanelSpec(
+        name="notes", title="Notes", icon="data", area="right", shares={"studio": 0.2}, make=_notes,
+    ),
+""",
+    )
+    copy.run(
+        """
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
+application = QApplication([])
+from gradstudio.app.document.document import Document
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.settings import Settings
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.project import ProjectSpec, edits
+from gradstudio.training import Session
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
+from gradstudio.ui.notes import NotesPanel
+from gradstudio.ui.window.main_window import MainWindow
+load_fonts()
+settings = Settings(QSettings("settings.ini", QSettings.Format.IniFormat))
+themes = ThemeManager(application, settings.theme)
+spec = edits.set_training(edits.set_data(ProjectSpec(), kind="moons", samples=6), engine="reference")
+document = Document(spec)
+trainer = Trainer(document.spec, Session)
+window = MainWindow(document, trainer, themes, settings, Recovery(Path("data")), Path("log"))
+window.restore()
+window.show()
+application.processEvents()
+(dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Notes")
+(panel,) = dock.findChildren(NotesPanel)
+assert dock.isVisible() and panel.text() == "3 layers", panel.text()
+document.apply(edits.remove_layer(spec, 0), "Remove a layer")
+application.processEvents()
+assert panel.text() == "2 layers", panel.text()
+menus = window.menuBar().findChildren(QMenu)
+assert any(action.text().replace("&", "") == "Notes" for menu in menus for action in menu.actions())
+window.close()
+trainer.shutdown()
+window.model.shutdown()
+"""
+    )

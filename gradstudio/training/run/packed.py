@@ -20,10 +20,9 @@ from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.snapshot import read_only
 from gradstudio.training.run.assemble import schedule_for
-from gradstudio.training.run.batches import Batches
+from gradstudio.training.run.batched import BatchedEngine
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.run.errors import TrainingError
-from gradstudio.training.run.holding import Holding
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.metrics import target_for
 from gradstudio.training.run.state import EngineState, require_fit
@@ -34,7 +33,7 @@ _MOST_AT_RISK = 4096
 """So many steps at most are taken in a call that a rule may end early."""
 
 
-class CompiledEngine:
+class CompiledEngine(BatchedEngine):
     """A `TrainingEngine` on compiled kernels, which run without the interpreter lock.
 
     Args:
@@ -43,8 +42,7 @@ class CompiledEngine:
     """
 
     def __init__(self, spec: ProjectSpec, parts: Split) -> None:
-        self._spec = spec
-        self._holding = Holding(spec)
+        super().__init__(spec, parts)
         self._network = PackedNetwork(
             net_config(spec),
             training_config(spec.training),
@@ -53,7 +51,6 @@ class CompiledEngine:
         self._network.hold(self._holding.indices)
         self.load(parts)
         self._schedule = schedule_for(spec.training.learning_rate)
-        self._batches = Batches(len(parts.train), spec.training.seed)
 
     @property
     def step_count(self) -> int:
@@ -61,23 +58,9 @@ class CompiledEngine:
         return self._network.step_count
 
     @property
-    def epoch(self) -> int:
-        """Number of epochs completed."""
-        return self._batches.epoch
-
-    @property
-    def steps_left_in_epoch(self) -> int:
-        """Number of steps to the end of the present epoch, at least 1."""
-        return self._batches.steps_left(self._spec.training.batch_size)
-
-    @property
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
         return self._schedule(self.step_count)
-
-    def upcoming_rows(self) -> NDArray[np.int64]:
-        """Return which training samples the next step is trained on."""
-        return self._batches.upcoming(self._spec.training.batch_size)
 
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""

@@ -22,10 +22,9 @@ from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.sample import assign, build_network, penalties
 from gradstudio.training.look.snapshot import read_only
 from gradstudio.training.run.assemble import clip, optimizer_for
-from gradstudio.training.run.batches import Batches
+from gradstudio.training.run.batched import BatchedEngine
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.run.errors import TrainingError
-from gradstudio.training.run.holding import Holding
 from gradstudio.training.run.metrics import accuracy, is_right, target_for
 from gradstudio.training.run.state import EngineState, require_fit
 
@@ -49,7 +48,7 @@ def _without_collector(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-class ReferenceEngine:
+class ReferenceEngine(BatchedEngine):
     """A `TrainingEngine` that builds the graph of every batch anew.
 
     Args:
@@ -58,14 +57,12 @@ class ReferenceEngine:
     """
 
     def __init__(self, spec: ProjectSpec, parts: Split) -> None:
-        self._spec = spec
+        super().__init__(spec, parts)
         self._samples, self._tests = parts.train, parts.test
         self._network = build_network(spec)
         self._leaves = self._network.parameters()
-        self._holding = Holding(spec)
         assign(self._network, self._holding.adopt(spec, self.parameters()))
         self._optimizer = optimizer_for(spec.training, self._leaves)
-        self._batches = Batches(len(parts.train), spec.training.seed)
         self._evaluation: Evaluation | None = None
 
     @property
@@ -74,23 +71,9 @@ class ReferenceEngine:
         return self._optimizer.step_count
 
     @property
-    def epoch(self) -> int:
-        """Number of epochs completed."""
-        return self._batches.epoch
-
-    @property
-    def steps_left_in_epoch(self) -> int:
-        """Number of steps to the end of the present epoch, at least 1."""
-        return self._batches.steps_left(self._spec.training.batch_size)
-
-    @property
     def learning_rate(self) -> float:
         """The rate that the next step will use."""
         return self._optimizer.learning_rate
-
-    def upcoming_rows(self) -> NDArray[np.int64]:
-        """Return which training samples the next step is trained on."""
-        return self._batches.upcoming(self._spec.training.batch_size)
 
     @_without_collector
     def step_inputs(self) -> StepInputs:

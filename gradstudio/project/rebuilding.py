@@ -1,0 +1,35 @@
+"""A project as plain fields that an edit can change, and the project that they make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradstudio.project.edited import fitting
+from gradstudio.project.parts import cut_range, frozen_range, parts_left
+from gradstudio.project.spec import ProjectSpec, validated
+
+
+def plain(spec: ProjectSpec) -> dict[str, Any]:
+    """Return the fields of a project as dictionaries and lists that are the caller's own."""
+    fields = spec.model_dump()
+    fields["network"]["layers"] = list(fields["network"]["layers"])
+    fields["network"]["edited"] = spec.network.edited
+    return fields
+
+
+def rebuilt(changed: dict[str, Any], input_count: int) -> ProjectSpec:
+    """Build a project from changed fields, without what was typed, frozen or cut where no parameters are any more.
+
+    Args:
+        changed: as `plain` returns them; changed further.
+        input_count: number of inputs of the network.
+
+    Raises:
+        SpecError: the fields are not legal.
+    """
+    network = changed["network"]
+    sizes = (input_count, *(layer["size"] for layer in network["layers"]))
+    network["edited"] = fitting(network["edited"], sizes)
+    network["frozen"] = parts_left(network["frozen"], sizes, frozen_range)
+    network["cut"] = parts_left(network["cut"], sizes, cut_range)
+    return validated(changed)
