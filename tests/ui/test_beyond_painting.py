@@ -19,7 +19,8 @@ from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.kit.arrays import draw_lines, draw_sprites
 from gradstudio.ui.kit.axes import Window
 from gradstudio.ui.look.theme import DARK
-from gradstudio.ui.loss.chart import Curve, LossChart
+from gradstudio.ui.loss.chart import LossChart
+from gradstudio.ui.loss.curve import Curve
 from gradstudio.ui.output.sample_view import SampleView
 from tests.qt_helpers import small_spec
 from tests.ui.output.conftest import project
@@ -105,7 +106,8 @@ def test_losses_of_any_size_are_drawn(qtbot, logarithmic):
     for numbers in ((0.5, 1e308, np.inf), (1e-320, 1e-300), (-1e308, 1e308), (0.0, 0.0), (np.inf, np.inf)):
         series = Series(1)
         series.extend(np.arange(len(numbers)), np.array(numbers))
-        chart = LossChart((Curve(series, "accent"),), DARK, parent)
+        curve = Curve(key="train", name="train", series=series, role="accent", width=1.75)
+        chart = LossChart((curve,), DARK, parent)
         chart.resize(300, 200)
         chart.set_logarithmic(logarithmic)
         chart.grab()

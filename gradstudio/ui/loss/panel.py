@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.loss.curve import curves_of
+from gradstudio.ui.loss.legend import Legend
+from gradstudio.ui.loss.readout import ReadingCard, read_at, test_loss
 
 if TYPE_CHECKING:
-    from gradstudio.ui.loss.chart import Curve, LossChart
+    from gradstudio.ui.loss.chart import LossChart
 
 _LOAD_AFTER_MILLISECONDS = 30
+_SPACING = 8
+_WIDEST_SPAN = 1e6
+"""The highest loss, in times the lowest, that a linear axis is good for."""
+_AUTOMATIC = "log axis by itself: losses differ by more than 10⁶"
 
 
 class LossPlot(View, QWidget):
-    """Shows training and test loss over the steps, and the run before faintly for comparison.
+    """Shows training and test loss over the steps, and the run before for comparison.
+
+    Losses that differ more than a millionfold go to a logarithmic axis, unless an axis was chosen in this run.
 
     The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
     to draw before.
@@ -58,20 +68,32 @@ class LossPlot(View, QWidget):
         self.fit_button.setToolTip("Follow the whole curve again, after zooming or panning")
         self.fit_button.setAccessibleName("Follow the whole curve")
         self.fit_button.clicked.connect(self.follow)
+        self._is_choosing = False  # the switch and the action follow
+        self._is_automatic = False  # the logarithmic axis
+        self._has_chosen = False  # the axis, in this run
+        self.legend = Legend(theme, self)
+        self.legend.hidden_changed.connect(self._on_legend_hidden_changed)
         self._readout = QLabel(self)
         self._readout.setObjectName("muted")
+        self._readout.setFont(interface_font(0.92))
+        self._readout.setMinimumHeight(self.fit_button.sizeHint().height())
+        self._card = ReadingCard(self)
+        words = QWidget(self)
+        flow = FlowLayout(words, _SPACING)
+        flow.addWidget(self.legend)
+        flow.addWidget(self._readout)
         controls = QHBoxLayout()
-        controls.setContentsMargins(12, 2, 8, 0)
-        controls.addWidget(self._readout, 1)
-        controls.addWidget(self.log_button)
-        controls.addWidget(self.fit_button)
+        controls.setContentsMargins(8, 2, 8, 0)
+        controls.addWidget(words, 1)
+        for button in (self.log_button, self.fit_button):
+            controls.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(controls)
         self._column.addWidget(self._room, 1)
         self.set_theme(theme)
-        self._show_lowest()
+        self._show_numbers()
         records.run_changed.connect(self._on_records_run_changed)
         records.grown.connect(self._on_records_grown)
 
@@ -81,9 +103,10 @@ class LossPlot(View, QWidget):
         if self._chart is None:
             from gradstudio.ui.loss.chart import LossChart  # noqa: PLC0415 - see the class
 
-            self._chart = LossChart(self._curves(), self._theme, self)
+            self._chart = LossChart(curves_of(self._records), self._theme, self)
             self._chart.pointed.connect(self._on_chart_pointed)
             self._chart.set_logarithmic(self.log_button.isChecked())
+            self._chart.set_hidden(self.legend.hidden)
             self._column.replaceWidget(self._room, self._chart)
             self._room.hide()
             self._chart.show()  # with the same paint that the room is gone with
@@ -117,32 +140,37 @@ class LossPlot(View, QWidget):
         before = self._records.before
         return np.empty(0) if before is None else before.losses
 
-    def _curves(self) -> tuple[Curve, ...]:
-        """Return what is to be drawn, from the back to the front."""
-        from gradstudio.ui.loss.chart import Curve  # noqa: PLC0415 - see the class
-
-        curves: list[Curve] = []
-        if (before := self._records.before) is not None:
-            curves.append(Curve(before.training, "neutral", sets_range=False))
-        if (now := self._records.present) is not None:
-            curves += [Curve(now.test, "text"), Curve(now.training, "accent")]
-        return tuple(curves)
-
     def _on_records_run_changed(self) -> None:
         self._dirty = True
+        if self._is_automatic:
+            self._choose_axis(logarithmic=False, automatic=False)
+        self._has_chosen = False
         if self._chart is not None:
-            self._chart.set_curves(self._curves())
+            self._chart.set_curves(curves_of(self._records))
             self._chart.follow()
         self._show_numbers()
 
     def _on_records_grown(self) -> None:
         self._dirty = True
 
-    def set_logarithmic(self, on: bool) -> None:
-        """Draw the loss on a logarithmic axis, or a linear one."""
-        self.log_button.setChecked(on)
+    def _on_legend_hidden_changed(self) -> None:
         if self._chart is not None:
-            self._chart.set_logarithmic(on)
+            self._chart.set_hidden(self.legend.hidden)
+        self._show_reading()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw the loss on a logarithmic axis, or a linear one, as one chose."""
+        if not self._is_choosing:
+            self._has_chosen = True
+            self._choose_axis(logarithmic=on, automatic=False)
+            self._show_numbers()
+
+    def _choose_axis(self, *, logarithmic: bool, automatic: bool) -> None:
+        self._is_automatic, self._is_choosing = automatic, True
+        self.log_button.setChecked(logarithmic)
+        self._is_choosing = False
+        if self._chart is not None:
+            self._chart.set_logarithmic(logarithmic)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"log_loss": self.set_logarithmic}
@@ -159,6 +187,7 @@ class LossPlot(View, QWidget):
         self._theme = theme
         self._room.colour = QColor(theme.surface)
         self.fit_button.setIcon(icon("fit", theme, "muted"))
+        self.legend.set_theme(theme)
         if self._chart is not None:
             self._chart.set_theme(theme)
 
@@ -179,6 +208,8 @@ class LossPlot(View, QWidget):
         """Draw what has come, if it can be seen."""
         if self._dirty and self._chart is not None and self.isVisible():
             self._dirty = False
+            if not self._has_chosen and not self.log_button.isChecked() and self._chart.span() > _WIDEST_SPAN:
+                self._choose_axis(logarithmic=True, automatic=True)
             self._chart.draw()
             self._show_numbers()
 
@@ -191,33 +222,47 @@ class LossPlot(View, QWidget):
 
     def _on_chart_pointed(self, step: float | None) -> None:
         self._pointed = step
-        self._show_numbers()
+        self._show_reading()
 
     def _show_numbers(self) -> None:
+        self.legend.show_curves(curves_of(self._records))
+        text = self._account()
+        if text != self._readout.text():
+            self._readout.setText(text)
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Tell what stands under the mouse, and mark it."""
         now = self._records.present
         if self._pointed is None or now is None or not len(now.training):
+            self._card.hide()
             if self._chart is not None:
                 self._chart.point_at(None)
-            self._show_lowest()
             return
-        at = _nearest(now.training.steps, self._pointed)
-        step, loss = int(now.training.steps[at]), float(now.losses[at])
-        self.chart.point_at(step, loss)
-        text = f"step {step:,}   training loss {format_number(loss)}"
-        if len(now.test):
-            at = _nearest(now.test.steps, self._pointed)
-            text += _test_loss(float(now.test_losses[at]), int(now.test.steps[at]))
-        self._readout.setText(text)
+        before = None if "before" in self.legend.hidden else self._records.before
+        reading = read_at(self._pointed, now, before)
+        self.chart.point_at(reading.step, reading.loss)
+        at = self.chart.place_of(reading.step, reading.loss)
+        if at is not None:
+            self._card.tell(reading.text, self.chart.mapTo(self, at))
 
-    def _show_lowest(self) -> None:
+    def _account(self) -> str:
+        """Return what the plot shows as a whole."""
         now = self._records.present
         if now is None or now.lowest is None:
-            text = "Press Play (Space) to train; the loss of every step is drawn here."
-        else:
-            text = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
-            if now.newest.test_loss is not None:
-                text += _test_loss(now.newest.test_loss, now.newest.step)
-        self._readout.setText(text)
+            return "Press Play (Space) to train; the loss of every step is drawn here."
+        text = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
+        if now.newest.test_loss is not None:
+            text += f"   {test_loss(now.newest.test_loss, now.newest.step)}"
+        return f"{text}   {_AUTOMATIC}" if self._is_automatic else text
+
+    def remembered(self) -> Mapping[str, object]:
+        return {"hidden": list(self.legend.hidden)}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        hidden = kept.get("hidden")
+        if isinstance(hidden, list):
+            self.legend.set_hidden(hidden)
 
 
 class _Room(QWidget):
@@ -240,14 +285,3 @@ class _Room(QWidget):
         if self._fresh:
             self._fresh = False
             self.painted.emit()
-
-
-def _test_loss(loss: float, step: int) -> str:
-    """Return a test loss with the step that it belongs to: it is not measured at every one."""
-    return f"   test loss {format_number(loss)} at step {step:,}"
-
-
-def _nearest(steps: NDArray[np.int64], x: float) -> int:
-    """Return the index of the step nearest to x."""
-    right = int(np.clip(np.searchsorted(steps, x), 1, len(steps) - 1)) if len(steps) > 1 else 0
-    return right - 1 if right and x - steps[right - 1] < steps[right] - x else right

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
-from gradstudio.ui.loss.chart import _LossAxis
+from gradstudio.ui.loss.axes import LossAxis
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, move, press_action, wheel
 
@@ -187,7 +187,7 @@ def test_space_over_the_plot_still_plays(trained, plot, qtbot):
 
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_the_numbers_of_the_loss_axis_do_not_run_into_each_other(qapp, logarithmic):
-    axis = _LossAxis("left")
+    axis = LossAxis("left")
     axis.logMode = logarithmic
     ranges = [(0.0, 3.4), (-3.2, 1.1), (0.05, 0.3), (-0.4, 0.35)]
     for (low, high), height in itertools.product(ranges, (24, 48, 90, 300)):
