@@ -27,7 +27,7 @@ from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project import edits
@@ -88,7 +88,7 @@ class Bench:
         """Train a project and hand the numbers of the watched loss to the canvas."""
         self.session = Session(spec)
         self.session.advance(steps)
-        none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+        none = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
         snapshot = self.session.snapshot(watch=self.model.watch)
         self.mail = Mail(snapshot=snapshot, training=none, test=none)
         self.model.receive(self.mail)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gradstudio.data.csv.format import Head, TableError, read_head
+from gradstudio.data.csv.format import TableError, TableHead, read_head
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project.spec.data import unpacked
 
@@ -55,7 +55,7 @@ def outcome_of(path: Path) -> Outcome:
     return Outcome(path, kind, account, seconds, compared)
 
 
-def _as_pandas_reads(head: Head):
+def _as_pandas_reads(head: TableHead):
     """Return the samples of a file as text, as pandas parts them; None if it cannot."""
     import pandas
 
@@ -78,7 +78,7 @@ def _as_pandas_reads(head: Head):
     return frame[whole & ~notes].iloc[:, :width].reset_index(drop=True)
 
 
-def differences(head: Head, choices: TableChoices, table: TableRead) -> tuple[int, str]:
+def differences(head: TableHead, choices: TableChoices, table: TableRead) -> tuple[int, str]:
     """Return how many numbers were compared with pandas', and what was the first to differ, if one did."""
     from pandas import to_numeric
 

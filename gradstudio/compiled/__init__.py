@@ -10,8 +10,8 @@ from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.network import PackedNetwork, epoch_starts
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
-from gradstudio.compiled.results import Evaluation, OptimizerState, Steps
-from gradstudio.compiled.tape import LEAF, Replay, Tape, record
+from gradstudio.compiled.results import OptimizerState, PackedEvaluation, PackedSteps
+from gradstudio.compiled.tape import LEAF, Tape, TapeNumbers, record
 from gradstudio.compiled.warmup import warm_up
 
 __all__ = [
@@ -21,13 +21,13 @@ __all__ = [
     "LOSS_NAMES",
     "OPTIMIZER_NAMES",
     "BlasThreads",
-    "Evaluation",
     "NetConfig",
     "OptimizerState",
+    "PackedEvaluation",
     "PackedNetwork",
-    "Replay",
-    "Steps",
+    "PackedSteps",
     "Tape",
+    "TapeNumbers",
     "TrainingConfig",
     "epoch_starts",
     "one_blas_thread",

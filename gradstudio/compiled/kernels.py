@@ -1,6 +1,6 @@
 """Training as one compiled call: n steps of forward pass, loss, backward pass, clipping and optimizer.
 
-Nothing is allocated on the way. A batch larger than a part (`Batches.part` samples) is worked off part by part,
+Nothing is allocated on the way. A batch larger than a part (`BatchedData.part` samples) is worked off part by part,
 which bounds the workspace and keeps it in the cache; the parts' gradients add up.
 """
 
@@ -57,7 +57,7 @@ class Arrays(NamedTuple):
     spare: Floats
 
 
-class Batches(NamedTuple):
+class BatchedData(NamedTuple):
     """A data set and the batches to take from it.
 
     Attributes:
@@ -111,7 +111,7 @@ class Tests(NamedTuple):
     """
 
     net: Arrays
-    data: Batches
+    data: BatchedData
     every: int
     losses: Floats
     accuracies: Floats
@@ -192,7 +192,7 @@ def backward(net: Arrays, columns: int, first: bool) -> None:
 
 @kernel
 def pass_batch(
-    net: Arrays, data: Batches, rule: Rule, begin: int, end: int, loaded: bool, step: int, learning: bool
+    net: Arrays, data: BatchedData, rule: Rule, begin: int, end: int, loaded: bool, step: int, learning: bool
 ) -> tuple[float, float]:
     """Compute the mean loss of a batch and its gradient.
 
@@ -232,7 +232,7 @@ def pass_batch(
 @entry
 def train(
     net: Arrays,
-    data: Batches,
+    data: BatchedData,
     rule: Rule,
     tests: Tests,
     learning_rates: Floats,

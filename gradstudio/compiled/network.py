@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled.checks import checked_batches, checked_rates
-from gradstudio.compiled.kernels import Arrays, Batches, Rule, Tests, train
-from gradstudio.compiled.results import Evaluation, Steps
+from gradstudio.compiled.kernels import Arrays, BatchedData, Rule, Tests, train
+from gradstudio.compiled.results import PackedEvaluation, PackedSteps
 from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ConfigurationError
 
@@ -37,7 +37,7 @@ class PackedNetwork(NetworkState):
         starts: ArrayLike | None = None,
         *,
         measure_every: int = 0,
-    ) -> Steps:
+    ) -> PackedSteps:
         """Take one step per learning rate.
 
         Args:
@@ -50,7 +50,7 @@ class PackedNetwork(NetworkState):
 
         Returns:
             The loss and accuracy of each step. A step whose loss or gradient is not finite is not taken and ends
-            the call: see `Steps.failed_at`.
+            the call: see `PackedSteps.failed_at`.
 
         Raises:
             ConfigurationError: a rate that is negative or not finite; an empty or impossible batch; no data.
@@ -68,7 +68,7 @@ class PackedNetwork(NetworkState):
         largest = int(np.diff(bounds).max()) if bounds.size > 1 else 1
         workspace = self._workspaces.of(largest)
         same = order is None
-        data = Batches(
+        data = BatchedData(
             inputs, targets, samples, bounds, workspace.part, same, same and largest <= workspace.part
         )
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
@@ -79,7 +79,7 @@ class PackedNetwork(NetworkState):
         failed = taken < len(rates)
         # The step that failed was measured before.
         measured = _multiples(began, min(taken + 1, len(rates)), tests.every)
-        return Steps(
+        return PackedSteps(
             losses=losses[:taken],
             accuracies=accuracies[:taken],
             failed_at=self.step_count if failed else None,
@@ -92,7 +92,7 @@ class PackedNetwork(NetworkState):
 
     def evaluate(
         self, inputs: ArrayLike | None = None, targets: ArrayLike | None = None, *, penalties: bool = True
-    ) -> Evaluation:
+    ) -> PackedEvaluation:
         """Compute loss, accuracy and gradient on the given samples, or on those loaded, without a step or dropout.
 
         Args:
@@ -108,7 +108,7 @@ class PackedNetwork(NetworkState):
         workspace = self._workspaces.of(some_inputs.shape[1])
         data = workspace.all_in_order(some_inputs, some_targets)
         loss, accuracy = _compute(workspace.arrays, data, self._looking(penalties=penalties))
-        return Evaluation(loss=loss, accuracy=accuracy, gradient=self._gradient.copy())
+        return PackedEvaluation(loss=loss, accuracy=accuracy, gradient=self._gradient.copy())
 
     def evaluate_tests(self) -> tuple[float, float]:
         """Compute mean loss without penalties and accuracy of the samples of `load_tests`, without dropout.
@@ -135,14 +135,14 @@ class PackedNetwork(NetworkState):
         chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
         chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
         workspace = self._workspaces.of(len(chosen))
-        data = Batches(inputs, targets, chosen, bounds, workspace.part, False, False)
+        data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
         rule = self._rule()._replace(updates=False)
         _compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
 
     # -- within ---------------------------------------------------------------------------------------------
 
-    def _tests_for(self, net: Arrays, data: Batches, every: int, steps: int) -> Tests:
+    def _tests_for(self, net: Arrays, data: BatchedData, every: int, steps: int) -> Tests:
         """Return what is measured in the course of some steps on some data."""
         if self._tests is not None:
             data, net = self._tests
@@ -163,7 +163,7 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
     return np.append(np.arange(0, samples, batch_size), samples)
 
 
-def _compute(net: Arrays, data: Batches, rule: Rule, step: int = 0) -> tuple[float, float]:
+def _compute(net: Arrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
     """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
     loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
     train(net, data, rule, Tests(net, data, 0, nothing, nothing), np.zeros(1), step, loss, accuracy)

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Steps:
+class PackedSteps:
     """What a call of `PackedNetwork.run` did.
 
     Attributes:
@@ -33,7 +33,7 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Evaluation:
+class PackedEvaluation:
     """The network's state on a whole set of samples.
 
     Attributes:

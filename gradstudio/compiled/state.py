@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled.checks import checked_indices, checked_inputs, checked_parameters, checked_targets
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.kernels import Arrays, Batches, Rule
+from gradstudio.compiled.kernels import Arrays, BatchedData, Rule
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import OptimizerState
-from gradstudio.compiled.workspace import Workspaces
+from gradstudio.compiled.workspace import WorkspaceCache
 from gradstudio.engine.errors import ConfigurationError, ShapeError
 
 Floats = NDArray[np.float64]
@@ -45,8 +45,8 @@ class NetworkState:
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
-        self._tests: tuple[Batches, Arrays] | None = None
-        self._workspaces = Workspaces(net, self._dropout, self._parameters, self._gradient)
+        self._tests: tuple[BatchedData, Arrays] | None = None
+        self._workspaces = WorkspaceCache(net, self._dropout, self._parameters, self._gradient)
         self._began_at = 0
         self.step_count = 0
 
@@ -76,7 +76,7 @@ class NetworkState:
         if dropout is not None:
             self.net = replace(self.net, dropout=dropout)
             self._dropout[:] = dropout or 0.0
-            self._workspaces = Workspaces(self.net, self._dropout, self._parameters, self._gradient)
+            self._workspaces = WorkspaceCache(self.net, self._dropout, self._parameters, self._gradient)
         self._training = training
 
     def load(self, inputs: ArrayLike, targets: ArrayLike) -> None:

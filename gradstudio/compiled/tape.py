@@ -26,7 +26,7 @@ _ANY_OPERANDS = "real operands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Replay:
+class TapeNumbers:
     """Data and gradient of every node, in the tape's order; read-only.
 
     Attributes:
@@ -72,7 +72,7 @@ class Tape:
     def __len__(self) -> int:
         return len(self.opcodes)
 
-    def replay(self, inputs: ArrayLike | None = None, parameters: ArrayLike | None = None) -> Replay:
+    def replay(self, inputs: ArrayLike | None = None, parameters: ArrayLike | None = None) -> TapeNumbers:
         """Run the graph forward and backward with new numbers in its leaves.
 
         Args:
@@ -114,7 +114,7 @@ class Tape:
             self._require_domain(bad, data)
         data.flags.writeable = False
         grad.flags.writeable = False
-        return Replay(data=data, grad=grad)
+        return TapeNumbers(data=data, grad=grad)
 
     def _require_domain(self, bad: int, data: Floats) -> None:
         if bad < 0:

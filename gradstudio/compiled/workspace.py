@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled import layout
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.kernels import Arrays, Batches
+from gradstudio.compiled.kernels import Arrays, BatchedData
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -36,13 +36,13 @@ class Workspace(NamedTuple):
     arrays: Arrays
     part: int
 
-    def all_in_order(self, inputs: Floats, targets: Floats) -> Batches:
+    def all_in_order(self, inputs: Floats, targets: Floats) -> BatchedData:
         """Return all of some samples as one batch."""
         count = inputs.shape[1]
-        return Batches(inputs, targets, np.arange(count), np.array([0, count]), self.part, True, False)
+        return BatchedData(inputs, targets, np.arange(count), np.array([0, count]), self.part, True, False)
 
 
-class Workspaces:
+class WorkspaceCache:
     """Those of one network; asked for again, the same is handed out.
 
     Args:

@@ -15,7 +15,7 @@ from gradstudio.graph.value_graph import ValueGraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Part:
+class GraphExtract:
     """What is to be written.
 
     Attributes:
@@ -46,12 +46,12 @@ class Part:
         return [int(node) for node in np.flatnonzero(self.nodes)]
 
 
-def graph_as(format_name: str, part: Part) -> str:
+def graph_as(format_name: str, part: GraphExtract) -> str:
     """Return a graph as a text in one of `GRAPH_FORMATS`."""
     return GRAPH_FORMATS[format_name](part)
 
 
-def _dot(part: Part) -> str:
+def _dot(part: GraphExtract) -> str:
     """Records and operation nodes as in micrograd's ``draw_dot``, from left to right."""
     graph = part.graph
     lines = ["digraph value_graph {", "  rankdir=LR;", "  node [shape=record];"]
@@ -71,7 +71,7 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in '\\"{}|<> ' else c for c in text)
 
 
-def _json(part: Part) -> str:
+def _json(part: GraphExtract) -> str:
     nodes = [
         {
             "id": node,
@@ -94,7 +94,7 @@ def _finite(number: float) -> float | str:
     return float(number) if math.isfinite(number) else str(float(number))
 
 
-def _graphml(part: Part) -> str:
+def _graphml(part: GraphExtract) -> str:
     import networkx as nx  # noqa: PLC0415 - a third of a second that only this format needs
 
     made: nx.MultiDiGraph[int] = nx.MultiDiGraph()
@@ -114,5 +114,5 @@ def _graphml(part: Part) -> str:
     return buffer.getvalue().decode()
 
 
-GRAPH_FORMATS: Mapping[str, Callable[[Part], str]] = {"dot": _dot, "graphml": _graphml, "json": _json}
+GRAPH_FORMATS: Mapping[str, Callable[[GraphExtract], str]] = {"dot": _dot, "graphml": _graphml, "json": _json}
 """How to write each format."""

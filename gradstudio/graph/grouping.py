@@ -21,7 +21,7 @@ PartKind = Literal["parameters", "inputs", "neuron", "penalty", "loss"]
 _ORDER: tuple[PartKind, ...] = get_args(PartKind)
 
 
-class Part(NamedTuple):
+class Membership(NamedTuple):
     """What a node is part of: the kind of its group, and its sample, layer and neuron, from 1, 0 for none."""
 
     kind: PartKind
@@ -38,8 +38,8 @@ class Part(NamedTuple):
         return ".".join(filter(None, (sample, kind, place)))
 
 
-_PENALTY = Part("penalty")
-_LOSS = Part("loss")
+_PENALTY = Membership("penalty")
+_LOSS = Membership("loss")
 
 
 def network_outline(graph: ValueGraph) -> Outline:
@@ -59,7 +59,7 @@ def network_outline(graph: ValueGraph) -> Outline:
     return Outline(groups, np.fromiter((where[part] for part in parts), dtype=np.intp, count=len(parts)))
 
 
-def group_tree(parts: Iterable[Part]) -> list[Group]:
+def group_tree(parts: Iterable[Membership]) -> list[Group]:
     """Return the groups for some parts, each group right before those that it holds."""
     present = sorted(set(parts), key=_rank)
     last_layer = max(part.layer for part in present)
@@ -90,7 +90,7 @@ def group_tree(parts: Iterable[Part]) -> list[Group]:
     return groups
 
 
-def _innermost(part: Part, last_layer: int, several: bool) -> Group:
+def _innermost(part: Membership, last_layer: int, several: bool) -> Group:
     column, row, title = 0, 0, str(part.kind)
     if part.neuron:
         row, title = part.neuron - 1, f"neuron {part.neuron}"
@@ -110,7 +110,7 @@ def _innermost(part: Part, last_layer: int, several: bool) -> Group:
     )
 
 
-def _rank(part: Part) -> tuple[int, int, int, int, int]:
+def _rank(part: Membership) -> tuple[int, int, int, int, int]:
     block = 0 if part.kind == "parameters" else 1 if part.sample else 2
     return block, part.sample, _ORDER.index(part.kind), part.layer, part.neuron
 
@@ -120,14 +120,14 @@ class _Finder:
 
     def __init__(self, graph: ValueGraph) -> None:
         self._graph = graph
-        self._found: list[Part | None] = [None] * len(graph)
+        self._found: list[Membership | None] = [None] * len(graph)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Membership]:
         """Return what each node is part of."""
         graph, found = self._graph, self._found
-        ends: list[tuple[int, Part]] = []
+        ends: list[tuple[int, Membership]] = []
         seen: Counter[str] = Counter()
-        parameters: list[tuple[int, Part]] = []
+        parameters: list[tuple[int, Membership]] = []
         inputs = set()
         # Each sample has the same labels: every one is read once.
         paths = {label: ScalarPath.parse(label) for label in set(graph.labels)}
@@ -139,11 +139,11 @@ class _Finder:
             if path.part == "activation":
                 # Samples come one after the other, so that the k-th of a label is that of the k-th sample.
                 seen[label] += 1
-                ends.append((node, Part("neuron", seen[label], path.layer, number)))
+                ends.append((node, Membership("neuron", seen[label], path.layer, number)))
             elif graph.operands[node]:
                 continue
             elif path.is_parameter:
-                parameters.append((node, Part("parameters", 0, path.layer, number)))
+                parameters.append((node, Membership("parameters", 0, path.layer, number)))
             elif path.part == "input":
                 inputs.add(node)
         several = max(seen.values(), default=0) > 1
@@ -159,7 +159,7 @@ class _Finder:
         self._share_out_the_rest()
         return [part or _LOSS for part in found]
 
-    def _claim(self, end: int, part: Part, inputs: set[int]) -> None:
+    def _claim(self, end: int, part: Membership, inputs: set[int]) -> None:
         """Give a neuron all that leads to its activation and is not taken."""
         found, operands = self._found, self._graph.operands
         stack = [end]
@@ -168,7 +168,7 @@ class _Finder:
                 if found[operand] is not None:
                     continue
                 if operand in inputs:
-                    found[operand] = Part("inputs", part.sample)
+                    found[operand] = Membership("inputs", part.sample)
                 else:
                     found[operand] = part
                     stack.append(operand)
@@ -197,7 +197,7 @@ class _Finder:
             and all(found[edge.target] == _LOSS for edge in graph.consumers[node])
         )
 
-    def _by(self, operands: Sequence[int]) -> Part | None:
+    def _by(self, operands: Sequence[int]) -> Membership | None:
         """Return what a node is part of by what it is computed from; None if that are constants alone."""
         samples, penalty, known = set(), False, False
         for operand in operands:
@@ -217,4 +217,4 @@ class _Finder:
             return _PENALTY
         if penalty or len(samples) > 1:
             return _LOSS
-        return Part("loss", samples.pop())
+        return Membership("loss", samples.pop())

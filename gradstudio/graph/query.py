@@ -68,7 +68,7 @@ def parse_query(text: str) -> Query:
     if not _CONDITION.search(text):
         return Query(text=text, names=frozenset(TEXTS), _test=_contains(text.strip("\"'")))
     source = QuerySource(text)
-    reader = _Reader(source)
+    reader = _QueryReader(source)
     part = reader.condition(source.tree)
     return Query(text=text, names=frozenset(reader.names), _test=part)
 
@@ -100,7 +100,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
-class _Reader:
+class _QueryReader:
     """Turns the syntax tree of one condition into functions of the columns."""
 
     def __init__(self, source: QuerySource) -> None:

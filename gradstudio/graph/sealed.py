@@ -18,7 +18,7 @@ from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.value import Value
 from gradstudio.graph.addresses import Addresses
 from gradstudio.graph.bundles import Bundles
-from gradstudio.graph.grouping import Part, group_tree
+from gradstudio.graph.grouping import Membership, group_tree
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.metrics import BOX_EXTRA
 from gradstudio.graph.partial import PartialGraph, Use
@@ -58,9 +58,9 @@ class SealedNetwork:
         from gradstudio.graph.placing import shape_of  # noqa: PLC0415
 
         self.sizes = tuple(sizes)
-        parts = [Part("inputs"), Part("loss")]
+        parts = [Membership("inputs"), Membership("loss")]
         parts += [
-            Part("neuron", 0, layer, neuron)
+            Membership("neuron", 0, layer, neuron)
             for layer, count in enumerate(self.sizes[1:], start=1)
             for neuron in range(1, count + 1)
         ]

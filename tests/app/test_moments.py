@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradstudio.app.graph.model import GraphModel
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.edited import set_input
@@ -15,7 +15,7 @@ from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
 
-NOTHING = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
 def large_spec() -> ProjectSpec:

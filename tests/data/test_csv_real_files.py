@@ -10,7 +10,7 @@ import pytest
 
 from gradstudio.data import load_dataset
 from gradstudio.data.csv.account import TableRead
-from gradstudio.data.csv.format import CsvFormat, Head, TableError, read_head
+from gradstudio.data.csv.format import CsvFormat, TableError, TableHead, read_head
 from gradstudio.data.csv.table import read_table
 from gradstudio.data.csv.usual import TableChoices, usual_choices
 from gradstudio.data.dataset import Dataset
@@ -25,7 +25,7 @@ class Looked:
     """A file as it is read by default."""
 
     def __init__(self, path: Path) -> None:
-        self.head: Head = read_head(path)
+        self.head: TableHead = read_head(path)
         self.choices: TableChoices = usual_choices(self.head)
 
     @property

@@ -13,19 +13,19 @@ import pytest
 
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
-from gradstudio.export import GRAPH_FORMATS, Part, graph_as
+from gradstudio.export import GRAPH_FORMATS, GraphExtract, graph_as
 from gradstudio.graph.value_graph import ValueGraph
 
 
 @pytest.fixture
-def part() -> Part:
+def part() -> GraphExtract:
     a, b = Value(2.0, label="a"), Value(-3.0, label="b {x|y}")
     c = a * b
     d = c + c
     d.label = "d"
     d.backward()
     order = topological_order(d)
-    return Part(
+    return GraphExtract(
         graph=ValueGraph(d),
         data=np.array([v.data for v in order]),
         grad=np.array([v.grad for v in order]),
@@ -34,7 +34,7 @@ def part() -> Part:
     )
 
 
-def test_dot_has_the_records_of_micrograds_draw_dot(part: Part) -> None:
+def test_dot_has_the_records_of_micrograds_draw_dot(part: GraphExtract) -> None:
     dot = graph_as("dot", part)
     assert 'n0 [label="{ a | data 2.0000 | grad -6.0000 }"];' in dot
     assert 'n2op [label="*", shape=ellipse];' in dot
@@ -43,7 +43,7 @@ def test_dot_has_the_records_of_micrograds_draw_dot(part: Part) -> None:
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="graphviz is not installed")
-def test_graphviz_draws_the_dot(part: Part) -> None:
+def test_graphviz_draws_the_dot(part: GraphExtract) -> None:
     svg = subprocess.run(
         ["dot", "-Tsvg"], input=graph_as("dot", part).encode(), capture_output=True, check=True
     )
@@ -52,7 +52,7 @@ def test_graphviz_draws_the_dot(part: Part) -> None:
     assert b"b {x|y}" in svg.stdout.replace(b"&#45;", b"-").replace("\u00a0".encode(), b" ")
 
 
-def test_graphml_reads_back_as_the_same_graph(part: Part) -> None:
+def test_graphml_reads_back_as_the_same_graph(part: GraphExtract) -> None:
     read = nx.read_graphml(
         io.BytesIO(graph_as("graphml", part).encode()), node_type=int, force_multigraph=True
     )
@@ -60,7 +60,7 @@ def test_graphml_reads_back_as_the_same_graph(part: Part) -> None:
     assert [read.nodes[i]["grad"] for i in sorted(read)] == part.grad.tolist()
 
 
-def test_json_reads_back_with_every_number(part: Part) -> None:
+def test_json_reads_back_with_every_number(part: GraphExtract) -> None:
     part.data[0] = np.inf
     read = json.loads(graph_as("json", part))
     assert [float(node["data"]) for node in read["nodes"]] == part.data.tolist()
@@ -68,7 +68,7 @@ def test_json_reads_back_with_every_number(part: Part) -> None:
 
 
 @pytest.mark.parametrize("name", GRAPH_FORMATS)
-def test_a_part_holds_its_nodes_and_the_edges_among_them(part: Part, name: str) -> None:
+def test_a_part_holds_its_nodes_and_the_edges_among_them(part: GraphExtract, name: str) -> None:
     part.nodes[0] = False
     assert part.edges() == [(1, 2, 1), (2, 3, 0), (2, 3, 1)]
     text = graph_as(name, part)

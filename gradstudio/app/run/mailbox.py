@@ -16,14 +16,14 @@ from gradstudio.training.run.state import Change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class LossCurve:
     """Losses by step: two arrays of one length."""
 
     steps: NDArray[np.int64]
     losses: NDArray[np.float64]
 
 
-NO_LOSSES = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+NO_LOSSES = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,8 +40,8 @@ class Mail:
     """
 
     snapshot: Snapshot
-    training: Curve = NO_LOSSES
-    test: Curve = NO_LOSSES
+    training: LossCurve = NO_LOSSES
+    test: LossCurve = NO_LOSSES
     changes: tuple[Change, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     project: int = 0
@@ -61,8 +61,8 @@ class Mailbox:
     def __init__(self) -> None:
         self._lock = Lock()
         self._newest: Mail | None = None
-        self._training: list[Curve] = []
-        self._test: list[Curve] = []
+        self._training: list[LossCurve] = []
+        self._test: list[LossCurve] = []
         self._changes: list[Change] = []
         self._answers: dict[str, Answer] = {}
 
@@ -94,7 +94,7 @@ class Mailbox:
         self._training, self._test, self._changes, self._answers = [], [], [], {}
 
 
-def _joined(curves: Sequence[Curve]) -> Curve:
-    return Curve(
+def _joined(curves: Sequence[LossCurve]) -> LossCurve:
+    return LossCurve(
         np.concatenate([curve.steps for curve in curves]), np.concatenate([curve.losses for curve in curves])
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gradstudio.app.run.mailbox import Curve, Mail, Mailbox
+from gradstudio.app.run.mailbox import LossCurve, Mail, Mailbox
 from gradstudio.training.look.requests import Answer
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.session import Session
@@ -38,8 +38,8 @@ class Posting:
         changes = session.changes[self._posted_changes :]
         mail = Mail(
             snapshot=self.snapshot,
-            training=Curve(*history.since(self._posted)),
-            test=Curve(*history.test_since(self._posted_tests)),
+            training=LossCurve(*history.since(self._posted)),
+            test=LossCurve(*history.test_since(self._posted_tests)),
             changes=changes,
             answers=answers,
             project=self._project,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.data.csv.format import CsvFormat, Head, TableError, read_head
+from gradstudio.data.csv.format import CsvFormat, TableError, TableHead, read_head
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.source import load_dataset
@@ -26,7 +26,7 @@ class TableReader(QObject):
     """Does one thing at a time; what is asked for next cancels it. Lives on the GUI thread.
 
     Signals:
-        looked: the `Head` of a file.
+        looked: the `TableHead` of a file.
         read: the `TableRead` with all samples.
         progressed: share of the file that was read, 0 to 1.
         failed: a sentence about what is wrong with the file.
@@ -48,7 +48,7 @@ class TableReader(QObject):
         """Look at a file; `chosen` says how it is written, if that is known better."""
         self._start(lambda progress: read_head(path, chosen, progress))
 
-    def read_all(self, head: Head, choices: TableChoices, spec: ProjectSpec) -> None:
+    def read_all(self, head: TableHead, choices: TableChoices, spec: ProjectSpec) -> None:
         """Read all samples of a file, and make of them the data set that a project will have."""
 
         def work(progress: Progress) -> TableRead:
@@ -68,18 +68,18 @@ class TableReader(QObject):
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _start(self, work: Callable[[Progress], Head | TableRead]) -> None:
+    def _start(self, work: Callable[[Progress], TableHead | TableRead]) -> None:
         self.cancel()
         self._cancelled = cancelled = threading.Event()
         self._pool.submit(self._run, work, cancelled)
 
-    def _run(self, work: Callable[[Progress], Head | TableRead], cancelled: threading.Event) -> None:
+    def _run(self, work: Callable[[Progress], TableHead | TableRead], cancelled: threading.Event) -> None:
         def progress(share: float) -> None:
             if cancelled.is_set():
                 raise _Cancelled
             self.progressed.emit(share)
 
-        result: Head | TableRead | str
+        result: TableHead | TableRead | str
         try:
             result = work(progress)
         except _Cancelled:
@@ -90,12 +90,12 @@ class TableReader(QObject):
             result = f"The file cannot be read. {type(error).__name__}: {error}"
         self._finished.emit(cancelled, result)
 
-    def _on_finished(self, cancelled: threading.Event, result: Head | TableRead | str) -> None:
+    def _on_finished(self, cancelled: threading.Event, result: TableHead | TableRead | str) -> None:
         # On the GUI thread, where `cancel` is called: what was given up is not heard of.
         if cancelled.is_set():
             return
         match result:
-            case Head():
+            case TableHead():
                 self.looked.emit(result)
             case TableRead():
                 self.read.emit(result)

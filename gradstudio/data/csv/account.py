@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.format import TableHead
 from gradstudio.data.csv.rows import Lines
 from gradstudio.data.csv.spec import quoted, size_in_words
 from gradstudio.data.csv.usual import TableChoices, left_out_usually
@@ -47,7 +47,7 @@ class TableRead:
         return " ".join((*said, *self.notes))
 
 
-def notes_of(head: Head, choices: TableChoices) -> tuple[str, ...]:
+def notes_of(head: TableHead, choices: TableChoices) -> tuple[str, ...]:
     """Return what is to be said of a file besides its samples and their gaps."""
     return tuple(
         note
@@ -67,7 +67,7 @@ def short_name(name: str) -> str:
     return cut(name, _LONGEST_NAME)
 
 
-def _passed_over(head: Head) -> str:
+def _passed_over(head: TableHead) -> str:
     format_ = head.format
     parts = [
         size_in_words(count, *names)
@@ -83,7 +83,7 @@ def _passed_over(head: Head) -> str:
     return f"Passed over {_listed(parts)}." if parts else ""
 
 
-def _other_rows(head: Head) -> str:
+def _other_rows(head: TableHead) -> str:
     said = []
     if (long := head.passed_over.long).count:
         said.append(f"Left out {size_in_words(long.count, 'row')} with too many cells: {long.in_words}.")
@@ -92,7 +92,7 @@ def _other_rows(head: Head) -> str:
     return " ".join(said)
 
 
-def _ways_of_writing(head: Head, choices: TableChoices) -> str:
+def _ways_of_writing(head: TableHead, choices: TableChoices) -> str:
     used = [place for place in (*choices.inputs, choices.target) if head.columns[place].unit]
     parts = [
         f"{short_name(head.names[place])} is in {head.columns[place].unit}"
@@ -102,7 +102,7 @@ def _ways_of_writing(head: Head, choices: TableChoices) -> str:
     return f"{_cut(parts)}." if parts else ""
 
 
-def _left_out_columns(head: Head, choices: TableChoices) -> str:
+def _left_out_columns(head: TableHead, choices: TableChoices) -> str:
     """Return which columns are no inputs although nobody chose that, and why."""
     taken = {*choices.inputs, choices.target}
     reasons = left_out_usually(head, choices.target)
@@ -114,7 +114,7 @@ def _left_out_columns(head: Head, choices: TableChoices) -> str:
     return f"Not taken: {_cut(parts)}."
 
 
-def no_inputs(head: Head, choices: TableChoices) -> str:
+def no_inputs(head: TableHead, choices: TableChoices) -> str:
     """Return what is said where nothing is chosen to learn from."""
     target = short_name(head.names[choices.target])
     others = [place for place in range(len(head.columns)) if place != choices.target]
@@ -144,12 +144,12 @@ def _ordinal(count: int) -> str:
     return f"{count}{ending}"
 
 
-def place_of(head: Head, line: int, column: int) -> str:
+def place_of(head: TableHead, line: int, column: int) -> str:
     """Return where a cell stands, as messages begin."""
     return f"{head.path.name}, line {line}, column {column + 1} ({short_name(head.names[column])}):"
 
 
-def wrong_cell(head: Head, line: int, column: int, cell: str, why: str) -> str:
+def wrong_cell(head: TableHead, line: int, column: int, cell: str, why: str) -> str:
     """Return what is said of a cell that is no number where one is wanted."""
     mend = "Mend the cell"
     if why.startswith("not"):

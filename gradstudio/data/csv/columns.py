@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gradstudio.data.csv.missing import marks_of_numbers, marks_of_words
 from gradstudio.data.csv.numbers import decimal_of
-from gradstudio.data.csv.reading import NumberReader, Numbers
-from gradstudio.data.csv.rows import Block
+from gradstudio.data.csv.reading import NumberColumn, NumberReader
+from gradstudio.data.csv.rows import RowBlock
 from gradstudio.data.csv.spec import CsvFormat, quoted
 from gradstudio.project.spec.data import MAX_CLASSES, MAX_VALUES
 
@@ -19,7 +19,7 @@ Use = Literal["number", "class", "target_number", "target_class"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CellPlace:
     """A cell of a column: its line and what stands there."""
 
     line: int
@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TableColumn:
     """What a column holds.
 
     Attributes:
@@ -57,11 +57,11 @@ class Column:
     missing: int = 0
     gaps: bytes = b""
     is_number: bool = False
-    first_other: tuple[Place, str] | None = None
+    first_other: tuple[CellPlace, str] | None = None
     unit: str = ""
     kinds: int = 0
-    seventeenth: Place | None = None
-    sixty_fifth: Place | None = None
+    seventeenth: CellPlace | None = None
+    sixty_fifth: CellPlace | None = None
     is_whole: bool = False
     counts_rows: bool = False
 
@@ -107,9 +107,9 @@ class Tally:
         self._rows = 0
         self._number_gaps = _Gaps()
         self._word_gaps = _Gaps()
-        self._numbers: dict[float, Place] = {}
-        self._words: dict[str, Place] = {}
-        self._other: tuple[Place, str] | None = None
+        self._numbers: dict[float, CellPlace] = {}
+        self._words: dict[str, CellPlace] = {}
+        self._other: tuple[CellPlace, str] | None = None
         self._is_whole = True
         self._start: float | None = None
         self._counts = True
@@ -129,12 +129,12 @@ class Tally:
             self._add_words(cells, lines)
         self._rows += len(cells)
 
-    def _add_numbers(self, read: Numbers, cells: tuple[str, ...], lines: list[int]) -> None:
+    def _add_numbers(self, read: NumberColumn, cells: tuple[str, ...], lines: list[int]) -> None:
         self.in_favour += read.fractions
         self._number_gaps.add(read.missing, len(cells))
         values = read.values if read.missing is None else read.values[~read.missing]
         if read.wrong is not None:
-            place = Place(line=lines[read.wrong], cell=cells[read.wrong].strip()[:200])
+            place = CellPlace(line=lines[read.wrong], cell=cells[read.wrong].strip()[:200])
             self._other = place, read.why
             self.against += sum(decimal_of(cell) not in {"", self._format.decimal} for cell in cells)
             self._reader = None
@@ -146,7 +146,7 @@ class Tally:
             for value in dict.fromkeys(values.tolist()):
                 if value not in self._numbers and len(self._numbers) <= MAX_VALUES:
                     at = int((read.values == value).argmax())
-                    self._numbers[value] = Place(line=lines[at], cell=cells[at].strip()[:200])
+                    self._numbers[value] = CellPlace(line=lines[at], cell=cells[at].strip()[:200])
 
     def _continue_count(self, values: NDArray[np.float64]) -> bool:
         if self._start is None:
@@ -166,9 +166,9 @@ class Tally:
                 and word.lower() not in self._of_words
                 and len(self._words) <= MAX_VALUES
             ):
-                self._words[word] = Place(line=lines[cells.index(cell)], cell=word[:200])
+                self._words[word] = CellPlace(line=lines[cells.index(cell)], cell=word[:200])
 
-    def column(self, name: str, *, is_named: bool) -> Column:
+    def column(self, name: str, *, is_named: bool) -> TableColumn:
         """Return what was found."""
         is_number = self._other is None and bool(self._numbers)
         gaps = self._number_gaps if is_number else self._word_gaps
@@ -181,7 +181,7 @@ class Tally:
             not is_number and other is None and self._words
         ):  # words that are missing values in a column of numbers
             other = next(iter(self._words.values())), "not a number"
-        return Column(
+        return TableColumn(
             name=name,
             is_named=is_named,
             rows=self._rows,
@@ -241,7 +241,7 @@ class _Gaps:
 _PAIRS = (frozenset(("true", "false")), frozenset(("yes", "no")), frozenset("tf"), frozenset("yn"))
 
 
-def folded(words: dict[str, Place] | list[str]) -> dict[str, str]:
+def folded(words: dict[str, CellPlace] | list[str]) -> dict[str, str]:
     """Return what each word of a column counts as: ``True`` and ``TRUE`` as one where there is nothing else."""
     lowered = {word: word.lower() for word in words}
     kinds = set(lowered.values())
@@ -250,7 +250,7 @@ def folded(words: dict[str, Place] | list[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
-def judged(blocks: list[Tally], block: Block) -> None:
+def judged(blocks: list[Tally], block: RowBlock) -> None:
     """Let each column look at a block of rows."""
     for tally, cells in zip(blocks, block.columns, strict=True):
         tally.add(cells, block.lines)

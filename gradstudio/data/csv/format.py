@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gradstudio.data.csv.columns import Column, Tally, judged
+from gradstudio.data.csv.columns import TableColumn, Tally, judged
 from gradstudio.data.csv.dialect import dialect_of
 from gradstudio.data.csv.kinds import kind_of_bytes, kind_of_text
 from gradstudio.data.csv.layout import (
@@ -27,7 +27,7 @@ from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.text import Progress, encoding_of, in_words, not_text, parsed, read_bytes
 from gradstudio.project.spec.data import MAX_COLUMNS
 
-__all__ = ["CsvFormat", "Head", "TableError", "read_head"]
+__all__ = ["CsvFormat", "TableError", "TableHead", "read_head"]
 
 HEAD_ROWS = 60
 _HEAD_BYTES = 2**20
@@ -39,7 +39,7 @@ Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class TableHead:
     """What is known of a file before its samples are taken.
 
     Attributes:
@@ -55,7 +55,7 @@ class Head:
     path: Path
     format: CsvFormat
     samples: tuple[Cells, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     passed_over: PassedOver
     problem: str = ""
 
@@ -78,7 +78,7 @@ def _silent(share: float) -> None:
     """Tell nobody how far it is."""
 
 
-def read_head(path: Path, chosen: CsvFormat | None = None, progress: Progress = _silent) -> Head:
+def read_head(path: Path, chosen: CsvFormat | None = None, progress: Progress = _silent) -> TableHead:
     """Find out how a file is written, and judge its columns over all rows.
 
     Args:
@@ -228,7 +228,14 @@ def _decimal(rows: list[Cells], delimiter: str) -> str:
     return "," if commas > points else "."
 
 
-def _judged(path: Path, format: CsvFormat, lines: list[str], progress: Progress, *, can_change: bool) -> Head:  # noqa: A002
+def _judged(
+    path: Path,
+    format: CsvFormat,  # noqa: A002 - what it is called everywhere
+    lines: list[str],
+    progress: Progress,
+    *,
+    can_change: bool,
+) -> TableHead:
     """Go through the whole file; if its numbers turn out to have the other decimal sign, once more."""
     rows = [row for _, row in _rows(lines[format.skip :], format, path)]
     samples = rows[format.header + format.units :]
@@ -256,7 +263,7 @@ def _judged(path: Path, format: CsvFormat, lines: list[str], progress: Progress,
     )
     if not columns[0].rows and not problem:
         problem = f"{path.name} has no samples below the names of the columns. Choose a file with more rows."
-    return Head(
+    return TableHead(
         path=path,
         format=format,
         samples=tuple((*row, *[""] * width)[:width] for row in samples if len(row) > 1 or width == 1),

@@ -18,7 +18,7 @@ _INFINITE = frozenset(("inf", "+inf", "-inf", "infinity", "+infinity", "-infinit
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumberColumn:
     """Numbers of some cells.
 
     Attributes:
@@ -50,12 +50,12 @@ class NumberReader:
         self._marks = marks_of_numbers(format.missing)
         self._known: dict[str, float | str | None] = {}
 
-    def read(self, cells: tuple[str, ...]) -> Numbers:
+    def read(self, cells: tuple[str, ...]) -> NumberColumn:
         """Return the numbers of some cells."""
         plain = self._plain(cells)
         return plain if plain is not None else self._one_by_one(cells)
 
-    def _plain(self, cells: tuple[str, ...]) -> Numbers | None:
+    def _plain(self, cells: tuple[str, ...]) -> NumberColumn | None:
         """Return the numbers if all are as Python writes them, which most are."""
         if self.unit:
             return None
@@ -74,21 +74,21 @@ class NumberReader:
         if not (np.abs(values) <= LARGEST).all():  # NaN is not, either
             return None
         self._unit_known = self._unit_known or bool(values.any())
-        return Numbers(values, fractions=fractions)
+        return NumberColumn(values, fractions=fractions)
 
-    def _one_by_one(self, cells: tuple[str, ...]) -> Numbers:
+    def _one_by_one(self, cells: tuple[str, ...]) -> NumberColumn:
         values = np.full(len(cells), np.nan)
         missing = np.zeros(len(cells), dtype=bool)
         for place, cell in enumerate(cells):
             number = self._number(cell)
             if isinstance(number, str):
-                return Numbers(values, missing, wrong=place, why=number)
+                return NumberColumn(values, missing, wrong=place, why=number)
             if number is None:
                 missing[place] = True
             else:
                 values[place] = number
         fractions = sum(self._decimal in cell for cell in cells)
-        return Numbers(values, missing if missing.any() else None, fractions)
+        return NumberColumn(values, missing if missing.any() else None, fractions)
 
     def _number(self, cell: str) -> float | str | None:
         """Return the number of a cell, None if it is missing, or what it is instead."""

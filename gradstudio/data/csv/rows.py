@@ -55,7 +55,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RowBlock:
     """Some rows of a file.
 
     Attributes:
@@ -83,7 +83,7 @@ class Rows:
         self._lines: list[int] = []
         self._count = 0
 
-    def blocks(self, progress: Progress) -> Iterator[Block]:
+    def blocks(self, progress: Progress) -> Iterator[RowBlock]:
         """Return block after block.
 
         Raises:
@@ -127,8 +127,8 @@ class Rows:
         self._require_one_width()
         progress(1.0)
 
-    def _block(self, count: int) -> Block:
-        block = Block(self._lines[:count], list(zip(*self._rows[:count], strict=True)))
+    def _block(self, count: int) -> RowBlock:
+        block = RowBlock(self._lines[:count], list(zip(*self._rows[:count], strict=True)))
         del self._rows[:count], self._lines[:count]
         self._count += count
         return block

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from gradstudio.data.csv.account import TableRead, no_inputs, notes_of, place_of, short_name, wrong_cell
 from gradstudio.data.csv.columns import folded
-from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.format import TableHead
 from gradstudio.data.csv.missing import marks_of_words
 from gradstudio.data.csv.names import LONGEST_NAME, identifiers, labels
 from gradstudio.data.csv.reading import NumberReader
-from gradstudio.data.csv.rows import Block, Lines, Rows
+from gradstudio.data.csv.rows import Lines, RowBlock, Rows
 from gradstudio.data.csv.spec import TableError, size_in_words
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.csv.usual import TableChoices, most_samples, usual_choices
@@ -26,7 +26,7 @@ __all__ = ["TableChoices", "TableRead", "read_table", "usual_choices"]
 _LISTED_LINES = 1000
 
 
-def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRead:
+def read_table(head: TableHead, choices: TableChoices, progress: Progress) -> TableRead:
     """Read all samples of a file.
 
     Args:
@@ -87,7 +87,7 @@ def read_table(head: Head, choices: TableChoices, progress: Progress) -> TableRe
     return read
 
 
-def _require_possible(head: Head, choices: TableChoices) -> None:
+def _require_possible(head: TableHead, choices: TableChoices) -> None:
     """Refuse what cannot be read, before the file is gone through.
 
     Raises:
@@ -115,7 +115,7 @@ def _require_possible(head: Head, choices: TableChoices) -> None:
         _require_kind(head, column, is_class=is_class, is_target=is_target)
 
 
-def _require_kind(head: Head, column: int, *, is_class: bool, is_target: bool) -> None:
+def _require_kind(head: TableHead, column: int, *, is_class: bool, is_target: bool) -> None:
     found, name = head.columns[column], short_name(head.names[column])
     if found.is_empty:
         raise TableError(f"{name} is empty. Leave it out.")
@@ -147,7 +147,7 @@ class _Samples:
         gaps: all of them, counted.
     """
 
-    def __init__(self, head: Head, choices: TableChoices) -> None:
+    def __init__(self, head: TableHead, choices: TableChoices) -> None:
         self.rows = 0
         self.left_out: list[int] = []
         self.gaps = Lines()
@@ -187,7 +187,7 @@ class _Samples:
         for block in Rows(self._head.path, self._head.format, len(self._head.columns)).blocks(progress):
             self._take(block)
 
-    def _take(self, block: Block) -> None:
+    def _take(self, block: RowBlock) -> None:
         lines, cells = block.lines, [block.columns[column] for column in self._wanted]
         if self._choices.every > 1:
             first = -self._gone % self._choices.every
@@ -256,7 +256,7 @@ class _Words:
         values: the words, in the order of coming.
     """
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: TableHead) -> None:
         self.values: list[str] = []
         self._codes: dict[str, float] = {}
         self._known: dict[str, float] = {}

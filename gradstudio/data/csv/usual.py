@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from gradstudio.data.csv.columns import Column
-from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.columns import TableColumn
+from gradstudio.data.csv.format import TableHead
 from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_NUMBERS, MAX_SAMPLES, MAX_VALUES
 
 _TARGETS = frozenset((
@@ -54,7 +54,7 @@ class TableChoices:
     every: int = 1
 
 
-def usual_choices(head: Head) -> TableChoices:
+def usual_choices(head: TableHead) -> TableChoices:
     """Return what one most likely wants, such that it can be read wherever anything of the file can."""
     target = _target(head)
     reasons = left_out_usually(head, target)
@@ -69,7 +69,7 @@ def usual_choices(head: Head) -> TableChoices:
     )
 
 
-def left_out_usually(head: Head, target: int) -> dict[int, str]:
+def left_out_usually(head: TableHead, target: int) -> dict[int, str]:
     """Return which columns are no inputs by default, and why."""
     reasons: dict[int, str] = {}
     fallback: dict[int, str] = {}
@@ -91,7 +91,7 @@ def left_out_usually(head: Head, target: int) -> dict[int, str]:
     return reasons | _too_many(head, target, reasons)
 
 
-def _unusable(column: Column) -> str:
+def _unusable(column: TableColumn) -> str:
     if column.is_number:
         return ""
     if reason := column.prevents("class"):
@@ -101,15 +101,15 @@ def _unusable(column: Column) -> str:
     return ""
 
 
-def _is_sparse(column: Column) -> bool:
+def _is_sparse(column: TableColumn) -> bool:
     return column.missing > (1 - _LEAST_FILLED) * column.rows
 
 
-def _no_number(column: Column) -> str:
+def _no_number(column: TableColumn) -> str:
     return f"{column.prevents('number')}, and too many values differ for a class"
 
 
-def is_id(column: Column, place: int) -> bool:
+def is_id(column: TableColumn, place: int) -> bool:
     """Whether a column only tells rows apart: by its name, or as the first one, without any, that counts them."""
     if not column.is_named:
         return column.counts_rows if place == 0 and column.rows > 9 else False
@@ -124,7 +124,7 @@ def is_id(column: Column, place: int) -> bool:
     return whole and distinct and (name in _IDS or name.endswith(("_id", "_number")))
 
 
-def _target(head: Head) -> int:
+def _target(head: TableHead) -> int:
     columns = head.columns
     ids = {place for place, column in enumerate(columns) if is_unnamed(head, place) or is_id(column, place)}
     can_be = [place for place, column in enumerate(columns) if _can_be_target(column) and place not in ids]
@@ -136,7 +136,7 @@ def _target(head: Head) -> int:
     return told[0] if told else can_be[-1]
 
 
-def is_unnamed(head: Head, place: int) -> bool:
+def is_unnamed(head: TableHead, place: int) -> bool:
     """Whether a column has no name where others have."""
     return head.format.header and not head.columns[place].is_named
 
@@ -145,7 +145,7 @@ def _named_target(name: str, names: frozenset[str]) -> bool:
     return re.sub(r"\W+", "_", name).strip("_").lower() in names
 
 
-def _can_be_target(column: Column) -> bool:
+def _can_be_target(column: TableColumn) -> bool:
     if column.rows - column.missing < 2 or _is_sparse(column):
         return False
     if column.is_number:
@@ -153,19 +153,19 @@ def _can_be_target(column: Column) -> bool:
     return not column.prevents("target_class") and column.kinds < max(3, column.rows - column.missing)
 
 
-def _is_class(column: Column) -> bool:
+def _is_class(column: TableColumn) -> bool:
     """Whether a target is rather a class: words, or whole numbers that recur."""
     if not column.is_number:
         return True
     return column.is_whole and column.kinds > 1 and _recurs(column, MAX_CLASSES)
 
 
-def _recurs(column: Column, most: int) -> bool:
+def _recurs(column: TableColumn, most: int) -> bool:
     """Whether a column has so few values that they are classes rather than, say, names."""
     return 1 <= column.kinds <= min(most, max(2, (column.rows - column.missing) // 3))
 
 
-def _too_gappy(head: Head, target: int, reasons: dict[int, str]) -> dict[int, str]:
+def _too_gappy(head: TableHead, target: int, reasons: dict[int, str]) -> dict[int, str]:
     """Return the inputs that together would cost most rows, those with the most gaps first."""
     inputs = [place for place in range(len(head.columns)) if place != target and place not in reasons]
     inputs.sort(key=lambda place: head.columns[place].missing)
@@ -186,7 +186,7 @@ def _too_gappy(head: Head, target: int, reasons: dict[int, str]) -> dict[int, st
     return {}
 
 
-def _too_many(head: Head, target: int, reasons: dict[int, str]) -> dict[int, str]:
+def _too_many(head: TableHead, target: int, reasons: dict[int, str]) -> dict[int, str]:
     """Return the inputs beyond what there can be, a class counted with each of its values."""
     room = MAX_COLUMNS
     left: dict[int, str] = {}
@@ -201,13 +201,13 @@ def _too_many(head: Head, target: int, reasons: dict[int, str]) -> dict[int, str
     return left
 
 
-def _every(head: Head, inputs: list[int]) -> int:
+def _every(head: TableHead, inputs: list[int]) -> int:
     """Return of how many rows one is to be taken, for all to fit."""
     classes = frozenset(place for place in inputs if not head.columns[place].is_number)
     return -(-head.rows // most_samples(head, inputs, classes))
 
 
-def most_samples(head: Head, inputs: Iterable[int], classes: Collection[int]) -> int:
+def most_samples(head: TableHead, inputs: Iterable[int], classes: Collection[int]) -> int:
     """Return how many samples of some inputs a project holds, a class counted with each of its values."""
     width = 1 + sum(head.columns[place].kinds if place in classes else 1 for place in inputs)
     return min(MAX_SAMPLES, MAX_NUMBERS // width)

@@ -55,7 +55,7 @@ class BatchTracer:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._recordings: dict[Structure, _Recording] = {}
+        self._recordings: dict[Structure, _BatchRecording] = {}
 
     def trace(
         self, spec: ProjectSpec, request: BatchRequest, at: Moment, parameters: Floats
@@ -112,7 +112,7 @@ class BatchTracer:
         structure = Structure.of(spec, watch, rows[:1])
         if structure not in self._recordings:
             graph = build_loss(spec, self._dataset, parameters, watch, rows[:1])
-            self._recordings[structure] = _Recording(graph, spec)
+            self._recordings[structure] = _BatchRecording(graph, spec)
         return self._recordings[structure].replay(spec, self._dataset, request, rows, parameters)
 
     def _built(
@@ -125,7 +125,7 @@ class BatchTracer:
         return np.array([[node.data] for node in nodes]), np.array([[node.grad] for node in nodes])
 
 
-class _Recording:
+class _BatchRecording:
     """The tape of one structure."""
 
     def __init__(self, graph: LossGraph, spec: ProjectSpec) -> None:

@@ -89,7 +89,7 @@ def probe(
     at = np.unique(np.linspace(wanted[0], wanted[-1], min(points, len(wanted))).astype(np.int64))
     numbers = np.empty((len(probes), len(at)))
     replay = Replay(record, most_bytes=0)
-    way = _Way(go_on, len(at))
+    way = _Progress(go_on, len(at))
     for column, step in enumerate(at.tolist()):
         session = replay.go_to(Moment(kept.number, step), way.told if go_on is not None else None)
         if session is None or not way.arrived(column):
@@ -98,7 +98,7 @@ def probe(
     return Curves(probes=tuple(probes), steps=at, numbers=numbers)
 
 
-class _Way:
+class _Progress:
     """Turns the shares of single stretches into that of the whole."""
 
     def __init__(self, go_on: GoOn | None, count: int) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.batches import Batches
-from gradstudio.training.run.holding import Holding
+from gradstudio.training.run.holding import HeldParameters
 
 
 class BatchedEngine:
@@ -21,7 +21,7 @@ class BatchedEngine:
 
     def __init__(self, spec: ProjectSpec, parts: Split) -> None:
         self._spec = spec
-        self._holding = Holding(spec)
+        self._holding = HeldParameters(spec)
         self._batches = Batches(len(parts.train), spec.training.seed)
 
     @property

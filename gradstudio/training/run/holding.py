@@ -24,7 +24,7 @@ def cut_mask(spec: ProjectSpec) -> Mask:
     return _mask(spec.network.cut, spec.sizes, spec.parameter_count, cut_range)
 
 
-class Holding:
+class HeldParameters:
     """Follows what a run's spec freezes and cuts, and remembers what the cut parameters were.
 
     Args:

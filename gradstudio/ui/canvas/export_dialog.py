@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.export import Part, graph_as
+from gradstudio.export import GraphExtract, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
@@ -165,7 +165,7 @@ class ExportDialog(QDialog):
             frame=self._frame() if shown else None,
         )
 
-    def _part(self) -> Part:
+    def _part(self) -> GraphExtract:
         model, placed = self._model, self._model.placed
         assert placed is not None
         if not model.has_values:
@@ -173,7 +173,7 @@ class ExportDialog(QDialog):
         nodes = self._nodes()
         if nodes is not None and not nodes.any():
             raise ExportError("The canvas shows no scalar. Choose the whole graph, or fit it first.")
-        return Part(
+        return GraphExtract(
             graph=placed.graph,
             data=model.data,
             grad=model.grad,

@@ -12,7 +12,7 @@ from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.writers import Writers
-from gradstudio.ui.canvas.writing import Run
+from gradstudio.ui.canvas.writing import TextRun
 
 _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _LINE = 14.0
@@ -53,9 +53,9 @@ class GroupWriter:
             shading: of all groups.
             numbers: if there are any yet.
         """
-        titles: list[Run] = []
-        captions: list[Run] = []
-        figures: list[Run] = []
+        titles: list[TextRun] = []
+        captions: list[TextRun] = []
+        figures: list[TextRun] = []
         tones = shading.text_tones[groups].tolist()
         for group, rect, tone in zip(groups.tolist(), rects, tones, strict=True):
             room = int((rect.height() - 4) // _LINE)
@@ -64,10 +64,10 @@ class GroupWriter:
             roomy = rect.width() >= _WIDTH_FOR_NUMBERS
             lines = self._lines(group, numbers)[: room - 1] if roomy else []
             x, y = rect.center().x(), rect.center().y() - len(lines) * _LINE / 2
-            titles.append(Run(self._title(group, rect.width()), x, y, _CENTRE, tone))
+            titles.append(TextRun(self._title(group, rect.width()), x, y, _CENTRE, tone))
             for row, (caption, figure) in enumerate(lines, 1):
-                captions.append(Run(caption, x + _AXIS - 4, y + row * _LINE, _RIGHT, tone))
-                figures.append(Run(figure, x + _AXIS + 4, y + row * _LINE, _LEFT, tone))
+                captions.append(TextRun(caption, x + _AXIS - 4, y + row * _LINE, _RIGHT, tone))
+                figures.append(TextRun(figure, x + _AXIS + 4, y + row * _LINE, _LEFT, tone))
         self._writers.at(painter, _SIZE, QFont.Weight.DemiBold, shading.tones).write(painter, titles)
         plain = self._writers.at(painter, _SIZE, QFont.Weight.Normal, shading.tones)
         plain.write(painter, captions)

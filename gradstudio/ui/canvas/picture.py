@@ -19,7 +19,7 @@ from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.records import Numbers
-from gradstudio.ui.canvas.ruler import RULER_HEIGHT, Legend, draw_legend
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT, ColourKey, draw_legend
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import pixel_font
 from gradstudio.ui.look.theme import LIGHT, Theme
@@ -98,7 +98,7 @@ class Picture:
         area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
         graph.draw_closed(painter, view, area, closed, colours.groups, of_groups)
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)
-        legend = Legend.of(colours.scale, colours.edge_limit, has_closed)
+        legend = ColourKey.of(colours.scale, colours.edge_limit, has_closed)
         painter.setClipping(False)
         painter.setFont(pixel_font(_LEGEND_FONT))
         draw_legend(painter, QRectF(0, height, width, RULER_HEIGHT), self.theme, legend)

@@ -10,7 +10,7 @@ from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.canvas.writers import Writers
-from gradstudio.ui.canvas.writing import Run
+from gradstudio.ui.canvas.writing import TextRun
 
 RECORD_SCALE = 0.8
 """From here on a node shows its label, operation, data and grad."""
@@ -67,7 +67,7 @@ class RecordWriter:
             writer.write(
                 painter,
                 (
-                    Run(
+                    TextRun(
                         self._label(node) or self._graph.symbols[node],
                         x + half[0],
                         y + half[1],
@@ -84,12 +84,12 @@ class RecordWriter:
         titles, captions, figures = [], [], []
         for node, (x, y), tone in rows:
             label, symbol = self._label(node), self._graph.symbols[node]
-            titles.append(Run(label, x + left, y + first, _LEFT, tone))
-            titles.append(Run(symbol, x + right, y + first, _RIGHT, tone))
+            titles.append(TextRun(label, x + left, y + first, _LEFT, tone))
+            titles.append(TextRun(symbol, x + right, y + first, _RIGHT, tone))
             for row, (name, values) in enumerate(zip(("data", "grad"), numbers, strict=True), 1):
                 middle = y + first + row * line
-                captions.append(Run(name, x + left, middle, _LEFT, tone))
-                figures.append(Run(format_number(values[node]), x + right, middle, _RIGHT, tone))
+                captions.append(TextRun(name, x + left, middle, _LEFT, tone))
+                figures.append(TextRun(format_number(values[node]), x + right, middle, _RIGHT, tone))
         self._writers.at(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)

@@ -22,7 +22,7 @@ _WIDTH_FOR_TITLE = 240.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Legend:
+class ColourKey:
     """What the colours stand for, in words.
 
     Attributes:
@@ -44,7 +44,7 @@ class Legend:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, scale: Scale, edge_limit: float | None, has_closed: bool) -> Legend:
+    def of(cls, scale: Scale, edge_limit: float | None, has_closed: bool) -> ColourKey:
         """Return the legend of some colours.
 
         Args:
@@ -84,7 +84,7 @@ class Ruler(QWidget):
         super().__init__(parent)
         self._view = view
         self._theme = theme
-        self._legend: Legend | None = None
+        self._legend: ColourKey | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(interface_font(0.85))
         self.setAccessibleName("Legend")
@@ -93,7 +93,7 @@ class Ruler(QWidget):
         self._follow()
 
     @property
-    def legend(self) -> Legend | None:
+    def legend(self) -> ColourKey | None:
         """What is shown; None without a graph."""
         return self._legend
 
@@ -120,7 +120,7 @@ class Ruler(QWidget):
         scene, legend = self._view.scene, None
         if scene.colours is not None and scene.is_current:
             has_closed = len(scene.detail(self._view.viewport).folded.closed) > 0
-            legend = Legend.of(scene.colours.scale, scene.colours.edge_limit, has_closed)
+            legend = ColourKey.of(scene.colours.scale, scene.colours.edge_limit, has_closed)
         if legend != self._legend:
             self._legend = legend
             sentence = legend.sentence if legend is not None else ""
@@ -129,7 +129,7 @@ class Ruler(QWidget):
             self.update()
 
 
-def draw_legend(painter: QPainter, area: QRectF, theme: Theme, legend: Legend) -> None:
+def draw_legend(painter: QPainter, area: QRectF, theme: Theme, legend: ColourKey) -> None:
     """Draw a legend in one line from the left to the right of `area`, in the painter's font.
 
     Args:

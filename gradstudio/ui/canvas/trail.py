@@ -16,7 +16,7 @@ _REST_MILLISECONDS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class TrailStop:
     """A place that was looked at, in which layout, and what was selected there."""
 
     layout: str
@@ -44,8 +44,8 @@ class Trail(QObject):
         self._model = model
         self._selection = selection
         self._structure: Hashable = None
-        self._awaited: Stop | None = None
-        self._stops: list[Stop] = []
+        self._awaited: TrailStop | None = None
+        self._stops: list[TrailStop] = []
         self._at = -1
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -102,7 +102,7 @@ class Trail(QObject):
         placed = self._model.placed
         return placed.key.layout if placed is not None else self._model.layout
 
-    def _look(self, stop: Stop) -> None:
+    def _look(self, stop: TrailStop) -> None:
         self._camera.go_to(stop.place)
         self._rest.stop()
 
@@ -110,7 +110,7 @@ class Trail(QObject):
         self._rest.stop()
         if self._awaited is not None:
             return  # on the way there
-        stop = Stop(self._layout, self._camera.place, self._selection.nodes)
+        stop = TrailStop(self._layout, self._camera.place, self._selection.nodes)
         if self._at >= 0 and stop == self._stops[self._at]:
             return
         self._stops = [*self._stops[: self._at + 1], stop][-_MOST:]

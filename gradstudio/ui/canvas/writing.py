@@ -20,7 +20,7 @@ _WIDEST = 16_000
 """An atlas that has become wider starts over: from 32,767 pixels on Qt paints no more."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A text to be written.
 
     Attributes:
@@ -41,7 +41,7 @@ class Run(NamedTuple):
 class Writer(Protocol):
     """Writes runs of one font."""
 
-    def write(self, painter: QPainter, runs: Iterable[Run], as_numbers: bool = False) -> None:
+    def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
         """Write them all; numbers may be put together glyph by glyph."""
 
 
@@ -55,7 +55,7 @@ class PlainWriter:
         self._advance = metrics.horizontalAdvance
         self._drop = metrics.ascent() - metrics.height() / 2
 
-    def write(self, painter: QPainter, runs: Iterable[Run], as_numbers: bool = False) -> None:
+    def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
         """Write runs as text."""
         painter.setFont(self._font)
         for text, x, y, align, tone in runs:
@@ -86,7 +86,7 @@ class AtlasWriter:
         self._end = 0
         self._picture = QPixmap()
 
-    def write(self, painter: QPainter, runs: Iterable[Run], as_numbers: bool = False) -> None:
+    def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
         """Write runs; numbers are put together glyph by glyph."""
         runs = [run for run in runs if run.text]
         if not runs:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import CsvFormat, Head
+from gradstudio.data.csv.format import CsvFormat, TableHead
 from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
 from gradstudio.ui.kit.number_spin import WholeSpinBox
@@ -67,7 +67,7 @@ class TableDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._path = path
         self._editor = editor
-        self._head: Head | None = None
+        self._head: TableHead | None = None
         self._reader = TableReader(self)
         self._reader.looked.connect(self._on_reader_looked)
         self._reader.read.connect(self._on_reader_read)
@@ -234,7 +234,7 @@ class TableDialog(QDialog):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def _show_head(self, head: Head) -> None:
+    def _show_head(self, head: TableHead) -> None:
         format_ = head.format
         self._head = head
         for box, value in (
@@ -343,7 +343,7 @@ class TableDialog(QDialog):
 
     # -- what the reader says ------------------------------------------------------------------------------
 
-    def _on_reader_looked(self, head: Head) -> None:
+    def _on_reader_looked(self, head: TableHead) -> None:
         is_first = self._head is None
         self.progress.hide()
         self._show_head(head)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.data.csv.account import short_name
-from gradstudio.data.csv.columns import Column
-from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.columns import TableColumn
+from gradstudio.data.csv.format import TableHead
 from gradstudio.data.csv.table import TableChoices
 from gradstudio.ui.kit.unscrolled import StillComboBox
 
@@ -70,7 +70,7 @@ class TablePreview(QTableWidget):
         super().__init__(parent)
         self._boxes: dict[int, QComboBox] = {}
         self._uses: list[Use] = []
-        self._head: Head | None = None
+        self._head: TableHead | None = None
         self._chosen = False
         self._header = _Header(self)
         self.setHorizontalHeader(self._header)
@@ -116,11 +116,11 @@ class TablePreview(QTableWidget):
         """The boxes that say what the columns are used for, as far as there are any yet."""
         return tuple(self._boxes[column] for column in sorted(self._boxes))
 
-    def has_choices_for(self, head: Head) -> bool:
+    def has_choices_for(self, head: TableHead) -> bool:
         """Whether uses were chosen by hand, of the very columns that a file has, so that they still hold."""
         return self._chosen and self._head is not None and self._head.names == head.names
 
-    def show_head(self, head: Head, uses: list[Use]) -> None:
+    def show_head(self, head: TableHead, uses: list[Use]) -> None:
         """Show the rows of a file."""
         for box in self._boxes.values():
             box.hide()
@@ -206,7 +206,7 @@ class TablePreview(QTableWidget):
         self.uses_changed.emit()
 
 
-def _described(column: Column) -> str:
+def _described(column: TableColumn) -> str:
     """Return what a column holds, and what it cannot be."""
     parts = [column.name[:_LONGEST_NAME]]
     if column.is_empty:

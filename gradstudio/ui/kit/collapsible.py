@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 
-class Folding(QWidget):
+class CollapsibleSection(QWidget):
     """A heading and a body.
 
     Args:

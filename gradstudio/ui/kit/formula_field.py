@@ -28,7 +28,7 @@ class FormulaField(QWidget):
         self._columns: tuple[str, ...] = ("x1",)
         self._shown = ""
         self._clears = clears
-        self.line = _Line(self)
+        self.line = _FormulaLine(self)
         self.line.setAccessibleName(name)
         self.line.setToolTip(hint)
         self.line.textChanged.connect(self._on_line_text_changed)
@@ -90,7 +90,7 @@ class FormulaField(QWidget):
         self.line.setText(self._shown if not self.line.isModified() else self.line.text())
 
 
-class _Line(QLineEdit):
+class _FormulaLine(QLineEdit):
     """A line that Escape empties of what was typed.
 
     Signals:

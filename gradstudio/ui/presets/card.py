@@ -24,7 +24,7 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class PresetOffer:
     """What a card offers.
 
     Attributes:
@@ -54,7 +54,7 @@ class PictureCard(QAbstractButton):
         upright: whether the text stands below the picture rather than beside it.
     """
 
-    def __init__(self, offer: Offer, theme: Theme, parent: QWidget, *, upright: bool = False) -> None:
+    def __init__(self, offer: PresetOffer, theme: Theme, parent: QWidget, *, upright: bool = False) -> None:
         super().__init__(parent)
         self.offer = offer
         self._theme = theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.presets.card import Offer, PictureCard
+from gradstudio.ui.presets.card import PictureCard, PresetOffer
 
 _SPACING = 4
 
@@ -36,7 +36,7 @@ class CardGrid(QWidget):
 
     def __init__(
         self,
-        offers: Sequence[Offer],
+        offers: Sequence[PresetOffer],
         columns: int,
         theme: Theme,
         parent: QWidget,

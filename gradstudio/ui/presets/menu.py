@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from gradstudio.project.presets import PRESETS
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.presets.card import Offer
+from gradstudio.ui.presets.card import PresetOffer
 from gradstudio.ui.presets.grid import CardGrid
 
 _COLUMNS = 2
@@ -29,7 +29,7 @@ class PresetMenu(QMenu):
         super().__init__("&Presets", parent)
         self._actions = actions
         offers = [
-            Offer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
+            PresetOffer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
             for each in PRESETS
         ]
         self.grid = CardGrid(offers, _COLUMNS, theme, self, margin=4)

@@ -20,7 +20,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
-from gradstudio.ui.kit.collapsible import Folding
+from gradstudio.ui.kit.collapsible import CollapsibleSection
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.project.form import MORE, SECTIONS
@@ -52,7 +52,7 @@ class ProjectPanel(View, QScrollArea):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(16, 8, 12, 16)
         self._column.setSpacing(8)
-        self._foldings: dict[str, Folding] = {}
+        self._foldings: dict[str, CollapsibleSection] = {}
         self.sections = {title: self._section(title, rows, content) for title, rows in SECTIONS.items()}
         self.schedule = SchedulePicture(theme, content)
         self.preview = DataPreview(selection, theme, content)
@@ -78,8 +78,8 @@ class ProjectPanel(View, QScrollArea):
         self._foldings[title] = section
         return section
 
-    def _folding(self, title: str, body: QWidget, hint: str, parent: QWidget) -> Folding:
-        folding = self._foldings[title] = Folding(title, body, hint, parent)
+    def _folding(self, title: str, body: QWidget, hint: str, parent: QWidget) -> CollapsibleSection:
+        folding = self._foldings[title] = CollapsibleSection(title, body, hint, parent)
         return folding
 
     def _place_training(self, content: QWidget) -> None:

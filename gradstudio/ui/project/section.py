@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from gradstudio.project.fields import get_field, has_field, highest
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.kit.collapsible import Folding
+from gradstudio.ui.kit.collapsible import CollapsibleSection
 from gradstudio.ui.kit.formula_field import FormulaField
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.slider import SliderRow
@@ -28,7 +28,7 @@ RESTART_SIGN = "\u21ba"
 """Stands behind the caption of what starts the run anew."""
 
 
-class FormSection(Folding):
+class FormSection(CollapsibleSection):
     """Shows the fields of some rows as the spec has them; rows that the spec does not have are hidden.
 
     Signals:

@@ -7,7 +7,7 @@ from gradstudio.app.graph import model as graph_model
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.placed import GraphKey
 from gradstudio.app.graph.project_loss import ProjectLoss
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.placing import PLACERS
@@ -19,7 +19,7 @@ from tests.graph.layout_names import NAMES
 from tests.qt_helpers import settle, small_spec, until
 
 FIRST_SAMPLE = Watch()
-NOTHING = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
 @pytest.fixture

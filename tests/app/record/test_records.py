@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradstudio.app.record.records import Records
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project import edits
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.state import Change
@@ -16,12 +16,16 @@ SPEC = small_spec()
 SNAPSHOT = Session(SPEC).snapshot()
 
 
-def curve(first: int = 0, *losses: float) -> Curve:
-    return Curve(np.arange(first, first + len(losses)), np.array(losses, dtype=np.float64))
+def curve(first: int = 0, *losses: float) -> LossCurve:
+    return LossCurve(np.arange(first, first + len(losses)), np.array(losses, dtype=np.float64))
 
 
 def mail(
-    run: int, training: Curve, test: Curve | None = None, changes: tuple[Change, ...] = (), **fields: object
+    run: int,
+    training: LossCurve,
+    test: LossCurve | None = None,
+    changes: tuple[Change, ...] = (),
+    **fields: object,
 ) -> Mail:
     snapshot = replace(SNAPSHOT, run=run, **fields)
     return Mail(snapshot=snapshot, training=training, test=test or curve(), changes=changes)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.run.answering import PACES, Looking
 from gradstudio.app.run.asking import Gathering
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec
 from gradstudio.training.look.lens import column_lens
@@ -227,7 +227,7 @@ class Wanted(Gathering[int]):
 
 
 def mail(run: int, **answers: object) -> Mail:
-    nothing = Curve(np.empty(0, np.int64), np.empty(0))
+    nothing = LossCurve(np.empty(0, np.int64), np.empty(0))
     snapshot = Session(small_spec(), run_id=run).snapshot()
     return Mail(snapshot=snapshot, training=nothing, test=nothing, answers=answers)
 

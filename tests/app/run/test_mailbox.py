@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradstudio.app.run.mailbox import Curve, Mail, Mailbox
+from gradstudio.app.run.mailbox import LossCurve, Mail, Mailbox
 from gradstudio.training.look.requests import OutcomeRequest
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.state import Change
@@ -24,11 +24,11 @@ def snapshots():
     return taken
 
 
-def curve(first: int = 0, *losses: float) -> Curve:
-    return Curve(np.arange(first, first + len(losses)), np.array(losses, dtype=np.float64))
+def curve(first: int = 0, *losses: float) -> LossCurve:
+    return LossCurve(np.arange(first, first + len(losses)), np.array(losses, dtype=np.float64))
 
 
-def post(mailbox: Mailbox, run: int, snapshot, training: Curve, test: Curve | None = None) -> None:
+def post(mailbox: Mailbox, run: int, snapshot, training: LossCurve, test: LossCurve | None = None) -> None:
     own = snapshot if run == snapshot.run else replace(snapshot, run=run)
     mailbox.post(Mail(snapshot=own, training=training, test=test or curve()))
 
@@ -119,7 +119,9 @@ def test_no_loss_is_lost_or_doubled_while_one_thread_posts_and_another_takes(sna
         step = 0
         while step < count:
             end = min(step + 1 + step % 7, count)
-            post(mailbox, 1, snapshots[0], Curve(np.arange(step, end), np.arange(float(step), float(end))))
+            post(
+                mailbox, 1, snapshots[0], LossCurve(np.arange(step, end), np.arange(float(step), float(end)))
+            )
             step = end
         done.set()
 

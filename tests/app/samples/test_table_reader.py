@@ -9,7 +9,7 @@ import pytest
 
 from gradstudio.app.samples import table_reader
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import Head
+from gradstudio.data.csv.format import TableHead
 from tests.qt_helpers import until
 
 
@@ -37,7 +37,7 @@ def test_a_look_that_is_given_up_ends_at_its_next_block_and_is_not_heard_of(
 
         return read_head(path, chosen, told)
 
-    heads: list[Head] = []
+    heads: list[TableHead] = []
     reader.looked.connect(heads.append)
     with monkeypatch.context() as patch:
         patch.setattr(table_reader, "read_head", slowly)

@@ -15,7 +15,7 @@ from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -53,7 +53,7 @@ class Bench:
     def post(self) -> None:
         """Show the session as it is now."""
         snapshot = self.session.snapshot(watch=Watch(sample=self.selection.sample))
-        none = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+        none = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
         self.model.receive(Mail(snapshot=replace(snapshot, run=self.run), training=none, test=none))
 
     def train(self, steps: int) -> None:

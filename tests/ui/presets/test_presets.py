@@ -17,8 +17,8 @@ from gradstudio.ui.presets.card import (
     _PADDING,
     _PICTURE,
     _WRAPPED,
-    Offer,
     PictureCard,
+    PresetOffer,
     _about_font,
 )
 from gradstudio.ui.presets.grid import CardGrid
@@ -33,7 +33,7 @@ def grid(qapp):
     load_fonts()
     holder = QWidget()
     offers = [
-        Offer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
+        PresetOffer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
         for each in PRESETS
     ]
     yield CardGrid(offers, 2, DARK, holder)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradstudio.app.run.mailbox import Curve, Mail
+from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project import edits
 from gradstudio.training.run.moment import RunId
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import press_action, show_tab
 
-NOTHING = Curve(np.empty(0, dtype=np.int64), np.empty(0))
+NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
 def hear_of_another_run(studio) -> None:
