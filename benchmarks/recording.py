@@ -11,7 +11,7 @@ import statistics
 import time
 
 from gradstudio.project.spec import (
-    Adam,
+    AdamSpec,
     ConstantRate,
     Digits,
     LayerSpec,
@@ -45,12 +45,12 @@ PROJECTS = {
         data=MOONS, network=network(8, 8), training=TrainingSpec(batch_size=10, learning_rate=RATE)
     ),
     "2-64-64-1": ProjectSpec(data=MOONS, network=network(64, 64), training=TrainingSpec(learning_rate=RATE)),
-    "64-256-256-10 Adam, batches of 256": ProjectSpec(
+    "64-256-256-10 AdamSpec, batches of 256": ProjectSpec(
         data=Digits(),
         network=network(256, 256, outputs=10),
         training=TrainingSpec(
             loss="softmax_cross_entropy",
-            optimizer=Adam(),
+            optimizer=AdamSpec(),
             batch_size=256,
             learning_rate=ConstantRate(rate=1e-3),
         ),

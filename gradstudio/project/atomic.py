@@ -1,4 +1,4 @@
-"""Writing a text file whole or not at all, and clearing away what a killed program left half-written."""
+"""Writing a file whole or not at all, and clearing away what a killed program left half-written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import re
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _SUFFIX = ".part"
@@ -25,23 +26,32 @@ def write_whole(path: Path, text: str, *, durable: bool = True) -> None:
     Raises:
         OSError: it cannot be written, and nothing has changed.
     """
+    with replacing(path, durable=durable) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+
+
+@contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """Have an empty file beside another filled, and then put in its place; used in a ``with`` statement.
+
+    Args:
+        path: the file that is replaced; through a link, what it leads to is.
+        durable: wait until it is on the disk, so that it outlives a loss of power, too.
+
+    Raises:
+        OSError: it cannot be written, and nothing has changed.
+    """
     path = path.resolve()  # write through a link, do not replace it
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            newline="",
-            dir=path.parent,
-            prefix=f"{_stem(path)}.{os.getpid()}.",
-            suffix=_SUFFIX,
-            delete=False,
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
+        descriptor, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f"{_stem(path)}.{os.getpid()}.", suffix=_SUFFIX
+        )
+        temporary = Path(name)
+        os.close(descriptor)
+        yield temporary
+        if durable:
+            _sync_file(temporary)
         temporary.chmod(_mode_for(path))
         temporary.replace(path)
     except BaseException:
@@ -97,6 +107,14 @@ def _mode_for(path: Path) -> int:
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:

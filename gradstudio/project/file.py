@@ -79,6 +79,17 @@ def save_project(spec: ProjectSpec, path: Path) -> str:
         ProjectFileError: the file is read-only, a pipe or device, or cannot be written.
     """
     text = project_text(spec)
+    require_writable(path)
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
+    clear_parts(path)
+    return text_digest(text)
+
+
+def require_writable(path: Path) -> None:
+    """Raise `ProjectFileError` if a file must not be replaced: it is read-only, or a pipe or device."""
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ProjectFileError(f"{path} is a pipe or device, not a file. Choose another name.")
@@ -86,11 +97,8 @@ def save_project(spec: ProjectSpec, path: Path) -> str:
             raise ProjectFileError(
                 f"{path} is read-only, so it stays as it is. Save under another name, or allow writing to it."
             )
-        write_whole(path, text)
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
-    clear_parts(path)
-    return text_digest(text)
 
 
 def text_digest(text: str) -> str:

@@ -44,6 +44,14 @@ class Series:
         self._rows = np.empty((columns, 256))
         self._count = 0
 
+    @classmethod
+    def restored(cls, stride: int, steps: Integers, *columns: Floats) -> Series:
+        """Return a series as it was when it had these rows."""
+        series = cls(len(columns))
+        series.extend(steps, *columns)
+        series.stride = stride
+        return series
+
     def __len__(self) -> int:
         return self._count
 
@@ -125,6 +133,23 @@ class History:
 
     def __len__(self) -> int:
         return len(self._training)
+
+    @classmethod
+    def restored(cls, end: int, training: Series, test: Series) -> History:
+        """Return a history as it was when it had these series; `end` is the step that follows."""
+        history = cls(end)
+        history._training, history._test = training, test
+        return history
+
+    @property
+    def training(self) -> Series:
+        """Loss and accuracy by step."""
+        return self._training
+
+    @property
+    def test(self) -> Series:
+        """The same of the test samples."""
+        return self._test
 
     @property
     def end(self) -> int:

@@ -10,19 +10,19 @@ from gradstudio.project import edits
 from gradstudio.project.edited import set_input, set_parameter
 from gradstudio.project.part_edits import cut, freeze
 from gradstudio.project.spec import (
-    Adam,
-    AdamW,
+    AdamSpec,
+    AdamWSpec,
     ClipNorm,
     ConstantRate,
     CosineRate,
     LayerSpec,
-    Momentum,
+    MomentumSpec,
     Moons,
-    Nesterov,
+    NesterovSpec,
     NetworkSpec,
     ProjectSpec,
-    RMSprop,
-    Sgd,
+    RMSpropSpec,
+    SgdSpec,
     StepRate,
     StopSpec,
     TrainingSpec,
@@ -31,7 +31,14 @@ from gradstudio.training.record import Record
 from gradstudio.training.record.digest import state_digest
 from gradstudio.training.run.session import Session
 
-OPTIMIZERS = (Sgd(), Momentum(), Nesterov(), RMSprop(), Adam(), AdamW(weight_decay=0.01))
+OPTIMIZERS = (
+    SgdSpec(),
+    MomentumSpec(),
+    NesterovSpec(),
+    RMSpropSpec(),
+    AdamSpec(),
+    AdamWSpec(weight_decay=0.01),
+)
 SCHEDULES = (ConstantRate(rate=0.05), CosineRate(rate=0.1, floor=0.01, steps=20), StepRate(rate=0.1))
 LOSSES = ("logistic", "hinge", "squared_error", "half_squared_error", "softmax_cross_entropy")
 ENGINES = ("compiled", "reference")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.project import edits
-from gradstudio.project.spec import Adam, ProjectSpec
+from gradstudio.project.spec import AdamSpec, ProjectSpec
 from gradstudio.training.record import Keyframe, Keyframes, Record
 from gradstudio.training.record.keyframes import arrays
 from gradstudio.training.run.moment import Moment, RunId
@@ -64,7 +64,7 @@ def test_what_two_states_share_takes_memory_once() -> None:
 def test_a_record_stays_within_its_memory_and_any_run_can_still_be_opened() -> None:
     room = 400_000
     record = Record(most_bytes=room)
-    spec = edits.set_training(ProjectSpec(), optimizer=Adam())
+    spec = edits.set_training(ProjectSpec(), optimizer=AdamSpec())
     for _ in range(3):
         session = record.begin(spec)
         session.advance(60)

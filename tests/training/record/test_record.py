@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradstudio.project import edits
-from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, Sgd, TrainingSpec
+from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, SgdSpec, TrainingSpec
 from gradstudio.training.record import Record, RecordError, Replay
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.moment import Moment, RunId
@@ -101,7 +101,7 @@ def test_a_run_is_put_down_and_goes_on() -> None:
 
 def test_a_step_that_ran_away_is_not_there_and_the_run_goes_on_from_before_it() -> None:
     line = NetworkSpec(layers=(LayerSpec(size=1, activation="linear"),))
-    rule = TrainingSpec(loss="squared_error", optimizer=Sgd(), learning_rate=ConstantRate(rate=100.0))
+    rule = TrainingSpec(loss="squared_error", optimizer=SgdSpec(), learning_rate=ConstantRate(rate=100.0))
     spec = ProjectSpec(network=line, training=rule)
     record = Record()
     session = record.begin(spec)

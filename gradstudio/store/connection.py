@@ -1,0 +1,173 @@
+"""Opening SQLite files so that nothing in them is trusted, nothing is executed, and little memory is taken."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.store.schema import APPLICATION_ID, MAGIC, TABLES, VERSION
+
+MAX_BYTES = 2 * 2**30
+"""Of a file: a larger one is refused unread."""
+MAX_VALUE = 128 * 2**20
+"""Bytes of one text or array."""
+
+_CHECKED_WHOLE = 64 * 2**20  # bytes of a file whose pages are all looked through before it is read
+_WAIT_SECONDS = 5.0
+_OWN_ERRORS = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+)  # a run that was killed left something to undo
+
+
+def header_of(path: Path) -> bytes:
+    """Return the first hundred bytes of a regular file; nothing for anything else, or where it cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            return os.read(descriptor, 100) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return b""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file to read it; used in a ``with`` statement. All that is read is of one moment.
+
+    Raises:
+        ProjectFileError: it is no project with runs, from a newer GradStudio, damaged, in use, or cannot be read;
+            also for whatever SQLite finds while it is open.
+    """
+    with _told(path):
+        _require_readable(path)
+        with closing(_opened(path)) as connection:
+            _distrust(connection)
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            _require_ours(path, connection)
+            yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Fill an empty file with the tables of a project, and let it be written to; used in a ``with`` statement."""
+    with _told(path), closing(connected(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        for statement in TABLES.values():
+            connection.execute(statement)
+        yield connection
+        connection.execute("COMMIT")
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """Open a file of our own to write to it."""
+    connection = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def told(path: Path, error: Exception) -> ProjectFileError:
+    """Return what is to be said of an error of SQLite's."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    match primary:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            said = f"{path} is being written by another program. Try again in a moment."
+        case sqlite3.SQLITE_FULL:
+            said = f"{path} cannot be written: the disk is full."
+        case sqlite3.SQLITE_READONLY:
+            said = f"{path} cannot be written: it is read-only."
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            said = f"{path} cannot be read or written: {error}."
+        case _:
+            said = f"{path} is damaged: {error}. Open an earlier copy of it."
+    return ProjectFileError(said)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise told(path, error) from None
+    except OSError as error:
+        raise ProjectFileError(f"{path} cannot be read or written: {error.strerror or error}.") from None
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _require_readable(path: Path) -> None:
+    size, header = path.stat().st_size, header_of(path)
+    if not header.startswith(MAGIC):
+        raise ProjectFileError(f"{path} is no project with runs.")
+    if size > MAX_BYTES:
+        raise ProjectFileError(f"{path} is larger than {MAX_BYTES >> 30} GB, so it is no project file.")
+    if header[18:20] != b"\x01\x01":
+        raise ProjectFileError(
+            f"{path} was changed by another program: it keeps a log beside it. Have that program set its "
+            "journal_mode to DELETE."
+        )
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open a file to read it. What a killed program left to be undone is undone first."""
+    for mode in ("ro", "rw"):
+        connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
+        try:
+            _distrust(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            connection.close()
+            if mode == "rw" or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OWN_ERRORS:
+                raise
+        else:
+            return connection
+    raise AssertionError("unreachable")
+
+
+def _distrust(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
+
+
+def _require_ours(path: Path, connection: sqlite3.Connection) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise ProjectFileError(f"{path} is a SQLite file, but no project of GradStudio.")
+    if version > VERSION:
+        raise ProjectFileError(
+            f"{path} has version {version} and this GradStudio reads up to {VERSION}. Open it with a newer one."
+        )
+    found = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid LIMIT ?", (2 * len(TABLES),)
+    ).fetchall()
+    if found != [("table", name, name, statement) for name, statement in TABLES.items()]:
+        raise ProjectFileError(
+            f"{path} is damaged: its tables are not those of a project. Open an earlier copy."
+        )
+    if path.stat().st_size <= _CHECKED_WHOLE:
+        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if said != "ok":
+            raise ProjectFileError(f"{path} is damaged: {said}. Open an earlier copy of it.")
+
+
+def remove_journal(path: Path) -> None:
+    """Remove what SQLite may have left beside a file that is gone; never raises."""
+    with suppress(OSError):
+        path.with_name(f"{path.name}-journal").unlink()

@@ -1,0 +1,96 @@
+"""The tables of a project file with runs; docs/FORMAT.md tells what is in them."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x47726453
+"""``GrdS``, where SQLite files say whose they are."""
+VERSION = 1
+
+MAGIC = b"SQLite format 3\x00"
+
+TABLES: dict[str, str] = {
+    "project": """CREATE TABLE project (
+    id INTEGER PRIMARY KEY,
+    spec INTEGER NOT NULL,
+    next_run INTEGER NOT NULL
+)""",
+    "texts": """CREATE TABLE texts (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+)""",
+    "specs": """CREATE TABLE specs (
+    id INTEGER PRIMARY KEY,
+    data INTEGER NOT NULL,
+    rest INTEGER NOT NULL
+)""",
+    "runs": """CREATE TABLE runs (
+    number INTEGER PRIMARY KEY,
+    parent INTEGER,
+    parent_step INTEGER,
+    end INTEGER NOT NULL,
+    ended TEXT NOT NULL,
+    name TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    hidden INTEGER NOT NULL,
+    stride INTEGER NOT NULL,
+    training_stride INTEGER NOT NULL,
+    test_stride INTEGER NOT NULL
+)""",
+    "bookmarks": """CREATE TABLE bookmarks (
+    run INTEGER,
+    place INTEGER,
+    step INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (run, place)
+) WITHOUT ROWID""",
+    "changes": """CREATE TABLE changes (
+    run INTEGER,
+    place INTEGER,
+    step INTEGER NOT NULL,
+    spec INTEGER NOT NULL,
+    PRIMARY KEY (run, place)
+) WITHOUT ROWID""",
+    "turns": """CREATE TABLE turns (
+    run INTEGER,
+    place INTEGER,
+    step INTEGER NOT NULL,
+    PRIMARY KEY (run, place)
+) WITHOUT ROWID""",
+    "arrays": """CREATE TABLE arrays (
+    id INTEGER PRIMARY KEY,
+    rows INTEGER NOT NULL,
+    columns INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    numbers BLOB NOT NULL
+)""",
+    "series": """CREATE TABLE series (
+    run INTEGER,
+    name TEXT,
+    chunk INTEGER,
+    numbers INTEGER NOT NULL,
+    PRIMARY KEY (run, name, chunk)
+) WITHOUT ROWID""",
+    "keyframes": """CREATE TABLE keyframes (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    changes INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    began_at INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    parameters INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    second INTEGER NOT NULL,
+    cut_from INTEGER NOT NULL,
+    replaced INTEGER NOT NULL,
+    fired TEXT NOT NULL,
+    seconds REAL,
+    best REAL,
+    waited INTEGER NOT NULL,
+    loss_sum REAL,
+    accuracy_sum REAL,
+    samples INTEGER NOT NULL
+)""",
+}
+"""Name and statement of each; the statements are compared word for word before anything of a file is read."""

@@ -1,0 +1,118 @@
+"""Specs as they lie in the file: JSON, the data apart from the rest, and equal texts once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from typing import Any
+
+from gradstudio.project.errors import ProjectFileError, SpecError
+from gradstudio.project.json_text import parse_json
+from gradstudio.project.migrations import migrated
+from gradstudio.project.spec import ProjectSpec, validated
+from gradstudio.project.spec.data import DataSpec
+
+
+class SpecsOut:
+    """Writes specs; the data of a thousand edits of one project are written once.
+
+    Args:
+        connection: to write to.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._texts: dict[bytes, int] = {}
+        self._data: dict[int, tuple[DataSpec, int]] = {}
+        self._specs: dict[tuple[int, int], int] = {}
+        self._known: dict[int, tuple[ProjectSpec, int]] = {}
+
+    def go_on(self, connection: sqlite3.Connection) -> None:
+        """Write to the same file by another connection."""
+        self._connection = connection
+
+    def put(self, spec: ProjectSpec) -> int:
+        """Write a spec, and return its number."""
+        known = self._known.get(id(spec))
+        if known is not None:
+            return known[1]
+        data = self._data.get(id(spec.data))
+        if data is None:
+            data = spec.data, self._text(_json(spec.data.model_dump(mode="json")))
+            self._data[id(spec.data)] = data
+        parts = data[1], self._text(_json(spec.model_dump(mode="json", exclude={"data"})))
+        number = self._specs.get(parts)
+        if number is None:
+            cursor = self._connection.execute("INSERT INTO specs (data, rest) VALUES (?, ?)", parts)
+            assert cursor.lastrowid is not None  # a row was inserted
+            number = self._specs[parts] = cursor.lastrowid
+        self._known[id(spec)] = spec, number
+        return number
+
+    def _text(self, text: str) -> int:
+        digest = hashlib.sha256(text.encode("utf-8")).digest()
+        if digest not in self._texts:
+            cursor = self._connection.execute("INSERT INTO texts (text) VALUES (?)", (text,))
+            assert cursor.lastrowid is not None  # a row was inserted
+            self._texts[digest] = cursor.lastrowid
+        return self._texts[digest]
+
+
+class SpecsIn:
+    """Reads specs, each once, and data that several share once.
+
+    Args:
+        connection: to read from.
+        most_bytes: of all texts together.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, most_bytes: int) -> None:
+        self._connection = connection
+        self._left = most_bytes
+        self._specs: dict[int, ProjectSpec] = {}
+        self._data: dict[int, DataSpec] = {}
+
+    def get(self, number: int) -> ProjectSpec:
+        """Return a spec.
+
+        Raises:
+            ProjectFileError: it is not there, or not legal.
+        """
+        if number not in self._specs:
+            row = self._connection.execute("SELECT data, rest FROM specs WHERE id = ?", (number,)).fetchone()
+            if row is None:
+                raise ProjectFileError(f"spec {number} is not there")
+            self._specs[number] = self._read(*row)
+        return self._specs[number]
+
+    def _read(self, data: Any, rest: Any) -> ProjectSpec:
+        fields = self._fields(rest)
+        known = self._data.get(data) if fields.get("schema_version") == 1 else None
+        fields["data"] = known if known is not None else self._fields(data)
+        try:
+            spec = validated(migrated(fields))
+        except SpecError as error:
+            raise ProjectFileError(f"it holds no legal project. {error}") from None
+        self._data.setdefault(data, spec.data)
+        return spec
+
+    def _fields(self, number: Any) -> dict[str, Any]:
+        row = self._connection.execute(
+            "SELECT length(CAST(text AS BLOB)), typeof(text) FROM texts WHERE id = ?", (number,)
+        ).fetchone()
+        if row is None or row[1] != "text" or row[0] > self._left:
+            raise ProjectFileError(f"text {number} is not there")
+        self._left -= row[0]
+        text = self._connection.execute("SELECT text FROM texts WHERE id = ?", (number,)).fetchone()[0]
+        try:
+            fields = parse_json(text.encode("utf-8"))
+        except (SpecError, ValueError, RecursionError) as error:
+            raise ProjectFileError(f"text {number} is no part of a project: {error}") from None
+        if not isinstance(fields, dict):
+            raise ProjectFileError(f"text {number} holds no object of fields")
+        return fields
+
+
+def _json(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,145 @@
+"""Writing a project with its runs: whole at first, and then, while a run goes on, only what is new."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gradstudio.project.atomic import clear_parts, replacing
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.file import require_writable
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store.connection import connected, reading, remove_journal, told, writing
+from gradstudio.store.run_writer import RunWriter
+from gradstudio.store.texts import SpecsOut
+from gradstudio.training.record.record import Record
+from gradstudio.training.run.moment import RunId
+
+
+class RunsFile:
+    """A project file with runs, kept up to date while they go on. Used in a ``with`` statement.
+
+    Each update is whole or not there at all, whatever ends the program.
+
+    Args:
+        path: where to; what was there is replaced, whole or not at all.
+        spec: the project.
+        record: its runs.
+
+    Raises:
+        ProjectFileError: it cannot be written; what was there is as it was.
+    """
+
+    def __init__(self, path: Path, spec: ProjectSpec, record: Record) -> None:
+        self._path, self._spec, self._record = path, spec, record
+        self._connection: sqlite3.Connection | None = None
+        self._write_whole()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def update(self) -> None:
+        """Write what is new.
+
+        Raises:
+            ProjectFileError: it cannot be written; the file is as it was before.
+        """
+        if self._connection is None:
+            self._write_whole()
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:  # nothing has changed
+            raise told(self._path, error) from None
+        try:
+            self._put(self._connection)
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self.close()  # what it holds is no longer known: the next update begins anew
+            if isinstance(error, sqlite3.Error):
+                raise told(self._path, error) from None
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _write_whole(self) -> None:
+        path = self._path
+        require_writable(path)
+        try:
+            with replacing(path) as temporary:
+                try:
+                    with writing(temporary) as connection:
+                        self._specs = SpecsOut(connection)
+                        self._writers: dict[RunId, RunWriter] = {}
+                        self._put(connection)
+                finally:
+                    remove_journal(temporary)
+                remove_journal(path)  # of the file that is replaced
+            clear_parts(path)
+            self._connection = connected(path)
+        except OSError as error:
+            raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
+        except sqlite3.Error as error:
+            raise told(path, error) from None
+        self._specs.go_on(self._connection)
+        for writer in self._writers.values():
+            writer.go_on(self._connection)
+
+    def _put(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT OR REPLACE INTO project (id, spec, next_run) VALUES (1, ?, ?)",
+            (self._specs.put(self._spec), self._record.next_number),
+        )
+        runs = {run.number: run for run in self._record.runs}
+        for number in self._writers.keys() - runs.keys():
+            self._writers.pop(number).remove()
+        for number, run in runs.items():
+            writer = self._writers.get(number)
+            if writer is None:
+                writer = self._writers[number] = RunWriter(connection, self._specs, run)
+            writer.put()
+
+
+def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
+    """Write a project to a file with the runs that another holds, or the same; the runs are as they were.
+
+    Args:
+        source: where the runs are.
+        path: where to write; what was there is replaced, whole or not at all.
+        spec: the project.
+
+    Raises:
+        ProjectFileError: the one cannot be read, or the other not written; nothing has changed.
+    """
+    require_writable(path)
+    try:
+        with replacing(path) as temporary:
+            with reading(source):  # nothing is written to it meanwhile, and nothing damaged carried on
+                shutil.copyfile(source, temporary)
+            connection = connected(temporary)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                number = SpecsOut(connection).put(spec)
+                connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+                remove_journal(temporary)
+            remove_journal(path)  # of the file that is replaced
+        clear_parts(path)
+    except OSError as error:
+        raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
+    except sqlite3.Error as error:
+        raise told(path, error) from None
