@@ -1,13 +1,13 @@
 """The largest legal projects opened, edited, trained, saved and closed: how long the window stands still, and the memory.
 
-A timer beats a hundred times a second; the longest time between two beats is a halt, whatever caused it. Each project
-has a process of its own: ``python -m benchmarks.torture.halts NAME SEED FOLDER`` prints the halts of one.
+A timer beats a hundred times a second; the longest time between two beats is a halt, whatever caused it. The memory is
+the most that the process held in each step, besides what the empty window takes. Each project has a process of its own:
+``python -m benchmarks.torture.halts NAME SEED FOLDER`` prints the halts, in seconds, and the megabytes of one.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.torture.memory import peak, peak_begun
 from gradstudio.project import edits, fields
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec, validated
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
 MOST_SECONDS = 1.0
 MOST_MEGABYTES = 500.0
-"""Besides what the window takes without it, to open a file."""
-_TO_OPEN, _TO_EDIT = "memory to open it", "memory while it is edited"
+"""Besides what the window takes without it, to open a file and to work with it."""
 _BEAT_MILLISECONDS = 10
 _SETTLE_SECONDS = 60.0
 _PLAY_SECONDS = 2.0
@@ -117,26 +117,25 @@ def _of_process(name: str, seed: int, folder: str) -> list[str]:
         )
     except subprocess.TimeoutExpired:
         return [f"{name} (seed {seed}): it did not end within {_PROCESS_SECONDS} s"]
-    lines = [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
-    measured = [
-        (f"{name}: {what} {float(number):.0f} MB", what == _TO_OPEN and float(number) > MOST_MEGABYTES)
-        if what in (_TO_OPEN, _TO_EDIT)
-        else (f"{name}: {what} {float(number):.2f} s", float(number) > MOST_SECONDS)
-        for what, number in lines
-    ]
-    print("\n".join(f"  {text}" for text, _ in measured), flush=True)
-    found = [f"{text} (seed {seed})" for text, is_too_much in measured if is_too_much]
+    found = []
+    for line in done.stdout.splitlines():
+        what, seconds, megabytes = line.rsplit(" ", 2)
+        text = f"{name}: {what} {float(seconds):.2f} s, {float(megabytes):.0f} MB"
+        print(f"  {text}", flush=True)
+        if float(seconds) > MOST_SECONDS or float(megabytes) > MOST_MEGABYTES:
+            found.append(f"{text} (seed {seed})")
     if done.returncode:
         found.append(f"{name} (seed {seed}): exit code {done.returncode}\n{done.stderr[-2000:]}")
     return found
 
 
 class _Beats:
-    """Runs the event loop, and measures how long it was kept from it."""
+    """Runs the event loop, and measures how long it was kept from it, and the memory taken meanwhile."""
 
     def __init__(self) -> None:
         from PySide6.QtCore import QTimer
 
+        self._empty = 0
         self._last = time.perf_counter()
         self._longest = 0.0
         self._timer = QTimer()
@@ -150,9 +149,17 @@ class _Beats:
         self._last = now
 
     def during(self, what: str, act: Callable[[], object], until: Callable[[], bool], most: float) -> None:
-        """Do something, go on until a condition holds, and print the longest halt."""
+        """Do something, go on until a condition holds, and print the longest halt and the most memory.
+
+        Args:
+            what: name of the step.
+            act: does it.
+            until: whether it is done.
+            most: seconds after which it is left as it is.
+        """
         from PySide6.QtCore import QCoreApplication, QEventLoop
 
+        peak_begun()
         self._last, self._longest = time.perf_counter(), 0.0
         began = self._last
         act()
@@ -161,7 +168,11 @@ class _Beats:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _BEAT_MILLISECONDS)
             time.sleep(0.001)
         self._beat()
-        print(what, f"{self._longest:.3f}", flush=True)
+        print(what, f"{self._longest:.3f}", f"{(peak() - (self._empty or peak())) / 2**20:.0f}", flush=True)
+
+    def is_empty(self) -> None:
+        """Count memory from here on."""
+        self._empty = peak_begun()
 
 
 def _ill_treat(name: str, seed: int, folder: Path) -> int:
@@ -216,29 +227,45 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
             window.editor.edit("Share", fields.set_field, "data.test_share", 0.3 + tick / 100, merge="share")
         return tick is None and is_shown()
 
+    def shown(what: str, act: Callable[[], object]) -> None:
+        beats.during(what, act, is_shown, _SETTLE_SECONDS)
+
+    def played(what: str) -> None:
+        beats.during(what, trainer.play, never, _PLAY_SECONDS)
+        beats.during(f"{what}, pause", trainer.pause, lambda: not trainer.is_playing, _SETTLE_SECONDS)
+
+    def fields_of(part: Any) -> dict[str, Any]:
+        return {name: getattr(part, name) for name in type(part).model_fields if name != "kind"}
+
     beats.during("start", lambda: None, lambda: len(seen) > 1, _SETTLE_SECONDS)
-    before = _most_megabytes()
-    beats.during("open", lambda: window.files.open(path), is_shown, _SETTLE_SECONDS)
-    print(_TO_OPEN, f"{_most_megabytes() - before:.0f}", flush=True)
-    beats.during("play", trainer.play, never, _PLAY_SECONDS)
-    beats.during("pause", trainer.pause, lambda: not trainer.is_playing, _SETTLE_SECONDS)
-    beats.during("rate", edit("training.learning_rate.rate", 0.01), is_shown, _SETTLE_SECONDS)
-    beats.during("share", edit("data.test_share", 0.2), is_shown, _SETTLE_SECONDS)
+    beats.is_empty()
+    shown("open", lambda: window.files.open(path))
+    played("play")
+    shown("rate", edit("training.learning_rate.rate", 0.01))
+    shown("share", edit("data.test_share", 0.2))
     beats.during("drag", lambda: None, is_dragged, _SETTLE_SECONDS)
-    beats.during("undo", window.editor.undo, is_shown, _SETTLE_SECONDS)
-    beats.during("redo", window.editor.redo, is_shown, _SETTLE_SECONDS)
-    beats.during("neuron", lambda: window.editor.edit("Layer", edits.add_layer, 0), is_shown, _SETTLE_SECONDS)
+    shown("undo", window.editor.undo)
+    shown("redo", window.editor.redo)
+    shown("layer", lambda: window.editor.edit("Layer", edits.add_layer, 0))
+    played("play with it")
+    last, own = len(document.spec.network.layers) - 2, document.spec.data
+    for size in (3, 5, 8):
+        shown("size", lambda: window.editor.edit("Size", edits.set_layer_size, last, size))
+    shown("feature", edit("data.features", (*own.formulas[1:], f"{own.columns[0]} * {own.columns[1]}")))
+    shown("as they are", edit("data.standardise", not own.standardise))
+    shown("optimizer", edit("training.optimizer.kind", "adam"))
+    played("play with both")
+    shown("engine", edit("training.engine", "compiled"))
+    shown("other data", lambda: window.editor.edit("Data", edits.set_data, kind="circle"))
+    shown("own data", lambda: window.editor.edit("Data", edits.set_data, kind=own.kind, **fields_of(own)))
+    played("play again")
+    for _ in range(8):
+        shown("undo all", window.editor.undo)
     beats.during("keep", lambda: None, never, _PLAY_SECONDS)
     beats.during("save", window.files.save, lambda: not document.is_edited, _SETTLE_SECONDS)
-    trainer.play()
-    beats.during("play on", lambda: None, never, _PLAY_SECONDS)
+    shown("open again", lambda: window.files.open(path))
+    beats.during("play on", trainer.play, never, _PLAY_SECONDS)
     beats.during("close", window.close, lambda: not window.isVisible(), 1.0)
-    print(_TO_EDIT, f"{_most_megabytes() - before:.0f}", flush=True)
-
-
-def _most_megabytes() -> float:
-    """Return the most memory that the process has had so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

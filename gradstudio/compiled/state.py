@@ -39,8 +39,7 @@ class NetworkState:
         self._gradient = np.zeros(count)
         self._first = np.zeros(count)
         self._second = np.zeros(count)
-        self._is_weight = _weight_mask(net)
-        self._everywhere = np.ones(count)
+        self._penalized: Floats | None = None
         self._held = np.zeros(0, dtype=np.int64)
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
@@ -77,7 +76,7 @@ class NetworkState:
             self.net = replace(self.net, dropout=dropout)
             self._dropout[:] = dropout or 0.0
             self._workspaces = WorkspaceCache(self.net, self._dropout, self._parameters, self._gradient)
-        self._training = training
+        self._training, self._penalized = training, None
 
     def load(self, inputs: ArrayLike, targets: ArrayLike) -> None:
         """Take a data set to train on; it is copied.
@@ -187,7 +186,7 @@ class NetworkState:
             loss=LOSS_NAMES.index(training.loss),
             l1=float(training.l1),
             l2=float(training.l2),
-            penalized=self._everywhere if training.penalize_biases else self._is_weight,
+            penalized=self._what_is_penalized(),
             clip=CLIP_NAMES.index(training.clip),
             clip_limit=float(training.clip_limit),
             optimizer=OPTIMIZER_NAMES.index(training.optimizer),
@@ -200,6 +199,16 @@ class NetworkState:
             training=any(rate > 0.0 for rate in self.net.dropout),
             updates=True,
         )
+
+    def _what_is_penalized(self) -> Floats:
+        """Return 1 for each parameter that is penalized and 0 for the others; nothing where none is."""
+        training = self._training
+        if training.l1 == training.l2 == 0.0:
+            return np.zeros(0)
+        if self._penalized is None:
+            every = training.penalize_biases
+            self._penalized = np.ones(self.net.parameter_count) if every else _weight_mask(self.net)
+        return self._penalized
 
     def _looking(self, *, penalties: bool) -> Rule:
         """Return the rule without steps and dropout."""

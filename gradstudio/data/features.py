@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,10 @@ def evaluate(formula: Formula, columns: Mapping[str, NDArray[np.float64]], count
     return result
 
 
+_AT_ONCE = 2**20
+"""So many numbers of a table are looked at at once: of a large one a few copies would fill the memory."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FeatureMap:
     """Computes features from columns, and shifts and scales them.
@@ -85,34 +89,41 @@ class FeatureMap:
         """Return the map that leaves the columns as they are."""
         return cls(columns=columns, names=columns)
 
-    def standardised(self, raw: NDArray[np.float64], left: Collection[str] = ()) -> FeatureMap:
-        """Return a map that gives these samples mean 0 and standard deviation 1 in each feature.
+    def standardised(
+        self, raw: NDArray[np.float64], rows: NDArray[np.int64], left: Collection[str] = ()
+    ) -> FeatureMap:
+        """Return a map that gives some samples mean 0 and standard deviation 1 in each feature.
 
         A feature that is the same for all of them becomes 0.
 
         Args:
             raw: shape (samples, columns).
+            rows: which samples.
             left: names of features that stay as they are.
 
         Raises:
             SpecError: a feature's numbers are so large that they have no finite spread.
         """
-        made = self.apply(raw)
-        with np.errstate(all="ignore"):
-            shift, scale = made.mean(axis=0), made.std(axis=0)
+        shift, scale, first = (np.empty(len(self.names)) for _ in range(3))
+        constant = np.empty(len(self.names), dtype=np.bool_)
+        for some, numbers in self.in_parts(raw):
+            part = numbers[rows]
+            with np.errstate(all="ignore"):
+                shift[some], scale[some] = part.mean(axis=0), part.std(axis=0)
+            # Of equal numbers the mean can be off in the last place, and so the spread.
+            first[some] = part[0]
+            constant[some] = (part == part[0]).all(axis=0)
         finite = np.isfinite(shift) & np.isfinite(scale)
         if not finite.all():
             raise SpecError(
                 f"The feature {self.names[int(finite.argmin())]} cannot be standardised: its numbers are too "
                 "large. Take it out, or leave the features as they are."
             )
-        # Of equal numbers the mean can be off in the last place, and so the spread.
-        constant = (made == made[0]).all(axis=0)
         kept = np.array([name in left for name in self.names])
         return FeatureMap(
             columns=self.columns,
             names=self.names,
-            shift=np.where(kept, 0.0, np.where(constant, made[0], shift)),
+            shift=np.where(kept, 0.0, np.where(constant, first, shift)),
             scale=np.where(kept | constant | (scale == 0), 1.0, scale),
         )
 
@@ -136,16 +147,23 @@ class FeatureMap:
         """
         if raw.ndim != 2 or raw.shape[1] != len(self.columns):
             raise ShapeError(f"Samples of shape {raw.shape} do not have {len(self.columns)} columns.")
-        made = raw if self.names == self.columns else self._computed(raw)
+        made = raw if self.names == self.columns else self._computed(raw, self.names)
         if self.shift is not None and self.scale is not None:
             with np.errstate(all="ignore"):
-                made = (made - self.shift) / self.scale
+                made = np.subtract(made, self.shift, out=None if made is raw else made)
+                made /= self.scale
         return made
 
-    def _computed(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    def in_parts(self, raw: NDArray[np.float64]) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+        """Compute some features at a time, neither shifted nor scaled: which ones, and what `apply` returns."""
+        names, plain = self.names, self.names == self.columns
+        for some in _blocks(len(names), max(2, _AT_ONCE // max(len(raw), 1))):
+            yield some, raw[:, some] if plain else self._computed(raw, names[some])
+
+    def _computed(self, raw: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
         places = {name: index for index, name in enumerate(self.columns)}
-        made = np.empty((len(raw), len(self.names)))
-        for index, name in enumerate(self.names):
+        made = np.empty((len(raw), len(names)))
+        for index, name in enumerate(names):
             if name in places:
                 made[:, index] = raw[:, places[name]]
             else:
@@ -153,3 +171,10 @@ class FeatureMap:
                 used = {column: raw[:, places[column]] for column in formula.columns}
                 made[:, index] = evaluate(formula, used, len(raw))
         return made
+
+
+def _blocks(columns: int, wide: int) -> Iterator[slice]:
+    """Part columns into slices of at least two: the sums of one alone are taken in another order."""
+    count = max(1, columns // wide)
+    bounds = [columns * index // count for index in range(count + 1)]
+    return map(slice, bounds, bounds[1:])

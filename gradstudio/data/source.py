@@ -91,7 +91,7 @@ def make_dataset(spec: DataSpec) -> Dataset:
     if spec.standardise:
         train, _ = split_rows(len(made), spec.test_share, spec.seed)
         classes = {name for part in spec.class_columns for name in part.column_names}
-        features = features.standardised(made.raw[train], left=classes)
+        features = features.standardised(made.raw, train, left=classes)
     return _with_features(made, features)
 
 
@@ -116,15 +116,19 @@ def _with_features(made: Dataset, features: FeatureMap) -> Dataset:
 
 
 def _require_values(features: FeatureMap, made: Dataset, largest: float) -> None:
-    values = features.apply(made.raw)
-    wrong = ~(np.abs(values) <= largest)
-    if wrong.any():
-        row, index = (int(place) for place in np.argwhere(wrong)[0])
+    found: list[tuple[int, int, float]] = []
+    for some, values in features.in_parts(made.raw):
+        wrong = ~((values >= -largest) & (values <= largest))
+        if wrong.any():
+            row, index = (int(place) for place in np.argwhere(wrong)[0])
+            found.append((row, some.start + index, float(values[row, index])))
+    if found:
+        row, index, value = min(found)
         sample = ", ".join(
             f"{name} = {value:.4g}" for name, value in zip(features.columns[:4], made.raw[row], strict=False)
         )
         raise SpecError(
-            f"The feature {features.names[index]} has {unusable(values[row, index])} for sample {row + 1} "
+            f"The feature {features.names[index]} has {unusable(value)} for sample {row + 1} "
             f"({sample}). Change the formula, or take it out."
         )
 

@@ -245,3 +245,26 @@ def test_features_are_kept_where_the_columns_are_the_same() -> None:
     assert sine.formulas == ("x1",)
     assert sine.standardise  # as it suits
     assert edits.set_data(spec, kind="iris").data.standardise
+
+
+@pytest.mark.parametrize(("samples", "columns"), [(3000, 700), (600_000, 3), (50, 1)])
+def test_a_large_table_is_standardised_in_parts_to_the_last_bit(samples: int, columns: int) -> None:
+    dice = np.random.default_rng(3)
+    raw = dice.normal(100.0, 3.0, (samples, columns))
+    raw[:, 0] = 0.1  # the same for all
+    rows = np.sort(dice.permutation(samples)[: samples * 4 // 5])
+    names = tuple(f"c{index}" for index in range(columns))
+    made = FeatureMap.identity(names).standardised(raw, rows).apply(raw)
+    mean, deviation = raw[rows].mean(axis=0), raw[rows].std(axis=0)
+    mean[0], deviation[0] = 0.1, 1.0
+    assert np.array_equal(made, (raw - mean) / deviation)
+
+
+def test_the_first_sample_without_a_value_is_named_whichever_part_its_feature_is_in() -> None:
+    features = tuple(f"sqrt(x1 + {offset / 40})" for offset in range(80, 20, -1))
+    spec = Moons(samples=100_000, noise=0.3)
+    values = FeatureMap(columns=PLANE, names=features).apply(load_dataset(spec).raw)
+    row, index = np.argwhere(np.isnan(values))[0]
+    with pytest.raises(SpecError) as refused:
+        load_dataset(spec.model_copy(update={"features": features}))
+    assert f"feature {features[index]} has no finite value for sample {row + 1} " in str(refused.value)

@@ -126,9 +126,9 @@ class TrainingWorker(QObject):
 
         It goes on playing if it was playing.
         """
-        specs, session = edits.take(), self._session
-        if session is not None and all(session.can_adopt(spec) for spec in specs):
-            session.adopt(specs[-1])
+        specs = edits.take()
+        if self._session is not None and all(self._session.can_adopt(spec) for spec in specs):
+            self._session.adopt(specs[-1])
             self._post()
         else:
             self._start(specs[-1])
@@ -199,7 +199,8 @@ class TrainingWorker(QObject):
         self.thread().quit()
 
     def _start(self, spec: ProjectSpec) -> None:
-        self._session = self._posting = None
+        # Large ones fit into memory one at a time: nothing may hold the run before.
+        self._session = self._posting = self._judge = None
         self._run = RunId(self._run + 1)
         if spec.training.engine == "compiled":
             self._preparation.complete(self._tell_prepared, partial(self._show_preview, spec))

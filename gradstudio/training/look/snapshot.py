@@ -91,6 +91,12 @@ class Snapshot:
         return Moment(self.run, self.step)
 
 
+def sealed(own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return an array that nobody else holds, from now on read-only."""
+    own.flags.writeable = False
+    return own
+
+
 def read_only(numbers: ArrayLike) -> NDArray[np.float64]:
     """Return a copy of some numbers that nobody can change."""
     array = np.array(numbers, dtype=np.float64)

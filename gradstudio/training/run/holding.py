@@ -32,13 +32,23 @@ class HeldParameters:
 
     Attributes:
         indices: of the parameters that stand still, ascending.
-        cut_from: shape (parameters,), what those that are cut were before.
     """
 
     def __init__(self, spec: ProjectSpec) -> None:
-        self._cut: Mask = np.zeros(spec.parameter_count, dtype=np.bool_)
-        self.cut_from = np.zeros(spec.parameter_count)
-        self.indices = np.zeros(0, dtype=np.int64)
+        self._count = spec.parameter_count
+        self._cut = self.indices = np.zeros(0, dtype=np.int64)
+        self._numbers = np.zeros(0)  # of those that are cut, as they were before
+
+    @property
+    def cut_from(self) -> Floats:
+        """Shape (parameters,): what those that are cut were before; 0 for the others."""
+        numbers = np.zeros(self._count)
+        numbers[self._cut] = self._numbers
+        return numbers
+
+    def restore(self, cut_from: Floats) -> None:
+        """Remember for those that are cut what they were before, from what `cut_from` once returned."""
+        self._numbers = cut_from[self._cut]
 
     def adopt(self, spec: ProjectSpec, parameters: Floats) -> Floats:
         """Follow a spec of the same sizes.
@@ -46,15 +56,18 @@ class HeldParameters:
         Returns:
             The parameters, with those at zero that it cuts, and those that it cuts no longer as they were.
         """
-        self.cut_from = np.where(self._cut, self.cut_from, parameters)
-        self._cut = cut_mask(spec)
-        self.indices = np.flatnonzero(self._cut | frozen_mask(spec))
-        return np.where(self._cut, 0.0, self.cut_from)
+        numbers = np.array(parameters)
+        numbers[self._cut] = self._numbers
+        self._cut = np.flatnonzero(cut_mask(spec))
+        self._numbers = numbers[self._cut]
+        numbers[self._cut] = 0.0
+        self.indices = np.union1d(self._cut, np.flatnonzero(frozen_mask(spec)))
+        return numbers
 
     def without_cut(self, parameters: Iterable[float]) -> Floats:
         """Return parameters with those that are cut at zero; what these were stays remembered."""
         numbers = np.fromiter(parameters, dtype=np.float64)
-        if numbers.shape == self._cut.shape:
+        if len(numbers) == self._count:
             numbers[self._cut] = 0.0
         return numbers
 

@@ -18,7 +18,7 @@ from gradstudio.engine.schedules import ConstantSchedule
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.look.outlook import StepInputs
-from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.look.snapshot import sealed
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.training.run.batched import BatchedEngine
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
@@ -71,7 +71,7 @@ class CompiledEngine(BatchedEngine):
             first=state.first,
             second=state.second,
             age=state.step_count - state.began_at,
-            samples=len(self._samples) if rows is None else len(rows),
+            samples=self._sample_count if rows is None else len(rows),
         )
 
     def advance(self, steps: int, until: Until | None = None) -> Steps:
@@ -80,9 +80,9 @@ class CompiledEngine(BatchedEngine):
         Kernels know nothing of stop rules: what a call took beyond them is taken back, and the steps before are
         taken again, which gives the same numbers bit for bit.
         """
-        if until is None:
+        steps = steps if until is None else min(steps, _MOST_AT_RISK)
+        if until is None or steps == 1:
             return self._advance(steps)
-        steps = min(steps, _MOST_AT_RISK)
         before = self.state()
         taken = self._advance(steps)
         enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
@@ -96,14 +96,14 @@ class CompiledEngine(BatchedEngine):
         rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
         if size is None:
             done = self._network.run(rates, measure_every=interval)
-            samples = np.full(len(done.losses), len(self._samples))
+            samples = np.full(len(done.losses), self._sample_count)
         else:
             order, starts = self._batches.draw(size, steps)
             done = self._network.run(rates, order, starts, measure_every=interval)
             samples = np.diff(starts)[: len(done.losses)]
         self._batches.take(size, len(done.losses))
         accuracies, test_accuracies = done.accuracies, done.test_accuracies
-        if self._samples.task == "regression":
+        if self._is_regression:
             accuracies, test_accuracies = (np.full(len(a), math.nan) for a in (accuracies, test_accuracies))
         first = -(-began // interval) * interval
         scores = Scores(
@@ -119,7 +119,7 @@ class CompiledEngine(BatchedEngine):
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
         found = self._network.evaluate()
-        accuracy = math.nan if self._samples.task == "regression" else found.accuracy
+        accuracy = math.nan if self._is_regression else found.accuracy
         return Evaluation(loss=found.loss, accuracy=accuracy, gradients=found.gradient)
 
     def score(self) -> Score | None:
@@ -127,7 +127,7 @@ class CompiledEngine(BatchedEngine):
         if not self._tested:
             return None
         loss, accuracy = self._network.evaluate_tests()
-        return Score(loss=loss, accuracy=math.nan if self._samples.task == "regression" else accuracy)
+        return Score(loss=loss, accuracy=math.nan if self._is_regression else accuracy)
 
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
@@ -142,19 +142,19 @@ class CompiledEngine(BatchedEngine):
         optimizer = self._network.optimizer_state()
         return EngineState(
             step=optimizer.step_count,
-            parameters=read_only(self.parameters()),
-            first=read_only(optimizer.first),
-            second=read_only(optimizer.second),
+            parameters=sealed(self.parameters()),
+            first=sealed(optimizer.first),
+            second=sealed(optimizer.second),
             began_at=optimizer.began_at,
             epoch=self._batches.epoch,
             used=self._batches.used,
-            cut_from=read_only(self._holding.cut_from),
+            cut_from=sealed(self._holding.cut_from),
         )
 
     def restore(self, state: EngineState) -> None:
         """Go on from a state of the same project."""
         require_fit(state, self._spec)
-        self._holding.cut_from = state.cut_from
+        self._holding.restore(state.cut_from)
         self._network.restore(
             OptimizerState(
                 step_count=state.step, began_at=state.began_at, first=state.first, second=state.second
@@ -175,7 +175,9 @@ class CompiledEngine(BatchedEngine):
 
     def load(self, parts: Split) -> None:
         """Go on with the same samples, some of whose inputs have other numbers."""
-        self._samples, self._tested = parts.train, parts.test is not None
+        # The network has copies of its own: a large table is not held twice.
+        self._sample_count, self._tested = len(parts.train), parts.test is not None
+        self._is_regression = parts.train.task == "regression"
         self._network.load(parts.train.inputs, self._targets(parts.train))
         if parts.test is not None:
             self._network.load_tests(parts.test.inputs, self._targets(parts.test))

@@ -20,7 +20,7 @@ from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.sample import assign, build_network, penalties
-from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.look.snapshot import read_only, sealed
 from gradstudio.training.run.assemble import clip, optimizer_for
 from gradstudio.training.run.batched import BatchedEngine
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
@@ -168,13 +168,13 @@ class ReferenceEngine(BatchedEngine):
             began_at=self.step_count - self._optimizer.age,
             epoch=self._batches.epoch,
             used=self._batches.used,
-            cut_from=read_only(self._holding.cut_from),
+            cut_from=sealed(self._holding.cut_from),
         )
 
     def restore(self, state: EngineState) -> None:
         """Go on from a state of the same project."""
         require_fit(state, self._spec)
-        self._holding.cut_from = state.cut_from
+        self._holding.restore(state.cut_from)
         assign(self._network, state.parameters)
         self._evaluation = None
         self._optimizer.step_count = state.step

@@ -16,7 +16,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.outlook import outlooks
 from gradstudio.training.look.requests import Answer, OutlookRequest, Outlooks, Request
-from gradstudio.training.look.snapshot import Snapshot, read_only
+from gradstudio.training.look.snapshot import Snapshot, sealed
 from gradstudio.training.look.viewer import BEYOND_NUMBERS, Viewer, beyond
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.constant_answer import constant_answer
@@ -267,7 +267,7 @@ class Session:
         """
         evaluation = self._engine.evaluate()
         test = self._engine.score()
-        parameters = read_only(self._engine.parameters())
+        parameters = sealed(self._engine.parameters())
         return Snapshot(
             run=self.run_id,
             spec=self._spec,
@@ -279,7 +279,7 @@ class Session:
             test_accuracy=None if test is None else test.accuracy,
             learning_rate=self._engine.learning_rate,
             parameters=parameters,
-            gradients=read_only(evaluation.gradients),
+            gradients=sealed(np.asarray(evaluation.gradients)),
             trace=None if watch is None else self._viewer.trace(watch, self._samples_of(watch), parameters),
             overview=None if watch is None else self._viewer.overview(watch, parameters),
         )

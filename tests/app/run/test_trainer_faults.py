@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 import time
+import weakref
 
 import pytest
 
@@ -219,3 +221,23 @@ def test_every_view_may_watch_a_run_that_runs_away(make_trainer, qtbot, engine):
     trainer.reset()
     until(qtbot, lambda: heard.run == 2 and heard.step == 0)
     assert heard.failures == []
+
+
+def test_a_run_is_gone_before_the_next_one_is_built(make_trainer, qtbot) -> None:
+    made: list[weakref.ref[Session]] = []
+    alive: list[int] = []
+
+    def build(spec, **named) -> Session:
+        gc.collect()
+        alive.append(sum(session() is not None for session in made))
+        session = Session(spec, **named)
+        made.append(weakref.ref(session))
+        return session
+
+    trainer, _ = make_trainer(small_spec(), build)
+    until(qtbot, lambda: len(made) == 1)
+    trainer.set_spec(edits.add_layer(small_spec(), 0))
+    until(qtbot, lambda: len(made) == 2)
+    trainer.reset()
+    until(qtbot, lambda: len(made) == 3)
+    assert alive == [0, 0, 0]
