@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -250,7 +251,7 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
     played("play with it")
     last, own = len(document.spec.network.layers) - 2, document.spec.data
     for size in (3, 5, 8):
-        shown("size", lambda: window.editor.edit("Size", edits.set_layer_size, last, size))
+        shown("size", partial(window.editor.edit, "Size", edits.set_layer_size, last, size))
     shown("feature", edit("data.features", (*own.formulas[1:], f"{own.columns[0]} * {own.columns[1]}")))
     shown("as they are", edit("data.standardise", not own.standardise))
     shown("optimizer", edit("training.optimizer.kind", "adam"))
