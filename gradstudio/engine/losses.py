@@ -12,19 +12,22 @@ from collections.abc import Callable, Mapping, Sequence
 from gradstudio.engine.errors import ShapeError, shown
 from gradstudio.engine.value import Value
 
+TARGET, MINUS_TARGET = "target", "−y"
+"""Labels of the constants that a sample's target stands in the graph as, itself or its negative."""
+
 Outputs = Value | Sequence[Value]
 """What a network returns for a sample."""
 
 
 def squared_error(outputs: Outputs, target: float) -> Value:
     """(output − target)²."""
-    error = _single(outputs, "squared_error") - target
+    error = _single(outputs, "squared_error") - Value(target, label=TARGET)
     return error * error
 
 
 def half_squared_error(outputs: Outputs, target: float) -> Value:
     """½ (output − target)², whose derivative is the error itself."""
-    error = _single(outputs, "half_squared_error") - target
+    error = _single(outputs, "half_squared_error") - Value(target, label=TARGET)
     return 0.5 * (error * error)
 
 
@@ -33,12 +36,12 @@ def hinge(outputs: Outputs, target: float) -> Value:
 
     Source: Cortes & Vapnik 1995; the max-margin loss of support-vector machines.
     """
-    return (1.0 + -target * _single(outputs, "hinge")).relu()
+    return (1.0 + Value(-target, label=MINUS_TARGET) * _single(outputs, "hinge")).relu()
 
 
 def logistic(outputs: Outputs, target: float) -> Value:
     """ln(1 + exp(−target·score)): cross-entropy of a logit, for a target of −1 or +1."""
-    return (-target * _single(outputs, "logistic")).softplus()
+    return (Value(-target, label=MINUS_TARGET) * _single(outputs, "logistic")).softplus()
 
 
 def softmax_cross_entropy(outputs: Outputs, target: float) -> Value:

@@ -81,7 +81,7 @@ def _needs_symbol(graph: ValueGraph, node: int) -> bool:
 def _symbols(graph: ValueGraph, explained: Explanation) -> dict[int, str]:
     """Return what each node that is spoken of is called: by its label, or else by a letter of its own."""
     uses = list(dict.fromkeys(use.consumer for use in explained.contributions))
-    letters = [(explained.node, "v"), *((term.node, term.name) for term in explained.operands)]
+    letters = [(explained.node, "v"), *zip((term.node for term in explained.operands), "ab", strict=False)]
     letters += [(use, f"u_{{{place}}}") for place, use in enumerate(uses, 1)]
     symbols: dict[int, str] = {}
     for node, letter in letters:

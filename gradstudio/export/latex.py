@@ -9,7 +9,7 @@ from gradstudio.engine.op import Op
 from gradstudio.engine.ops import POWER_LITERAL
 from gradstudio.graph.numbers import format_number
 
-_SPECIAL = re.compile(r"([\\&%$#_{}~^])")
+_SPECIAL = re.compile(r"([\\&%$#_{}~^−])")
 _POWER = re.compile(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[ABY](?![A-Za-z])")
@@ -54,5 +54,5 @@ def in_brackets(number: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    words = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    words = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "−": "$-$"}
     return words.get(match[1], "\\" + match[1])

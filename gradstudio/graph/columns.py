@@ -29,7 +29,7 @@ def structure_columns(graph: ValueGraph, outline: Outline) -> dict[str, NDArray[
         layer, neuron = numbers[outline.of_node].T
         neuron = np.where(neuron > 0, neuron, np.nan)
     return {
-        "label": np.array([label.lower() for label in graph.labels]),
+        "label": np.array([label.lower().replace("−", "-") for label in graph.labels]),  # as it is typed
         "op": np.array([symbol.lower() for symbol in graph.symbols]),
         "layer": layer,
         "neuron": neuron,

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.graph.numbers import format_number
+from gradstudio.graph.operand_names import in_brackets, named, operand_names, result_name
 from gradstudio.graph.value_graph import ValueGraph
-
-# A name stands alone: the a of "tanh" is no operand.
-_NAME = re.compile(r"(?<![A-Za-z])(out|a|b)(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +18,7 @@ class OperandTerm:
 
     Attributes:
         node: index of the operand.
-        name: ``"a"`` or ``"b"`` in the formulas.
+        name: what it is called in the formulas; see `operand_names`.
         data: its value.
         derivative: the local derivative as a formula.
         substituted: the same with numbers.
@@ -44,6 +40,7 @@ class Contribution:
     Attributes:
         consumer: index of the node that uses it.
         position: which operand it is there, from 0.
+        derivative: the local derivative as a formula, in the names of the consumer's operands.
         local: derivative of the consumer with respect to this operand.
         upstream: gradient of the consumer.
         product: local · upstream.
@@ -51,6 +48,7 @@ class Contribution:
 
     consumer: int
     position: int
+    derivative: str
     local: float
     upstream: float
     product: float
@@ -90,20 +88,26 @@ def explain(
     operands: tuple[OperandTerm, ...] = ()
     formula = substituted = domain = ""
     if operation is not None:
-        names = dict(zip("ab", (float(data[operand]) for operand in own), strict=False))
-        names["out"] = float(data[node])
-        formula, substituted, domain = operation.formula, _filled(operation.formula, names), operation.domain
+        called = operand_names(graph, node, data)
+        names = dict(zip("ab", called, strict=False))
+        numbers = {
+            letter: in_brackets(format_number(float(data[operand])))
+            for letter, operand in zip("ab", own, strict=False)
+        }
+        numbers["out"] = in_brackets(format_number(float(data[node])))
+        formula, domain = named(operation.formula, names), operation.domain
+        substituted = named(operation.formula, numbers)
         operands = tuple(
             OperandTerm(
                 node=operand,
                 name=name,
                 data=float(data[operand]),
-                derivative=derivative,
-                substituted=_filled(derivative, names),
+                derivative=named(derivative, names),
+                substituted=named(derivative, numbers),
                 value=value,
             )
             for operand, name, derivative, value in zip(
-                own, "ab", operation.derivatives, _partials(graph, data, node), strict=False
+                own, called, operation.derivatives, _partials(graph, data, node), strict=False
             )
         )
     return Explanation(
@@ -123,14 +127,18 @@ def _contribution(
 ) -> list[Contribution]:
     contributions = []
     for edge in graph.consumers[node]:
-        if graph.operations[edge.target] is None:
+        operation = graph.operations[edge.target]
+        if operation is None:
             continue
+        names = dict(zip("ab", operand_names(graph, edge.target, data), strict=False))
+        names["out"] = result_name(graph, edge.target)
         local = _partials(graph, data, edge.target)[edge.position]
         upstream = float(grad[edge.target])
         contributions.append(
             Contribution(
                 consumer=edge.target,
                 position=edge.position,
+                derivative=named(operation.derivatives[edge.position], names),
                 local=local,
                 upstream=upstream,
                 product=local * upstream,
@@ -144,14 +152,3 @@ def _partials(graph: ValueGraph, data: NDArray[np.float64], node: int) -> tuple[
     if operation is None:
         return ()
     return operation.partials(float(data[node]), *(float(data[operand]) for operand in graph.operands[node]))
-
-
-def _filled(formula: str, names: Mapping[str, float]) -> str:
-    def number(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in names:
-            return name
-        text = format_number(names[name])
-        return f"({text})" if text.startswith("−") or "·" in text else text
-
-    return _NAME.sub(number, formula)

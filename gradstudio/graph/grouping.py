@@ -84,7 +84,8 @@ def group_tree(parts: Iterable[Membership]) -> list[Group]:
         elif part.kind == "parameters":
             outer = add(Group(key="parameters", kind="parameters", title="parameters"), "")
         if part.layer:
-            key, title = ".".join(filter(None, (outer, f"layer{part.layer}"))), f"layer {part.layer}"
+            key = ".".join(filter(None, (outer, f"layer{part.layer}")))
+            title = "output" if part.layer == last_layer else f"layer {part.layer}"
             outer = add(Group(key=key, kind="layer", title=title, column=part.layer, layer=part.layer), outer)
         add(_innermost(part, last_layer, samples > 0), outer)
     return groups

@@ -257,7 +257,7 @@ def _known(a: Any, b: Any) -> Any:
 
 def _contains(text: str) -> Test:
     """A plain search: an operation by its name, a label by any piece of it."""
-    piece = text.lower()
+    piece = text.lower().replace("−", "-")
 
     def test(columns: Columns) -> Any:
         exact = columns["op"] == piece

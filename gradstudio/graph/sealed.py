@@ -24,7 +24,7 @@ from gradstudio.graph.metrics import BOX_EXTRA
 from gradstudio.graph.partial import PartialGraph, Use
 from gradstudio.graph.placement import Positions, Progress
 from gradstudio.graph.sealed_layer import Block, SealedLayer, moved
-from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
+from gradstudio.graph.value_graph import CONSTANT_LABELS, ValueGraph, subgraph_signature
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -82,7 +82,9 @@ class SealedNetwork:
         self._inputs = _inputs_block(self.sizes[0], inputs, shape_of([()] * self.sizes[0]))
         signature = subgraph_signature(_loss_operands(loss), range(len(loss)))
         self._loss = _loss_block(outputs, loss, end, shape_of(signature))
-        own_leaves = [place for place, node in enumerate(loss) if not node._prev and not node.label]
+        own_leaves = [
+            place for place, node in enumerate(loss) if not node._prev and node.label in CONSTANT_LABELS
+        ]
         self._constants = np.array(own_leaves, dtype=np.intp)
         extents = np.zeros((len(self._outline), 2))
         extents[inputs], extents[end] = (

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.engine.losses import MINUS_TARGET, TARGET
 from gradstudio.engine.op import Op
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+CONSTANT_LABELS = frozenset({"", TARGET, MINUS_TARGET})
+"""Labels of leaves that are mere numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +156,9 @@ class ValueGraph:
 
     @cached_property
     def constants(self) -> NDArray[np.intp]:
-        """The nodes that are mere numbers: leaves without a label, neither inputs nor parameters."""
+        """The nodes that are mere numbers, neither inputs nor parameters: leaves without a label, and targets."""
         leaves = np.flatnonzero(self.operand_counts == 0)
-        return leaves[[not self.labels[leaf] for leaf in leaves.tolist()]]
+        return leaves[[self.labels[leaf] in CONSTANT_LABELS for leaf in leaves.tolist()]]
 
     @cached_property
     def edges(self) -> NDArray[np.intp]:

@@ -74,7 +74,10 @@ def test_operands_are_named_in_order_with_their_values(root):
     order, explained = explanations(root)
     for value, explanation in zip(order, explained, strict=True):
         assert [order[term.node] for term in explanation.operands] == list(value._prev)
-        assert [term.name for term in explanation.operands] == list("ab")[: len(value._prev)]
+        names = {term.node: term.name for term in explanation.operands}
+        assert len(set(names.values())) == len(names)
+        assert all(names[node] == order[node].label for node in names if order[node].label)
+        assert all(name in explanation.formula for name in names.values())
         assert [term.data for term in explanation.operands] == [operand.data for operand in value._prev]
 
 
@@ -86,6 +89,31 @@ def test_product_shows_its_formula_with_numbers_and_brackets_around_negatives():
     assert product.substituted == "2.000 · (−3.000)"
     assert [term.substituted for term in product.operands] == ["(−3.000)", "2.000"]
     assert [term.value for term in product.operands] == [-3.0, 2.0]
+
+
+def test_operands_without_a_label_have_letters_that_are_no_label():
+    a, b, u = Value(2.0, label="a"), Value(3.0, label="b"), Value(4.0, label="u")
+    _, explained = explanations((a + u) * (b + u) * 0.5)
+    product = next(e for e in explained if e.formula == "v · p")
+    assert [term.name for term in product.operands] == ["v", "p"]
+    assert explained[-1].formula == "v · 0.5000"
+
+
+def test_names_are_short_within_a_neuron_and_full_beyond_it():
+    before, w = Value(0.5, label="layer1.neuron1.a"), Value(2.0, label="layer2.neuron1.w1")
+    product = before * w
+    b = Value(1.0, label="layer2.neuron1.b")
+    z = product + b
+    z.label = "layer2.neuron1.z"
+    a = z.tanh()
+    a.label = "layer2.neuron1.a"
+    _, explained = explanations(a)
+    formulas = [explanation.formula for explanation in explained if explanation.formula]
+    assert formulas == ["layer1.neuron1.a · w1", "u + b", "tanh(z)"]
+    (use,) = explained[1].contributions
+    assert use.derivative == "layer1.neuron1.a"
+    (use,) = next(e for e in explained if e.formula == "u + b").contributions
+    assert use.derivative == "1 − a²"
 
 
 def test_tanh_shows_its_derivative_by_its_own_result():

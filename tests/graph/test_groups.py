@@ -37,7 +37,8 @@ def test_there_are_inputs_layers_of_neurons_and_the_loss(spec):
     assert {group.key for group in outline.groups} == keys
     for index, group in by_kind(outline, "neuron"):
         assert outline.groups[group.parent].key == f"layer{group.layer}"
-        assert outline.full_title(index) == f"layer {group.layer} · neuron {group.neuron}"
+        layer = "output" if group.layer == len(spec.network.layers) else f"layer {group.layer}"
+        assert outline.full_title(index) == f"{layer} · neuron {group.neuron}"
 
 
 @given(projects())

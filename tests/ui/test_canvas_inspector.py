@@ -82,9 +82,37 @@ def test_the_formula_is_shown_with_numbers(studio):
     (operand,) = graph.operands[node]
     select(studio, node)
     shown = texts(studio)
-    assert "tanh(a)" in shown
+    assert "out = tanh(z)" in shown
     assert format_number(model.data[operand]).strip("−") in shown
     assert "1 − out²" in shown
+
+
+def test_a_local_derivative_is_told_by_the_operands_own_name_and_its_number(studio):
+    graph, model = studio.window.model.graph, studio.window.model
+    weight, x = graph.index_of("layer1.neuron1.w1"), graph.index_of("x1")
+    select(studio, weight)
+    (row,) = studio.window.inspector.card.contribution_rows
+    number = format_number(float(model.data[x]))
+    assert row.detail.startswith(f"local derivative = x1 = {number}, × its grad ")
+    (use,) = graph.consumers[weight]
+    studio.window.selection.set_node(use.target)
+    rows = studio.window.inspector.card.operand_rows
+    assert {row.detail for row in rows} == {
+        f"local derivative = x1 = {number}",
+        f"local derivative = w1 = {format_number(float(model.data[weight]))}",
+    }
+    assert {link.text() for link in links(studio)} >= {"x1", "layer1.neuron1.w1"}
+
+
+def test_the_target_and_the_output_layer_are_called_by_their_names(studio):
+    graph, selection = studio.window.model.graph, studio.window.selection
+    target = graph.index_of("−y")
+    assert abs(studio.window.model.data[target]) == 1.0
+    selection.set_node(target)
+    assert "constant: the sample's target, its sign turned, loss" in texts(studio)
+    selection.set_node(graph.index_of("layer2.neuron1.b"))
+    assert "bias, output · neuron 1" in texts(studio)
+    assert studio.window.canvas.breadcrumb.titles == ["network", "output", "neuron 1", "b"]
 
 
 def test_the_loss_says_that_its_gradient_is_one_by_definition(studio):

@@ -100,7 +100,7 @@ def test_a_card_tells_about_the_node_under_the_mouse(view, studio):
     node = model.graph.index_of("layer1.neuron2.a")
     card = hover_text(view, view.position_of(node))
     assert "layer1.neuron2.a" in card
-    assert "tanh(a)" in card
+    assert "tanh(z)" in card
     assert format_number(model.data[node]) in card
     assert format_number(model.grad[node]) in card
 

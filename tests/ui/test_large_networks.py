@@ -79,7 +79,7 @@ def test_a_sealed_neuron_shows_what_it_computes(studio):
     selection.set_node(model.node_of("layer2.neuron7.a"))
     card = studio.window.inspector.card
     assert card.data.number == format_number(model.data[selection.node])
-    assert "tanh(a)" in card._formula.text()
+    assert "tanh(z)" in card._formula.text()
     # From afar the layer is in the way: first it opens, then the neuron.
     choose_from_menu(studio.window, "Graph", "Unfold")
     choose_from_menu(studio.window, "Graph", "Unfold")

@@ -98,8 +98,9 @@ def _layers(placed: PlacedGraph) -> Categories:
     if not len(outline):
         none = np.zeros(len(placed.graph), dtype=np.intp)
         return Categories(names=("no layer",), of_node=none, of_group=none[:0])
-    # Layer k is category k; before and after the layers each kind of group is a category of its own.
-    names = [f"layer {group.layer}" if group.layer else group.title for group in outline.groups]
+    # Each layer is a category; before and after the layers each kind of group is one of its own.
+    titles = {group.layer: group.title for group in outline.groups if group.kind == "layer"}
+    names = [titles[group.layer] if group.layer else group.title for group in outline.groups]
     used = [names[index] for index in outline.leaves]
     order = {name: i for i, name in enumerate(sorted(dict.fromkeys(used), key=_layer_rank))}
     of_group = np.array([order.get(name, 0) for name in names], dtype=np.intp)
@@ -108,7 +109,7 @@ def _layers(placed: PlacedGraph) -> Categories:
 
 def _layer_rank(name: str) -> tuple[int, int]:
     kind, _, number = name.partition(" ")
-    return {"inputs": 0, "layer": 1, "loss": 2}.get(kind, 3), int(number or 0)
+    return {"inputs": 0, "layer": 1, "output": 2, "loss": 3}.get(kind, 4), int(number or 0)
 
 
 QUANTITIES: Mapping[str, Quantity] = {

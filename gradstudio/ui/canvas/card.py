@@ -8,6 +8,7 @@ from html import escape
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.numbers import format_number
+from gradstudio.graph.operand_names import named, operand_names
 
 
 def hover_card(model: ShownGraph, node: int) -> str:
@@ -17,7 +18,9 @@ def hover_card(model: ShownGraph, node: int) -> str:
     rows = []
     operation = graph.operations[node]
     if operation is not None:
-        rows.append(("op", f"{operation.name}: {operation.formula}"))
+        data = model.data if model.has_values else None
+        names = dict(zip("ab", operand_names(graph, node, data), strict=False))
+        rows.append(("op", f"{operation.name}: {named(operation.formula, names)}"))
     if model.has_values:
         rows.append(("data", format_number(model.data[node])))
         rows.append(("grad", format_number(model.grad[node])))

@@ -74,9 +74,10 @@ class GroupWriter:
         plain.write(painter, figures, as_numbers=True)
 
     def _title(self, group: int, width: float) -> str:
-        """Return the name, or its number alone where there is no more room."""
+        """Return the name, or its number alone where there is no more room, or nothing."""
         title = self._placed.outline.groups[group].title
-        return title if len(title) * _LETTER <= width - 4 else title.rpartition(" ")[2]
+        fitting = (name for name in (title, title.rpartition(" ")[2]) if len(name) * _LETTER <= width - 4)
+        return next(fitting, "")
 
     def _lines(self, group: int, numbers: GroupNumbers | None) -> list[tuple[str, str]]:
         if numbers is None:

@@ -18,7 +18,6 @@ RULER_HEIGHT = 24
 _MARGIN, _GAP, _INNER = 12.0, 16.0, 6.0
 _BAR, _LEAST_BAR, _MOST_BAR = 8.0, 48.0, 160.0
 _SWATCH = 10.0
-_WIDTH_FOR_TITLE = 240.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +141,12 @@ def draw_legend(painter: QPainter, area: QRectF, theme: Theme, legend: ColourKey
     if legend.names:
         _draw_categories(line, theme, legend.names)
         return
-    if area.width() >= _WIDTH_FOR_TITLE:
-        line.write(f"{legend.title}, {legend.kind}", _INNER)
+    title = f"{legend.title}, {legend.kind}"
+    scale = line.width_of(legend.low) + line.width_of(legend.high) + 2 * _INNER
+    if line.width_of(title) + _INNER + scale + _LEAST_BAR <= line.room:
+        line.write(title, _INNER)
+    width = min(_MOST_BAR, max(0.0, line.room - scale))
     line.write(legend.low, _INNER)
-    ends = line.width_of(legend.high) + _INNER
-    width = min(_MOST_BAR, max(_LEAST_BAR, line.room - ends))
     bar = line.take(width, _INNER)
     bar = QRectF(bar.left(), bar.center().y() - _BAR / 2, bar.width(), _BAR)
     painter.fillRect(bar, _gradient(theme, bar, legend.signed))

@@ -10,11 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.scalar.editing import NodeEditing
-from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
+from gradstudio.graph.explain import Explanation
 from gradstudio.graph.numbers import format_number
+from gradstudio.graph.operand_names import operand_names
 from gradstudio.project.part_edits import Held
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField
+from gradstudio.ui.inspector.wording import (
+    contribution_detail,
+    gradient_sum,
+    kind_of_node,
+    local_derivative,
+    operand_title,
+)
 from gradstudio.ui.look.theme import interface_font
 
 CONTRIBUTIONS_AT_FIRST = 12
@@ -64,7 +72,7 @@ class NodeCard(QWidget):
         title.setFont(interface_font(1.2, QFont.Weight.DemiBold))
         title.setWordWrap(True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        kind = QLabel(_kind(placed, node), self)
+        kind = QLabel(kind_of_node(placed, node), self)
         kind.setObjectName("muted")
         kind.setWordWrap(True)
         self._editing = editing
@@ -103,7 +111,11 @@ class NodeCard(QWidget):
             self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._column.addWidget(self._formula)
             self._column.addWidget(section("Operands and local derivatives", self))
-        self.operand_rows = [self._row(f"{name} = {graph.title(o)}", o) for name, o in self._named_operands()]
+        names = operand_names(graph, node)
+        self.operand_rows = [
+            self._row(operand_title(graph, name, operand), operand)
+            for name, operand in zip(names, graph.operands[node], strict=True)
+        ]
         self.contribution_rows: list[TermRow] = []
         self._shown: tuple[tuple[int, int], ...] = ()
         self._most = CONTRIBUTIONS_AT_FIRST
@@ -139,7 +151,7 @@ class NodeCard(QWidget):
             if self._formula.text() != text:
                 self._formula.setText(text)
         for row, term in zip(self.operand_rows, explanation.operands, strict=True):
-            row.show_term(format_number(term.data), _local(term))
+            row.show_term(format_number(term.data), local_derivative(term))
         self._show_contributions(explanation)
 
     def show_nothing(self) -> None:
@@ -206,9 +218,9 @@ class NodeCard(QWidget):
                 self.contribution_rows.append(self._row(self._use(consumer), consumer, self._contributions))
         shown = [by_place[place] for place in self._shown]
         for row, term in zip(self.contribution_rows, shown, strict=True):
-            row.show_term(format_number(term.product), _product(term))
+            row.show_term(format_number(term.product), contribution_detail(term))
         root = self.graph.title(self.graph.root)
-        self._sum.setText(_total(explanation, shown, root, is_root=self.node == self.graph.root))
+        self._sum.setText(gradient_sum(explanation, shown, root, is_root=self.node == self.graph.root))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()
         if self.more_button is not None:
@@ -228,9 +240,6 @@ class NodeCard(QWidget):
         if self._explanation is not None:
             self._show_contributions(self._explanation)
 
-    def _named_operands(self) -> list[tuple[str, int]]:
-        return list(zip("ab", self.graph.operands[self.node], strict=False))
-
     def _use(self, consumer: int) -> str:
         symbol, label = self.graph.symbols[consumer], self.graph.labels[consumer]
         group = self._placed.group_title(consumer)
@@ -242,46 +251,3 @@ class NodeCard(QWidget):
         row.node_chosen.connect(self.node_chosen)
         (column or self._column).addWidget(row)
         return row
-
-
-def _kind(placed: PlacedGraph, node: int) -> str:
-    graph, group = placed.graph, placed.group_title(node)
-    operation = graph.operations[node]
-    last = graph.labels[node].rpartition(".")[2]
-    if placed.sealed is not None and placed.sealed[placed.outline.of_node[node]] and last in ("z", "a"):
-        name = "activation" if operation is not None else "pre-activation w·x + b"
-        return f"{name}, {group}. Unfold the neuron to see all of its scalars"
-    if operation is None:
-        what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
-        return f"{what}, {group}" if group else what
-    name = operation.name.replace("_", " ")
-    what = {"z": f"pre-activation ({name})", "a": f"activation ({name})"}.get(last, name)
-    return f"{what}, {group}" if group else what
-
-
-def _local(term: OperandTerm) -> str:
-    value = format_number(term.value)
-    parts = [f"∂out/∂{term.name} = {term.derivative}"]
-    if term.substituted not in (term.derivative, value):
-        parts.append(term.substituted)
-    if term.derivative != value:
-        parts.append(value)
-    return " = ".join(parts)
-
-
-def _product(term: Contribution) -> str:
-    return f"local derivative {format_number(term.local)} × its grad {format_number(term.upstream)}"
-
-
-def _total(explanation: Explanation, shown: list[Contribution], root: str, *, is_root: bool) -> str:
-    grad = format_number(explanation.grad)
-    if not explanation.contributions:
-        if not is_root:
-            return f"grad = {grad}: what uses it shows when its neuron is unfolded"
-        what = "the loss" if root == "loss" else "the result"
-        return f"grad = {grad}: this is {what}, and ∂{root}/∂{root} = 1."
-    hidden = len(explanation.contributions) - len(shown)
-    if hidden:
-        rest = sum(term.product for term in explanation.contributions) - sum(term.product for term in shown)
-        return f"and {hidden:,} weaker ones, together {format_number(rest)}\nsum = grad = {grad}"
-    return f"sum = grad = {grad}" if len(shown) > 1 else f"grad = {grad}"

@@ -45,7 +45,7 @@ def test_operations_and_layers_are_categories(bench: Bench) -> None:
     assert names == [symbol or "leaf" for symbol in bench.model.graph.symbols]
     bench.state.colouring.set_by("layer")
     kinds = bench.state.colouring.scale().categories
-    assert kinds.names == ("inputs", "layer 1", "layer 2", "layer 3", "loss")
+    assert kinds.names == ("inputs", "layer 1", "layer 2", "output", "loss")
     assert kinds.names[kinds.of_node[bench.node("layer2.neuron1.w1")]] == "layer 2"
     outline = bench.model.placed.outline
     for key, name in (("layer2", "layer 2"), ("layer2.neuron3", "layer 2"), ("loss", "loss")):
