@@ -81,7 +81,13 @@ class Opener:
         self.folder = folder
         self.opened: list[Studio] = []
 
-    def __call__(self, spec: ProjectSpec | None = None, make_session=Session, wait: bool = True) -> Studio:
+    def __call__(
+        self,
+        spec: ProjectSpec | None = None,
+        make_session=Session,
+        wait: bool = True,
+        size: tuple[int, int] = (1280, 800),  # the screen of the tests is smaller
+    ) -> Studio:
         load_fonts()
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
         settings = Settings(store)
@@ -95,6 +101,7 @@ class Opener:
         studio = Studio(window, document, trainer, themes, settings, recovery, heard)
         self.opened.append(studio)
         window.restore()
+        window.resize(*size)
         window.show()
         self._qtbot.waitExposed(window)
         window.activateWindow()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
 
-_LAYOUT_VERSION = 3
+_LAYOUT_VERSION = 4
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 WORKSPACES = ("studio", "design", "inspect")
@@ -78,7 +78,11 @@ class Settings:
         self._store.setValue("window/workspace", name)
 
     def layout(self, workspace: str) -> QByteArray | None:
-        """Return where docks and toolbars are in a workspace; None after an update that changed them."""
+        """Return where docks and toolbars are in a workspace; None after an update that changed them.
+
+        Args:
+            workspace: its name, with the key of the window's size class behind it.
+        """
         if self._store.value("window/layout_version", 0, int) != _LAYOUT_VERSION:
             return None
         return self._bytes(f"window/layout_{workspace}")
@@ -95,8 +99,11 @@ class Settings:
     def set_layout(self, workspace: str, state: QByteArray, shares: dict[str, float]) -> None:
         """Remember the layout of a workspace; those of another version are forgotten."""
         if self._store.value("window/layout_version", 0, int) != _LAYOUT_VERSION:
-            for name in WORKSPACES:
-                self._store.remove(f"window/layout_{name}")
+            self._store.beginGroup("window")
+            for key in self._store.childKeys():
+                if key.startswith("layout_"):
+                    self._store.remove(key)
+            self._store.endGroup()
         self._store.setValue(f"window/layout_{workspace}", state)
         self._store.setValue(f"window/shares_{workspace}", shares)
         self._store.setValue("window/layout_version", _LAYOUT_VERSION)

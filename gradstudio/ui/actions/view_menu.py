@@ -34,8 +34,17 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         menu="View",
         title="Show or hide the drawer",
         hint="Show or hide what stands on the left",
+        icon="drawer",
         shortcuts=("Ctrl+B",),
         separated=True,
+    ),
+    ActionSpec(
+        name="side",
+        menu="View",
+        title="Show or hide the side column",
+        hint="Show or hide what stands on the right",
+        icon="side",
+        shortcuts=("Ctrl+Alt+B",),
     ),
     ActionSpec(
         name="strip",

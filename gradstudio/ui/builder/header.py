@@ -33,7 +33,6 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BUTTON = QSize(24, 24)
-_STEPPER = QSize(20, 24)
 _COMBO_STYLE = (
     "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
     "QComboBox::down-arrow { width: 9px; height: 9px; }"
@@ -76,18 +75,19 @@ class LayerHeader(QFrame):
         self.setFixedSize(HEADER_WIDTH, HEADER_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = QLabel(self)
+        self._title.setIndent(2)
         self._title.setFont(interface_font(0.92))
         self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_field.setFont(interface_font(0.92))
-        self.size_field.setFixedSize(30, 24)
+        self.size_field.setFixedSize(28, 24)
         self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
-        self.remove_neuron = self._button("Remove a neuron", _STEPPER)
+        self.remove_neuron = self._button("Remove a neuron")
         self.remove_neuron.clicked.connect(self._on_remove_neuron_clicked)
-        self.add_neuron = self._button("Add a neuron", _STEPPER)
+        self.add_neuron = self._button("Add a neuron")
         self.add_neuron.clicked.connect(self._on_add_neuron_clicked)
         self.more = self._button("More of this layer: duplicate, freeze, dropout, initial weights")
         self.more.clicked.connect(self._on_more_clicked)
@@ -108,7 +108,7 @@ class LayerHeader(QFrame):
         sizes.addWidget(self.size_field)
         sizes.addWidget(self.add_neuron)
         grid = QGridLayout(self)
-        grid.setContentsMargins(6, 3, 3, 6)
+        grid.setContentsMargins(4, 3, 3, 6)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(1)
         grid.addWidget(self._title, 0, 0)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from gradstudio.ui.window.drawer import Drawer, Side
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
-from gradstudio.ui.window.regions import in_sight
+from gradstudio.ui.window.regions import hop, in_sight
+from gradstudio.ui.window.shared_stage import SharedStage
+from gradstudio.ui.window.size_class import Needs, SizeClass
 from gradstudio.ui.window.stage import Stage
 
 _FIRST_SIZE = QSize(1440, 920)
+_LEAST_SIZE = QSize(900, 600)
 _WIDTHS = {"left": 240, "right": 320}
+_WIDTHS_OVER: dict[Side, int] = {"left": 288, "right": 352}
+_SEPARATOR = 6
+_ROWS = {row.name: row for row in PANELS}
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "top": Qt.DockWidgetArea.TopDockWidgetArea,
@@ -34,6 +41,9 @@ class Docks:
         self._window = window
         self._stage: Stage | None = None
         self._by_name: dict[str, QDockWidget] = {}
+        self._drawers: dict[Side, Drawer] = {}
+        self._rows: dict[QDockWidget, PanelSpec] = {}
+        self._workspace = ""
         self._first = QByteArray()
         self.all: tuple[QDockWidget, ...] = ()
 
@@ -56,7 +66,10 @@ class Docks:
             window.setCorner(corner, _AREAS[area])
         rows = [row for row in PANELS if row.area != "stage"]
         self._by_name = {row.name: self._dock(row, panels) for row in rows}
+        self._rows = {self._by_name[row.name]: row for row in rows}
         self.all = tuple(self._by_name.values())
+        self._drawers = {side: Drawer(side, width, window) for side, width in _WIDTHS_OVER.items()}
+        self._shared = SharedStage(stage, panels, self._by_name["builder"], window)
         last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
         for row in rows:
             if row.behind:
@@ -66,18 +79,58 @@ class Docks:
                 last[row.behind] = self._by_name[row.name]
         for name in last:
             self._by_name[name].raise_()
+        window.setMinimumSize(_LEAST_SIZE)
         window.resize(_first_size(window.screen().availableSize()))
         self._first = window.saveState()
 
-    def arrange(self, workspace: str) -> None:
-        """Put the panels where they stand in a workspace at first."""
+    def arrange(self, workspace: str, size: SizeClass) -> None:
+        """Put the panels where they stand in a workspace at first.
+
+        Args:
+            workspace: its name.
+            size: what gives way, but for what lies over the stage: `lay_over` sees to that.
+        """
+        self._workspace = workspace
+        for drawer in self._drawers.values():
+            for dock in drawer.give_back():
+                self._window.addDockWidget(_AREAS[self._rows[dock].area], dock)
+        self._shared.part()
         self.restore(self._first)
         for row in PANELS:
             if row.area == "stage":
                 self.open_stage(workspace in row.shares)
             else:
                 self._by_name[row.name].setVisible(workspace in row.shares)
+        if size.stage_shared and all(workspace in _ROWS[name].shares for name in ("builder", "canvas")):
+            self._shared.share()
         self._size(workspace)
+
+    def lay_over(self, size: SizeClass) -> None:
+        """Put what has no room beside the stage into the drawers over it, closed."""
+        for area, drawer in self._drawers.items():
+            if area not in size.areas_over:
+                continue
+            for dock in self.all:
+                if self._window.dockWidgetArea(dock) == _AREAS[area] and not dock.isFloating():
+                    drawer.take(dock)
+
+    def needs(self) -> Needs:
+        """Return the least room that the panels take where they stand at first."""
+        widths: dict[str, int] = {}
+        heights: dict[str, int] = {}
+        assert self._stage is not None
+        for dock, row in self._rows.items():
+            size = dock.minimumSizeHint()
+            region = "stage" if row.area in ("top", "bottom") else row.area
+            widths[region] = max(widths.get(region, 0), size.width())
+            heights[row.area] = max(heights.get(row.area, 0), size.height())
+        stage = self._shared.least_size()
+        return Needs(
+            left=widths["left"],
+            stage=max(widths["stage"], stage.width()) + 2 * _SEPARATOR,
+            right=widths["right"],
+            height=heights["top"] + stage.height() + heights["bottom"] + 2 * _SEPARATOR,
+        )
 
     def save(self) -> QByteArray:
         """Return where the panels are."""
@@ -106,6 +159,21 @@ class Docks:
         assert self._stage is not None
         self._stage.set_open(on)
 
+    @property
+    def windows(self) -> tuple[QMainWindow, ...]:
+        """Where docks may stand: the window, and the drawers that lie over it."""
+        return (self._window, *self._drawers.values())
+
+    @property
+    def is_stage_open(self) -> bool:
+        """Whether what has the stage is shown there."""
+        return self._stage is not None and self._stage.is_open
+
+    def dock_of(self, widget: QWidget) -> QDockWidget | None:
+        """Return the dock that a widget is, or is in; None for one on the stage."""
+        docks = (*self.all, self._shared.dock)
+        return next((dock for dock in docks if dock is widget or dock.isAncestorOf(widget)), None)
+
     def fill(self, dock: QDockWidget | None) -> None:
         """Hide everything but one dock; None for what has the stage."""
         self.open_stage(dock is None)
@@ -120,16 +188,32 @@ class Docks:
         assert self._stage is not None
         if self._stage.is_open:
             return self._stage.geometry()
-        above = (dock for dock in self.all if self._window.dockWidgetArea(dock) == _AREAS["top"])
+        docks = (*self.all, self._shared.dock)
+        above = (dock for dock in docks if self._window.dockWidgetArea(dock) == _AREAS["top"])
         shown = next((dock for dock in above if in_sight(dock) and not dock.isFloating()), None)
         return self._stage.geometry() if shown is None else shown.geometry()
 
     def toggle(self, area: str) -> None:
-        """Hide what stands in an area of the window, or show it all again."""
+        """Hide what stands in an area of the window, or show it all again; over the stage it gets the focus."""
+        drawer = next((drawer for side, drawer in self._drawers.items() if side == area), None)
+        if drawer is not None and drawer.docks:
+            self._toggle_drawer(drawer)
+            return
         docks = [dock for dock in self.all if self._window.dockWidgetArea(dock) == _AREAS[area]]
         shown = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
         for dock in shown or docks:
             dock.setVisible(not shown)
+
+    def _toggle_drawer(self, drawer: Drawer) -> None:
+        if drawer.isVisible():
+            drawer.close_all()
+            return
+        belongs = [dock for dock in drawer.docks if self._workspace in self._rows[dock].shares]
+        for dock in belongs or drawer.docks:
+            dock.show()
+        front = (belongs or drawer.docks)[0]
+        front.raise_()
+        hop([front.widget()], 1)
 
     def _size(self, workspace: str) -> None:
         """Give the columns their widths, and the panels in them the shares of the height that their rows say."""

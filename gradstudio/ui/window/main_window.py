@@ -31,7 +31,6 @@ from gradstudio.ui.window.fresh_start import FreshStart
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
-from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.models import make_models
 from gradstudio.ui.window.panels import Panels
 from gradstudio.ui.window.pins import Pins
@@ -113,8 +112,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
         self.docks.place(panels, Stage(self.canvas, self))
-        self.workspaces.follow(self.messages)
-        MessagePlace(self.messages, self.docks.stage_area, (self.canvas, *self.docks.all), self)
+        self.workspaces.follow(self.messages, theme)
         HeaderTips(self.docks.all, self)
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
@@ -125,7 +123,15 @@ class MainWindow(QMainWindow):
         SpecViews(models, panels, self)
         DocumentTitles(document, actions, self)
         commands.follow(actions, self.docks.show, self._menus.every_action)
-        for part in (actions, self.bar, self.messages, self.data_commands, *panels, self.pins):
+        for part in (
+            actions,
+            self.bar,
+            self.messages,
+            self.data_commands,
+            *panels,
+            self.pins,
+            self.workspaces,
+        ):
             themes.theme_changed.connect(part.set_theme)
         trainer.watch(self.model.watch)
 

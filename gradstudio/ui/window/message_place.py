@@ -19,23 +19,23 @@ class MessagePlace(QObject):
     """Places a bar of messages whenever it or what it floats over changes. Lives on the GUI thread.
 
     Args:
-        messages: what is placed; a child of the window.
+        messages: what is placed; a child of the window, and its parent.
         stage: returns where the stage is, in the window's pixels.
         followed: widgets whose size or place may change where the stage is.
-        window: its parent.
+        window: what they float in.
     """
 
     def __init__(
         self, messages: MessageBar, stage: Callable[[], QRect], followed: Iterable[QWidget], window: QWidget
     ) -> None:
-        super().__init__(window)
+        super().__init__(messages)  # with them it ends
         self._messages = messages
         self._stage = stage
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.place)
-        for widget in (window, *followed):
+        for widget in {window, *followed}:
             widget.installEventFilter(self)
         messages.changed.connect(self.place)
 

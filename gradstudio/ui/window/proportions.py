@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 _AREAS = (Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -63,4 +63,12 @@ class Proportions(QObject):
 def height_of_docks(window: QMainWindow) -> int:
     """Return the height that docks and centre share: what menu, toolbar and status bar leave."""
     bars = [window.menuBar(), window.statusBar(), *window.findChildren(QToolBar)]
-    return max(1, window.height() - sum(bar.sizeHint().height() for bar in bars if not bar.isHidden()))
+    heights = (min(bar.sizeHint().height(), bar.maximumHeight()) for bar in bars if not bar.isHidden())
+    return max(1, window.height() - sum(heights))
+
+
+def room_of_docks(window: QMainWindow) -> QRect:
+    """Return what menu, toolbar and status bar leave of a window as it stands, in its pixels."""
+    bars = [window.menuBar(), *window.findChildren(QToolBar)]
+    top = max(bar.geometry().bottom() + 1 for bar in bars if not bar.isHidden())
+    return QRect(0, top, window.width(), window.statusBar().y() - top)

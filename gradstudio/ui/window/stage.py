@@ -16,15 +16,19 @@ class Stage(QWidget):
     def __init__(self, panel: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._panel = panel
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(panel)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(panel)
 
     @property
     def is_open(self) -> bool:
         """Whether its panel is shown."""
-        return not self._panel.isHidden()
+        return self.isAncestorOf(self._panel) and not self._panel.isHidden()
+
+    def take(self, panel: QWidget) -> None:
+        """Take its panel back from where it was lent to."""
+        self._column.addWidget(panel)
 
     def set_open(self, on: bool) -> None:
         """Show its panel, or leave its room to the docks."""

@@ -6,13 +6,17 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.window.kernel_progress import PreparationIndicator
 
 _MOST_WRITTEN_OUT = 3
+_HEIGHT_BESIDE_TEXT = 9
+_DOT = "   ·   "
 
 
 class StatusLine:
@@ -20,14 +24,15 @@ class StatusLine:
 
     def __init__(self, bar: QStatusBar) -> None:
         self.preparation = PreparationIndicator(bar)
-        self._state = QLabel(bar)
-        self._state.setContentsMargins(10, 0, 0, 2)
+        self._state = Parts(bar)
+        self._state.setContentsMargins(10, 0, 0, 0)
         self._speed = QLabel(bar)
-        self._speed.setContentsMargins(0, 0, 12, 2)
+        self._speed.setContentsMargins(0, 0, 12, 0)
         bar.addWidget(self._state, 1)
         bar.addPermanentWidget(self.preparation)
         bar.addPermanentWidget(self._speed)
         bar.setSizeGripEnabled(False)
+        bar.setFixedHeight(self._state.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
 
     def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
         """Show the numbers of a run."""
@@ -44,18 +49,53 @@ class StatusLine:
             parts.append(f"test accuracy {snapshot.test_accuracy:.1%}")
         parts.append(f"learning rate {format_number(snapshot.learning_rate)}")
         parts.append(f"{_shape(snapshot.spec.sizes)}, {snapshot.spec.parameter_count:,} parameters")
-        self._state.setText("   ·   ".join(parts))
+        self._state.show_parts(parts)
         self._speed.setText(_speed(steps_per_second) if playing else "")
 
     def start_over(self) -> None:
         """Say nothing until there is something to be said of another project."""
-        self._state.clear()
+        self._state.show_parts(())
         self._speed.clear()
 
     @property
     def text(self) -> str:
-        """The line as it is shown."""
-        return self._state.text()
+        """The line as it is shown where there is room for all of it."""
+        return self._state.whole
+
+
+class Parts(QLabel):
+    """Parts of a sentence, of which as many are shown as there is room for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """All parts."""
+        return _DOT.join(self._parts)
+
+    def show_parts(self, parts: Sequence[str]) -> None:
+        """Show parts, the most important first."""
+        self._parts = tuple(parts)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room, metrics = self.contentsRect().width(), self.fontMetrics()
+        count = len(self._parts)
+        while count > 1 and metrics.horizontalAdvance(_DOT.join(self._parts[:count])) > room:
+            count -= 1
+        text = _DOT.join(self._parts[:count])
+        if text != self.text():
+            self.setText(text)
+        self.setToolTip(self.whole if count < len(self._parts) else "")
 
 
 def _shape(sizes: Sequence[int]) -> str:

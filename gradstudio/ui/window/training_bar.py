@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gradstudio.app.program.settings import WORKSPACES
@@ -17,8 +18,9 @@ from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.window.size_class import SizeClass
 
-_HEIGHT = 42
+_HEIGHT_BESIDE_TEXT = 26
 _SPEEDS = (
     ("1 step/s", 1.0),
     ("5 steps/s", 5.0),
@@ -51,8 +53,7 @@ class TrainingBar(QToolBar):
         self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play_button.setToolTip(actions["play"].toolTip())
         self.play_button.clicked.connect(actions["play"].trigger)
-        self.play_button.setFixedWidth(104)
-        self.addWidget(self.play_button)
+        self._play = self.addWidget(self.play_button)
         self.addAction(actions["step"])
         self.addAction(actions["reset"])
         self.addAction(actions["new_weights"])
@@ -65,27 +66,28 @@ class TrainingBar(QToolBar):
         self._speed.setCurrentIndex(self._speed.findData(DEFAULT_SPEED))
         self._speed.activated.connect(self._on_speed_activated)
         self.addWidget(self._speed)
-        self.addSeparator()
-        self.addAction(actions["undo"])
-        self.addAction(actions["redo"])
-        self.addSeparator()
-        self.addAction(actions["add_layer"])
-        self.addAction(actions["palette"])
+        edits = _Group(self, self.addSeparator(), [actions["undo"], actions["redo"]])
+        further = _Group(self, self.addSeparator(), [actions["add_layer"], actions["palette"]])
         self.addSeparator()
         self.segments = {name: self._segment(actions[f"workspace_{name}"]) for name in WORKSPACES}
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
         self._readouts = {name: Readout(name, self) for name in ("step", "loss", "accuracy")}
-        for readout in self._readouts.values():
-            self.addWidget(readout)
+        numbers = [_Group(self, self.addWidget(readout), []) for readout in self._readouts.values()]
+        self._dispensable = (*reversed(numbers), further, edits)
         self.set_theme(theme)
-        self.setFixedHeight(_HEIGHT)
 
-    def show_workspace(self, name: str) -> None:
-        """Mark the workspace that is shown."""
+    def show_workspace(self, name: str, size: SizeClass) -> None:
+        """Mark the workspace that is shown, and offer to open what lies over the stage.
+
+        Args:
+            name: of the workspace.
+            size: says what lies over the stage.
+        """
         for other, segment in self.segments.items():
             segment.setChecked(other == name)
+        self._show_over(size)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of a run."""
@@ -120,9 +122,40 @@ class TrainingBar(QToolBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        self.show_playing(self._playing)
+        self.play_button.setMinimumWidth(0)
+        widths = []
+        for playing in (not self._playing, self._playing):
+            self.show_playing(playing)
+            widths.append(self.play_button.sizeHint().width())
+        self.setFixedHeight(self.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
+        self.play_button.setMinimumWidth(max(widths))  # so that nothing moves when it is pressed
         for name, segment in self.segments.items():
             segment.setIcon(self._actions[f"workspace_{name}"].icon())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out what there is no room for: first the numbers, which the status bar has too, then edits."""
+        for group in self._dispensable:
+            group.show(True)
+        for group in self._dispensable:
+            if self.sizeHint().width() <= self.width():
+                break
+            group.show(False)
+
+    def _show_over(self, size: SizeClass) -> None:
+        drawer, side, over = self._actions["drawer"], self._actions["side"], size.areas_over
+        if "left" in over:
+            self.insertAction(self._play, drawer)
+        else:
+            self.removeAction(drawer)
+        if "right" in over:
+            self.addAction(side)
+        else:
+            self.removeAction(side)
+        self.fit()
 
     def _segment(self, action: QAction) -> QToolButton:
         """Return the button of a workspace, which stays marked while that is shown."""
@@ -139,6 +172,37 @@ class TrainingBar(QToolBar):
 
     def _on_speed_activated(self, row: int) -> None:
         self.speed_chosen.emit(self._speed.itemData(row))
+
+
+class _Group:
+    """Part of the bar that is left out where there is no room for it.
+
+    Args:
+        bar: whose part it is.
+        own: a separator or number that only the bar has, which can be hidden.
+        shared: actions behind it that menus have as well: hidden, these would lose them too.
+    """
+
+    def __init__(self, bar: QToolBar, own: QAction, shared: Sequence[QAction]) -> None:
+        self._bar = bar
+        self._own = own
+        self._shared = tuple(shared)
+        bar.addActions(self._shared)
+        self._shown = True
+
+    def show(self, shown: bool) -> None:
+        """Show it or leave it out."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._own.setVisible(shown)
+        bar = self._bar
+        if not shown:
+            for action in self._shared:
+                bar.removeAction(action)
+        elif self._shared:
+            actions = bar.actions()
+            bar.insertActions(actions[actions.index(self._own) + 1], list(self._shared))
 
 
 class Readout(QWidget):

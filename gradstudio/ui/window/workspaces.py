@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QWidget
 
 from gradstudio.app.program.settings import WORKSPACES, Settings
+from gradstudio.ui.look.text_size import text_scale
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.headers import Headers
+from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.panels import PANELS, Panels
-from gradstudio.ui.window.proportions import Proportions
+from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop
+from gradstudio.ui.window.size_class import SizeClass, size_class
 
 _REGIONS = ("left", "top", "stage", "right", "bottom")
 
@@ -28,10 +34,10 @@ class Workspaces(QObject):
         window: whose layouts they are; its parent.
 
     Signals:
-        changed: the name of the workspace that is shown now.
+        changed: the name of the workspace that is shown now, and the `SizeClass` of the window.
     """
 
-    changed = Signal(str)
+    changed = Signal(str, object)
 
     def __init__(self, docks: Docks, panels: Panels, settings: Settings, window: QMainWindow) -> None:
         super().__init__(window)
@@ -44,6 +50,11 @@ class Workspaces(QObject):
         self._before_filling: QByteArray | None = None
         self._shares_before: dict[str, float] = {}
         self._had_stage = True
+        self._size = SizeClass()
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(0)
+        self._resized.timeout.connect(self.fit)
         self.current = WORKSPACES[0]
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._escape.setEnabled(False)
@@ -54,6 +65,7 @@ class Workspaces(QObject):
         return {
             **{f"workspace_{name}": partial(self.choose, name) for name in WORKSPACES},
             "drawer": partial(self._docks.toggle, "left"),
+            "side": partial(self._docks.toggle, "right"),
             "strip": partial(self._docks.toggle, "bottom"),
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),
@@ -61,16 +73,24 @@ class Workspaces(QObject):
             "reset_layout": self.reset,
         }
 
-    def follow(self, messages: QWidget) -> None:
+    def follow(self, messages: MessageBar, theme: Theme) -> None:
         """Follow the window's size and double clicks on headers; to be called when the docks stand.
 
         Args:
-            messages: is hopped to as well, after the panels.
+            messages: float over the stage; they are hopped to as well, after the panels.
+            theme: how headers are drawn at first.
         """
+        docks = self._docks
         self._widgets.append(messages)
+        self._headers = Headers(docks.windows, self.fill, theme, self)
+        MessagePlace(messages, docks.stage_area, (self._canvas, *docks.all, *docks.windows), self._window)
         self._proportions = Proportions(self._docks.all, self._window)
-        for widget in (*self._docks.all, self._canvas):
+        for widget in (*self._docks.all, self._canvas, self._window):
             widget.installEventFilter(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw headers in another theme."""
+        self._headers.set_theme(theme)
 
     def choose(self, name: str) -> None:
         """Show a workspace as one left it, or as it is at first."""
@@ -79,38 +99,62 @@ class Workspaces(QObject):
 
     def restore(self) -> None:
         """Show the workspace of the last time."""
+        self._size = self._size_class()
         self._show(self._settings.workspace)
+
+    def fit(self) -> None:
+        """Have panels lie over the stage, or share it, where a window is too small for all; or go back."""
+        size = self._size_class()
+        if size != self._size and self._before_filling is None:
+            self.keep()
+            self._size = size
+            self._show(self.current)
 
     def reset(self) -> None:
         """Put every panel of the workspace back where it was at first."""
         self._forget_filling()
-        self._docks.arrange(self.current)
+        self._docks.arrange(self.current, self._size)
+        self._docks.lay_over(self._size)
 
     def keep(self) -> None:
         """Remember the layout of the workspace that is shown."""
         self._go_back()
         self._settings.workspace = self.current
-        self._settings.set_layout(self.current, self._docks.save(), self._proportions.shares())
+        self._settings.set_layout(self._key, self._docks.save(), self._proportions.shares())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window:
+            if event.type() == QEvent.Type.Resize:
+                self._resized.start()
+            return False
         if event.type() != QEvent.Type.MouseButtonDblClick:
             return False
         if isinstance(watched, QDockWidget) and not watched.isFloating():
-            self._fill(watched)
+            self.fill(watched)
             return True
         if watched is self._canvas:  # on its bar, between the controls
-            self._fill(None)
+            self.fill(self._docks.dock_of(self._canvas))
             return True
         return False
 
     def _show(self, name: str) -> None:
         self._forget_filling()
         self.current = name
-        self._docks.arrange(name)
-        layout = self._settings.layout(name)
+        self._docks.arrange(name, self._size)
+        layout = self._settings.layout(self._key)
         if layout is not None and self._docks.restore(layout):
-            self._proportions.set_shares(self._settings.shares(name))
-        self.changed.emit(name)
+            self._proportions.set_shares(self._settings.shares(self._key))
+        self._docks.lay_over(self._size)
+        self.changed.emit(name, self._size)
+
+    @property
+    def _key(self) -> str:
+        """The name under which the layout of the workspace is remembered at this size of the window."""
+        return f"{self.current}_{self._size.key}" if self._size.key else self.current
+
+    def _size_class(self) -> SizeClass:
+        window = self._window
+        return size_class(window.width(), height_of_docks(window), self._docks.needs(), text_scale())
 
     def _on_escape(self) -> None:
         focus = QApplication.focusWidget()
@@ -122,18 +166,18 @@ class Workspaces(QObject):
 
     def _on_fill_stage(self) -> None:
         focus = QApplication.focusWidget()
-        dock = next((dock for dock in self._docks.all if _holds(dock, focus)), None)
+        dock = None if focus is None else self._docks.dock_of(focus)
         if dock is not None or _holds(self._canvas, focus) or self._before_filling is not None:
-            self._fill(dock)
+            self.fill(dock)
 
-    def _fill(self, dock: QDockWidget | None) -> None:
+    def fill(self, dock: QDockWidget | None) -> None:
         """Have a dock, or with None the canvas, fill the window; whatever fills it already goes back."""
         if self._before_filling is not None:
             self._go_back()
         elif dock is None or not dock.isFloating():
             self._before_filling = self._docks.save()
             self._shares_before = self._proportions.shares()
-            self._had_stage = not self._canvas.isHidden()
+            self._had_stage = self._docks.is_stage_open
             self._docks.fill(dock)
             self._escape.setEnabled(True)
 
@@ -142,7 +186,9 @@ class Workspaces(QObject):
             self._docks.open_stage(self._had_stage)
             self._docks.restore(self._before_filling)
             self._proportions.set_shares(self._shares_before)
+            self._docks.lay_over(self._size)
             self._forget_filling()
+            self._resized.start()
 
     def _forget_filling(self) -> None:
         self._before_filling = None

@@ -104,8 +104,6 @@ def test_each_workspace_is_as_one_left_it_also_after_a_restart(open_studio):
     first.close()
     second = open_studio().window
     assert seen(second) == SEEN["design"]
-    second.resize(1280, 800)  # the screen of the tests is smaller
-    settle()
     assert abs(widget(second, "loss").height() - tall) <= 2
     press(second, Qt.Key.Key_1)
     assert seen(second) == SEEN["studio"] - {"project"}

@@ -1,0 +1,156 @@
+"""The header of a panel: its title, and what pulls it out of the window or closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QTabBar, QToolButton, QWidget
+
+from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.theme import Theme
+
+_BUTTON = 24
+_ICON = 14
+_FLOATABLE = QDockWidget.DockWidgetFeature.DockWidgetFloatable
+_CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
+
+
+class HeaderButtons(QWidget):
+    """Pulls a dock out or puts it back, and closes it; what the dock may not is not offered.
+
+    Args:
+        theme: how to draw.
+        parent: as for any QWidget.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dock: QDockWidget | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._float, self._close = (self._button(row, name) for name in ("float", "close"))
+        self._float.clicked.connect(self._on_float_clicked)
+        self._close.clicked.connect(self._on_close_clicked)
+        self.set_theme(theme)
+
+    def follow(self, dock: QDockWidget) -> None:
+        """Act on a dock from now on."""
+        self._dock = dock
+        self._float.setVisible(bool(dock.features() & _FLOATABLE))
+        self._close.setVisible(bool(dock.features() & _CLOSABLE))
+        title, floats = dock.windowTitle(), dock.isFloating()
+        for button, hint in (
+            (
+                self._float,
+                f"Put {title} back into the window" if floats else f"Pull {title} out of the window",
+            ),
+            (self._close, f"Close {title}; View → Panels brings it back"),
+        ):
+            button.setToolTip(hint)
+            button.setAccessibleName(hint)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._float.setIcon(icon("float", theme, "muted"))
+        self._close.setIcon(icon("close", theme, "muted"))
+
+    def _button(self, row: QHBoxLayout, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"header_{name}")
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu and Ctrl+Shift+M do it by key
+        row.addWidget(button)
+        return button
+
+    def _on_float_clicked(self) -> None:
+        if self._dock is not None:
+            self._dock.setFloating(not self._dock.isFloating())
+
+    def _on_close_clicked(self) -> None:
+        if self._dock is not None:
+            self._dock.close()
+
+
+class DockHeader(QWidget):
+    """Stands in the place of Qt's title bar. While a tab says the title, there is nothing of it.
+
+    Args:
+        dock: whose header it is; its parent.
+        theme: how to draw.
+    """
+
+    def __init__(self, dock: QDockWidget, theme: Theme) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self._title = QLabel(dock.windowTitle(), self)
+        self._title.setObjectName("section")
+        self._title.setMinimumWidth(1)
+        self._buttons = HeaderButtons(theme, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 4, 0)
+        row.setSpacing(4)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._buttons)
+        dock.windowTitleChanged.connect(self._title.setText)
+        dock.setTitleBarWidget(self)
+        self._is_told_by_tab = False
+        self.follow(by_tab=False)
+
+    def follow(self, *, by_tab: bool) -> None:
+        """Show what the dock is and may now.
+
+        Args:
+            by_tab: whether a tab says its title already.
+        """
+        self._buttons.follow(self._dock)
+        if by_tab != self._is_told_by_tab:
+            self._is_told_by_tab = by_tab
+            self._title.setVisible(not by_tab)
+            self._buttons.setVisible(not by_tab)
+            self.setMaximumHeight(0 if by_tab else 16777215)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0) if self._is_told_by_tab else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0) if self._is_told_by_tab else super().minimumSizeHint()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._buttons.set_theme(theme)
+
+
+class TabCorner(QObject):
+    """Puts the buttons of the panel in front at the end of a bar of tabs, where there is room for them.
+
+    Args:
+        bar: the tabs. Qt makes them and keeps them, so what stands on them is kept alive by this.
+        theme: how to draw.
+        parent: as for any QObject.
+    """
+
+    def __init__(self, bar: QTabBar, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self.buttons = HeaderButtons(theme, bar)
+        bar.installEventFilter(self)
+
+    def follow(self, dock: QDockWidget) -> None:
+        """Act on the dock whose tab is in front."""
+        self.buttons.follow(dock)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        bar, size = self._bar, self.buttons.sizeHint()
+        if not bar.count():
+            return
+        x = bar.width() - size.width() - 4
+        self.buttons.setGeometry(x, (bar.height() - size.height()) // 2, size.width(), size.height())
+        self.buttons.setVisible(bar.tabRect(bar.count() - 1).right() < x)

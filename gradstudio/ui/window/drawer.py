@@ -1,0 +1,146 @@
+"""A column of panels that lies over the stage of a small window, and is closed by a click beside it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from gradstudio.ui.window.proportions import room_of_docks
+
+Side = Literal["left", "right"]
+
+_LEAST_BESIDE = 48
+_AREA = Qt.DockWidgetArea.LeftDockWidgetArea
+_FEATURES = QDockWidget.DockWidgetFeature
+
+
+class Drawer(QMainWindow):
+    """Holds docks over the edge of a window. It is open while any of its docks is shown. Lives on the GUI thread.
+
+    Args:
+        side: the edge.
+        width: how wide it is if its panels need no more, in pixels.
+        window: over which it lies; its parent.
+    """
+
+    def __init__(self, side: Side, width: int, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.setWindowFlags(Qt.WindowType.Widget)  # or it would be a window of its own
+        self.setObjectName("drawer")
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._side = side
+        self._width = width
+        self._window = window
+        self._came_from: QWidget | None = None
+        self._raise_soon = QTimer(self)
+        self._raise_soon.setSingleShot(True)
+        self._raise_soon.setInterval(0)
+        self._raise_soon.timeout.connect(self.raise_)
+        self._docks: list[QDockWidget] = []
+        self.setContentsMargins(1 if side == "right" else 0, 0, 1 if side == "left" else 0, 0)
+        window.installEventFilter(self)
+        self.hide()
+
+    @property
+    def docks(self) -> tuple[QDockWidget, ...]:
+        """What it holds."""
+        return tuple(self._docks)
+
+    def take(self, dock: QDockWidget) -> None:
+        """Take a dock out of the window, behind the tabs of those that are here; it is not shown yet."""
+        self._window.removeDockWidget(dock)
+        dock.setFeatures(_FEATURES.DockWidgetClosable)
+        self.addDockWidget(_AREA, dock)
+        if self._docks:
+            self.tabifyDockWidget(self._docks[-1], dock)
+        dock.hide()
+        self._docks.append(dock)
+        dock.installEventFilter(self)
+
+    def give_back(self) -> tuple[QDockWidget, ...]:
+        """Let go of all docks, hidden; whoever calls puts them into the window again."""
+        docks, self._docks = self.docks, []
+        for dock in docks:
+            dock.removeEventFilter(self)
+            self.removeDockWidget(dock)
+            dock.setFeatures(
+                _FEATURES.DockWidgetClosable | _FEATURES.DockWidgetMovable | _FEATURES.DockWidgetFloatable
+            )
+        self._close()
+        return docks
+
+    def close_all(self) -> None:
+        """Hide every dock, and so close."""
+        for dock in self._docks:
+            dock.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        x = self.width() - 1 if self._side == "left" else 0
+        QPainter(self).fillRect(x, 0, 1, self.height(), self.palette().mid())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_all()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._window:
+            if kind in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.isVisible():
+                self._place()
+                self._raise_soon.start()  # to place docks Qt raises them
+        elif kind == QEvent.Type.MouseButtonPress:
+            if isinstance(watched, QWidget) and self._is_beside(watched):
+                self.close_all()
+        elif kind == QEvent.Type.ShowToParent and watched in self._docks:
+            self._open()
+        elif kind == QEvent.Type.HideToParent and all(dock.isHidden() for dock in self._docks):
+            self._close()
+        return False
+
+    def _open(self) -> None:
+        if self.isVisible():
+            return
+        self._came_from = QApplication.focusWidget()
+        self._place()
+        self.show()
+        self.raise_()
+        self._raise_soon.start()
+        _application().installEventFilter(self)
+
+    def _close(self) -> None:
+        if self.isHidden():
+            return
+        _application().removeEventFilter(self)
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self.hide()
+        if had_focus and self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus()
+        self._came_from = None
+
+    def _place(self) -> None:
+        window = self._window
+        needed = max([dock.minimumSizeHint().width() for dock in self._docks], default=0) + 2
+        width = min(max(self._width, needed), window.width() - _LEAST_BESIDE)
+        x = 0 if self._side == "left" else window.width() - width
+        room = room_of_docks(window)
+        self.setGeometry(x, room.y(), width, room.height())
+
+    def _is_beside(self, widget: QWidget) -> bool:
+        """Whether a widget is one of the panels beside it; bars, menus and dialogs leave it open."""
+        window = self._window
+        if widget is self or self.isAncestorOf(widget) or widget.window() is not window:
+            return False
+        return room_of_docks(window).contains(widget.mapTo(window, widget.rect().center()))
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

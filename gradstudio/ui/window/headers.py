@@ -1,0 +1,110 @@
+"""The headers of all panels: one title each, be it in a header or on a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
+from shiboken6 import isValid
+
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.window.dock_header import DockHeader, TabCorner
+
+T = TypeVar("T", QDockWidget, QTabBar)
+_EVENTS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest)
+
+
+class Headers(QObject):
+    """Gives every dock a header, and every bar of tabs the buttons of the one in front. Lives on the GUI thread.
+
+    Args:
+        windows: those whose docks they are: the main window, and the drawers over it.
+        fill: has a dock fill the window; called at a double click on its tab.
+        theme: how they are drawn at first.
+        parent: as for any QObject.
+    """
+
+    def __init__(
+        self,
+        windows: tuple[QMainWindow, ...],
+        fill: Callable[[QDockWidget], None],
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._windows = windows
+        self._fill = fill
+        self._theme = theme
+        self._corners: dict[QTabBar, TabCorner] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.follow)
+        for window in windows:
+            window.installEventFilter(self)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show each title once, wherever its dock stands now."""
+        for window in self._windows:
+            docks = _children(window, QDockWidget)
+            for dock in docks:
+                self._header(dock).follow(by_tab=_is_tabbed(window, dock))
+            for bar in _children(window, QTabBar):
+                title = bar.tabText(bar.currentIndex())
+                front = next((dock for dock in docks if dock.windowTitle() == title), None)
+                if front is not None and bar.isVisible():
+                    self._corner(bar).follow(front)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        for window in self._windows:
+            for header in window.findChildren(DockHeader):
+                header.set_theme(theme)
+        for corner in self._corners.values():
+            corner.buttons.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
+            title = watched.tabText(watched.currentIndex())
+            docks = [dock for window in self._windows for dock in _children(window, QDockWidget)]
+            self._fill(next(dock for dock in docks if dock.windowTitle() == title))
+            return True
+        if event.type() in _EVENTS:
+            self._soon.start()
+        return False
+
+    def _on_dock_moved(self, where: object) -> None:
+        self._soon.start()
+
+    def _header(self, dock: QDockWidget) -> DockHeader:
+        header = dock.titleBarWidget()
+        if not isinstance(header, DockHeader):
+            header = DockHeader(dock, self._theme)
+            dock.installEventFilter(self)
+            dock.topLevelChanged.connect(self._on_dock_moved)
+            dock.dockLocationChanged.connect(self._on_dock_moved)
+        return header
+
+    def _corner(self, bar: QTabBar) -> TabCorner:
+        if bar not in self._corners:
+            self._corners = {bar: corner for bar, corner in self._corners.items() if isValid(bar)}
+            self._corners[bar] = TabCorner(bar, self._theme, self)
+            bar.installEventFilter(self)
+            bar.currentChanged.connect(self._on_bar_current_changed)
+        return self._corners[bar]
+
+    def _on_bar_current_changed(self, index: int) -> None:
+        self._soon.start()
+
+
+def _children(window: QMainWindow, kind: type[T]) -> list[T]:
+    return [child for child in window.children() if isinstance(child, kind)]
+
+
+def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:
+    others = [other for other in window.tabifiedDockWidgets(dock) if not other.isHidden()]
+    return bool(others) and not dock.isHidden() and not dock.isFloating()

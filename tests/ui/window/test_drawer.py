@@ -1,0 +1,150 @@
+"""In a small window the columns lie over the stage, and network and graph share it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
+
+from gradstudio.ui.window.regions import in_sight
+from tests.qt_helpers import settle
+from tests.ui.gestures import CTRL, choose_from_menu, click, key, show_tab
+from tests.ui.window.test_workspaces import SEEN, dock, press, seen, widget
+
+SMALL = (900, 600)
+CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def small(open_studio):
+    """A window of 900×600."""
+    return open_studio(size=SMALL).window
+
+
+def sizes(window) -> list[tuple[int, int]]:
+    return [widget(window, name).size().toTuple() for name in ("builder", "loss")]
+
+
+@pytest.mark.parametrize(
+    ("name", "which", "modifiers", "panel"),
+    [("drawer", Qt.Key.Key_B, CTRL, "project"), ("side", Qt.Key.Key_B, CTRL_ALT, "output")],
+)
+def test_a_column_is_opened_and_closed_by_button_and_key_and_moves_nothing(
+    small, name, which, modifiers, panel
+):
+    before = sizes(small)
+    assert not in_sight(widget(small, panel))
+    click(small.bar.widgetForAction(small.actions_by_name[name]))
+    assert in_sight(widget(small, panel))
+    assert widget(small, panel).isAncestorOf(QApplication.focusWidget())
+    assert sizes(small) == before
+    press(small, which, modifiers)
+    assert not in_sight(widget(small, panel))
+    press(small, which, modifiers)
+    assert in_sight(widget(small, panel))
+
+
+def test_escape_closes_a_column_and_gives_the_focus_back(small):
+    small.builder.view.setFocus()
+    press(small, Qt.Key.Key_B)
+    key(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not in_sight(small.project)
+    assert small.builder.view.hasFocus()
+
+
+def test_a_click_on_the_stage_closes_a_column_and_one_in_it_or_on_a_bar_does_not(small):
+    press(small, Qt.Key.Key_B)
+    click(small.project.gallery.thumbnails["moons"])
+    click(small.bar.segments["studio"].parentWidget(), QPoint(450, 2))
+    assert in_sight(small.project)
+    chart = small.loss_plot
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() - 20, chart.height() - 20))
+    settle()
+    assert not in_sight(small.project)
+
+
+def test_a_panel_that_is_asked_for_opens_its_column(small):
+    choose_from_menu(small, "View", "Panels", "Metrics")
+    assert in_sight(small.metrics)
+    small.docks.show("project")
+    settle()
+    assert in_sight(small.project)
+
+
+def test_network_and_graph_stand_behind_each_others_tabs(small):
+    assert seen(small) == {"builder", "loss"}
+    show_tab(small, "Graph")
+    assert seen(small) == {"canvas", "loss"}
+    assert small.canvas.width() == small.width()
+    show_tab(small, "Network")
+    assert seen(small) == {"builder", "loss"}
+    press(small, Qt.Key.Key_3)
+    assert seen(small) == {"canvas", "loss"}
+    press(small, Qt.Key.Key_2)
+    assert seen(small) == {"builder", "loss"}
+
+
+def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio):
+    window = open_studio().window
+    before = {name: widget(window, name).size() for name in SEEN["studio"]}
+    for size in ((1100, 800), SMALL, (1280, 800)):
+        window.resize(*size)
+        settle()
+        assert (window.width(), window.height()) == size
+    assert seen(window) == SEEN["studio"]
+    for name, size in before.items():
+        now = widget(window, name).size()
+        assert abs(now.width() - size.width()) <= 3, name
+        assert abs(now.height() - size.height()) <= 3, name
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    assert [[bar.tabText(k) for k in range(bar.count())] for bar in bars] == [
+        ["Output", "Hidden space", "Metrics"]
+    ]
+
+
+def test_a_panel_of_a_column_fills_the_window_and_goes_back(small):
+    press(small, Qt.Key.Key_B)
+    press(small, Qt.Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert seen(small) == {"project"}
+    press(small, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert seen(small) == {"builder", "loss"}
+    assert not dock(small, "project").isVisible()
+
+
+def test_each_size_class_remembers_its_layout(open_studio):
+    window = open_studio(size=SMALL).window
+    dock(window, "loss").close()
+    window.resize(1280, 800)
+    settle()
+    assert seen(window) == SEEN["studio"]
+    window.close()
+    again = open_studio(size=SMALL).window
+    assert seen(again) == {"builder"}
+
+
+def test_each_title_is_said_once(studio, open_studio):
+    for window in (studio.window, open_studio(size=SMALL).window):
+        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+        titles = {bar.tabText(index) for bar in bars for index in range(bar.count())}
+        shown = [d for d in window.docks.all if in_sight(d) and d.titleBarWidget().height() > 1]
+        assert titles
+        assert titles.isdisjoint(d.windowTitle() for d in shown)
+
+
+def test_the_panel_in_front_is_pulled_out_at_the_end_of_its_tabs(studio):
+    window = studio.window
+    buttons = window.findChildren(QToolButton, "header_float")
+    click(next(b for b in buttons if b.isVisible() and b.accessibleName() == "Pull Output out of the window"))
+    assert dock(window, "output").isFloating()
+    dock(window, "output").setFloating(False)
+    settle()
+
+
+def test_a_double_click_on_a_tab_fills_the_window_with_its_panel(studio):
+    window = studio.window
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    (bar,) = bars
+    QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    settle()
+    assert seen(window) == {"output"}

@@ -1,0 +1,229 @@
+"""Finds what a user could not read or hit in a window: cut-off text, overlaps, what lies outside, small targets.
+
+``python -m tests.ui.window.walking`` opens a window, walks all workspaces in all sizes, and prints what it finds.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QStyle,
+    QStyleOptionComboBox,
+    QTabBar,
+    QWidget,
+)
+
+from gradstudio.app.program.settings import WORKSPACES
+
+SIZES = ((900, 600), (1024, 700), (1280, 800), (1366, 768), (1600, 1000), (2560, 1440))
+LEAST_TARGET = 24
+_PATIENCE_SECONDS = 120
+KINDS = (QLabel, QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTabBar)
+TARGETS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """Return the labels and controls below a widget of which something is on the screen."""
+    found = [widget for kind in KINDS for widget in root.findChildren(kind)]
+    return [widget for widget in found if not _is_internal(widget) and not widget.visibleRegion().isEmpty()]
+
+
+def faults(root: QWidget) -> list[str]:
+    """Return a line for each thing below a widget that cannot be read or hit; empty if all is well."""
+    shown = controls(root)
+    lines = [f"{_name(widget)}: {fault}" for widget in shown for fault in _faults_of(widget)]
+    return lines + list(_overlaps(shown))
+
+
+def walk(window: QMainWindow, sizes: Iterable[tuple[int, int]] = SIZES) -> list[str]:
+    """Return what is wrong in any workspace of a studio at any size, with the drawers open and closed.
+
+    Args:
+        window: a `MainWindow` that is shown.
+        sizes: widths and heights in pixels.
+    """
+    found = []
+    for width, height in sizes:
+        window.resize(width, height)
+        settle()
+        for workspace in WORKSPACES:
+            window.workspaces.choose(workspace)  # type: ignore[attr-defined]  # what it has beside Qt's own
+            settle()
+            here = f"{width}×{height} {workspace}"
+            if (window.width(), window.height()) != (width, height):
+                found.append(f"{here}: the window is {window.width()}×{window.height()}")
+            found += [f"{here}: {fault}" for fault in _lasting(window)]
+            for name in ("drawer", "side"):
+                action = window.actions_by_name[name]  # type: ignore[attr-defined]
+                if action in window.bar.actions():  # type: ignore[attr-defined]  # it lies over the stage
+                    action.trigger()
+                    settle()
+                    found += [f"{here}, {name} open: {fault}" for fault in _each_tab(window)]
+                    action.trigger()
+                    settle()
+    return list(dict.fromkeys(found))
+
+
+def settle() -> None:
+    """Have Qt place and paint what was asked for."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def _each_tab(window: QMainWindow) -> Iterator[str]:
+    """Walk the tabs of the drawer that is open."""
+    drawer = next(child for child in window.findChildren(QMainWindow, "drawer") if child.isVisible())
+    bars = [bar for bar in drawer.findChildren(QTabBar) if bar.isVisible() and bar.count()]
+    for index in range(bars[0].count() if bars else 1):
+        if bars:
+            bars[0].setCurrentIndex(index)
+            settle()
+        yield from _lasting(drawer)
+
+
+def _lasting(root: QWidget) -> list[str]:
+    """Return what is wrong below a widget and still is when Qt has placed everything."""
+    found = faults(root)
+    if found:
+        settle()
+    return [fault for fault in faults(root) if fault in found] if found else []
+
+
+def _faults_of(widget: QWidget) -> Iterator[str]:
+    """Yield what is wrong with one widget."""
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint()), widget.size())
+    area = _scrolled_in(widget)
+    if area is None:
+        if not window.rect().contains(place):
+            yield f"lies outside of the window at {place.getRect()}"
+        elif (parent := widget.parentWidget()) is not None and not parent.rect().contains(widget.geometry()):
+            yield f"is cut off by what it lies in, at {widget.geometry().getRect()} in {parent.size().toTuple()}"
+    elif area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        view = QRect(area.viewport().mapTo(window, QPoint()), area.viewport().size())
+        if place.left() < view.left() or place.right() > view.right():
+            yield f"is cut off at the edge of what scrolls, at {place.getRect()} in {view.getRect()}"
+    needed, given = _text_room(widget)
+    if needed > given + 1:
+        yield f"its text takes {needed} px and has {given}"
+    if isinstance(widget, TARGETS) and min(widget.width(), widget.height()) < LEAST_TARGET:
+        yield f"is a target of {widget.width()}×{widget.height()} px"
+    if isinstance(widget, QTabBar) and widget.count():
+        if widget.tabRect(0).height() < LEAST_TARGET:
+            yield f"its tabs are {widget.tabRect(0).height()} px high"
+        if widget.tabRect(widget.count() - 1).right() > widget.width():
+            yield "not all of its tabs have room"
+
+
+def _text_room(widget: QWidget) -> tuple[int, int]:
+    """Return how many pixels the text of a widget takes, and how many it has: across, or down if it is wrapped."""
+    across = widget.fontMetrics().horizontalAdvance
+    if isinstance(widget, QLabel):
+        return _room_of_label(widget)
+    if isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
+        return across(widget.currentText()), field.width()
+    if isinstance(widget, QAbstractButton):
+        return (widget.minimumSizeHint().width() if widget.text() else 0), widget.width()
+    line = widget.lineEdit() if isinstance(widget, QAbstractSpinBox) else widget
+    if isinstance(line, QLineEdit):
+        return across(line.text() or line.placeholderText()), line.contentsRect().width()
+    return 0, 0
+
+
+def _room_of_label(label: QLabel) -> tuple[int, int]:
+    text = label.text()
+    if not text or "<" in text:  # marked up
+        return 0, 0
+    if label.wordWrap():
+        return label.heightForWidth(label.width()), label.height()
+    widest = max(label.fontMetrics().horizontalAdvance(line) for line in text.split("\n"))
+    return widest, label.contentsRect().width()
+
+
+def _overlaps(shown: list[QWidget]) -> Iterator[str]:
+    """Yield the pairs of siblings that lie on each other."""
+    for at, one in enumerate(shown):
+        for other in shown[at + 1 :]:
+            if one.parent() is other.parent() and one.geometry().intersects(other.geometry()):
+                yield f"{_name(one)} lies on {_name(other)}"
+
+
+def _scrolled_in(widget: QWidget) -> QAbstractScrollArea | None:
+    """Return the area that a widget is scrolled in, if any."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        above = parent.parentWidget()
+        if isinstance(above, QAbstractScrollArea) and parent is not above:
+            return above
+        parent = above
+    return None
+
+
+def _is_internal(widget: QWidget) -> bool:
+    """Whether Qt made it itself: a spin box's line, a bar's arrow, or a bar that has no room to be wide."""
+    inside = isinstance(widget.parent(), (QAbstractSpinBox, QComboBox, QLineEdit, QTabBar))
+    return widget.objectName().startswith("qt_") or inside
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, (QLabel, QAbstractButton, QLineEdit)) else ""
+    parent = widget.parentWidget()
+    named = widget.accessibleName() or text or widget.toolTip() or widget.objectName()
+    return f"{type(widget).__name__} {named!r} in {type(parent).__name__}"
+
+
+def main() -> int:
+    """Walk a new window, and return how many things are wrong."""
+    from gradstudio.app.document.document import Document  # noqa: PLC0415 - not for those who only want `faults`
+    from gradstudio.app.document.recovery import Recovery  # noqa: PLC0415
+    from gradstudio.app.program.settings import Settings  # noqa: PLC0415
+    from gradstudio.app.run.trainer import Trainer  # noqa: PLC0415
+    from gradstudio.project.edits import set_data, set_training  # noqa: PLC0415
+    from gradstudio.project.spec import ProjectSpec  # noqa: PLC0415
+    from gradstudio.ui.look.theme import ThemeManager, load_fonts  # noqa: PLC0415
+    from gradstudio.ui.window.main_window import MainWindow  # noqa: PLC0415
+
+    application = QApplication([])
+    load_fonts()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(QSettings(str(Path(folder) / "x.ini"), QSettings.Format.IniFormat))
+        document = Document(set_training(ProjectSpec(), engine="reference"))
+        trainer = Trainer(document.spec, hold=True)
+        ended = time.monotonic() + _PATIENCE_SECONDS
+        themes = ThemeManager(application, "light")
+        window = MainWindow(document, trainer, themes, settings, Recovery(Path(folder)))
+        window.show()
+        found = []
+        for kind, sizes in (("moons", SIZES), ("digits", SIZES[:1])):
+            if kind != document.spec.data.kind:
+                window.editor.edit("Other data", set_data, kind=kind)
+            while (window.model.is_busy or not window.model.has_values) and time.monotonic() < ended:
+                settle()
+            found += walk(window, sizes) if window.model.has_values else [f"there are no numbers of {kind}"]
+        window.close()
+        trainer.shutdown()
+    sys.stdout.write("".join(f"{line}\n" for line in found))
+    return min(len(found), 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
