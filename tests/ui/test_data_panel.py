@@ -415,7 +415,7 @@ def test_a_file_that_lacks_values_is_refused_where_that_is_chosen(studio, qtbot,
 def test_a_file_is_read_by_the_keys_alone(studio, qtbot, flowers):
     studio.window.data_commands.read(flowers)
     dialog = open_dialog(studio, qtbot)
-    assert dialog.delimiter.hasFocus()
+    assert dialog.format.delimiter.hasFocus()
     names = []
     for _ in range(14):
         key(dialog.focusWidget(), Qt.Key.Key_Tab)
@@ -484,12 +484,12 @@ def test_how_the_file_is_written_can_be_corrected(studio, qtbot, flowers, asked)
     asked(flowers)
     choose_from_menu(studio.window, "Data", "Read samples")
     dialog = open_dialog(studio, qtbot)
-    choose(dialog.delimiter, ";")
+    choose(dialog.format.delimiter, ";")
     until(qtbot, dialog.use_button.isEnabled)
     assert dialog.preview.columnCount() == 1
-    choose(dialog.delimiter, ",")
+    choose(dialog.format.delimiter, ",")
     until(qtbot, lambda: dialog.use_button.isEnabled() and dialog.preview.columnCount() == 3)
-    click(dialog.header, QPoint(8, dialog.header.height() // 2))
+    click(dialog.format.header, QPoint(8, dialog.format.header.height() // 2))
     until(qtbot, dialog.use_button.isEnabled)
     assert dialog.preview.horizontalHeaderItem(0).text() == "column 1"
     dialog.reject()
@@ -501,12 +501,12 @@ def test_uses_follow_what_the_file_is_said_to_be_until_they_are_chosen(studio, q
     studio.window.data_commands.read(path)
     dialog = open_dialog(studio, qtbot)
     assert dialog.preview.uses == ["number", "number", "target_number"]
-    choose(dialog.decimal, ".")
+    choose(dialog.format.decimal, ".")
     until(qtbot, lambda: dialog.preview.uses == ["class", "class", "target_class"])
-    choose(dialog.decimal, ",")
+    choose(dialog.format.decimal, ",")
     until(qtbot, lambda: dialog.preview.uses == ["number", "number", "target_number"])
     choose(dialog.preview.boxes[1], "none")
-    choose(dialog.decimal, ".")
+    choose(dialog.format.decimal, ".")
     until(qtbot, dialog.use_button.isEnabled)
     assert dialog.preview.uses == ["number", "none", "target_number"]
     dialog.reject()
@@ -515,10 +515,10 @@ def test_uses_follow_what_the_file_is_said_to_be_until_they_are_chosen(studio, q
 def test_what_cannot_be_read_as_it_is_chosen_cannot_be_used(studio, qtbot, flowers):
     studio.window.data_commands.read(flowers)
     dialog = open_dialog(studio, qtbot)
-    choose(dialog.encoding, "utf-16")
+    choose(dialog.format.encoding, "utf-16")
     until(qtbot, dialog.error.isVisible)
     assert not dialog.use_button.isEnabled()
-    choose(dialog.encoding, "utf-8")
+    choose(dialog.format.encoding, "utf-8")
     until(qtbot, dialog.use_button.isEnabled)
     assert not dialog.error.isVisible()
     dialog.reject()
@@ -703,14 +703,18 @@ def test_what_is_passed_over_is_chosen_by_hand(studio, qtbot, tmp_path):
     path.write_text("A report\nx,y\ncm,kg\n" + "".join(f"{i},{i * 2}.5\n" for i in range(9)) + "Total,72\n")
     studio.window.data_commands.read(path)
     dialog = open_dialog(studio, qtbot)
-    assert [spin.value() for spin in (dialog.skip, dialog.units, dialog.below)] == [1, 1, 1]
-    dialog.below.setValue(0)
+    assert [spin.value() for spin in (dialog.format.skip, dialog.format.units, dialog.format.below)] == [
+        1,
+        1,
+        1,
+    ]
+    dialog.format.below.setValue(0)
     until(qtbot, dialog.use_button.isEnabled)
     settle()
     choose(named(dialog, QComboBox, "Use of x"), "number")
     assert dialog.error.text() == "x cannot be a number: “Total” in line 13 is not a number."
-    dialog.missing.setText("Total")
-    dialog.missing.editingFinished.emit()
+    dialog.format.missing.setText("Total")
+    dialog.format.missing.editingFinished.emit()
     until(qtbot, lambda: dialog.use_button.isEnabled() and not dialog.error.text())
     click(dialog.use_button)
     until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)

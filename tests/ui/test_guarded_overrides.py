@@ -174,7 +174,7 @@ def test_a_view_that_cannot_be_drawn_says_so_and_is_drawn_again_when_it_can(name
 
 def test_an_item_of_a_plot_that_cannot_be_drawn_says_so(studio, qtbot, monkeypatch):
     chart = studio.window.loss_plot.chart
-    layer = next(item for item in chart.scene().items() if type(item).__name__ == "_CurveLayer")
+    layer = next(item for item in chart.scene().items() if type(item).__name__ == "CurveLayer")
     with monkeypatch.context() as broken:
         _break(broken, type(layer), "paint")
         with qtbot.captureExceptions() as raised:

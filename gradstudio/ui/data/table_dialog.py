@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -26,30 +23,11 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import CsvFormat, TableHead
+from gradstudio.data.csv.format import TableHead
 from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
+from gradstudio.ui.data.format_fields import FormatFields
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
 from gradstudio.ui.kit.number_spin import WholeSpinBox
-
-_DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "bar",
-    ":": "colon",
-    " ": "blank",
-    "": "none",
-}
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with mark",
-    "cp1252": "Windows-1252",
-    "utf-16": "UTF-16 with mark",
-    "utf-16-le": "UTF-16 LE",
-    "utf-16-be": "UTF-16 BE",
-    "utf-32": "UTF-32",
-}
-_DECIMALS = {".": "point", ",": "comma"}
 
 
 class TableDialog(QDialog):
@@ -76,9 +54,8 @@ class TableDialog(QDialog):
         name = QLabel(path.name, self)
         name.setObjectName("heading")
         name.setToolTip(str(path))
-        self.delimiter = self._box("Delimiter", "What stands between two cells", _DELIMITERS)
-        self.decimal = self._box("Decimal sign", "What stands before the fraction of a number", _DECIMALS)
-        self.encoding = self._box("Encoding", "How letters are written as bytes", _ENCODINGS)
+        self.format = FormatFields(self)
+        self.format.changed.connect(self._on_format_changed)
         self.error = QLabel(self)
         self.error.setObjectName("fault")
         self.error.setWordWrap(True)
@@ -95,27 +72,11 @@ class TableDialog(QDialog):
         incomplete.addButton(self.leave_out)
         incomplete.addButton(self.refuse)
         self.leave_out.setChecked(True)
-        self.skip = self._spin("Lines before", "Lines before the first row that are passed over", 1000)
-        self.units = self._spin(
-            "Rows below the header", "Rows below the header that hold no sample, say units", 9
-        )
-        self.below = self._spin(
-            "Rows at the end", "Rows at the end that hold no sample, such as totals", 1000
-        )
-        self.missing = QLineEdit(self)
-        self.missing.setAccessibleName("Missing values")
-        self.missing.setToolTip(
-            "What stands for a missing value in columns of numbers, besides an empty cell, parted by blanks"
-        )
-        self.missing.editingFinished.connect(self._on_missing_edited)
-        self.in_words = QCheckBox("in columns of words, too", self)
-        self.in_words.setToolTip("Else a word such as NA or None is a value like others in a column of words")
-        self.in_words.toggled.connect(self._on_format_changed)
-        self.every = self._spin("Take 1 row of", "Of how many rows one is taken; 1 for all", 100_000, least=1)
-        self.header = QCheckBox("names the columns", self)
-        self.header.setAccessibleName("The first row names the columns")
-        self.header.setToolTip("Whether the first row holds names instead of a sample")
-        self.header.toggled.connect(self._on_format_changed)
+        self.every = WholeSpinBox(self)
+        self.every.setRange(1, 100_000)
+        self.every.setAccessibleName("Take 1 row of")
+        self.every.setToolTip("Of how many rows one is taken; 1 for all")
+        self.every.setKeyboardTracking(False)
         self.standardise = QCheckBox("are standardised", self)
         self.standardise.setAccessibleName("Numbers are standardised")
         self.standardise.setToolTip(
@@ -149,12 +110,13 @@ class TableDialog(QDialog):
     # -- putting it together -------------------------------------------------------------------------------
 
     def _place(self, name: QLabel, buttons: QDialogButtonBox) -> None:
+        fields = self.format
         written = QHBoxLayout()
         written.setSpacing(8)
         for caption, box in (
-            ("Delimiter", self.delimiter),
-            ("Decimal sign", self.decimal),
-            ("Encoding", self.encoding),
+            ("Delimiter", fields.delimiter),
+            ("Decimal sign", fields.decimal),
+            ("Encoding", fields.encoding),
         ):
             label = QLabel(caption, self)
             label.setObjectName("muted")
@@ -169,8 +131,8 @@ class TableDialog(QDialog):
             (
                 ("Learn", (self.summary,)),
                 ("Rows that lack a value", (self.leave_out, self.refuse)),
-                ("Missing values", (self.missing, self.in_words)),
-                ("The first row", (self.header,)),
+                ("Missing values", (fields.missing, fields.in_words)),
+                ("The first row", (fields.header,)),
                 ("Numbers", (self.standardise,)),
             )
         ):
@@ -180,8 +142,8 @@ class TableDialog(QDialog):
             line = QHBoxLayout()
             line.setSpacing(16)
             for choice in choices:
-                line.addWidget(choice, 1 if choice in (self.summary, self.missing) else 0)
-            if self.missing not in choices:
+                line.addWidget(choice, 1 if choice in (self.summary, fields.missing) else 0)
+            if fields.missing not in choices:
                 line.addStretch(1)
             taken.addLayout(line, row, 1)
         taken.setColumnStretch(1, 1)
@@ -189,9 +151,9 @@ class TableDialog(QDialog):
         over.setSpacing(8)
         for caption, spin in (
             ("Pass over", None),
-            ("lines before", self.skip),
-            ("rows below the header", self.units),
-            ("rows at the end", self.below),
+            ("lines before", fields.skip),
+            ("rows below the header", fields.units),
+            ("rows at the end", fields.below),
             ("Take 1 row of", self.every),
         ):
             label = QLabel(caption, self)
@@ -213,48 +175,11 @@ class TableDialog(QDialog):
         column.addWidget(self.progress)
         column.addWidget(buttons)
 
-    def _box(self, name: str, hint: str, titles: dict[str, str]) -> QComboBox:
-        box = QComboBox(self)
-        for key, title in titles.items():
-            box.addItem(title, key)
-        box.setAccessibleName(name)
-        box.setToolTip(hint)
-        box.activated.connect(self._on_format_changed)
-        return box
-
-    def _spin(self, name: str, hint: str, most: int, least: int = 0) -> WholeSpinBox:
-        spin = WholeSpinBox(self)
-        spin.setRange(least, most)
-        spin.setAccessibleName(name)
-        spin.setToolTip(hint)
-        spin.setKeyboardTracking(False)
-        if least == 0:
-            spin.valueChanged.connect(self._on_format_changed)
-        return spin
-
     # -- what is shown -------------------------------------------------------------------------------------
 
     def _show_head(self, head: TableHead) -> None:
-        format_ = head.format
         self._head = head
-        for box, value in (
-            (self.delimiter, format_.delimiter),
-            (self.encoding, format_.encoding),
-            (self.decimal, format_.decimal),
-        ):
-            box.setCurrentIndex(box.findData(value))
-        for spin, count in (
-            (self.skip, format_.skip),
-            (self.units, format_.units),
-            (self.below, format_.below),
-        ):
-            with QSignalBlocker(spin):
-                spin.setValue(count)
-        for check, on in ((self.header, format_.header), (self.in_words, format_.missing_in_words)):
-            with QSignalBlocker(check):
-                check.setChecked(on)
-        self.missing.setText(" ".join(format_.missing))
-        self.missing.setCursorPosition(0)
+        self.format.show_format(head.format)
         usual = usual_choices(head)
         self.every.setValue(usual.every)
         kept = self.preview.has_choices_for(head)
@@ -265,17 +190,19 @@ class TableDialog(QDialog):
 
     def _on_preview_boxes_made(self) -> None:
         # They are made when they are needed, and Tab would come to them last.
-        before = (self.delimiter, self.decimal, self.encoding, self.skip, self.units, self.below, self.every)
-        after = (self.leave_out, self.refuse, self.missing, self.in_words, self.header, self.standardise)
+        fields = self.format
+        before = (
+            fields.delimiter, fields.decimal, fields.encoding, fields.skip, fields.units, fields.below, self.every
+        )  # fmt: skip
+        after = (
+            self.leave_out, self.refuse, fields.missing, fields.in_words, fields.header, self.standardise
+        )  # fmt: skip
         for one, next_one in pairwise((*before, *self.preview.boxes, *after)):
             self.setTabOrder(one, next_one)
 
     def _set_ready(self, ready: bool) -> None:
         self.use_button.setEnabled(ready)
-        for part in (
-            self.delimiter, self.encoding, self.decimal, self.skip, self.units, self.below, self.every,
-            self.header, self.missing, self.in_words, self.preview,
-        ):  # fmt: skip
+        for part in (*self.format.all, self.every, self.preview):
             part.setEnabled(self._head is not None)
 
     def _say(self, problem: str) -> None:
@@ -290,28 +217,7 @@ class TableDialog(QDialog):
             self._set_ready(False)
             self.progress.setValue(0)
             self.progress.show()
-            self._reader.look(self._path, self._chosen_format(self._head.format))
-
-    def _on_missing_edited(self) -> None:
-        if self._head is not None and self._chosen_format(self._head.format) != self._head.format:
-            self._on_format_changed()
-
-    def _chosen_format(self, found: CsvFormat) -> CsvFormat:
-        delimiter = self.delimiter.currentData()
-        return replace(
-            found,
-            delimiter=delimiter,
-            # What was found about the quotes was found with another delimiter.
-            quote=found.quote if delimiter == found.delimiter else CsvFormat().quote,
-            encoding=self.encoding.currentData(),
-            decimal=self.decimal.currentData(),
-            header=self.header.isChecked(),
-            skip=self.skip.value(),
-            units=self.units.value(),
-            below=self.below.value(),
-            missing=tuple(self.missing.text().split()),
-            missing_in_words=self.in_words.isChecked(),
-        )
+            self._reader.look(self._path, self.format.chosen())
 
     def _on_preview_uses_changed(self) -> None:
         self._say(self.preview.problem)
@@ -349,7 +255,7 @@ class TableDialog(QDialog):
         self._show_head(head)
         self._set_ready(True)
         if is_first:
-            self.delimiter.setFocus()
+            self.format.delimiter.setFocus()
 
     def _on_reader_progressed(self, share: float) -> None:
         self.progress.setValue(round(1000 * share))
@@ -362,6 +268,4 @@ class TableDialog(QDialog):
         self.progress.hide()
         self._say(what)
         # Nothing can be read as the boxes say if already the look at it failed.
-        self._set_ready(
-            self._head is not None and self._head.format == self._chosen_format(self._head.format)
-        )
+        self._set_ready(self._head is not None and self.format.is_as_found)
