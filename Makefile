@@ -45,6 +45,7 @@ check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the type
 	$(VENV)/bin/python scripts/check_imports.py
 	$(VENV)/bin/python scripts/check_circles.py
 	$(VENV)/bin/python scripts/check_names.py
+	$(VENV)/bin/python scripts/check_docstrings.py
 
 .PHONY: fix
 fix: $(VENV)/.installed-test-dev ## Mend what the linter and the formatter can mend

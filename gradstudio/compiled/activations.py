@@ -68,7 +68,13 @@ def _has_large_angle(z: Floats) -> bool:
 
 @kernel
 def activate(kind: int, z: Floats, a: Floats) -> None:  # one loop for each activation
-    """Set `a` to the activations of the pre-activations `z`, and `z` to their slopes. `kind` is not LINEAR."""
+    """Set `a` to the activations of the pre-activations `z`, and `z` to their slopes. `kind` is not LINEAR.
+
+    Args:
+        kind: code of the activation, not LINEAR.
+        z: pre-activations; overwritten with the slopes.
+        a: receives the activations, as many as `z` has.
+    """
     n = z.size
     if kind == RELU:
         for i in range(n):

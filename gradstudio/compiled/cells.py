@@ -18,7 +18,15 @@ Pixels = NDArray[np.uint32]
 
 @kernel
 def fill(pixels: Pixels, left: int, top: int, side: int, colour: int) -> None:
-    """Fill a square, as far as it is inside."""
+    """Fill a square, as far as it is inside.
+
+    Args:
+        pixels: shape (height, width); drawn into.
+        left: column of the square's first pixel.
+        top: row of its first pixel.
+        side: its width and height in pixels.
+        colour: ``0xffrrggbb``.
+    """
     for row in range(max(0, top), min(pixels.shape[0], top + side)):
         for column in range(max(0, left), min(pixels.shape[1], left + side)):
             pixels[row, column] = colour
@@ -26,7 +34,13 @@ def fill(pixels: Pixels, left: int, top: int, side: int, colour: int) -> None:
 
 @kernel
 def shade_of(share: float, shades: Integers, undefined: int) -> int:
-    """Return the colour of a number from −1 to 1, and of what is beyond the same as at the end."""
+    """Return the colour of a number from −1 to 1, and of what is beyond the same as at the end.
+
+    Args:
+        share: the number.
+        shades: colours from −1 to 1.
+        undefined: colour of a NaN.
+    """
     if math.isnan(share):
         return undefined
     half = (shades.size - 1) / 2.0
@@ -50,7 +64,19 @@ def draw_map(
     pixels: Pixels, left: int, top: int, side: int, images: Images, index: int, limit: float, shades: Integers,
     undefined: int,
 ) -> None:  # fmt: skip
-    """Draw a map; each pixel has the colour of the nearest cell."""
+    """Draw a map; each pixel has the colour of the nearest cell.
+
+    Args:
+        pixels: shape (height, width); drawn into.
+        left: column of the map's first pixel.
+        top: row of its first pixel.
+        side: its width and height in pixels.
+        images: numbers of all maps.
+        index: which of them to draw.
+        limit: size of the number that has the colour at the end.
+        shades: colours from −limit to limit.
+        undefined: colour of a NaN.
+    """
     rows, columns = images.shape[1], images.shape[2]
     for y in range(max(0, -top), min(side, pixels.shape[0] - top)):
         row = (2 * y + 1) * rows // (2 * side)
@@ -64,7 +90,20 @@ def draw_curve(
     pixels: Pixels, left: int, top: int, side: int, images: Images, index: int, limit: float, shades: Integers,
     axis: int, ground: int,
 ) -> None:  # fmt: skip
-    """Draw a curve, zero in the middle, in the colour of its sign."""
+    """Draw a curve, zero in the middle, in the colour of its sign.
+
+    Args:
+        pixels: shape (height, width); drawn into.
+        left: column of the picture's first pixel.
+        top: row of its first pixel.
+        side: its width and height in pixels.
+        images: numbers of all curves.
+        index: which of them to draw.
+        limit: size of the number that is drawn farthest from the middle.
+        shades: colours from −limit to limit.
+        axis: colour of the line of zero.
+        ground: colour of the ground.
+    """
     points = images.shape[2]
     thin, middle, swing = max(0.8, side / 80.0), 0.5 * side, 0.42 * side
     before = math.nan

@@ -34,6 +34,12 @@ def checked_inputs(inputs: ArrayLike, config: NetConfig) -> Floats:
 def checked_targets(targets: ArrayLike, samples: int, config: NetConfig, loss: str) -> Floats:
     """Return the targets as a contiguous array of shape (1 or outputs, samples).
 
+    Args:
+        targets: what was given, one row for each sample.
+        samples: number of samples.
+        config: the network.
+        loss: a name out of `LOSS_NAMES`.
+
     Raises:
         ShapeError: not one per sample (and output), a number that is not finite, a target other than −1 and +1
             where a class is meant, or no class index.
@@ -124,6 +130,12 @@ def checked_batches(
     order: ArrayLike, starts: ArrayLike, samples: int, steps: int
 ) -> tuple[Integers, Integers]:
     """Return sample indices and batch starts.
+
+    Args:
+        order: indices of samples, batch after batch.
+        starts: where each batch starts in `order`, and where the last one ends.
+        samples: number of samples in the data set.
+        steps: number of batches.
 
     Raises:
         ConfigurationError: not one batch per step, an empty batch, or an index that no sample has.

@@ -32,6 +32,17 @@ def drop(
     """Apply the mask to activations and to their slopes, both of shape (neurons, stride), flat.
 
     `samples` are the indices, in the data set, of the samples in the first columns.
+
+    Args:
+        seed: of the training.
+        step: index of the step.
+        layer: index of the layer.
+        rate: share that is left out, 0 to below 1.
+        neurons: number of neurons of the layer.
+        samples: indices, in the data set, of the samples in the first columns.
+        stride: numbers from one neuron's row to the next.
+        a: activations, shape (neurons, stride), flat; changed.
+        slope: their slopes, likewise.
     """
     scale = 1.0 / (1.0 - rate)
     of_layer = _absorb(_absorb(_absorb(np.uint64(0), np.uint64(seed)), np.uint64(step)), np.uint64(layer))

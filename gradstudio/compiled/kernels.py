@@ -119,7 +119,14 @@ class Tests(NamedTuple):
 
 @kernel
 def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None:
-    """Copy samples, and into the padding the last of them: it must be finite if the samples are."""
+    """Copy samples, and into the padding the last of them: it must be finite if the samples are.
+
+    Args:
+        source: shape (rows, all samples).
+        samples: indices of the columns to copy.
+        out: receives rows of `columns` numbers, flat.
+        columns: length of a row of `out`, whole vectors.
+    """
     for row in range(source.shape[0]):
         at = row * columns
         for s in range(samples.size):
@@ -130,7 +137,14 @@ def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None
 
 @kernel
 def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) -> None:
-    """Fill the inputs of the first layer, with the row of ones after them."""
+    """Fill the inputs of the first layer, with the row of ones after them.
+
+    Args:
+        inputs: shape (inputs, all samples).
+        samples: indices of the samples to load.
+        net: the network's arrays; the work array is filled.
+        columns: length of a row, whole vectors.
+    """
     at = net.plan[0, INPUT]
     gather(inputs, samples, net.work[at:], columns)
     fill_ones(net.work, at + net.plan[0, INPUTS] * columns, columns)
@@ -138,14 +152,29 @@ def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) ->
 
 @kernel
 def fill_ones(work: Floats, at: int, columns: int) -> None:
-    """Fill the row that biases are multiplied with."""
+    """Fill the row that biases are multiplied with.
+
+    Args:
+        work: the work array.
+        at: where the row begins.
+        columns: length of the row.
+    """
     for i in range(at, at + columns):
         work[i] = 1.0
 
 
 @kernel
 def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: int, step: int) -> None:
-    """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs."""
+    """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs.
+
+    Args:
+        net: the network's arrays, with the inputs loaded.
+        samples: indices of the samples, for dropout.
+        columns: length of a row, whole vectors.
+        training: whether there is dropout.
+        seed: of the dropout.
+        step: index of the step, for dropout.
+    """
     plan, work = net.plan, net.work
     for layer in range(plan.shape[0]):
         row = plan[layer]
@@ -169,7 +198,13 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
 
 @kernel
 def backward(net: Arrays, columns: int, first: bool) -> None:
-    """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first."""
+    """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first.
+
+    Args:
+        net: the network's arrays, after `forward` and the gradient of the outputs.
+        columns: length of a row, whole vectors.
+        first: whether this part of the batch is the first.
+    """
     plan, work = net.plan, net.work
     last = plan[plan.shape[0] - 1]
     if last[Z_GRADIENT] != last[SCRATCH]:
@@ -197,6 +232,9 @@ def pass_batch(
     """Compute the mean loss of a batch and its gradient.
 
     Args:
+        net: the network's arrays.
+        data: the data set and its batches.
+        rule: the loss and the rule.
         begin: where the batch begins in `data.samples`.
         end: where it ends.
         loaded: whether the batch, of one part, has been loaded before.
@@ -243,8 +281,12 @@ def train(
     """Take one step per learning rate, or only compute the gradient if the rule says so.
 
     Args:
+        net: the network's arrays; parameters and gradient are changed.
+        data: the data set and one batch for each step.
+        rule: the loss, the penalties and the optimizer, with what it remembers.
         tests: is measured on the way. That is one call for many steps: between calls others may have the
             interpreter, so that many short ones would keep a window waiting.
+        learning_rates: one for each step.
         step: number of steps taken before the call.
         losses: receives the loss of each step, at the parameters before it.
         accuracies: receives the share of right samples of each step's batch.

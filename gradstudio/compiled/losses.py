@@ -33,6 +33,13 @@ def loss_and_gradient(
     """Return the sum of the losses and the number of right samples; fill in the gradient of share · sum.
 
     Args:
+        kind: code of the loss.
+        outputs: shape (rows, stride), flat.
+        targets: shape (1 or rows, stride), flat.
+        gradient: receives the derivative by each output, of the shape of `outputs`.
+        rows: number of outputs.
+        samples: number of samples in the first columns.
+        stride: numbers from one row to the next.
         share: weight of a sample in the batch loss, 1 / batch size.
         spare: scratch for 3 · stride numbers.
     """

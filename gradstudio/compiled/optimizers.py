@@ -37,7 +37,11 @@ def add_penalty(parameters: Floats, gradient: Floats, penalized: Floats, l1: flo
     """Add the gradient of l1·Σ|p| + l2·Σp² over the penalized parameters, and return the penalty.
 
     Args:
+        parameters: all parameters.
+        gradient: of the loss; changed.
         penalized: 1 for a parameter that is penalized, 0 for one that is not.
+        l1: strength of the L1 penalty.
+        l2: strength of the L2 penalty.
     """
     squares = 0.0
     for i in range(parameters.size):
@@ -65,7 +69,13 @@ def is_finite(gradient: Floats) -> bool:
 
 @summing_kernel
 def clip(kind: int, limit: float, gradient: Floats) -> None:
-    """Bound each number by ±limit, or scale all so that their norm is at most the limit."""
+    """Bound each number by ±limit, or scale all so that their norm is at most the limit.
+
+    Args:
+        kind: code of the clipping.
+        limit: above 0.
+        gradient: changed.
+    """
     if kind == CLIP_VALUE:
         for i in range(gradient.size):
             g = gradient[i]
@@ -89,10 +99,13 @@ def update(
     """Take one step.
 
     Args:
+        kind: code of the optimizer.
         rate: the learning rate of this step.
         rule: weight decay, the step this optimizer began at, and from `OWN` on its own settings in the order of its
             constructor in `engine.optim`.
         step: number of steps taken before this one.
+        parameters: all parameters; changed.
+        gradient: of the loss and the penalties, clipped.
         first: running mean of the gradient (Adam) or momentum buffer; 0 at first.
         second: running mean of the squared gradient; 0 at first.
     """

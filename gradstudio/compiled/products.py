@@ -55,7 +55,24 @@ def tiled_product(
     out: Floats, out_at: int, out_stride: int, left: Floats, left_at: int, left_row: int, left_step: int,
     right: Floats, right_at: int, right_stride: int, rows: int, depth: int, samples: int, finish: int,
 ) -> None:  # fmt: skip
-    """``left · right`` tile by tile, finished into `out`; `left` may be given transposed by its strides."""
+    """``left · right`` tile by tile, finished into `out`; `left` may be given transposed by its strides.
+
+    Args:
+        out: receives the product.
+        out_at: where it begins.
+        out_stride: numbers from one of its rows to the next.
+        left: the first factor, shape (rows, depth).
+        left_at: where it begins.
+        left_row: numbers from one of its rows to the next.
+        left_step: numbers from one of its columns to the next.
+        right: the second factor, shape (depth, samples).
+        right_at: where it begins.
+        right_stride: numbers from one of its rows to the next.
+        rows: rows of the product.
+        depth: columns of the first factor.
+        samples: columns of the product, whole vectors.
+        finish: what is done with the sums, see `tiles`.
+    """
     width = TILE_VECTORS * LANES
     for s in range(0, samples, width):
         vectors = min(TILE_VECTORS, (samples - s) // LANES)
@@ -77,6 +94,20 @@ def layer_product(
     """Z = P·A, with A of shape (inputs + 1, samples), or max(0, P·A).
 
     Rows of Z and A are `stride` apart; for BLAS that is `samples`.
+
+    Args:
+        z: receives the product.
+        z_at: where Z begins.
+        parameters: of all layers.
+        parameters_at: where P begins, shape (neurons, inputs + 1).
+        neurons: rows of Z.
+        inputs: rows of A without the row of ones.
+        a: the factor A.
+        a_at: where A begins.
+        samples: columns of A, whole vectors.
+        stride: numbers from one row of Z and A to the next; for BLAS `samples`.
+        rectify: whether the result is max(0, P·A).
+        uses_blas: other than 0 for BLAS.
     """
     if uses_blas:
         rows, count = inputs + 1, neurons * samples
@@ -104,6 +135,20 @@ def input_gradient(
     """∂A = Pᵀ·∂Z, finished into `out` (see `tiles`).
 
     BLAS puts ∂A into scratch at `scratch_at` of `out`, with one row more that means nothing.
+
+    Args:
+        out: receives the result.
+        out_at: where it begins.
+        parameters: of all layers.
+        parameters_at: where P begins, shape (neurons, inputs + 1).
+        neurons: rows of ∂Z.
+        inputs: rows of ∂A.
+        dz: the factor ∂Z.
+        dz_at: where ∂Z begins.
+        samples: columns, whole vectors.
+        finish: what is done with the sums, see `tiles`.
+        scratch_at: where in `out` BLAS has scratch.
+        uses_blas: other than 0 for BLAS.
     """
     if uses_blas:
         rows, count = inputs + 1, inputs * samples
@@ -135,7 +180,22 @@ def parameter_gradient(
     gradient: Floats, parameters_at: int, neurons: int, inputs: int, dz: Floats, dz_at: int,
     a: Floats, a_at: int, samples: int, first: bool, spare: Floats, uses_blas: int,
 ) -> None:  # fmt: skip
-    """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others; `spare` is scratch of P's size."""
+    """∂P = ∂Z·Aᵀ for the first part of a batch, ∂P += ∂Z·Aᵀ for the others; `spare` is scratch of P's size.
+
+    Args:
+        gradient: of all layers; changed.
+        parameters_at: where ∂P begins, shape (neurons, inputs + 1).
+        neurons: rows of ∂Z.
+        inputs: rows of A without the row of ones.
+        dz: the factor ∂Z.
+        dz_at: where ∂Z begins.
+        a: the factor A.
+        a_at: where A begins.
+        samples: columns, whole vectors.
+        first: whether the part is the first of its batch.
+        spare: scratch of the size of P.
+        uses_blas: other than 0 for BLAS.
+    """
     count = neurons * (inputs + 1)
     if uses_blas:
         # BLAS overwrites: the sum of the parts before goes aside and is added again.

@@ -56,6 +56,7 @@ def replay_single(program: Program, root: int, data: Floats, grad: Floats, spare
     """Compute data and grad of all nodes from the data of the leaves.
 
     Args:
+        program: the tape.
         root: the node whose derivatives are taken.
         data: shape (nodes,); that of the leaves is given.
         grad: shape (nodes,); overwritten.
@@ -178,6 +179,7 @@ def replay_batch(program: Program, root: int, data: Floats, grad: Floats, spare:
     """Like `replay_single` for all samples at once.
 
     Args:
+        program: the tape.
         root: the node whose derivatives are taken, each sample's for itself.
         data: shape (nodes, samples); the leaves' rows are given.
         grad: shape (nodes, samples); overwritten.

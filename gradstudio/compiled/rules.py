@@ -50,7 +50,13 @@ _KINDS = np.array([ACTIVATION_NAMES.index(op.name) if op in _ACTIVATIONS else LI
 
 @kernel
 def first_outside_domain(code: int, a: Floats, b: Floats) -> int:
-    """Return the index of the first operands for which the engine raises `MathDomainError`, or −1."""
+    """Return the index of the first operands for which the engine raises `MathDomainError`, or −1.
+
+    Args:
+        code: opcode of the operation.
+        a: first operands.
+        b: second operands, as many.
+    """
     for i in range(a.size):
         x, y = a[i], b[i]
         if code == LOG:
@@ -73,7 +79,14 @@ def first_outside_domain(code: int, a: Floats, b: Floats) -> int:
 
 @kernel
 def evaluate(code: int, a: Floats, b: Floats, out: Floats) -> None:  # the table
-    """Compute ``out = op(a, b)`` element by element; operations of one operand leave `b` alone."""
+    """Compute ``out = op(a, b)`` element by element; operations of one operand leave `b` alone.
+
+    Args:
+        code: opcode of the operation.
+        a: first operands.
+        b: second operands, as many.
+        out: receives the results.
+    """
     n = out.size
     if code == ADD:
         for i in range(n):
@@ -145,6 +158,15 @@ def differentiate(  # the table
     """Compute each operand's share of the gradient, ``grad_a = ∂out/∂a · grad`` and likewise for b.
 
     What operations of one operand leave in `grad_b` has no meaning.
+
+    Args:
+        code: opcode of the operation.
+        out: its results.
+        a: first operands.
+        b: second operands.
+        grad: gradients of the results.
+        grad_a: receives the shares of the first operands.
+        grad_b: receives those of the second operands.
     """
     n = out.size
     if code == ADD:

@@ -36,7 +36,13 @@ _PULSE = 0.14
 
 @kernel
 def mixed(below: int, above: int, share: int) -> int:
-    """Mix two colours ``0xrrggbb``; a share of 256 gives the one above. The result is opaque."""
+    """Mix two colours ``0xrrggbb``; a share of 256 gives the one above. The result is opaque.
+
+    Args:
+        below: the one colour.
+        above: the other.
+        share: of the other, 0 to 256.
+    """
     # Red and blue at once: between them is room for the product.
     rest = 256 - share
     red_blue = ((above & 0xFF00FF) * share + (below & 0xFF00FF) * rest) >> 8
@@ -49,6 +55,12 @@ def order_by_strength(shares: Floats, dashed: Integers, most: int, order: Intege
     """Put the strokes that can be seen in order, the strongest last, at most so many; return how many there are.
 
     Strengths are told apart in 256 steps, which takes one pass where sorting takes many.
+
+    Args:
+        shares: strength of each stroke, 0 to 1.
+        dashed: other than 0 for strokes that are seen at any strength.
+        most: number of strokes that are put in order at most.
+        order: receives their indices.
     """
     counts = np.zeros(257, dtype=np.int64)
     for k in range(shares.size):
@@ -76,9 +88,19 @@ def draw_stroke(
     """Draw one curve.
 
     Args:
+        pixels: shape (height, width), as ``0xffrrggbb``; drawn into.
         first: column of pixels where the curve's rows begin.
         curve: share of the rise and slope for a rise of one, for each column of pixels.
+        start: height of the curve where it begins, in pixels.
+        rise: height of its end above that.
+        width: of the stroke in pixels.
+        colour: ``0xrrggbb``.
+        dashed: whether it is drawn in dashes.
+        flow: strength of the pulses, 0 for none.
+        glow: colour of a pulse at its strongest.
         along: how far the first column is from where the curve begins, in pixels.
+        scale: device pixels for each pixel of widths and periods.
+        phase: number of pixels that the pulses have moved on.
     """
     height = pixels.shape[0]
     half = max(0.5, width / 2.0) + 0.5

@@ -41,6 +41,12 @@ class TapeNumbers:
 class Tape:
     """A recorded graph. Made by `record`; reused scratch makes it not thread-safe.
 
+    Args:
+        leaf_data: the numbers of the leaves that were recorded, in the tape's order.
+        inputs: tape positions of the leaves that take one number for each sample.
+        parameters: tape positions of the leaves that take numbers shared by all samples.
+        starts: first node of each run of equal operations, and the number of nodes.
+
     Attributes:
         opcodes: for each node the index of its operation in `engine.ops.OPS`, or `LEAF`.
         operands: shape (nodes, 2), tape positions of the operands; a unary operation's stands twice, a leaf's is 0.

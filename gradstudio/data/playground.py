@@ -34,6 +34,11 @@ def circle(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Dataset:
 
     A point is labelled +1 where it lies nearer than 2.5 to the centre after a shift of U(−5, 5)·noise in each
     coordinate.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     inside = samples // 2
@@ -53,6 +58,11 @@ def xor(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Dataset:
     """Generate points of U(−5, 5) pushed away from both axes by 0.3.
 
     A point is labelled +1 where x₁·x₂ ≥ 0 after a shift of U(−5, 5)·noise in each coordinate.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     points = generator.uniform(-_RADIUS, _RADIUS, (samples, 2))
@@ -65,6 +75,11 @@ def gaussians(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Datas
     """Generate a normal cloud around (2, 2), labelled +1, and one around (−2, −2), labelled −1.
 
     The variance of both goes from 0.5 to 4 as the noise goes from 0 to 0.5.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     first = samples // 2
@@ -79,6 +94,11 @@ def spiral(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Dataset:
 
     Point i of an arm's n is (r sin t, r cos t) with r = 5i/n and t = 3.5πi/n, plus π on the second arm, and
     then U(−1, 1)·noise is added to each coordinate.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     arms = [samples // 2, samples - samples // 2]
@@ -93,6 +113,11 @@ def plane(samples: int = 1200, noise: float = 0.0, seed: int = 1337) -> Dataset:
     """Generate points in the square of ±6 with the target (x₁ + x₂) / 10.
 
     The target is that of the point shifted by U(−6, 6)·noise in each coordinate.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     points, shifted = _spread(samples, noise, seed)
     return _measured(points, shifted.sum(axis=1) / 10.0)
@@ -103,6 +128,11 @@ def multi_gaussian(samples: int = 1200, noise: float = 0.0, seed: int = 1337) ->
 
     Each of the six centres has a sign, and gives a point at distance d the height sign · max(0, 1 − d/2); the
     target is the height of largest magnitude, at the point shifted by U(−6, 6)·noise in each coordinate.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     points, shifted = _spread(samples, noise, seed)
     distances = np.hypot(*(shifted[:, np.newaxis, :] - _HILLS[:, :2]).transpose(2, 0, 1))

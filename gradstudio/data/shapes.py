@@ -24,6 +24,11 @@ def yin_yang(samples: int = 500, noise: float = 0.0, seed: int = 1337) -> Datase
 
     Source: Kriener, Göltz, Petrovici 2022, The Yin-Yang dataset, NICE '22; theirs lies in the square from 0 to
     1, with the radii ½ and 1/10.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     labels = generator.randint(3, size=samples)
@@ -57,6 +62,12 @@ def checkerboard(samples: int = 500, noise: float = 0.0, seed: int = 1337, cells
     """Generate points of U(−6, 6), labelled by the field of a board of cells × cells that they lie in.
 
     The field at the lower left is labelled +1. The noise is added after the label was taken.
+
+    Args:
+        samples: number of points.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
+        cells: fields along a side of the board.
     """
     generator = np.random.RandomState(seed)
     points = generator.uniform(-6.0, 6.0, (samples, 2))
@@ -69,6 +80,12 @@ def rings(samples: int = 500, classes: int = 3, noise: float = 0.2, seed: int = 
     """Generate one ring per class around the origin, of radius 5(c + 1) / classes for class c.
 
     Sample i belongs to class i mod classes; its angle is U(0, 2π).
+
+    Args:
+        samples: number of points.
+        classes: number of rings.
+        noise: strength of the noise, 0 for none.
+        seed: of the points, 0 or more.
     """
     generator = np.random.RandomState(seed)
     labels = np.arange(samples) % classes

@@ -25,7 +25,13 @@ def shipped(spec: Data) -> Dataset:
 
 
 def labelled(spec: Data, columns: NDArray[np.float64], classes: NDArray[np.float64]) -> Dataset:
-    """Return samples whose classes are counted from 0, whatever the task."""
+    """Return samples whose classes are counted from 0, whatever the task.
+
+    Args:
+        spec: of the data.
+        columns: shape (samples, inputs).
+        classes: shape (samples,), from 0.
+    """
     return Dataset(
         inputs=columns,
         targets=2.0 * classes - 1.0 if spec.task == "binary" else classes,

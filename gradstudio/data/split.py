@@ -25,7 +25,13 @@ class Split:
 
 
 def split(dataset: Dataset, test_share: float, seed: int) -> Split:
-    """Draw the samples for testing, as `split_rows` does."""
+    """Draw the samples for testing, as `split_rows` does.
+
+    Args:
+        dataset: all samples.
+        test_share: share of them that is for testing, 0 to below 1.
+        seed: of the data.
+    """
     train, test = split_rows(len(dataset), test_share, seed)
     if not len(test):
         return Split(train=dataset, test=None)

@@ -57,6 +57,9 @@ def _put_together(
 class MathDomainError(GradStudioError, ValueError):
     """An operation was asked for outside its domain.
 
+    Args:
+        domain: where the operation is defined, as a phrase that can follow "needs".
+
     Attributes:
         operation: name of the operation, for example ``"log"``.
         operands: the numbers it was given.

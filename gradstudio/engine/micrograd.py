@@ -43,7 +43,14 @@ class Neuron(nn.Neuron):
 
 
 class Layer(Module):
-    """`nout` neurons that share their inputs; `nonlin` as for `Neuron`."""
+    """`nout` neurons that share their inputs; `nonlin` as for `Neuron`.
+
+    Args:
+        nin: number of inputs.
+        nout: number of neurons.
+        nonlin: whether each neuron has a ReLU.
+        label: put before the labels of the parameters.
+    """
 
     def __init__(self, nin: int, nout: int, nonlin: bool = True, label: str = "layer") -> None:
         count = require_count("nout, the number of neurons,", nout)

@@ -84,7 +84,15 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """Neurons that share their inputs. Arguments as for `Neuron`; `nout` is the number of neurons."""
+    """Neurons that share their inputs. Arguments as for `Neuron`; `nout` is the number of neurons.
+
+    Args:
+        nin: number of inputs.
+        nout: number of neurons, at least 1.
+        activation: a name in `ACTIVATIONS`.
+        rng: where the weights come from, as for `Neuron`.
+        label: put before the labels of the neurons.
+    """
 
     def __init__(
         self,

@@ -139,6 +139,12 @@ class Momentum(Optimizer):
     """v = μ·v + g, then p −= η·v.
 
     Source: Polyak 1964 in PyTorch's form, `torch.optim.SGD(momentum=μ)`. `momentum` is μ.
+
+    Args:
+        parameters: the leaves to move.
+        learning_rate: a number or a schedule, as for `Optimizer`.
+        momentum: μ, 0 or more and below 1.
+        weight_decay: 0 or more.
     """
 
     SYMBOLS: ClassVar[Mapping[str, str]] = {"momentum": "μ"}
@@ -189,6 +195,13 @@ class RMSprop(Optimizer):
     """s = α·s + (1 − α)·g², then p −= η·g / (√s + ε).
 
     Source: Hinton, Neural Networks for Machine Learning, lecture 6e; `torch.optim.RMSprop`.
+
+    Args:
+        parameters: the leaves to move.
+        learning_rate: a number or a schedule, as for `Optimizer`.
+        alpha: α, 0 or more and below 1.
+        epsilon: ε, above 0.
+        weight_decay: 0 or more.
     """
 
     SYMBOLS: ClassVar[Mapping[str, str]] = {"alpha": "α", "epsilon": "ε"}
@@ -230,6 +243,14 @@ class Adam(Optimizer):
     m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ) take out that both start at 0.
 
     Source: Kingma & Ba 2014, algorithm 1; `torch.optim.Adam`.
+
+    Args:
+        parameters: the leaves to move.
+        learning_rate: a number or a schedule, as for `Optimizer`.
+        beta1: β₁, 0 or more and below 1.
+        beta2: β₂, likewise.
+        epsilon: ε, above 0.
+        weight_decay: 0 or more.
     """
 
     SYMBOLS: ClassVar[Mapping[str, str]] = {"beta1": "β₁", "beta2": "β₂", "epsilon": "ε"}
@@ -276,7 +297,16 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with a weight decay of 0.01 unless told otherwise. Source: `torch.optim.AdamW`."""
+    """Adam with a weight decay of 0.01 unless told otherwise. Source: `torch.optim.AdamW`.
+
+    Args:
+        parameters: the leaves to move.
+        learning_rate: a number or a schedule, as for `Optimizer`.
+        beta1: β₁, 0 or more and below 1.
+        beta2: β₂, likewise.
+        epsilon: ε, above 0.
+        weight_decay: 0 or more.
+    """
 
     def __init__(
         self,

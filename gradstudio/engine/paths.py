@@ -64,7 +64,13 @@ class ScalarPath:
 
     @classmethod
     def parameter(cls, layer: int, neuron: int, weight: int | None) -> ScalarPath:
-        """Return the path of a weight, or of the bias where `weight` is None."""
+        """Return the path of a weight, or of the bias where `weight` is None.
+
+        Args:
+            layer: of its neuron, 1 for the first hidden layer.
+            neuron: index of the neuron in its layer, from 0.
+            weight: index of the input that it weighs, from 0; None for the bias.
+        """
         part: Part = "bias" if weight is None else "weight"
         return cls(part=part, layer=layer, neuron=neuron, weight=weight)
 

@@ -271,7 +271,13 @@ def unary(op: Op, a: Value) -> Value:
 
 
 def binary(op: Op, a: Any, b: Any) -> Value:  # Any: one of the two is whatever stands beside a Value
-    """Build the node of an operation of two operands, of which one may be a number."""
+    """Build the node of an operation of two operands, of which one may be a number.
+
+    Args:
+        op: a row of the table with two operands.
+        a: the first operand, a value or a number.
+        b: the second operand, likewise.
+    """
     if a.__class__ is not Value and (a := _operand(a)) is None:
         return NotImplemented  # type: ignore[no-any-return]  # what Python wants to hear
     if b.__class__ is not Value and (b := _operand(b)) is None:

@@ -43,7 +43,14 @@ def latex_name(text: str) -> str:
 
 
 def filled(formula: str, a: str, b: str, y: str) -> str:
-    """Put names or numbers in the place of A, B and Y."""
+    """Put names or numbers in the place of A, B and Y.
+
+    Args:
+        formula: with the letters.
+        a: for the first operand.
+        b: for the second operand.
+        y: for the result.
+    """
     names = {"A": a, "B": b, "Y": y}
     return _LETTER.sub(lambda match: names[match[0]], formula)
 

@@ -22,6 +22,11 @@ _GAP = 20.0
 def dot(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     """Place a graph from left to right, with few crossings.
 
+    Args:
+        graph: the graph.
+        outline: its groups.
+        progress: told the share that is done, 0 to 1; raises `LayoutCancelled` to give up.
+
     Raises:
         LayoutCancelled: `progress` gave up; the process is ended.
         RuntimeError: dot failed; the message is its own.

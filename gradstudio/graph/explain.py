@@ -82,7 +82,14 @@ class Explanation:
 def explain(
     graph: ValueGraph, data: NDArray[np.float64], grad: NDArray[np.float64], node: int
 ) -> Explanation:
-    """Explain one node of a graph whose values and gradients are `data` and `grad`, by node."""
+    """Explain one node of a graph whose values and gradients are `data` and `grad`, by node.
+
+    Args:
+        graph: the graph.
+        data: shape (nodes,), the value of each node.
+        grad: shape (nodes,), the gradient of each node.
+        node: index of the node.
+    """
     operation = graph.operations[node]
     own = graph.operands[node]
     operands: tuple[OperandTerm, ...] = ()

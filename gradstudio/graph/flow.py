@@ -47,7 +47,13 @@ def _local(graph: ValueGraph, data: Array, besides: Mask) -> Array:
 
 
 def edge_flow(graph: ValueGraph, data: Array, grad: Array) -> Array:
-    """Return for each edge what it adds to the gradient of its operand: local derivative · gradient above."""
+    """Return for each edge what it adds to the gradient of its operand: local derivative · gradient above.
+
+    Args:
+        graph: the graph.
+        data: shape (nodes,), the value of each node.
+        grad: shape (nodes,), the gradient of each node.
+    """
     rows, nodes = graph.sole_uses
     # What flows along these edges is all of their operands' gradient: thousands of slopes need not be computed.
     with np.errstate(all="ignore"):

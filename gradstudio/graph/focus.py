@@ -45,6 +45,11 @@ def between(graph: Wired, a: int, b: int) -> Mask:
 
     Nodes are numbered in topological order, so that a path can only lead to the higher number. With no path at
     all the two stand alone.
+
+    Args:
+        graph: the graph.
+        a: index of the one node.
+        b: index of the other.
     """
     low, high = sorted((a, b))
     mask = np.zeros(len(graph), dtype=np.bool_)

@@ -113,6 +113,12 @@ PLACERS: Mapping[str, Callable[[ValueGraph, Outline, Progress], Placement]] = {
 def place(name: str, graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:
     """Say where everything stands in a layout of `LAYOUTS`.
 
+    Args:
+        name: of the layout, one of `LAYOUTS`.
+        graph: the graph.
+        outline: its groups.
+        progress: told the share that is done, 0 to 1; raises `LayoutCancelled` to give up.
+
     Raises:
         LayoutCancelled: `progress` gave up.
     """

@@ -14,7 +14,14 @@ def draw_points(spec: ProjectSpec) -> ProjectSpec:
 
 
 def add_point(spec: ProjectSpec, x1: float, x2: float, label: int) -> ProjectSpec:
-    """Place a point of a class, counted from 0."""
+    """Place a point of a class, counted from 0.
+
+    Args:
+        spec: a project of drawn points.
+        x1: its place, −6 to 6.
+        x2: likewise.
+        label: index of its class, from 0.
+    """
     points = _points(spec)
     if len(points) >= MAX_DRAWN:
         raise SpecError(f"There can be {MAX_DRAWN:,} points. Remove some first.")
@@ -22,7 +29,14 @@ def add_point(spec: ProjectSpec, x1: float, x2: float, label: int) -> ProjectSpe
 
 
 def move_point(spec: ProjectSpec, index: int, x1: float, x2: float) -> ProjectSpec:
-    """Put a point somewhere else; it stays on the square of ±6."""
+    """Put a point somewhere else; it stays on the square of ±6.
+
+    Args:
+        spec: a project of drawn points.
+        index: of the point, from 0.
+        x1: its new place.
+        x2: likewise.
+    """
     points = list(_points(spec))
     points[index] = (_within(x1), _within(x2), points[index][2])
     return set_data(spec, points=tuple(points))

@@ -59,6 +59,11 @@ def add_layer(spec: ProjectSpec, position: int | None = None, layer: LayerSpec |
     """Insert a hidden layer before layer `position` (default: before the output layer).
 
     Without `layer` it takes size and activation of its left neighbour, or else 4 neurons with ReLU.
+
+    Args:
+        spec: the project.
+        position: index of the layer before which it goes; None for the output layer.
+        layer: what is inserted; None for one like its left neighbour.
     """
     layers = list(spec.network.layers)
     hidden = len(layers) - 1
@@ -94,7 +99,13 @@ def remove_layer(spec: ProjectSpec, index: int) -> ProjectSpec:
 
 
 def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
-    """Take a hidden layer out and put it back so that it becomes layer `to`."""
+    """Take a hidden layer out and put it back so that it becomes layer `to`.
+
+    Args:
+        spec: the project.
+        index: of the layer.
+        to: index that it has afterwards.
+    """
     _require_hidden(spec, index, "moved")
     _require_hidden(spec, to, "replaced")
     order = list(range(len(spec.network.layers)))
@@ -103,7 +114,13 @@ def move_layer(spec: ProjectSpec, index: int, to: int) -> ProjectSpec:
 
 
 def set_layer_size(spec: ProjectSpec, index: int, size: int) -> ProjectSpec:
-    """Give a hidden layer another number of neurons."""
+    """Give a hidden layer another number of neurons.
+
+    Args:
+        spec: the project.
+        index: of the layer.
+        size: number of neurons, 1 to `MAX_LAYER_SIZE`.
+    """
     _require_hidden(spec, index, "resized")
     if not 1 <= size <= MAX_LAYER_SIZE:
         mend = "Remove the layer instead." if size < 1 else "Add another layer instead."
@@ -125,6 +142,11 @@ def set_activation(spec: ProjectSpec, index: int, activation: str) -> ProjectSpe
     """Give a layer, hidden or output, another activation.
 
     Initial weights that suited the activations before, and were not chosen by hand, suit those that there are now.
+
+    Args:
+        spec: the project.
+        index: of the layer.
+        activation: a name of the engine's `ACTIVATIONS`.
     """
     _layer(spec, index)
     after = _with_layer(spec, index, activation=activation)
@@ -134,19 +156,37 @@ def set_activation(spec: ProjectSpec, index: int, activation: str) -> ProjectSpe
 
 
 def set_dropout(spec: ProjectSpec, index: int, dropout: float) -> ProjectSpec:
-    """Leave out a share of a hidden layer's activations in each training step."""
+    """Leave out a share of a hidden layer's activations in each training step.
+
+    Args:
+        spec: the project.
+        index: of the layer.
+        dropout: the share, 0 to below 1.
+    """
     _require_hidden(spec, index, "thinned by dropout")
     return _with_layer(spec, index, dropout=dropout)
 
 
 def set_layer_initialisation(spec: ProjectSpec, index: int, kind: str | None) -> ProjectSpec:
-    """Choose how a layer's weights begin; None for as the network's do."""
+    """Choose how a layer's weights begin; None for as the network's do.
+
+    Args:
+        spec: the project.
+        index: of the layer.
+        kind: a name of the engine's `INITIALISATIONS`, or None.
+    """
     _layer(spec, index)
     return _with_layer(spec, index, initialisation=None if kind is None else {"kind": kind})
 
 
 def set_initialisation(spec: ProjectSpec, kind: str, **fields: Any) -> ProjectSpec:
-    """Choose how the weights begin; the initialisations of single layers stay."""
+    """Choose how the weights begin; the initialisations of single layers stay.
+
+    Args:
+        spec: the project.
+        kind: a name of the engine's `INITIALISATIONS`, or ``given``.
+        **fields: further fields of its spec.
+    """
     changed = plain(spec)
     changed["network"]["initialisation"] = {"kind": kind, **fields}
     return chosen_by_hand(spec, validated(changed), ["network.initialisation"])
@@ -178,7 +218,13 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
 
 
 def by_hand(spec: ProjectSpec, after: ProjectSpec, *settings: Setting | None) -> ProjectSpec:
-    """Return a project after settings were changed by hand: marked as chosen, and what depends on them suits."""
+    """Return a project after settings were changed by hand: marked as chosen, and what depends on them suits.
+
+    Args:
+        spec: the project before.
+        after: the project with the changed settings.
+        *settings: that were changed; None is passed over.
+    """
     after = chosen_by_hand(spec, after, settings)
     if "training.optimizer" in settings:
         after = with_rate_for_optimizer(spec, after)

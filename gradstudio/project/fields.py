@@ -61,6 +61,11 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
 
     A setting that is changed counts as chosen by hand from then on (`suiting`).
 
+    Args:
+        spec: the project.
+        path: of the field, for example ``training.optimizer.beta1``.
+        value: its new value.
+
     Raises:
         SpecError: there is no such field, or the value is not legal there.
     """

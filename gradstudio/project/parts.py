@@ -52,13 +52,27 @@ def covers(whole: range, part: range) -> bool:
 
 
 def is_within(path: str, paths: Iterable[str], sizes: Sequence[int], range_of: PartRange) -> bool:
-    """Whether a part is one of some others, or belongs to one of them."""
+    """Whether a part is one of some others, or belongs to one of them.
+
+    Args:
+        path: of the part.
+        paths: of the others.
+        sizes: number of inputs, then of the neurons of each layer.
+        range_of: gives the parameters of a path.
+    """
     part = range_of(path, sizes)
     return any(covers(range_of(other, sizes), part) for other in paths)
 
 
 def joined(paths: Iterable[str], path: str, sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
-    """Return some parts with one more, which takes the place of those that belong to it."""
+    """Return some parts with one more, which takes the place of those that belong to it.
+
+    Args:
+        paths: of the parts.
+        path: of the one more.
+        sizes: number of inputs, then of the neurons of each layer.
+        range_of: gives the parameters of a path.
+    """
     part, paths = range_of(path, sizes), tuple(paths)
     if is_within(path, paths, sizes, range_of):
         return paths
@@ -67,7 +81,14 @@ def joined(paths: Iterable[str], path: str, sizes: Sequence[int], range_of: Part
 
 
 def without(paths: Iterable[str], path: str, sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
-    """Return some parts without one; of a part that it belongs to, the rest stays."""
+    """Return some parts without one; of a part that it belongs to, the rest stays.
+
+    Args:
+        paths: of the parts.
+        path: of the one that goes.
+        sizes: number of inputs, then of the neurons of each layer.
+        range_of: gives the parameters of a path.
+    """
     part = range_of(path, sizes)
     kept: list[str] = []
     waiting = list(paths)
@@ -84,7 +105,13 @@ def without(paths: Iterable[str], path: str, sizes: Sequence[int], range_of: Par
 
 
 def parts_left(paths: Iterable[str], sizes: Sequence[int], range_of: PartRange) -> tuple[str, ...]:
-    """Return those of some parts that a network of other sizes has."""
+    """Return those of some parts that a network of other sizes has.
+
+    Args:
+        paths: of the parts.
+        sizes: number of inputs, then of the neurons of each layer.
+        range_of: gives the parameters of a path, or none where the network lacks it.
+    """
 
     def fits(path: str) -> bool:
         try:

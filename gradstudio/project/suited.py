@@ -87,7 +87,15 @@ def suited_in_general(
     optimizer: OptimizerSpec | None = None,
     steps: int | None = None,
 ) -> dict[Setting, Any]:
-    """Return what suits, as `suited` does, with no exception for micrograd's notebook."""
+    """Return what suits, as `suited` does, with no exception for micrograd's notebook.
+
+    Args:
+        data: what is learned.
+        layers: from the first hidden one to the output layer.
+        loss: what it is learned by, where that is settled already.
+        optimizer: likewise.
+        steps: likewise.
+    """
     trained = round(data.sample_count * (1 - data.test_share))
     loss = loss or LOSSES_FOR[data.task][0]
     optimizer = optimizer or _optimizer(data, trained)
@@ -115,7 +123,13 @@ def initialisation_for(layers: Sequence[LayerSpec]) -> Initialisation:
 
 
 def rate_for(optimizer: OptimizerSpec, loss: Loss, steps: int) -> ScheduleSpec:
-    """Return a learning rate that suits an optimizer: it falls over the steps of the run."""
+    """Return a learning rate that suits an optimizer: it falls over the steps of the run.
+
+    Args:
+        optimizer: that takes the steps.
+        loss: of one sample.
+        steps: number of steps of the run.
+    """
     rate = _share(optimizer.first_rate, optimizer, loss)
     return CosineRate(rate=rate, floor=round(rate * _LAST_SHARE, 9), steps=steps)
 

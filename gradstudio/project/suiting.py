@@ -30,7 +30,13 @@ def value_of(spec: ProjectSpec, setting: Setting) -> Any:
 def chosen_by_hand(
     before: ProjectSpec, after: ProjectSpec, settings: Iterable[Setting | None]
 ) -> ProjectSpec:
-    """Return a project after an edit by hand, with those of some settings marked that the edit changed."""
+    """Return a project after an edit by hand, with those of some settings marked that the edit changed.
+
+    Args:
+        before: the project before the edit.
+        after: the project after it.
+        settings: that may have been changed; None is passed over.
+    """
     changed = {name for name in settings if name and value_of(before, name) != value_of(after, name)}
     return _marked(after, changed | set(after.chosen))
 

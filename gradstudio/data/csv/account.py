@@ -145,12 +145,26 @@ def _ordinal(count: int) -> str:
 
 
 def place_of(head: TableHead, line: int, column: int) -> str:
-    """Return where a cell stands, as messages begin."""
+    """Return where a cell stands, as messages begin.
+
+    Args:
+        head: what is known of the file.
+        line: of the cell, from 1.
+        column: its index, from 0.
+    """
     return f"{head.path.name}, line {line}, column {column + 1} ({short_name(head.names[column])}):"
 
 
 def wrong_cell(head: TableHead, line: int, column: int, cell: str, why: str) -> str:
-    """Return what is said of a cell that is no number where one is wanted."""
+    """Return what is said of a cell that is no number where one is wanted.
+
+    Args:
+        head: what is known of the file.
+        line: of the cell, from 1.
+        column: its index, from 0.
+        cell: its text.
+        why: what is wrong with it.
+    """
     mend = "Mend the cell"
     if why.startswith("not"):
         mend += ", name it as a missing value, take the column as a class, or leave it out"

@@ -70,6 +70,11 @@ class RowBlock:
 class Rows:
     """Goes through the samples of a file.
 
+    Args:
+        path: of the file.
+        format: how its cells are told apart.
+        width: number of columns.
+
     Attributes:
         passed_over: what was none, once all was read.
     """

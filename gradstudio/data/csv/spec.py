@@ -50,5 +50,11 @@ def quoted(cell: str) -> str:
 
 
 def size_in_words(count: int, one: str, more: str = "") -> str:
-    """Return a number of things, such as "1 row" or "1,200 rows"."""
+    """Return a number of things, such as "1 row" or "1,200 rows".
+
+    Args:
+        count: how many.
+        one: the word for one.
+        more: the word for several; one with an s if it is empty.
+    """
     return f"1 {one}" if count == 1 else f"{count:,} {more or one + 's'}"

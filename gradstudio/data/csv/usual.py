@@ -208,6 +208,12 @@ def _every(head: TableHead, inputs: list[int]) -> int:
 
 
 def most_samples(head: TableHead, inputs: Iterable[int], classes: Collection[int]) -> int:
-    """Return how many samples of some inputs a project holds, a class counted with each of its values."""
+    """Return how many samples of some inputs a project holds, a class counted with each of its values.
+
+    Args:
+        head: what is known of the file.
+        inputs: indices of the columns that are inputs.
+        classes: indices of the columns whose values are classes.
+    """
     width = 1 + sum(head.columns[place].kinds if place in classes else 1 for place in inputs)
     return min(MAX_SAMPLES, MAX_NUMBERS // width)

@@ -67,7 +67,14 @@ class Lens:
         return self.window(middle[0] - half, middle[0] + half, middle[1] - half, middle[1] + half)
 
     def window(self, left: float, right: float, bottom: float, top: float) -> Lens:
-        """Return the same plane through another window."""
+        """Return the same plane through another window.
+
+        Args:
+            left: least value of the horizontal axis.
+            right: its greatest value.
+            bottom: least value of the vertical axis.
+            top: its greatest value.
+        """
         return replace(self, left=float(left), right=float(right), bottom=float(bottom), top=float(top))
 
     def is_in_plane_of(self, other: Lens) -> bool:

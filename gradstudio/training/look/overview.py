@@ -44,7 +44,13 @@ def is_on_demand(spec: ProjectSpec, watch: Watch) -> bool:
 
 
 def loss_part(loss: Loss, scores: list[float], target: float) -> LossPart:
-    """Build the loss on top of some scores."""
+    """Build the loss on top of some scores.
+
+    Args:
+        loss: its name.
+        scores: the outputs of the network for a sample.
+        target: of the sample, as the loss takes it.
+    """
     outputs = tuple(Value(score) for score in scores)
     root = LOSSES[loss](outputs, target)
     root.label = "loss"

@@ -114,7 +114,14 @@ def build_loss(
 
 
 def sample_loss(spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], sample: int) -> Value:
-    """Build the loss of one sample, without the penalties and dropout."""
+    """Build the loss of one sample, without the penalties and dropout.
+
+    Args:
+        spec: the project.
+        dataset: its samples.
+        parameters: flat, in the order of `MLP.parameters`.
+        sample: index in the data set.
+    """
     return build_loss(spec, dataset, parameters, Watch(sample=sample), (sample,)).root
 
 
@@ -130,12 +137,24 @@ def penalties(network: MLP, training: TrainingSpec) -> list[Value]:
 
 
 def target_of(spec: ProjectSpec, dataset: Dataset, sample: int) -> float:
-    """Return what the loss of a project takes as the target of a sample."""
+    """Return what the loss of a project takes as the target of a sample.
+
+    Args:
+        spec: the project.
+        dataset: its samples.
+        sample: index in the data set.
+    """
     return target_for(spec.training.loss, dataset.task, dataset.targets[sample].item())
 
 
 def loss_constants(spec: ProjectSpec, scores: Sequence[float], target: float) -> tuple[float, ...]:
-    """Return the numbers in `LossGraph.constants` of a sample with these scores and this target."""
+    """Return the numbers in `LossGraph.constants` of a sample with these scores and this target.
+
+    Args:
+        spec: the project.
+        scores: the outputs of the network.
+        target: as the loss takes it.
+    """
     outputs = [Value(score) for score in scores]
     return tuple(leaf.data for leaf in _constants(LOSSES[spec.training.loss](outputs, target), outputs))
 
@@ -176,6 +195,11 @@ def batch_scalar_count(spec: ProjectSpec, samples: int, *, penalty: bool) -> int
     """Return about how many scalars the graph of several samples' loss has, never fewer than it has.
 
     Parameters count once, all else once for each sample.
+
+    Args:
+        spec: the project.
+        samples: number of samples.
+        penalty: whether the penalties are part of the loss.
     """
     sizes, parameters = spec.sizes, spec.parameter_count
     # A loss of c outputs takes at most 4c + 4 scalars, its mean two more.

@@ -33,7 +33,13 @@ class Structure:
 
     @classmethod
     def of(cls, spec: ProjectSpec, watch: Watch, samples: Sequence[int]) -> Structure:
-        """Return the structure of the loss of some samples."""
+        """Return the structure of the loss of some samples.
+
+        Args:
+            spec: the project.
+            watch: whose loss is looked at.
+            samples: indices in the data set.
+        """
         training = spec.training
         layers = ((layer.size, layer.activation) for layer in spec.network.layers)
         classes: tuple[float, ...] = ()

@@ -33,7 +33,13 @@ class Recorder:
         self._due = run.keyframes.next_due(run.end - 1)
 
     def before_steps(self, step: int, state: Callable[[], RunState], *, watched: bool) -> int:
-        """Keep the state if it is time for it."""
+        """Keep the state if it is time for it.
+
+        Args:
+            step: number of steps taken.
+            state: returns the state of the run; called only if it is kept.
+            watched: whether the stop rules look at the next steps.
+        """
         run = self._run
         run.ended = ""
         if run.is_watched(step) != watched:

@@ -29,13 +29,25 @@ class Draws:
         self._rng = rng
 
     def uniform(self, low: float, high: float, count: int) -> Floats:
-        """Return as many numbers as so many calls of `random.Random.uniform` would."""
+        """Return as many numbers as so many calls of `random.Random.uniform` would.
+
+        Args:
+            low: lower bound.
+            high: upper bound.
+            count: how many numbers.
+        """
         with self._bulk() as bulk:
             drawn: Floats = low + (high - low) * bulk.random_sample(count)
         return drawn
 
     def gauss(self, mean: float, deviation: float, count: int) -> Floats:
-        """Return as many numbers as so many calls of `random.Random.gauss` would."""
+        """Return as many numbers as so many calls of `random.Random.gauss` would.
+
+        Args:
+            mean: of the distribution.
+            deviation: its standard deviation.
+            count: how many numbers.
+        """
         numbers = np.empty(count)
         waiting = self._rng.getstate()[2]
         begin = min(count, int(waiting is not None))
@@ -57,7 +69,13 @@ class Draws:
         return mean + numbers * deviation
 
     def layer(self, name: str, fan_in: int, fan_out: int) -> Floats:
-        """Return the numbers of `engine.initialisation.draw_layer`."""
+        """Return the numbers of `engine.initialisation.draw_layer`.
+
+        Args:
+            name: one of `INITIALISATIONS`.
+            fan_in: number of inputs.
+            fan_out: number of neurons.
+        """
         way = INITIALISATIONS[name]
         scale, count = way.scale(fan_in, fan_out), fan_in * fan_out
         numbers = np.full((fan_out, fan_in + 1), way.bias)

@@ -10,6 +10,11 @@ class TrainingError(GradStudioError, ArithmeticError):
 
     The session keeps the parameters as they were before the step, so that they can be looked at.
 
+    Args:
+        loss: of the step's batch.
+        value: of that parameter.
+        gradient: of that parameter.
+
     Attributes:
         step: index of the step, counted from 0.
         parameter: label of the first parameter concerned, for example ``"layer1.neuron3.w2"``.

@@ -46,7 +46,13 @@ class Series:
 
     @classmethod
     def restored(cls, stride: int, steps: Integers, *columns: Floats) -> Series:
-        """Return a series as it was when it had these rows."""
+        """Return a series as it was when it had these rows.
+
+        Args:
+            stride: number of steps from one row to the next.
+            steps: the step of each row, ascending.
+            *columns: the numbers of each column.
+        """
         series = cls(len(columns))
         series.extend(steps, *columns)
         series.stride = stride
@@ -136,7 +142,13 @@ class History:
 
     @classmethod
     def restored(cls, end: int, training: Series, test: Series) -> History:
-        """Return a history as it was when it had these series; `end` is the step that follows."""
+        """Return a history as it was when it had these series; `end` is the step that follows.
+
+        Args:
+            end: the step that follows.
+            training: losses of the steps.
+            test: losses on the test samples.
+        """
         history = cls(end)
         history._training, history._test = training, test
         return history

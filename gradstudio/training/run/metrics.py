@@ -12,7 +12,13 @@ from gradstudio.project.spec import Loss, Task
 
 
 def target_for(loss: Loss, task: Task, target: float) -> float:
-    """Return what a loss takes for a target of the data: softmax takes −1 and +1 as the classes 0 and 1."""
+    """Return what a loss takes for a target of the data: softmax takes −1 and +1 as the classes 0 and 1.
+
+    Args:
+        loss: of one sample.
+        task: of the data.
+        target: of the sample in the data.
+    """
     return float(target > 0) if loss == "softmax_cross_entropy" and task == "binary" else target
 
 
@@ -21,6 +27,11 @@ def is_right(outputs: Sequence[float], target: float, task: Task) -> bool:
 
     One output picks +1 above 0 and −1 otherwise. Of several, the largest picks its class, the first of them
     at a tie.
+
+    Args:
+        outputs: of the network for a sample.
+        target: of the sample in the data.
+        task: of the data.
     """
     if len(outputs) == 1:
         return (outputs[0] > 0) == (target > 0)
@@ -29,7 +40,13 @@ def is_right(outputs: Sequence[float], target: float, task: Task) -> bool:
 
 
 def accuracy(right: int, dataset: Dataset, samples: int) -> float:
-    """Return the share of samples that were right; NaN for regression, which has no right and wrong."""
+    """Return the share of samples that were right; NaN for regression, which has no right and wrong.
+
+    Args:
+        right: number of samples classified rightly.
+        dataset: the samples.
+        samples: number of samples looked at.
+    """
     return float("nan") if dataset.task == "regression" else right / samples
 
 
@@ -53,7 +70,13 @@ def class_indices(dataset: Dataset) -> NDArray[np.intp]:
 
 
 def confusion(labels: NDArray[np.intp], picked: NDArray[np.intp], classes: int) -> NDArray[np.intp]:
-    """Return how many samples of each class (row) were taken for each class (column)."""
+    """Return how many samples of each class (row) were taken for each class (column).
+
+    Args:
+        labels: index of each sample's class.
+        picked: index of the class that the network picks.
+        classes: number of classes.
+    """
     return np.bincount(labels * classes + picked, minlength=classes * classes).reshape(classes, classes)
 
 
