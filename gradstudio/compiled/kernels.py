@@ -37,7 +37,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class Arrays(NamedTuple):
+class NetworkArrays(NamedTuple):
     """A network's numbers, flat.
 
     Attributes:
@@ -110,7 +110,7 @@ class Tests(NamedTuple):
         accuracies: receives the share of samples classified rightly.
     """
 
-    net: Arrays
+    net: NetworkArrays
     data: BatchedData
     every: int
     losses: Floats
@@ -136,7 +136,7 @@ def gather(source: Floats, samples: Integers, out: Floats, columns: int) -> None
 
 
 @kernel
-def load_inputs(inputs: Floats, samples: Integers, net: Arrays, columns: int) -> None:
+def load_inputs(inputs: Floats, samples: Integers, net: NetworkArrays, columns: int) -> None:
     """Fill the inputs of the first layer, with the row of ones after them.
 
     Args:
@@ -164,7 +164,9 @@ def fill_ones(work: Floats, at: int, columns: int) -> None:
 
 
 @kernel
-def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: int, step: int) -> None:
+def forward(
+    net: NetworkArrays, samples: Integers, columns: int, training: bool, seed: int, step: int
+) -> None:
     """Compute activations and, in the place of the pre-activations, slopes, from the loaded inputs.
 
     Args:
@@ -197,7 +199,7 @@ def forward(net: Arrays, samples: Integers, columns: int, training: bool, seed: 
 
 
 @kernel
-def backward(net: Arrays, columns: int, first: bool) -> None:
+def backward(net: NetworkArrays, columns: int, first: bool) -> None:
     """Compute the gradients of all parameters from that of the outputs; add them unless the part is the first.
 
     Args:
@@ -227,7 +229,14 @@ def backward(net: Arrays, columns: int, first: bool) -> None:
 
 @kernel
 def pass_batch(
-    net: Arrays, data: BatchedData, rule: Rule, begin: int, end: int, loaded: bool, step: int, learning: bool
+    net: NetworkArrays,
+    data: BatchedData,
+    rule: Rule,
+    begin: int,
+    end: int,
+    loaded: bool,
+    step: int,
+    learning: bool,
 ) -> tuple[float, float]:
     """Compute the mean loss of a batch and its gradient.
 
@@ -269,7 +278,7 @@ def pass_batch(
 
 @entry
 def train(
-    net: Arrays,
+    net: NetworkArrays,
     data: BatchedData,
     rule: Rule,
     tests: Tests,

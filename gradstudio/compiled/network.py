@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled.checks import checked_batches, checked_rates
-from gradstudio.compiled.kernels import Arrays, BatchedData, Rule, Tests, train
+from gradstudio.compiled.kernels import BatchedData, NetworkArrays, Rule, Tests, train
 from gradstudio.compiled.results import PackedEvaluation, PackedSteps
 from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ConfigurationError
@@ -142,7 +142,7 @@ class PackedNetwork(NetworkState):
 
     # -- within ---------------------------------------------------------------------------------------------
 
-    def _tests_for(self, net: Arrays, data: BatchedData, every: int, steps: int) -> Tests:
+    def _tests_for(self, net: NetworkArrays, data: BatchedData, every: int, steps: int) -> Tests:
         """Return what is measured in the course of some steps on some data."""
         if self._tests is not None:
             data, net = self._tests
@@ -163,7 +163,7 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
     return np.append(np.arange(0, samples, batch_size), samples)
 
 
-def _compute(net: Arrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
+def _compute(net: NetworkArrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
     """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
     loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
     train(net, data, rule, Tests(net, data, 0, nothing, nothing), np.zeros(1), step, loss, accuracy)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradstudio.compiled.checks import checked_indices, checked_inputs, checked_parameters, checked_targets
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.kernels import Arrays, BatchedData, Rule
+from gradstudio.compiled.kernels import BatchedData, NetworkArrays, Rule
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import OptimizerState
@@ -44,7 +44,7 @@ class NetworkState:
         self._dropout = np.array(net.dropout or (0.0,) * net.layer_count)
         self._inputs: Floats | None = None
         self._targets: Floats | None = None
-        self._tests: tuple[BatchedData, Arrays] | None = None
+        self._tests: tuple[BatchedData, NetworkArrays] | None = None
         self._workspaces = WorkspaceCache(net, self._dropout, self._parameters, self._gradient)
         self._began_at = 0
         self.step_count = 0

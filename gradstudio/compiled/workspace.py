@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.compiled import layout
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.kernels import Arrays, BatchedData
+from gradstudio.compiled.kernels import BatchedData, NetworkArrays
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,7 +33,7 @@ class Workspace(NamedTuple):
         part: largest number of samples worked off at once.
     """
 
-    arrays: Arrays
+    arrays: NetworkArrays
     part: int
 
     def all_in_order(self, inputs: Floats, targets: Floats) -> BatchedData:
@@ -80,7 +80,7 @@ class WorkspaceCache:
         sizes = self._net.sizes
         plan, size = layout.make_plan(self._net, columns)
         largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
-        arrays = Arrays(
+        arrays = NetworkArrays(
             plan=plan,
             dropout=self._dropout,
             parameters=self._parameters,

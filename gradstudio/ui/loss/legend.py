@@ -85,7 +85,7 @@ class LegendEntry(QAbstractButton):
         self.setAccessibleName(f"Losses: {self.text()}")
 
 
-class Legend(QWidget):
+class CurveLegend(QWidget):
     """The entries of all curves that there are.
 
     Signals:

@@ -20,7 +20,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import curves_of
-from gradstudio.ui.loss.legend import Legend
+from gradstudio.ui.loss.legend import CurveLegend
 from gradstudio.ui.loss.readout import ReadingCard, read_at, test_loss
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class LossPlot(View, QWidget):
         self._is_choosing = False  # the switch and the action follow
         self._is_automatic = False  # the logarithmic axis
         self._has_chosen = False  # the axis, in this run
-        self.legend = Legend(theme, self)
+        self.legend = CurveLegend(theme, self)
         self.legend.hidden_changed.connect(self._on_legend_hidden_changed)
         self._readout = QLabel(self)
         self._readout.setObjectName("muted")

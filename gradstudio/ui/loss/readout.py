@@ -17,7 +17,7 @@ _AWAY = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CurveReading:
     """The losses nearest to a place of the plot.
 
     Attributes:
@@ -31,7 +31,7 @@ class Reading:
     text: str
 
 
-def read_at(step: float, now: RunRecord, before: RunRecord | None) -> Reading:
+def read_at(step: float, now: RunRecord, before: RunRecord | None) -> CurveReading:
     """Return the losses nearest to a step, of a run that has some, and of the one before where it is shown."""
     at = _nearest(now.training.steps, step)
     nearest, loss = int(now.training.steps[at]), float(now.losses[at])
@@ -42,7 +42,7 @@ def read_at(step: float, now: RunRecord, before: RunRecord | None) -> Reading:
     if before is not None and step <= before.training.steps[-1]:
         at = _nearest(before.training.steps, step)
         lines.append(f"{name_before(before)}: {format_number(float(before.losses[at]))}")
-    return Reading(nearest, loss, "\n".join(lines))
+    return CurveReading(nearest, loss, "\n".join(lines))
 
 
 def test_loss(loss: float, step: int) -> str:

@@ -66,15 +66,15 @@ class TrainingBar(QToolBar):
         self._speed.setCurrentIndex(self._speed.findData(DEFAULT_SPEED))
         self._speed.activated.connect(self._on_speed_activated)
         self.addWidget(self._speed)
-        edits = _Group(self, self.addSeparator(), [actions["undo"], actions["redo"]])
-        further = _Group(self, self.addSeparator(), [actions["add_layer"], actions["palette"]])
+        edits = _BarGroup(self, self.addSeparator(), [actions["undo"], actions["redo"]])
+        further = _BarGroup(self, self.addSeparator(), [actions["add_layer"], actions["palette"]])
         self.addSeparator()
         self.segments = {name: self._segment(actions[f"workspace_{name}"]) for name in WORKSPACES}
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
         self._readouts = {name: Readout(name, self) for name in ("step", "loss", "accuracy")}
-        numbers = [_Group(self, self.addWidget(readout), []) for readout in self._readouts.values()]
+        numbers = [_BarGroup(self, self.addWidget(readout), []) for readout in self._readouts.values()]
         self._dispensable = (*reversed(numbers), further, edits)
         self.set_theme(theme)
 
@@ -174,7 +174,7 @@ class TrainingBar(QToolBar):
         self.speed_chosen.emit(self._speed.itemData(row))
 
 
-class _Group:
+class _BarGroup:
     """Part of the bar that is left out where there is no room for it.
 
     Args:
