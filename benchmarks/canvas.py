@@ -51,8 +51,8 @@ class Bench:
     def __init__(self) -> None:
         self.application = QApplication.instance() or QApplication(sys.argv[:1])
         load_fonts()
-        self.selection = Selection()
-        self.model = GraphModel(NEVER_SHOWN, self.selection)
+        self.model = GraphModel(NEVER_SHOWN, Selection())
+        self.selection = self.model.selected
         document = Document(NEVER_SHOWN)
         self.state = CanvasState(self.model, self.selection, Editor(document))
         self.panel = CanvasPanel(self.model, self.selection, self.state, DARK)

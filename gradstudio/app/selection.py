@@ -1,36 +1,60 @@
-"""`Selection`: the one sample, the nodes of its graph and the part of the network that the window looks at."""
+"""`Selection`: the one sample and the scalars of its graph that the window looks at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+PROJECT = ""
+"""Name of the graph of the project's loss, whichever samples it is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphScalar:
+    """A scalar, or a part made of several, by the graph that it belongs to and its path there.
+
+    It is found again in another drawing of the graph, and in the graph of other samples or of an edited network. An
+    intermediate result has no path: it is known by the group that holds it and by its operation.
+
+    Attributes:
+        graph: name of the graph.
+        path: its label: a path such as ``layer1.neuron2.w1`` or ``layer1``, or another, such as ``loss``; "" if it
+            has none.
+        group: key of the innermost group that holds it; "" if none does, or if the path says enough.
+        symbol: of its operation; "" for a leaf.
+        place: which of the group's scalars that are alike in path and operation it is.
+        slot: its place in a group that is built on demand; None in graphs that are built whole.
+    """
+
+    graph: str = PROJECT
+    path: str = ""
+    group: str = ""
+    symbol: str = ""
+    place: int = 0
+    slot: int | None = None
+
 
 class Selection(QObject):
-    """What is selected. Of several nodes the last one is the primary. Lives on the GUI thread.
+    """What the window looks at. Of several scalars the last one is the primary. Lives on the GUI thread.
 
-    The part of the network that is meant goes with the nodes: it is the primary one, or a part that no node stands
-    for, such as a layer. Whoever selects nothing, selects no part either.
+    Views that draw a graph see it as nodes of their drawing (`SelectedNodes`); others by path.
 
     Signals:
         sample_changed: index of the sample that is looked at, from 0.
-        node_changed: index of the primary node in the sample's graph, or None.
-        nodes_changed: all selected nodes, a tuple of indices in the order they were selected.
-        part_changed: the label of the part that is meant, "" for none.
+        scalars_changed: all that is selected, a tuple in the order in which it was selected.
+        part_changed: the path of the part of the network that is meant, "" for none.
     """
 
     sample_changed = Signal(int)
-    node_changed = Signal(object)
-    nodes_changed = Signal(object)
+    scalars_changed = Signal(object)
     part_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sample = 0
-        self._nodes: tuple[int, ...] = ()
-        self._part = ""
-        self._label_of: Callable[[int], str] = _no_label
+        self._scalars: tuple[GraphScalar, ...] = ()
 
     @property
     def sample(self) -> int:
@@ -38,68 +62,44 @@ class Selection(QObject):
         return self._sample
 
     @property
-    def node(self) -> int | None:
-        """Index of the primary node, or None."""
-        return self._nodes[-1] if self._nodes else None
-
-    @property
-    def nodes(self) -> tuple[int, ...]:
-        """Indices of all selected nodes, the primary last."""
-        return self._nodes
+    def scalars(self) -> tuple[GraphScalar, ...]:
+        """All that is selected, the primary last."""
+        return self._scalars
 
     @property
     def part(self) -> str:
-        """Label of the part of the network that is meant, such as ``layer1.neuron2.w1`` or ``layer1``, or ""."""
-        return self._part
+        """Path of the primary scalar in the network, such as ``layer1.neuron2.a`` or ``layer1``, or ""."""
+        return _part(self._scalars)
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Labels of all that is selected, as far as it has one; the part that is meant is the last."""
-        others = (self._label_of(node) for node in self._nodes[:-1])
-        return tuple(dict.fromkeys(label for label in (*others, self._part) if label))
-
-    def name_by(self, label_of: Callable[[int], str]) -> None:
-        """Say what the label of a node is, "" where it has none; for the model that holds the graph."""
-        self._label_of = label_of
+        """Paths of all that is selected in the project's network, as far as it has one; the primary is the last."""
+        paths = [scalar.path for scalar in self._scalars if scalar.graph == PROJECT and scalar.path]
+        return tuple(dict.fromkeys(reversed(paths)))[::-1]
 
     def start_over(self) -> None:
         """Look at the first sample, and at nothing of it."""
-        self.set_node(None)
+        self.set_scalars(())
         self.set_sample(0)
 
     def set_sample(self, sample: int) -> None:
-        """Look at another sample; the selected node stays the same one of its graph."""
+        """Look at another sample; what is selected stays."""
         if sample != self._sample:
             self._sample = sample
             self.sample_changed.emit(sample)
 
-    def set_node(self, node: int | None) -> None:
-        """Select a node and no other, or nothing."""
-        self.set_nodes(() if node is None else (node,))
+    def set_scalars(self, scalars: Iterable[GraphScalar]) -> None:
+        """Select these scalars and no others; the last is the primary."""
+        before, self._scalars = self._scalars, tuple(dict.fromkeys(scalars))
+        if self._scalars != before:
+            self.scalars_changed.emit(self._scalars)
+        if self.part != _part(before):
+            self.part_changed.emit(self.part)
 
-    def toggle_node(self, node: int) -> None:
-        """Select a node besides those that are, as the primary; one that is selected already no longer is."""
-        others = tuple(other for other in self._nodes if other != node)
-        self.set_nodes(others if node in self._nodes else (*others, node))
-
-    def set_nodes(self, nodes: Iterable[int], part: str | None = None) -> None:
-        """Select these nodes and no others; the last is the primary.
-
-        Args:
-            nodes: their indices.
-            part: label of the part of the network that is meant; by default that of the primary node.
-        """
-        nodes, node, before, part_before = tuple(dict.fromkeys(nodes)), self.node, self._nodes, self._part
-        if part is None:
-            part = self._label_of(nodes[-1]) if nodes else ""
-        self._nodes, self._part = nodes, part
-        if self.node != node:
-            self.node_changed.emit(self.node)
-        if nodes != before:
-            self.nodes_changed.emit(nodes)
-        if part != part_before:
-            self.part_changed.emit(part)
+    def set_part(self, path: str) -> None:
+        """Select one part of the project's network, "" for nothing."""
+        self.set_scalars((GraphScalar(path=path),) if path else ())
 
 
-def _no_label(node: int) -> str:
-    return ""
+def _part(scalars: tuple[GraphScalar, ...]) -> str:
+    return scalars[-1].path if scalars and scalars[-1].graph == PROJECT else ""

@@ -245,6 +245,10 @@ class ValueGraph:
         nodes = self._by_label.get(label)
         return nodes[min(occurrence, len(nodes) - 1)] if nodes else None
 
+    def occurrences(self, label: str) -> int:
+        """Return how many nodes have a label."""
+        return len(self._by_label.get(label, ()))
+
     @cached_property
     def _by_label(self) -> dict[str, list[int]]:
         nodes: dict[str, list[int]] = {}

@@ -27,8 +27,8 @@ def large_spec() -> ProjectSpec:
 def shown(request, qapp, qtbot):
     """A model that shows the first sample's numbers, with its spec, selection and session."""
     spec = request.param()
-    selection, session = Selection(), Session(spec)
-    model = GraphModel(spec, selection)
+    model, session = GraphModel(spec, Selection()), Session(spec)
+    selection = model.selected
     until(qtbot, lambda: model.placed is not None)
     model.receive(mail_of(session, 0))
     assert model.has_values

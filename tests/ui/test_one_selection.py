@@ -14,7 +14,7 @@ def test_the_selected_part_is_one_everywhere(studio, qtbot):
     """Escape on the canvas leaves the builder nothing that Freeze could mean."""
     window, builder = studio.window, studio.window.builder.view
     click(builder, builder.neuron_position(1, 1))
-    assert window.selection.part == "layer1.neuron2.a"
+    assert window.selection.shared.part == "layer1.neuron2.a"
     assert window.inspector.card is not None
     key(window.canvas.view, Qt.Key.Key_Escape)
     assert builder.commands.part is None
@@ -54,7 +54,7 @@ def test_escape_in_the_builder_leaves_the_canvas_nothing_either(studio):
     window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
     assert window.builder.view.commands.part.path == "layer1.neuron1.w2"
     key(window.builder.view, Qt.Key.Key_Escape)
-    assert (window.selection.nodes, window.selection.part) == ((), "")
+    assert (window.selection.nodes, window.selection.shared.part) == ((), "")
 
 
 def test_a_scalar_that_is_no_part_takes_the_part_away(studio):
@@ -72,10 +72,10 @@ def test_a_layer_is_selected_alone_and_stays_selected_through_an_edit(studio, qt
     commands = window.builder.view.commands
     window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
     commands.select(Part(layer=2))
-    assert (window.selection.nodes, window.selection.part) == ((), "layer2")
+    assert (window.selection.nodes, window.selection.shared.part) == ((), "layer2")
     window.editor.edit("Add", edits.set_layer_size, 0, 5)
     until(qtbot, lambda: studio.is_settled)
-    assert window.selection.part == "layer2"
+    assert window.selection.shared.part == "layer2"
     key(window.canvas.view, Qt.Key.Key_Escape)
     assert commands.part is None
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph.placed import PlacedGraph
-from gradstudio.app.graph.same_node import same_node
+from gradstudio.app.graph.same_node import node_of, scalar_of
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.selection import PROJECT
 from gradstudio.graph.flow import local_derivatives
 from gradstudio.graph.focus import ancestors, between, descendants, inner_edges
 from gradstudio.graph.paths import HeaviestPaths, heaviest_paths
@@ -160,7 +161,7 @@ class Focus(QObject):
             self._find()
         else:
             # A neuron that was opened or sealed leaves the rest of a large network as it was.
-            ends = [same_node(before, node, placed, 0) for node in self._ends]
+            ends = [node_of(placed, scalar_of(before, node, PROJECT), 0) for node in self._ends]
             found = [node for node in ends if node is not None]
             if placed.key == before.key and len(found) == len(ends):
                 self._start(self._kind, *found)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.graph.columns import structure_columns
 from gradstudio.graph.query import Query, parse_query
 from gradstudio.graph.query_source import QueryError
@@ -28,7 +28,7 @@ class Search(QObject):
 
     hits_changed = Signal()
 
-    def __init__(self, model: ShownGraph, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(self, model: ShownGraph, selection: SelectedNodes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hits = _NOTHING
         self.problem = ""

@@ -10,19 +10,19 @@ from gradstudio.app.canvas.folding import Folding
 from gradstudio.app.canvas.search import Search
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.scalar.editing import NodeEditing
 from gradstudio.app.scalar.history import NodeHistory
 from gradstudio.app.scalar.holding import Holding
 from gradstudio.app.scalar.next_step import Lookahead
 from gradstudio.app.scalar.over_batch import OverBatch
-from gradstudio.app.selection import Selection
 
 
 class CanvasState(QObject):
     """Holds the models that canvas and inspector share beside graph and selection. Lives on the GUI thread."""
 
     def __init__(
-        self, model: GraphModel, selection: Selection, editor: Editor, parent: QObject | None = None
+        self, model: GraphModel, selection: SelectedNodes, editor: Editor, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.search = Search(model, selection, self)

@@ -30,7 +30,7 @@ class GraphModel(ShownGraph):
 
     Args:
         spec: the project.
-        selection: of sample and nodes.
+        selection: what the window looks at.
         parent: owner.
         asked: the loss that is to be watched at first; that of the selected sample by default.
         hold: whether the first graph waits for `start`.
@@ -68,7 +68,7 @@ class GraphModel(ShownGraph):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MILLISECONDS)
         self._late.timeout.connect(self._on_late_timeout)
-        selection.sample_changed.connect(self._on_selection_sample_changed)
+        self.selected.sample_changed.connect(self._on_selected_sample_changed)
         self._request()
 
     @property
@@ -120,7 +120,7 @@ class GraphModel(ShownGraph):
     @property
     def sample_group(self) -> int | None:
         """Index of the group of the selected sample, or None where it is not one of several that are shown."""
-        if self.placed is None or not self.shows_project or self._selection.sample not in self.samples:
+        if self.placed is None or not self.shows_project or self.selected.sample not in self.samples:
             return None
         return self.placed.outline.index_of(f"sample{self._place_of_sample + 1}")
 
@@ -185,7 +185,7 @@ class GraphModel(ShownGraph):
     @property
     def _place_of_sample(self) -> int:
         """Which of the samples shown is the selected one; 0 if it is none of them."""
-        samples, sample = self.samples, self._selection.sample
+        samples, sample = self.samples, self.selected.sample
         return samples.index(sample) if sample in samples else 0
 
     def _loss(self) -> ProjectLoss:
@@ -207,14 +207,14 @@ class GraphModel(ShownGraph):
             self.show(self._loss())
 
     def _go_back(self) -> None:
-        self._asked = replace(self._shown, sample=self._selection.sample)
+        self._asked = replace(self._shown, sample=self.selected.sample)
         if isinstance(self._placed_source, ProjectLoss):
             self._source = self._placed_source
             self._request()
         else:
             self.show(self._placed_source)
 
-    def _on_selection_sample_changed(self, sample: int) -> None:
+    def _on_selected_sample_changed(self, sample: int) -> None:
         self._ask(replace(self._asked, sample=sample))
         self._drop_other_numbers()
 

@@ -10,6 +10,7 @@ import numpy as np
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.scopes import watched_count
 from gradstudio.app.graph.source import Numbers, Progress
+from gradstudio.app.selection import PROJECT
 from gradstudio.data.source import load_dataset, same_samples
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
@@ -39,6 +40,11 @@ class ProjectLoss:
     watch: Watch
     samples: tuple[int, ...]
     snapshot: Snapshot | None = None
+
+    @property
+    def name(self) -> str:
+        """That of the project's graph."""
+        return PROJECT
 
     @cached_property
     def structure(self) -> Structure:

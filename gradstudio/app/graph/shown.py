@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.job import GraphJob
 from gradstudio.app.graph.placed import GraphKey, PlacedGraph
 from gradstudio.app.graph.placing import Placing
-from gradstudio.app.graph.same_node import same_node
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.source import Array, GraphSource, Numbers
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
@@ -24,7 +24,7 @@ class ShownGraph(QObject):
 
     Args:
         source: what is shown at first.
-        selection: of nodes in the graph.
+        selection: what the window looks at.
         parent: owner.
         hold: whether the first graph waits for `start`.
 
@@ -34,6 +34,7 @@ class ShownGraph(QObject):
         progressed: share of a slow layout that is done, 0 to 1; 1 when it is finished.
 
     Attributes:
+        selected: the nodes that are selected.
         placed: the graph, ready to be drawn; None before there is one.
         problem: why there is none.
         data: the value of each node; empty while there are no numbers of this graph.
@@ -55,7 +56,6 @@ class ShownGraph(QObject):
         self.grad: Array = np.empty(0)
         self.parameters: Array = np.empty(0)
         self._source = self._placed_source = source
-        self._selection = selection
         self._layout = next(iter(LAYOUTS))
         self._origin: object = None
         self._step = 0
@@ -65,7 +65,7 @@ class ShownGraph(QObject):
         self._placing.placed.connect(self._on_placing_placed)
         self._placing.failed.connect(self._on_placing_failed)
         self._placing.progressed.connect(self.progressed)
-        selection.name_by(self._label_of)
+        self.selected = SelectedNodes(selection, self._selected_place, self)
 
     @property
     def source(self) -> GraphSource:
@@ -219,29 +219,15 @@ class ShownGraph(QObject):
         self._show(None, problem)
 
     def _show(self, placed: PlacedGraph | None, problem: str = "") -> None:
-        selection = self._selection
-        part, found = selection.part, [self._same_node(node, placed) for node in selection.nodes]
         self.placed, self.problem, self._placed_source = placed, problem, self._source
         self._forget_numbers()
-        selection.set_nodes((), part)
+        self.selected.leave()
         self.structure_changed.emit()
         self._take_values()
-        nodes = [node for node in found if node is not None]
-        if not nodes and part and (node := self.node_of(part)) is not None:
-            nodes = [node]  # it was selected where no graph showed it
-        selection.set_nodes(nodes, None if nodes else part)
+        self.selected.enter(placed, self._source.name)
 
-    def _label_of(self, node: int) -> str:
-        graph = self.graph
-        return graph.labels[node] if graph is not None and node < len(graph) else ""
-
-    def _same_node(self, node: int, placed: PlacedGraph | None) -> int | None:
-        """Find a node in another graph: where all else is equal by its index, else by its place in its group."""
-        if self.placed is None or placed is None:
-            return None
-        if self.placed.graph.has_structure_of(placed.graph):
-            return node
-        return same_node(self.placed, node, placed, self._place_of_sample)
+    def _selected_place(self) -> int:
+        return self._place_of_sample
 
     def _forget_numbers(self) -> None:
         self.data = self.grad = np.empty(0)

@@ -47,6 +47,10 @@ class GraphSource(Protocol):
     """
 
     @property
+    def name(self) -> str:
+        """Name of the graph that its scalars belong to: equal for sources whose scalars have the same paths."""
+
+    @property
     def structure(self) -> Hashable:
         """Equal for sources whose graphs differ in their numbers alone."""
 

@@ -34,6 +34,11 @@ class ValueSource:
         self.numbers_now()
 
     @property
+    def name(self) -> str:
+        """A name of its own."""
+        return f"value {self._number}"
+
+    @property
     def structure(self) -> Hashable:
         """The number of this source: a graph that was made by hand is like no other."""
         return "value", self._number

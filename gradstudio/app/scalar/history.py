@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 
 CAPACITY = 2000
 """So many points are kept of a node; when it is full every other one goes, and from then on every other comes."""
@@ -44,7 +44,7 @@ class NodeHistory(QObject):
 
     grown = Signal()
 
-    def __init__(self, model: ShownGraph, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(self, model: ShownGraph, selection: SelectedNodes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._selection = selection

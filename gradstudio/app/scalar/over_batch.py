@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.run.asking import Gathering
-from gradstudio.app.selection import Selection
 from gradstudio.training.look.requests import BatchRequest, BatchTrace, Beyond
 from gradstudio.training.look.structure import Structure
 from gradstudio.training.look.trace import MAX_SCALARS
@@ -39,7 +39,7 @@ class OverBatch(Gathering[int]):
     `changed` also tells that another sample is looked at.
     """
 
-    def __init__(self, model: GraphModel, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(self, model: GraphModel, selection: SelectedNodes, parent: QObject | None = None) -> None:
         super().__init__("over batch", parent)
         self._model = model
         self._selection = selection

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradstudio.app.document.editor import Editor
-from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits, part_edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, ProjectSpec, RandomInitialisation
@@ -41,12 +40,9 @@ class BuilderCommands(QObject):
     value_asked = Signal(object)
     inserting = Signal(int)
 
-    def __init__(
-        self, editor: Editor, model: GraphModel, selection: Selection, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, editor: Editor, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._model = model
         self._selection = selection
         selection.part_changed.connect(self._on_selection_part_changed)
 
@@ -65,8 +61,7 @@ class BuilderCommands(QObject):
 
     def select(self, part: Part | None) -> None:
         """Select a part; the whole window looks at the scalar that stands for it."""
-        node = self._model.node_of(part.label) if part is not None else None
-        self._selection.set_nodes(() if node is None else (node,), part.label if part is not None else "")
+        self._selection.set_part(part.label if part is not None else "")
 
     def select_layer(self, part: Part) -> None:
         """Select a layer, unless something of it is selected already."""

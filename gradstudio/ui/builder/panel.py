@@ -37,7 +37,7 @@ class BuilderPanel(View, QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._mail: Mail | None = None
-        self._changes = selection.nodes_changed, selection.part_changed, model.structure_changed
+        self._changes = selection.scalars_changed, model.structure_changed
         self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         BuilderGestures(self.view)

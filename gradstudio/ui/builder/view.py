@@ -56,7 +56,6 @@ class BuilderView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._model = model
         self._selection = selection
         self._plane = plane
         self._theme = theme
@@ -71,7 +70,7 @@ class BuilderView(QWidget):
         self.controls.drop_moved.connect(self.update)
         self.folds = FoldButtons(self._scene, theme, self)
         self.folds.pressed.connect(self.toggle_column)
-        self.commands = BuilderCommands(editor, model, selection, self)
+        self.commands = BuilderCommands(editor, selection, self)
         self.hover = Hover(model, selection, plane, self._live.numbers, self.place_of, theme, self)
         self.hover.look_requested.connect(self.look_requested)
         self.setMouseTracking(True)
@@ -79,7 +78,7 @@ class BuilderView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Network builder")
         model.structure_changed.connect(self.update)
-        selection.node_changed.connect(self._on_selection_node_changed)
+        selection.scalars_changed.connect(self._on_selection_scalars_changed)
         plane.changed.connect(self._request_maps)
         self.controls.focused.connect(self.commands.select_layer)
         for source in (self.controls, self.commands):
@@ -280,7 +279,7 @@ class BuilderView(QWidget):
             self.hover.point_at(None)
             self._typing.open(part.path, value, place, DRAWING_TOP)
 
-    def _on_selection_node_changed(self, node: int | None) -> None:
+    def _on_selection_scalars_changed(self, scalars: object) -> None:
         self.update()
 
     def _on_inserting(self, position: int) -> None:

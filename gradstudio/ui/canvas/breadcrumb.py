@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -36,7 +36,7 @@ class Breadcrumb(QWidget):
     part_chosen = Signal(QRectF)
 
     def __init__(
-        self, model: ShownGraph, selection: Selection, trail: Trail, theme: Theme, parent: QWidget
+        self, model: ShownGraph, selection: SelectedNodes, trail: Trail, theme: Theme, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._model = model

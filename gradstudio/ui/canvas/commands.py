@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.scopes import SCOPE_TITLES
-from gradstudio.app.selection import Selection
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.training.look.watch import Scope
 from gradstudio.ui.actions.registry import ActionRegistry, Holds
 from gradstudio.ui.canvas.panel import CanvasPanel
@@ -36,7 +36,7 @@ class GraphCommands(QObject):
         self,
         panel: CanvasPanel,
         model: GraphModel,
-        selection: Selection,
+        selection: SelectedNodes,
         state: CanvasState,
         parent: QObject,
     ) -> None:

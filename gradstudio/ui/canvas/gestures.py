@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.canvas.walking import ARROWS, walk
 
@@ -29,7 +29,9 @@ class CanvasGestures(QObject):
         state: search, focus and folding.
     """
 
-    def __init__(self, view: CanvasView, model: ShownGraph, selection: Selection, state: CanvasState) -> None:
+    def __init__(
+        self, view: CanvasView, model: ShownGraph, selection: SelectedNodes, state: CanvasState
+    ) -> None:
         super().__init__(view)
         self._view = view
         self._model = model

@@ -6,8 +6,8 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from gradstudio.app.canvas.search import Search
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.kit.unscrolled import is_typed
 
@@ -62,7 +62,7 @@ class HitModel(QAbstractListModel):
 class HitList(QListView):
     """Follows a `Search`; a click or Return selects a hit. It keeps to the right edge of its parent."""
 
-    def __init__(self, search: Search, model: ShownGraph, selection: Selection, parent: QWidget) -> None:
+    def __init__(self, search: Search, model: ShownGraph, selection: SelectedNodes, parent: QWidget) -> None:
         super().__init__(parent)
         self._area = parent
         self._search = search

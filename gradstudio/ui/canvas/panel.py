@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from gradstudio.app.canvas.quantities import QUANTITIES
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project.spec import ProjectSpec
@@ -52,7 +52,7 @@ class CanvasPanel(View, QWidget):
     def __init__(
         self,
         model: GraphModel,
-        selection: Selection,
+        selection: SelectedNodes,
         state: CanvasState,
         theme: Theme,
         parent: QWidget | None = None,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.scopes import SCOPE_HINTS, SCOPE_TITLES
-from gradstudio.app.selection import Selection
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.ui.canvas.choice import BarChoice, BarNumber
 
 _SAMPLE_HINTS = {
@@ -21,7 +21,7 @@ _SAMPLE_HINTS = {
 class ScopeChooser(QWidget):
     """Follows the model; what cannot be shown says why in its tool tip."""
 
-    def __init__(self, model: GraphModel, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(self, model: GraphModel, selection: SelectedNodes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._selection = selection

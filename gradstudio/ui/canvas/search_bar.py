@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from gradstudio.app.canvas.search import Search
-from gradstudio.app.selection import Selection
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.ui.canvas.strip import Strip
 from gradstudio.ui.look.theme import Theme
 
@@ -22,7 +22,7 @@ _HINT = (
 class SearchBar(Strip):
     """Edits a `Search`; it is closed by ending the search."""
 
-    def __init__(self, search: Search, selection: Selection, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, search: Search, selection: SelectedNodes, theme: Theme, parent: QWidget) -> None:
         super().__init__("search", "Close the search (Esc)", theme, parent)
         self._search = search
         self.field = QLineEdit(self)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera, Place
 
 _MOST = 100
@@ -37,7 +37,7 @@ class Trail(QObject):
     changed = Signal()
 
     def __init__(
-        self, camera: Camera, model: ShownGraph, selection: Selection, parent: QObject | None = None
+        self, camera: Camera, model: ShownGraph, selection: SelectedNodes, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._camera = camera

@@ -11,8 +11,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.covering import free_area, uncovered
@@ -41,7 +41,7 @@ class CanvasView(QWidget):
     def __init__(
         self,
         model: ShownGraph,
-        selection: Selection,
+        selection: SelectedNodes,
         state: CanvasState,
         theme: Theme,
         parent: QWidget | None = None,

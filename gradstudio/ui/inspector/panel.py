@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
@@ -27,7 +27,7 @@ class InspectorPanel(View, QStackedWidget):
     def __init__(
         self,
         model: ShownGraph,
-        selection: Selection,
+        selection: SelectedNodes,
         state: CanvasState,
         theme: Theme,
         parent: QWidget | None = None,

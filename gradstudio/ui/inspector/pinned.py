@@ -7,8 +7,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import Selection
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.inspector.node_view import NodeView
 from gradstudio.ui.look.theme import Theme
@@ -21,7 +21,7 @@ class PinnedInspector(QDockWidget):
         self,
         node: int,
         model: ShownGraph,
-        selection: Selection,
+        selection: SelectedNodes,
         state: CanvasState,
         theme: Theme,
         window: QMainWindow,

@@ -60,7 +60,7 @@ class Commands:
     ) -> None:
         inspector, project = panels.of(InspectorPanel).view, panels.of(ProjectPanel)
         self.graph = GraphCommands(
-            panels.of(CanvasPanel), models.graph, models.selection, models.canvas, window
+            panels.of(CanvasPanel), models.graph, models.graph.selected, models.canvas, window
         )
         self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
         self.data = DataCommands(models.editor, theme, window)

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._waiting = Waiting(self._aside, self)
         self._models = models = make_models(document, trainer, settings.watch, self._aside, self)
         self.document, self.trainer, self.editor = document, trainer, models.editor
-        self.selection, self.model, self.canvas_state = models.selection, models.graph, models.canvas
+        self.selection, self.model, self.canvas_state = models.graph.selected, models.graph, models.canvas
         self.plane, self.marking = models.plane, models.marking
         theme = themes.theme
         self._panels = panels = Panels(models, theme, self)

@@ -32,7 +32,7 @@ class Models:
         editor: edits it.
         trainer: trains it.
         records: what is kept of its runs.
-        selection: the sample, the scalars and the part of the network that are looked at.
+        selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
         plane: the plane of the inputs that the output is drawn over.
@@ -77,7 +77,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     selection = Selection(parent)
     editor = Editor(document, parent, aside)
     graph = GraphModel(document.spec, selection, parent, watch, hold=True)
-    canvas = CanvasState(graph, selection, editor, parent)
+    canvas = CanvasState(graph, graph.selected, editor, parent)
     plane = InputPlane(load_dataset(document.spec.data), parent)
     records = Records(parent)
     trainer.mail_arrived.connect(records.receive)  # before any view hears of it

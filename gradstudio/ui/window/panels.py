@@ -49,7 +49,7 @@ class PanelSpec:
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
-    return CanvasPanel(models.graph, models.selection, models.canvas, theme, parent)
+    return CanvasPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
 def _builder(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -83,7 +83,7 @@ def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
-    return InspectorPanel(models.graph, models.selection, models.canvas, theme, parent)
+    return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
 PANELS: tuple[PanelSpec, ...] = (

@@ -29,7 +29,7 @@ class Pins(QObject):
         """Open an inspector that stays on a node."""
         models = self._models
         pinned = PinnedInspector(
-            node, models.graph, models.selection, models.canvas, self._theme, self._window
+            node, models.graph, models.graph.selected, models.canvas, self._theme, self._window
         )
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, pinned)
         pinned.show()

@@ -61,7 +61,7 @@ class TypeValue(QObject):
         models, self._show_panel = self._models, show_panel
         actions.follow(
             {"value_selected": self._refusal},
-            models.selection.nodes_changed,
+            models.graph.selected.nodes_changed,
             models.graph.structure_changed,
             models.document.spec_changed,
             self._builder.view.commands.part_changed,
@@ -82,7 +82,7 @@ class TypeValue(QObject):
     def _found(self) -> Callable[[], None] | str:
         """Return what opens the field, or why there is none."""
         models, commands = self._models, self._builder.view.commands
-        part, nodes, focus = commands.part, models.selection.nodes, self._window.focusWidget()
+        part, nodes, focus = commands.part, models.graph.selected.nodes, self._window.focusWidget()
         near = _node_view_around(focus)
         if near is not None and near.can_type:
             return near.begin_typing  # a pinned one, perhaps

@@ -7,6 +7,7 @@ from gradstudio.app.graph import model as graph_model
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.placed import GraphKey
 from gradstudio.app.graph.project_loss import ProjectLoss
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.graph.layouts import LAYOUTS
@@ -26,10 +27,9 @@ NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 def make_model(qapp):
     made: list[GraphModel] = []
 
-    def make(spec: ProjectSpec) -> tuple[GraphModel, Selection]:
-        selection = Selection()
-        made.append(GraphModel(spec, selection))
-        return made[-1], selection
+    def make(spec: ProjectSpec) -> tuple[GraphModel, SelectedNodes]:
+        made.append(GraphModel(spec, Selection()))
+        return made[-1], made[-1].selected
 
     yield make
     for model in made:

@@ -19,8 +19,8 @@ NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 @pytest.fixture
 def watching(qapp, qtbot):
-    selection = Selection()
-    model = GraphModel(small_spec(), selection)
+    model = GraphModel(small_spec(), Selection())
+    selection = model.selected
     history = NodeHistory(model, selection)
     until(qtbot, lambda: model.graph is not None)
     selection.set_node(model.node_of("layer1.neuron1.w1"))

@@ -15,6 +15,7 @@ from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
@@ -34,7 +35,7 @@ class Bench:
 
     window: QMainWindow
     model: GraphModel
-    selection: Selection
+    selection: SelectedNodes
     state: CanvasState
     panel: CanvasPanel
     commands: GraphCommands
@@ -75,9 +76,9 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     spec = edits.set_activation(edits.set_activation(spec, 0, "tanh"), 1, "tanh")
     spec = edits.set_training(spec, loss="logistic", engine="reference")
     window = QMainWindow()
-    selection = Selection(window)
     editor = Editor(Document(spec, window), window)
-    model = GraphModel(spec, selection, window)
+    model = GraphModel(spec, Selection(window), window)
+    selection = model.selected
     state = CanvasState(model, selection, editor, window)
     panel = CanvasPanel(model, selection, state, DARK, window)
     commands = GraphCommands(panel, model, selection, state, window)

@@ -54,7 +54,7 @@ def left_over(studio) -> list[str]:
         "zoom of the losses": not window.loss_plot.chart._follows,
         "sample": window.selection.sample,
         "nodes": window.selection.nodes,
-        "part": window.selection.part,
+        "part": window.selection.shared.part,
         "part of the builder": window.builder.view.commands.part,
         "inspector": window.inspector.card,
         "pinned": window.findChildren(PinnedInspector),
