@@ -63,6 +63,13 @@ class ScalarPath:
         )
 
     @classmethod
+    def whole(cls, layer: int, neuron: int | None = None) -> ScalarPath:
+        """Return the path of a whole layer, of a whole neuron, or of an input, as a neuron of layer 0."""
+        if neuron is None:
+            return cls(part="layer", layer=layer)
+        return cls(part="neuron" if layer else "input", layer=layer, neuron=neuron)
+
+    @classmethod
     def parameter(cls, layer: int, neuron: int, weight: int | None) -> ScalarPath:
         """Return the path of a weight, or of the bias where `weight` is None.
 
@@ -111,6 +118,11 @@ class ScalarPath:
     def is_parameter(self) -> bool:
         """Whether it is a weight or a bias."""
         return self.part in ("weight", "bias")
+
+    @property
+    def is_bias(self) -> bool:
+        """Whether it is a bias."""
+        return self.part == "bias"
 
     @property
     def is_neuron(self) -> bool:

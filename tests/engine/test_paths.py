@@ -99,3 +99,16 @@ def test_a_path_leads_to_its_neuron_and_out_of_its_sample() -> None:
     assert str(path.for_all_samples) == "layer2.neuron1.z"
     assert str(path.for_all_samples.of_neuron) == "layer2.neuron1"
     assert ScalarPath.parse("x2").of_neuron == ScalarPath.parse("x2")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (ScalarPath.whole(2), "layer2"),
+        (ScalarPath.whole(2, 0), "layer2.neuron1"),
+        (ScalarPath.whole(0, 1), "x2"),
+    ],
+)
+def test_whole_layers_neurons_and_inputs_have_the_paths_that_are_read_as_them(path, text) -> None:
+    assert str(path) == text
+    assert ScalarPath.parse(text) == path

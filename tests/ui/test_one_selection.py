@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
-from gradstudio.ui.builder.parts import Part
 from tests.qt_helpers import until
 from tests.ui.gestures import click, key
 
@@ -52,7 +52,7 @@ def test_one_frozen_part_of_several_is_joined_by_the_others(studio):
 def test_escape_in_the_builder_leaves_the_canvas_nothing_either(studio):
     window = studio.window
     window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
-    assert window.builder.view.commands.part.path == "layer1.neuron1.w2"
+    assert str(window.builder.view.commands.part) == "layer1.neuron1.w2"
     key(window.builder.view, Qt.Key.Key_Escape)
     assert (window.selection.nodes, window.selection.shared.part) == ((), "")
 
@@ -71,7 +71,7 @@ def test_a_layer_is_selected_alone_and_stays_selected_through_an_edit(studio, qt
     window = studio.window
     commands = window.builder.view.commands
     window.selection.set_node(window.model.node_of("layer1.neuron1.w2"))
-    commands.select(Part(layer=2))
+    commands.select(ScalarPath.whole(2))
     assert (window.selection.nodes, window.selection.shared.part) == ((), "layer2")
     window.editor.edit("Add", edits.set_layer_size, 0, 5)
     until(qtbot, lambda: studio.is_settled)
@@ -84,7 +84,7 @@ def test_what_was_selected_before_its_graph_came_is_selected_in_it(open_studio, 
     studio = open_studio()
     window = studio.window
     window.model._show(None)
-    window.builder.view.select(Part(layer=1, neuron=1))
+    window.builder.view.select(ScalarPath.whole(1, 1))
     assert window.selection.node is None
     studio.window.editor.edit("Add", edits.set_layer_size, 0, 5)
     until(qtbot, lambda: studio.is_settled)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
-from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.canvas.hit_list import HitList, HitModel
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import move, press_action
@@ -17,7 +17,7 @@ def rested(open_studio):
     studio = open_studio(small_spec(4, 3))
     view = studio.window.builder.view
     press_action(studio.window, "add_layer")
-    part = Part(layer=4, neuron=0, weight=0)
+    part = ScalarPath.parameter(4, 0, 0)
     move(view, view.place_of(part).center())
     assert view.hover.part is not None
     assert view.hover.part.layer == 4
@@ -44,9 +44,9 @@ def test_a_link_whose_layer_goes_is_pointed_at_no_longer(rested, take_away):
 def test_the_drawing_is_asked_for_what_it_draws_and_not_for_what_the_project_has(rested):
     scene = rested.window.builder.view._scene
     for part in (
-        Part(layer=9, neuron=0, weight=0),
-        Part(layer=4, neuron=0, weight=99),
-        Part(layer=0, neuron=7),
+        ScalarPath.parameter(9, 0, 0),
+        ScalarPath.parameter(4, 0, 99),
+        ScalarPath.whole(0, 7),
     ):
         assert scene.place_of(part) is None
         assert scene.path_of(part) is None

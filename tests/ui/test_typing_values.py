@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.data.source import load_dataset
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import part_edits
 from gradstudio.training.look.sample import sample_loss
-from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, drag, key, press_action
@@ -217,8 +217,8 @@ def test_a_number_that_is_computed_cannot_be_typed(studio):
 def test_in_the_builder_f2_types_where_the_number_is_drawn_and_a_neuron_stands_for_its_bias(studio, qtbot):
     window, view = studio.window, studio.window.builder.view
     for part, name in (
-        (Part(layer=1, neuron=2), "layer1.neuron3.b"),
-        (Part(layer=1, neuron=0, weight=1), "layer1.neuron1.w2"),
+        (ScalarPath.whole(1, 2), "layer1.neuron3.b"),
+        (ScalarPath.parameter(1, 0, 1), "layer1.neuron1.w2"),
     ):
         view.setFocus()
         view.select(part)
@@ -227,7 +227,7 @@ def test_in_the_builder_f2_types_where_the_number_is_drawn_and_a_neuron_stands_f
         assert window.focusWidget().accessibleName() == f"Value of {name}"
         key(window.focusWidget(), Qt.Key.Key_Escape)
     view.setFocus()
-    view.select(Part(layer=0, neuron=1))  # an input has its number in the inspector alone
+    view.select(ScalarPath.whole(0, 1))  # an input has its number in the inspector alone
     settle()
     key(view, Qt.Key.Key_F2)
     assert window.inspector.card.field.is_typing
@@ -262,7 +262,7 @@ def test_where_no_number_can_be_typed_the_action_says_why(studio, where):
     if where in ("layer", "cut"):
         window.editor.edit("Cut", part_edits.cut, W1)
         builder.setFocus()
-        builder.select(Part(layer=1) if where == "layer" else Part(layer=1, neuron=0, weight=0))
+        builder.select(ScalarPath.whole(1) if where == "layer" else ScalarPath.parameter(1, 0, 0))
     else:
         window.canvas.view.setFocus()
         labels = {"several": (W1, "x1"), "computed": ("layer1.neuron1.a",)}.get(where, ())

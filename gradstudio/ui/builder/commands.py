@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.selection import Selection
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits, part_edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, GivenInitialisation, ProjectSpec, RandomInitialisation
-from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.parts import can_be_cut, is_cut, is_frozen, label_of, part_of
 
 INITIALISATION_TITLES = {
     "micrograd": "Uniform ±1",
@@ -47,23 +48,23 @@ class BuilderCommands(QObject):
         selection.part_changed.connect(self._on_selection_part_changed)
 
     @property
-    def part(self) -> Part | None:
+    def part(self) -> ScalarPath | None:
         """What is selected, if it is a part of the network."""
-        part = Part.from_label(self._selection.part)
-        return part if part is not None and part.is_in(self._editor.spec) else None
+        part = part_of(self._selection.part)
+        return part if part is not None and part.is_in(self._editor.spec.sizes) else None
 
     @property
-    def selected(self) -> list[Part]:
+    def selected(self) -> list[ScalarPath]:
         """All parts of the network that are selected and can be edited, the one that is meant last."""
-        found = [Part.from_label(label) for label in self._selection.parts]
+        found = [part_of(label) for label in self._selection.parts]
         spec = self._editor.spec
-        return [part for part in found if part is not None and part.layer and part.is_in(spec)]
+        return [part for part in found if part is not None and part.layer and part.is_in(spec.sizes)]
 
-    def select(self, part: Part | None) -> None:
+    def select(self, part: ScalarPath | None) -> None:
         """Select a part; the whole window looks at the scalar that stands for it."""
-        self._selection.set_part(part.label if part is not None else "")
+        self._selection.set_part(label_of(part) if part is not None else "")
 
-    def select_layer(self, part: Part) -> None:
+    def select_layer(self, part: ScalarPath) -> None:
         """Select a layer, unless something of it is selected already."""
         if self.part is None or self.part.layer != part.layer:
             self.select(part)
@@ -80,7 +81,7 @@ class BuilderCommands(QObject):
         """Freeze all parts that are selected, or let them learn again if all are frozen."""
         spec, parts = self._editor.spec, self._all_required("freeze")
         if parts:
-            frozen = all(each.is_frozen(spec) for each in parts)
+            frozen = all(is_frozen(spec, each) for each in parts)
             edit = part_edits.unfreeze if frozen else part_edits.freeze
             self._edit_parts("Unfreeze" if frozen else "Freeze", edit, parts)
 
@@ -89,8 +90,8 @@ class BuilderCommands(QObject):
         spec, parts = self._editor.spec, self._all_required("cut")
         if parts:
             # Of one that cannot be cut the edit says why.
-            parts = [each for each in parts if each.can_be_cut(spec)] or parts[-1:]
-            gone = all(each.is_cut(spec) for each in parts)
+            parts = [each for each in parts if can_be_cut(spec, each)] or parts[-1:]
+            gone = all(is_cut(spec, each) for each in parts)
             edit = part_edits.restore if gone else part_edits.cut
             self._edit_parts("Restore" if gone else "Cut", edit, parts)
 
@@ -105,7 +106,7 @@ class BuilderCommands(QObject):
             )
             return
         self.value_asked.emit(
-            part if part.is_parameter else Part(layer=part.layer, neuron=part.neuron, is_bias=True)
+            part if part.is_parameter else ScalarPath.parameter(part.layer, part.neuron, None)
         )
 
     def duplicate_layer(self) -> None:
@@ -114,7 +115,7 @@ class BuilderCommands(QObject):
         if part is not None:
             self._editor.edit("Duplicate layer", edits.duplicate_layer, part.layer - 1)
 
-    def menu(self, part: Part | None, parent: QWidget) -> QMenu:
+    def menu(self, part: ScalarPath | None, parent: QWidget) -> QMenu:
         """Return the menu of a part, or of the background."""
         if part is not None:
             self.select(part)
@@ -126,21 +127,21 @@ class BuilderCommands(QObject):
         else:
             self._fill_part(menu, part)
             menu.addSeparator()
-            self._fill_layer(menu.addMenu(f"Layer {part.layer}"), Part(layer=part.layer))
+            self._fill_layer(menu.addMenu(f"Layer {part.layer}"), ScalarPath.whole(part.layer))
         return menu
 
-    def _fill_part(self, menu: QMenu, part: Part) -> None:
+    def _fill_part(self, menu: QMenu, part: ScalarPath) -> None:
         spec = self._editor.spec
-        gone = part.is_cut(spec)
+        gone = is_cut(spec, part)
         title = "Type its value…" if part.is_parameter else "Type its bias…"
         self._add(menu, f"{title}\tF2", self.ask_value).setEnabled(not gone or part.is_neuron)
-        frozen = "Unfreeze" if part.is_frozen(spec) else "Freeze"
+        frozen = "Unfreeze" if is_frozen(spec, part) else "Freeze"
         self._add(menu, f"{frozen} {spoken(part)}\tCtrl+Shift+F", self.toggle_frozen)
-        if part.can_be_cut(spec):
+        if can_be_cut(spec, part):
             cut = "Restore" if gone else "Cut"
             self._add(menu, f"{cut} {spoken(part)}\tCtrl+Shift+X", self.toggle_cut)
 
-    def _fill_layer(self, menu: QMenu, part: Part) -> None:
+    def _fill_layer(self, menu: QMenu, part: ScalarPath) -> None:
         spec, index = self._editor.spec, part.layer - 1
         layer, hidden = spec.network.layers[index], len(spec.network.layers) - 1
         is_output, full = index == hidden, hidden >= MAX_HIDDEN_LAYERS
@@ -156,7 +157,7 @@ class BuilderCommands(QObject):
             entry = self._add(menu, title, self._edit, title, edit, index, *arguments)
             entry.setEnabled(bool(enabled) and not is_output)
         menu.addSeparator()
-        frozen = "Unfreeze layer" if part.is_frozen(spec) else "Freeze layer"
+        frozen = "Unfreeze layer" if is_frozen(spec, part) else "Freeze layer"
         self._add(menu, frozen, self._toggle_layer, part)
         initial = menu.addMenu("Initial weights")
         own = layer.initialisation
@@ -198,27 +199,30 @@ class BuilderCommands(QObject):
         self._editor.edit(text, edit, *arguments)  # type: ignore[arg-type]  # an edit, from the tables above
 
     def _edit_parts(
-        self, verb: str, edit: Callable[[ProjectSpec, *tuple[str, ...]], ProjectSpec], parts: Sequence[Part]
+        self,
+        verb: str,
+        edit: Callable[[ProjectSpec, *tuple[str, ...]], ProjectSpec],
+        parts: Sequence[ScalarPath],
     ) -> None:
-        paths = dict.fromkeys(part.path for part in parts)
+        paths = dict.fromkeys(str(part) for part in parts)
         what = spoken(parts[0]) if len(paths) == 1 else f"{len(paths):,} parts"
         self._editor.edit(f"{verb} {what}", edit, *paths)
 
-    def _toggle_layer(self, part: Part) -> None:
+    def _toggle_layer(self, part: ScalarPath) -> None:
         self.select(part)
         self.toggle_frozen()
 
     def _on_selection_part_changed(self, label: str) -> None:
         self.part_changed.emit()
 
-    def _all_required(self, verb: str) -> list[Part]:
+    def _all_required(self, verb: str) -> list[ScalarPath]:
         """Return all parts of the network that are selected, or say that there are none."""
         parts = self.selected
         if not parts:
             self._required(verb)
         return parts
 
-    def _required(self, verb: str) -> Part | None:
+    def _required(self, verb: str) -> ScalarPath | None:
         part = self.part
         if part is None or part.layer == 0:
             self._editor.refused.emit(
@@ -228,7 +232,7 @@ class BuilderCommands(QObject):
         return part
 
 
-def spoken(part: Part) -> str:
+def spoken(part: ScalarPath) -> str:
     """Return what kind of part it is."""
     if part.neuron is None:
         return "layer"

@@ -7,11 +7,12 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.builder.header import LayerHeader
-from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.parts import is_frozen
 from gradstudio.ui.builder.scene import Scene
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -65,7 +66,9 @@ class LayerControls(QObject):
         for index, (header, inserter, layer) in enumerate(
             zip(self.headers, self.inserters, layers, strict=True)
         ):
-            header.show_layer(index, layer, index == len(layers) - 1, Part(layer=index + 1).is_frozen(spec))
+            header.show_layer(
+                index, layer, index == len(layers) - 1, is_frozen(spec, ScalarPath.whole(index + 1))
+            )
             inserter.setEnabled(not full)
 
     def place(self) -> None:
@@ -143,10 +146,10 @@ class LayerControls(QObject):
         self._editor.edit("Remove layer", edits.remove_layer, layer)
 
     def _on_header_menu_requested(self, layer: int, where: QPoint) -> None:
-        self.menu_requested.emit(Part(layer=layer + 1), where)
+        self.menu_requested.emit(ScalarPath.whole(layer + 1), where)
 
     def _on_header_focused(self, layer: int) -> None:
-        self.focused.emit(Part(layer=layer + 1))
+        self.focused.emit(ScalarPath.whole(layer + 1))
 
     def _on_header_move_requested(self, layer: int, direction: int) -> None:
         hidden = len(self.headers) - 1

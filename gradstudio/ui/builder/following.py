@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import LayerSpec
-from gradstudio.ui.builder.parts import Part
 
 Layers = Sequence[LayerSpec]
 
 
-def added(before: Layers, after: Layers, inserted: int | None = None) -> Part | None:
+def added(before: Layers, after: Layers, inserted: int | None = None) -> ScalarPath | None:
     """Return the layer, or the last of the neurons, that an edit added; None where it added neither.
 
     Args:
@@ -20,11 +20,11 @@ def added(before: Layers, after: Layers, inserted: int | None = None) -> Part | 
     """
     same, rest = _untouched(before, after, inserted)
     if len(after) == len(before) + 1:
-        return Part(layer=same + 1) if same + rest == len(before) else None
+        return ScalarPath.whole(same + 1) if same + rest == len(before) else None
     if len(after) == len(before):
         changed = [k for k in range(len(after)) if after[k].size != before[k].size]
         if len(changed) == 1 and after[changed[0]].size > before[changed[0]].size:
-            return Part(layer=changed[0] + 1, neuron=after[changed[0]].size - 1)
+            return ScalarPath.whole(changed[0] + 1, after[changed[0]].size - 1)
     return None
 
 

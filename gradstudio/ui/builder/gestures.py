@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.ui.builder.geometry import Column
-from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.view import BuilderView
 
 _ZOOM_STEP = 1.2
@@ -60,7 +60,7 @@ class BuilderGestures(QObject):
                 return False
         return True
 
-    def show_menu(self, part: Part | None, where: QPoint) -> None:
+    def show_menu(self, part: ScalarPath | None, where: QPoint) -> None:
         """Show what can be done to a part, or to the network, at a place of the screen."""
         view = self._view
         if part is not None:
@@ -127,7 +127,7 @@ class BuilderGestures(QObject):
         return True
 
 
-def walked(columns: tuple[Column, ...], part: Part | None, across: int, down: int) -> Part:
+def walked(columns: tuple[Column, ...], part: ScalarPath | None, across: int, down: int) -> ScalarPath:
     """Return the neuron beside a part; from nowhere the first of the first layer.
 
     Args:
@@ -141,4 +141,4 @@ def walked(columns: tuple[Column, ...], part: Part | None, across: int, down: in
     at = 0
     if part is not None and part.neuron is not None:
         at = shown.index(part.neuron) if part.neuron in shown else len(shown) // 2
-    return Part(layer=layer, neuron=shown[min(max(0, at + down), len(shown) - 1)])
+    return ScalarPath.whole(layer, shown[min(max(0, at + down), len(shown) - 1)])

@@ -13,6 +13,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, MapRequest, Maps, Request
@@ -20,7 +21,7 @@ from gradstudio.training.run.parameters import by_layer
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.heatmaps import image_of
 from gradstudio.ui.builder.numbers import NetworkNumbers
-from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.parts import is_cut, is_frozen, label_of
 from gradstudio.ui.look.theme import Theme
 
 CARD_MAP = "builder card"
@@ -53,7 +54,7 @@ class Hover(QObject):
         selection: Selection,
         plane: InputPlane,
         numbers: NetworkNumbers,
-        place_of: Callable[[Part], QRect | None],
+        place_of: Callable[[ScalarPath], QRect | None],
         theme: Theme,
         widget: QWidget,
     ) -> None:
@@ -68,7 +69,7 @@ class Hover(QObject):
         self._maps: Maps | None = None
         self._requested: Request | None = None
         self._card: HoverCard | None = None
-        self.part: Part | None = None
+        self.part: ScalarPath | None = None
 
     @property
     def card(self) -> HoverCard:
@@ -77,7 +78,7 @@ class Hover(QObject):
             self._card = HoverCard(self._theme, self._widget.window())
         return self._card
 
-    def point_at(self, part: Part | None) -> None:
+    def point_at(self, part: ScalarPath | None) -> None:
         """Tell of a part, or of nothing."""
         if part == self.part:
             return
@@ -92,7 +93,7 @@ class Hover(QObject):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit: what is gone is pointed at no longer."""
-        if self.part is not None and not self.part.is_in(spec):
+        if self.part is not None and not self.part.is_in(spec.sizes):
             self.point_at(None)
 
     def plane_changed(self) -> None:
@@ -120,7 +121,7 @@ class Hover(QObject):
         part, widget = self.part, self._widget
         if part is None:
             return
-        place = self._place_of(part) if part.is_in(self._numbers.spec) else None
+        place = self._place_of(part) if part.is_in(self._numbers.spec.sizes) else None
         if place is None:
             self.point_at(None)
             return
@@ -133,7 +134,7 @@ class Hover(QObject):
     def _request(self) -> None:
         part, spec = self.part, self._numbers.spec
         request: MapRequest | None = None
-        if part is not None and part.is_neuron and part.is_in(spec) and self._widget.isVisible():
+        if part is not None and part.is_neuron and part.is_in(spec.sizes) and self._widget.isVisible():
             neurons = tuple(
                 (part.neuron,) if k == part.layer and part.neuron is not None else ()
                 for k in range(len(spec.sizes))
@@ -148,7 +149,7 @@ class Hover(QObject):
             self._requested = request
             self.look_requested.emit(CARD_MAP, request)
 
-    def _image(self, part: Part) -> QImage | None:
+    def _image(self, part: ScalarPath) -> QImage | None:
         maps = self._maps
         if maps is None or part.layer >= len(maps.layers) or not len(maps.layers[part.layer]):
             return None
@@ -165,9 +166,9 @@ class Hover(QObject):
             return across
         return f"{across}<br>{up} ↑ {format_number(lens.bottom, 3)} … {format_number(lens.top, 3)}"
 
-    def _words_of_neuron(self, part: Part) -> str:
+    def _words_of_neuron(self, part: ScalarPath) -> str:
         spec, model = self._numbers.spec, self._model
-        name = part.label if part.layer else spec.data.formulas[part.neuron or 0]
+        name = label_of(part) if part.layer else spec.data.formulas[part.neuron or 0]
         rows = [f"<b>{escape(name)}</b>"]
         if part.layer and part.neuron is not None:
             rows[0] += f" &nbsp;{ACTIVATIONS[spec.network.layers[part.layer - 1].activation].title}"
@@ -175,15 +176,15 @@ class Hover(QObject):
             if layers is not None:
                 bias = layers[part.layer - 1].parameters.biases[part.neuron]
                 rows.append(f"bias {format_number(bias)}")
-        node = model.node_of(part.label)
+        node = model.node_of(label_of(part))
         if node is not None and model.has_values:
             sample = self._selection.sample + 1
             rows.append(f"value for sample {sample}: {format_number(model.data[node])}")
             rows.append(f"gradient of its loss: {format_number(model.grad[node])}")
         return "<br>".join(rows + self._state(part))
 
-    def _words_of_parameter(self, part: Part) -> str:
-        spec, rows = self._numbers.spec, [f"<b>{part.path}</b>"]
+    def _words_of_parameter(self, part: ScalarPath) -> str:
+        spec, rows = self._numbers.spec, [f"<b>{part!s}</b>"]
         layers, snapshot = self._numbers.layers, self._numbers.snapshot
         if layers is not None and snapshot is not None and part.neuron is not None:
             # A parameter belongs to all samples: its gradient is that of the training loss.
@@ -198,12 +199,12 @@ class Hover(QObject):
             rows.append(f"gradient of the training loss {format_number(gradient)}")
         return "<br>".join([*rows, *self._state(part), "Double-click to type a value"])
 
-    def _state(self, part: Part) -> list[str]:
+    def _state(self, part: ScalarPath) -> list[str]:
         spec = self._numbers.spec
         if not part.layer:
             return []
         return [
-            *(["frozen: training leaves it as it is"] if part.is_frozen(spec) else []),
-            *(["cut: it stays at zero"] if part.is_cut(spec) and part.is_parameter else []),
-            *(["cut: nothing leads on from it"] if part.is_cut(spec) and part.is_neuron else []),
+            *(["frozen: training leaves it as it is"] if is_frozen(spec, part) else []),
+            *(["cut: it stays at zero"] if is_cut(spec, part) and part.is_parameter else []),
+            *(["cut: nothing leads on from it"] if is_cut(spec, part) and part.is_neuron else []),
         ]

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.dataset import Dataset
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.holding import cut_mask, frozen_mask
 from gradstudio.training.run.parameters import LayerParameters, by_layer
-from gradstudio.ui.builder.parts import Part
 
 Mask = NDArray[np.bool_]
 
@@ -59,7 +59,7 @@ class NetworkNumbers:
         self.snapshot = snapshot
         self._put_together()
 
-    def value_of(self, part: Part) -> float | None:
+    def value_of(self, part: ScalarPath) -> float | None:
         """Return the number of a weight or a bias; of a neuron its bias. None where there is none yet."""
         if self.layers is None or part.neuron is None or not part.layer:
             return None

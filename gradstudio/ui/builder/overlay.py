@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.builder.painting import (
     draw_captions,
@@ -16,7 +17,7 @@ from gradstudio.ui.builder.painting import (
     draw_ring,
     draw_titles,
 )
-from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.parts import part_of
 from gradstudio.ui.builder.scene import Scene
 from gradstudio.ui.kit.badges import draw_cut, draw_lock
 from gradstudio.ui.look.theme import Theme
@@ -50,7 +51,7 @@ def draw_inputs(
     draw_captions(painter, theme, scene.columns[0], list(spec.data.formulas), values)
 
 
-def draw_pointed(painter: QPainter, scene: Scene, part: Part | None, colour: str) -> None:
+def draw_pointed(painter: QPainter, scene: Scene, part: ScalarPath | None, colour: str) -> None:
     """Draw a part as hovered or selected."""
     if part is None or part.neuron is None:
         return
@@ -91,7 +92,7 @@ def draw_heads(
 
 def _neurons(index: int, paths: tuple[str, ...]) -> frozenset[int]:
     """Return the neurons of a column that are named themselves; a frozen layer has its mark at its head."""
-    parts = (Part.from_label(path) for path in paths)
+    parts = (part_of(path) for path in paths)
     return frozenset(
         part.neuron
         for part in parts
@@ -109,7 +110,7 @@ def _draw_held(
     """Draw a mark on the single weights and biases among some paths."""
     held = [path for path in paths if ".w" in path or path.endswith(".b")]
     for path in held[:_MOST_LOCKED_EDGES]:
-        part = Part.from_label(path)
+        part = part_of(path)
         if part is None or part.neuron is None:
             continue
         if part.is_bias:

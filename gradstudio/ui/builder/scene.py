@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainterPath
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.ui.builder.edges import EdgeFan
 from gradstudio.ui.builder.geometry import (
     FOLD_HEIGHT,
@@ -19,7 +20,6 @@ from gradstudio.ui.builder.geometry import (
     arrange,
 )
 from gradstudio.ui.builder.painting import cell_of
-from gradstudio.ui.builder.parts import Part
 
 DRAWING_TOP = HEADER_HEIGHT + 8
 """What is above are widgets, which the training does not change."""
@@ -93,7 +93,7 @@ class Scene:
         self.scroll_to(QPointF(share.x() * extent.width(), share.y() * extent.height()) - around)
         return True
 
-    def reveal(self, part: Part) -> bool:
+    def reveal(self, part: ScalarPath) -> bool:
         """Scroll as little as brings a layer or a neuron into sight; return whether it had to."""
         if part.layer >= len(self.columns):
             return False
@@ -138,7 +138,7 @@ class Scene:
         # The inputs have no header, so their gap begins further to the left.
         return ((left + right) / 2 if position else (left + right - HEADER_WIDTH / 2) / 2) - self.offset.x()
 
-    def place_of(self, part: Part) -> QRect | None:
+    def place_of(self, part: ScalarPath) -> QRect | None:
         """Return where a part is drawn, or None if it is folded away or a whole layer."""
         if part.neuron is None or part.layer >= len(self.columns):
             return None
@@ -156,13 +156,13 @@ class Scene:
         area = _mark(column, y) if part.is_bias else cell_of(column, y)
         return area.translated(-self.offset).toAlignedRect()
 
-    def path_of(self, part: Part) -> QPainterPath | None:
+    def path_of(self, part: ScalarPath) -> QPainterPath | None:
         """Return the curve of a weight in the drawing; None if it is folded away or gone."""
         if part.weight is None or part.neuron is None or not 0 < part.layer < len(self.columns):
             return None
         return self.fans[part.layer - 1].path(part.weight, part.neuron)
 
-    def part_at(self, point: QPointF) -> Part | None:
+    def part_at(self, point: QPointF) -> ScalarPath | None:
         """Return the bias, neuron or weight at a point."""
         if point.y() < DRAWING_TOP:
             return None
@@ -171,19 +171,19 @@ class Scene:
         if point.x() < inputs.x - inputs.half:  # on its name
             for neuron, y in inputs.neurons:
                 if abs(point.y() - y) <= min(inputs.half, _NAME_REACH):
-                    return Part(layer=0, neuron=neuron)
+                    return ScalarPath.whole(0, neuron)
         for layer, column in enumerate(self.columns):
             if abs(point.x() - column.x) > column.half + 8:
                 continue
             for neuron, y in column.neurons:
                 if layer and _mark(column, y).adjusted(-3, -2, 2, 3).contains(point):
-                    return Part(layer=layer, neuron=neuron, is_bias=True)
+                    return ScalarPath.parameter(layer, neuron, None)
                 if cell_of(column, y).adjusted(-1, -1, 1, 1).contains(point):
-                    return Part(layer=layer, neuron=neuron)
+                    return ScalarPath.whole(layer, neuron)
         for k, fan in enumerate(self.fans, start=1):
             found = fan.nearest(point.x(), point.y())
             if found is not None and found[2] <= _EDGE_REACH:
-                return Part(layer=k, neuron=found[1], weight=found[0])
+                return ScalarPath.parameter(k, found[1], found[0])
         return None
 
 

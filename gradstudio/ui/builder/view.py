@@ -12,6 +12,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
@@ -27,7 +28,6 @@ from gradstudio.ui.builder.neuron_maps import maps_wanted
 from gradstudio.ui.builder.numbers import LayerState, input_values
 from gradstudio.ui.builder.overlay import draw_heads, draw_inputs, draw_marks, draw_pointed
 from gradstudio.ui.builder.painting import captions_width
-from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
 from gradstudio.ui.look.motion import may_move
@@ -188,11 +188,11 @@ class BuilderView(QWidget):
 
     def neuron_position(self, layer: int, neuron: int) -> QPoint:
         """Return where a neuron is drawn; layer 0 are the inputs."""
-        place = self.place_of(Part(layer=layer, neuron=neuron))
+        place = self.place_of(ScalarPath.whole(layer, neuron))
         assert place is not None, "it is folded away"
         return place.center()
 
-    def place_of(self, part: Part) -> QRect | None:
+    def place_of(self, part: ScalarPath) -> QRect | None:
         """Return where a part is drawn, in pixels of the view; None if it is folded away."""
         return self._scene.place_of(part)
 
@@ -244,7 +244,7 @@ class BuilderView(QWidget):
         if self._scene.scroll_to(offset):
             self._went()
 
-    def reveal(self, part: Part) -> None:
+    def reveal(self, part: ScalarPath) -> None:
         """Scroll as little as brings a layer or a neuron into sight."""
         if self._scene.reveal(part):
             self._went()
@@ -264,20 +264,20 @@ class BuilderView(QWidget):
         if self._scene.zoom_to(zoom, at, self._spec.sizes):
             self._went()
 
-    def select(self, part: Part | None) -> None:
+    def select(self, part: ScalarPath | None) -> None:
         """Select a part; the whole window looks at the scalar that stands for it."""
         self.commands.select(part)
 
-    def part_at(self, point: QPointF) -> Part | None:
+    def part_at(self, point: QPointF) -> ScalarPath | None:
         """Return the bias, neuron or weight under the mouse."""
         return self._scene.part_at(point)
 
-    def ask_value(self, part: Part) -> None:
+    def ask_value(self, part: ScalarPath) -> None:
         """Open a field over a weight or bias to type its number into."""
         place, value = self.place_of(part), self._live.numbers.value_of(part)
         if place is not None and value is not None:
             self.hover.point_at(None)
-            self._typing.open(part.path, value, place, DRAWING_TOP)
+            self._typing.open(str(part), value, place, DRAWING_TOP)
 
     def _on_selection_scalars_changed(self, scalars: object) -> None:
         self.update()

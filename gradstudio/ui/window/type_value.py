@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
+from gradstudio.ui.builder.parts import is_cut
 from gradstudio.ui.inspector import NodeView
 from gradstudio.ui.window.models import Models
 
@@ -89,7 +90,7 @@ class TypeValue(QObject):
         if part is not None and part.layer and self._builder.isAncestorOf(focus):
             if part.neuron is None:
                 return _LAYER
-            is_held = part.is_parameter and part.is_cut(models.document.spec)
+            is_held = part.is_parameter and is_cut(models.document.spec, part)
             return _CUT if is_held else commands.ask_value
         if len(nodes) > 1:
             return _SEVERAL

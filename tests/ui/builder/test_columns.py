@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec
 from gradstudio.ui.builder.following import added, still_expanded
 from gradstudio.ui.builder.geometry import LEFT, arrange
 from gradstudio.ui.builder.painting import captions_width
-from gradstudio.ui.builder.parts import Part
 from gradstudio.ui.builder.scene import DRAWING_TOP
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import click, key, move, press_action
@@ -26,7 +26,7 @@ def layers(*sizes: int) -> tuple[LayerSpec, ...]:
     return tuple(LayerSpec(size=size, activation="tanh") for size in sizes)
 
 
-def in_sight(view, part: Part) -> bool:
+def in_sight(view, part: ScalarPath) -> bool:
     place = view.place_of(part)
     return place is not None and QRect(QPoint(0, DRAWING_TOP), view.rect().bottomRight()).contains(place)
 
@@ -40,11 +40,11 @@ def test_a_click_on_the_count_shows_all_of_this_column_alone_and_another_folds_i
     click(button)
     assert [neuron for neuron, _ in view.columns[1].neurons] == list(range(60))
     assert view.columns[2].folded == folded.folded
-    assert in_sight(view, Part(layer=1, neuron=first_hidden))
+    assert in_sight(view, ScalarPath.whole(1, first_hidden))
     tall.window.builder.verticalScrollBar().setValue(10_000)
     settle()
-    last = view.place_of(Part(layer=1, neuron=59))
-    assert in_sight(view, Part(layer=1, neuron=59))
+    last = view.place_of(ScalarPath.whole(1, 59))
+    assert in_sight(view, ScalarPath.whole(1, 59))
     assert last.bottom() < button.y()  # the button lies over no neuron at the end
     click(button)
     assert view.columns[1].folded == folded.folded
@@ -57,7 +57,7 @@ def test_return_expands_and_folds_from_the_button_and_from_a_neuron(tall, which)
     view.folds.buttons[2].setFocus(Qt.FocusReason.TabFocusReason)
     key(view.folds.buttons[2], which)
     assert view.columns[2].is_expanded
-    view.select(Part(layer=2, neuron=3))
+    view.select(ScalarPath.whole(2, 3))
     view.setFocus()
     key(view, which)
     assert view.columns[2].folded
@@ -68,12 +68,12 @@ def test_return_expands_and_folds_from_the_button_and_from_a_neuron(tall, which)
 def test_arrows_walk_through_a_column_that_is_expanded_and_the_view_goes_with_them(tall):
     view = tall.window.builder.view
     view.toggle_column(1)
-    view.select(Part(layer=1, neuron=0))
+    view.select(ScalarPath.whole(1, 0))
     view.setFocus()
     for _ in range(30):
         key(view, Qt.Key.Key_Down)
-    assert view.commands.part == Part(layer=1, neuron=30)
-    assert in_sight(view, Part(layer=1, neuron=30))
+    assert view.commands.part == ScalarPath.whole(1, 30)
+    assert in_sight(view, ScalarPath.whole(1, 30))
 
 
 def test_a_column_stays_expanded_when_a_layer_comes_before_it(tall):
@@ -93,9 +93,9 @@ def test_the_layer_that_was_added_comes_into_sight(studio):
         new = view.headers[-2]
         assert new.x() >= 0
         assert new.geometry().right() < view.width()
-    view.commands.select(Part(layer=1))
+    view.commands.select(ScalarPath.whole(1))
     before = next(
-        each for each in view.commands.menu(Part(layer=1), view).actions() if "before" in each.text()
+        each for each in view.commands.menu(ScalarPath.whole(1), view).actions() if "before" in each.text()
     )
     before.trigger()
     assert view.headers[0].x() >= 0
@@ -107,7 +107,7 @@ def test_the_neuron_that_was_added_comes_into_sight(tall):
     tall.window.builder.verticalScrollBar().setValue(0)
     view.headers[0].setFocus()
     key(view.headers[0], Qt.Key.Key_Plus)
-    assert in_sight(view, Part(layer=1, neuron=60))
+    assert in_sight(view, ScalarPath.whole(1, 60))
 
 
 def test_tab_brings_the_controls_that_it_comes_to_into_sight(studio):
@@ -123,11 +123,13 @@ def test_tab_brings_the_controls_that_it_comes_to_into_sight(studio):
 def test_what_an_edit_added_is_told_from_what_it_changed():
     before = layers(4, 4, 1)
     one, two, last = before
-    assert added(before, (one, *layers(7), two, last)) == Part(layer=2)
-    assert added(before, (*layers(4), *before)) == Part(layer=3)  # one cannot tell
-    assert added(before, (*layers(4), *before), 0) == Part(layer=1)
-    assert added(before, (one, two, *layers(5), last), 0) == Part(layer=3)  # the hint was of another edit
-    assert added(before, (one, *layers(5), last)) == Part(layer=2, neuron=4)
+    assert added(before, (one, *layers(7), two, last)) == ScalarPath.whole(2)
+    assert added(before, (*layers(4), *before)) == ScalarPath.whole(3)  # one cannot tell
+    assert added(before, (*layers(4), *before), 0) == ScalarPath.whole(1)
+    assert added(before, (one, two, *layers(5), last), 0) == ScalarPath.whole(
+        3
+    )  # the hint was of another edit
+    assert added(before, (one, *layers(5), last)) == ScalarPath.whole(2, 4)
     assert added(before, (one, *layers(3), last)) is None
     assert added(before, (two, one, last)) is None
     assert added(before, layers(8, 9, 1)) is None  # another project
@@ -161,5 +163,5 @@ def test_a_name_that_is_cut_short_is_told_whole_where_it_stands(open_studio):
     view = studio.window.builder.view
     name = studio.spec.data.formulas[0]
     move(view, QPoint(12, view.neuron_position(0, 0).y()))
-    assert view.hover.part == Part(layer=0, neuron=0)
+    assert view.hover.part == ScalarPath.whole(0, 0)
     assert name in view.hover.card.text

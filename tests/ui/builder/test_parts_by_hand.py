@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QStyleOptionFrame
 
 from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, Sine
 from gradstudio.ui.builder.live import MAPS
-from gradstudio.ui.builder.parts import Part
+from gradstudio.ui.builder.parts import is_cut
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import CTRL, click, key, move, press_action
 
@@ -34,7 +35,7 @@ def between(view, layer: int, source: int, target: int) -> QPoint:
     return (middle - view.offset).toPoint()
 
 
-def numbers(studio, part: Part) -> float:
+def numbers(studio, part: ScalarPath) -> float:
     layer = studio.window.builder.view.layers[part.layer - 1].parameters
     return float(layer.biases[part.neuron] if part.is_bias else layer.weights[part.neuron, part.weight])
 
@@ -59,7 +60,7 @@ def entries(menu: QMenu) -> dict[str, object]:
 
 
 def test_double_click_on_a_weight_types_its_value_and_undo_takes_it_back(studio, view, qtbot):
-    part = Part(layer=1, neuron=2, weight=0)
+    part = ScalarPath.parameter(1, 2, 0)
     before, loss = numbers(studio, part), studio.snapshot.loss
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=between(view, 1, 0, 2))
     field = view.window().focusWidget()
@@ -74,7 +75,7 @@ def test_double_click_on_a_weight_types_its_value_and_undo_takes_it_back(studio,
 
 
 def test_a_typed_word_is_refused_and_escape_leaves_the_value(studio, view, qtbot):
-    part = Part(layer=1, neuron=0, is_bias=True)
+    part = ScalarPath.parameter(1, 0, None)
     view.ask_value(part)
     field = view.window().focusWidget()
     QTest.keyClicks(field, "much")
@@ -87,7 +88,7 @@ def test_a_typed_word_is_refused_and_escape_leaves_the_value(studio, view, qtbot
         field = view.window().focusWidget()
         QTest.keyClicks(field, typed)
         key(field, Qt.Key.Key_Escape)
-        assert not view.findChildren(QLineEdit, part.path)
+        assert not view.findChildren(QLineEdit, str(part))
         assert view.hasFocus()
     assert studio.spec.network.edited == ()
 
@@ -112,14 +113,14 @@ def test_undo_by_the_keys_right_after_typing_means_the_project(studio, view, qtb
 
 
 def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot):
-    part = Part(layer=1, neuron=2, weight=0)
+    part = ScalarPath.parameter(1, 2, 0)
     view.select(part)
     view.ask_value(part)
-    assert view.findChildren(QLineEdit, part.path)
+    assert view.findChildren(QLineEdit, str(part))
     QTest.keyClick(view.window().focusWidget(), Qt.Key.Key_X, CTRL_SHIFT)
     settle()
-    assert part.is_cut(studio.spec)
-    assert not view.findChildren(QLineEdit, part.path)
+    assert is_cut(studio.spec, part)
+    assert not view.findChildren(QLineEdit, str(part))
 
 
 def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
@@ -128,7 +129,7 @@ def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
     assert field.accessibleName() == "Value of layer1.neuron2.b"
     QTest.keyClicks(field, "-0.75")
     key(field, Qt.Key.Key_Return)
-    until(qtbot, lambda: numbers(studio, Part(layer=1, neuron=1, is_bias=True)) == -0.75)
+    until(qtbot, lambda: numbers(studio, ScalarPath.parameter(1, 1, None)) == -0.75)
 
 
 def test_a_neuron_is_frozen_and_let_go_by_keys_while_training_goes_on(studio, view, qtbot):
@@ -147,7 +148,7 @@ def test_a_neuron_is_frozen_and_let_go_by_keys_while_training_goes_on(studio, vi
 
 
 def test_a_link_is_cut_by_its_menu_drawn_dashed_and_restored(studio, view, qtbot):
-    part = Part(layer=1, neuron=0, weight=1)
+    part = ScalarPath.parameter(1, 0, 1)
     before, looked = numbers(studio, part), pixels(view)
     menu = view.commands.menu(part, view)
     entries(menu)["Cut weight"].trigger()
@@ -164,17 +165,17 @@ def test_a_link_is_cut_by_its_menu_drawn_dashed_and_restored(studio, view, qtbot
 def test_the_menu_of_a_layer_duplicates_freezes_and_sets_dropout_and_initial_weights(open_studio, qtbot):
     studio = open_studio(small_spec(2, 3))
     view = studio.window.builder.view
-    menu = view.commands.menu(Part(layer=1), view)
+    menu = view.commands.menu(ScalarPath.whole(1), view)
     entries(menu)["Freeze layer"].trigger()
     assert "frozen" in view.headers[0].accessibleName()
     entries(entries(menu)["Dropout"].menu())["20 %"].trigger()
     assert "dropout 20 %" in view.headers[0].accessibleName()
     entries(entries(menu)["Initial weights"].menu())["Zeros"].trigger()
     until(qtbot, lambda: view.layers and not view.layers[0].parameters.weights.any())
-    entries(view.commands.menu(Part(layer=1), view))["Duplicate layer"].trigger()
+    entries(view.commands.menu(ScalarPath.whole(1), view))["Duplicate layer"].trigger()
     settled(studio, qtbot)
     assert [layer.size for layer in studio.spec.network.layers] == [2, 2, 3, 1]
-    output = entries(view.commands.menu(Part(layer=4), view))
+    output = entries(view.commands.menu(ScalarPath.whole(4), view))
     assert not output["Remove layer"].isEnabled()
     assert not output["Duplicate layer"].isEnabled()
 
@@ -204,7 +205,7 @@ def test_a_refusal_is_shown_until_the_next_edit(studio, view, qtbot):
 
 
 def test_the_longest_number_is_read_whole_while_it_is_typed_over(studio, view):
-    view.ask_value(Part(layer=1, neuron=2, weight=0))
+    view.ask_value(ScalarPath.parameter(1, 2, 0))
     field = view.window().focusWidget()
     field.setText("-1.23456e-05")
     inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, _option_of(field), field)
@@ -232,14 +233,14 @@ def test_without_anything_selected_the_actions_say_what_to_do(studio, view):
 def test_arrows_walk_over_the_neurons_and_the_window_follows(studio, view):
     click(view, view.neuron_position(1, 0))
     key(view, Qt.Key.Key_Down)
-    assert view.commands.part == Part(layer=1, neuron=1)
+    assert view.commands.part == ScalarPath.whole(1, 1)
     model = studio.window.model
     assert studio.window.selection.node == model.node_of("layer1.neuron2.a")
     key(view, Qt.Key.Key_Right)
-    assert view.commands.part == Part(layer=2, neuron=0)
+    assert view.commands.part == ScalarPath.whole(2, 0)
     key(view, Qt.Key.Key_Left)
     key(view, Qt.Key.Key_Left)
-    assert view.commands.part == Part(layer=0, neuron=0)
+    assert view.commands.part == ScalarPath.whole(0, 0)
 
 
 def test_resting_on_a_neuron_shows_its_large_map_which_follows_the_training(studio, view, qtbot):
@@ -255,7 +256,7 @@ def test_resting_on_a_neuron_shows_its_large_map_which_follows_the_training(stud
 
 
 def test_resting_on_a_bias_tells_value_and_gradient(studio, view):
-    part = Part(layer=1, neuron=0, is_bias=True)
+    part = ScalarPath.parameter(1, 0, None)
     move(view, view.place_of(part).center())
     assert view.hover.part == part
     assert format_number(studio.snapshot.parameters[2]) in view.hover.card.text
@@ -309,7 +310,7 @@ def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_stu
     assert bar.maximum() > 0
     assert bar.isVisible()
     move(view, view.neuron_position(1, 0))
-    assert view.hover.part == Part(layer=1, neuron=0)
+    assert view.hover.part == ScalarPath.whole(1, 0)
     bar.setValue(400)
     assert view.offset.x() == 400
     assert view.hover.part is None
@@ -387,7 +388,7 @@ def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
     view = studio.window.builder.view
     until(qtbot, lambda: view._live.maps.maps is not None)
     assert view._live.maps.maps.layers[1].shape[1] == 1
-    cell = view.place_of(Part(layer=1, neuron=0)).adjusted(3, 3, -3, -3)
+    cell = view.place_of(ScalarPath.whole(1, 0)).adjusted(3, 3, -3, -3)
     image = view.grab(cell).toImage()
     found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
     assert QColor(studio.themes.theme.box).rgb() in found  # the ground
