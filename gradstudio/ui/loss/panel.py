@@ -71,6 +71,7 @@ class LossPlot(View, QWidget):
         self._is_choosing = False  # the switch and the action follow
         self._is_automatic = False  # the logarithmic axis
         self._has_chosen = False  # the axis, in this run
+        self.log_button.setMinimumHeight(self.fit_button.sizeHint().height())
         self.legend = CurveLegend(theme, self)
         self.legend.hidden_changed.connect(self._on_legend_hidden_changed)
         self._readout = QLabel(self)

@@ -27,7 +27,7 @@ from gradstudio.ui.project.form import MORE, SECTIONS
 from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.row import Row
 from gradstudio.ui.project.schedule import SchedulePicture
-from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection
+from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, caption_of
 
 
 class ProjectPanel(View, QScrollArea):
@@ -50,7 +50,7 @@ class ProjectPanel(View, QScrollArea):
         content = QWidget(self)
         content.setObjectName("panel")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(16, 8, 12, 16)
+        self._column.setContentsMargins(12, 8, 10, 16)
         self._column.setSpacing(8)
         self._foldings: dict[str, CollapsibleSection] = {}
         self.sections = {title: self._section(title, rows, content) for title, rows in SECTIONS.items()}
@@ -71,7 +71,9 @@ class ProjectPanel(View, QScrollArea):
         self.setMinimumWidth(content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
 
     def _section(self, title: str, rows: Sequence[Row], parent: QWidget) -> FormSection:
-        section = FormSection(title, rows, parent)
+        beside = ("Training", *MORE) if title in ("Training", *MORE) else (title,)
+        captions = [caption_of(row) for each in beside for row in SECTIONS[each]]
+        section = FormSection(title, rows, captions, parent)
         section.field_entered.connect(self._on_section_field_entered)
         section.field_dragged.connect(self._on_section_field_dragged)
         section.mistyped.connect(self._editor.refused)

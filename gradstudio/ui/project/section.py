@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from gradstudio.ui.kit.slider import SliderRow
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.tips import field_tip, tip_of
 from gradstudio.ui.kit.unscrolled import StillComboBox
+from gradstudio.ui.look.theme import interface_font
 from gradstudio.ui.project.choices import barred_choices, why_idle
 from gradstudio.ui.project.row import Row
 
@@ -26,10 +27,20 @@ Field = QComboBox | Switch | NumberField | FormulaField
 _RESTARTS = "A change starts the run anew"
 RESTART_SIGN = "\u21ba"
 """Stands behind the caption of what starts the run anew."""
+_ROUNDED = 2  # a label is a pixel wider than its text
+_CHOICE_SIZE = 0.94
+_CHOICE_STYLE = "QComboBox { padding: 3px 2px 3px 5px; } QComboBox::drop-down { width: 16px; }"
+"""The longest choice is read whole in the narrowest panel."""
 
 
 class FormSection(CollapsibleSection):
     """Shows the fields of some rows as the spec has them; rows that the spec does not have are hidden.
+
+    Args:
+        title: the heading.
+        rows: the fields.
+        captions: of all sections whose fields begin at the same place as these.
+        parent: as for any QWidget.
 
     Signals:
         field_entered: (row, value): something was chosen or typed.
@@ -41,19 +52,21 @@ class FormSection(CollapsibleSection):
     field_dragged = Signal(object, object, str)
     mistyped = Signal(str)
 
-    def __init__(self, title: str, rows: Sequence[Row], parent: QWidget) -> None:
+    def __init__(self, title: str, rows: Sequence[Row], captions: Iterable[str], parent: QWidget) -> None:
         super().__init__(title, QWidget(parent), tip_of(title, "Show or hide these settings"), parent)
         self._rows = {row.path: row for row in rows}
         self._form = QFormLayout(self._body)
         self._form.setContentsMargins(0, 0, 0, 8)
-        self._form.setHorizontalSpacing(12)
+        self._form.setHorizontalSpacing(8)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
         self._sliders = {row.path: self._slider(row) for row in rows if row.kind == "slider"}
+        widest = max(map(self.fontMetrics().horizontalAdvance, captions)) + _ROUNDED
         for row in rows:
-            caption = QLabel(f"{row.caption} {RESTART_SIGN}" if row.restarts else row.caption, self._body)
+            caption = QLabel(caption_of(row), self._body)
+            caption.setMinimumWidth(widest)
             caption.setToolTip(_hint(row))
             caption.setBuddy(self.fields[row.path])
             self._form.addRow(caption, self._widget(row.path))
@@ -96,6 +109,8 @@ class FormSection(CollapsibleSection):
         field: Field
         if row.kind == "choice":
             field = StillComboBox(self._body)
+            field.setFont(interface_font(_CHOICE_SIZE))
+            field.setStyleSheet(_CHOICE_STYLE)
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
             for key, title in row.titles.items():
@@ -146,6 +161,11 @@ class FormSection(CollapsibleSection):
 
     def _on_field_number_entered(self, number: float | int | None) -> None:
         self._enter(number)
+
+
+def caption_of(row: Row) -> str:
+    """Return what stands before a field."""
+    return f"{row.caption} {RESTART_SIGN}" if row.restarts else row.caption
 
 
 def _hint(row: Row) -> str:

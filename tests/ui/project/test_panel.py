@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QStyleOptionComboBox, QWidget
 
 from gradstudio.project import edits
 from gradstudio.ui.data.kinds import GROUPS
+from gradstudio.ui.project.form import MORE
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import click
 
@@ -102,3 +103,26 @@ def test_every_field_is_announced_by_a_name_and_says_what_it_does(studio):
             told = field.focusProxy() or field
             assert told.accessibleName(), path
             assert told.toolTip(), path
+
+
+def test_every_choice_is_read_whole_in_the_narrowest_panel(studio):
+    panel = studio.window.project
+    panel.more.set_open(True)
+    panel.resize(panel.minimumWidth(), panel.height())
+    settle()
+    boxes = [field for section in panel.sections.values() for field in section.fields.values()]
+    for box in (box for box in boxes if isinstance(box, QComboBox) and box.isVisible()):
+        for place in range(box.count()):
+            box.setCurrentIndex(place)
+            option = QStyleOptionComboBox()
+            box.initStyleOption(option)
+            assert option.currentText == box.itemText(place)
+
+
+def test_fields_of_the_training_begin_at_one_place(studio):
+    panel = studio.window.project
+    panel.more.set_open(True)
+    settle()
+    fields = [field for title in ("Training", *MORE) for field in panel.sections[title].fields.values()]
+    lefts = {field.mapTo(panel.widget(), QPoint()).x() for field in fields if field.isVisible()}
+    assert len(lefts) == 1
