@@ -55,9 +55,19 @@ def _carried_out(arguments: list[str]) -> int:
         # Each branch parses first: --help and --version work without what the other branch needs.
         if arguments[:1] == ["train"]:
             options = _train_parser().parse_args(arguments[1:])
-            from gradstudio.train_command import train
+            from gradstudio.commands.train import train
 
-            return train(project=options.project, steps=options.steps, csv=options.csv)
+            return train(project=options.project, steps=options.steps, csv=options.csv, save=options.save)
+        if arguments[:1] == ["resume"]:
+            options = _resume_parser().parse_args(arguments[1:])
+            from gradstudio.commands.resume import resume
+
+            return resume(options.file, options.run, options.step, options.steps)
+        if arguments[:1] == ["inspect"]:
+            options = _inspect_parser().parse_args(arguments[1:])
+            from gradstudio.commands.inspect import inspect
+
+            return inspect(options.file, options.run, options.step, as_json=options.json)
         options = _window_parser().parse_args(arguments)
         return _open_window(options.project)
     except GradStudioError as error:
@@ -105,7 +115,8 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
-        epilog="gradstudio train [PROJECT] trains without a window; see gradstudio train --help.",
+        epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, and "
+        "gradstudio inspect FILE shows what is in a file; see gradstudio train --help and so on.",
     )
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
@@ -123,7 +134,48 @@ def _train_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here"
     )
+    parser.add_argument(
+        "--save", type=Path, metavar="OUT", help="keep the project with its runs here while it trains"
+    )
     return parser
+
+
+def _resume_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradstudio resume",
+        description="Go on with a run where it was left, with the numbers that it would have had without a break.",
+    )
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="project with runs, from gradstudio train --save"
+    )
+    _add_moment(parser, "step to branch off at: a new run (default: go on at the run's end)")
+    parser.add_argument(
+        "--steps", type=_step_count, help="how many steps to take (default: what is left of the project's)"
+    )
+    return parser
+
+
+def _inspect_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradstudio inspect",
+        description="Show the runs of a project; of one of them, at any step, every parameter and its gradient.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
+    _add_moment(parser, "number of steps taken (default: the run's end)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_moment(parser: argparse.ArgumentParser, step: str) -> None:
+    parser.add_argument("--run", type=_step_count, metavar="N", help="number of the run (default: the last)")
+    parser.add_argument("--step", type=_step_number, metavar="K", help=step)
+
+
+def _step_number(text: str) -> int:
+    try:
+        return 0 if int(text) == 0 else _step_count(text)
+    except ValueError:
+        return _step_count(text)
 
 
 def _step_count(text: str) -> int:

@@ -52,9 +52,7 @@ def faults() -> Iterator[str]:
         yield f"gradstudio.engine loads {name}; the engine is the standard library only"
 
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    names = [
-        f"gradstudio.{name}" for name in sorted(packages - WITH_QT | {"cli", "resources", "train_command"})
-    ]
+    names = [f"gradstudio.{name}" for name in sorted(packages - WITH_QT | {"cli", "resources"})]
     without_qt = modules_loaded_by(names)
     for name in ("PySide6", "shiboken6", "pyqtgraph"):
         if any(is_within(module, name) for module in without_qt):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record.errors import RecordError
-from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe
+from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, arrays, sharing
 from gradstudio.training.record.recorder import Recorder
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Label, Run
@@ -131,7 +131,9 @@ class Record:
             RecordError: the run is gone.
         """
         run = self.run(session.run_id)
-        run.newest = Keyframe(state=session.state(), changes=len(run.changes))
+        near = run.keyframes.before(run.end) or run.first
+        newest = Keyframe(state=session.state(), changes=len(run.changes))
+        run.newest = sharing(newest, () if near is None else arrays(near))
         run.ended = ended
 
     def delete(self, number: int) -> Run:

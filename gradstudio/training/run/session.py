@@ -46,6 +46,7 @@ class Session:
 
     Attributes:
         run_id: number of the run.
+        on_steps: is told of every stretch of steps; see above.
         constant: what the best constant outputs would have on the training samples.
         history: what was recorded of the steps.
     """
@@ -59,7 +60,7 @@ class Session:
     ) -> None:
         self.run_id = run_id
         self._spec = spec
-        self._on_steps = on_steps
+        self.on_steps = on_steps
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
@@ -146,10 +147,16 @@ class Session:
         while self.step_count < end:
             self._take_watched(end - self.step_count, timed=False)
 
-    def run_for(self, seconds: float) -> Stop | None:
-        """As `run`, with as many steps as take about so much time, judged by the steps before; at least one."""
+    def run_for(self, seconds: float, most: int | None = None) -> Stop | None:
+        """As `run`, with as many steps as take about so much time, judged by the steps before; at least one.
+
+        Args:
+            seconds: how long.
+            most: so many steps at most, at least 1; None for any number.
+        """
         # Twice as many as before at the most: a step after a change may cost far more than the one before it.
         steps = max(1, min(int(self._pace * seconds), 2 * self._last_slice))
+        steps = steps if most is None else min(steps, most)
         taken_before, began = self.step_count, time.perf_counter()
         stop = self.run(steps)
         self._pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
@@ -344,8 +351,8 @@ class Session:
         taken = self._engine.advance(steps, until)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
-        if self._on_steps is not None:
-            self._on_steps(first, taken)
+        if self.on_steps is not None:
+            self.on_steps(first, taken)
         if taken.fault is not None:
             raise taken.fault
         return taken
