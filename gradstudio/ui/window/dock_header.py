@@ -83,6 +83,7 @@ class DockHeader(QWidget):
     def __init__(self, dock: QDockWidget, theme: Theme) -> None:
         super().__init__(dock)
         self._dock = dock
+        self._is_told_by_tab = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
         self._title.setMinimumWidth(1)
@@ -94,7 +95,6 @@ class DockHeader(QWidget):
         row.addWidget(self._buttons)
         dock.windowTitleChanged.connect(self._title.setText)
         dock.setTitleBarWidget(self)
-        self._is_told_by_tab = False
         self.follow(by_tab=False)
 
     def follow(self, *, by_tab: bool) -> None:
