@@ -181,6 +181,7 @@ def _ill_treat(name: str, seed: int, folder: Path) -> int:
 
     from gradstudio.app.document.document import Document
     from gradstudio.app.document.recovery import Recovery
+    from gradstudio.app.program.allocator import return_freed_memory
     from gradstudio.app.program.collector import GarbageCollector
     from gradstudio.app.program.settings import Settings
     from gradstudio.app.run.trainer import Trainer
@@ -192,6 +193,7 @@ def _ill_treat(name: str, seed: int, folder: Path) -> int:
     spec = validated(PROJECTS[name](np.random.default_rng(seed)))
     path = folder / f"{name}.gradstudio"
     save_project(spec, path)
+    return_freed_memory()
     application = QApplication([])
     load_fonts()
     sys.setswitchinterval(SWITCH_SECONDS)

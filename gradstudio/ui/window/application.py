@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work, open_work
+from gradstudio.app.program.allocator import return_freed_memory
 from gradstudio.app.program.collector import GarbageCollector
 from gradstudio.app.program.faults import FaultReporter
 from gradstudio.app.program.log_files import LogFiles
@@ -65,6 +66,7 @@ def run(project: Path | None = None) -> int:
     application.setWindowIcon(_application_icon())
     load_fonts()
     sys.setswitchinterval(SWITCH_SECONDS)
+    return_freed_memory()
     settings = Settings()
     themes = ThemeManager(application, settings.theme)
     document = Document(spec)

@@ -1,0 +1,32 @@
+"""What is freed is given back to the system, and does not stay with the process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = """
+import sys
+from pathlib import Path
+from gradstudio.app.program.allocator import return_freed_memory
+if sys.argv[1] == "told":
+    assert return_freed_memory()
+held = [bytearray(30 * 2**20)]
+held.clear()  # by itself the library raises its bound to 30 MB here
+held = [bytearray(20 * 2**20) for _ in range(10)]
+held.clear()
+lines = Path("/proc/self/status").read_text().splitlines()
+print(next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured as Linux tells it")
+def test_blocks_that_are_freed_leave_the_process() -> None:
+    told, untold = (
+        int(subprocess.run([sys.executable, "-c", _SCRIPT, how], capture_output=True, check=True).stdout)
+        for how in ("told", "untold")
+    )
+    assert told < untold - 10
