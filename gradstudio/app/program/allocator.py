@@ -13,8 +13,8 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 def return_freed_memory() -> bool:
     """Have the C library keep little of what is freed.
 
-    By itself it raises its bounds with what is freed, up to 64 MB for each thread: with large tables some hundred MB
-    would stay taken for nothing.
+    By itself it raises its bounds with what is freed, up to 64 MB for each thread: with large tables a hundred MB
+    and more would stay taken for nothing.
 
     Returns:
         Whether the C library can be told so; that of GNU can.
