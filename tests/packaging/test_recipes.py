@@ -308,6 +308,7 @@ document = Document(spec)
 trainer = Trainer(document.spec, Session)
 window = MainWindow(document, trainer, themes, settings, Recovery(Path("data")), Path("log"))
 window.restore()
+window.resize(1600, 1000)  # in a narrow one the side column is away at first
 window.show()
 application.processEvents()
 (dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Notes")
