@@ -7,12 +7,12 @@ which bounds the workspace and keeps it in the cache; the parts' gradients add u
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.activations import LINEAR, RELU, activate
+from gradstudio.compiled.arguments import BatchedData, NetworkArrays, Rule, Tests
 from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
@@ -35,86 +35,6 @@ from gradstudio.compiled.width import LANES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-
-class NetworkArrays(NamedTuple):
-    """A network's numbers, flat.
-
-    Attributes:
-        plan: see `layout`.
-        dropout: rate of each layer.
-        parameters: in micrograd's order.
-        gradient: of the batch loss, in the same order.
-        work: activations and their gradients.
-        spare: scratch for the largest layer's parameters and for three rows of samples.
-    """
-
-    plan: Integers
-    dropout: Floats
-    parameters: Floats
-    gradient: Floats
-    work: Floats
-    spare: Floats
-
-
-class BatchedData(NamedTuple):
-    """A data set and the batches to take from it.
-
-    Attributes:
-        inputs: shape (inputs, samples).
-        targets: shape (1 or outputs, samples).
-        samples: indices of the samples, batch after batch.
-        starts: where each batch starts in `samples`, and at last where the last one ends.
-        part: largest number of samples worked off at once, whole vectors.
-        same: whether all steps use the first batch.
-        once: whether that batch fits one part, so that it is loaded once a call.
-    """
-
-    inputs: Floats
-    targets: Floats
-    samples: Integers
-    starts: Integers
-    part: int
-    same: bool
-    once: bool
-
-
-class Rule(NamedTuple):
-    """How to train: codes and numbers of a `TrainingConfig`, and which parameters stand still at which numbers."""
-
-    loss: int
-    l1: float
-    l2: float
-    penalized: Floats
-    clip: int
-    clip_limit: float
-    optimizer: int
-    settings: Floats
-    first: Floats
-    second: Floats
-    held: Integers
-    kept: Floats
-    seed: int
-    training: bool
-    updates: bool
-
-
-class Tests(NamedTuple):
-    """Samples that are not trained on, and what the network says of them in the course of a run.
-
-    Attributes:
-        net: the same network with a workspace of its own: a batch that is loaded stays loaded.
-        data: the samples, as one batch.
-        every: the steps whose number is a multiple of it are measured before; 0 for none.
-        losses: receives the mean loss, one after the other.
-        accuracies: receives the share of samples classified rightly.
-    """
-
-    net: NetworkArrays
-    data: BatchedData
-    every: int
-    losses: Floats
-    accuracies: Floats
 
 
 @kernel

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradstudio.compiled.arguments import BatchedData, NetworkArrays, Rule, Tests
 from gradstudio.compiled.checks import checked_batches, checked_rates
-from gradstudio.compiled.kernels import BatchedData, NetworkArrays, Rule, Tests, train
+from gradstudio.compiled.kernels import train
 from gradstudio.compiled.results import PackedEvaluation, PackedSteps
 from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ConfigurationError

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradstudio.compiled.arguments import BatchedData, NetworkArrays, Rule
 from gradstudio.compiled.checks import checked_indices, checked_inputs, checked_parameters, checked_targets
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.kernels import BatchedData, NetworkArrays, Rule
 from gradstudio.compiled.losses import LOSS_NAMES
 from gradstudio.compiled.optimizers import CLIP_NAMES, OPTIMIZER_NAMES
 from gradstudio.compiled.results import OptimizerState

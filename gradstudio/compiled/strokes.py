@@ -52,7 +52,7 @@ def mixed(below: int, above: int, share: int) -> int:
 
 @counting_kernel
 def order_by_strength(shares: Floats, dashed: Integers, most: int, order: Integers) -> int:
-    """Put the strokes that can be seen in order, the strongest last, at most so many; return how many there are.
+    """Sort the strongest strokes that can be seen, the strongest last; return their number.
 
     Strengths are told apart in 256 steps, which takes one pass where sorting takes many.
 
@@ -151,7 +151,7 @@ def draw_fan(
         cut: 1 for one that is drawn dashed, whatever its weight.
         frozen: 1 for one that nothing flows along.
         palette: ``0xrrggbb`` by sign (negative, positive, cut) and strength, shape (3, strengths).
-        most: no more than so many are drawn.
+        most: largest number of weights that are drawn.
         glow: the colour of a pulse at its strongest.
         phase: by how many pixels the pulses have moved on; negative for none.
         scale: device pixels for each pixel of widths and periods.

@@ -33,8 +33,8 @@ TILE_VECTORS = 3
 """Largest number of vectors in a row of a product tile, and of columns in an outer tile."""
 
 SET, RECTIFY, TIMES, WHERE_POSITIVE = range(4)
-"""What a product tile does with its sums: store them; store those above 0 and else 0 (ReLU); multiply what is there
-by them; store them where what is there is above 0 and else 0 (ReLU's slope, known from its result)."""
+"""What a product tile does with its sums: store them; store those above 0 and else 0 (ReLU); multiply the old
+number by them; store them where the old number is above 0 and else 0 (ReLU's slope, known from its result)."""
 
 _DOUBLE = ir.DoubleType()
 _VECTOR = ir.VectorType(_DOUBLE, LANES)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled import layout
+from gradstudio.compiled.arguments import BatchedData, NetworkArrays
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.kernels import BatchedData, NetworkArrays
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -20,9 +20,9 @@ _PART = 504
 _PART_IN_BLAS = 1024
 """The same if a layer is large: BLAS takes its own pieces."""
 _MOST = 4
-"""So many are held: a run uses one or two, the views a few more."""
+"""Largest number of workspaces that are held: a run uses one or two, the views a few more."""
 _MOST_BYTES = 512 * 2**20
-"""So many bytes are held, or the one that was asked for last."""
+"""Largest size of those that are held, in bytes; the one used last is held whatever its size."""
 
 
 class Workspace(NamedTuple):

@@ -1,4 +1,4 @@
-"""`ByteCache`: the last few things that were made, as far as their arrays fit into so many bytes."""
+"""`ByteCache`: the objects used last, as far as their arrays fit into a number of bytes."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Dataset:
             Default: the range of the samples and a tenth more on each side.
         class_columns: the classes among the columns.
         target_shift: what was taken off each target, in the target's own unit.
-        target_scale: what it was then divided by, above 0.
+        target_scale: the number that the target was then divided by, above 0.
 
     Raises:
         ShapeError: no samples, shapes that do not fit, a number that is not finite, or a target that the task

@@ -65,7 +65,7 @@ def evaluate(formula: Formula, columns: Mapping[str, NDArray[np.float64]], count
 
 
 _AT_ONCE = 2**20
-"""So many numbers of a table are looked at at once: of a large one a few copies would fill the memory."""
+"""Numbers of a table that are looked at at once: a few copies of a large one would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

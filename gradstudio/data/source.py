@@ -27,7 +27,7 @@ from gradstudio.project.spec import data as kinds
 from gradstudio.project.spec.data import DataSpec
 
 _MOST_BYTES = 128 * 2**20
-"""Of data sets that are remembered, and so many again of tables as they were unpacked."""
+"""Largest size of the data sets that are remembered, and of the unpacked tables, in bytes each."""
 
 _datasets: ByteCache[DataSpec, Dataset] = ByteCache(_MOST_BYTES, 4, lambda dataset: dataset.nbytes)
 _tables: ByteCache[kinds.Table, Dataset] = ByteCache(_MOST_BYTES, 2, lambda dataset: dataset.nbytes)

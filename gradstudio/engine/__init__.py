@@ -27,7 +27,8 @@ from gradstudio.engine.losses import (
 from gradstudio.engine.nn import MLP, Layer, Module, Neuron
 from gradstudio.engine.op import Op
 from gradstudio.engine.ops import OPS
-from gradstudio.engine.optim import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
+from gradstudio.engine.optim import SGD, Adam, AdamW, Momentum, Nesterov, RMSprop
+from gradstudio.engine.optimizer import Optimizer
 from gradstudio.engine.schedules import (
     ConstantSchedule,
     CosineSchedule,

@@ -11,7 +11,7 @@ from gradstudio.engine.errors import ConfigurationError, ValueTypeError, shown
 
 
 def single_number(data: object) -> object:
-    """Return the one Python number in a NumPy scalar, an array without dimensions or the like; else what it was."""
+    """Return the Python number in a NumPy scalar or an array without dimensions; anything else as it is."""
     item = getattr(data, "item", None)
     return item() if callable(item) and getattr(data, "shape", None) == () else data
 

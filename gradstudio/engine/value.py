@@ -70,17 +70,12 @@ class Value:
 
     # -- copies: of graphs of any depth ----------------------------------------------------------------------
 
-    def __copy__(self) -> Value:
-        return shallow_copy(self)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        return deep_copy(self, memo)
+    __copy__ = shallow_copy
+    __deepcopy__ = deep_copy
+    __setstate__ = take_over
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         return _new, (type(self),), (what_comes_first(self), object.__getstate__(self))
-
-    def __setstate__(self, state: tuple[tuple[object, ...], Any]) -> None:
-        take_over(self, state)
 
     # -- the backward pass ----------------------------------------------------------------------------------
 
@@ -166,11 +161,10 @@ class Value:
         return self
 
     def __abs__(self) -> Value:
-        return unary(ops.ABS, self)
-
-    def abs(self) -> Value:
         """Absolute value; its derivative at 0 is 0."""
         return unary(ops.ABS, self)
+
+    abs = __abs__
 
     def maximum(self, other: Value | SupportsFloat) -> Value:
         """The larger of the two; at a tie half the gradient flows to each."""
@@ -274,9 +268,9 @@ def binary(op: Op, a: Any, b: Any) -> Value:  # Any: one of the two is whatever 
     """Build the node of an operation of two operands, of which one may be a number.
 
     Args:
-        op: a row of the table with two operands.
+        op: a row of the table.
         a: the first operand, a value or a number.
-        b: the second operand, likewise.
+        b: the second, likewise.
     """
     if a.__class__ is not Value and (a := _operand(a)) is None:
         return NotImplemented  # type: ignore[no-any-return]  # what Python wants to hear

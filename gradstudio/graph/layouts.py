@@ -34,7 +34,7 @@ class Layout:
     extra: str = ""
 
     def refusal(self, size: int) -> str:
-        """Return why a graph of so many nodes cannot be placed like this, or ""."""
+        """Return why a graph with this number of nodes cannot be placed like this, or ""."""
         if self.needs and not is_installed(self.needs):
             return f"Needs the package {self.needs}: pip install 'gradstudio[{self.extra}]'"
         if size > self.limit:

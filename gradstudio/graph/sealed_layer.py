@@ -52,7 +52,7 @@ class Block:
 
 
 class SealedLayer:
-    """Builds what is there of one layer. What it built last is kept: few layers change when a neuron is opened.
+    """Builds the scalars of one layer that are shown. The last block is kept, since opening a neuron changes few.
 
     Args:
         number: of the layer, from 1.
@@ -89,7 +89,7 @@ class SealedLayer:
         return block
 
     def of_sealed(self, used: int) -> int:
-        """Return how many scalars a sealed neuron has while so many of its inputs are open."""
+        """Return the number of scalars of a sealed neuron with a number of open inputs."""
         return 2 * used + self.always
 
     def firsts(self, block: Block) -> Indices:

@@ -74,7 +74,7 @@ class Step:
     """One step of a formula: something is put on the stack, or the topmost are replaced by a result.
 
     Attributes:
-        kind: a number or a column to put there, or an operation on what is there.
+        kind: a number or a column to push, or an operation on what the stack holds.
         name: of the column; of the operation: ``+ - * / **``, ``negate`` or a function.
         number: the number.
         arity: how many the operation takes from the stack.

@@ -16,7 +16,7 @@ def read_regular(path: Path, most: int) -> bytes:
 
     Args:
         path: the file, or a link to it.
-        most: so many bytes at most.
+        most: largest size in bytes.
 
     Raises:
         ProjectFileError: it is no regular file, or larger.

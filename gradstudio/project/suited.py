@@ -141,7 +141,7 @@ def fits(setting: Setting, value: Any, data: DataSpec, loss: Loss, optimizer: Op
         setting: which it is.
         value: what was chosen.
         data: what is to be learned now.
-        loss: by what; for the loss itself whatever comes to hand.
+        loss: what it is learned by; not used where the setting is the loss.
         optimizer: that a learning rate would be for.
     """
     match setting:

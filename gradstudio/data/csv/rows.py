@@ -76,7 +76,7 @@ class Rows:
         width: number of columns.
 
     Attributes:
-        passed_over: what was none, once all was read.
+        passed_over: the rows that were not samples, complete once all was read.
     """
 
     def __init__(self, path: Path, format: CsvFormat, width: int) -> None:  # noqa: A002 - its name

@@ -11,7 +11,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec.base import Index, Spec
 
 MAX_EDITS = 2000
-"""So many typed numbers a network can hold, and so many its data."""
+"""Largest number of typed numbers in a network, and in its data."""
 MAX_TYPED = 1e9
 """Largest magnitude of a typed number."""
 

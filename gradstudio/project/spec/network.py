@@ -13,7 +13,7 @@ from gradstudio.project.spec.edited import MAX_EDITS, EditedParameter
 MAX_HIDDEN_LAYERS = 32
 MAX_LAYER_SIZE = 512
 MAX_HELD = 10_000
-"""So many parts can be named as frozen, and so many as cut."""
+"""Largest number of frozen parts, and of cut ones."""
 
 if TYPE_CHECKING:
     Activation = str
@@ -63,7 +63,7 @@ class NetworkSpec(Spec):
         layers: from the first hidden one to the output layer.
         initialisation: of the layers that have none of their own.
         edited: parameters that were typed in, in the order they were; of one that was typed twice the last
-            number counts. A run starts with them in place of what was drawn, and a run that is under way takes
+            number counts. A run starts with them in place of the drawn numbers, and a run that is under way takes
             each up as it comes.
         frozen: paths of layers, neurons, weights and biases that training leaves as they are, for example
             ``layer1``, ``layer1.neuron3``, ``layer1.neuron3.w2`` and ``layer1.neuron3.b``.

@@ -19,7 +19,7 @@ class StopSpec(Spec):
         epochs: times that every training sample has been used.
         target_loss: an epoch's mean training loss is at most this.
         target_accuracy: an epoch's mean training accuracy is at least this; above 0 and up to 1.
-        patience: so many epochs in a row brought no lower mean training loss than the best before them.
+        patience: number of epochs in a row without a lower mean training loss than the best before them.
         seconds: time spent training.
     """
 

@@ -10,7 +10,7 @@ from gradstudio.training.look.lens import principal_axes
 Floats = NDArray[np.float64]
 
 _ENOUGH = 256
-"""Samples and neurons from which on so many samples have to stand for all in finding the axes."""
+"""Number of activations above which only some of the samples are used to find the axes."""
 
 
 class HiddenAxes:

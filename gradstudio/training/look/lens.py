@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _ENOUGH = 500_000
-"""Of millions of numbers so many know the plane of greatest spread as well."""
+"""Numbers of a large table that give its plane of greatest spread nearly as well as all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def principal_lens(rows: Floats) -> Lens:
 
 
 def rows_that_know(rows: Floats) -> Floats:
-    """Return every so manyth row of a large table: as many as know its plane of greatest spread as well."""
+    """Return evenly taken rows of a large table: enough for its plane of greatest spread."""
     return rows[:: max(1, rows.size // _ENOUGH)]
 
 

@@ -38,7 +38,7 @@ Activations = Callable[[Floats], tuple[Floats, ...]]
 _CACHED_GRIDS = 8
 _MOST_BYTES = 64 * 2**20
 _MOST_NUMBERS = 2**21
-"""So many activations are computed at once, of all neurons together."""
+"""Activations that are computed at once, of all neurons together."""
 LARGEST_PLACE = 1e100
 """Places further away are not drawn: a window around them could not be zoomed and moved without an overflow."""
 

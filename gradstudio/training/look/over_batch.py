@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gradstudio.compiled.tape import Tape
 
 BUDGET = 10_000_000
-"""So many scalars are computed at once, of all samples together: some hundredths of a second."""
+"""Scalars that are computed at once, of all samples together: some hundredths of a second."""
 REFERENCE_BUDGET = 100_000
 """The same on the reference engine, which takes longer for these."""
 _SCALARS_IN_MEMORY = 500_000

@@ -74,7 +74,7 @@ class HiddenRequest(_Question):
         lens: the part of the input space whose grid is warped.
         neurons: the two that are the axes; None for the principal components of the samples in the layer.
         cells: number of the grid's points in each direction.
-        most: so many samples at most, evenly taken.
+        most: largest number of samples, evenly taken.
     """
 
     layer: int

@@ -71,7 +71,7 @@ def probe(
         run: its number.
         probes: what to follow.
         steps: between which steps, the last included if it is one of its own; None for the whole run.
-        points: so many steps at most, evenly taken, the first and the last among them.
+        points: largest number of steps, evenly taken, the first and the last among them.
         go_on: is asked now and then whether to, and told which share is done, 0 to 1.
 
     Returns:

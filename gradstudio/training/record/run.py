@@ -115,7 +115,7 @@ class Run:
         return self.keyframes.nbytes + sum(one.state.nbytes for one in single if one is not None)
 
     def spec_at(self, step: int) -> ProjectSpec:
-        """Return what it went by after so many steps, changes made there included."""
+        """Return the project that the run followed after a number of steps, changes made there included."""
         place = bisect_right(self.changes, step, key=attrgetter("step"))
         return self.changes[max(0, place - 1)].spec
 
@@ -133,7 +133,7 @@ class Run:
         return max(known, key=lambda one: (one.step, one.changes), default=None)
 
     def is_watched(self, step: int) -> bool:
-        """Whether the stop rules looked at the step that followed so many."""
+        """Whether the stop rules looked at the step after a number of steps."""
         return bisect_right(self.turns, step) % 2 == 0
 
     def next_turn(self, step: int) -> int | None:

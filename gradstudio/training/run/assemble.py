@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gradstudio.engine import optim
 from gradstudio.engine.clipping import clip_by_norm, clip_by_value
+from gradstudio.engine.optimizer import Optimizer
 from gradstudio.engine.schedules import (
     ConstantSchedule,
     CosineSchedule,
@@ -39,7 +40,7 @@ def _without_warm_up(spec: project.ScheduleSpec) -> Schedule:
             return CosineSchedule(spec.rate, spec.floor, spec.steps)
 
 
-def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -> optim.Optimizer:
+def optimizer_for(training: project.TrainingSpec, parameters: Sequence[Value]) -> Optimizer:
     """Return the engine's optimizer for the one in a spec, with its schedule."""
     spec = training.optimizer
     kind, settings = optim.OPTIMIZERS[spec.kind], spec.model_dump(exclude={"kind"})

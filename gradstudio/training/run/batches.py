@@ -16,8 +16,8 @@ _MOST_ROWS = 2**14
 class Batches:
     """Goes through the training samples epoch by epoch.
 
-    With a batch size, an epoch goes through them in a random order, so many at a time; its last batch holds what
-    is left. Orders are drawn for a block of B = max(1, min(64, 2¹⁴ // samples)) epochs at once, as one by one
+    With a batch size, an epoch goes through them in a random order, a batch at a time; its last batch holds the
+    rest. Orders are drawn for a block of B = max(1, min(64, 2¹⁴ // samples)) epochs at once, as one by one
     would take longer than to train: epoch e has row e mod B of
     ``Generator(PCG64(SeedSequence([seed, e // B]))).permuted(rows, axis=1)``, where each of B rows counts the
     samples. Without a batch size, a step takes all samples in the order of the data and is an epoch. The size may
@@ -40,7 +40,7 @@ class Batches:
         self._block: tuple[int, Integers] | None = None  # drawn when first needed: a full batch never does
 
     def go_to(self, epoch: int, used: int) -> None:
-        """Go to a place: so many epochs completed, so many samples of the next behind."""
+        """Go to a number of epochs completed, and a number of samples used of the next."""
         self.epoch, self.used = epoch, used
 
     def upcoming(self, size: int | None) -> Integers:

@@ -29,7 +29,7 @@ class Draws:
         self._rng = rng
 
     def uniform(self, low: float, high: float, count: int) -> Floats:
-        """Return as many numbers as so many calls of `random.Random.uniform` would.
+        """Return the numbers that `count` calls of `random.Random.uniform` would.
 
         Args:
             low: lower bound.
@@ -41,7 +41,7 @@ class Draws:
         return drawn
 
     def gauss(self, mean: float, deviation: float, count: int) -> Floats:
-        """Return as many numbers as so many calls of `random.Random.gauss` would.
+        """Return the numbers that `count` calls of `random.Random.gauss` would.
 
         Args:
             mean: of the distribution.

@@ -17,7 +17,7 @@ def initial_parameters(spec: ProjectSpec) -> NDArray[np.float64]:
     """Return the parameters that a run starts from, flat, in the order of `MLP.parameters`.
 
     They are drawn from the training's seed, layer by layer; nothing is drawn for a layer whose parameters
-    are given. Those that were typed in take the place of what was drawn or given.
+    are given. Those that were typed in take the place of drawn and given ones.
     """
     draws = Draws(random.Random(spec.training.seed))
     layers: list[Sequence[float] | NDArray[np.float64]] = []

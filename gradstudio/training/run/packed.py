@@ -30,7 +30,7 @@ from gradstudio.training.run.state import EngineState, require_fit
 Floats = NDArray[np.float64]
 
 _MOST_AT_RISK = 4096
-"""So many steps at most are taken in a call that a rule may end early."""
+"""Largest number of steps in a call that a rule may end early."""
 
 
 class CompiledEngine(BatchedEngine):

@@ -23,13 +23,13 @@ Kind = Literal["risen", "worse"]
 Mend = Literal["lower_rate", "raise_rate", "go_on"]
 
 RISEN = 100.0
-"""A loss that is so many times the lowest has run away."""
+"""A loss has run away when it is this many times the lowest."""
 _RECOVERED = 10.0
 _FLOOR = 1e-3
 """Losses below this share of the constant answer's are as good as each other: a rise among them is none."""
 _WORSE = 1.05
 _FAR_WORSE = 10.0
-"""So many times the constant answer's loss is worse even where more samples are classified rightly."""
+"""A loss is worse when it is this many times the constant answer's, whatever share is classified rightly."""
 _LOOKS: dict[Kind, int] = {"risen": 2, "worse": 3}
 _LOOKS_AT_A_SPIKE = 10
 """At a rise that leaves the run better than the constant answer: optimizers overshoot and come back."""

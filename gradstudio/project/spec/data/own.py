@@ -176,7 +176,7 @@ def packed(numbers: bytes) -> str:
 # Asked again in every edit: the answer is kept, the numbers are not.
 @lru_cache(maxsize=4)
 def _holds(text: str, needed: int) -> bool:
-    """Whether a text of `packed` holds so many bytes."""
+    """Whether a text of `packed` holds a number of bytes."""
     return len(unpacked(text, needed)) == needed
 
 
