@@ -16,9 +16,9 @@ from gradstudio.store.cells import ascending, integer, real, text
 from gradstudio.store.texts import SpecsIn
 from gradstudio.training.record.keyframes import Keyframe, Keyframes
 from gradstudio.training.record.run import Bookmark, Label, Run
+from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.history import CAPACITY, History, Series
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.training.run.session import can_follow
 from gradstudio.training.run.state import Change, EngineState, RunState, StopState
 
 CHUNK = 4096

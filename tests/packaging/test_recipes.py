@@ -213,7 +213,7 @@ def test_a_training_field_is_in_the_spec_and_in_what_reads_it(tmp_path: Path) ->
         "        self._batches = Batches(len(parts.train), seed)\n"
         "        return\n",
     )
-    copy.insert("training/run/session.py", "training.seed, training.engine", "training.batch_seed, ")
+    copy.insert("training/run/following.py", "training.seed, training.engine", "training.batch_seed, ")
     copy.insert(
         "ui/project/form.py",
         '    Row(\n        path="training.seed"',

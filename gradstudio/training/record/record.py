@@ -8,8 +8,9 @@ from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, arrays
 from gradstudio.training.record.recorder import Recorder
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Label, Run
+from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
-from gradstudio.training.run.session import Session, can_follow
+from gradstudio.training.run.session import Session
 
 
 class Record:

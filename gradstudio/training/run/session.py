@@ -10,20 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.source import load_dataset
-from gradstudio.data.split import Split, split, split_rows
-from gradstudio.engine.errors import ShapeError
-from gradstudio.engine.paths import ScalarPath
+from gradstudio.data.split import split, split_rows
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.outlook import outlooks
-from gradstudio.training.look.requests import Answer, OutlookRequest, Outlooks, Request
-from gradstudio.training.look.snapshot import Snapshot, sealed
-from gradstudio.training.look.viewer import BEYOND_NUMBERS, Viewer, beyond
+from gradstudio.training.look.requests import Answer, Request
+from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.constant_answer import constant_answer
-from gradstudio.training.run.engine import Steps, TrainingEngine, Until
+from gradstudio.training.run.engine import Steps, Until
+from gradstudio.training.run.engines import engine_for
+from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.history import History
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
-from gradstudio.training.run.reference import ReferenceEngine
+from gradstudio.training.run.parameters import finite
+from gradstudio.training.run.showing import Showing
 from gradstudio.training.run.state import Change, RunState, require_fit
 from gradstudio.training.run.stopping import Stop, StopRules
 from gradstudio.training.run.typed import TypedParameters
@@ -65,10 +64,10 @@ class Session:
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
         self.constant = constant_answer(parts.train, spec.training.loss)
-        self._engine = _engine_for(spec, parts)
+        self._engine = engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
-        self._viewer = Viewer(spec)
+        self._showing = Showing(spec, self._engine, self._rows)
         self._pace = 0.0  # steps per second
         self._last_slice = 1
         self._changes = [Change(step=0, spec=spec)]
@@ -182,14 +181,7 @@ class Session:
             ValueError: the run is recorded, and what is recorded are its specs.
         """
         self._require_unrecorded()
-        numbers = np.fromiter(flat, dtype=np.float64)
-        finite = np.isfinite(numbers)
-        if not finite.all():
-            index = int(np.argmin(finite))
-            raise ShapeError(
-                f"Parameter {index + 1} is {numbers[index]}. Give every parameter a finite number."
-            )
-        self._engine.set_parameters(numbers)
+        self._engine.set_parameters(finite(flat))
 
     def can_adopt(self, spec: ProjectSpec) -> bool:
         """Whether the run can go on under another spec, rather than start anew from its seed.
@@ -223,7 +215,7 @@ class Session:
         if spec.data != data_before:
             self._dataset = load_dataset(spec.data)
             self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
-        self._viewer.adopt(spec)
+        self._showing.adopt(spec)
         if self._witness is not None:
             self._witness.adopted(change)
 
@@ -264,70 +256,12 @@ class Session:
         return tuple(self._changes)
 
     def snapshot(self, watch: Watch | None = None) -> Snapshot:
-        """Return the present state.
-
-        Args:
-            watch: the loss to trace scalar by scalar, or None.
-
-        Raises:
-            ShapeError: there is no such sample.
-        """
-        evaluation = self._engine.evaluate()
-        test = self._engine.score()
-        parameters = sealed(self._engine.parameters())
-        return Snapshot(
-            run=self.run_id,
-            spec=self._spec,
-            step=self.step_count,
-            epoch=self.epoch,
-            loss=evaluation.loss,
-            accuracy=evaluation.accuracy,
-            test_loss=None if test is None else test.loss,
-            test_accuracy=None if test is None else test.accuracy,
-            learning_rate=self._engine.learning_rate,
-            parameters=parameters,
-            gradients=sealed(np.asarray(evaluation.gradients)),
-            trace=None if watch is None else self._viewer.trace(watch, self._samples_of(watch), parameters),
-            overview=None if watch is None else self._viewer.overview(watch, parameters),
-        )
+        """Return the present state, with every scalar of the loss that is to be watched; see `Showing.snapshot`."""
+        return self._showing.snapshot(self.run_id, watch)
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
-        """Return what a view asks to see at the present parameters, without dropout.
-
-        Args:
-            request: one of those in `training/look/requests.py`.
-            work: multiply-adds that it may take; a map is coarser if it would need more.
-
-        Returns:
-            The answer; `Beyond` if the run's numbers are too far out for one; None if the request is for another
-            run, another network or other data.
-        """
-        if request.run not in (None, self.run_id):
-            return None
-        if isinstance(request, OutlookRequest):
-            try:
-                return self._outlooks(request)
-            except BEYOND_NUMBERS:
-                return beyond(request, self.moment)
-        return self._viewer.answer(request, self.moment, self._engine.parameters(), work)
-
-    def _outlooks(self, request: OutlookRequest) -> Outlooks:
-        engine, spec = self._engine, self._spec
-        wanted = [index for index in request.parameters if index < spec.parameter_count]
-        biases = [ScalarPath.of_parameter(index, spec.sizes).part == "bias" for index in wanted]
-        known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
-        return Outlooks(moment=self.moment, spec=spec, outlooks=known)
-
-    def _samples_of(self, watch: Watch) -> list[int]:
-        """Return the indices in the data set of the samples whose loss is watched."""
-        match watch.scope:
-            case "sample":
-                return [watch.sample]
-            case "batch":
-                samples: list[int] = self._rows[self._engine.upcoming_rows()].tolist()
-            case "all":
-                samples = self._rows.tolist()
-        return samples
+        """Return what a view asks to see at present, for so many multiply-adds; see `Showing.look`."""
+        return self._showing.look(self.run_id, request, work)
 
     def _take_watched(self, steps: int, *, timed: bool = True) -> Stop | None:
         """Take steps, at most as many as the stop rules allow before they look at them."""
@@ -360,23 +294,3 @@ class Session:
     def _require_unrecorded(self) -> None:
         if self._witness is not None:
             raise ValueError("This run is recorded: its numbers change by its steps and its spec alone.")
-
-
-def _engine_for(spec: ProjectSpec, parts: Split) -> TrainingEngine:
-    if spec.training.engine == "reference":
-        return ReferenceEngine(spec, parts)
-    # The compiler takes half a second to load: only who trains with it waits for it.
-    from gradstudio.training.run.packed import CompiledEngine  # noqa: PLC0415
-
-    return CompiledEngine(spec, parts)
-
-
-def can_follow(before: ProjectSpec, after: ProjectSpec) -> bool:
-    """Whether a run of one spec can go on under the other; see `Session.can_adopt`."""
-    return _what_a_run_is_bound_to(before) == _what_a_run_is_bound_to(after)
-
-
-def _what_a_run_is_bound_to(spec: ProjectSpec) -> tuple[object, ...]:
-    layers = tuple((layer.size, layer.activation, layer.initialisation) for layer in spec.network.layers)
-    training, data = spec.training, spec.data.model_copy(update={"edited": ()})
-    return data, layers, spec.network.initialisation, training.loss, training.seed, training.engine
