@@ -47,6 +47,15 @@ class Settings:
         self._store.setValue("reduced_motion", on)
 
     @property
+    def was_welcomed(self) -> bool:
+        """Whether the page of the first start has been shown."""
+        return self._store.value("welcomed", False, bool) is True
+
+    @was_welcomed.setter
+    def was_welcomed(self, done: bool) -> None:
+        self._store.setValue("welcomed", done)
+
+    @property
     def watch(self) -> Watch:
         """Whose loss the canvas shows; which sample it is is not remembered."""
         stored = self._store.value("canvas/scope")

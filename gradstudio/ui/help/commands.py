@@ -2,30 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.ui.help.glossary_dialog import GlossaryDialog
+from gradstudio.ui.help.header_tips import HeaderTips
+from gradstudio.ui.help.tour import Rooms, Tour
+from gradstudio.ui.help.welcome_page import WelcomePage
+from gradstudio.ui.look.theme import Theme
 
 
 class HelpCommands(QObject):
     """Opens what helps. Lives on the GUI thread.
 
     Args:
-        window: parent of what is opened.
+        open_preset: opens a preset.
+        play: trains.
+        ask_for_data: lets one choose a file to learn from.
+        window: over what the page of the first start lies; its parent.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(
+        self,
+        open_preset: Callable[[Preset], None],
+        play: Callable[[], None],
+        ask_for_data: Callable[[], None],
+        window: QMainWindow,
+    ) -> None:
         super().__init__(window)
+        self._open_preset = open_preset
+        self._play = play
         self._window = window
+        self.page: WelcomePage | None = None
+        self.tour: Tour | None = None
+        # A dialog opens when the click on the page is over.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(ask_for_data)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
-        return {"glossary": self._on_glossary}
+        return {"welcome": self._on_welcome, "tour": self._on_tour, "glossary": self._on_glossary}
+
+    def follow(
+        self,
+        area: Callable[[], QRect],
+        rooms: Rooms,
+        places: Mapping[str, QWidget],
+        followed: Iterable[QWidget],
+        theme: Theme,
+    ) -> None:
+        """Make what lies over the window; to be called when the panels stand.
+
+        Args:
+            area: returns where the stage is, in the window's pixels.
+            rooms: shows the workspaces that the tour goes through.
+            places: by name of each panel and control, the widget that the tour points at.
+            followed: widgets whose moves change where all that is, docks among them.
+            theme: how it is drawn at first.
+        """
+        followed = tuple(followed)
+        HeaderTips((widget for widget in followed if isinstance(widget, QDockWidget)), self)
+        self.page = WelcomePage(area, followed, theme, self._window)
+        self.page.preset_chosen.connect(self._on_page_preset_chosen)
+        self.page.own_data_chosen.connect(self._soon.start)
+        self.tour = Tour(rooms, places, followed, theme, self._window)
+        self.page.tour_asked.connect(self._on_tour)
+
+    def greet(self) -> None:
+        """Train the demo, and show what else there is to begin with; for the very first start."""
+        assert self.page is not None
+        self._play()
+        self.page.open_page(first=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        assert self.page is not None
+        assert self.tour is not None
+        self.page.set_theme(theme)
+        self.tour.set_theme(theme)
+
+    def start_over(self) -> None:
+        """Close the page that offers projects: another one is open."""
+        assert self.page is not None
+        self.page.close_card()
+
+    def _on_welcome(self) -> None:
+        assert self.page is not None
+        assert self.tour is not None
+        self.tour.card.close_card()
+        self.page.open_page()
+
+    def _on_tour(self) -> None:
+        assert self.page is not None
+        assert self.tour is not None
+        self.page.close_card()
+        self.tour.begin()
 
     def _on_glossary(self) -> None:
         dialog = GlossaryDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+    def _on_page_preset_chosen(self, name: str) -> None:
+        self._open_preset(next(preset for preset in PRESETS if preset.name == name))
+        self._play()

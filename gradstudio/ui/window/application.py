@@ -83,6 +83,9 @@ def run(project: Path | None = None) -> int:
     window.restore()
     if later is not None:
         window.begun.connect(partial(window.files.open, later))
+    elif project is None and not settings.was_welcomed:
+        settings.was_welcomed = True
+        window.begun.connect(window.help.greet)
     window.show()
     collector = GarbageCollector(window)
     signals = _SignalWatch(window)

@@ -45,6 +45,7 @@ class Commands:
         files: opens and saves.
         data: brings samples from elsewhere.
         graph: acts on the canvas.
+        help: explains the program.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Commands:
         self.data = DataCommands(models.editor, theme, window)
         self.window = WindowCommands(window, models, settings)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
-        self._help = HelpCommands(window)
+        self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self._panels = panels
         suited = SuitedMessage(models.editor, messages, window)
         models.editor.refused.connect(messages.refuse)
@@ -84,7 +85,7 @@ class Commands:
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         acting = self.window, self.files, self.data, self.graph
-        parts = (*acting, self._type_value, self._help, *self._panels)
+        parts = (*acting, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(

@@ -149,10 +149,11 @@ class Docks:
         return True
 
     def show(self, name: str) -> None:
-        """Bring a panel into sight."""
-        dock = self._by_name[name]
-        dock.show()
-        dock.raise_()
+        """Bring a panel into sight; what has the stage is so, unless it stands behind a tab."""
+        dock = self._by_name.get(name, self._shared.dock)
+        if dock.widget() is not None:
+            dock.show()
+            dock.raise_()
 
     def open_stage(self, on: bool) -> None:
         """Show what has the stage, or not."""

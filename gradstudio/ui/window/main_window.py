@@ -16,7 +16,6 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
-from gradstudio.ui.help.header_tips import HeaderTips
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.loss.panel import LossPlot
@@ -32,7 +31,7 @@ from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import make_models
-from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.pins import Pins
 from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.spec_views import SpecViews
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
         self.pins = Pins(models, theme, self)
         self.inspector.pinned.connect(self.pins.pin)
         commands = Commands(models, panels, self.messages, settings, recovery, self._aside, theme, self)
-        self.files, self.data_commands = commands.files, commands.data
+        self.files, self.data_commands, self.help = commands.files, commands.data, commands.help
         self.files.unsaved.lost.connect(self.close_and_lose)
         self.docks = Docks(self)
         self.workspaces = Workspaces(self.docks, panels, settings, self)
@@ -113,11 +112,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.bar)
         self.docks.place(panels, Stage(self.canvas, self))
         self.workspaces.follow(self.messages, theme)
-        HeaderTips(self.docks.all, self)
+        places = {row.name: panels.widget(row.name) for row in PANELS} | {"play": self.bar.play_button}
+        moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
+        self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
-        FreshStart(models, self.messages, (self.pins, live, run_messages, *panels), self)
+        FreshStart(models, self.messages, (self.pins, live, run_messages, self.help, *panels), self)
         menus = self.files.preset_actions, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
             self.bar,
             self.messages,
             self.data_commands,
+            self.help,
             *panels,
             self.pins,
             self.workspaces,

@@ -50,6 +50,7 @@ class Workspaces(QObject):
         self._before_filling: QByteArray | None = None
         self._shares_before: dict[str, float] = {}
         self._had_stage = True
+        self._visited = self._visited_panel = ""
         self._size = SizeClass()
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
@@ -97,6 +98,25 @@ class Workspaces(QObject):
         self.keep()
         self._show(name)
 
+    def visit(self, name: str, panel: str) -> None:
+        """Show a workspace as it is at first, for a while; none of it is remembered, and `end_visit` goes back.
+
+        Args:
+            name: of the workspace.
+            panel: name of a panel of it that is brought into sight, wherever it stands.
+        """
+        self.keep()
+        if name != self._visited or self._size.areas_over:  # a drawer that is open would lie over the next panel
+            self._visited = name
+            self._show_visited()
+        self._visited_panel = panel
+        self._docks.show(panel)
+
+    def end_visit(self) -> None:
+        """Show again what was shown before the visit, unless another workspace was chosen since."""
+        if self._visited:
+            self._show(self.current)
+
     def restore(self) -> None:
         """Show the workspace of the last time."""
         self._size = self._size_class()
@@ -108,7 +128,11 @@ class Workspaces(QObject):
         if size != self._size and self._before_filling is None:
             self.keep()
             self._size = size
-            self._show(self.current)
+            if self._visited:
+                self._show_visited()
+                self._docks.show(self._visited_panel)
+            else:
+                self._show(self.current)
 
     def reset(self) -> None:
         """Put every panel of the workspace back where it was at first."""
@@ -118,6 +142,8 @@ class Workspaces(QObject):
 
     def keep(self) -> None:
         """Remember the layout of the workspace that is shown."""
+        if self._visited:
+            return
         self._go_back()
         self._settings.workspace = self.current
         self._settings.set_layout(self._key, self._docks.save(), self._proportions.shares())
@@ -139,6 +165,7 @@ class Workspaces(QObject):
 
     def _show(self, name: str) -> None:
         self._forget_filling()
+        self._visited = ""
         self.current = name
         self._docks.arrange(name, self._size)
         layout = self._settings.layout(self._key)
@@ -155,6 +182,12 @@ class Workspaces(QObject):
     def _size_class(self) -> SizeClass:
         window = self._window
         return size_class(window.width(), height_of_docks(window), self._docks.needs(), text_scale())
+
+    def _show_visited(self) -> None:
+        self._forget_filling()
+        self._docks.arrange(self._visited, self._size)
+        self._docks.lay_over(self._size)
+        self.changed.emit(self._visited, self._size)
 
     def _on_escape(self) -> None:
         focus = QApplication.focusWidget()

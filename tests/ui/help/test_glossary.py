@@ -69,7 +69,7 @@ def test_fields_captions_headings_and_figures_say_what_their_words_mean(studio):
         assert plain(window.bar.readout_tip(name)) == meaning_of(name)
 
 
-@pytest.mark.parametrize("name", ["loss", "inspector", "output"])
+@pytest.mark.parametrize("name", ["loss", "inspector", "project"])
 def test_the_header_of_a_panel_says_what_is_in_it_and_the_panel_itself_does_not(studio, name):
     dock = next(dock for dock in studio.window.docks.all if dock.objectName() == f"{name}_dock")
     header = QPoint(24, dock.widget().geometry().top() // 2)

@@ -1,0 +1,166 @@
+"""The page of the first start offers projects, data of one's own and the tour, and blocks nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from gradstudio.app.program.welcome import BEGINNINGS, FIRST, LATER
+from gradstudio.project.presets import PRESETS
+from gradstudio.ui.help.floating import within
+from gradstudio.ui.presets.card import PictureCard
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import choose_from_menu, click, key, named
+
+BY_NAME = {preset.name: preset for preset in PRESETS}
+
+_STARTED = """
+import sys
+from PySide6.QtCore import QTimer
+from gradstudio.ui.window import application
+from gradstudio.ui.window.main_window import MainWindow
+
+class Watched(MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.look = QTimer(self)
+        self.look.timeout.connect(self.tell)
+        self.begun.connect(self.look.start)
+
+    def tell(self):
+        if not self.help.page.isVisible():
+            print("no page")
+        elif self.trainer.is_playing:
+            print("a page, and it trains")
+        else:
+            return  # the worker is about to begin
+        self.close()
+
+application.MainWindow = Watched
+sys.exit(application.run())
+"""
+
+
+@pytest.fixture
+def page(studio):
+    choose_from_menu(studio.window, "Help", "Welcome")
+    assert studio.window.help.page.isVisible()
+    return studio.window.help.page
+
+
+def started(tmp_path) -> str:
+    env = dict(os.environ)
+    for folder in ("CONFIG", "DATA", "STATE"):
+        env[f"XDG_{folder}_HOME"] = str(tmp_path / folder)
+    command = [sys.executable, "-c", _STARTED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=env)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_very_first_start_shows_the_page_over_the_demo_as_it_trains_and_later_ones_do_not(tmp_path):
+    assert [started(tmp_path) for _ in range(2)] == ["a page, and it trains", "no page"]
+
+
+def test_a_window_that_nobody_greets_shows_no_page(studio):
+    assert not studio.window.help.page.isVisible()
+
+
+def test_what_is_offered_are_presets_and_data_of_ones_own():
+    assert [each.title for each in BEGINNINGS] == ["Single neuron", "XOR", "Moons", "Digits", "My data"]
+    assert {each.preset for each in BEGINNINGS} <= {*BY_NAME, ""}
+
+
+def test_the_demo_trains_behind_the_page_which_says_so(studio, qtbot):
+    window = studio.window
+    window.help.greet()
+    said = window.help.page.findChildren(type(window.help.page._about))
+    assert FIRST in {label.text() for label in said}
+    until(qtbot, lambda: studio.trainer.is_playing and studio.snapshot.step > 3)
+    click(window.builder.view, QPoint(5, 5))  # the window can be used
+    assert window.help.page.isVisible()
+    studio.trainer.pause()
+
+
+@pytest.mark.parametrize("begun", [each for each in BEGINNINGS if each.preset], ids=lambda each: each.title)
+def test_a_click_opens_a_project_and_trains_it(studio, page, qtbot, begun):
+    click(named(page, PictureCard, begun.title))
+    assert not page.isVisible()
+    assert studio.spec == BY_NAME[begun.preset].spec
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.step > 0)
+    studio.trainer.pause()
+
+
+def test_data_of_ones_own_are_asked_for(studio, page, answer):
+    answer(None)
+    before = studio.spec
+    click(named(page, PictureCard, "My data"))
+    assert not page.isVisible()
+    settle()
+    assert studio.spec == before
+
+
+def test_keys_walk_and_choose(studio, page, qtbot):
+    cards = page.grid.cards
+    assert studio.window.focusWidget() is cards[0]
+    key(cards[0], Qt.Key.Key_Right)
+    assert cards[1].hasFocus()
+    key(cards[1], Qt.Key.Key_Return)
+    assert studio.spec == BY_NAME["xor"].spec
+    until(qtbot, lambda: studio.is_settled and studio.snapshot.step > 0)
+    studio.trainer.pause()
+
+
+def test_escape_closes_it_and_gives_the_focus_back(studio, page):
+    key(page.grid.cards[0], Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    assert studio.window.canvas.view.hasFocus()
+
+
+def test_escape_closes_it_from_elsewhere_where_it_means_nothing_else(studio, page):
+    studio.window.bar.play_button.setFocus()
+    key(studio.window.bar.play_button, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    key(studio.window.bar.play_button, Qt.Key.Key_Escape)  # and then means nothing
+
+
+def test_it_says_that_what_is_open_is_kept_and_goes_when_another_project_opens(studio, page, qtbot):
+    assert page._about.text() == LATER
+    studio.window.files.new()
+    assert not page.isVisible()
+    until(qtbot, lambda: studio.is_settled)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+def test_it_lies_within_the_window_and_clips_nothing(studio, page, size):
+    window = studio.window
+    window.resize(*size)
+    settle()
+    page.place()
+    assert window.rect().contains(page.geometry())
+    assert page.geometry().top() > window.bar.geometry().bottom()
+    assert page.geometry().bottom() < window.statusBar().geometry().top()
+    for button in page.findChildren(QAbstractButton):
+        assert page.rect().contains(QRect(button.mapTo(page, QPoint()), button.size())), button.text()
+        assert button.size().height() >= button.minimumSizeHint().height()
+        assert min(button.width(), button.height()) >= 24
+
+
+def test_a_message_waits_behind_the_page(studio, page):
+    window = studio.window
+    window.messages.inform("Wrote network.svg.")
+    settle()
+    children = window.children()
+    assert children.index(page) > children.index(window.messages)
+
+
+def test_what_is_too_large_for_a_room_becomes_smaller_and_what_is_beside_it_moves_in():
+    room = QRect(10, 10, 100, 80)
+    assert within(QRect(50, 50, 200, 20), room) == QRect(10, 50, 100, 20)
+    assert within(QRect(-50, 500, 20, 20), room) == QRect(10, 70, 20, 20)
+    assert within(QRect(20, 20, 30, 30), room) == QRect(20, 20, 30, 30)
