@@ -33,7 +33,7 @@ TOUR: tuple[TourStop, ...] = (
         panel="builder",
     ),
     TourStop(
-        title="Play, and all that a run can be told",
+        title="Play and training",
         text="Play trains, and so does Space; the button beside it takes a single step. Learning rate, data and "
         "all the rest are set here, while it trains too. What is marked ↺ starts the run over.",
         workspace="studio",

@@ -101,7 +101,7 @@ class TourCard(FloatingCard):
         self.close_button.setIcon(icon("close", theme, "muted"))
 
     def wanted_place(self) -> QRect:
-        size = QSize(_WIDTH, self._column.heightForWidth(_WIDTH))
+        size = QSize(_WIDTH, self._column.totalHeightForWidth(_WIDTH))
         return beside(size, self._target(), self.room())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

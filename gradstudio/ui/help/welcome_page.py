@@ -90,8 +90,8 @@ class WelcomePage(FloatingCard):
         self.close_button.setIcon(icon("close", theme, "muted"))
 
     def wanted_place(self) -> QRect:
-        width = self._column.minimumSize().width()
-        place = QRect(0, 0, width, self._column.heightForWidth(width))
+        width = self._column.totalMinimumSize().width()
+        place = QRect(0, 0, width, self._column.totalHeightForWidth(width))
         place.moveCenter(self._area().center())
         return place
 

@@ -106,7 +106,9 @@ class Workspaces(QObject):
             panel: name of a panel of it that is brought into sight, wherever it stands.
         """
         self.keep()
-        if name != self._visited or self._size.areas_over:  # a drawer that is open would lie over the next panel
+        if (
+            name != self._visited or self._size.areas_over
+        ):  # a drawer that is open would lie over the next panel
             self._visited = name
             self._show_visited()
         self._visited_panel = panel

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gradstudio.app.program.welcome import BEGINNINGS, FIRST, LATER
 from gradstudio.project.presets import PRESETS
@@ -145,6 +145,7 @@ def test_it_lies_within_the_window_and_clips_nothing(studio, page, size):
     assert window.rect().contains(page.geometry())
     assert page.geometry().top() > window.bar.geometry().bottom()
     assert page.geometry().bottom() < window.statusBar().geometry().top()
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in page.findChildren(QLabel))
     for button in page.findChildren(QAbstractButton):
         assert page.rect().contains(QRect(button.mapTo(page, QPoint()), button.size())), button.text()
         assert button.size().height() >= button.minimumSizeHint().height()
