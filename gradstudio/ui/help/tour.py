@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gradstudio.app.program.tour_stops import TOUR
-from gradstudio.ui.help.outline import Outline
+from gradstudio.ui.help.accent_frame import AccentFrame
 from gradstudio.ui.help.tour_card import TourCard
 from gradstudio.ui.look.theme import Theme
 
@@ -51,7 +51,7 @@ class Tour(QObject):
         self._window = window
         self._at = 0
         rooms.changed.connect(self._on_rooms_changed)
-        self._outlines = Outline(theme, window), Outline(theme, window)
+        self._outlines = AccentFrame(theme, window), AccentFrame(theme, window)
         self.card = TourCard(self._target, followed, theme, window)
         self.card.asked.connect(self._on_card_asked)
         self.card.closed.connect(self._on_card_closed)

@@ -11,7 +11,7 @@ from gradstudio.ui.look.theme import Theme
 _WIDTH = 2
 
 
-class Outline(QWidget):
+class AccentFrame(QWidget):
     """Lies over the window, takes no clicks, and covers nothing but its own line.
 
     Args:
