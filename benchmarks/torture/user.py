@@ -7,6 +7,7 @@ names its widget by class and place among those in sight: a log can be replayed,
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import faulthandler
 import json
 import logging
@@ -40,6 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from benchmarks.torture.standstill import Watchman
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.faults import FaultReporter
@@ -73,7 +75,7 @@ TABLES = {
 }
 _KINDS = {
     "action": 22, "extra": 6, "mouse": 10, "rest": 12, "drag": 8, "wheel": 8, "key": 8, "text": 5, "choose": 4,
-    "click": 6, "tab": 3, "undo": 8, "thumbnail": 3, "wait": 8, "resize": 1, "open": 1, "table": 1, "speed": 1,
+    "click": 6, "tab": 3, "undo": 8, "thumbnail": 3, "wait": 8, "resize": 2, "open": 1, "table": 1, "speed": 1,
     "reopen": 0.1,
 }  # fmt: skip
 """What is done, and how often of all."""
@@ -85,7 +87,7 @@ _OPTIONS: dict[str, tuple[tuple[Any, ...] | range, ...]] = {
     "extra": (range(10_000),),
     "undo": (("undo", "redo"), (1, 2, 4)),
     "wait": ((0.0, 0.01, 0.03, 0.08),),
-    "resize": ((300, 640, 1280, 1900), (200, 480, 800, 1100)),
+    "resize": ((300, 640, 900, 1100, 1280, 1900), (200, 480, 600, 800, 1100)),
     "open": (("save", "load"),),
     "table": (tuple(TABLES),),
     "speed": ((0.0, 1.0, 25.0),),
@@ -120,7 +122,7 @@ class RandomUser:
         self._application = QApplication.instance() or QApplication([])
         self._seen: set[str] = set()
         self._step_began = 0.0
-        self.longest = (0.0, 0.0, 0, "")
+        self.watchman = Watchman()
         self._watch = QTimer()
         self._watch.setInterval(100)
         self._watch.timeout.connect(self._leave_a_loop_of_its_own)
@@ -189,8 +191,8 @@ class RandomUser:
     def do(self, number: int, step: Step) -> None:
         """Take one step."""
         self._write({"step": number, "do": step})
-        wall, own = time.perf_counter(), time.thread_time()
-        self._step_began = wall
+        self.watchman.begin(number, json.dumps(step), counts=step[0] != "reopen")
+        self._step_began = time.perf_counter()
         try:
             getattr(self, f"_do_{step[0]}")(*step[1:])
         except LookupError:  # on replay a widget may not be there
@@ -200,9 +202,7 @@ class RandomUser:
                 raise
         QApplication.processEvents()
         self._step_began = 0.0
-        halt = time.perf_counter() - wall, time.thread_time() - own
-        if step[0] not in ("wait", "reopen") and halt[1] > self.longest[1]:
-            self.longest = *halt, number, json.dumps(step)
+        self.watchman.beat()
 
     def choose(self) -> Step:
         """Think of something to do."""
@@ -483,15 +483,16 @@ def main() -> None:
                 user.run(options.actions)
         except Exception:  # noqa: BLE001 - whatever it is, it is a finding
             user.tell("the user itself", traceback.format_exc())
+        longest = user.watchman.longest
         user.close()
+        user.watchman.leave()
         reporter.uninstall()
         left = [
             thread.name
             for thread in threading.enumerate()
             if not isinstance(thread, (threading._DummyThread, threading._MainThread))
         ]
-        wall, own, number, step = user.longest
-        user._write({"longest": wall, "own": own, "at": number, "step": step, "threads": left})
+        user._write({"longest": dataclasses.asdict(longest), "threads": left})
     sys.stdout.flush()
 
 

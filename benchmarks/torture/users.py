@@ -66,10 +66,12 @@ def _use(seed: int, actions: int, folder: Path) -> list[str]:
         findings.append(_finding(seed, f"ended with {code}\n{said[-3000:]}", steps, log))
     for line in lines:
         if "longest" in line:
-            told = f"{line['own']:.2f} s of its own ({line['longest']:.2f} s by the clock)"
-            print(f"  user {seed}: {len(steps)} steps, longest halt {told}: {line['step']}", flush=True)
-            if line["own"] > LONGEST_HALT:
-                findings.append(f"user {seed}: stood still for {told} at step {line['at']}: {line['step']}")
+            halt = line["longest"]
+            told = f"{halt['own']:.2f} s of its own ({halt['clock']:.2f} s by the clock)"
+            print(f"  user {seed}: {len(steps)} steps, longest halt {told}: {halt['step']}", flush=True)
+            if halt["own"] > LONGEST_HALT:
+                where = f"at step {halt['number']}: {halt['step']}"
+                findings.append("\n".join([f"user {seed}: stood still for {told} {where}", *halt["seen"]]))
             if line["threads"]:
                 findings.append(f"user {seed}: left threads running: {', '.join(line['threads'])}")
     return findings
