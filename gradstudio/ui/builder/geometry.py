@@ -97,10 +97,12 @@ def arrange(
     zoom: float = 1.0,
     expanded: Collection[int] = (),
     names_width: float = LEFT,
+    scrolled: float = 0.0,
 ) -> Arrangement:
     """Spread columns over the width and neurons over the height.
 
-    Where a layer has more neurons than fit, the first ones and the last are shown, and a count between them.
+    Where a layer has more neurons than fit, the first ones and the last are shown, and a count between them. A
+    column that fits the view stays in it however far one scrolls down along a taller one.
 
     Args:
         sizes: number of inputs, then of neurons in each layer.
@@ -110,6 +112,7 @@ def arrange(
         expanded: columns that show all of their neurons, however many; 0 are the inputs.
         names_width: room that the names of the inputs would fill, to the middle of their column. They are given
             what the columns leave of the width.
+        scrolled: how far down the view is scrolled.
     """
     count = len(sizes)
     closest = MIN_PITCH * min(zoom, 1.0)
@@ -128,8 +131,12 @@ def arrange(
     most = min(_LARGEST_ROW, MAX_ROW * max(zoom, 1.0), 0.6 * pitch)
     rows = [_Rows.of(size, room * max(zoom, 1.0), most, k in expanded) for k, size in enumerate(sizes)]
     tall = max(room, *(each.count * each.height for each in rows))
-    columns = tuple(each.column(size, x, tall) for each, size, x in zip(rows, sizes, xs, strict=True))
     below = FOLD_HEIGHT if any(each.is_expanded for each in rows) else 0.0  # the button hides no neuron there
+    down = min(scrolled, tall + below - room)
+    columns = tuple(
+        each.column(size, x, tall) if each.count * each.height > room else each.column(size, x, room, down)
+        for each, size, x in zip(rows, sizes, xs, strict=True)
+    )
     return Arrangement(
         columns=columns,
         width=max(width, left + span + RIGHT),
@@ -156,8 +163,8 @@ class _Rows:
         count = shown + (2 if shown < size else 0)
         return cls(count, min(most, room / count), shown, False)
 
-    def column(self, size: int, x: float, room: float) -> Column:
-        top = TOP + (room - self.height * self.count) / 2 + self.height / 2
+    def column(self, size: int, x: float, room: float, down: float = 0.0) -> Column:
+        top = TOP + down + (room - self.height * self.count) / 2 + self.height / 2
         last = 1 if self.shown < 8 else self.shown // 4
         places = [(k, k) for k in range(self.shown)]
         folded = size - self.shown

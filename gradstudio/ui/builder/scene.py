@@ -52,6 +52,7 @@ class Scene:
         self.has_headers = True
         self.expanded: frozenset[int] = frozenset()
         self.names_width = 0.0
+        self._sizes = sizes
         self._view = QSize(640, 240)
         self._extent = QSize()
         self.arrange(sizes, self._view)
@@ -63,20 +64,34 @@ class Scene:
 
     def arrange(self, sizes: Sequence[int], view: QSize) -> None:
         """Spread a network over a view of some size."""
-        drawn = arrange(sizes, view.width(), view.height(), self.zoom, self.expanded, self.names_width)
-        self._view = view
-        self._extent = QSize(round(drawn.width), round(drawn.height))
-        self.columns, self.has_headers = drawn.columns, drawn.has_headers
-        self.fans = [EdgeFan(left, right) for left, right in pairwise(self.columns)]
+        self._sizes, self._view = sizes, view
+        self._place()
         self.scroll_to(self.offset)
 
     def scroll_to(self, offset: QPointF) -> bool:
         """Look at another place, as far as there is something; return whether it is another."""
         x = min(max(0.0, offset.x()), max(0.0, self._extent.width() - self._view.width()))
         y = min(max(0.0, offset.y()), max(0.0, self._extent.height() - self._view.height()))
-        moved = QPointF(x, y) != self.offset
+        moved, is_higher = QPointF(x, y) != self.offset, y != self.offset.y()
         self.offset = QPointF(x, y)
+        if is_higher:
+            self._place()  # what fits the view stays in it
         return moved
+
+    def _place(self) -> None:
+        view = self._view
+        drawn = arrange(
+            self._sizes,
+            view.width(),
+            view.height(),
+            self.zoom,
+            self.expanded,
+            self.names_width,
+            self.offset.y(),
+        )
+        self._extent = QSize(round(drawn.width), round(drawn.height))
+        self.columns, self.has_headers = drawn.columns, drawn.has_headers
+        self.fans = [EdgeFan(left, right) for left, right in pairwise(self.columns)]
 
     def zoom_to(self, zoom: float, around: QPointF, sizes: Sequence[int]) -> bool:
         """Zoom, and keep what is at a point about there; return whether the zoom is another."""

@@ -51,6 +51,19 @@ def test_a_click_on_the_count_shows_all_of_this_column_alone_and_another_folds_i
     assert not tall.window.builder.verticalScrollBar().maximum()
 
 
+def test_columns_that_fit_stay_in_sight_while_one_scrolls_along_a_taller_one(tall):
+    view, bar = tall.window.builder.view, tall.window.builder.verticalScrollBar()
+    view.toggle_column(1)
+    inputs = view.neuron_position(0, 0)
+    for value in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(value)
+        settle()
+        assert all(in_sight(view, ScalarPath.whole(layer, 0)) for layer in (0, 2, 3))
+        assert abs(view.neuron_position(0, 0).y() - inputs.y()) <= 1
+        click(view, view.neuron_position(0, 1))
+        assert view.commands.part == ScalarPath.whole(0, 1)
+
+
 @pytest.mark.parametrize("which", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_return_expands_and_folds_from_the_button_and_from_a_neuron(tall, which):
     view = tall.window.builder.view

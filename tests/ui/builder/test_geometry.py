@@ -12,9 +12,9 @@ from gradstudio.ui.builder.geometry import MIN_ROW, TOP, arrange
 SIZES = st.lists(st.integers(1, 512), min_size=2, max_size=33)
 
 
-@given(SIZES, st.floats(240, 3000), st.floats(168, 1600), st.floats(0.35, 40.0))
-def test_every_column_is_within_the_extent_and_in_order(sizes, width, height, zoom) -> None:
-    drawn = arrange(sizes, width, height, zoom)
+@given(SIZES, st.floats(240, 3000), st.floats(168, 1600), st.floats(0.35, 40.0), st.floats(0, 1e5))
+def test_every_column_is_within_the_extent_and_in_order(sizes, width, height, zoom, scrolled) -> None:
+    drawn = arrange(sizes, width, height, zoom, range(0, 40, 3), scrolled=scrolled)
     assert len(drawn.columns) == len(sizes)
     xs = [column.x for column in drawn.columns]
     assert xs == sorted(set(xs))
