@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -95,13 +96,17 @@ def make_dataset(spec: DataSpec) -> Dataset:
     return _with_features(made, features)
 
 
-def open_project(path: Path) -> ProjectSpec:
+def open_project(path: Path, read: Callable[[Path], ProjectSpec] = load_project) -> ProjectSpec:
     """Read a project file, and make sure that its samples can be had.
 
+    Args:
+        path: the file.
+        read: reads it.
+
     Raises:
-        ProjectFileError: as for `load_project`, or as for `load_dataset`.
+        ProjectFileError: as for `read`, or as for `load_dataset`.
     """
-    spec = load_project(path)
+    spec = read(path)
     try:
         load_dataset(spec.data)
     except SpecError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +15,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.connection import connected, reading, remove_journal, told, writing
+from gradstudio.store.owning import Ownership, unowned
 from gradstudio.store.run_writer import RunWriter
 from gradstudio.store.texts import SpecsOut
 from gradstudio.training.record.record import Record
@@ -36,6 +39,7 @@ class RunsFile:
     def __init__(self, path: Path, spec: ProjectSpec, record: Record) -> None:
         self._path, self._spec, self._record = path, spec, record
         self._connection: sqlite3.Connection | None = None
+        self._ownership: Ownership | None = None
         self._write_whole()
 
     def __enter__(self) -> Self:
@@ -63,7 +67,8 @@ class RunsFile:
             self._put(self._connection)
             self._connection.execute("COMMIT")
         except BaseException as error:
-            self.close()  # what it holds is no longer known: the next update begins anew
+            self._connection.close()
+            self._connection = None  # what it holds is no longer known: the next update begins anew
             if isinstance(error, sqlite3.Error):
                 raise told(self._path, error) from None
             raise
@@ -73,20 +78,26 @@ class RunsFile:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._ownership is not None:
+            self._ownership.let_go()
+            self._ownership = None
 
     def _write_whole(self) -> None:
         path = self._path
         require_writable(path)
         try:
-            with replacing(path) as temporary:
+            with self._held(path), replacing(path) as temporary:
                 try:
                     with writing(temporary) as connection:
                         self._specs = SpecsOut(connection)
                         self._writers: dict[RunId, RunWriter] = {}
+                        self._put_project(connection)
                         self._put(connection)
                 finally:
                     remove_journal(temporary)
                 remove_journal(path)  # of the file that is replaced
+                ownership = Ownership(temporary)
+            self._ownership = ownership
             clear_parts(path)
             self._connection = connected(path)
         except OSError as error:
@@ -97,11 +108,24 @@ class RunsFile:
         for writer in self._writers.values():
             writer.go_on(self._connection)
 
-    def _put(self, connection: sqlite3.Connection) -> None:
+    @contextmanager
+    def _held(self, path: Path) -> Iterator[None]:
+        """Hold the file that is to be replaced: it may be one's own."""
+        if self._ownership is not None:
+            self._ownership.let_go()
+            self._ownership = None
+        with unowned(path):
+            yield
+
+    def _put_project(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            "INSERT OR REPLACE INTO project (id, spec, next_run) VALUES (1, ?, ?)",
+            "INSERT INTO project (id, spec, next_run) VALUES (1, ?, ?)",
             (self._specs.put(self._spec), self._record.next_number),
         )
+
+    def _put(self, connection: sqlite3.Connection) -> None:
+        # The project itself may have been saved here by a window meanwhile.
+        connection.execute("UPDATE project SET next_run = ?", (self._record.next_number,))
         runs = {run.number: run for run in self._record.runs}
         for number in self._writers.keys() - runs.keys():
             self._writers.pop(number).remove()
@@ -117,7 +141,8 @@ def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
 
     Args:
         source: where the runs are.
-        path: where to write; what was there is replaced, whole or not at all.
+        path: where to write; what was there is replaced, whole or not at all. In the same file only the project is
+            written anew, also while a program adds runs to it.
         spec: the project.
 
     Raises:
@@ -125,17 +150,17 @@ def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
     """
     require_writable(path)
     try:
-        with replacing(path) as temporary:
+        if path.exists() and path.samefile(source):
+            with reading(source):  # nothing damaged is written to
+                pass
+            _put_project(path, spec)
+            return
+        with unowned(path), replacing(path) as temporary:
             with reading(source):  # nothing is written to it meanwhile, and nothing damaged carried on
                 shutil.copyfile(source, temporary)
-            connection = connected(temporary)
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                number = SpecsOut(connection).put(spec)
-                connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
-                connection.execute("COMMIT")
+                _put_project(temporary, spec)
             finally:
-                connection.close()
                 remove_journal(temporary)
             remove_journal(path)  # of the file that is replaced
         clear_parts(path)
@@ -143,3 +168,11 @@ def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
         raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
     except sqlite3.Error as error:
         raise told(path, error) from None
+
+
+def _put_project(path: Path, spec: ProjectSpec) -> None:
+    with closing(connected(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        number = SpecsOut(connection).put(spec)
+        connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
+        connection.execute("COMMIT")

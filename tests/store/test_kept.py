@@ -14,7 +14,15 @@ from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import Drawn, ProjectSpec
-from gradstudio.store import RunsFile, is_kept, load_any_project, load_kept, load_kept_project, with_project
+from gradstudio.store import (
+    RunsFile,
+    count_runs,
+    is_kept,
+    load_any_project,
+    load_kept,
+    load_kept_project,
+    with_project,
+)
 from gradstudio.training.record import Bookmark, Label, Record, Run
 from gradstudio.training.record.keyframes import arrays
 from gradstudio.training.run.moment import Moment, RunId
@@ -194,3 +202,23 @@ def test_a_long_history_is_kept_in_pieces_of_which_only_the_last_is_written_agai
     connection.close()
     assert found == [(0, 4096), (1, 4096), (2, 808)]
     assert load_kept(path).record.run(1).history.losses.tolist() == session.losses
+
+
+def test_one_program_at_a_time_adds_runs_and_others_may_read_and_save_the_project(tmp_path: Path) -> None:
+    record = Record()
+    session = record.begin(ProjectSpec())
+    path = tmp_path / "runs.gradstudio"
+    other = edits.add_layer(ProjectSpec())
+    with RunsFile(path, ProjectSpec(), record) as file:
+        with pytest.raises(ProjectFileError, match="another program, which trains"):
+            RunsFile(path, other, Record())
+        with pytest.raises(ProjectFileError, match="another program, which trains"):
+            with_project(written(tmp_path / "source.gradstudio", other, Record()), path, other)
+        session.advance(20)
+        with_project(path, path, other)
+        file.update()
+        assert count_runs(path) == 1
+    kept = load_kept(path)
+    assert kept.spec == other  # what was saved meanwhile stays
+    assert kept.record.run(1).end == 20
+    RunsFile(path, other, kept.record).close()  # let go

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu
 from gradstudio.project import edits
 from gradstudio.project.file import load_project, save_project
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import RunsFile, load_kept
+from gradstudio.training.record import Record
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
 
@@ -137,3 +139,20 @@ def test_the_title_shows_what_is_open_and_whether_it_is_saved(open_studio, tmp_p
     studio.document.save(Path(tmp_path / "mine.gradstudio"))
     assert studio.window.windowTitle().startswith("mine")
     assert not studio.window.isWindowModified()
+
+
+def test_a_file_that_keeps_runs_is_opened_and_saved_with_them(studio, answer, tmp_path):
+    path = tmp_path / "runs.gradstudio"
+    record = Record()
+    record.begin(small_spec(3)).advance(4)
+    RunsFile(path, small_spec(3), record).close()
+    answer(str(path))
+    key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
+    assert studio.spec == small_spec(3)
+    assert "runs.gradstudio keeps a run, which stays in it when you save." in studio.window.messages.text
+    edit(studio)
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert str(path) in studio.window.messages.text
+    kept = load_kept(path)
+    assert kept.spec == studio.spec
+    assert kept.record.run(1).end == 4

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gradstudio.app.document.work import Work, open_work
-from gradstudio.project.file import file_digest, save_project
+from gradstudio.app.document.work import Work, open_work, save_work
+from gradstudio.project.file import file_digest
 from gradstudio.project.spec import ProjectSpec
 
 
@@ -115,12 +115,12 @@ class Document(QObject):
         self.replace(work.spec, work.path, work.digest)
 
     def save(self, path: Path) -> None:
-        """Write the project and remember where.
+        """Write the project and remember where; the runs that its file keeps go with it.
 
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self.saved(self._spec, path, save_project(self._spec, path))
+        self.saved(self._spec, path, save_work(self._spec, path, self._path))
 
     def saved(self, spec: ProjectSpec, path: Path, digest: str) -> None:
         """Remember that a project has been written to a file, with what digest; later edits are not in it."""

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import open_work
+from gradstudio.app.document.work import open_work, save_work
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import SUFFIX, save_project
+from gradstudio.project.file import SUFFIX
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.file_on_disk import FileOnDisk
@@ -125,6 +125,9 @@ class ProjectFiles(QObject):
         self._document.replace(opened.spec, opened.path, opened.digest)
         self.on_disk.forget()
         self._settings.add_recent(path)
+        if opened.runs:
+            runs = "a run, which stays" if opened.runs == 1 else f"{opened.runs:,} runs, which stay"
+            self._messages.inform(f"{path.name} keeps {runs} in it when you save.")
         self._offer(had_unsaved)
 
     def save(self) -> None:
@@ -164,7 +167,8 @@ class ProjectFiles(QObject):
     def _save(self, path: Path) -> None:
         try:
             spec = self._document.spec
-            digest = self._aside.run(f"Saving {path.name}", partial(save_project, spec, path), to_end=True)
+            write = partial(save_work, spec, path, self._document.path)
+            digest = self._aside.run(f"Saving {path.name}", write, to_end=True)
             self._document.saved(spec, path, digest)
         except GradStudioError as error:
             self._messages.warn(str(error))

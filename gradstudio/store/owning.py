@@ -1,0 +1,57 @@
+"""One program at a time adds runs to a file; the others may read it, and save their project in it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gradstudio.project.errors import ProjectFileError
+
+
+class Ownership:
+    """Holds a file, under whatever name it comes to have, until it is let go or the program ends.
+
+    SQLite's own locks are of another kind, and are held for the length of a transaction.
+
+    Args:
+        path: the file, which is there.
+
+    Raises:
+        ProjectFileError: another program holds it.
+        OSError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._descriptor)
+            raise ProjectFileError(
+                f"{path} is being written by another program, which trains. Wait until it has ended, or end it."
+            ) from None
+
+    def let_go(self) -> None:
+        """Let others have it."""
+        os.close(self._descriptor)
+
+
+@contextmanager
+def unowned(path: Path) -> Iterator[None]:
+    """See to it that nobody adds to a file while it is replaced; used in a ``with`` statement.
+
+    Raises:
+        ProjectFileError: another program does.
+        OSError: it cannot be opened.
+    """
+    if not path.exists():
+        yield
+        return
+    ownership = Ownership(path)
+    try:
+        yield
+    finally:
+        ownership.let_go()
