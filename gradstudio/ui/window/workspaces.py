@@ -50,6 +50,8 @@ class Workspaces(QObject):
         self._before_filling: QByteArray | None = None
         self._shares_before: dict[str, float] = {}
         self._had_stage = True
+        self._filled: QDockWidget | None = None
+        self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
         self._visited = self._visited_panel = ""
         self._size = SizeClass()
         self._resized = QTimer(self)
@@ -105,10 +107,11 @@ class Workspaces(QObject):
             name: of the workspace.
             panel: name of a panel of it that is brought into sight, wherever it stands.
         """
-        self.keep()
-        if (
-            name != self._visited or self._size.areas_over
-        ):  # a drawer that is open would lie over the next panel
+        if not self._visited:
+            self._filled_before = None if self._before_filling is None else (self._filled,)
+            self.keep()
+        # A drawer that is open would lie over the next panel, and what fills the window would hide it.
+        if name != self._visited or self._size.areas_over or self._before_filling is not None:
             self._visited = name
             self._show_visited()
         self._visited_panel = panel
@@ -118,6 +121,8 @@ class Workspaces(QObject):
         """Show again what was shown before the visit, unless another workspace was chosen since."""
         if self._visited:
             self._show(self.current)
+            if self._filled_before is not None:
+                self.fill(*self._filled_before)
 
     def restore(self) -> None:
         """Show the workspace of the last time."""
@@ -211,6 +216,7 @@ class Workspaces(QObject):
             self._go_back()
         elif dock is None or not dock.isFloating():
             self._before_filling = self._docks.save()
+            self._filled = dock
             self._shares_before = self._proportions.shares()
             self._had_stage = self._docks.is_stage_open
             self._docks.fill(dock)

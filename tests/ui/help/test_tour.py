@@ -83,6 +83,24 @@ def test_it_puts_back_the_workspace_as_it_was_and_remembers_nothing_of_its_own(s
     )
 
 
+@pytest.mark.parametrize("name", ["loss", "canvas"])
+def test_a_panel_that_filled_the_window_does_so_again(studio, name):
+    window = studio.window
+    widget = window._panels.widget(name)
+    window.workspaces.fill(window.docks.dock_of(widget))
+    settle()
+    before = widget.size()
+    window.actions_by_name["tour"].trigger()
+    settle()
+    assert widget.size() != before
+    key(window.help.tour.card.next_button, Qt.Key.Key_Escape)
+    settle()
+    assert widget.size() == before
+    assert not window.builder.isVisible()
+    window.workspaces.choose("studio")
+    assert window.builder.isVisible()
+
+
 def test_a_window_closed_in_the_midst_remembers_what_was_before(studio):
     window = studio.window
     window.workspaces.choose("inspect")
