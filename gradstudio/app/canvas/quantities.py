@@ -35,6 +35,7 @@ class Quantity:
         signed: whether it can be below 0.
         of_results: whether a closed group shows the mean of what it computes, rather than the mean magnitude
             of all that is in it.
+        of_gradients: whether it is 0 wherever the gradient is.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Quantity:
     categories: Callable[[PlacedGraph], Categories] | None = None
     signed: bool = True
     of_results: bool = False
+    of_gradients: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,10 +115,10 @@ def _layer_rank(name: str) -> tuple[int, int]:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=gradient),
+    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=gradient, of_gradients=True),
     "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data, of_results=True),
     "influence": Quantity(
-        title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False
+        title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False, of_gradients=True
     ),
     "op": Quantity(title="Operation", legend="operation", categories=_operations),
     "layer": Quantity(title="Layer", legend="layer", categories=_layers),

@@ -8,6 +8,7 @@ from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.canvas.focus import Focus
 from gradstudio.app.canvas.folding import Folding
 from gradstudio.app.canvas.search import Search
+from gradstudio.app.canvas.worst_sample import WorstSample
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.selected_nodes import SelectedNodes
@@ -33,4 +34,5 @@ class CanvasState(QObject):
         self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)
         self.over_batch = OverBatch(model, selection, self)
+        self.worst = WorstSample(model, selection, self.over_batch, self)
         self.editing = NodeEditing(editor, model, self)

@@ -26,6 +26,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.choice import BarChoice
+from gradstudio.ui.canvas.flat_notice import FlatNotice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.hit_list import HitList
@@ -77,6 +78,7 @@ class CanvasPanel(View, QWidget):
         for cover in (self.hit_list, self.progress):
             self.view.keep_clear_of(cover)
         self.ruler = Ruler(self.view, theme, self)
+        self.flat_notice = FlatNotice(state.worst, self)
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,14 +88,17 @@ class CanvasPanel(View, QWidget):
         column.addWidget(self.focus_strip)
         column.addWidget(self.view, 1)
         column.addWidget(self.ruler)
+        column.addWidget(self.flat_notice)
 
         model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
         state.colouring.changed.connect(self._on_colouring_changed)
+        state.worst.changed.connect(self._show_legend)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
         self.set_theme(theme)
         self._on_model_structure_changed()
+        self._show_legend()
 
     def show_spec(self, spec: ProjectSpec) -> None:
         self.scope_chooser.set_sample_count(len(load_dataset(spec.data)))
@@ -214,6 +219,13 @@ class CanvasPanel(View, QWidget):
 
     def _on_colouring_changed(self) -> None:
         self._colour.setCurrentIndex(self._colour.findData(self._state.colouring.by))
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Say below the graph what its colours mean, or why it has none."""
+        is_grey = QUANTITIES[self._state.colouring.by].of_gradients and self._state.worst.is_flat
+        self.ruler.setVisible(not is_grey)
+        self.flat_notice.setVisible(is_grey)
 
     def _on_view_context_menu_requested(self, where: QPoint) -> None:
         if self._actions is not None:

@@ -1,0 +1,91 @@
+"""A sample whose loss is 0 has no gradient: the canvas says so, and leads to one that has."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.project import edits
+from gradstudio.training import Session
+from gradstudio.training.look.requests import BatchRequest
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import choose_from_menu, click
+
+
+@pytest.fixture
+def studio(open_studio, qtbot):
+    """A window on a run in which some samples are on the right side of the margin, and some are not."""
+    studio = open_studio(edits.set_training(small_spec(6, samples=24), loss="hinge"))
+    studio.trainer.step(40)
+    until(qtbot, lambda: studio.step == 40)
+    return studio
+
+
+def losses(studio) -> np.ndarray:
+    session = Session(studio.spec)
+    session.set_parameters(studio.snapshot.parameters)
+    return session.look(BatchRequest(keys=("loss",))).data[0]
+
+
+def look_at(studio, qtbot, sample: int) -> None:
+    studio.window.selection.set_sample(sample)
+    until(qtbot, lambda: studio.snapshot.trace.samples == (sample,) and studio.is_settled)
+    settle()
+
+
+def test_it_is_said_in_the_place_of_the_legend_and_leads_to_the_worst(studio, qtbot):
+    found = losses(studio)
+    right, worst = int(np.argmin(found)), int(np.argmax(found))
+    assert found[right] == 0.0 < found[worst]
+    panel = studio.window.canvas
+    look_at(studio, qtbot, worst)
+    assert panel.ruler.isVisible()
+    assert not panel.flat_notice.isVisible()
+    canvas, view = panel.view.geometry(), panel.view.viewport
+    look_at(studio, qtbot, right)
+    assert panel.flat_notice.isVisible()
+    assert not panel.ruler.isVisible()
+    assert "loss is 0, so every gradient is 0" in panel.flat_notice.text.text()
+    assert (panel.view.geometry(), panel.view.viewport) == (canvas, view)
+    assert not canvas.intersects(panel.flat_notice.geometry())
+    click(panel.flat_notice.button)
+    until(qtbot, lambda: studio.window.selection.sample == worst)
+    until(qtbot, lambda: panel.ruler.isVisible())
+
+
+def test_values_have_colours_all_the_same(studio, qtbot):
+    panel = studio.window.canvas
+    look_at(studio, qtbot, int(np.argmin(losses(studio))))
+    studio.window.canvas_state.colouring.set_by("data")
+    assert panel.ruler.isVisible()
+    studio.window.canvas_state.colouring.set_by("grad")
+    assert panel.flat_notice.isVisible()
+
+
+def test_all_samples_together_are_not_one_whose_loss_is_zero(studio, qtbot):
+    panel = studio.window.canvas
+    look_at(studio, qtbot, int(np.argmin(losses(studio))))
+    choose_from_menu(studio.window, "Graph", "Show all samples")
+    until(qtbot, lambda: studio.window.model.placed.key.structure.samples == 24 and studio.is_settled)
+    assert panel.ruler.isVisible()
+
+
+def test_where_no_sample_has_a_loss_there_is_none_to_go_to(studio, qtbot, monkeypatch):
+    panel, worst = studio.window.canvas, studio.window.canvas_state.worst
+    right = int(np.argmin(losses(studio)))
+    look_at(studio, qtbot, right)
+    over_batch = studio.window.canvas_state.over_batch
+    of = over_batch.of
+
+    def without_loss(node):
+        found = of(node)
+        if found is not None:
+            object.__setattr__(found, "data", np.zeros_like(found.data))
+        return found
+
+    monkeypatch.setattr(over_batch, "of", without_loss)
+    click(panel.flat_notice.button)
+    until(qtbot, lambda: worst.is_hopeless)
+    assert studio.window.selection.sample == right
+    assert "every sample" in panel.flat_notice.text.text()
+    assert not panel.flat_notice.button.isVisible()
