@@ -164,6 +164,7 @@ def test_the_wires_of_a_layer_meet_on_a_line_between_the_layers(studio):
     assert (ends[into & ~out, 1] == ends[into & ~out, 3]).all()
     assert (ends[out & ~into, 0] == middle).all()
     assert (ends[out & ~into, 1] == ends[out & ~into, 3]).all()
+    assert not detail.has_arrow[into].any()
     trunk = ends[into & out][0]
     assert trunk[[0, 2]].tolist() == [middle, middle]
     assert trunk[1] == ends[into & ~out, 1].min()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.placed import GraphKey, PlacedGraph, placed_part
 from gradstudio.app.graph.source import GraphSource
 from gradstudio.graph.placement import LayoutCancelled
+from gradstudio.graph.routing import routes
 from gradstudio.graph.sealed import SealedNetwork
 
 _LEAST_PROGRESS = 0.01
@@ -71,6 +72,7 @@ class GraphJob:
             outline=outline,
             positions=placement.positions,
             boxes=placement.boxes,
+            routes=routes(placement.positions, graph.edges),
         )
 
     def _on_progress(self, share: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from gradstudio.graph.groups import Outline
 from gradstudio.graph.metrics import area_around
 from gradstudio.graph.partial import PartialGraph
 from gradstudio.graph.placement import Positions
+from gradstudio.graph.routing import Routes
 from gradstudio.graph.sealed import SealedNetwork
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.training.look.sample import scalar_count
@@ -53,6 +54,7 @@ class PlacedGraph:
         outline: the groups.
         positions: shape (nodes, 2), the centres of the nodes in scene units, y downwards.
         boxes: shape (groups, 4), left, top, width and height; None where the layout has no boxes.
+        routes: the ways of edges that would run behind a node if they were straight.
         part: what is built of a network too large to be built whole; None if everything is.
         network: that network, for a `part`.
     """
@@ -62,6 +64,7 @@ class PlacedGraph:
     outline: Outline
     positions: Positions
     boxes: Positions | None = None
+    routes: Routes = field(default_factory=dict)
     part: PartialGraph | None = None
     network: SealedNetwork | None = None
 

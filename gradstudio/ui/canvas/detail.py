@@ -13,6 +13,7 @@ from gradstudio.graph.groups import Outline
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.buses import gather
 from gradstudio.ui.canvas.extents import Extents
+from gradstudio.ui.canvas.lines import Lines
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -38,7 +39,8 @@ class Detail:
         nodes: where the nodes that show are.
         closed: where the closed groups are.
         opened: where the open groups are.
-        edges: where the edges are.
+        lines: the edges, piece by piece.
+        has_arrow: for each edge whether it ends at a thing, and not on a trunk.
     """
 
     folded: FoldedGraph
@@ -48,7 +50,8 @@ class Detail:
     nodes: Extents
     closed: Extents
     opened: Extents
-    edges: Extents
+    lines: Lines
+    has_arrow: Mask
 
 
 class DetailLevels:
@@ -65,7 +68,7 @@ class DetailLevels:
     """
 
     def __init__(self, placed: PlacedGraph, before: DetailLevels | None = None) -> None:
-        self._graph, self._bundles = placed.graph, placed.bundles
+        self._graph, self._bundles, self._routes = placed.graph, placed.bundles, placed.routes
         count = len(placed.graph)
         self._boxes = placed.boxes
         self._outline, groups = placed.outline, placed.boxes
@@ -119,6 +122,11 @@ class DetailLevels:
             gather(folded, len(graph), self.left_top, self.sizes, tails, heads)
         begins, away = tails.copy(), self._comes_from_far(folded.edges)
         tails[away] = heads[away] - (_STUB, 0.0)
+        bends = {
+            row: self._routes[edge]
+            for row, edge in enumerate(map(tuple, folded.edges.tolist() if self._routes else ()))
+            if edge in self._routes and not away[row]
+        }
         count = len(graph)
         return Detail(
             folded=folded,
@@ -128,7 +136,8 @@ class DetailLevels:
             nodes=self._extents(folded.nodes),
             closed=self._extents(folded.closed + count),
             opened=self._extents(folded.opened + count),
-            edges=Extents(np.minimum(tails, heads), np.maximum(tails, heads)),
+            lines=Lines.of(tails, heads, bends),
+            has_arrow=heads[:, 0] == self._lefts[targets, 0],
         )
 
     def _extents(self, things: NDArray[np.intp]) -> Extents:

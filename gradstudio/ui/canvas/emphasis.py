@@ -73,16 +73,24 @@ def _draw_ring(painter: QPainter, rect: QRectF, colour: str, width: float) -> No
 
 
 def _draw_arrows(painter: QPainter, view: Viewport, thing: int, detail: Detail) -> None:
-    edges = detail.folded.edges
-    rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))
-    for k in rows[:_MOST_ARROWS].tolist():
-        # What comes from afar shows as a stub otherwise.
-        line = QLineF(view.to_widget(*detail.begins[k].tolist()), view.to_widget(*detail.heads[k].tolist()))
-        painter.drawLine(line)
-        if line.length() > 12 and view.scale >= ARROW_SCALE:
-            back, side = line.unitVector(), line.normalVector().unitVector()
-            along = QPointF(back.dx(), back.dy()) * 7
-            across = QPointF(side.dx(), side.dy()) * 3
-            painter.drawPolygon(
-                QPolygonF([line.p2(), line.p2() - along + across, line.p2() - along - across])
-            )
+    edges, lines = detail.folded.edges, detail.lines
+    rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))[:_MOST_ARROWS]
+    # What comes from afar shows as a stub otherwise.
+    is_stub = (detail.begins[rows] != detail.tails[rows]).any(axis=1)
+    for k in rows[is_stub].tolist():
+        _draw_arrow(painter, view, detail.begins[k].tolist(), detail.heads[k].tolist())
+    for k in np.flatnonzero(np.isin(lines.edge, rows[~is_stub])).tolist():
+        begin, end = lines.begins[k].tolist(), lines.ends[k].tolist()
+        _draw_arrow(painter, view, begin, end, has_head=bool(lines.is_last[k]))
+
+
+def _draw_arrow(
+    painter: QPainter, view: Viewport, begin: list[float], end: list[float], *, has_head: bool = True
+) -> None:
+    line = QLineF(view.to_widget(*begin), view.to_widget(*end))
+    painter.drawLine(line)
+    if has_head and line.length() > 12 and view.scale >= ARROW_SCALE:
+        back, side = line.unitVector(), line.normalVector().unitVector()
+        along = QPointF(back.dx(), back.dy()) * 7
+        across = QPointF(side.dx(), side.dy()) * 3
+        painter.drawPolygon(QPolygonF([line.p2(), line.p2() - along + across, line.p2() - along - across]))

@@ -34,11 +34,13 @@ Mask = NDArray[np.bool_]
 Things = NDArray[np.intp]
 
 ARROW_SCALE = 0.16
-"""From here on the edges of what stands out end in arrows."""
+"""From here on edges end in arrows."""
 SMOOTH_BOXES = 400
 """Up to so many closed groups are drawn rounded and antialiased."""
 SMOOTH_EDGES = 1500
 """Up to so many visible edges are drawn antialiased."""
+_LEAST_ARROWED, _ARROW = 15.0, 5.0
+"""An edge that is as many pixels long has an arrow head, whose sides measure as many."""
 _CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 14
 """An open group has its name above what it holds if it is as wide, and a box of scalars leaves as much room."""
 
@@ -119,16 +121,26 @@ class GraphPainter:
         shading: Shading,
         only: Mask | None = None,
     ) -> None:
-        """Draw the edges that may show, the dimmed ones below the others; `only` some of them."""
-        shown = detail.edges.meeting(*view.seen(width, height))
+        """Draw the edges that may show, the dimmed ones below the others; `only` some of them.
+
+        Where there is room for it an arrow head says which way the data flows.
+        """
+        lines = detail.lines
+        shown = lines.extents.meeting(*view.seen(width, height))
         if only is not None:
-            shown = shown[only[shown]]
-        lines = np.hstack([detail.tails[shown], detail.heads[shown]]) * view.scale + (view.dx, view.dy) * 2
+            shown = shown[only[lines.edge[shown]]]
+        ends = np.hstack([lines.begins[shown], lines.ends[shown]]) * view.scale + (view.dx, view.dy) * 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(shown) <= SMOOTH_EDGES)
-        index = shading.index[shown]
+        index = shading.index[lines.edge[shown]]
+        if view.scale >= ARROW_SCALE and len(shown) <= SMOOTH_EDGES:
+            rows = lines.edge[shown]
+            long = np.hypot(*(detail.heads[rows] - detail.tails[rows]).T) >= _LEAST_ARROWED / view.scale
+            arrowed = lines.is_last[shown] & detail.has_arrow[rows] & long
+            heads = _arrow_heads(ends[arrowed])
+            ends, index = np.concatenate([ends, heads]), np.append(index, np.repeat(index[arrowed], 2))
         for colour in np.unique(index)[::-1].tolist():
             painter.setPen(QPen(shading.palette[colour], 1))
-            draw_lines(painter, lines[index == colour])
+            draw_lines(painter, ends[index == colour])
 
     def draw_closed(
         self,
@@ -213,3 +225,14 @@ class GraphPainter:
         left, top = (float(own.min()) for own in low)
         right, bottom = (float((own + more).max()) for own, more in zip(low, size, strict=True))
         return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+
+def _arrow_heads(lines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the two sides of an arrow head at the end of each line; all have shape (lines, 4), in pixels."""
+    along = lines[:, 2:] - lines[:, :2]
+    along *= _ARROW / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    across = np.stack([-along[:, 1], along[:, 0]], axis=1) * 0.55
+    tips = lines[:, 2:]
+    return np.stack([np.hstack([tips - along + side, tips]) for side in (across, -across)], axis=1).reshape(
+        -1, 4
+    )

@@ -15,6 +15,7 @@ from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.placing import place
+from gradstudio.graph.routing import routes
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -82,7 +83,13 @@ def show(bench: Bench, root: Value) -> None:
     model = bench.model
     assert model.placed is not None
     bench.selection.set_node(None)
-    model.placed = PlacedGraph(key=model.placed.key, graph=graph, outline=outline, positions=positions)
+    model.placed = PlacedGraph(
+        key=model.placed.key,
+        graph=graph,
+        outline=outline,
+        positions=positions,
+        routes=routes(positions, graph.edges),
+    )
     model.data = np.array([node.data for node in order])
     model.grad = np.array([node.grad for node in order])
     model.structure_changed.emit()

@@ -50,7 +50,7 @@ def test_it_is_said_in_the_place_of_the_legend_and_leads_to_the_worst(studio, qt
     assert not canvas.intersects(panel.flat_notice.geometry())
     click(panel.flat_notice.button)
     until(qtbot, lambda: studio.window.selection.sample == worst)
-    until(qtbot, lambda: panel.ruler.isVisible())
+    until(qtbot, panel.ruler.isVisible)
 
 
 def test_values_have_colours_all_the_same(studio, qtbot):
