@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +30,7 @@ class _Column(NamedTuple):
 
     left: float
     right: float
-    middles: NDArray[np.float64]
+    middles: list[float]
 
 
 def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
@@ -44,19 +46,17 @@ def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
     columns = _columns(positions)
     if not columns or len(edges) > MOST_EDGES:
         return {}
-    lefts = np.array([column.left for column in columns])
-    rights = np.array([column.right for column in columns])
+    lefts, rights = [column.left for column in columns], [column.right for column in columns]
     codes = edges @ (len(positions), 1)
     _, first, counts = np.unique(codes, return_index=True, return_counts=True)
     found: Routes = {}
+    points = positions.tolist()
     for source, target in edges[np.sort(first[counts == 1])].tolist():
-        start = positions[source] + (NODE_WIDTH / 2, 0.0)
-        end = positions[target] - (NODE_WIDTH / 2, 0.0)
-        crossed = columns[
-            int(np.searchsorted(lefts, start[0])) : int(np.searchsorted(rights, end[0], "right"))
-        ]
-        if any(_meets(column, start, end) for column in crossed):
-            found[source, target] = _way(crossed, float(end[1]), source % _LANES)
+        (x0, y0), (x1, y1) = points[source], points[target]
+        x0, x1 = x0 + NODE_WIDTH / 2, x1 - NODE_WIDTH / 2
+        crossed = columns[bisect_left(lefts, x0) : bisect_right(rights, x1)]
+        if crossed and any(_meets(column, (x0, y0), (y1 - y0) / (x1 - x0)) for column in crossed):
+            found[source, target] = _way(crossed, y1, source % _LANES)
     return found
 
 
@@ -67,20 +67,19 @@ def _columns(positions: Positions) -> list[_Column]:
         return []
     order = np.lexsort((positions[:, 1], which))
     bounds = np.cumsum(np.bincount(which))[:-1]
-    heights = np.split(positions[order, 1], bounds)
+    heights = [own.tolist() for own in np.split(positions[order, 1], bounds)]
     return [
         _Column(middle - NODE_WIDTH / 2, middle + NODE_WIDTH / 2, own)
         for middle, own in zip(middles.tolist(), heights, strict=True)
     ]
 
 
-def _meets(column: _Column, start: Positions, end: Positions) -> bool:
+def _meets(column: _Column, start: tuple[float, float], slope: float) -> bool:
     """Whether a straight line runs behind a node of a column."""
-    slope = (end[1] - start[1]) / (end[0] - start[0])
-    at = start[1] + slope * (np.array([column.left, column.right]) - start[0])
-    low, high = float(at.min()) - NODE_HEIGHT / 2 - _CLEAR, float(at.max()) + NODE_HEIGHT / 2 + _CLEAR
-    first = int(np.searchsorted(column.middles, low, "right"))
-    return first < len(column.middles) and bool(column.middles[first] < high)
+    one, other = (start[1] + slope * (x - start[0]) for x in (column.left, column.right))
+    room = NODE_HEIGHT / 2 + _CLEAR
+    first = bisect_right(column.middles, min(one, other) - room)
+    return first < len(column.middles) and column.middles[first] < max(one, other) + room
 
 
 def _way(columns: list[_Column], height: float, lane: int) -> Positions:
@@ -95,16 +94,22 @@ def _way(columns: list[_Column], height: float, lane: int) -> Positions:
     return np.array(bends)
 
 
-def _passage(middles: NDArray[np.float64], height: float, lane: int) -> float:
+def _passage(middles: list[float], height: float, lane: int) -> float:
     """Return the height at which an edge passes a column: the wished one if it is free, or one in the next gap."""
-    room = NODE_HEIGHT / 2 + _CLEAR
-    lows, highs = np.append(-np.inf, middles + room), np.append(middles - room, np.inf)
-    is_gap = highs - lows >= 0.0
-    lows, highs = lows[is_gap], highs[is_gap]
-    nearest = np.clip(height, lows, highs)
-    gap = int(np.argmin(np.abs(nearest - height)))
-    if nearest[gap] == height:
+    room, place = NODE_HEIGHT / 2 + _CLEAR, bisect_left(middles, height)
+    best: tuple[float, float, float] | None = None
+    for gaps in (range(place, -1, -1), range(place + 1, len(middles) + 1)):
+        for gap in gaps:
+            low = middles[gap - 1] + room if gap else -math.inf
+            high = middles[gap] - room if gap < len(middles) else math.inf
+            if low <= high:
+                away = max(low - height, height - high, 0.0)
+                if best is None or away < best[0]:
+                    best = away, low, high
+                break  # those beyond are farther away
+    assert best is not None  # above the first node there is always room
+    away, low, high = best
+    if not away:
         return height
-    low, high = float(lows[gap]), float(highs[gap])
     step = min(_LANE, (high - low) / (_LANES - 1))
-    return low + lane * step if np.isinf(high) or low > height else high - lane * step
+    return low + lane * step if low > height else high - lane * step

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.scalar.over_batch import OverBatch
-from gradstudio.app.selection import Selection
 
 _VIEWER = "worst sample"
 
@@ -24,7 +24,7 @@ class WorstSample(QObject):
     def __init__(
         self,
         model: ShownGraph,
-        selection: Selection,
+        selection: SelectedNodes,
         over_batch: OverBatch,
         parent: QObject | None = None,
     ) -> None:

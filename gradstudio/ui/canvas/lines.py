@@ -40,6 +40,10 @@ class Lines:
             heads: shape (edges, 2), where it ends.
             bends: by row the points between, shape (bends, 2), of those edges that have any.
         """
+        if not bends:  # nothing need be copied
+            extents = Extents(np.minimum(tails, heads), np.maximum(tails, heads))
+            edge, all_last = np.arange(len(tails)), np.ones(len(tails), dtype=np.bool_)
+            return cls(begins=tails, ends=heads, edge=edge, is_last=all_last, extents=extents)
         counts = np.ones(len(tails), dtype=np.intp)
         for row, points in bends.items():
             counts[row] += len(points)

@@ -45,14 +45,15 @@ def test_structure_and_numbers_come_from_the_source(shown: ShownGraph) -> None:
     assert shown.source.root_title == "y"
 
 
-def test_another_source_takes_the_place_of_the_first_and_keeps_what_is_selected(
-    shown: ShownGraph, selection: Selection, qtbot
+def test_another_source_takes_the_place_of_the_first_and_has_a_selection_of_its_own(
+    shown: ShownGraph, qtbot
 ) -> None:
-    selection.set_node(shown.node_of("x"))
+    shown.selected.set_node(shown.node_of("x"))
     other = ValueSource(square(-1.0))
     shown.show(other)
     until(qtbot, lambda: shown.placed.key.structure == other.structure)
-    assert shown.data[selection.node] == -1.0
+    assert shown.data[shown.node_of("x")] == -1.0
+    assert shown.selected.node is None
 
 
 def test_the_first_source_comes_back_at_once(shown: ShownGraph, qtbot) -> None:
@@ -64,8 +65,8 @@ def test_the_first_source_comes_back_at_once(shown: ShownGraph, qtbot) -> None:
     assert shown.has_values
 
 
-def test_a_search_follows_the_numbers_that_are_read_again(shown: ShownGraph, selection: Selection) -> None:
-    search = Search(shown, selection)
+def test_a_search_follows_the_numbers_that_are_read_again(shown: ShownGraph) -> None:
+    search = Search(shown, shown.selected)
     search.set_text("data > 8")
     assert search.hits.tolist() == [2]
     root = shown.source._nodes[-1]
