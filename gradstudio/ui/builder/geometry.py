@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-HEADER_WIDTH = 144
+HEADER_WIDTH = 148
 HEADER_HEIGHT = 60
 TOP = HEADER_HEIGHT + 14
 BOTTOM = 6
 LEFT = 108
 """Least room for the names and values of the inputs."""
 RIGHT = HEADER_WIDTH // 2 + 10
-MIN_PITCH = HEADER_WIDTH + 30
+MIN_PITCH = HEADER_WIDTH + 28
 MAX_PITCH = 320
 MIN_ROW = 17.0
 MAX_ROW = 46.0

@@ -34,7 +34,7 @@ from gradstudio.ui.look.theme import Theme, interface_font
 
 _BUTTON = QSize(24, 24)
 _COMBO_STYLE = (
-    "QComboBox { padding: 3px 0 3px 4px; } QComboBox::drop-down { width: 12px; }"
+    "QComboBox { padding: 3px 0 3px 3px; } QComboBox::drop-down { width: 11px; }"
     "QComboBox::down-arrow { width: 9px; height: 9px; }"
 )
 
@@ -81,7 +81,7 @@ class LayerHeader(QFrame):
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_field.setFont(interface_font(0.92))
-        self.size_field.setFixedSize(28, 24)
+        self.size_field.setFixedSize(30, 24)
         self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
