@@ -28,6 +28,7 @@ from gradstudio.project.spec import LayerSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
 from gradstudio.ui.kit.badges import draw_lock
 from gradstudio.ui.kit.number_field import NumberField
+from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -138,7 +139,7 @@ class LayerHeader(QFrame):
         self.size_field.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_output else Qt.FocusPolicy.StrongFocus)
         with QSignalBlocker(self.activation):
             self.activation.setCurrentIndex(self.activation.findData(layer.activation))
-        self.activation.setToolTip(f"Activation function of the layer: {self.activation.currentText()}")
+        self.activation.setToolTip(tip_of("activation", f"Of this layer: {self.activation.currentText()}"))
         for widget in (self.remove_neuron, self.add_neuron, self.remove_layer):
             widget.setVisible(not is_output)
         self.remove_neuron.setEnabled(layer.size > 1)

@@ -104,9 +104,14 @@ class HelpCommands(QObject):
         self.tour.begin()
 
     def _on_glossary(self) -> None:
-        dialog = GlossaryDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = self._window.findChild(GlossaryDialog)
+        if dialog is None:
+            dialog = GlossaryDialog(self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        dialog.query.setFocus()
 
     def _on_page_preset_chosen(self, name: str) -> None:
         self._open_preset(next(preset for preset in PRESETS if preset.name == name))

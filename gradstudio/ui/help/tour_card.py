@@ -20,6 +20,7 @@ from gradstudio.app.program.tour_stops import TOUR, TourStop
 from gradstudio.ui.help.beside import beside
 from gradstudio.ui.help.floating import FloatingCard
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 
 _WIDTH = 320
@@ -101,7 +102,8 @@ class TourCard(FloatingCard):
         self.close_button.setIcon(icon("close", theme, "muted"))
 
     def wanted_place(self) -> QRect:
-        size = QSize(_WIDTH, self._column.totalHeightForWidth(_WIDTH))
+        width = round(_WIDTH * text_scale())
+        size = QSize(width, self._column.totalHeightForWidth(width))
         return beside(size, self._target(), self.room())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

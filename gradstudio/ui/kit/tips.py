@@ -31,5 +31,10 @@ def field_tip(path: str, hint: str) -> str:
     return _joined(word.meaning if word is not None else "", hint)
 
 
+def words_tip(*terms: str) -> str:
+    """Return the tool tip of a line in which several words stand: what each of them means."""
+    return "\n".join(fill(f"{term}: {meaning_of(term)}", _LETTERS) for term in terms)
+
+
 def _joined(meaning: str, hint: str) -> str:
     return "\n".join(part for part in (fill(meaning, _LETTERS), hint) if part)

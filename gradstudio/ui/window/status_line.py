@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.ui.kit.tips import words_tip
 from gradstudio.ui.window.kernel_progress import PreparationIndicator
 
 _MOST_WRITTEN_OUT = 3
@@ -20,19 +21,27 @@ _DOT = "   ·   "
 
 
 class StatusLine:
-    """Puts its labels into a status bar and fills them."""
+    """Puts its labels into a status bar and fills them.
+
+    Args:
+        bar: where they stand.
+
+    Attributes:
+        preparation: shows how far the kernels are compiled.
+        state: the line itself.
+    """
 
     def __init__(self, bar: QStatusBar) -> None:
         self.preparation = PreparationIndicator(bar)
-        self._state = Parts(bar)
-        self._state.setContentsMargins(10, 0, 0, 0)
+        self.state = Parts(words_tip("Step", "Loss", "Accuracy", "Learning rate", "Parameter"), bar)
+        self.state.setContentsMargins(10, 0, 0, 0)
         self._speed = QLabel(bar)
         self._speed.setContentsMargins(0, 0, 12, 0)
-        bar.addWidget(self._state, 1)
+        bar.addWidget(self.state, 1)
         bar.addPermanentWidget(self.preparation)
         bar.addPermanentWidget(self._speed)
         bar.setSizeGripEnabled(False)
-        bar.setFixedHeight(self._state.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
+        bar.setFixedHeight(self.state.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
 
     def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
         """Show the numbers of a run."""
@@ -49,25 +58,31 @@ class StatusLine:
             parts.append(f"test accuracy {snapshot.test_accuracy:.1%}")
         parts.append(f"learning rate {format_number(snapshot.learning_rate)}")
         parts.append(f"{_shape(snapshot.spec.sizes)}, {snapshot.spec.parameter_count:,} parameters")
-        self._state.show_parts(parts)
+        self.state.show_parts(parts)
         self._speed.setText(_speed(steps_per_second) if playing else "")
 
     def start_over(self) -> None:
         """Say nothing until there is something to be said of another project."""
-        self._state.show_parts(())
+        self.state.show_parts(())
         self._speed.clear()
 
     @property
     def text(self) -> str:
         """The line as it is shown where there is room for all of it."""
-        return self._state.whole
+        return self.state.whole
 
 
 class Parts(QLabel):
-    """Parts of a sentence, of which as many are shown as there is room for."""
+    """Parts of a sentence, of which as many are shown as there is room for.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        words: what its words mean, for the tool tip.
+        parent: as for any QWidget.
+    """
+
+    def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._words = words
         self._parts: tuple[str, ...] = ()
 
     @property
@@ -95,7 +110,7 @@ class Parts(QLabel):
         text = _DOT.join(self._parts[:count])
         if text != self.text():
             self.setText(text)
-        self.setToolTip(self.whole if count < len(self._parts) else "")
+        self.setToolTip(f"{self.whole}\n{self._words}" if count < len(self._parts) else self._words)
 
 
 def _shape(sizes: Sequence[int]) -> str:

@@ -44,6 +44,8 @@ def test_it_opens_by_its_key_takes_what_is_typed_and_goes_by_escape(studio):
     dialog = studio.window.findChild(GlossaryDialog)
     assert dialog.isVisible()
     assert not dialog.isModal()
+    studio.window.actions_by_name["glossary"].trigger()
+    assert studio.window.findChildren(GlossaryDialog) == [dialog]  # no second one
     dialog.activateWindow()
     settle()
     assert dialog.query.hasFocus()
@@ -67,6 +69,8 @@ def test_fields_captions_headings_and_figures_say_what_their_words_mean(studio):
     assert meaning_of("regularisation") in plain(window.project.sections["Regularisation"].heading.toolTip())
     for name in ("step", "loss", "accuracy"):
         assert plain(window.bar.readout_tip(name)) == meaning_of(name)
+        assert meaning_of(name) in plain(window.status.state.toolTip())
+    assert meaning_of("activation") in plain(window.builder.view.headers[0].activation.toolTip())
 
 
 @pytest.mark.parametrize("name", ["loss", "inspector", "project"])
