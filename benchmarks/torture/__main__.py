@@ -10,12 +10,21 @@ import time
 PARTS = {
     "users": "seeded random users of the real window, each in a process of its own",
     "projects": "project files with broken bytes and structure",
+    "records": "project files with runs, with broken bytes and rows",
     "tables": "CSV files with broken bytes and structure",
     "kills": "the program killed at random moments, and started again",
     "wild": "runs at rates and numbers beyond reason, with every view asking",
     "halts": "the largest legal projects opened, edited and closed: how long the window stands still",
 }
-COUNTS = {"users": 5, "projects": 6000, "tables": 3000, "kills": 200, "wild": 2000, "halts": 1}
+COUNTS = {
+    "users": 5,
+    "projects": 6000,
+    "records": 10000,
+    "tables": 3000,
+    "kills": 200,
+    "wild": 2000,
+    "halts": 1,
+}
 """How many of each make a thorough run."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.torture.records import with_broken_bytes
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import RunsFile, load_kept
@@ -120,36 +121,12 @@ def test_another_projects_tables_are_not_read(tmp_path: Path) -> None:
     assert "no project of GradStudio" in refusal(path)
 
 
-def mutated(whole: bytes, seed: int) -> bytes:
-    """A file some of whose bytes are others, gone, or there twice."""
-    chance = random.Random(seed)
-    raw = bytearray(whole)
-    for _ in range(chance.choice([1, 1, 4, 40])):
-        place = chance.choice([chance.randrange(len(raw)), chance.randrange(min(len(raw), 4096))])
-        match chance.randrange(5):
-            case 0:
-                raw[place] = chance.randrange(256)
-            case 1:
-                raw[place] ^= 1 << chance.randrange(8)
-            case 2:
-                del raw[place : place + chance.choice([1, 512, 4096])]
-            case 3:
-                raw[place : place + 4] = chance.choice([b"\xff" * 4, bytes(4), b"\x7f\xff\xff\xff"])
-            case _:
-                page = bytes(raw[place - place % 4096 :][:4096])
-                other = chance.randrange(max(1, len(raw) // 4096)) * 4096
-                raw[other : other + len(page)] = page
-        if not raw:
-            break
-    return bytes(raw)
-
-
 def test_files_that_were_damaged_open_as_they_were_or_are_refused_with_a_sentence(
     whole: Path, tmp_path: Path
 ) -> None:
     raw, path, refused = whole.read_bytes(), tmp_path / "copy.gradstudio", 0
     for seed in range(MUTATIONS):
-        path.write_bytes(mutated(raw, seed))
+        path.write_bytes(with_broken_bytes(raw, random.Random(seed)))
         said = ""
         try:
             ends = [run.end for run in load_kept(path).record.runs]

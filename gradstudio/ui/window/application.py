@@ -83,6 +83,8 @@ def run(project: Path | None = None) -> int:
     window.restore()
     if later is not None:
         window.begun.connect(partial(window.files.open, later))
+    elif work.runs:
+        window.begun.connect(partial(window.files.tell_of_runs, work))
     elif project is None and not settings.was_welcomed:
         settings.was_welcomed = True
         window.begun.connect(window.help.greet)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import open_work, save_work
+from gradstudio.app.document.work import Work, open_work, save_work
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.engine.errors import GradStudioError
@@ -125,10 +125,14 @@ class ProjectFiles(QObject):
         self._document.replace(opened.spec, opened.path, opened.digest)
         self.on_disk.forget()
         self._settings.add_recent(path)
-        if opened.runs:
-            runs = "a run, which stays" if opened.runs == 1 else f"{opened.runs:,} runs, which stay"
-            self._messages.inform(f"{path.name} keeps {runs} in it when you save.")
+        self.tell_of_runs(opened)
         self._offer(had_unsaved)
+
+    def tell_of_runs(self, opened: Work) -> None:
+        """Say what becomes of the runs that a file keeps, if it keeps any."""
+        if opened.runs and opened.path is not None:
+            runs = "a run, which stays" if opened.runs == 1 else f"{opened.runs:,} runs, which stay"
+            self._messages.inform(f"{opened.path.name} keeps {runs} in it when you save.")
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""
