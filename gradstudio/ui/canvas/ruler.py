@@ -27,7 +27,7 @@ class ColourKey:
     Attributes:
         title: of the quantity.
         kind: how colours follow numbers; "" for categories.
-        low: the number at the lower end of the scale; "" for categories.
+        low: the number at the lower end of the scale; "" for categories, and while there are no numbers.
         high: that at the upper end.
         signed: whether the scale has a middle.
         names: of the categories.
@@ -59,11 +59,12 @@ class ColourKey:
         if edge_limit is not None:
             notes.append(f"edges: gradient along them, ±{format_number(edge_limit, 3)}")
         text = format_number(scale.limit, 3)
+        low, high = (MINUS + text if scale.signed else "0", "+" + text) if scale.limit else ("", "")
         return cls(
             title=scale.title,
             kind=f"{'log' if scale.logarithmic else 'linear'}{', fixed' if scale.fixed else ''}",
-            low=MINUS + text if scale.signed else "0",
-            high="+" + text,
+            low=low,
+            high=high,
             signed=scale.signed,
             notes=tuple(notes),
         )
@@ -73,7 +74,8 @@ class ColourKey:
         """All of it as text."""
         if self.names:
             return f"{self.title}: {', '.join(self.names)}"
-        return "; ".join((f"{self.title}, {self.kind}: {self.low} to {self.high}", *self.notes))
+        scale = f"{self.title}, {self.kind}" + (f": {self.low} to {self.high}" if self.high else "")
+        return "; ".join((scale, *self.notes))
 
 
 class Ruler(QWidget):
@@ -185,7 +187,7 @@ class _Line:
 
     def write(self, text: str, gap: float) -> None:
         """Write a text, cut short if need be, or nothing where hardly any room is left."""
-        if self.room < 3 * self.width_of("…"):
+        if not text or self.room < 3 * self.width_of("…"):
             return
         shown = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(self.room))
         self._painter.setPen(self._colour)

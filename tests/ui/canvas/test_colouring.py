@@ -121,6 +121,9 @@ def test_the_ruler_says_what_the_colours_stand_for(bench: Bench) -> None:
     ruler, colouring = bench.panel.ruler, bench.state.colouring
     limit = format_number(colouring.scale().limit, 3)
     assert ruler.toolTip().startswith(f"gradient ∂loss/∂node, log: −{limit} to +{limit}")
+    bench.model.start_over()
+    assert ruler.toolTip() == "gradient ∂loss/∂node, log"  # while there are no numbers
+    bench.post()
     bench.actions["colour_log"].trigger()
     assert "linear" in ruler.toolTip()
     colouring.set_by("op")
