@@ -1,6 +1,7 @@
 """The largest legal projects opened, edited, trained, saved and closed: how long the window stands still, and the memory.
 
-A timer beats a hundred times a second; the longest time between two beats is a halt, whatever caused it. The memory is
+A timer beats a hundred times a second; the longest time that the GUI thread itself computes between two beats is a halt.
+What other programs take away is none, and what it was at in a long one is said at the end. The memory is
 the most that the process held in each step, besides what the empty window takes. Each project has a process of its own:
 ``python -m benchmarks.torture.halts NAME SEED FOLDER`` prints the halts, in seconds, and the megabytes of one.
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.torture.memory import peak, peak_begun
+from benchmarks.torture.standstill import Standstill, Watchman
 from gradstudio.project import edits, fields
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec, validated
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 MOST_SECONDS = 1.0
 MOST_MEGABYTES = 500.0
 """Besides what the window takes without it, to open a file and to work with it."""
-_BEAT_MILLISECONDS = 10
+_TURN_MILLISECONDS = 10
 _SETTLE_SECONDS = 60.0
 _PLAY_SECONDS = 2.0
 _PROCESS_SECONDS = 900
@@ -125,6 +127,8 @@ def _of_process(name: str, seed: int, folder: str) -> list[str]:
         print(f"  {text}", flush=True)
         if float(seconds) > MOST_SECONDS or float(megabytes) > MOST_MEGABYTES:
             found.append(f"{text} (seed {seed})")
+    if found and done.stderr:
+        found[-1] += f"\n{done.stderr[-4000:]}"
     if done.returncode:
         found.append(f"{name} (seed {seed}): exit code {done.returncode}\n{done.stderr[-2000:]}")
     return found
@@ -134,20 +138,8 @@ class _Beats:
     """Runs the event loop, and measures how long it was kept from it, and the memory taken meanwhile."""
 
     def __init__(self) -> None:
-        from PySide6.QtCore import QTimer
-
         self._empty = 0
-        self._last = time.perf_counter()
-        self._longest = 0.0
-        self._timer = QTimer()
-        self._timer.setInterval(_BEAT_MILLISECONDS)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._longest = max(self._longest, now - self._last)
-        self._last = now
+        self._watchman = Watchman()
 
     def during(self, what: str, act: Callable[[], object], until: Callable[[], bool], most: float) -> None:
         """Do something, go on until a condition holds, and print the longest halt and the most memory.
@@ -161,15 +153,18 @@ class _Beats:
         from PySide6.QtCore import QCoreApplication, QEventLoop
 
         peak_begun()
-        self._last, self._longest = time.perf_counter(), 0.0
-        began = self._last
+        self._watchman.longest = Standstill()
+        self._watchman.begin(0, what)
+        began = time.perf_counter()
         act()
-        self._beat()
         while not until() and time.perf_counter() - began < most:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _BEAT_MILLISECONDS)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MILLISECONDS)
             time.sleep(0.001)
-        self._beat()
-        print(what, f"{self._longest:.3f}", f"{(peak() - (self._empty or peak())) / 2**20:.0f}", flush=True)
+        self._watchman.beat()
+        halt, taken = self._watchman.longest, (peak() - (self._empty or peak())) / 2**20
+        print(what, f"{halt.own:.3f}", f"{taken:.0f}", flush=True)
+        if halt.own > MOST_SECONDS:
+            print(what, *halt.seen, sep="\n", file=sys.stderr)
 
     def is_empty(self) -> None:
         """Count memory from here on."""

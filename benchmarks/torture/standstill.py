@@ -14,7 +14,7 @@ _BEAT_MILLISECONDS = 10
 _LOOK_SECONDS = 0.05
 _SUSPECT_SECONDS = 0.3
 _MOST_LOOKS = 8
-_FRAMES = 14
+_FRAMES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,5 +89,5 @@ class Watchman:
         while not self._ended.wait(_LOOK_SECONDS):
             looks = self._looks
             if time.clock_gettime(clock) - self._own > _SUSPECT_SECONDS and len(looks) < _MOST_LOOKS:
-                frames = traceback.format_stack(sys._current_frames()[self._watched])
-                looks.append("".join(frames[-_FRAMES:]))
+                frames = traceback.extract_stack(sys._current_frames()[self._watched])
+                looks.append("".join(traceback.format_list(frames[-_FRAMES:])))
