@@ -111,6 +111,14 @@ class _Parser(argparse.ArgumentParser):
         print(self.format_help(), end="", file=sys.stdout if file is None else file)
 
 
+class _Version(argparse.Action):
+    """Tells the version, or that it cannot be written."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *others: object) -> None:
+        print(f"gradstudio {__version__}")
+        parser.exit()
+
+
 def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gradstudio",
@@ -121,7 +129,7 @@ def _window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
     )
-    parser.add_argument("--version", action="version", version=f"gradstudio {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     return parser
 
 

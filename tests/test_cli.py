@@ -88,7 +88,7 @@ def test_ctrl_c_keeps_what_was_trained(tmp_path: Path) -> None:
             time.sleep(0.02)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=200)
     assert process.returncode == 130, stderr
     assert "Traceback" not in stderr
     rows = rows_of(out)
@@ -155,7 +155,7 @@ def test_python_dash_m_runs_the_command() -> None:
 def run(*arguments: str | Path, code: int, **options: Any) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "gradstudio", *map(os.fspath, arguments)],
-        stderr=subprocess.PIPE, text=True, timeout=60, check=False, errors="surrogateescape", **options,
+        stderr=subprocess.PIPE, text=True, timeout=200, check=False, errors="surrogateescape", **options,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
@@ -218,7 +218,7 @@ def test_a_polite_kill_keeps_what_was_trained(tmp_path: Path, number: signal.Sig
         while not (out.exists() and out.stat().st_size > 1000) and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(number)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=200)
     assert process.returncode == 128 + number, stderr
     assert "Traceback" not in stderr
     rows = rows_of(out)
@@ -269,8 +269,10 @@ def test_output_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> N
     with Path("/dev/full").open("w") as full:
         done = run("train", project, "--steps", "20", code=1, stdout=full)
         help_asked = run("--help", code=1, stdout=full)
+        version_asked = run("--version", code=1, stdout=full)
     assert "No space left" in done.stderr
     assert "No space left" in help_asked.stderr
+    assert "No space left" in version_asked.stderr
     assert (
         "No space left" in run("train", project, "--csv", "/dev/full", code=1, stdout=subprocess.PIPE).stderr
     )

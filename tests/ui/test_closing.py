@@ -317,7 +317,7 @@ def test_a_display_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
 def ended(process: subprocess.Popen) -> tuple[int, str, str]:
     """Return exit code, output and errors of a process; one that hangs is killed and fails the test."""
     try:
-        output, errors = process.communicate(timeout=45)
+        output, errors = process.communicate(timeout=200)
     except subprocess.TimeoutExpired:
         process.kill()
         output, errors = process.communicate()

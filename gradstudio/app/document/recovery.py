@@ -78,13 +78,17 @@ class Recovery:
         """Work of this window that was set aside and could not be written."""
         return tuple(self._unwritten)
 
-    def keep(self, work: Work) -> None:
+    def keep(self, work: Work, *, durable: bool = False) -> None:
         """Write the present work down, in the place of what was kept of it before.
+
+        Args:
+            work: what to keep.
+            durable: wait until it is on the disk, so that it outlives a loss of power, too.
 
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self._write(work, self._present)
+        self._write(work, self._present, durable=durable)
         self._is_kept = True
 
     def forget(self) -> None:
@@ -159,12 +163,11 @@ class Recovery:
     def _file(self, number: int) -> Path:
         return self._folder / f"{self._window}-{number}{_SUFFIX}"
 
-    def _write(self, work: Work, file: Path) -> None:
+    def _write(self, work: Work, file: Path, *, durable: bool = False) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._hold()
-            # In the disk's own time: it outlives the end of the program anyway, and is written every second.
-            write_whole(file, written(work), durable=False)
+            write_whole(file, written(work), durable=durable)
         except OSError as error:
             raise ProjectFileError(
                 f"{self._folder} cannot be written to: {error.strerror or error}."

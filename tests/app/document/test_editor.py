@@ -87,7 +87,7 @@ def test_samples_of_an_edit_are_made_aside_and_then_at_hand(patient):
 def test_an_edit_whose_samples_are_given_up_changes_nothing(patient, monkeypatch):
     editor, document, aside = patient
     go_on, refused = threading.Event(), []
-    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(10))
+    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(60))
     aside.waiting.connect(lambda title, may_give_up: aside.give_up())
     editor.refused.connect(refused.append)
     assert not editor.edit("Data", edits.set_data, kind="moons", samples=4322)
@@ -116,7 +116,7 @@ def test_an_undo_that_is_given_up_changes_nothing(patient, monkeypatch):
     editor.edit("Data", edits.set_data, kind="moons", samples=4324)
     edited = document.spec
     monkeypatch.setattr("gradstudio.app.document.editor.is_loaded", lambda data: False)
-    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(10))
+    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(60))
     aside.waiting.connect(lambda title, may_give_up: aside.give_up())
     editor.refused.connect(refused.append)
     editor.undo()
@@ -128,7 +128,7 @@ def test_an_undo_that_is_given_up_changes_nothing(patient, monkeypatch):
 def test_an_edit_of_a_project_that_was_replaced_while_it_was_prepared_is_refused(patient, monkeypatch):
     editor, document, aside = patient
     other = edits.add_layer(ProjectSpec())
-    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(10))
+    monkeypatch.setattr("gradstudio.app.document.editor.load_dataset", lambda data: go_on.wait(60))
     go_on = threading.Event()
 
     def replace(title, may_give_up):

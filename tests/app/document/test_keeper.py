@@ -11,7 +11,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import KEEP_AFTER_MILLISECONDS, Keeper
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
-from gradstudio.project import edits
+from gradstudio.project import atomic, edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
 from tests.qt_helpers import until
@@ -68,6 +68,16 @@ def test_the_first_edit_for_a_while_is_kept_at_once(qapp, tmp_path, qtbot, monke
     keeper.stop()
 
 
+def test_an_edit_is_kept_on_the_disk_itself(keep, qtbot, monkeypatch):
+    document, _, recovery = keep
+    synced: list[str] = []
+    sync = atomic._sync_file
+    monkeypatch.setattr(atomic, "_sync_file", lambda path: (synced.append(path.parent.name), sync(path)))
+    spec = edit(document)
+    until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
+    assert set(synced) == {recovery.folder.name}
+
+
 class SlowDisk:
     """Begins to write, and goes on when it is told to be ready."""
 
@@ -75,10 +85,10 @@ class SlowDisk:
         self.begun, self.ready = threading.Event(), threading.Event()
         self._write = recovery.keep
 
-    def keep(self, work: Work) -> None:
+    def keep(self, work: Work, **named: bool) -> None:
         self.begun.set()
         assert self.ready.wait(60)
-        self._write(work)
+        self._write(work, **named)
 
 
 @pytest.fixture

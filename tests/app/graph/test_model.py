@@ -17,7 +17,7 @@ from gradstudio.project.spec import Blobs, ConstantRate, LayerSpec, NetworkSpec,
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
 from tests.graph.layout_names import NAMES
-from tests.qt_helpers import settle, small_spec, until
+from tests.qt_helpers import PATIENCE, settle, small_spec, until
 
 FIRST_SAMPLE = Watch()
 NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
@@ -57,7 +57,7 @@ def test_the_graph_is_placed_off_the_gui_thread_and_then_shown(make_model, qtbot
     model, _ = make_model(spec)
     assert model.placed is None
     assert model.is_busy
-    with qtbot.waitSignal(model.structure_changed):
+    with qtbot.waitSignal(model.structure_changed, timeout=PATIENCE):
         pass
     assert placed_for(model, spec)
     assert not model.is_busy
@@ -70,7 +70,7 @@ def test_numbers_wait_for_the_graph_they_belong_to(make_model, qtbot):
     mail = mail_of(spec)
     model.receive(mail)
     assert not model.has_values
-    with qtbot.waitSignal(model.values_changed):
+    with qtbot.waitSignal(model.values_changed, timeout=PATIENCE):
         pass
     assert model.has_values
     assert np.array_equal(model.data, mail.snapshot.trace.data)
@@ -239,7 +239,7 @@ def test_a_selected_node_without_a_label_stays_selected_in_another_layout(make_m
 
 def wait_for_pool(model: GraphModel) -> None:
     """Wait until the running job is done, without handling any event: what it reports waits in the queue."""
-    model._placing._pool.submit(int).result(timeout=20)
+    model._placing._pool.submit(int).result(timeout=60)
 
 
 def test_a_result_that_comes_late_does_not_replace_what_was_asked_for_since(make_model, qtbot):

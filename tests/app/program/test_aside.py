@@ -35,7 +35,7 @@ def test_the_result_comes_back_from_another_thread(aside):
 def test_events_are_handled_while_it_is_waited_for(aside):
     go_on = threading.Event()
     _timer = soon(go_on.set)
-    assert aside.run("Waiting", lambda: go_on.wait(10))
+    assert aside.run("Waiting", lambda: go_on.wait(60))
 
 
 def test_an_error_of_the_work_is_raised_where_it_is_waited_for(aside):
@@ -84,7 +84,7 @@ def test_one_thing_at_a_time(aside):
         go_on.set()
 
     _timer = soon(ask_again)
-    assert aside.run("First", lambda: go_on.wait(10))
+    assert aside.run("First", lambda: go_on.wait(60))
     assert "something else" in refused[0]
 
 

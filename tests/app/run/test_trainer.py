@@ -275,7 +275,7 @@ class Gate(Session):
 
     def advance(self, steps: int = 1) -> None:
         self.begun.set()
-        self.go_on.wait(10)
+        self.go_on.wait(60)
         super().advance(steps)
 
 

@@ -27,6 +27,7 @@ from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import DARK, load_fonts
+from tests.qt_helpers import until
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     window.show()
     made = Bench(window, model, selection, state, panel, commands, actions, Session(spec), inspector)
     try:
-        qtbot.waitUntil(lambda: model.graph is not None, timeout=20_000)
+        until(qtbot, lambda: model.graph is not None)
         made.train(2)
         yield made
     finally:

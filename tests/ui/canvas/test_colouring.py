@@ -17,6 +17,7 @@ from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT, draw_legend
 from gradstudio.ui.look.colours import LEVELS, levels
 from gradstudio.ui.look.theme import DARK, LIGHT
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -87,7 +88,7 @@ def test_edges_show_the_gradient_that_flows_along_them(bench: Bench, qtbot: QtBo
     assert np.array_equal(index, levels(flow, np.abs(flow).max(), True))
     bench.panel.view.grab()
     bench.train(1)
-    qtbot.waitUntil(lambda: not bench.panel.view._flow.isActive(), timeout=5000)
+    until(qtbot, lambda: not bench.panel.view._flow.isActive())
     bench.panel.view.grab()
 
 
@@ -107,7 +108,7 @@ def test_another_network_thaws(bench: Bench, qtbot: QtBot) -> None:
     bench.actions["freeze"].trigger()
     size = len(bench.model.graph)
     bench.model.set_spec(edits.add_neuron(bench.session.spec, 0))
-    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
+    until(qtbot, lambda: len(bench.model.graph) != size)
     assert not bench.state.colouring.is_frozen
     assert not bench.actions["freeze"].isChecked()
 

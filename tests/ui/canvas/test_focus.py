@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.graph.focus import ancestors, between, descendants
 from gradstudio.project import edits
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 WEIGHT = "layer1.neuron1.w1"
@@ -104,21 +105,18 @@ def test_paths_follow_the_training(bench: Bench, qtbot: QtBot) -> None:
     node = active(bench)
     bench.actions["focus_paths"].trigger()
     bench.train(3)
-    qtbot.waitUntil(
-        lambda: bench.state.focus.paths.total == pytest.approx(bench.model.grad[node], rel=1e-12),
-        timeout=5000,
-    )
+    until(qtbot, lambda: bench.state.focus.paths.total == pytest.approx(bench.model.grad[node], rel=1e-12))
 
 
 def test_the_strip_ends_the_focus(bench: Bench, qtbot: QtBot) -> None:
     bench.selection.set_node(bench.node(WEIGHT))
     bench.actions["focus_descendants"].trigger()
     strip = bench.panel.focus_strip
-    qtbot.waitUntil(strip.isVisible, timeout=5000)
+    until(qtbot, strip.isVisible)
     strip._close.click()
     assert not bench.state.focus.is_active
     assert bench.panel.view.scene.colours.lit() is None
-    qtbot.waitUntil(lambda: not strip.isVisible(), timeout=5000)
+    until(qtbot, lambda: not strip.isVisible())
 
 
 def test_escape_leaves_the_focus_before_the_selection(bench: Bench) -> None:
@@ -146,11 +144,11 @@ def test_another_layout_keeps_the_focus_and_another_network_ends_it(bench: Bench
     bench.selection.set_node(bench.node(WEIGHT))
     bench.actions["focus_descendants"].trigger()
     bench.model.set_layout("layered")
-    qtbot.waitUntil(lambda: bench.model.placed.key.layout == "layered", timeout=20_000)
+    until(qtbot, lambda: bench.model.placed.key.layout == "layered")
     assert bench.state.focus.is_active
     bench.panel.view.grab()
     bench.model.set_spec(edits.add_neuron(bench.session.spec, 0))
     size = len(bench.model.graph)
-    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
+    until(qtbot, lambda: len(bench.model.graph) != size)
     assert not bench.state.focus.is_active
     bench.panel.view.grab()

@@ -95,7 +95,7 @@ def test_return_and_zoom_to_selection_go_to_the_selected_scalar(bench: Bench) ->
 
 def test_in_a_layout_without_groups_a_double_click_comes_near(bench: Bench, qtbot) -> None:
     bench.model.set_layout("layered")
-    qtbot.waitUntil(lambda: bench.model.placed.key.layout == "layered")
+    until(qtbot, lambda: bench.model.placed.key.layout == "layered")
     view = bench.panel.view
     view.fit()
     node = bench.node("layer1.neuron2.z")

@@ -15,6 +15,7 @@ from gradstudio.project import edits
 from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.inspector.rows import LinkButton
 from gradstudio.ui.look.theme import DARK
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -96,9 +97,7 @@ def test_the_plots_show_the_history(bench: Bench, qtbot: QtBot) -> None:
     bench.train(2)
     bench.train(2)
     plots = bench.inspector.view.over_time
-    qtbot.waitUntil(
-        lambda: plots.curves["grad"].yData is not None and len(plots.curves["grad"].yData) == 3, timeout=5000
-    )
+    until(qtbot, lambda: plots.curves["grad"].yData is not None and len(plots.curves["grad"].yData) == 3)
     assert plots.curves["data"].yData.tolist() == bench.state.history.of(node)[1].tolist()
 
 
@@ -130,6 +129,6 @@ def test_a_pin_follows_its_label_into_another_network(bench: Bench, qtbot: QtBot
         bench.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     size = len(bench.model.graph)
     bench.model.set_spec(edits.remove_neuron(bench.session.spec, 1))
-    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
+    until(qtbot, lambda: len(bench.model.graph) != size)
     assert docks[0].view.node == bench.node("layer2.neuron1.a")
     assert not (shiboken6.isValid(docks[1]) and docks[1].isVisible())

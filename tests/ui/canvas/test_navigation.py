@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gradstudio.project import edits
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.look.motion import reduce_motion
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -47,7 +48,7 @@ def test_a_view_at_rest_is_a_stop(bench: Bench, qtbot: QtBot) -> None:
     bench.panel.view.zoom(2.0)
     bench.panel.view.zoom(1.5)
     assert not bench.panel.trail.can_go_back
-    qtbot.waitUntil(lambda: bench.panel.trail.can_go_back, timeout=5000)
+    until(qtbot, lambda: bench.panel.trail.can_go_back)
     before = bench.panel.view.viewport.scale
     bench.panel.trail.back()
     assert bench.panel.view.viewport.scale == pytest.approx(before / 3)
@@ -75,21 +76,21 @@ def test_back_and_forward_go_through_layouts_too(bench: Bench, qtbot: QtBot) -> 
     trail.forward()
     near = view.viewport
     model.set_layout("layered")
-    qtbot.waitUntil(lambda: model.placed.key.layout == "layered", timeout=20_000)
+    until(qtbot, lambda: model.placed.key.layout == "layered")
     far = bench.node("x1")
     bench.selection.set_node(far)
     view.reveal(far)
     there = view.viewport
     while model.layout != "network":
         trail.back()
-        qtbot.waitUntil(lambda: model.placed.key.layout == model.layout, timeout=20_000)
+        until(qtbot, lambda: model.placed.key.layout == model.layout)
     assert bench.selection.nodes == (node,)
     assert view.viewport.scale == pytest.approx(near.scale)
     assert view.viewport.dx == pytest.approx(near.dx, abs=0.01)
     assert trail.can_go_back
     while trail.can_go_forward:
         trail.forward()
-        qtbot.waitUntil(lambda: model.placed.key.layout == model.layout, timeout=20_000)
+        until(qtbot, lambda: model.placed.key.layout == model.layout)
     assert (model.layout, bench.selection.nodes) == ("layered", (far,))
     assert view.viewport.scale == pytest.approx(there.scale)
     assert view.viewport.dx == pytest.approx(there.dx, abs=0.01)
@@ -100,7 +101,7 @@ def test_another_graph_begins_the_trail_anew(bench: Bench, qtbot: QtBot) -> None
     bench.panel.trail.back()
     size = len(bench.model.graph)
     bench.model.set_spec(edits.remove_neuron(bench.session.spec, 1))
-    qtbot.waitUntil(lambda: len(bench.model.graph) != size, timeout=20_000)
+    until(qtbot, lambda: len(bench.model.graph) != size)
     assert not bench.panel.trail.can_go_forward
 
 
@@ -205,7 +206,7 @@ def test_the_minimap_comes_while_the_view_moves_and_goes_again(bench: Bench, qtb
     view.zoom(4.0)
     assert minimap.isVisible()
     minimap.grab()
-    qtbot.waitUntil(lambda: not minimap.isVisible(), timeout=10_000)
+    until(qtbot, lambda: not minimap.isVisible())
     view.camera.pan(5, 0)
     assert minimap.isVisible()
     view.fit()

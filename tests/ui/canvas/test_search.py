@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -24,7 +25,7 @@ def test_the_search_slides_in_and_escape_ends_it(bench: Bench, qtbot: QtBot) -> 
     assert bar.isVisible()
     assert bench.state.search.is_active
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=5000)
+    until(qtbot, lambda: not bar.isVisible())
     assert not bench.state.search.text
     assert not bar.field.text()
     assert not bench.panel.hit_list.isVisible()
@@ -102,7 +103,7 @@ def test_escape_on_the_canvas_ends_the_search_first(bench: Bench, qtbot: QtBot) 
     QTest.keyClick(bench.panel.view, Qt.Key.Key_Escape)
     assert not bench.state.search.is_active
     assert bench.selection.node == 3
-    qtbot.waitUntil(lambda: not bench.panel.search_bar.isVisible(), timeout=5000)
+    until(qtbot, lambda: not bench.panel.search_bar.isVisible())
     QTest.keyClick(bench.panel.view, Qt.Key.Key_Escape)
     assert bench.selection.node is None
 

@@ -16,6 +16,7 @@ from gradstudio.engine.value import Value
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.card import hover_card
 from tests.graph.foreign import Scalar
+from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
 
 
@@ -53,9 +54,7 @@ SOURCES = [pytest.param(make, id=make.__name__) for make in (ours, like_ours, mi
 def shown(bench: Bench, qtbot: QtBot) -> Callable[[object], Bench]:
     def show(root: object) -> Bench:
         bench.model.show(ValueSource(root))
-        qtbot.waitUntil(
-            lambda: bench.model.placed.key.structure == bench.model.source.structure, timeout=20_000
-        )
+        until(qtbot, lambda: bench.model.placed.key.structure == bench.model.source.structure)
         return bench
 
     return show
@@ -152,6 +151,6 @@ def test_training_and_edits_go_on_unseen_until_the_project_is_shown_again(shown,
 def test_every_layout_takes_it(shown, qtbot: QtBot, layout: str) -> None:
     bench = shown(ours())
     bench.model.set_layout(layout)
-    qtbot.waitUntil(lambda: bench.model.placed.key.layout == layout, timeout=20_000)
+    until(qtbot, lambda: bench.model.placed.key.layout == layout)
     assert bench.model.has_values
     bench.panel.view.grab()

@@ -58,7 +58,7 @@ def started(tmp_path) -> str:
     for folder in ("CONFIG", "DATA", "STATE"):
         env[f"XDG_{folder}_HOME"] = str(tmp_path / folder)
     command = [sys.executable, "-c", _STARTED]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=env)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False, env=env)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -52,7 +52,7 @@ def test_a_large_project_is_read_when_the_window_is_there(tmp_path: Path) -> Non
     path = tmp_path / "net.gradstudio"
     save_project(ProjectSpec(), path)
     done = subprocess.run(
-        [sys.executable, "-c", _OPENED, str(path)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _OPENED, str(path)], capture_output=True, text=True, timeout=200, check=False
     )
     assert (done.returncode, done.stdout.split()) == (0, ["begun", "None", "opened", "net.gradstudio"]), (
         done.stderr

@@ -22,7 +22,7 @@ end_process_if_busy(3, patience=0.05)
 
 def test_a_thread_that_does_not_end_does_not_keep_the_process(qapp):
     done = subprocess.run(
-        [sys.executable, "-c", _BUSY], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", _BUSY], capture_output=True, text=True, timeout=200, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (3, "saved\n", "")
 
@@ -38,7 +38,7 @@ print("goes on")
 
 def test_a_process_whose_threads_end_goes_on(qapp):
     done = subprocess.run(
-        [sys.executable, "-c", _SOON_DONE], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", _SOON_DONE], capture_output=True, text=True, timeout=200, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "goes on\n", "")
 
