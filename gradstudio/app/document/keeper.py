@@ -143,7 +143,7 @@ class Keeper(QObject):
         if not self._document.is_edited:
             self._recovery.forget()
             return
-        # That thread may wait for the disk; where the window waits for it, the end of the program is outlived anyway.
+        # That thread may wait for the disk. What the window itself writes outlives the program, and that is enough.
         self._writing = self._writer.submit(partial(self._recovery.keep, self._document.work, durable=True))
         wait([self._writing], _AT_ONCE_SECONDS)
         self._poll.start()
