@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -117,29 +115,6 @@ class LossPlot(View, QWidget):
     def load(self) -> None:
         """Load the chart if it was not yet."""
         _ = self.chart
-
-    @property
-    def count(self) -> int:
-        """Number of training losses."""
-        return len(self.losses)
-
-    @property
-    def losses(self) -> NDArray[np.float64]:
-        """The training losses by step; a view that later ones may outdate."""
-        now = self._records.present
-        return np.empty(0) if now is None else now.losses
-
-    @property
-    def test_losses(self) -> NDArray[np.float64]:
-        """The test losses; a view like `losses`."""
-        now = self._records.present
-        return np.empty(0) if now is None else now.test_losses
-
-    @property
-    def losses_before(self) -> NDArray[np.float64]:
-        """The training losses of the run before; a view like `losses`."""
-        before = self._records.before
-        return np.empty(0) if before is None else before.losses
 
     def _on_records_run_changed(self) -> None:
         self._dirty = True

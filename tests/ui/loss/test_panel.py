@@ -15,6 +15,7 @@ from gradstudio.project import edits
 from gradstudio.ui.loss.axes import LossAxis
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, move, press_action, wheel
+from tests.ui.losses import losses, losses_before, losses_of_tests
 
 
 @pytest.fixture
@@ -68,20 +69,20 @@ def test_before_the_first_step_it_says_how_to_begin(studio):
 
 
 def test_every_step_is_drawn(trained, plot):
-    losses = trained.heard.losses(trained.heard.run)
-    assert len(losses) == 60
-    assert plot.count == 60
-    assert plot.losses.tolist() == losses
-    assert drawn(plot).tolist() == losses
+    told = trained.heard.losses(trained.heard.run)
+    assert len(told) == 60
+    assert len(losses(plot)) == 60
+    assert losses(plot).tolist() == told
+    assert drawn(plot).tolist() == told
 
 
 def test_every_step_is_drawn_while_playing(studio, qtbot):
     click(studio.window.bar.play_button)
-    until(qtbot, lambda: studio.window.loss_plot.count > 1500)
+    until(qtbot, lambda: len(losses(studio.window.loss_plot)) > 1500)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: not studio.trainer.is_playing)
-    until(qtbot, lambda: studio.window.loss_plot.count == studio.snapshot.step)
-    assert studio.window.loss_plot.losses.tolist() == studio.heard.losses(studio.heard.run)
+    until(qtbot, lambda: len(losses(studio.window.loss_plot)) == studio.snapshot.step)
+    assert losses(studio.window.loss_plot).tolist() == studio.heard.losses(studio.heard.run)
 
 
 def test_axes_are_named(plot):
@@ -94,15 +95,15 @@ def test_the_whole_curve_is_in_view(plot):
     x, y = ranges(plot)
     assert x[0] <= 0
     assert x[1] >= 59
-    assert y[0] <= plot.losses.min()
-    assert y[1] >= plot.losses.max()
+    assert y[0] <= losses(plot).min()
+    assert y[1] >= losses(plot).max()
 
 
 def test_the_log_button_draws_the_logarithm_and_back(plot):
     click(plot.log_button)
     settle()
     y = ranges(plot)[1]
-    assert y[0] <= np.log10(plot.losses.min())
+    assert y[0] <= np.log10(losses(plot).min())
     assert y[1] < 0.5
     click(plot.log_button)
     settle()
@@ -124,7 +125,7 @@ def test_zooming_leaves_the_automatic_range_until_the_button_brings_it_back(trai
     x = ranges(plot)[0]
     assert x[1] - x[0] < 55
     trained.trainer.step(30)
-    until(qtbot, lambda: plot.count == 90)
+    until(qtbot, lambda: len(losses(plot)) == 90)
     settle()
     assert ranges(plot)[0] == x
     click(plot.fit_button)
@@ -132,7 +133,7 @@ def test_zooming_leaves_the_automatic_range_until_the_button_brings_it_back(trai
     assert ranges(plot)[0][0] <= 0
     assert ranges(plot)[0][1] >= 89
     trained.trainer.step(30)
-    until(qtbot, lambda: plot.count == 120 and ranges(plot)[0][1] >= 119)
+    until(qtbot, lambda: len(losses(plot)) == 120 and ranges(plot)[0][1] >= 119)
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
@@ -142,27 +143,27 @@ def test_the_crosshair_reads_step_and_loss(plot, logarithmic):
         settle()
     move(plot.chart.viewport(), at_step(plot, 25))
     settle()
-    assert f"step 25   training loss {format_number(float(plot.losses[25]))}" in readout(plot)
+    assert f"step 25   training loss {format_number(float(losses(plot)[25]))}" in readout(plot)
 
 
 def test_leaving_the_plot_shows_the_lowest_loss_instead(plot):
     move(plot.chart.viewport(), at_step(plot, 10))
     settle()
     QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
-    lowest = int(np.argmin(plot.losses))
+    lowest = int(np.argmin(losses(plot)))
     shown = readout(plot)
-    assert f"lowest {format_number(float(plot.losses[lowest]))} at step {lowest}" in shown
+    assert f"lowest {format_number(float(losses(plot)[lowest]))} at step {lowest}" in shown
 
 
 def test_a_new_run_starts_a_new_curve_and_keeps_the_last_for_comparison(trained, plot, qtbot):
-    before = plot.losses.copy()
+    before = losses(plot).copy()
     press_action(trained.window, "reset")
     until(qtbot, lambda: trained.step == 0)
-    until(qtbot, lambda: plot.count == 0)
+    until(qtbot, lambda: len(losses(plot)) == 0)
     trained.trainer.step(4)
-    until(qtbot, lambda: plot.count == 4)
-    assert plot.losses.tolist() == before[:4].tolist()
-    assert plot.losses_before.tolist() == before.tolist()
+    until(qtbot, lambda: len(losses(plot)) == 4)
+    assert losses(plot).tolist() == before[:4].tolist()
+    assert losses_before(plot).tolist() == before.tolist()
     assert plot.chart.outlines()[0][1].tolist() == before[: len(plot.chart.outlines()[0][1])].tolist()
 
 
@@ -170,7 +171,7 @@ def test_what_came_while_the_panel_was_hidden_is_drawn_when_it_shows_again(train
     dock = trained.window.findChild(type(plot.parent()), "loss_dock")
     dock.hide()
     trained.trainer.step(40)
-    until(qtbot, lambda: plot.count == 100)
+    until(qtbot, lambda: len(losses(plot)) == 100)
     dock.show()
     settle()
     assert len(drawn(plot)) == 100
@@ -202,8 +203,8 @@ def test_the_axes_follow_the_present_run_alone(trained, qtbot):
     plot = trained.window.loss_plot
     press_action(trained.window, "reset")
     trained.trainer.step(12)
-    until(qtbot, lambda: trained.step == 12 and plot.count == 12 and not plot._dirty)
-    assert len(plot.losses_before) == 60
+    until(qtbot, lambda: trained.step == 12 and len(losses(plot)) == 12 and not plot._dirty)
+    assert len(losses_before(plot)) == 60
     assert ranges(plot)[0][1] < 30
 
 
@@ -214,17 +215,17 @@ def test_a_run_over_other_data_or_with_another_loss_is_not_compared(trained, qtb
         lambda: editor.edit("Loss", edits.set_training, loss="squared_error"),
     ):
         trained.trainer.step(5)
-        until(qtbot, lambda: plot.count >= 5)
+        until(qtbot, lambda: len(losses(plot)) >= 5)
         change()
-        until(qtbot, lambda: trained.is_settled and plot.count == 0)
-        assert not len(plot.losses_before)
+        until(qtbot, lambda: trained.is_settled and len(losses(plot)) == 0)
+        assert not len(losses_before(plot))
 
 
 def test_a_zoom_goes_with_the_run_that_it_was_made_for(trained, qtbot):
     plot = trained.window.loss_plot
     wheel(plot.chart.viewport(), plot.chart.viewport().rect().center(), 3)
     press_action(trained.window, "reset")
-    until(qtbot, lambda: plot.count == 0)
+    until(qtbot, lambda: len(losses(plot)) == 0)
     assert plot.chart._follows
 
 
@@ -233,7 +234,10 @@ def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio,
     studio = open_studio(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
     window = studio.window
     studio.trainer.step(17)  # measured at 0 and 10 along the way
-    until(qtbot, lambda: studio.step == 17 and not window.loss_plot._dirty and window.loss_plot.count == 17)
+    until(
+        qtbot,
+        lambda: studio.step == 17 and not window.loss_plot._dirty and len(losses(window.loss_plot)) == 17,
+    )
     number = format_number(studio.snapshot.test_loss)
     assert f"test loss {number} at step 17" in readout(window.loss_plot)
     assert f"test loss {number}" in window.status.text
@@ -244,7 +248,7 @@ def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio,
     assert "step 17" in readout(window.metrics)
     at = at_step(window.loss_plot, 14)
     move(window.loss_plot.chart.viewport(), at)
-    assert f"test loss {format_number(window.loss_plot.test_losses[-1])} at step 10" in readout(
+    assert f"test loss {format_number(losses_of_tests(window.loss_plot)[-1])} at step 10" in readout(
         window.loss_plot
     )
 

@@ -14,6 +14,7 @@ from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.curve import Curve, CurveKey
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, move, press_action
+from tests.ui.losses import losses, losses_before
 
 
 def curve(losses, steps=None, key: CurveKey = "train", **fields) -> Curve:
@@ -71,10 +72,10 @@ def two_runs(open_studio, qtbot):
     studio = open_studio(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
     plot = studio.window.loss_plot
     studio.trainer.step(60)
-    until(qtbot, lambda: plot.count == 60)
+    until(qtbot, lambda: len(losses(plot)) == 60)
     press_action(studio.window, "reset")
     studio.trainer.step(12)
-    until(qtbot, lambda: plot.count == 12 and not plot._dirty)
+    until(qtbot, lambda: len(losses(plot)) == 12 and not plot._dirty)
     return studio
 
 
@@ -151,7 +152,7 @@ def test_the_run_before_goes_with_other_data_and_another_project(two_runs, qtbot
     window.editor.edit("Data", edits.set_data, seed=99)
     until(qtbot, lambda: two_runs.is_settled)
     assert not entry.isVisible()
-    assert not len(plot.losses_before)
+    assert not len(losses_before(plot))
 
 
 def test_what_is_hidden_stays_hidden_at_the_next_start(open_studio, two_runs):
@@ -173,7 +174,7 @@ def diverge(studio, qtbot) -> None:
     until(qtbot, lambda: studio.is_settled)
     studio.trainer.step(400)
     plot = studio.window.loss_plot
-    until(qtbot, lambda: plot.count > 1 and plot.chart.span() > 1e6 and not plot._dirty)
+    until(qtbot, lambda: len(losses(plot)) > 1 and plot.chart.span() > 1e6 and not plot._dirty)
 
 
 def test_losses_that_differ_a_millionfold_go_to_a_log_axis_with_a_word_and_the_next_run_comes_back(
@@ -185,7 +186,7 @@ def test_losses_that_differ_a_millionfold_go_to_a_log_axis_with_a_word_and_the_n
     assert action.isChecked()
     assert "log axis by itself" in plot._readout.text()
     press_action(studio.window, "reset")
-    until(qtbot, lambda: plot.count == 0)
+    until(qtbot, lambda: len(losses(plot)) == 0)
     assert not plot.log_button.isChecked()
     assert not action.isChecked()
 

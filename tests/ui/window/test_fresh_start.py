@@ -12,6 +12,7 @@ from gradstudio.training.run.session import Session
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import runaway_spec, settle, small_spec, until
 from tests.ui.gestures import key, move
+from tests.ui.losses import losses, losses_before
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def used(studio, qtbot):
     """A window that was used: trained, zoomed, searched, folded and marked."""
     window, state = studio.window, studio.window.canvas_state
     studio.trainer.step(30)
-    until(qtbot, lambda: studio.step == 30 and window.loss_plot.count == 30)
+    until(qtbot, lambda: studio.step == 30 and len(losses(window.loss_plot)) == 30)
     window.selection.set_sample(3)
     until(qtbot, lambda: studio.is_settled)
     window.selection.set_node(window.model.node_of("layer1.neuron2.w1"))
@@ -49,8 +50,8 @@ def left_over(studio) -> list[str]:
     present = {
         "step": studio.snapshot.step,
         "playing": studio.trainer.is_playing,
-        "losses": window.loss_plot.count,
-        "losses before": len(window.loss_plot.losses_before),
+        "losses": len(losses(window.loss_plot)),
+        "losses before": len(losses_before(window.loss_plot)),
         "zoom of the losses": not window.loss_plot.chart._follows,
         "sample": window.selection.sample,
         "nodes": window.selection.nodes,
@@ -144,10 +145,10 @@ def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(op
     assert studio.window.messages.offers == ()
     opened(studio, qtbot, 1)
     studio.trainer.step(20)
-    until(qtbot, lambda: studio.step == 20 and studio.window.loss_plot.count == 20)
+    until(qtbot, lambda: studio.step == 20 and len(losses(studio.window.loss_plot)) == 20)
     until(qtbot, lambda: not studio.window.loss_plot._dirty)
     assert studio.window.messages.text == ""
-    assert not len(studio.window.loss_plot.losses_before)
+    assert not len(losses_before(studio.window.loss_plot))
     assert studio.window.loss_plot.chart.getViewBox().viewRange()[1][1] < 100
 
 
