@@ -1,4 +1,4 @@
-"""What the training kernels are handed: arrays and numbers by name, which numba passes without a cost."""
+"""The arguments of the training kernels: arrays and numbers by name, which numba passes without a cost."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Rule(NamedTuple):
 
 
 class Tests(NamedTuple):
-    """Samples that are not trained on, and what the network says of them in the course of a run.
+    """The test samples, and the losses and accuracies measured on them in the course of a run.
 
     Attributes:
         net: the same network with a workspace of its own: a batch that is loaded stays loaded.

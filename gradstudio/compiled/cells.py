@@ -18,7 +18,7 @@ Pixels = NDArray[np.uint32]
 
 @kernel
 def fill(pixels: Pixels, left: int, top: int, side: int, colour: int) -> None:
-    """Fill a square, as far as it is inside.
+    """Fill the part of a square that is inside the image.
 
     Args:
         pixels: shape (height, width); drawn into.
@@ -34,7 +34,7 @@ def fill(pixels: Pixels, left: int, top: int, side: int, colour: int) -> None:
 
 @kernel
 def shade_of(share: float, shades: Integers, undefined: int) -> int:
-    """Return the colour of a number from −1 to 1, and of what is beyond the same as at the end.
+    """Return the colour of a number from −1 to 1; a number beyond has the colour of the end.
 
     Args:
         share: the number.

@@ -1,4 +1,4 @@
-"""What a packed network is and how it is trained: frozen, checked when made, independent of project files."""
+"""The shape and the training of a packed network: frozen, checked when made, independent of project files."""
 
 from __future__ import annotations
 

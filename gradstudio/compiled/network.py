@@ -144,7 +144,7 @@ class PackedNetwork(NetworkState):
     # -- within ---------------------------------------------------------------------------------------------
 
     def _tests_for(self, net: NetworkArrays, data: BatchedData, every: int, steps: int) -> Tests:
-        """Return what is measured in the course of some steps on some data."""
+        """Return the test samples to measure during some steps, with room for the results."""
         if self._tests is not None:
             data, net = self._tests
         else:

@@ -1,4 +1,4 @@
-"""What a `PackedNetwork` tells of itself."""
+"""The results that a `PackedNetwork` returns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PackedSteps:
-    """What a call of `PackedNetwork.run` did.
+    """The steps that a call of `PackedNetwork.run` took.
 
     Attributes:
         losses: batch loss with penalty at the parameters before each step taken, shape (steps taken,).

@@ -36,14 +36,14 @@ class ByteCache(Generic[K, V]):
         return sum(map(self._size, self._known.values()))
 
     def known(self, key: K) -> V | None:
-        """Return what is remembered under a key, or None; it counts as the newest from then on."""
+        """Return the object under a key, or None; it counts as the newest from then on."""
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
             return self._known.get(key)
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return what is remembered under a key, or else what `make` returns, and remember it."""
+        """Return the object under a key, or else make it with `make` and keep it."""
         found = self.known(key)
         if found is not None:
             return found

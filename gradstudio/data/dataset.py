@@ -114,7 +114,7 @@ class Dataset:
         return tuple(index for index in range(len(self.columns)) if index not in of_classes)
 
     def told(self, sample: int) -> tuple[tuple[str, float | str], ...]:
-        """Return what is known of a sample: for each number its name and the number, for each class its value."""
+        """Return the columns of a sample: for each number its name and the number, for each class its value."""
         row = self.raw[sample].tolist()
         said: dict[int, tuple[str, float | str]] = dict(enumerate(zip(self.columns, row, strict=True)))
         for part in self.class_columns:
@@ -199,12 +199,12 @@ def _range(raw: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def unusable(number: float) -> str:
-    """Return what a number has that no sample can have: "no finite value", or one that is too large."""
+    """Return why a number cannot be in a sample: "no finite value", or one that is too large."""
     return f"a value beyond ±{LARGEST:.0e}" if math.isfinite(number) else "no finite value"
 
 
 def _require_usable(name: str, numbers: NDArray[np.float64]) -> None:
-    """Refuse what is no number or too large a one.
+    """Refuse numbers that are not finite or too large.
 
     Raises:
         ShapeError: there is one, with its sample and place.

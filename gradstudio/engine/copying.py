@@ -61,7 +61,7 @@ _threads = _Threads()
 
 
 def what_comes_first(node: Copyable) -> tuple[object, ...]:
-    """Return what a pickler is to write before a node's state: everything it depends on, operands first."""
+    """Return the nodes that a pickler writes before a node's state: all that it depends on, operands first."""
     walk = _threads.walk and _threads.walk()
     if not node._prev or (walk and node in walk.nodes):
         return ()

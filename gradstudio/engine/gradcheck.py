@@ -21,7 +21,7 @@ _NOTHING = 1e-6  # a derivative this small counts as zero when two steps are com
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradCheck:
-    """What a gradient check found.
+    """The result of a gradient check.
 
     Attributes:
         analytic: derivative for each input from the backward pass.

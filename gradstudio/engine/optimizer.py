@@ -13,7 +13,7 @@ from gradstudio.engine.value import Value
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepLine:
-    """One line of what a step does to a parameter, in the symbols of the optimizer's formulas.
+    """One line of the computation of a step, in the symbols of the optimizer's formulas.
 
     Attributes:
         name: what is computed; its last word is the symbol that later lines use for the result.
@@ -93,7 +93,7 @@ class Optimizer:
             self.remember(*previous.memory(), previous.age)
 
     def memory(self) -> tuple[list[float], list[float]]:
-        """Return what is remembered of the gradients and of their squares, one number each or 0 for nothing."""
+        """Return the running means of the gradients and of their squares, one number per parameter; 0 for none."""
         nothing = [0.0] * len(self.parameters)
         first, second = (getattr(self, kept[0]) if kept else nothing for kept in (self.FIRST, self.SECOND))
         return first, second

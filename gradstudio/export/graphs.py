@@ -16,7 +16,7 @@ from gradstudio.graph.value_graph import ValueGraph
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GraphExtract:
-    """What is to be written.
+    """The part of a graph that is written, with its numbers.
 
     Attributes:
         graph: the structure.

@@ -12,7 +12,7 @@ Indices = NDArray[np.intp]
 
 
 class Wired(Protocol):
-    """What one can walk along: a `ValueGraph`, or a `Wiring`."""
+    """A graph whose edges can be walked along: a `ValueGraph`, or a `Wiring`."""
 
     def __len__(self) -> int:
         """Return the number of nodes."""

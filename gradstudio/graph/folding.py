@@ -1,4 +1,4 @@
-"""What is left to see of a graph when some of its groups are closed: fewer things, and edges added up."""
+"""The drawing of a graph some of whose groups are closed: fewer boxes, and edges added up."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ class _Finder:
         )
 
     def _by(self, operands: Sequence[int]) -> Membership | None:
-        """Return what a node is part of by what it is computed from; None if that are constants alone."""
+        """Return the group of a node by its operands; None if these are constants alone."""
         samples, penalty, known = set(), False, False
         for operand in operands:
             part = self._found[operand]

@@ -17,7 +17,7 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Things that belong together: scalars, or other groups.
+    """Scalars, or other groups, that belong together.
 
     Attributes:
         key: its name in the tree, for example ``"layer1.neuron3"`` or ``"sample7.layer1"``.

@@ -1,4 +1,4 @@
-"""What is built of a network too large to be held, and its numbers."""
+"""The part of a network that is built where the whole would be too large, and its numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Use:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # no slots: the wiring is made when it is asked for
 class PartialGraph:
-    """What is built of a network.
+    """The part of a network that is built.
 
     Attributes:
         graph: the scalars that are there.

@@ -1,4 +1,4 @@
-"""What a layout gives, and how it is ended."""
+"""The positions that a layout gives, and the error that ends it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from gradstudio.project.spec import (
 
 
 def set_parameter(spec: ProjectSpec, label: str, value: float, *, continued: bool = False) -> ProjectSpec:
-    """Give a weight or bias a number: a run that is under way takes it up, and undo puts back what was there.
+    """Give a weight or bias a number: a run that is under way takes it up, and undo puts back the number before.
 
     Args:
         spec: the project.

@@ -1,4 +1,4 @@
-"""Pure edits of the features: what the network sees of each sample. As in `edits`, a spec in, a spec out."""
+"""Pure edits of the features, the inputs of the network. As in `edits`, a spec in, a spec out."""
 
 from __future__ import annotations
 

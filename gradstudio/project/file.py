@@ -65,7 +65,7 @@ def parsed_project(raw: bytes, source: str) -> ProjectSpec:
 
 
 def project_text(spec: ProjectSpec) -> str:
-    """Return a project as it is written to a file."""
+    """Return the text of a project file."""
     return json.dumps(spec.model_dump(mode="json"), indent=2) + "\n"
 
 

@@ -29,7 +29,7 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 
 
 def parse_json(raw: bytes) -> Any:
-    """Return what the JSON of a project says.
+    """Return the fields in the JSON text of a project.
 
     Raises:
         SpecError: it is no project, for it holds more than any does.

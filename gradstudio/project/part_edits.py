@@ -1,4 +1,4 @@
-"""Pure edits of parts of a network: freezing what is not to be trained, cutting what is not to be there.
+"""Pure edits of parts of a network: freezing parameters that are not to be trained, cutting connections.
 
 Like those in `edits`, each takes a spec and returns a new one, or raises `SpecError` and changes nothing. Parts
 are told by their path, such as ``layer1``, ``layer1.neuron3``, ``layer1.neuron3.w2`` or ``layer1.neuron3.b``.

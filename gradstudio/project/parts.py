@@ -29,7 +29,7 @@ def frozen_range(path: str, sizes: Sequence[int]) -> range:
 
 
 def cut_range(path: str, sizes: Sequence[int]) -> range:
-    """Return what is cut with a path: the one parameter, or all weights that lead on from a neuron.
+    """Return the parameters that are cut with a path: the one it names, or all weights that lead on from a neuron.
 
     Raises:
         ValueError: as for `frozen_range`; or it is a whole layer, or a neuron of the output layer.

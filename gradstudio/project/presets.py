@@ -57,7 +57,7 @@ class Preset:
 
     @property
     def caption(self) -> str:
-        """What it shows and what it reaches."""
+        """What the preset shows, and the loss or accuracy that it reaches."""
         bound = 100 * self.bound if "accuracy" in self.measure else self.bound
         return f"{self.about} It gets {_SAID[self.measure].format(bound)} after {self.duration}."
 

@@ -26,5 +26,5 @@ def scale_rate(spec: ProjectSpec, factor: float) -> ProjectSpec:
 
 
 def _short(number: float) -> float:
-    """Return a number without what a multiplication added: 0.1 of 0.3 is 0.03."""
+    """Return a number without the rounding error of a multiplication: 0.1 of 0.3 is 0.03."""
     return float(f"{number:.12g}")

@@ -10,7 +10,7 @@ from gradstudio.project.errors import ProjectFileError
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """Return what is in a regular file.
+    """Return the bytes of a regular file.
 
     A pipe or a device has no end, or nobody at the other one: it is refused and not waited for.
 

@@ -76,7 +76,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
 
 def told(path: Path, error: Exception) -> ProjectFileError:
-    """Return what is to be said of an error of SQLite's."""
+    """Return the message for an error of SQLite's."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     match primary:

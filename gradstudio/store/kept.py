@@ -24,7 +24,7 @@ _MOST_RUNS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KeptProject:
-    """What is in a project file with runs.
+    """The content of a project file with runs.
 
     Attributes:
         spec: the project.

@@ -43,7 +43,7 @@ class RunWriter:
         self._connection = connection
 
     def put(self) -> None:
-        """Write what is new."""
+        """Write the rows that are new since the last call."""
         run, label = self._run, self._run.label
         parent = (None, None) if run.parent is None else (run.parent.run, run.parent.step)
         self._connection.execute(

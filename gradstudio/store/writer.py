@@ -51,7 +51,7 @@ class RunsFile:
         self.close()
 
     def update(self) -> None:
-        """Write what is new.
+        """Write the rows that are new since the last call.
 
         Raises:
             ProjectFileError: it cannot be written; the file is as it was before.

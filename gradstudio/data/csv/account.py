@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradstudio.data.csv.format import TableHead
-from gradstudio.data.csv.rows import Lines
+from gradstudio.data.csv.rows import FileLines
 from gradstudio.data.csv.spec import quoted, size_in_words
 from gradstudio.data.csv.usual import TableChoices, left_out_usually
 from gradstudio.engine.errors import cut
@@ -31,12 +31,12 @@ class TableRead:
     fields: dict[str, Any]
     left_out: tuple[int, ...]
     notes: tuple[str, ...] = ()
-    gaps: Lines = field(default_factory=Lines)
+    gaps: FileLines = field(default_factory=FileLines)
     emptiest: tuple[str, int] = ("", 0)
 
     @property
     def account(self) -> str:
-        """What was read and what was not, in a few sentences."""
+        """The account of the rows that were read and of those left out, in a few sentences."""
         said = [f"Read {self.fields['rows']:,} samples from {self.fields['source']}."]
         if self.gaps.count:
             rows = size_in_words(self.gaps.count, "row")
@@ -48,7 +48,7 @@ class TableRead:
 
 
 def notes_of(head: TableHead, choices: TableChoices) -> tuple[str, ...]:
-    """Return what is to be said of a file besides its samples and their gaps."""
+    """Return sentences on a file besides those on its samples and their gaps."""
     return tuple(
         note
         for note in (
@@ -115,7 +115,7 @@ def _left_out_columns(head: TableHead, choices: TableChoices) -> str:
 
 
 def no_inputs(head: TableHead, choices: TableChoices) -> str:
-    """Return what is said where nothing is chosen to learn from."""
+    """Return the message for a table of which no input is chosen."""
     target = short_name(head.names[choices.target])
     others = [place for place in range(len(head.columns)) if place != choices.target]
     if not others:
@@ -156,7 +156,7 @@ def place_of(head: TableHead, line: int, column: int) -> str:
 
 
 def wrong_cell(head: TableHead, line: int, column: int, cell: str, why: str) -> str:
-    """Return what is said of a cell that is no number where one is wanted.
+    """Return the message for a cell that is no number where one is wanted.
 
     Args:
         head: what is known of the file.

@@ -20,7 +20,7 @@ Use = Literal["number", "class", "target_number", "target_class"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellPlace:
-    """A cell of a column: its line and what stands there."""
+    """A cell of a column: its line and its text."""
 
     line: int
     cell: str
@@ -33,7 +33,7 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
-    """What a column holds.
+    """The kind, the values and the gaps of a column.
 
     Attributes:
         name: by the header, or its number.
@@ -169,7 +169,7 @@ class Tally:
                 self._words[word] = CellPlace(line=lines[cells.index(cell)], cell=word[:200])
 
     def column(self, name: str, *, is_named: bool) -> TableColumn:
-        """Return what was found."""
+        """Return the column with all that was found."""
         is_number = self._other is None and bool(self._numbers)
         gaps = self._number_gaps if is_number else self._word_gaps
         found = list((self._numbers if is_number else self._words).values())

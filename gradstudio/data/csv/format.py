@@ -40,7 +40,7 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableHead:
-    """What is known of a file before its samples are taken.
+    """The format, the columns and the first rows of a file, before its samples are taken.
 
     Attributes:
         path: the file.

@@ -1,4 +1,4 @@
-"""What stands for a value that is missing.
+"""The marks of a missing value.
 
 A word such as "None" is missing only in a column of numbers; in a column of words it is a value like others.
 """
@@ -21,12 +21,12 @@ _SIGNS = frozenset(
 
 
 def marks_of_numbers(missing: Iterable[str]) -> frozenset[str]:
-    """Return, in lower case, what is missing in a column of numbers."""
+    """Return, in lower case, the marks of a missing value in a column of numbers."""
     return frozenset(("", *(mark.strip().lower() for mark in missing)))
 
 
 def marks_of_words(missing: Iterable[str], *, everywhere: bool) -> frozenset[str]:
-    """Return, in lower case, what is missing in a column of words.
+    """Return, in lower case, the marks of a missing value in a column of words.
 
     Args:
         missing: what is missing in a column of numbers.

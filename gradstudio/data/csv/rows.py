@@ -19,7 +19,7 @@ _CTRL_Z = "\x1a"
 
 
 @dataclass(slots=True)
-class Lines:
+class FileLines:
     """Lines of a file of which something is said: how many, and the first of them."""
 
     count: int = 0
@@ -49,9 +49,9 @@ class PassedOver:
         short: rows with fewer; what they lack is missing.
     """
 
-    notes: Lines = field(default_factory=Lines)
-    long: Lines = field(default_factory=Lines)
-    short: Lines = field(default_factory=Lines)
+    notes: FileLines = field(default_factory=FileLines)
+    long: FileLines = field(default_factory=FileLines)
+    short: FileLines = field(default_factory=FileLines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from gradstudio.data.csv.format import TableHead
 from gradstudio.data.csv.missing import marks_of_words
 from gradstudio.data.csv.names import LONGEST_NAME, identifiers, labels
 from gradstudio.data.csv.reading import NumberReader
-from gradstudio.data.csv.rows import Lines, RowBlock, Rows
+from gradstudio.data.csv.rows import FileLines, RowBlock, Rows
 from gradstudio.data.csv.spec import TableError, size_in_words
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.csv.usual import TableChoices, most_samples, usual_choices
@@ -150,7 +150,7 @@ class _Samples:
     def __init__(self, head: TableHead, choices: TableChoices) -> None:
         self.rows = 0
         self.left_out: list[int] = []
-        self.gaps = Lines()
+        self.gaps = FileLines()
         self._head = head
         self._choices = choices
         self._wanted = (*choices.inputs, choices.target)

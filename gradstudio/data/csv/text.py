@@ -42,12 +42,12 @@ def in_words(error: csv.Error) -> str:
 
 
 def cannot_be_read(path: Path, error: OSError) -> TableError:
-    """Return what is said of a file that the system does not give."""
+    """Return the message for a file that the system cannot read."""
     return TableError(f"{path.name} cannot be read: {error.strerror or error}.")
 
 
 def not_text(path: Path, encoding: str, line: int) -> TableError:
-    """Return what is said of bytes that an encoding does not have.
+    """Return the message for bytes that an encoding does not have.
 
     Args:
         path: the file.

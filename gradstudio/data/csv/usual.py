@@ -33,7 +33,7 @@ _MANY = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChoices:
-    """What is to be taken from a file.
+    """The choices for reading a file: target, inputs, classes, rows.
 
     Attributes:
         inputs: columns to learn from, from 0.
@@ -187,7 +187,7 @@ def _too_gappy(head: TableHead, target: int, reasons: dict[int, str]) -> dict[in
 
 
 def _too_many(head: TableHead, target: int, reasons: dict[int, str]) -> dict[int, str]:
-    """Return the inputs beyond what there can be, a class counted with each of its values."""
+    """Return the inputs beyond the largest number of columns, a class counted with each of its values."""
     room = MAX_COLUMNS
     left: dict[int, str] = {}
     for place, column in enumerate(head.columns):

@@ -63,7 +63,7 @@ class Mapper:
         self._axes = HiddenAxes()
 
     def answer(self, request: NeuronRequest, at: Moment, parameters: Floats, work: float) -> Answer | None:
-        """Return what was asked for; None if the request is for another network or other data.
+        """Return the maps of a request; None if it is for another network or other data.
 
         Args:
             request: what a view wants to see.

@@ -1,4 +1,4 @@
-"""What is known before a step is taken: the gradients of its batch and what the optimizer has gathered."""
+"""The numbers before a step is taken: the gradients of its batch and what the optimizer remembers."""
 
 from __future__ import annotations
 

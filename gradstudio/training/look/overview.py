@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LossPart:
-    """The end of the graph: what a loss makes of the outputs.
+    """The end of the graph, from the outputs to the loss.
 
     Attributes:
         root: the loss.

@@ -62,7 +62,7 @@ class MapRequest(_Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRequest(_Question):
-    """Asks what the network makes of every sample."""
+    """Asks for the outputs of the network for every sample."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ Scope = Literal["sample", "batch", "all"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What is to be traced.
+    """The loss whose graph is traced.
 
     Attributes:
         scope: whose loss.

@@ -56,7 +56,7 @@ class Recorder:
         return self._due - step
 
     def adopted(self, change: Change) -> None:
-        """Keep what was taken up."""
+        """Keep a spec that the run took up, with its step."""
         self._run.changes.append(change)
 
     def _keep(self, step: int, state: Callable[[], RunState]) -> None:

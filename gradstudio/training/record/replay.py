@@ -31,7 +31,7 @@ class Runs(Protocol):
 
 
 class Replay:
-    """Goes to any moment of a record with one session, which shows what was there.
+    """Goes to any moment of a record with one session, which shows the network at that moment.
 
     On the way from a keyframe some of the states that are passed through are kept, and on the way from one of those
     again some: going backwards step by step, a step costs a thousandth part of the gap between two keyframes.

@@ -45,7 +45,7 @@ class Label:
 
 
 class Run:
-    """One run: what it went by, what came of it, and the states from which any step can be taken again.
+    """One run: its specs, its losses, and the states from which any step can be taken again.
 
     Args:
         number: its number in the record.

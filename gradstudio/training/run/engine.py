@@ -1,4 +1,4 @@
-"""What a session needs of the thing that computes: the reference and the compiled network both do this."""
+"""The protocol of the engines that a session trains with, the reference and the compiled one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """How good the network was on the test samples, without dropout and penalties; none if there are no such.
+    """Losses and accuracies on the test samples, without dropout and penalties; empty if there are none.
 
     Attributes:
         steps: number of steps taken before each measurement.
@@ -35,7 +35,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """What was recorded of some steps, one entry per step taken.
+    """The losses, accuracies and batches of some steps, one entry per step taken.
 
     Attributes:
         losses: mean loss of the step's batch plus the penalties, at the parameters before the step.

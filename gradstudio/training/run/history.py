@@ -46,7 +46,7 @@ class Series:
 
     @classmethod
     def restored(cls, stride: int, steps: Integers, *columns: Floats) -> Series:
-        """Return a series as it was when it had these rows.
+        """Return a series that holds these rows.
 
         Args:
             stride: number of steps from one row to the next.
@@ -142,7 +142,7 @@ class History:
 
     @classmethod
     def restored(cls, end: int, training: Series, test: Series) -> History:
-        """Return a history as it was when it had these series; `end` is the step that follows.
+        """Return a history that holds these series.
 
         Args:
             end: the step that follows.

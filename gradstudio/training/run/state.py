@@ -51,7 +51,7 @@ class EngineState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopState:
-    """What the stop rules remember of a run.
+    """The numbers that the stop rules remember of a run.
 
     Attributes:
         fired: the rules that stopped it already.

@@ -61,7 +61,7 @@ class StopRules:
         self._start_epoch()
 
     def state(self) -> StopState:
-        """Return what they remember of the run."""
+        """Return the numbers that the rules remember of the run."""
         return StopState(
             fired=tuple(sorted(self._fired)),
             seconds=self._seconds,

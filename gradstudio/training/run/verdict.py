@@ -44,7 +44,7 @@ _UNMOVED = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What is wrong with a run.
+    """The way in which a run does badly.
 
     Attributes:
         kind: the loss has risen a hundredfold, or is worse than the constant answer's.

@@ -152,7 +152,7 @@ def _columns(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tup
 
 @lru_cache(maxsize=4)
 def _parts(names: tuple[str, ...], values: tuple[tuple[str, ...], ...]) -> tuple[str | ClassColumn, ...]:
-    """Return what the inputs of a file are: the name of a number, or a class."""
+    """Return the inputs of a file: the name of a column of numbers, or a class."""
     if not values:
         return names
     made: list[str | ClassColumn] = []

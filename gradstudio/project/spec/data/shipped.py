@@ -10,7 +10,7 @@ from gradstudio.project.spec.tasks import Task
 
 
 class _Shipped(Data):
-    """What they have in common: each column is in units of its own."""
+    """Base of the shipped data sets, each of whose columns is in units of its own."""
 
     standardise: bool = True
 
@@ -63,7 +63,7 @@ class Wine(_Shipped):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What the analysis found."""
+        """Names of the measured quantities."""
         return (
             "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids",
             "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue", "od280_od315", "proline",
