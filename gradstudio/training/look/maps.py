@@ -182,7 +182,9 @@ def _network(spec: ProjectSpec, parameters: Floats) -> Activations:
     from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
     from gradstudio.training.run.packed import net_config  # noqa: PLC0415
 
-    return partial(activations_of, net_config(spec), parameters)
+    # Kernels are compiled for arrays that can be written to; those of an earlier moment cannot.
+    own = parameters if parameters.flags.writeable else parameters.copy()
+    return partial(activations_of, net_config(spec), own)
 
 
 def _activations_of(

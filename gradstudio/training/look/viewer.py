@@ -63,11 +63,11 @@ class Viewer:
         Raises:
             ShapeError: there are more or fewer parameters than the network has.
         """
-        own = self._own(parameters)
+        self._require_fit(parameters)
         try:
             if isinstance(request, BatchRequest):
-                return self._batch_tracer.trace(self._spec, request, at, own)
-            return self._mapper.answer(request, at, own, work)
+                return self._batch_tracer.trace(self._spec, request, at, parameters)
+            return self._mapper.answer(request, at, parameters, work)
         except BEYOND_NUMBERS:
             return beyond(request, at)
 
@@ -82,7 +82,8 @@ class Viewer:
         Raises:
             ShapeError: there is no such sample, or there are more or fewer parameters than the network has.
         """
-        return self._tracer.trace(self._spec, watch, samples, self._own(parameters))
+        self._require_fit(parameters)
+        return self._tracer.trace(self._spec, watch, samples, parameters)
 
     def overview(self, watch: Watch, parameters: Floats) -> Overview | None:
         """Return what the neurons compute for a sample whose scalars are too many to be traced; else None.
@@ -96,19 +97,18 @@ class Viewer:
         """
         if not is_on_demand(self._spec, watch):
             return None
+        self._require_fit(parameters)
         try:
-            return look_over(self._spec, self._own(parameters), watch)
+            return look_over(self._spec, parameters, watch)
         except MathDomainError:  # parameters that ran away leave a function's domain
             return None
 
-    def _own(self, parameters: Floats) -> Floats:
-        """Return a copy of some parameters, which can be written to: that is what the kernels are compiled for."""
+    def _require_fit(self, parameters: Floats) -> None:
         count = self._spec.parameter_count
         if parameters.shape != (count,):
             raise ShapeError(
                 f"There are {parameters.size} parameters, but this network has {count}. Look at it with its own."
             )
-        return np.array(parameters)
 
     def _load(self) -> None:
         dataset = load_dataset(self._spec.data)
