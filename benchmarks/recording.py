@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import random
 import statistics
+import tempfile
 import time
+from pathlib import Path
 
 from gradstudio.project.spec import (
     AdamSpec,
@@ -20,6 +22,7 @@ from gradstudio.project.spec import (
     ProjectSpec,
     TrainingSpec,
 )
+from gradstudio.store import RunsFile, load_kept
 from gradstudio.training.record import Record, Replay
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
@@ -92,5 +95,42 @@ def measured(spec: ProjectSpec) -> dict[str, float]:
     }
 
 
+def kept() -> dict[str, float]:
+    """How long it takes to write and open a run of a million steps, and what keeping it on the disk costs."""
+    record = Record()
+    session = record.begin(ProjectSpec())
+    session.advance(10**6)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "runs.gradstudio"
+        record.put_down(session)
+        began = time.perf_counter()
+        file = RunsFile(path, session.spec, record)
+        found = {"save_s": time.perf_counter() - began}
+        file.close()
+        found["file_mb"] = path.stat().st_size / 2**20
+        began = time.perf_counter()
+        load_kept(path)
+        found["open_s"] = time.perf_counter() - began
+        file = RunsFile(path, session.spec, record)
+        updates = []
+        for _ in range(10):
+            session.advance(10_000)
+            began = time.perf_counter()
+            record.put_down(session)
+            file.update()
+            updates.append(time.perf_counter() - began)
+        file.close()
+    return found | {"update_ms": 1e3 * statistics.median(updates)}
+
+
 if __name__ == "__main__":
-    print(json.dumps({name: measured(spec) for name, spec in PROJECTS.items()}))
+    columns = {name: measured(spec) for name, spec in PROJECTS.items()}
+    columns["moons demo"] |= kept()
+    print(
+        json.dumps(
+            {
+                name: {key: found.get(key, "–") for key in columns["moons demo"]}
+                for name, found in columns.items()
+            }
+        )
+    )

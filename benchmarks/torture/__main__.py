@@ -13,6 +13,7 @@ PARTS = {
     "records": "project files with runs, with broken bytes and rows",
     "tables": "CSV files with broken bytes and structure",
     "kills": "the program killed at random moments, and started again",
+    "resumes": "runs on the command line killed at random moments and gone on with",
     "wild": "runs at rates and numbers beyond reason, with every view asking",
     "halts": "the largest legal projects opened, edited and closed: how long the window stands still",
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
+
+if sys.platform != "win32":  # there, a file that is open cannot be replaced anyway
+    import fcntl
 
 
 class Ownership:
@@ -26,13 +29,16 @@ class Ownership:
 
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_RDONLY)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._descriptor)
-            raise ProjectFileError(
-                f"{path} is being written by another program, which trains. Wait until it has ended, or end it."
-            ) from None
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(self._descriptor)
+                raise ProjectFileError(
+                    f"{path} is being written by another program, which trains. Wait until it has ended, or end it."
+                ) from None
+            except OSError:
+                pass  # not every file system knows of it
 
     def let_go(self) -> None:
         """Let others have it."""

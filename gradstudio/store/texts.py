@@ -7,6 +7,7 @@ import json
 import sqlite3
 from typing import Any
 
+from gradstudio.engine.errors import shown
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
@@ -82,7 +83,7 @@ class SpecsIn:
         if number not in self._specs:
             row = self._connection.execute("SELECT data, rest FROM specs WHERE id = ?", (number,)).fetchone()
             if row is None:
-                raise ProjectFileError(f"spec {number} is not there")
+                raise ProjectFileError(f"spec {shown(number)} is not there")
             self._specs[number] = self._read(*row)
         return self._specs[number]
 
@@ -102,7 +103,7 @@ class SpecsIn:
             "SELECT length(CAST(text AS BLOB)), typeof(text) FROM texts WHERE id = ?", (number,)
         ).fetchone()
         if row is None or row[1] != "text" or row[0] > self._left:
-            raise ProjectFileError(f"text {number} is not there")
+            raise ProjectFileError(f"text {shown(number)} is not there")
         self._left -= row[0]
         text = self._connection.execute("SELECT text FROM texts WHERE id = ?", (number,)).fetchone()[0]
         try:
