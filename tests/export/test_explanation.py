@@ -82,6 +82,7 @@ def test_numbers_are_latex(number: float, expected: str) -> None:
 
 def test_names_are_escaped() -> None:
     assert latex_name("w_1 {50%}") == r"\text{w\_1 \{50\%\}}"
+    assert latex_name("−y") == r"\text{$-$y}"
 
 
 def shared() -> Value:

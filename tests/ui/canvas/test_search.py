@@ -31,6 +31,12 @@ def test_the_search_slides_in_and_escape_ends_it(bench: Bench, qtbot: QtBot) -> 
     assert not bench.panel.hit_list.isVisible()
 
 
+def test_the_target_is_found_by_the_minus_of_the_keyboard(bench: Bench) -> None:
+    for text in ("-y", "−y", '"-y" in label'):
+        bench.state.search.set_text(text)
+        assert bench.state.search.hits.tolist() == [bench.node("−y")]
+
+
 def test_hits_are_counted_listed_and_lit(bench: Bench) -> None:
     look_for(bench, "op == tanh and layer == 1")
     search = bench.state.search
