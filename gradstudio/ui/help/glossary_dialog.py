@@ -7,7 +7,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from gradstudio.app.program.glossary import Word, found
+from gradstudio.app.program.glossary import found
+from gradstudio.app.program.word import Word
 
 _NOTHING = "No word is found. Try a part of it, such as “rate”."
 

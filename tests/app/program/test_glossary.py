@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 
 from gradstudio.app.program.glossary import GLOSSARY, found, meaning_of, word_of
+from gradstudio.app.program.network_words import NETWORK_WORDS
+from gradstudio.app.program.training_words import TRAINING_WORDS
 from gradstudio.ui.project.form import SECTIONS
 
 SAID_BY_THEIR_HINTS = {"data.formula", "data.low", "data.high", "data.cells"}
@@ -25,8 +27,9 @@ def test_a_word_is_one_sentence(word):
     assert word.term not in word.also
 
 
-def test_words_are_in_the_order_of_the_alphabet_and_stand_once():
-    terms = [word.term.lower() for word in GLOSSARY]
+@pytest.mark.parametrize("words", [GLOSSARY, NETWORK_WORDS, TRAINING_WORDS])
+def test_words_are_in_the_order_of_the_alphabet_and_stand_once(words):
+    terms = [word.term.lower() for word in words]
     assert terms == sorted(terms)
     assert max(Counter(terms).values()) == 1
 
