@@ -14,7 +14,7 @@ from gradstudio.ui.loss.curve import Curve, CurveKey
 _SAMPLE = 14
 _GAP = 5
 _SIDES = 5
-_HEIGHT = 26
+ENTRY_HEIGHT = 26
 
 
 class LegendEntry(QAbstractButton):
@@ -49,7 +49,9 @@ class LegendEntry(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(_SAMPLE + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 2 * _SIDES, _HEIGHT)
+        return QSize(
+            _SAMPLE + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 2 * _SIDES, ENTRY_HEIGHT
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import curves_of
-from gradstudio.ui.loss.legend import CurveLegend
+from gradstudio.ui.loss.legend import ENTRY_HEIGHT, CurveLegend
 from gradstudio.ui.loss.readout import ReadingCard, read_at, test_loss
 
 if TYPE_CHECKING:
@@ -69,13 +69,12 @@ class LossPlot(View, QWidget):
         self._is_choosing = False  # the switch and the action follow
         self._is_automatic = False  # the logarithmic axis
         self._has_chosen = False  # the axis, in this run
-        self.log_button.setMinimumHeight(self.fit_button.sizeHint().height())
         self.legend = CurveLegend(theme, self)
         self.legend.hidden_changed.connect(self._on_legend_hidden_changed)
         self._readout = QLabel(self)
         self._readout.setObjectName("muted")
         self._readout.setFont(interface_font(0.92))
-        self._readout.setMinimumHeight(self.fit_button.sizeHint().height())
+        self._readout.setMinimumHeight(ENTRY_HEIGHT)
         self._card = ReadingCard(self)
         words = QWidget(self)
         flow = FlowLayout(words, _SPACING)
@@ -85,7 +84,7 @@ class LossPlot(View, QWidget):
         controls.setContentsMargins(8, 2, 8, 0)
         controls.addWidget(words, 1)
         for button in (self.log_button, self.fit_button):
-            controls.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            controls.addWidget(button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
