@@ -91,7 +91,7 @@ class NumberReader:
         return NumberColumn(values, missing if missing.any() else None, fractions)
 
     def _number(self, cell: str) -> float | str | None:
-        """Return the number of a cell, None if it is missing, or its text if it is no number."""
+        """Return the number of a cell, None if it is missing, or why it is no number."""
         try:
             return self._known[cell]
         except KeyError:
