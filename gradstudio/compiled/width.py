@@ -24,10 +24,12 @@ VARIABLE = "GRADSTUDIO_LANES"
 def _features() -> frozenset[str]:
     """Return the features of the CPU that numba compiles for, such as ``+avx512f``, as its settings tell it."""
     told = config.CPU_FEATURES
-    features = frozenset(
-        (llvmlite.binding.get_host_cpu_features().flatten() if told is None else told).split(",")
-    )
-    return features if told is not None or config.ENABLE_AVX else frozenset()
+    if told is None:
+        try:
+            told = llvmlite.binding.get_host_cpu_features().flatten() if config.ENABLE_AVX else ""
+        except RuntimeError:  # LLVM cannot find out on this system
+            told = ""
+    return frozenset(told.split(","))
 
 
 HAS_AVX512 = {"+avx512f", "+avx512cd", "+avx512bw", "+avx512dq", "+avx512vl"} <= _features()

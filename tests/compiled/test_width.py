@@ -65,6 +65,24 @@ def test_a_width_that_no_kernel_has_is_refused() -> None:
     assert f"{width.VARIABLE} must be 4 or 8, not '3'" in done.stderr
 
 
+UNKNOWN = """
+import llvmlite.binding
+def refuse():
+    raise RuntimeError("LLVM does not know this system")
+llvmlite.binding.get_host_cpu_features = refuse
+"""
+
+
+@pytest.mark.parametrize("before", ["", UNKNOWN])
+def test_where_the_features_of_the_cpu_are_unknown_or_not_to_be_used_none_is(before: str) -> None:
+    done = run(
+        before + "from gradstudio.compiled.width import HAS_AVX512; print(HAS_AVX512)",
+        NUMBA_ENABLE_AVX="1" if before else "0",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "False"
+
+
 def test_kernels_are_kept_apart_by_width() -> None:
     signature = next(iter(kernels.train.signatures), None)
     codegen = cpu_target.target_context.codegen()
