@@ -160,7 +160,7 @@ def test_links_without_room_are_in_the_menu_of_an_ellipsis(bench: Bench, resized
     bench.selection.set_node(bench.node("layer2.neuron3.w1"))
     resized(1500)
     assert crumbs.more.isHidden()
-    resized(760)
+    resized(600)
     assert not crumbs.more.isHidden()
     assert link(bench, "w1").geometry().right() <= crumbs.width()
     assert not any(button.text() == "network" and button.isVisible() for button in _buttons(bench))
