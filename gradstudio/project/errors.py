@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 10
 _MOST_CHARACTERS = 400
 """Of one finding."""
+_ENOUGH_CHARACTERS = 1200
+"""Of several: those beyond are counted only."""
 
 
 class SpecError(GradStudioError, ValueError):
@@ -22,17 +24,19 @@ class SpecError(GradStudioError, ValueError):
 
     @classmethod
     def from_validation(cls, error: ValidationError, *within: str) -> SpecError:
-        """Put pydantic's findings, the first ten of them, into one sentence each, with the place first.
+        """Put pydantic's findings, the first few of them, into one sentence each, with the place first.
 
         Args:
             error: the findings.
             within: where in the project the validated part stands, if it is not the whole.
         """
         findings = error.errors(include_url=False)
-        sentences = [
-            cut(_sentence(finding, within), _MOST_CHARACTERS) for finding in findings[:MOST_FINDINGS]
-        ]
-        more = len(findings) - MOST_FINDINGS
+        sentences: list[str] = []
+        for finding in findings[:MOST_FINDINGS]:
+            if sum(map(len, sentences)) > _ENOUGH_CHARACTERS:
+                break
+            sentences.append(cut(_sentence(finding, within), _MOST_CHARACTERS))
+        more = len(findings) - len(sentences)
         if more > 0:
             sentences.append(f"And {more:,} more.")
         return cls(" ".join(sentences))

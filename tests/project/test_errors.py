@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gradstudio.project.errors import SpecError
@@ -48,3 +50,12 @@ def test_few_findings_are_all_named() -> None:
         validated({"network": {"layers": [{"size": 0}] * 10}})
     assert "layers → 10 → size" in str(caught.value)
     assert "more." not in str(caught.value)
+
+
+def test_long_findings_make_no_long_message() -> None:
+    with pytest.raises(SpecError) as caught:
+        validated({"chosen": ["nothing of the sort"] * 500})
+    said = str(caught.value)
+    assert "Choose one of: training.loss" in said
+    assert len(said) < 2000
+    assert re.search(r" And 49\d more\.$", said)

@@ -86,7 +86,7 @@ class Opener:
         spec: ProjectSpec | None = None,
         make_session=Session,
         wait: bool = True,
-        size: tuple[int, int] = (1280, 800),  # the screen of the tests is smaller
+        size: tuple[int, int] | None = (1280, 800),  # the screen of the tests is smaller; None as remembered
     ) -> Studio:
         load_fonts()
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
@@ -101,7 +101,8 @@ class Opener:
         studio = Studio(window, document, trainer, themes, settings, recovery, heard)
         self.opened.append(studio)
         window.restore()
-        window.resize(*size)
+        if size is not None:
+            window.resize(*size)
         window.show()
         self._qtbot.waitExposed(window)
         window.activateWindow()
