@@ -88,8 +88,6 @@ class BuilderView(QWidget):
         self.commands.value_asked.connect(self.ask_value)
         self.show_spec(editor.spec)
 
-    # -- what is shown -------------------------------------------------------------------------------------
-
     @property
     def spec(self) -> ProjectSpec:
         """The project that is shown."""
@@ -198,8 +196,6 @@ class BuilderView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 184)
-
-    # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         picture = self._live.image(self._theme, self.size(), self.devicePixelRatioF(), self.is_flowing)
