@@ -14,7 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "gradstudio"
 
-CHECKED = ("compiled", "data", "engine", "export", "graph", "project", "training")
+CHECKED = ("commands", "compiled", "data", "engine", "export", "graph", "project", "store", "training")
 """The packages that are looked at."""
 
 FEWEST = 3

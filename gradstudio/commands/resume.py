@@ -59,6 +59,11 @@ def _resume(file: Path, number: int | None, step: int | None, steps: int | None,
 def chosen(record: Record, number: int | None, file: Path) -> Run:
     """Return a run by its number, or the last.
 
+    Args:
+        record: the runs of the file.
+        number: of the run; None for the last.
+        file: to be named in the message.
+
     Raises:
         RecordError: there is none of this number, or none at all.
     """

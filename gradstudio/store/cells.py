@@ -42,14 +42,29 @@ def real(value: Any, what: str) -> float:
 
 
 def text(value: Any, what: str, most: int = MOST_CHARACTERS) -> str:
-    """Return a text of so many characters at most."""
+    """Return a value that is a text.
+
+    Args:
+        value: what the row holds.
+        what: what it is called, to begin the message with.
+        most: largest number of characters.
+
+    Raises:
+        ProjectFileError: it is no text, or longer.
+    """
     if not isinstance(value, str) or len(value) > most:
         raise ProjectFileError(f"{what} is {shown(value)}, not a text of at most {most:,} characters")
     return value
 
 
 def ascending(values: Sequence[int], what: str, *, strictly: bool) -> None:
-    """Raise `ProjectFileError` if some numbers do not grow from one to the next."""
+    """Raise `ProjectFileError` if some numbers are not in ascending order.
+
+    Args:
+        values: the numbers.
+        what: what they are called, to begin the message with.
+        strictly: whether equal ones are refused too.
+    """
     for before, after in pairwise(values):
         if after < before or (strictly and after == before):
             raise ProjectFileError(f"{what} are not in order: {after:,} follows {before:,}")
