@@ -13,6 +13,8 @@ from gradstudio.training.look.watch import Scope, Watch
 _LAYOUT_VERSION = 4
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
+TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
+"""Sizes of type that can be chosen, as shares of the usual."""
 WORKSPACES = ("studio", "design", "inspect")
 """The workspaces by name; the first is the one that a new window shows."""
 
@@ -54,6 +56,16 @@ class Settings:
     @was_welcomed.setter
     def was_welcomed(self, done: bool) -> None:
         self._store.setValue("welcomed", done)
+
+    @property
+    def text_size(self) -> float:
+        """The size of type as a share of the usual; one of `TEXT_SIZES`."""
+        stored = self._store.value("text_size", 1.0, float)
+        return stored if stored in TEXT_SIZES else 1.0
+
+    @text_size.setter
+    def text_size(self, size: float) -> None:
+        self._store.setValue("text_size", size)
 
     @property
     def watch(self) -> Watch:

@@ -10,7 +10,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
-from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
+from gradstudio.ui.builder.geometry import HEADER_HEIGHT
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.parts import is_frozen
 from gradstudio.ui.builder.scene import Scene
@@ -75,7 +75,7 @@ class LayerControls(QObject):
         """Go where the columns are."""
         scene = self._scene
         for column, header in zip(scene.columns[1:], self.headers, strict=True):
-            header.move(round(column.x - HEADER_WIDTH / 2 - scene.offset.x()), 8)
+            header.move(round(column.x - header.width() / 2 - scene.offset.x()), 8)
             header.setVisible(scene.has_headers)
         for position, inserter in enumerate(self.inserters):
             x = scene.gap_x(position) - inserter.width() / 2

@@ -14,8 +14,10 @@ TOP = HEADER_HEIGHT + 14
 BOTTOM = 6
 LEFT = 108
 """Least room for the names and values of the inputs."""
-RIGHT = HEADER_WIDTH // 2 + 10
-MIN_PITCH = HEADER_WIDTH + 28
+_BESIDE = 10
+"""Room at the right of the last header."""
+_BETWEEN = 28
+"""Least room between two headers."""
 MAX_PITCH = 320
 MIN_ROW = 17.0
 MAX_ROW = 46.0
@@ -98,6 +100,7 @@ def arrange(
     expanded: Collection[int] = (),
     names_width: float = LEFT,
     scrolled: float = 0.0,
+    header: float = HEADER_WIDTH,
 ) -> Arrangement:
     """Spread columns over the width and neurons over the height.
 
@@ -113,19 +116,21 @@ def arrange(
         names_width: room that the names of the inputs would fill, to the middle of their column. They are given
             what the columns leave of the width.
         scrolled: how far down the view is scrolled.
+        header: width of the controls above a column; more than usual where type is larger.
     """
     count = len(sizes)
-    closest = MIN_PITCH * min(zoom, 1.0)
-    has_headers = closest >= HEADER_WIDTH + 4
+    beside = header / 2 + _BESIDE
+    closest = (header + _BETWEEN) * min(zoom, 1.0)
+    has_headers = closest >= header + 4
     # The inputs carry no header, so the first gap can be a little narrower.
-    narrower = HEADER_WIDTH / 4 if has_headers else 0.0
-    spare = width - LEFT - RIGHT - (closest * (count - 1) - narrower)
+    narrower = header / 4 if has_headers else 0.0
+    spare = width - LEFT - beside - (closest * (count - 1) - narrower)
     most_left = max(LEFT + spare if spare >= 0 else _WIDEST_LEFT * width, LEFT)
     least_left = min(max(LEFT, names_width), most_left)
-    pitch = (width - least_left - RIGHT + narrower) / (count - 1)
+    pitch = (width - least_left - beside + narrower) / (count - 1)
     pitch = min(MAX_PITCH, max(closest, pitch))
     span = pitch * (count - 1) - narrower
-    left = max(least_left, (width + least_left - RIGHT - span) / 2)
+    left = max(least_left, (width + least_left - beside - span) / 2)
     room = max(height - TOP - BOTTOM, 3 * MIN_ROW)
     xs = [left, *(left - narrower + pitch * i for i in range(1, count))]
     most = min(_LARGEST_ROW, MAX_ROW * max(zoom, 1.0), 0.6 * pitch)
@@ -139,7 +144,7 @@ def arrange(
     )
     return Arrangement(
         columns=columns,
-        width=max(width, left + span + RIGHT),
+        width=max(width, left + span + beside),
         height=TOP + tall + BOTTOM + below,
         has_headers=has_headers,
     )

@@ -31,9 +31,11 @@ from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BUTTON = QSize(24, 24)
+_SIZE_WIDTH = 30
 _COMBO_STYLE = (
     "QComboBox { padding: 3px 0 3px 3px; } QComboBox::drop-down { width: 11px; }"
     "QComboBox::down-arrow { width: 9px; height: 9px; }"
@@ -73,7 +75,6 @@ class LayerHeader(QFrame):
         self._is_frozen = False
         self._pressed_at: QPoint | None = None
         self._theme = theme
-        self.setFixedSize(HEADER_WIDTH, HEADER_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = QLabel(self)
         self._title.setIndent(2)
@@ -82,7 +83,6 @@ class LayerHeader(QFrame):
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_field.setFont(interface_font(0.92))
-        self.size_field.setFixedSize(30, 24)
         self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
@@ -167,8 +167,11 @@ class LayerHeader(QFrame):
         self.activation.setAccessibleName(f"Activation of {name}")
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
+        """Draw in another theme, or at another size of type."""
         self._theme = theme
+        scale = max(1.0, text_scale())
+        self.setFixedSize(round(HEADER_WIDTH * scale), HEADER_HEIGHT)
+        self.size_field.setFixedSize(round(_SIZE_WIDTH * scale), 24)
         self.remove_neuron.setIcon(icon("remove", theme, "muted"))
         self.add_neuron.setIcon(icon("add", theme, "muted"))
         self.remove_layer.setIcon(icon("close", theme, "muted"))

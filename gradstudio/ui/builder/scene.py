@@ -20,6 +20,7 @@ from gradstudio.ui.builder.geometry import (
     arrange,
 )
 from gradstudio.ui.builder.painting import cell_of
+from gradstudio.ui.look.text_size import text_scale
 
 DRAWING_TOP = HEADER_HEIGHT + 8
 """What is above are widgets, which the training does not change."""
@@ -42,6 +43,7 @@ class Scene:
         has_headers: whether there is room for the controls of the layers.
         expanded: columns that show all of their neurons, however many; 0 are the inputs.
         names_width: room that the names of the inputs would fill, to the middle of their column.
+        header_width: of the controls of a layer, in pixels.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
@@ -53,6 +55,7 @@ class Scene:
         self.expanded: frozenset[int] = frozenset()
         self.names_width = 0.0
         self._sizes = sizes
+        self.header_width: float = HEADER_WIDTH
         self._view = QSize(640, 240)
         self._extent = QSize()
         self.arrange(sizes, self._view)
@@ -80,6 +83,7 @@ class Scene:
 
     def _place(self) -> None:
         view = self._view
+        self.header_width = HEADER_WIDTH * max(1.0, text_scale())
         drawn = arrange(
             self._sizes,
             view.width(),
@@ -88,6 +92,7 @@ class Scene:
             self.expanded,
             self.names_width,
             self.offset.y(),
+            self.header_width,
         )
         self._extent = QSize(round(drawn.width), round(drawn.height))
         self.columns, self.has_headers = drawn.columns, drawn.has_headers
@@ -114,7 +119,7 @@ class Scene:
             return False
         column = self.columns[part.layer]
         x, y = self.offset.x(), self.offset.y()
-        side = HEADER_WIDTH / 2 + _AROUND if part.layer else column.x  # of inputs also the names
+        side = self.header_width / 2 + _AROUND if part.layer else column.x  # of inputs also the names
         x = min(max(x, column.x + side - self._view.width()), column.x - side)
         height = None if part.neuron is None else column.position_of(part.neuron)
         if height is not None:
@@ -151,7 +156,9 @@ class Scene:
         """Return the middle between a layer and what is before it."""
         left, right = self.columns[position].x, self.columns[position + 1].x
         # The inputs have no header, so their gap begins further to the left.
-        return ((left + right) / 2 if position else (left + right - HEADER_WIDTH / 2) / 2) - self.offset.x()
+        return (
+            (left + right) / 2 if position else (left + right - self.header_width / 2) / 2
+        ) - self.offset.x()
 
     def place_of(self, part: ScalarPath) -> QRect | None:
         """Return where a part is drawn, or None if it is folded away or a whole layer."""

@@ -181,6 +181,7 @@ class BuilderView(QWidget):
         self.controls.set_theme(theme)
         self.folds.set_theme(theme)
         self.hover.set_theme(theme)
+        self._arrange()  # larger type takes more room
         self._live.invalidate()
         self.update()
 

@@ -13,6 +13,7 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.canvas.writing import TextRun
+from gradstudio.ui.look.text_size import text_scale
 
 _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _LINE = 14.0
@@ -68,8 +69,9 @@ class GroupWriter:
             for row, (caption, figure) in enumerate(lines, 1):
                 captions.append(TextRun(caption, x + _AXIS - 4, y + row * _LINE, _RIGHT, tone))
                 figures.append(TextRun(figure, x + _AXIS + 4, y + row * _LINE, _LEFT, tone))
-        self._writers.at(painter, _SIZE, QFont.Weight.DemiBold, shading.tones).write(painter, titles)
-        plain = self._writers.at(painter, _SIZE, QFont.Weight.Normal, shading.tones)
+        size = _SIZE * text_scale()
+        self._writers.at(painter, size, QFont.Weight.DemiBold, shading.tones).write(painter, titles)
+        plain = self._writers.at(painter, size, QFont.Weight.Normal, shading.tones)
         plain.write(painter, captions)
         plain.write(painter, figures, as_numbers=True)
 

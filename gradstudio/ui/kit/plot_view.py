@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradstudio.ui.kit.axes import BOTTOM, LEFT, RIGHT, TOP, Frame, Window, draw_axes
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 
 _NOTCH = 120.0
@@ -62,7 +63,8 @@ class PlotView(QWidget):
     @property
     def frame(self) -> Frame:
         """What is shown, and where."""
-        area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+        scale = max(1.0, text_scale())
+        area = QRectF(self.rect()).adjusted(LEFT * scale, TOP, -RIGHT, -BOTTOM * scale)
         area.setSize(area.size().expandedTo(QSizeF(16, 16)))
         window = self._own or self._home
         if self._to_scale:

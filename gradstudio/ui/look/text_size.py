@@ -1,21 +1,56 @@
-"""How large the type is, as a share of the usual: chosen by the user, or enlarged to present to a room."""
+"""How large type and marks are, as shares of the usual: chosen by the user, or enlarged to present to a room."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QWidget
 
-_PROPERTY = "text_scale"
+_TEXT, _MARKS = "text_scale", "mark_scale"
 
 
 def text_scale() -> float:
-    """Return the share; 1 for the usual size."""
-    application = QApplication.instance()
-    scale = None if application is None else application.property(_PROPERTY)
-    return scale if isinstance(scale, float) else 1.0
+    """Return the share of its usual size that type is drawn at."""
+    return _read(_TEXT)
 
 
-def set_text_scale(scale: float) -> None:
-    """Have all type that is made from now on drawn at a share of its usual size."""
+def mark_scale() -> float:
+    """Return the share of their usual size that points and lines of plots are drawn at."""
+    return _read(_MARKS)
+
+
+def set_scales(text: float, marks: float) -> None:
+    """Have all that is drawn from now on in other sizes.
+
+    Args:
+        text: share of the usual size of type; 1 for the usual.
+        marks: the same for points and lines of plots.
+    """
     application = QApplication.instance()
     if application is not None:
-        application.setProperty(_PROPERTY, scale)
+        application.setProperty(_TEXT, text)
+        application.setProperty(_MARKS, marks)
+
+
+def own_fonts() -> list[tuple[QWidget, QFont]]:
+    """Return the widgets that were given fonts of their own, which do not follow the application's, with these."""
+    widgets = [w for w in QApplication.allWidgets() if w.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
+    return [(widget, QFont(widget.font())) for widget in widgets if widget.font().pointSizeF() > 0]
+
+
+def give_fonts(fonts: list[tuple[QWidget, QFont]], ratio: float) -> None:
+    """Give widgets their fonts again, larger by a ratio.
+
+    Args:
+        fonts: what `own_fonts` returned.
+        ratio: 1 for the same size; a style sheet that is set anew takes widgets the fonts that they had.
+    """
+    for widget, font in fonts:
+        font.setPointSizeF(font.pointSizeF() * ratio)
+        widget.setFont(font)
+
+
+def _read(name: str) -> float:
+    application = QApplication.instance()
+    scale = None if application is None else application.property(name)
+    return scale if isinstance(scale, float) else 1.0

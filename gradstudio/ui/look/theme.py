@@ -11,9 +11,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.resources import resource_path
+from gradstudio.ui.look.text_size import give_fonts, mark_scale, own_fonts, set_scales, text_scale
 
 FONT_FAMILY = "Inter"
 BASE_POINT_SIZE = 9.75
+_HEADING_POINT_SIZE = 12.0
 GRID = 8
 
 
@@ -152,6 +154,20 @@ class ThemeManager(QObject):
         self._choice = choice
         self._follow()
 
+    def set_scales(self, text: float, marks: float) -> None:
+        """Draw type, and the marks of plots, larger or smaller.
+
+        Args:
+            text: share of the usual size of type; 1 for the usual.
+            marks: the same for points and lines.
+        """
+        before = text_scale(), mark_scale()
+        if (text, marks) == before:
+            return
+        set_scales(text, marks)
+        self._apply(text / before[0])
+        self.theme_changed.emit(self._theme)
+
     def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         self._follow()
 
@@ -162,14 +178,18 @@ class ThemeManager(QObject):
             self._apply()
             self.theme_changed.emit(theme)
 
-    def _apply(self) -> None:
-        theme = self._theme
+    def _apply(self, ratio: float = 1.0) -> None:
+        """Style the application, with type larger by a ratio than before."""
+        theme, fonts = self._theme, own_fonts()
         self._application.setPalette(palette(theme))
         self._application.setFont(interface_font())
         roles = {role: getattr(theme, role) for role in Theme.__slots__}
         icons = str(resource_path("icons")).replace("\\", "/")
         style = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
-        self._application.setStyleSheet(style.substitute(roles, font=FONT_FAMILY, icons=icons))
+        self._application.setStyleSheet(
+            style.substitute(roles, font=FONT_FAMILY, icons=icons, heading=_heading())
+        )
+        give_fonts(fonts, ratio)
 
 
 def _resolved(choice: str) -> Theme:
@@ -187,9 +207,23 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFontFromData(file.read_bytes())
 
 
-@lru_cache(maxsize=32)
 def interface_font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the interface's font with figures of equal width, so that live numbers do not jump."""
+    """Return the interface's font with figures of equal width, so that live numbers do not jump.
+
+    Args:
+        scale: share of the size that the user chose for all type.
+        weight: of its strokes.
+    """
+    return QFont(_font(scale * text_scale(), weight))  # whoever asks may change it
+
+
+def _heading() -> str:
+    """Return the size of headings, in points."""
+    return f"{_HEADING_POINT_SIZE * text_scale():.2f}"
+
+
+@lru_cache(maxsize=128)
+def _font(scale: float, weight: QFont.Weight) -> QFont:
     font = QFont(FONT_FAMILY)
     font.setPointSizeF(BASE_POINT_SIZE * scale)
     font.setWeight(weight)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from gradstudio.training.look.envelope import Envelope
 from gradstudio.ui.kit.reach import LARGEST, Reach
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.axes import LossAxis, StepAxis, padded, rounded_out
 from gradstudio.ui.loss.curve import Curve, CurveKey
@@ -89,8 +90,9 @@ class LossChart(pg.PlotWidget):
             axis.label.setFont(font)
             axis.label.setDefaultTextColor(QColor(theme.muted))
         # Fixed room: an axis that grows with its numbers is laid out and painted again after each change.
-        self.getAxis("left").setWidth(AXIS_WIDTH)
-        self.getAxis("bottom").setHeight(AXIS_HEIGHT)
+        scale = max(1.0, text_scale())
+        self.getAxis("left").setWidth(round(AXIS_WIDTH * scale))
+        self.getAxis("bottom").setHeight(round(AXIS_HEIGHT * scale))
         self._layer.set_theme(theme)
 
     def set_logarithmic(self, on: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.curve import Curve
 
@@ -80,11 +81,14 @@ class CurveLayer(QGraphicsItem):
         if len(points) > 1:
             few = len(points) <= _SMOOTH
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
-            painter.setPen(QPen(colour, curve.width if few else float(round(curve.width + 0.2))))
+            width = curve.width * mark_scale()
+            painter.setPen(QPen(colour, width if few else float(round(width + 0.2))))
             draw_lines(painter, np.hstack([points[:-1], points[1:]]))
         if len(points) == 1 or (curve.is_measured and len(points) * _POINT_ROOM <= self._size.width()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour, _POINT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(
+                QPen(colour, _POINT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            )
             # A line of next to no length is its two caps; one of none Qt leaves out.
             draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
 

@@ -85,7 +85,6 @@ class OutputPanel(View, QWidget):
         self.readout.setWordWrap(False)
         self.readout.setFont(interface_font(0.9))
         self.readout.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.readout.setFixedHeight(2 * self.readout.fontMetrics().lineSpacing() + 2)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setAccessibleName("Output readout")
         self.controls = PlaneControls(plane, self)
@@ -192,6 +191,7 @@ class OutputPanel(View, QWidget):
         for view in self.views:
             view.set_theme(theme)
         self.legend.set_theme(theme)
+        self.readout.setFixedHeight(2 * self.readout.fontMetrics().lineSpacing() + 2)
         self.fit_button.setIcon(icon("fit", theme, "muted"))
 
     def sizeHint(self) -> QSize:

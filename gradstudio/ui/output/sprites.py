@@ -14,12 +14,13 @@ from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.training.run.metrics import class_indices
 from gradstudio.ui.kit.arrays import draw_sprites
 from gradstudio.ui.look.colours import class_colours, diverging, levels
+from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
 
 MOST_POINTS = 4000
 """So many samples are drawn at most, evenly taken: more only cover each other."""
 
-_SIDE = 16
+_SIDE = 24
 _RADII = ((400, 3.75), (1200, 2.75))
 _LEAST_RADIUS = 2.0
 _FILLED, _HOLLOW = 0, 1  # rows of the atlas
@@ -37,7 +38,8 @@ def sample_colours(dataset: Dataset, theme: Theme) -> tuple[tuple[int, ...], NDA
 
 def point_radius(count: int) -> float:
     """Return the radius of a point where so many samples are drawn: a crowd must not hide the map."""
-    return next((radius for most, radius in _RADII if count <= most), _LEAST_RADIUS)
+    usual = next((radius for most, radius in _RADII if count <= most), _LEAST_RADIUS)
+    return usual * mark_scale()
 
 
 def shown_samples(count: int) -> NDArray[np.intp]:

@@ -68,7 +68,7 @@ class ProjectPanel(View, QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_spec(editor.spec)
-        self.setMinimumWidth(content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+        self._fit()
 
     def _section(self, title: str, rows: Sequence[Row], parent: QWidget) -> FormSection:
         beside = ("Training", *MORE) if title in ("Training", *MORE) else (title,)
@@ -177,9 +177,16 @@ class ProjectPanel(View, QScrollArea):
         """Draw in another theme."""
         for part in (self.preview, self.gallery, self.features, self.schedule):
             part.set_theme(theme)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(248, 560)
+
+    def _fit(self) -> None:
+        """Be wide enough for every field, at the present size of type."""
+        self._column.invalidate()
+        least = self._column.minimumSize().width()
+        self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
 
     def _on_gallery_chosen(self, kind: str) -> None:
         if kind == "table":

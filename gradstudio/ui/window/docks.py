@@ -103,7 +103,7 @@ class Docks:
                 self._by_name[row.name].setVisible(workspace in row.shares)
         if size.stage_shared and all(workspace in _ROWS[name].shares for name in ("builder", "canvas")):
             self._shared.share()
-        self._size(workspace)
+        self.size(workspace)
 
     def lay_over(self, size: SizeClass) -> None:
         """Put what has no room beside the stage into the drawers over it, closed."""
@@ -113,6 +113,17 @@ class Docks:
             for dock in self.all:
                 if self._window.dockWidgetArea(dock) == _AREAS[area] and not dock.isFloating():
                     drawer.take(dock)
+
+    def give_room(self) -> None:
+        """Have Qt give the room of docks that were taken out of the window to those that are left."""
+        layout = self._window.layout()
+        assert layout is not None
+        layout.invalidate()
+        layout.activate()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            if bar.count() < 2:
+                bar.hide()
 
     def needs(self) -> Needs:
         """Return the least room that the panels take where they stand at first."""
@@ -194,6 +205,12 @@ class Docks:
         shown = next((dock for dock in above if in_sight(dock) and not dock.isFloating()), None)
         return self._stage.geometry() if shown is None else shown.geometry()
 
+    def hide(self, *areas: str) -> None:
+        """Hide what stands in some areas of the window."""
+        for dock in self.all:
+            if any(self._window.dockWidgetArea(dock) == _AREAS[area] for area in areas):
+                dock.hide()
+
     def toggle(self, area: str) -> None:
         """Hide what stands in an area of the window, or show it all again; over the stage it gets the focus."""
         drawer = next((drawer for side, drawer in self._drawers.items() if side == area), None)
@@ -216,10 +233,15 @@ class Docks:
         front.raise_()
         hop([front.widget()], 1)
 
-    def _size(self, workspace: str) -> None:
+    def size(self, workspace: str) -> None:
         """Give the columns their widths, and the panels in them the shares of the height that their rows say."""
         window, height = self._window, height_of_docks(self._window)
-        rows = [row for row in PANELS if row.area != "stage" and workspace in row.shares]
+        nowhere = Qt.DockWidgetArea.NoDockWidgetArea
+        rows = [
+            self._rows[dock]
+            for dock in self.all
+            if workspace in self._rows[dock].shares and window.dockWidgetArea(dock) != nowhere
+        ]
         for area, width in _WIDTHS.items():
             docks = [self._by_name[row.name] for row in rows if row.area == area][:1]
             window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)

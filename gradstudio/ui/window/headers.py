@@ -64,6 +64,7 @@ class Headers(QObject):
         for window in self._windows:
             for header in window.findChildren(DockHeader):
                 header.set_theme(theme)
+        self._forget_the_gone()
         for corner in self._corners.values():
             corner.buttons.set_theme(theme)
 
@@ -91,11 +92,16 @@ class Headers(QObject):
 
     def _corner(self, bar: QTabBar) -> TabCorner:
         if bar not in self._corners:
-            self._corners = {bar: corner for bar, corner in self._corners.items() if isValid(bar)}
+            self._forget_the_gone()
             self._corners[bar] = TabCorner(bar, self._theme, self)
             bar.installEventFilter(self)
             bar.currentChanged.connect(self._on_bar_current_changed)
         return self._corners[bar]
+
+    def _forget_the_gone(self) -> None:
+        """Let go of bars that Qt has deleted: it makes them and deletes them as docks are moved."""
+        for bar in [bar for bar in self._corners if not isValid(bar)]:
+            self._corners.pop(bar).deleteLater()
 
     def _on_bar_current_changed(self, index: int) -> None:
         self._soon.start()

@@ -37,6 +37,7 @@ from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.spec_views import SpecViews
 from gradstudio.ui.window.stage import Stage
 from gradstudio.ui.window.status_line import StatusLine
+from gradstudio.ui.window.text_size import TextSize
 from gradstudio.ui.window.training_bar import TrainingBar
 from gradstudio.ui.window.waiting import Waiting
 from gradstudio.ui.window.workspaces import Workspaces
@@ -103,7 +104,8 @@ class MainWindow(QMainWindow):
         self.files.unsaved.lost.connect(self.close_and_lose)
         self.docks = Docks(self)
         self.workspaces = Workspaces(self.docks, panels, settings, self)
-        handlers = commands.handlers() | self.workspaces.handlers()
+        self.text_size = TextSize(themes, settings, self.workspaces, self)
+        handlers = commands.handlers() | self.workspaces.handlers() | self.text_size.handlers()
         self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         self._panels.recall(self._settings)
+        self.text_size.restore()
         self.workspaces.restore()
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
         self.files.unsaved.offer()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
+_PLACING_MILLISECONDS = 50
 _AREAS = (Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea)
 
 
@@ -26,13 +27,23 @@ class Proportions(QObject):
         self._docks = tuple(docks)
         self._height = window.height()
         self._shares: dict[str, float] = {}
+        self._before: dict[str, float] = {}
+        self._placing = QTimer(
+            self
+        )  # runs while Qt places what a resized window holds: nobody chose those heights
+        self._placing.setSingleShot(True)
+        self._placing.setInterval(_PLACING_MILLISECONDS)
         for widget in (window, *self._docks):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            if watched is self._window and self._window.height() != self._height:
-                self.set_shares(self._shares)
+            if watched is self._window:
+                if not self._placing.isActive():
+                    self._before = dict(self._shares)
+                self._placing.start()
+                if self._window.height() != self._height:
+                    self.set_shares(self._shares)
             elif isinstance(watched, QDockWidget) and self._window.height() == self._height:
                 height = max(1, height_of_docks(self._window))
                 self._shares[watched.objectName()] = watched.height() / height
@@ -41,6 +52,10 @@ class Proportions(QObject):
     def shares(self) -> dict[str, float]:
         """Return the share of the height that each dock above or below the centre has, by the dock's name."""
         return {dock.objectName(): self._shares.get(dock.objectName(), 0.0) for dock in self._stacked()}
+
+    def shares_before_resize(self) -> dict[str, float]:
+        """Return the shares that docks had when the window was last resized, before that squeezed any."""
+        return dict(self._before)
 
     def set_shares(self, shares: Mapping[str, float]) -> None:
         """Give docks above and below the centre their shares; what is not there, or has none, is left alone."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.kit.tips import words_tip
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.kernel_progress import PreparationIndicator
 
 _MOST_WRITTEN_OUT = 3
@@ -41,7 +42,8 @@ class StatusLine:
         bar.addPermanentWidget(self.preparation)
         bar.addPermanentWidget(self._speed)
         bar.setSizeGripEnabled(False)
-        bar.setFixedHeight(self.state.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
+        self._bar = bar
+        self._fit()
 
     def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
         """Show the numbers of a run."""
@@ -61,10 +63,17 @@ class StatusLine:
         self.state.show_parts(parts)
         self._speed.setText(_speed(steps_per_second) if playing else "")
 
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the size of type."""
+        self._fit()
+
     def start_over(self) -> None:
         """Say nothing until there is something to be said of another project."""
         self.state.show_parts(())
         self._speed.clear()
+
+    def _fit(self) -> None:
+        self._bar.setFixedHeight(self.state.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
 
     @property
     def text(self) -> str:

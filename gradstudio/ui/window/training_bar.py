@@ -122,6 +122,8 @@ class TrainingBar(QToolBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
+        for readout in self._readouts.values():
+            readout.fit()
         self.play_button.setMinimumWidth(0)
         widths = []
         for playing in (not self._playing, self._playing):
@@ -214,7 +216,6 @@ class Readout(QWidget):
         caption.setObjectName("muted")
         self._number = QLabel("–", self)
         self._number.setFont(interface_font(1.15, QFont.Weight.DemiBold))
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.00000"))
         self._number.setAccessibleName(name)
         self.setToolTip(tip_of(name))
         row = QHBoxLayout(self)
@@ -222,6 +223,10 @@ class Readout(QWidget):
         row.setSpacing(6)
         row.addWidget(caption)
         row.addWidget(self._number)
+
+    def fit(self) -> None:
+        """Take the room of any number, at the present size of type."""
+        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.00000"))
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop
 from gradstudio.ui.window.size_class import SizeClass, size_class
 
+_SECOND_TURN_MILLISECONDS = 200
 _REGIONS = ("left", "top", "stage", "right", "bottom")
 
 
@@ -35,9 +36,11 @@ class Workspaces(QObject):
 
     Signals:
         changed: the name of the workspace that is shown now, and the `SizeClass` of the window.
+        presentation_left: the user wants to leave the presentation.
     """
 
     changed = Signal(str, object)
+    presentation_left = Signal()
 
     def __init__(self, docks: Docks, panels: Panels, settings: Settings, window: QMainWindow) -> None:
         super().__init__(window)
@@ -54,6 +57,15 @@ class Workspaces(QObject):
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
         self._visited = self._visited_panel = ""
         self._size = SizeClass()
+        self.is_presenting = False
+        self._wanted: dict[str, float] = {}
+        # Qt lays out anew what it restored, at each change of size, and forgets it only after 150 ms.
+        self._laid_over, self._laid_over_again = QTimer(self), QTimer(self)
+        self._laid_over.timeout.connect(self._laid_over_again.start)
+        for timer, milliseconds in ((self._laid_over, 0), (self._laid_over_again, _SECOND_TURN_MILLISECONDS)):
+            timer.setSingleShot(True)
+            timer.setInterval(milliseconds)
+            timer.timeout.connect(self._on_laid_over_timeout)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(0)
@@ -92,8 +104,17 @@ class Workspaces(QObject):
             widget.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw headers in another theme."""
+        """Draw headers in another theme; larger type may leave no room for all panels."""
         self._headers.set_theme(theme)
+        self._resized.start()
+
+    def present(self, on: bool) -> None:
+        """Show only the stage and the column on the right, or all that was shown before."""
+        self.keep()
+        self.is_presenting = on
+        self._size = self._size_class()
+        self._show(self.current)
+        self._escape.setEnabled(on)
 
     def choose(self, name: str) -> None:
         """Show a workspace as one left it, or as it is at first."""
@@ -133,7 +154,8 @@ class Workspaces(QObject):
         """Have panels lie over the stage, or share it, where a window is too small for all; or go back."""
         size = self._size_class()
         if size != self._size and self._before_filling is None:
-            self.keep()
+            if not self._visited:
+                self._remember(self._proportions.shares_before_resize())
             self._size = size
             if self._visited:
                 self._show_visited()
@@ -153,7 +175,7 @@ class Workspaces(QObject):
             return
         self._go_back()
         self._settings.workspace = self.current
-        self._settings.set_layout(self._key, self._docks.save(), self._proportions.shares())
+        self._remember(self._proportions.shares())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:
@@ -175,11 +197,21 @@ class Workspaces(QObject):
         self._visited = ""
         self.current = name
         self._docks.arrange(name, self._size)
-        layout = self._settings.layout(self._key)
-        if layout is not None and self._docks.restore(layout):
-            self._proportions.set_shares(self._settings.shares(self._key))
+        layout = None if self.is_presenting else self._settings.layout(self._key)
+        if self.is_presenting:
+            self._docks.hide("left", "bottom")
+        is_restored = layout is not None and self._docks.restore(layout)
         self._docks.lay_over(self._size)
+        if is_restored:
+            self._proportions.set_shares(self._settings.shares(self._key))
+        self._wanted = self._settings.shares(self._key) if is_restored else {}
+        self._laid_over.start()
         self.changed.emit(name, self._size)
+
+    def _remember(self, shares: dict[str, float]) -> None:
+        """Remember the layout that is shown under its key."""
+        if not self.is_presenting:
+            self._settings.set_layout(self._key, self._docks.save(), shares)
 
     @property
     def _key(self) -> str:
@@ -188,19 +220,32 @@ class Workspaces(QObject):
 
     def _size_class(self) -> SizeClass:
         window = self._window
+        if self.is_presenting:  # there is room enough for what is shown
+            return SizeClass()
         return size_class(window.width(), height_of_docks(window), self._docks.needs(), text_scale())
 
     def _show_visited(self) -> None:
         self._forget_filling()
         self._docks.arrange(self._visited, self._size)
         self._docks.lay_over(self._size)
+        self._wanted = {}
+        self._laid_over.start()
         self.changed.emit(self._visited, self._size)
+
+    def _on_laid_over_timeout(self) -> None:
+        self._docks.give_room()
+        if self._wanted:
+            self._proportions.set_shares(self._wanted)
+        elif self._before_filling is None:
+            self._docks.size(self._visited or self.current)
 
     def _on_escape(self) -> None:
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit) and focus.isModified():  # what is being typed is given up first
             key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(focus, key)
+        elif self.is_presenting and self._before_filling is None:
+            self.presentation_left.emit()
         else:
             self._go_back()
 
@@ -233,7 +278,7 @@ class Workspaces(QObject):
 
     def _forget_filling(self) -> None:
         self._before_filling = None
-        self._escape.setEnabled(False)
+        self._escape.setEnabled(self.is_presenting)
 
 
 def _holds(widget: QWidget, focus: QWidget | None) -> bool:

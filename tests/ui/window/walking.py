@@ -39,7 +39,8 @@ TARGETS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
 def controls(root: QWidget) -> list[QWidget]:
     """Return the labels and controls below a widget of which something is on the screen."""
     found = [widget for kind in KINDS for widget in root.findChildren(kind)]
-    return [widget for widget in found if not _is_internal(widget) and not widget.visibleRegion().isEmpty()]
+    seen = [widget for widget in found if not widget.visibleRegion().isEmpty()]
+    return [w for w in seen if not _is_internal(w) and not (isinstance(w, QTabBar) and not w.count())]
 
 
 def faults(root: QWidget) -> list[str]:

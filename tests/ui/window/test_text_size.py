@@ -1,0 +1,105 @@
+"""Text is drawn larger and smaller by key, and larger still in a presentation, after which all is as it was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from gradstudio.app.program.settings import TEXT_SIZES
+from gradstudio.ui.look.text_size import mark_scale, text_scale
+from gradstudio.ui.look.theme import BASE_POINT_SIZE, interface_font
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import CTRL
+from tests.ui.window import walking
+from tests.ui.window.test_workspaces import SEEN, press, seen, widget
+
+CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture(autouse=True)
+def _usual_size_afterwards(qapp):
+    yield
+    for name in ("text_scale", "mark_scale"):
+        qapp.setProperty(name, None)
+
+
+def own_sizes(window) -> list[float]:
+    """The sizes of type of widgets with fonts of their own, and of one without."""
+    number = window.bar._readouts["loss"]._number
+    return [label.font().pointSizeF() for label in (number, window.loss_plot, window.bar.play_button)]
+
+
+def test_text_grows_and_shrinks_by_key_within_bounds_and_comes_back(studio):
+    window, before = studio.window, own_sizes(studio.window)
+    for _ in TEXT_SIZES:
+        press(window, Qt.Key.Key_Plus, CTRL_ALT)
+    assert text_scale() == 1.5
+    assert own_sizes(window) == pytest.approx([1.5 * size for size in before])
+    assert interface_font().pointSizeF() == pytest.approx(1.5 * BASE_POINT_SIZE)
+    for _ in TEXT_SIZES:
+        press(window, Qt.Key.Key_Minus, CTRL_ALT)
+    assert text_scale() == 0.9
+    press(window, Qt.Key.Key_0, CTRL_ALT)
+    assert own_sizes(window) == pytest.approx(before)
+
+
+def test_another_theme_leaves_text_at_its_size(studio):
+    window = studio.window
+    window.text_size.choose(1.25)
+    before = own_sizes(window)
+    studio.themes.choose("dark" if studio.themes.theme.name == "light" else "light")
+    settle()
+    assert own_sizes(window) == pytest.approx(before)
+
+
+def test_the_size_of_text_is_remembered(open_studio):
+    first = open_studio().window
+    before = own_sizes(first)
+    first.text_size.choose(1.25)
+    first.close()
+    again = open_studio().window
+    assert text_scale() == 1.25
+    assert own_sizes(again) == pytest.approx([1.25 * size for size in before])
+
+
+@pytest.mark.parametrize("size", [0.9, 1.1, 1.25])
+def test_all_can_be_read_and_hit_with_larger_text_too(studio, size):
+    studio.window.text_size.choose(size)
+    settle()
+    assert walking.walk(studio.window, [(1280, 800), (1600, 1000)]) == []
+
+
+def _is_near(now, before) -> bool:
+    return abs(now.width() - before.width()) <= 6 and abs(now.height() - before.height()) <= 6
+
+
+@pytest.mark.parametrize("leave", [Qt.Key.Key_F5, Qt.Key.Key_Escape])
+@pytest.mark.parametrize("name", ["studio", "inspect"])
+def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(studio, qtbot, name, leave):
+    window = studio.window
+    window.workspaces.choose(name)
+    window.bar.play_button.setFocus()
+    settle()
+    before = {panel: widget(window, panel).size() for panel in SEEN[name]}
+    press(window, Qt.Key.Key_F5, NONE)
+    assert (text_scale(), mark_scale()) == (1.5, 1.5)
+    assert seen(window) == SEEN[name] - {"project", "loss"}
+    press(window, leave, NONE)
+    assert (text_scale(), mark_scale()) == (1.0, 1.0)
+    assert seen(window) == SEEN[name]
+    assert QApplication.focusWidget() is window.bar.play_button
+    for panel, size in before.items():
+        until(qtbot, lambda panel=panel, size=size: _is_near(widget(window, panel).size(), size))
+
+
+def test_a_presentation_is_neither_remembered_nor_left_by_another_workspace(open_studio):
+    window = open_studio().window
+    press(window, Qt.Key.Key_F5, NONE)
+    press(window, Qt.Key.Key_3)
+    assert seen(window) == SEEN["inspect"] - {"loss"}
+    window.close()
+    again = open_studio().window
+    assert text_scale() == 1.0
+    assert seen(again) == SEEN["inspect"]
