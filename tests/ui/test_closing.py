@@ -223,7 +223,7 @@ def look():
         window = windows[0]
         if not window.trainer.is_playing:
             window.trainer.play()
-        elif window._models.records.present.newest.step > 5:
+        elif window._models.records.present.step > 5:
             window.close()
 
 original = QApplication.exec

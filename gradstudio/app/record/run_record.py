@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.history import Series
 from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.state import Change
@@ -29,7 +28,7 @@ class Lowest:
 
 
 class RunRecord:
-    """The losses of one run by step, in bounded memory, with its newest snapshot.
+    """The losses of one run by step, in bounded memory: it holds no snapshot.
 
     Args:
         mail: the first of the run.
@@ -39,7 +38,9 @@ class RunRecord:
         changes: the specs that it went by, each with the number of steps taken before it; the first began it.
         training: loss of each step's batch at the parameters before it; see `Series` for what a long run keeps.
         test: mean loss of the test samples, at the steps at which it was measured.
-        newest: the newest snapshot.
+        spec: the project that it went by last.
+        step: the newest step.
+        test_loss: mean loss of the test samples at the newest step; None if there are none.
         lowest: the lowest training loss; None before the first step.
     """
 
@@ -47,7 +48,9 @@ class RunRecord:
         self.run: RunId = mail.run
         self.changes: list[Change] = []
         self.training, self.test = Series(1), Series(1)
-        self.newest: Snapshot = mail.snapshot
+        self.spec: ProjectSpec = mail.snapshot.spec
+        self.step = mail.snapshot.step
+        self.test_loss: float | None = mail.snapshot.test_loss
         self.lowest: Lowest | None = None
         self.add(mail)
 
@@ -68,8 +71,9 @@ class RunRecord:
             Whether there are new losses. An edit may also change the test loss of the step that one is at.
         """
         self.changes.extend(mail.changes)
-        before, self.newest = self.newest, mail.snapshot
-        grown = before.test_loss != mail.snapshot.test_loss
+        grown = self.test_loss != mail.snapshot.test_loss
+        newest = mail.snapshot
+        self.spec, self.step, self.test_loss = newest.spec, newest.step, newest.test_loss
         for series, curve in ((self.training, mail.training), (self.test, mail.test)):
             if len(curve.steps):
                 series.extend(curve.steps, curve.losses)
@@ -83,5 +87,5 @@ class RunRecord:
 
     def is_comparable(self, spec: ProjectSpec) -> bool:
         """Whether the losses of a run of some project mean the same: they are of one kind, over the same data."""
-        now = self.newest.spec
+        now = self.spec
         return (now.data, now.training.loss) == (spec.data, spec.training.loss)

@@ -227,8 +227,8 @@ class LossPlot(View, QWidget):
         if now is None or now.lowest is None:
             return "Press Play (Space) to train; the loss of every step is drawn here."
         text = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
-        if now.newest.test_loss is not None:
-            text += f"   {test_loss(now.newest.test_loss, now.newest.step)}"
+        if now.test_loss is not None:
+            text += f"   {test_loss(now.test_loss, now.step)}"
         return f"{text}   {_AUTOMATIC}" if self._is_automatic else text
 
     def remembered(self) -> Mapping[str, object]:

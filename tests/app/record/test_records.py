@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -133,3 +135,12 @@ def test_another_project_has_no_runs_yet(records, heard):
     assert records.present is None
     assert records.before is None
     assert heard[-1] == "run changed"
+
+
+def test_no_snapshot_is_held_however_large_its_network(records) -> None:
+    parameters = SNAPSHOT.parameters.copy()
+    held = weakref.ref(parameters)
+    records.receive(mail(1, curve(0, 2.0, 1.0), parameters=parameters))
+    del parameters
+    gc.collect()
+    assert held() is None
