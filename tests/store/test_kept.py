@@ -25,6 +25,7 @@ from gradstudio.store import (
 )
 from gradstudio.training.record import Bookmark, Label, Record, Run
 from gradstudio.training.record.keyframes import arrays
+from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.moment import Moment, RunId
 from tests.training.record.projects import ACTIONS, acted, changed, projects, seen
 
@@ -222,3 +223,17 @@ def test_one_program_at_a_time_adds_runs_and_others_may_read_and_save_the_projec
     assert kept.spec == other  # what was saved meanwhile stays
     assert kept.record.run(1).end == 20
     RunsFile(path, other, kept.record).close()  # let go
+
+
+def test_losses_that_were_thinned_are_written_anew(tmp_path: Path) -> None:
+    record = Record()
+    session = record.begin(ProjectSpec())
+    run = record.run(1)
+    run.history = session.history = History.restored(0, Series(2, 5000), Series(2))
+    path = tmp_path / "runs.gradstudio"
+    with RunsFile(path, ProjectSpec(), record) as file:
+        for _ in range(4):
+            session.advance(2500)
+            file.update()
+            assert parts_of(load_kept(path).record.run(1)) == parts_of(run)
+    assert run.history.training.stride == 2
