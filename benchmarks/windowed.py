@@ -110,7 +110,7 @@ RECORDING = Part(
         "stride": ("steps from keyframe to keyframe", ""),
         "seek_p50_ms": ("any step of the run again: median, ms", "< 50"),
         "seek_p99_ms": ("99th percentile, ms", ""),
-        "keyframe_mb": ("memory of three runs' keyframes, MB", "≤ 256"),
+        "keyframe_mb": ("memory of its keyframes, MB", "≤ 256"),
         "save_s": ("a run of a million steps is written whole, s", "< 1"),
         "file_mb": ("its file, MB", ""),
         "update_ms": ("what is new of it is added, once a second, ms", ""),

@@ -9,9 +9,9 @@ from gradstudio.training.record.keyframes import Keyframe
 from gradstudio.training.record.run import Run
 from gradstudio.training.run.state import Change, RunState
 
-_SHARE = 0.02
+_SHARE = 0.03
 """Of the time of training that may go into keyframes."""
-_INTERRUPTION_SECONDS = 200e-6
+_INTERRUPTION_SECONDS = 450e-6
 """What it takes to leave the kernels and come back to them, whose numbers are then no longer in the caches."""
 _COPIES = 2.0
 """Times that copying a state takes on an average day, against the quickest."""
@@ -52,7 +52,7 @@ class Recorder:
             if step > run.begin:
                 self._keep(step, state)
             self._due = keyframes.next_due(step)
-            self._last = step, time.perf_counter()
+            self._last = step, time.thread_time()
         return self._due - step
 
     def adopted(self, change: Change) -> None:
@@ -60,12 +60,12 @@ class Recorder:
         self._run.changes.append(change)
 
     def _keep(self, step: int, state: Callable[[], RunState]) -> None:
-        run, began = self._run, time.perf_counter()
+        run, began = self._run, time.thread_time()
         run.keyframes.add(Keyframe(state=state(), changes=len(run.changes)))
         self._make_room()
-        self._seconds = min(self._seconds, time.perf_counter() - began)
+        self._seconds = min(self._seconds, time.thread_time() - began)
         if self._last is not None:
-            # Only the last stretch counts: what was slow before, or paused, says nothing about the next.
+            # Only the last stretch counts: what was slow before says nothing about the next.
             per_step = (began - self._last[1]) / (step - self._last[0])
             if run.keyframes.stride * per_step * _SHARE < _COPIES * self._seconds + _INTERRUPTION_SECONDS:
                 run.keyframes.stride *= 2
