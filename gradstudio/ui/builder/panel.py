@@ -76,6 +76,9 @@ class BuilderPanel(View, QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
 
+    def drawing(self) -> QWidget:
+        return self.viewport()
+
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self.view.commands.handlers()
 

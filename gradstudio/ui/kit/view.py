@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtWidgets import QWidget
+
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
@@ -43,6 +45,10 @@ class View:
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+
+    def drawing(self) -> QWidget | None:
+        """Return its drawing without controls and legends, which messages lie over on the stage; None for all."""
+        return None
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action that is the panel's alone what it does."""

@@ -79,19 +79,26 @@ class MessageBar(QWidget):
         return tuple(said.line.text for said in self._said.values() if said.is_offer)
 
     def inform(
-        self, text: str, answers: Sequence[Answer] = (), *, about: str = "", until_edit: bool = False
+        self,
+        text: str,
+        answers: Sequence[Answer] = (),
+        *,
+        details: str = "",
+        about: str = "",
+        until_edit: bool = False,
     ) -> None:
         """Show information; with answers it stays until one is given.
 
         Args:
             text: the sentence.
             answers: what each of its buttons says and does.
+            details: what is told below it, in small type.
             about: takes the place of an earlier message about the same.
             until_edit: whether it stays no longer than until the project changes.
         """
-        line = self._say(text, answers, about=about, is_passing=until_edit)
+        line = self._say(text, answers, details=details, about=about, is_passing=until_edit)
         if not answers:
-            line.close_after(max(_LEAST_MILLISECONDS, _MILLISECONDS_A_CHARACTER * len(text)))
+            line.close_after(max(_LEAST_MILLISECONDS, _MILLISECONDS_A_CHARACTER * len(line.text)))
 
     def warn(self, text: str) -> None:
         """Show that something is wrong; it stays until it is closed."""
@@ -180,12 +187,14 @@ class MessageBar(QWidget):
         text: str,
         answers: Sequence[Answer],
         *,
+        details: str = "",
         about: str = "",
         is_fault: bool = False,
         is_passing: bool = False,
     ) -> MessageLine:
+        whole = f"{text} {details}" if details else text
         same = next(
-            (key for key, said in self._said.items() if not said.is_offer and said.line.text == text), ""
+            (key for key, said in self._said.items() if not said.is_offer and said.line.text == whole), ""
         )
         for key in (same, about):
             self.withdraw(key)
@@ -193,7 +202,7 @@ class MessageBar(QWidget):
         line = self._line(about, "Close this message")
         self._column.addWidget(line)
         self._said[about] = _Said(line, is_passing=is_passing)
-        line.say(text, answers, is_fault=is_fault)
+        line.say(text, answers, details=details, is_fault=is_fault)
         self._make_room()
         self._follow()
         return line

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.look.icons import icon
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
 
 Answer = tuple[str, Callable[[], None]]
 """What a button says, and what it does."""
@@ -28,13 +29,14 @@ Answer = tuple[str, Callable[[], None]]
 _ICON = 18
 _RADIUS = 6.0
 _STRIPE = 3
+_SMALL = 0.92
 _TICK_MILLISECONDS = 500
 
 
 class MessageLine(QWidget):
     """A sentence that floats over the panels. Lives on the GUI thread.
 
-    Its buttons stand beside the sentence, or below it where there is no room for both.
+    Its buttons stand beside the sentence, or below it where there is no room for both. Details stand below, small.
 
     Args:
         theme: how to draw.
@@ -53,13 +55,9 @@ class MessageLine(QWidget):
         self._is_fault = False
         self._milliseconds = 0
         self._icon = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._text.setSizePolicy(policy)
+        self._text, self._details = self._label(), self._label()
+        self._details.setObjectName("muted")
+        self._details.setFont(interface_font(_SMALL))
         self._buttons: list[QPushButton] = []
         self._answers = QHBoxLayout()
         self._answers.setSpacing(8)
@@ -75,7 +73,11 @@ class MessageLine(QWidget):
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
         row.addWidget(self._icon)
-        row.addLayout(self._middle, 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(self._middle)
+        words.addWidget(self._details)
+        row.addLayout(words, 1)
         row.addWidget(self._close)
         self._reading = QTimer(self)
         self._reading.setInterval(_TICK_MILLISECONDS)
@@ -83,19 +85,30 @@ class MessageLine(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence."""
-        return self._text.text()
+        """The sentence, with its details."""
+        return " ".join(words for words in (self._text.text(), self._details.text()) if words)
 
     @property
     def has_answers(self) -> bool:
         """Whether it waits for an answer."""
         return bool(self._buttons)
 
-    def say(self, text: str, answers: Sequence[Answer] = (), *, is_fault: bool = False) -> None:
-        """Show a sentence in the place of the last one, with a button for each answer."""
+    def say(
+        self, text: str, answers: Sequence[Answer] = (), *, details: str = "", is_fault: bool = False
+    ) -> None:
+        """Show a sentence in the place of the last one.
+
+        Args:
+            text: the sentence.
+            answers: what each of its buttons says and does.
+            details: what is told below it, in small type.
+            is_fault: whether it is marked as a fault.
+        """
         self._is_fault = is_fault
         self._text.setText(text)
-        self.setAccessibleName(text)
+        self._details.setText(details)
+        self._details.setVisible(bool(details))
+        self.setAccessibleName(self.text)
         for button in self._buttons:
             self._answers.removeWidget(button)
             button.hide()
@@ -110,7 +123,7 @@ class MessageLine(QWidget):
         self._draw_icons()
         self.show()
         self.update()
-        announce(self, text, at_once=is_fault)
+        announce(self, self.text, at_once=is_fault)
 
     def close_after(self, milliseconds: int) -> None:
         """Close it when it could be read for so long; it is not while pointed at, or while the window is away."""
@@ -119,14 +132,13 @@ class MessageLine(QWidget):
 
     def natural_width(self) -> int:
         """Return how wide it is with all in one row, in pixels."""
-        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
-        return text + self._width_of_buttons() + self._width_beside()
+        text = _width_of(self._text) + self._width_of_buttons()
+        return max(text, _width_of(self._details)) + self._width_beside()
 
     def fit(self, width: int) -> None:
         """Put the buttons beside the sentence, or below it where that would leave it less than half of a width."""
-        beside = (
-            self.natural_width() <= width or self._width_of_buttons() <= (width - self._width_beside()) // 2
-        )
+        buttons, room = self._width_of_buttons(), width - self._width_beside()
+        beside = _width_of(self._text) + buttons <= room or buttons <= room // 2
         direction = QBoxLayout.Direction
         self._middle.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         if not beside:
@@ -164,6 +176,16 @@ class MessageLine(QWidget):
         painter.setPen(QColor(self._theme.faint))
         painter.drawPath(outline)
 
+    def _label(self) -> QLabel:
+        label = QLabel(self)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+        return label
+
     def _width_of_buttons(self) -> int:
         return sum(button.sizeHint().width() + 8 for button in self._buttons)
 
@@ -192,3 +214,8 @@ class MessageLine(QWidget):
     def _on_button_clicked(self, does: Callable[[], None], checked: bool = False) -> None:
         self.close_line()
         does()
+
+
+def _width_of(label: QLabel) -> int:
+    """Return how wide a label is with its text in one row, in pixels."""
+    return label.fontMetrics().horizontalAdvance(label.text()) + 4

@@ -1,16 +1,17 @@
-"""Keeping the messages over the lower edge of the stage, so that they move nothing."""
+"""Keeping the messages over the lower edge of what is drawn on the stage, so that they move nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.ui.window.message_bar import MessageBar
 
 _MARGIN = 12
-_MOST_WIDE = 640
+_ABOVE_EDGE = 6
+_LEAST_WIDE, _MOST_WIDE = 240, 640
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -21,21 +22,29 @@ class MessagePlace(QObject):
     Args:
         messages: what is placed; a child of the window, and its parent.
         stage: returns where the stage is, in the window's pixels.
+        drawings: of the panels that may stand there: the messages lie within one, and straddle no legend below it.
         followed: widgets whose size or place may change where the stage is.
         window: what they float in.
     """
 
     def __init__(
-        self, messages: MessageBar, stage: Callable[[], QRect], followed: Iterable[QWidget], window: QWidget
+        self,
+        messages: MessageBar,
+        stage: Callable[[], QRect],
+        drawings: Iterable[QWidget],
+        followed: Iterable[QWidget],
+        window: QWidget,
     ) -> None:
         super().__init__(messages)  # with them it ends
         self._messages = messages
         self._stage = stage
+        self._drawings = tuple(drawings)
+        self._window = window
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.place)
-        for widget in {window, *followed}:
+        for widget in {window, *self._drawings, *followed}:
             widget.installEventFilter(self)
         messages.changed.connect(self.place)
 
@@ -44,12 +53,32 @@ class MessagePlace(QObject):
         bar = self._messages
         if bar.isHidden():
             return
-        stage = self._stage()
-        width = max(1, min(bar.natural_width(), _MOST_WIDE, stage.width() - 2 * _MARGIN))
+        room = self._room()
+        widest = max(1, min(bar.natural_width(), _MOST_WIDE, room.width() - 2 * _MARGIN))
+        width = self._narrowest(widest)
         height = bar.height_at(width)
-        top = max(0, stage.bottom() + 1 - _MARGIN - height)
-        bar.setGeometry(stage.center().x() - width // 2, top, width, height)
+        top = max(0, room.bottom() + 1 - _ABOVE_EDGE - height)
+        bar.setGeometry(room.center().x() - width // 2, top, width, height)
         bar.raise_()
+
+    def _room(self) -> QRect:
+        """Return where the messages may lie, in the window's pixels: the drawing on the stage, or all of this."""
+        stage = self._stage()
+        shown = (drawing for drawing in self._drawings if drawing.isVisible())
+        places = (QRect(drawing.mapTo(self._window, QPoint()), drawing.size()) for drawing in shown)
+        return next((place for place in places if stage.contains(place.center())), stage)
+
+    def _narrowest(self, width: int) -> int:
+        """Return the least width at which the messages are as low as at another."""
+        low, high = min(_LEAST_WIDE, width), width
+        height = self._messages.height_at(width)
+        while low < high:
+            middle = (low + high) // 2
+            if self._messages.height_at(middle) > height:
+                low = middle + 1
+            else:
+                high = middle
+        return high
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES and not self._messages.isHidden():

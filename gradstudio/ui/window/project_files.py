@@ -104,7 +104,8 @@ class ProjectFiles(QObject):
         """Start over with a preset, and say what it does."""
         had_unsaved = self.unsaved.set_aside()
         self._document.replace(preset.spec)
-        self._messages.inform(preset.caption)
+        lead, stop, details = preset.caption.partition(". ")
+        self._messages.inform(f"{lead}{stop.rstrip()}", details=details)
         self._offer(had_unsaved)
 
     def ask_and_open(self) -> None:

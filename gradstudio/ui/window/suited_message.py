@@ -48,15 +48,16 @@ class SuitedMessage(QObject):
         self._tell(before, after)
 
     def _tell(self, before: ProjectSpec, after: ProjectSpec, first: str = "") -> None:
-        text = suited_text(before, after)
-        if not text:
+        lead, colon, details = suited_text(before, after).partition(": ")
+        if not details:
             return
+        text = f"{first}{lead}{colon.rstrip()}"
         if before.data != after.data and kept(after, before) != after:
             keep = partial(self._keep, before)
             answers: list[Answer] = [("Keep my settings", keep)]
-            self._messages.inform(f"{first}{text}", answers, about=_ABOUT, until_edit=True)
+            self._messages.inform(text, answers, details=details, about=_ABOUT, until_edit=True)
         else:
-            self._messages.inform(f"{first}{text}", about=_ABOUT, until_edit=True)
+            self._messages.inform(text, details=details, about=_ABOUT, until_edit=True)
 
     def _keep(self, mine: ProjectSpec) -> None:
         self._editor.edit("Keep my settings", kept, mine)

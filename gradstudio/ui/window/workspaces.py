@@ -48,6 +48,7 @@ class Workspaces(QObject):
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
+        self._drawings = [drawing for view in panels if (drawing := view.drawing()) is not None]
         rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
         self._widgets = [panels.widget(row.name) for row in rows]
         self._before_filling: QByteArray | None = None
@@ -98,7 +99,8 @@ class Workspaces(QObject):
         docks = self._docks
         self._widgets.append(messages)
         self._headers = Headers(docks.windows, self.fill, theme, self)
-        MessagePlace(messages, docks.stage_area, (self._canvas, *docks.all, *docks.windows), self._window)
+        moving = self._canvas, *docks.all, *docks.windows
+        MessagePlace(messages, docks.stage_area, self._drawings, moving, self._window)
         self._proportions = Proportions(self._docks.all, self._window)
         for widget in (*self._docks.all, self._canvas, self._window):
             widget.installEventFilter(self)

@@ -168,3 +168,15 @@ def test_buttons_go_below_a_sentence_that_they_would_squeeze(bar):
     text, answer = bar.findChildren(message_line.QLabel)[1], button(bar, "Lower the rate ÷10 and start over")
     assert answer.mapTo(bar, answer.rect().topLeft()).y() > text.mapTo(bar, text.rect().bottomLeft()).y()
     assert answer.width() >= answer.sizeHint().width()
+
+
+def test_details_stand_in_small_type_below_the_sentence_and_are_read_with_it(bar):
+    bar.inform("Settings suit:", [("Keep mine", bar.clear)], details="Adam at 0.01, batches of 32.")
+    assert bar.text == "Settings suit: Adam at 0.01, batches of 32."
+    bar.resize(bar.natural_width(), bar.height_at(bar.natural_width()))
+    settle()
+    text, details = (label for label in bar.findChildren(message_line.QLabel) if label.text())
+    assert details.geometry().top() > text.geometry().bottom()
+    assert details.font().pointSizeF() < text.font().pointSizeF()
+    bar.inform("Settings suit:", details="Adam at 0.01, batches of 32.")
+    assert len(bar.texts) == 1  # the same is said once

@@ -44,6 +44,36 @@ def test_a_message_moves_nothing_and_lies_over_the_stage(studio, size):
         window.messages.clear()
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000), (900, 600)])
+def test_a_message_lies_within_the_drawing_and_straddles_no_legend(studio, size):
+    window = studio.window
+    window.resize(*size)
+    for name in WORKSPACES:
+        window.workspaces.choose(name)
+        settle()
+        drawings = [
+            drawing
+            for view in window._panels
+            if (drawing := view.drawing()) is not None and drawing.isVisible()
+        ]
+        window.messages.inform("Settings now suit a regression:", details="batches of 32, 1,000 steps.")
+        settle()
+        shown = place(window, window.messages)
+        assert any(place(window, drawing).contains(shown) for drawing in drawings)
+        window.messages.clear()
+
+
+def test_a_message_is_no_wider_than_its_rows_need(studio):
+    window = studio.window
+    window.resize(1600, 1000)
+    window.messages.warn("The file could not be written, since the disk on which it stands is full now. " * 2)
+    settle()
+    bar = window.messages
+    width, height = bar.width(), bar.height()
+    assert bar.height_at(width) == height == bar.height_at(640)
+    assert bar.height_at(width - 1) > height
+
+
 def test_messages_stay_over_the_stage_when_the_window_is_resized(studio):
     window = studio.window
     window.messages.warn(LONG)
