@@ -223,7 +223,7 @@ def look():
         window = windows[0]
         if not window.trainer.is_playing:
             window.trainer.play()
-        elif window._models.records.present.step > 5:
+        elif (run := window._models.records.present) is not None and run.step > 5:
             window.close()
 
 original = QApplication.exec

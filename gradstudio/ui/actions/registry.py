@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.spec import ActionSpec
@@ -31,6 +32,7 @@ class ActionRegistry(QObject):
 
     def __init__(self, window: QWidget, handlers: Mapping[str, Callable[..., None]], theme: Theme) -> None:
         super().__init__(window)
+        self._window = window
         self._actions: dict[str, QAction] = {}
         self._reasons: dict[str, str] = {}
         for spec in ACTIONS:
@@ -66,7 +68,7 @@ class ActionRegistry(QObject):
             conditions: by name in the table of conditions, what says whether it holds.
             changed: signals after which they are asked again.
         """
-        group = _Group(conditions, self._take, self)
+        group = _Group(conditions, self._take, self._window, self)
         for signal in changed:
             signal.connect(group.ask)
         group.ask()
@@ -97,21 +99,31 @@ class ActionRegistry(QObject):
 
 
 class _Group(QObject):
-    """Conditions that change together. A QObject, so that Qt lets go of it with the window."""
+    """Conditions that change together. A QObject, so that Qt lets go of it with the window.
+
+    Args:
+        conditions: by name, what says whether it holds.
+        take: is handed by name why each does not hold, or "".
+        window: whose parts are asked.
+        parent: as for any QObject.
+    """
 
     def __init__(
         self,
         conditions: Mapping[str, Holds],
         take: Callable[[Mapping[str, str]], None],
+        window: QWidget,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._window = window
         self._conditions = {name: (holds, CONDITIONS[name]) for name, holds in conditions.items()}
         self._take = take
 
     def ask(self, *news: object) -> None:
-        """Ask each condition whether it holds."""
-        self._take({name: _reason(holds(), why) for name, (holds, why) in self._conditions.items()})
+        """Ask each condition whether it holds, unless the window is being deleted: parts of it are gone then."""
+        if isValid(self._window):
+            self._take({name: _reason(holds(), why) for name, (holds, why) in self._conditions.items()})
 
 
 def tool_tip(hint: str, shortcuts: tuple[str, ...]) -> str:

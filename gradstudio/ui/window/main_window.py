@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
@@ -33,22 +33,21 @@ from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import make_models
 from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.pins import Pins
+from gradstudio.ui.window.plain_keys import PlainKeys
 from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.spec_views import SpecViews
 from gradstudio.ui.window.stage import Stage
+from gradstudio.ui.window.startup import Startup
 from gradstudio.ui.window.status_line import StatusLine
 from gradstudio.ui.window.text_size import TextSize
 from gradstudio.ui.window.training_bar import TrainingBar
 from gradstudio.ui.window.waiting import Waiting
 from gradstudio.ui.window.workspaces import Workspaces
 
-_BEGIN_AFTER_MILLISECONDS = 20
-
 
 class MainWindow(QMainWindow):
     """Puts the panels together. It owns no truth: document and trainer are handed in.
 
-    The threads begin when it has been painted once: what they load would keep it waiting for the interpreter.
     When it is closed they are told to end, and whoever owns the trainer waits for its thread.
 
     Args:
@@ -78,11 +77,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._settings = settings
-        self._begun = self.is_closed = self._loses_edits = False
-        self._begin_timer = QTimer(self)
-        self._begin_timer.setSingleShot(True)
-        self._begin_timer.setInterval(_BEGIN_AFTER_MILLISECONDS)
-        self._begin_timer.timeout.connect(self._on_begin_timer_timeout)
+        self.is_closed = self._loses_edits = False
         self._aside = Aside(self)
         self._waiting = Waiting(self._aside, self)
         self._models = models = make_models(document, trainer, settings.watch, self._aside, self)
@@ -138,6 +133,8 @@ class MainWindow(QMainWindow):
         ):
             themes.theme_changed.connect(part.set_theme)
         trainer.watch(self.model.watch)
+        PlainKeys(self.messages, self)
+        Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
     def restore(self) -> None:
         """Put the window where it was, and offer the edits that were not saved the last time."""
@@ -153,35 +150,10 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self.canvas.view.setFocus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._begun:
-            self._begun = True
-            self._begin_timer.start()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self.is_closed:
             self.files.on_disk.look()
-
-    def _on_begin_timer_timeout(self) -> None:
-        # First, since the interpreter does not import one package safely on two threads at once, and the compiler
-        # loads some of what the chart loads.
-        for panel in self._panels:
-            panel.load()
-        self.trainer.start()
-        self.model.start()
-        self.begun.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # A button that has the focus leaves Return to its parents; Space, its own key, plays and pauses.
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
-            focused.click()
-        elif event.key() == Qt.Key.Key_Escape and self.messages.close_newest():
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()

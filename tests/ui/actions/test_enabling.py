@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.look.theme import DARK
 from gradstudio.ui.window.command_palette import CommandPalette
+from tests.qt_helpers import until
 
 
 class Teller(QObject):
@@ -112,3 +114,24 @@ def test_without_a_part_freezing_says_in_its_tool_tip_what_to_select(studio):
     assert CONDITIONS["part_selected"] not in action.toolTip()
     window.selection.set_node(window.model.graph.root)
     assert CONDITIONS["part_selected"] in action.toolTip()
+
+
+def test_while_a_window_is_deleted_no_condition_is_asked(qtbot):
+    window, asked = QMainWindow(), []
+    field = QLineEdit(window)
+    registry = ActionRegistry(window, {spec.name: nothing for spec in ACTIONS}, DARK)
+
+    def holds() -> bool:
+        asked.append(window.focusWidget())
+        return True
+
+    registry.follow({"value_selected": holds}, QApplication.instance().focusChanged)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    until(qtbot, field.hasFocus)
+    assert asked[-1] is field
+    before = len(asked)
+    shiboken6.delete(window)  # takes the focus away, of which the application tells everybody
+    assert QApplication.focusWidget() is None
+    assert len(asked) == before
