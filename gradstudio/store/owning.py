@@ -45,6 +45,15 @@ class Ownership:
         os.close(self._descriptor)
 
 
+def is_owned(path: Path) -> bool:
+    """Whether another program adds to a file that is there."""
+    try:
+        Ownership(path).let_go()
+    except ProjectFileError:
+        return True
+    return False
+
+
 @contextmanager
 def unowned(path: Path) -> Iterator[None]:
     """See to it that nobody adds to a file while it is replaced; used in a ``with`` statement.

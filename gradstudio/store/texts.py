@@ -20,10 +20,12 @@ class SpecsOut:
 
     Args:
         connection: to write to.
+        begun: whether there are texts in the file that may be equal.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, begun: bool = False) -> None:
         self._connection = connection
+        self._begun = begun
         self._texts: dict[bytes, int] = {}
         self._data: dict[int, tuple[DataSpec, int]] = {}
         self._specs: dict[tuple[int, int], int] = {}
@@ -53,6 +55,10 @@ class SpecsOut:
 
     def _text(self, text: str) -> int:
         digest = hashlib.sha256(text.encode("utf-8")).digest()
+        if digest not in self._texts and self._begun:
+            row = self._connection.execute("SELECT id FROM texts WHERE text = ?", (text,)).fetchone()
+            if row is not None:
+                self._texts[digest] = row[0]
         if digest not in self._texts:
             cursor = self._connection.execute("INSERT INTO texts (text) VALUES (?)", (text,))
             assert cursor.lastrowid is not None  # a row was inserted

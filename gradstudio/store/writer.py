@@ -15,7 +15,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.connection import connected, reading, remove_journal, told, writing
-from gradstudio.store.owning import Ownership, unowned
+from gradstudio.store.owning import Ownership, is_owned, unowned
 from gradstudio.store.run_writer import RunWriter
 from gradstudio.store.texts import SpecsOut
 from gradstudio.training.record.record import Record
@@ -153,13 +153,13 @@ def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
         if path.exists() and path.samefile(source):
             with reading(source):  # nothing damaged is written to
                 pass
-            _put_project(path, spec)
+            _put_project(path, spec, clear=not is_owned(path))
             return
         with unowned(path), replacing(path) as temporary:
             with reading(source):  # nothing is written to it meanwhile, and nothing damaged carried on
                 shutil.copyfile(source, temporary)
             try:
-                _put_project(temporary, spec)
+                _put_project(temporary, spec, clear=True)
             finally:
                 remove_journal(temporary)
             remove_journal(path)  # of the file that is replaced
@@ -170,9 +170,17 @@ def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
         raise told(path, error) from None
 
 
-def _put_project(path: Path, spec: ProjectSpec) -> None:
+def _put_project(path: Path, spec: ProjectSpec, *, clear: bool) -> None:
+    """Put a project in the place of another, of which nothing is left if nobody else writes to the file."""
     with closing(connected(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        number = SpecsOut(connection).put(spec)
+        number = SpecsOut(connection, begun=True).put(spec)
         connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
+        if clear:
+            connection.execute(
+                "DELETE FROM specs WHERE id NOT IN (SELECT spec FROM project UNION SELECT spec FROM changes)"
+            )
+            connection.execute(
+                "DELETE FROM texts WHERE id NOT IN (SELECT data FROM specs UNION SELECT rest FROM specs)"
+            )
         connection.execute("COMMIT")

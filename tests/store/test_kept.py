@@ -168,6 +168,21 @@ def test_the_samples_of_a_project_are_written_once_however_often_it_was_edited(t
     assert changes[0].spec.data is changes[40].spec.data
 
 
+def test_saving_again_and_again_does_not_make_the_file_grow(tmp_path: Path) -> None:
+    points = tuple((x / 400, -x / 400, x % 2) for x in range(2000))
+    spec = ProjectSpec(data=Drawn(points=points))
+    record = Record()
+    record.put_down(advanced(record.begin(spec), 3))
+    path = written(tmp_path / "runs.gradstudio", spec, record)
+    size = path.stat().st_size
+    for seed in range(12):
+        other = edits.set_data(spec, points=points[: 1000 + seed])
+        with_project(path, path, edits.set_training(other, l2=seed / 100))
+    assert path.stat().st_size < size + 2 * len(spec.data.model_dump_json())
+    assert len(load_kept_project(path).data.points) == 1011
+    assert load_kept(path).record.run(1).spec == spec
+
+
 def test_any_sqlite_tool_reads_the_numbers(tmp_path: Path) -> None:
     record = Record()
     session = record.begin(ProjectSpec())
