@@ -74,7 +74,7 @@ class RunRows:
         run = Run(
             number,
             changes[0].spec,
-            parent=None if parent is None else self._parent(parent, parent_step),
+            parent=None if parent is None else self._parent(number, parent, parent_step, begin),
             first=first,
             label=Label(
                 name=text(name, "its name"),
@@ -97,9 +97,9 @@ class RunRows:
         run.history = History.restored(end, *series)
         return run
 
-    def _parent(self, parent: Any, step: Any) -> Moment:
-        number = integer(parent, "the number of the run it branched off from", 1)
-        return Moment(RunId(number), integer(step, "the step it branched off at", 0))
+    def _parent(self, number: RunId, parent: Any, step: Any, begin: int) -> Moment:
+        earlier = integer(parent, "the number of the run it branched off from", 1, number - 1)
+        return Moment(RunId(earlier), integer(step, "the step it branched off at", begin, begin))
 
     def _changes(self, run: RunId) -> list[Change]:
         rows = self._rows(

@@ -79,6 +79,8 @@ def refusal(path: Path) -> str:
         ("INSERT INTO changes VALUES (1, 1, 61, 1)", "the step of its last change is 61"),
         ("DELETE FROM changes", "no spec that it began with"),
         ("DELETE FROM keyframes WHERE kind = 'first'", "the state it began in is not there"),
+        ("UPDATE runs SET parent = 2 WHERE number = 2", "the number of the run it branched off from is 2"),
+        ("UPDATE runs SET parent_step = 3 WHERE number = 2", "the step it branched off at is 3"),
         ("UPDATE keyframes SET kind = 'odd'", "a state of an unknown kind, 'odd'"),
         ("UPDATE keyframes SET used = 1000000", "the number of samples used"),
         ("UPDATE keyframes SET step = 70 WHERE run = 1", "not a whole number from 0 to 60"),

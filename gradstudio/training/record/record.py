@@ -9,6 +9,7 @@ from gradstudio.training.record.recorder import Recorder
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Label, Run
 from gradstudio.training.run.following import can_follow
+from gradstudio.training.run.history import History
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.session import Session
 
@@ -120,6 +121,26 @@ class Record:
         session = Replay(self, most_bytes=0).go_to(moment)
         assert session is not None  # nobody asked for an early end
         return session
+
+    def history(self, number: int) -> History:
+        """Return the losses of a run from its seed on: before its own steps those of the runs that it grew from.
+
+        Where one of these is gone, they begin after it. The history is a copy.
+
+        Raises:
+            RecordError: there is no run of this number.
+        """
+        run: Run | None = self.run(number)
+        parts: list[History] = []
+        end = self.run(number).end
+        while run is not None:
+            parts.append(run.history.until(end))
+            parent = run.parent
+            run, end = (None, end) if parent is None else (self._runs.get(parent.run), parent.step)
+        whole = parts.pop()
+        while parts:
+            whole.follow(parts.pop())
+        return whole
 
     def put_down(self, session: Session, ended: str = "") -> None:
         """Keep the state that a run's session is in, so that the run goes on from there at once.

@@ -216,6 +216,12 @@ class History:
         fork._training, fork._test = self._training.until(step), self._test.until(step)
         return fork
 
+    def follow(self, other: History) -> None:
+        """Go on with the steps of a history that begins where this one ends."""
+        for own, more in ((self._training, other.training), (self._test, other.test)):
+            own.extend(more.steps, more.column(0), more.column(1))
+        self._taken = other.end
+
     def since(self, step: int) -> tuple[Integers, Floats]:
         """Return the kept steps from `step` on and their losses, as copies."""
         part = self._training.since(step)

@@ -83,6 +83,23 @@ def test_a_branch_grows_and_the_run_it_left_stays(spec: ProjectSpec, actions, da
     assert [run.number for run in record.runs] == [2, 3, 4]
 
 
+def test_the_losses_of_a_branch_go_back_to_the_seed() -> None:
+    record = Record()
+    record.begin(ProjectSpec()).advance(30)
+    record.branch(Moment(ONE, 20)).advance(15)
+    third = record.branch(Moment(RunId(2), 25), edits.set_training(ProjectSpec(), l2=0.1))
+    third.advance(5)
+    whole = record.history(3)
+    assert whole.steps.tolist() == list(range(30))
+    straight = record.at(Moment(RunId(3), 30))
+    assert whole.losses[25:].tolist() == third.history.losses.tolist()
+    assert whole.losses[:25].tolist() == record.run(1).history.losses[:25].tolist()
+    assert whole.end == straight.step_count
+    record.delete(1)
+    assert record.history(3).steps.tolist() == list(range(20, 30))
+    assert record.run(3).history.steps.tolist() == list(range(25, 30))  # its own are as they were
+
+
 def test_a_run_is_put_down_and_goes_on() -> None:
     spec = ProjectSpec()
     record = Record()
