@@ -80,9 +80,9 @@ def test_fit_stays_when_the_window_changes_its_size(view, studio):
 
 def test_zoom_actions_of_the_menu(view, studio):
     scale = view.viewport.scale
-    choose_from_menu(studio.window, "View", "Zoom in")
+    choose_from_menu(studio.window, "View", "Zoom", "Zoom in")
     assert view.viewport.scale > scale
-    choose_from_menu(studio.window, "View", "Zoom out")
+    choose_from_menu(studio.window, "View", "Zoom", "Zoom out")
     assert view.viewport.scale == pytest.approx(scale)
 
 

@@ -30,6 +30,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="focus_ancestors",
         menu="Graph",
+        submenu="Focus",
         title="Focus on what it is computed from",
         hint="Show only the ancestors of the selected scalar: all that its data depends on",
         icon="target",
@@ -40,6 +41,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="focus_descendants",
         menu="Graph",
+        submenu="Focus",
         title="Focus on what is computed from it",
         hint="Show only the descendants of the selected scalar: all that its gradient comes from",
         shortcuts=("Ctrl+]",),
@@ -48,6 +50,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="focus_between",
         menu="Graph",
+        submenu="Focus",
         title="Focus on the paths between two",
         hint="Show only what lies on a path between the two scalars that were selected last (Shift+click)",
         shortcuts=("Ctrl+Shift+B",),
@@ -56,6 +59,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="focus_paths",
         menu="Graph",
+        submenu="Focus",
         title="Focus on the heaviest paths to the loss",
         hint="Show the paths whose products of local derivatives add most to the selected scalar's gradient",
         shortcuts=("Ctrl+P",),
@@ -65,6 +69,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="focus_off",
         menu="Graph",
+        submenu="Focus",
         title="Focus on everything",
         hint="Show the whole graph at full strength again",
         shortcuts=("Ctrl+0",),
@@ -73,15 +78,16 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="fold",
         menu="Graph",
+        submenu="Fold and unfold",
         title="Fold",
         hint="Show the neuron around the selected scalar as one box (or double-click in it); again for the layer",
         shortcuts=("G",),
-        separated=True,
         enabled_when=("has_groups", "scalar_selected"),
     ),
     ActionSpec(
         name="unfold",
         menu="Graph",
+        submenu="Fold and unfold",
         title="Unfold",
         hint="Show what is in the box that holds the selected scalar (or double-click it)",
         shortcuts=("Shift+G",),
@@ -90,6 +96,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="fold_all",
         menu="Graph",
+        submenu="Fold and unfold",
         title="Fold all neurons",
         hint="Show every neuron as one box",
         shortcuts=("Ctrl+Shift+G",),
@@ -98,6 +105,7 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="unfold_all",
         menu="Graph",
+        submenu="Fold and unfold",
         title="Unfold everything",
         hint="Show every scalar, as far as the scale allows",
         shortcuts=("Ctrl+Alt+G",),

@@ -12,6 +12,7 @@ class ActionSpec:
     Attributes:
         name: its key.
         menu: title of the menu it stands in.
+        submenu: title of the menu within that one, or ""; those of one submenu stand together in the table.
         title: what the menu says.
         hint: what it does, for the tool tip and the palette.
         icon: name of its icon, or "".
@@ -32,3 +33,4 @@ class ActionSpec:
     separated: bool = False
     enabled_when: tuple[str, ...] = ()
     possible_when: tuple[str, ...] = ()
+    submenu: str = ""

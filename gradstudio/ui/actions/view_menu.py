@@ -83,6 +83,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="fit",
         menu="View",
+        submenu="Zoom",
         title="Fit graph",
         hint="Show the whole graph",
         icon="fit",
@@ -92,6 +93,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="zoom_in",
         menu="View",
+        submenu="Zoom",
         title="Zoom in",
         hint="Make the graph larger",
         icon="zoom-in",
@@ -100,6 +102,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="zoom_out",
         menu="View",
+        submenu="Zoom",
         title="Zoom out",
         hint="Make the graph smaller",
         icon="zoom-out",
@@ -108,6 +111,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="zoom_selected",
         menu="View",
+        submenu="Zoom",
         title="Zoom to selection",
         hint="Bring the selected scalar to the centre, large enough to be read (or Return on the canvas)",
         icon="crosshair",
@@ -136,6 +140,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="log_loss",
         menu="View",
+        submenu="Plots",
         title="Logarithmic loss",
         hint="Draw the loss on a logarithmic axis",
         icon="log-scale",
@@ -146,6 +151,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="output_steps",
         menu="View",
+        submenu="Plots",
         title="Output in steps",
         hint="Draw the classes of the output map without their shades, or a regression in steps",
         shortcuts=("Shift+S",),
@@ -155,6 +161,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="output_fit",
         menu="View",
+        submenu="Plots",
         title="Fit output",
         hint="Show the whole output map again, after zooming or moving",
         icon="fit",
@@ -171,6 +178,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="text_larger",
         menu="View",
+        submenu="Text size",
         title="Larger text",
         hint="Draw all text larger, up to one and a half times its usual size",
         shortcuts=("Ctrl+Alt++", "Ctrl+Alt+="),
@@ -179,6 +187,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="text_smaller",
         menu="View",
+        submenu="Text size",
         title="Smaller text",
         hint="Draw all text smaller, so that more has room",
         shortcuts=("Ctrl+Alt+-",),
@@ -186,6 +195,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="text_usual",
         menu="View",
+        submenu="Text size",
         title="Usual text size",
         hint="Draw all text in its usual size again",
         shortcuts=("Ctrl+Alt+0",),

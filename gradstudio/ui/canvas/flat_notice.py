@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from gradstudio.app.canvas.worst_sample import WorstSample
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT
+from gradstudio.ui.look.measures import INSET
 
 _FLAT = "This sample's loss is 0, so every gradient is 0."
 _HOPELESS = "The loss of every sample is 0, so every gradient is 0."
@@ -24,13 +25,13 @@ class FlatNotice(QWidget):
         self.button.setObjectName("link")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.setToolTip("Look at the sample with the largest loss")
-        self.button.setFixedHeight(RULER_HEIGHT)
         font = self.button.font()
         font.setUnderline(True)
         self.button.setFont(font)
         self.button.clicked.connect(worst.go)
+        self.setMinimumHeight(RULER_HEIGHT)  # with large type it is as high as that
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(INSET, 0, INSET, 0)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
         row.addWidget(self.button)

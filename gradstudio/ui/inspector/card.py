@@ -23,6 +23,7 @@ from gradstudio.ui.inspector.wording import (
     local_derivative,
     operand_title,
 )
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import interface_font
 
 CONTRIBUTIONS_AT_FIRST = 12
@@ -92,7 +93,7 @@ class NodeCard(QWidget):
         tiles.addWidget(self.grad, 1)
 
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 8)
+        self._column.setContentsMargins(INSET, 12, INSET, 8)
         self._column.setSpacing(2)
         head = QHBoxLayout()
         head.addWidget(title, 1)

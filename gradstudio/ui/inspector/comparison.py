@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.inspector.rows import LinkButton, section
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import interface_font
 
 _MOST = 24
@@ -53,7 +54,7 @@ class Comparison(QWidget):
             grid.addWidget(self._label("difference", left=True, muted=True), 3, 0)
             self.numbers.append(self._add_numbers(grid, 3))
         column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(16, 12, 16, 16)
+        column_layout.setContentsMargins(INSET, 12, INSET, 16)
         column_layout.addWidget(title)
         column_layout.addWidget(section("Side by side", self))
         column_layout.addLayout(grid)

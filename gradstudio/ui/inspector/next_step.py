@@ -10,6 +10,7 @@ from gradstudio.app.scalar.next_step import Lookahead
 from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, UpdateLine
 from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.look.measures import INSET
 
 _STANDING_OUT = ("update", "new value", "frozen: stays", "cut: stays")
 
@@ -25,7 +26,7 @@ class NextStep(QWidget):
         self._names: tuple[str, ...] = ()
         self.lines: list[UpdateRow] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
+        column.setContentsMargins(INSET, 0, INSET, 8)
         column.setSpacing(2)
         heading = section("Next step: what the optimizer does", self)
         heading.setToolTip("From the gradient over the samples of the next step to the parameter's new value")

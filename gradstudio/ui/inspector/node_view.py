@@ -24,6 +24,7 @@ from gradstudio.ui.inspector.over_batch import OverBatchView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.inspector.paths import PathList
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 
@@ -60,7 +61,7 @@ class NodeView(QScrollArea):
         self.latex_button.setText("TeX")
         self.latex_button.clicked.connect(self.copy_latex)
         tools = QHBoxLayout()
-        tools.setContentsMargins(16, 4, 8, 0)
+        tools.setContentsMargins(INSET, 4, 8, 0)
         tools.setSpacing(0)
         tools.addStretch(1)
         for button in (self.text_button, self.latex_button, self.pin_button):

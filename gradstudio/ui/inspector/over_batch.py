@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from gradstudio.app.scalar.over_batch import OverBatch
 from gradstudio.ui.inspector.histogram_view import HistogramView
 from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 
@@ -24,7 +25,7 @@ class OverBatchView(QWidget):
         self.refusal.setWordWrap(True)
         self.refusal.setObjectName("muted")
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
+        column.setContentsMargins(INSET, 0, INSET, 8)
         column.setSpacing(6)
         column.addWidget(self._heading)
         column.addWidget(self.refusal)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gradstudio.app.scalar.history import NodeHistory
 from gradstudio.ui.inspector.rows import section
 from gradstudio.ui.kit.reach import LARGEST
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class OverTime(QWidget):
         self._plots: dict[str, pg.PlotWidget] = {}
         self.curves: dict[str, pg.PlotDataItem] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 0, 16, 8)
+        self._column.setContentsMargins(INSET, 0, INSET, 8)
         self._column.setSpacing(4)
         self._column.addWidget(section("Over the steps of this run", self))
         self._calm = QTimer(self)

@@ -10,6 +10,7 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.graph.paths import GradientPath, HeaviestPaths
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.ui.inspector.rows import TermRow, section
+from gradstudio.ui.look.measures import INSET
 
 _MOST_NAMES = 6
 
@@ -37,7 +38,7 @@ class PathList(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
+        column.setContentsMargins(INSET, 0, INSET, 8)
         column.setSpacing(2)
         column.addWidget(section("Paths that carry the gradient", self))
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)

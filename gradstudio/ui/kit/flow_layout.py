@@ -72,6 +72,6 @@ class FlowLayout(QLayout):
                 x, y, row = area.x(), y + row + self.spacing(), 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
+            x += size.width() + self.spacing() if size.width() else 0  # what shows nothing takes no room
             row = max(row, size.height())
         return y + row - area.y()

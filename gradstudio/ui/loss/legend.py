@@ -13,7 +13,8 @@ from gradstudio.ui.loss.curve import Curve, CurveKey
 
 _SAMPLE = 14
 _GAP = 5
-_SIDES = 5
+ENTRY_SIDES = 5
+"""From an entry's edges to what is in it, in pixels."""
 ENTRY_HEIGHT = 26
 
 
@@ -50,7 +51,7 @@ class LegendEntry(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(
-            _SAMPLE + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 2 * _SIDES, ENTRY_HEIGHT
+            _SAMPLE + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 2 * ENTRY_SIDES, ENTRY_HEIGHT
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -67,18 +68,18 @@ class LegendEntry(QAbstractButton):
             painter.setBrush(QColor(theme.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame, 6, 6)
             colour = QColor(getattr(theme, curve.role) if self.isChecked() else theme.faint)
-            left, middle = QPointF(_SIDES, self.height() / 2), self.height() / 2
+            left, middle = QPointF(ENTRY_SIDES, self.height() / 2), self.height() / 2
             painter.setPen(QPen(colour, curve.width))
-            painter.drawLine(left, QPointF(_SIDES + _SAMPLE, middle))
+            painter.drawLine(left, QPointF(ENTRY_SIDES + _SAMPLE, middle))
             if curve.is_measured:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour)
-                painter.drawEllipse(QPointF(_SIDES + _SAMPLE / 2, middle), 2.5, 2.5)
+                painter.drawEllipse(QPointF(ENTRY_SIDES + _SAMPLE / 2, middle), 2.5, 2.5)
             font = QFont(self.font())
             font.setStrikeOut(not self.isChecked())
             painter.setFont(font)
             painter.setPen(QColor(theme.text if self.isChecked() else theme.faint))
-            words = self.rect().adjusted(_SIDES + _SAMPLE + _GAP, 0, 0, 0)
+            words = self.rect().adjusted(ENTRY_SIDES + _SAMPLE + _GAP, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
 
     def _tell(self) -> None:

@@ -16,9 +16,10 @@ from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import curves_of
-from gradstudio.ui.loss.legend import ENTRY_HEIGHT, CurveLegend
+from gradstudio.ui.loss.legend import ENTRY_HEIGHT, ENTRY_SIDES, CurveLegend
 from gradstudio.ui.loss.readout import ReadingCard, read_at, test_loss
 
 if TYPE_CHECKING:
@@ -75,13 +76,14 @@ class LossPlot(View, QWidget):
         self._readout.setObjectName("muted")
         self._readout.setFont(interface_font(0.92))
         self._readout.setMinimumHeight(ENTRY_HEIGHT)
+        self._readout.setIndent(ENTRY_SIDES)
         self._card = ReadingCard(self)
         words = QWidget(self)
         flow = FlowLayout(words, _SPACING)
         flow.addWidget(self.legend)
         flow.addWidget(self._readout)
         controls = QHBoxLayout()
-        controls.setContentsMargins(8, 2, 8, 0)
+        controls.setContentsMargins(INSET - ENTRY_SIDES, 2, 8, 0)
         controls.addWidget(words, 1)
         for button in (self.log_button, self.fit_button):
             controls.addWidget(button)

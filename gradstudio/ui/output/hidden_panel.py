@@ -17,6 +17,7 @@ from gradstudio.training.look.requests import Beyond, HiddenPicture, HiddenReque
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.hidden_view import HiddenView
 
@@ -56,7 +57,7 @@ class HiddenPanel(View, QWidget):
         self.fit_button.setAccessibleName("Show all samples")
         self.fit_button.clicked.connect(self.view.reset)
         head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 8, 0)
+        head.setContentsMargins(INSET, 4, 8, 0)
         head.setSpacing(6)
         head.addWidget(self._layer, 2)
         head.addWidget(self._across, 3)

@@ -30,6 +30,7 @@ from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.metrics import class_indices, picked_classes
 from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.confusion_view import Cell, ConfusionView
 from gradstudio.ui.output.fit_view import FitView
@@ -169,7 +170,7 @@ class MetricsPanel(View, QWidget):
 
     def _place(self) -> None:
         table = QGridLayout()
-        table.setContentsMargins(12, 6, 12, 0)
+        table.setContentsMargins(INSET, 6, INSET, 0)
         table.setHorizontalSpacing(12)
         table.addWidget(self._step, 0, 0)
         right = Qt.AlignmentFlag.AlignRight
@@ -185,7 +186,7 @@ class MetricsPanel(View, QWidget):
             caption.setObjectName("muted")
             table.addWidget(caption, row, 0)
         head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 12, 0)
+        head.setContentsMargins(INSET, 4, INSET, 0)
         for button in self.part_buttons.values():
             head.addWidget(button)
         head.addWidget(self._said, 1)

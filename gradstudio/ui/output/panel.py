@@ -31,6 +31,7 @@ from gradstudio.ui.kit.axes import LEFT, RIGHT
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.output.curve_view import CurveView
 from gradstudio.ui.output.legend import Legend
@@ -209,7 +210,7 @@ class OutputPanel(View, QWidget):
 
     def _place(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 8, 0)
+        head.setContentsMargins(INSET, 4, 8, 0)
         head.setSpacing(4)
         caption = QLabel("Samples", self)
         caption.setObjectName("muted")

@@ -9,6 +9,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec.data import ClassColumn
 from gradstudio.ui.kit.unscrolled import TypedComboBox
+from gradstudio.ui.look.measures import INSET
 
 _STEPS = 1000
 _MOST_LINES = 3
@@ -47,7 +48,7 @@ class PlaneControls(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._lines = [_FixedColumn(self, self._grid, line) for line in range(_MOST_LINES)]
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 4)
+        column.setContentsMargins(INSET, 0, INSET, 4)
         column.setSpacing(4)
         column.addLayout(row)
         column.addLayout(self._grid)

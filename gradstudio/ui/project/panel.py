@@ -22,6 +22,7 @@ from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
 from gradstudio.ui.kit.collapsible import CollapsibleSection
 from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.project.form import MORE, SECTIONS
 from gradstudio.ui.project.preview import DataPreview
@@ -50,7 +51,7 @@ class ProjectPanel(View, QScrollArea):
         content = QWidget(self)
         content.setObjectName("panel")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(12, 8, 10, 16)
+        self._column.setContentsMargins(INSET, 8, 10, 16)
         self._column.setSpacing(8)
         self._foldings: dict[str, CollapsibleSection] = {}
         self.sections = {title: self._section(title, rows, content) for title, rows in SECTIONS.items()}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QTabBar, QToolButton, QWidget
 
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 _BUTTON = 24
@@ -89,7 +90,7 @@ class DockHeader(QWidget):
         self._title.setMinimumWidth(1)
         self._buttons = HeaderButtons(theme, self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 4, 0)
+        row.setContentsMargins(INSET, 0, 4, 0)
         row.setSpacing(4)
         row.addWidget(self._title, 1)
         row.addWidget(self._buttons)

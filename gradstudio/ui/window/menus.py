@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from gradstudio.app.program.settings import THEMES, Settings
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.actions.spec import ActionSpec
 from gradstudio.ui.actions.table import ACTIONS, MENUS
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, ThemeManager
@@ -36,13 +37,14 @@ class MenuBar(QObject):
         self._themes = themes
         self._settings = settings
         self._presets = presets
+        self._submenus: dict[tuple[str, str], QMenu] = {}
         menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         for menu in menus.values():
             menu.setToolTipsVisible(True)  # they say why an action is disabled
         for spec in ACTIONS:
             if spec.separated:
                 menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(actions[spec.name])
+            self._menu_of(spec, menus[spec.menu]).addAction(actions[spec.name])
             if spec.name == "open":
                 menus[spec.menu].addMenu(recent)
         self.presets = PresetMenu(presets, themes.theme, window)
@@ -68,6 +70,16 @@ class MenuBar(QObject):
         themes.theme_changed.connect(self._show_icons)
         themes.theme_changed.connect(self.presets.set_theme)
         self._show_icons(themes.theme)
+
+    def _menu_of(self, spec: ActionSpec, menu: QMenu) -> QMenu:
+        """Return where an action stands: in a menu, or in one within it, which is made with its first action."""
+        if not spec.submenu:
+            return menu
+        key = spec.menu, spec.submenu
+        if key not in self._submenus:
+            self._submenus[key] = menu.addMenu(spec.submenu)
+            self._submenus[key].setToolTipsVisible(True)
+        return self._submenus[key]
 
     def every_action(self) -> list[QAction]:
         """Return all actions there are, for the command palette."""
