@@ -204,7 +204,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         name="present",
         menu="View",
         title="Presentation",
-        hint="Show stage and one column with larger text and marks, for a projector; again, or Escape, goes back",
+        hint="Show stage and one column with larger text and marks, for an audience; again, or Escape, goes back",
         shortcuts=("F5",),
         separated=True,
     ),

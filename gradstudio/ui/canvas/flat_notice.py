@@ -19,6 +19,7 @@ class FlatNotice(QWidget):
     def __init__(self, worst: WorstSample, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._worst = worst
+        self.setAutoFillBackground(True)
         self.text = QLabel(self)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("Show a sample that is wrong", self)

@@ -26,6 +26,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.choice import BarChoice
+from gradstudio.ui.canvas.drawing import Drawing
 from gradstudio.ui.canvas.flat_notice import FlatNotice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures
@@ -75,10 +76,10 @@ class CanvasPanel(View, QWidget):
         self.breadcrumb.part_chosen.connect(self.view.show_part)
         self.progress = PlacingProgress(model, self.view)
         self.minimap = Minimap(self.view, theme)
-        for cover in (self.hit_list, self.progress):
-            self.view.keep_clear_of(cover)
         self.ruler = Ruler(self.view, theme, self)
         self.flat_notice = FlatNotice(state.worst, self)
+        for cover in (self.hit_list, self.progress, self.flat_notice):
+            self.view.keep_clear_of(cover)
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,9 +87,7 @@ class CanvasPanel(View, QWidget):
         column.addLayout(self._controls())
         column.addWidget(self.search_bar)
         column.addWidget(self.focus_strip)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.ruler)
-        column.addWidget(self.flat_notice)
+        column.addWidget(Drawing(self.view, self.ruler, self.flat_notice, self), 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
@@ -164,7 +163,7 @@ class CanvasPanel(View, QWidget):
 
     def _controls(self) -> QHBoxLayout:
         controls = QHBoxLayout()
-        controls.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        controls.setContentsMargins(_MARGIN, 1, _MARGIN, 1)
         controls.setSpacing(_SPACING)
         controls.addWidget(self.scope_chooser)
         controls.addWidget(self.breadcrumb, 1)

@@ -1,12 +1,12 @@
-"""The ruler below the canvas: what the colours mean, with the scale, in one line."""
+"""The ruler at the edge of the canvas: what the colours mean, with the scale, in one line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas.quantities import Scale
 from gradstudio.graph.numbers import MINUS, format_number
@@ -86,7 +86,7 @@ class Ruler(QWidget):
         self._view = view
         self._theme = theme
         self._legend: ColourKey | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._is_upright = False
         self.setFont(interface_font(0.85))
         self.setAccessibleName("Legend")
         view.redrawn.connect(self._follow)
@@ -103,16 +103,21 @@ class Ruler(QWidget):
         self._theme = theme
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, RULER_HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, RULER_HEIGHT)
+    def set_upright(self, on: bool) -> None:
+        """Be read from the bottom to the top, or from left to right."""
+        if on != self._is_upright:
+            self._is_upright = on
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._legend is not None:
             with QPainter(self) as painter:
-                draw_legend(painter, QRectF(self.rect()), self._theme, self._legend)
+                line = QRectF(self.rect())
+                if self._is_upright:
+                    painter.translate(0, self.height())
+                    painter.rotate(-90)
+                    line = line.transposed()
+                draw_legend(painter, line, self._theme, self._legend)
 
     def _on_camera_moved(self, settled: bool) -> None:
         self._follow()

@@ -54,6 +54,10 @@ class View:
         """Return for each action that is the panel's alone what it does."""
         return {}
 
+    def header_controls(self) -> tuple[QWidget, ...]:
+        """Return controls that stand in the panel's header, beside its title; they are placed once."""
+        return ()
+
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions of the window among the panel's controls."""
 

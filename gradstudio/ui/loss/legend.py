@@ -15,7 +15,7 @@ _SAMPLE = 14
 _GAP = 5
 ENTRY_SIDES = 5
 """From an entry's edges to what is in it, in pixels."""
-ENTRY_HEIGHT = 26
+ENTRY_HEIGHT = 24
 
 
 class LegendEntry(QAbstractButton):

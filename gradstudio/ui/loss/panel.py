@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,6 @@ from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
-from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import curves_of
 from gradstudio.ui.loss.legend import ENTRY_HEIGHT, ENTRY_SIDES, CurveLegend
@@ -64,6 +63,8 @@ class LossPlot(View, QWidget):
         self.log_button.setAccessibleName("Logarithmic loss axis")
         self.log_button.toggled.connect(self.set_logarithmic)
         self.fit_button = QToolButton(self)
+        self.fit_button.setObjectName("header_fit")
+        self.fit_button.setFixedSize(ENTRY_HEIGHT, ENTRY_HEIGHT)
         self.fit_button.setToolTip("Follow the whole curve again, after zooming or panning")
         self.fit_button.setAccessibleName("Follow the whole curve")
         self.fit_button.clicked.connect(self.follow)
@@ -78,19 +79,20 @@ class LossPlot(View, QWidget):
         self._readout.setMinimumHeight(ENTRY_HEIGHT)
         self._readout.setIndent(ENTRY_SIDES)
         self._card = ReadingCard(self)
-        words = QWidget(self)
+        self._head = QWidget(self)  # above the chart, until a header takes it
+        words = QWidget(self._head)
         flow = FlowLayout(words, _SPACING)
         flow.addWidget(self.legend)
         flow.addWidget(self._readout)
-        controls = QHBoxLayout()
-        controls.setContentsMargins(INSET - ENTRY_SIDES, 2, 8, 0)
+        controls = QHBoxLayout(self._head)
+        controls.setContentsMargins(0, 0, 0, 0)
         controls.addWidget(words, 1)
         for button in (self.log_button, self.fit_button):
-            controls.addWidget(button)
+            controls.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(controls)
+        self._column.addWidget(self._head)
         self._column.addWidget(self._room, 1)
         self.set_theme(theme)
         self._show_numbers()
@@ -151,6 +153,9 @@ class LossPlot(View, QWidget):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"log_loss": self.set_logarithmic}
+
+    def header_controls(self) -> tuple[QWidget, ...]:
+        return (self._head,)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.log_button.toggled.connect(actions["log_loss"].setChecked)

@@ -1,8 +1,11 @@
-"""The header of a panel: its title, and what pulls it out of the window or closes it."""
+"""The header of a panel: its title, controls of its own, and what pulls it out of the window or closes it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QTabBar, QToolButton, QWidget
 
 from gradstudio.ui.look.icons import icon
@@ -74,16 +77,18 @@ class HeaderButtons(QWidget):
 
 
 class DockHeader(QWidget):
-    """Stands in the place of Qt's title bar. While a tab says the title, there is nothing of it.
+    """Stands in the place of Qt's title bar. While a tab says the title, only the panel's own controls are left.
 
     Args:
         dock: whose header it is; its parent.
+        controls: of the panel, beside the title. They are in rows where there is no room for one.
         theme: how to draw.
     """
 
-    def __init__(self, dock: QDockWidget, theme: Theme) -> None:
+    def __init__(self, dock: QDockWidget, controls: Sequence[QWidget], theme: Theme) -> None:
         super().__init__(dock)
         self._dock = dock
+        self._controls = tuple(controls)
         self._is_told_by_tab = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
@@ -91,8 +96,10 @@ class DockHeader(QWidget):
         self._buttons = HeaderButtons(theme, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(INSET, 0, 4, 0)
-        row.setSpacing(4)
-        row.addWidget(self._title, 1)
+        row.setSpacing(8)
+        row.addWidget(self._title, 0 if self._controls else 1)
+        for control in self._controls:
+            row.addWidget(control, 1)
         row.addWidget(self._buttons)
         dock.windowTitleChanged.connect(self._title.setText)
         dock.setTitleBarWidget(self)
@@ -109,14 +116,31 @@ class DockHeader(QWidget):
             self._is_told_by_tab = by_tab
             self._title.setVisible(not by_tab)
             self._buttons.setVisible(not by_tab)
-            self.setMaximumHeight(0 if by_tab else 16777215)
+            self.setMaximumHeight(0 if self._is_empty else 16777215)
             self.updateGeometry()
 
+    @property
+    def _is_empty(self) -> bool:
+        return self._is_told_by_tab and not self._controls
+
     def sizeHint(self) -> QSize:
-        return QSize(0, 0) if self._is_told_by_tab else super().sizeHint()
+        return QSize(0, 0) if self._is_empty else QSize(super().sizeHint().width(), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0) if self._is_told_by_tab else super().minimumSizeHint()
+        """Return the size that the buttons need; a title or controls without room are cut, or in more rows."""
+        if self._is_empty:
+            return QSize(0, 0)
+        return QSize(INSET + 4 + self._buttons.minimumSizeHint().width(), self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._controls:
+            self.updateGeometry()  # other rows, another height
+
+    def _height(self) -> int:
+        row = self.layout()
+        assert row is not None
+        return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -17,7 +17,7 @@ _FIRST_SIZE = QSize(1440, 920)
 _LEAST_SIZE = QSize(900, 600)
 _WIDTHS = {"left": 240, "right": 320}
 _WIDTHS_OVER: dict[Side, int] = {"left": 288, "right": 352}
-_SEPARATOR = 6
+_SEPARATOR = 4
 _ROWS = {row.name: row for row in PANELS}
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,

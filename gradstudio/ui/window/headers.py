@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 from shiboken6 import isValid
 
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.dock_header import DockHeader, TabCorner
 
@@ -84,7 +85,9 @@ class Headers(QObject):
     def _header(self, dock: QDockWidget) -> DockHeader:
         header = dock.titleBarWidget()
         if not isinstance(header, DockHeader):
-            header = DockHeader(dock, self._theme)
+            panel = dock.widget()
+            controls = panel.header_controls() if isinstance(panel, View) else ()
+            header = DockHeader(dock, controls, self._theme)
             dock.installEventFilter(self)
             dock.topLevelChanged.connect(self._on_dock_moved)
             dock.dockLocationChanged.connect(self._on_dock_moved)

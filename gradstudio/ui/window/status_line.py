@@ -17,7 +17,7 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.kernel_progress import PreparationIndicator
 
 _MOST_WRITTEN_OUT = 3
-_HEIGHT_BESIDE_TEXT = 9
+_HEIGHT_BESIDE_TEXT = 4
 _DOT = "   ·   "
 
 

@@ -20,7 +20,8 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.window.size_class import SizeClass
 
-_HEIGHT_BESIDE_TEXT = 26
+_HEIGHT_BESIDE_TEXT = 16
+_MARGIN, _INDENT = 2, 2
 _SPEEDS = (
     ("1 step/s", 1.0),
     ("5 steps/s", 5.0),
@@ -53,6 +54,9 @@ class TrainingBar(QToolBar):
         self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play_button.setToolTip(actions["play"].toolTip())
         self.play_button.clicked.connect(actions["play"].trigger)
+        indent = QWidget(self)  # Qt takes the margin above for the one on the left
+        indent.setFixedWidth(_INDENT)
+        self.addWidget(indent)
         self._play = self.addWidget(self.play_button)
         self.addAction(actions["step"])
         self.addAction(actions["reset"])
@@ -122,6 +126,9 @@ class TrainingBar(QToolBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
+        row = self.layout()
+        assert row is not None
+        row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)  # another style sets others
         for readout in self._readouts.values():
             readout.fit()
         self.play_button.setMinimumWidth(0)

@@ -38,6 +38,8 @@ def test_it_is_said_in_the_place_of_the_legend_and_leads_to_the_worst(studio, qt
     right, worst = int(np.argmin(found)), int(np.argmax(found))
     assert found[right] == 0.0 < found[worst]
     panel = studio.window.canvas
+    studio.window.workspaces.choose("inspect")  # the drawing is high
+    settle()
     look_at(studio, qtbot, worst)
     assert panel.ruler.isVisible()
     assert not panel.flat_notice.isVisible()
@@ -51,6 +53,22 @@ def test_it_is_said_in_the_place_of_the_legend_and_leads_to_the_worst(studio, qt
     click(panel.flat_notice.button)
     until(qtbot, lambda: studio.window.selection.sample == worst)
     until(qtbot, panel.ruler.isVisible)
+
+
+def test_in_a_low_canvas_it_stands_at_the_lower_edge_moves_nothing_and_the_graph_fits_above(studio, qtbot):
+    found = losses(studio)
+    panel = studio.window.canvas
+    studio.window.resize(1280, 800)
+    settle()
+    look_at(studio, qtbot, int(np.argmax(found)))
+    ruler, view = panel.ruler.geometry(), panel.view.geometry()
+    assert ruler.left() > view.right()
+    assert ruler.height() == view.height()
+    look_at(studio, qtbot, int(np.argmin(found)))
+    assert panel.flat_notice.isVisible()
+    assert panel.view.geometry() == view
+    assert panel.flat_notice.geometry().bottom() == view.bottom()
+    assert panel.view._free_area().bottom() <= panel.flat_notice.y()
 
 
 def test_values_have_colours_all_the_same(studio, qtbot):

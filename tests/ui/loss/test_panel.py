@@ -50,7 +50,8 @@ def ranges(plot) -> tuple[list[float], list[float]]:
 
 
 def readout(plot) -> str:
-    return " ".join(label.text() for label in plot.findChildren(QLabel))
+    parts = (plot, *plot.header_controls())
+    return " ".join(label.text() for part in parts for label in part.findChildren(QLabel))
 
 
 def at_step(plot, step: int) -> QPoint:

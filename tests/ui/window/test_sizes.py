@@ -51,6 +51,7 @@ def room(qtbot):
 def test_the_walker_finds_nothing_wrong_with_what_has_room(room):
     column = QVBoxLayout(room)
     for widget in (QLabel("A caption"), QPushButton("Press")):
+        widget.setMinimumHeight(walking.LEAST_TARGET)
         column.addWidget(widget)
     settle()
     assert walking.faults(room) == []

@@ -70,8 +70,8 @@ def test_the_start_shows_each_of_three_things_large_enough(studio, size):
     assert (window.width(), window.height()) == size
     short = max(0, 800 - size[1])
     assert widget(window, "builder").height() >= 220 - short
-    assert widget(window, "canvas").height() >= 220 - short
-    assert widget(window, "loss").height() >= 200 - short
+    assert window.canvas.view.height() >= 220 - short
+    assert window.loss_plot.chart.height() >= 200 - short
 
 
 def test_panels_keep_their_shares_when_the_window_is_resized_back_and_forth(studio):

@@ -1,0 +1,49 @@
+"""The graph with its legend along an edge: below it, or on its right where there is little height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.ui.canvas.flat_notice import FlatNotice
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT, Ruler
+from gradstudio.ui.canvas.view import CanvasView
+
+_HEIGHT_FOR_RULER_BELOW = 320
+
+
+class Drawing(QWidget):
+    """Places the three, the graph in the upper left corner. It is not moved as legend and notice come and go.
+
+    Args:
+        view: the graph.
+        ruler: what its colours mean.
+        notice: stands along the lower edge while it is shown, when the colours mean nothing.
+        parent: as for any QWidget.
+    """
+
+    def __init__(self, view: CanvasView, ruler: Ruler, notice: FlatNotice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._ruler = ruler
+        self._notice = notice
+        for part in (view, ruler, notice):
+            part.setParent(self)
+
+    def sizeHint(self) -> QSize:
+        return self._view.sizeHint() + QSize(0, RULER_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._view.minimumSizeHint().expandedTo(self._view.minimumSize()) + QSize(0, RULER_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width, height = self.width(), self.height()
+        is_upright = height < _HEIGHT_FOR_RULER_BELOW
+        right, bottom = width - RULER_HEIGHT, height - RULER_HEIGHT
+        self._ruler.set_upright(is_upright)
+        self._view.setGeometry(0, 0, right if is_upright else width, height if is_upright else bottom)
+        beside, below = QRect(right, 0, RULER_HEIGHT, height), QRect(0, bottom, width, RULER_HEIGHT)
+        self._ruler.setGeometry(beside if is_upright else below)
+        self._notice.setGeometry(below)
