@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradstudio.ui.look.measures import INSET
+from gradstudio.ui.loss.legend import ENTRY_SIDES
 from gradstudio.ui.window.dock_header import DockHeader
 from tests.qt_helpers import settle
 
@@ -20,7 +21,9 @@ def test_a_panels_title_stands_over_its_first_words(studio):
     window.workspaces.choose("studio")
     settle()
     headers = [header for header in window.findChildren(DockHeader) if header.isVisible()]
-    titles = [title for header in headers for title in header.findChildren(QLabel) if title.isVisible()]
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    labels = [label for header in headers for label in header.findChildren(QLabel, options=direct)]
+    titles = [label for label in labels if label.isVisible()]
     assert len(titles) > 2
     assert {left_of(title, title.parentWidget()) for title in titles} == {INSET}
     for name in ("project", "output"):
@@ -30,6 +33,6 @@ def test_a_panels_title_stands_over_its_first_words(studio):
 
 
 def test_what_is_said_before_a_run_stands_where_the_legend_will(studio):
-    panel = studio.window._panels.widget("loss")
-    (words,) = [w for w in panel.findChildren(QLabel) if w.isVisible() and w.text().startswith("Press Play")]
-    assert left_of(words, panel) + words.indent() == INSET
+    (head,) = studio.window.loss_plot.header_controls()
+    (words,) = [w for w in head.findChildren(QLabel) if w.isVisible() and w.text().startswith("Press Play")]
+    assert left_of(words, head) + words.indent() == ENTRY_SIDES
