@@ -69,7 +69,7 @@ class Commands:
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self._panels = panels
-        suited = SuitedMessage(models.editor, messages, window)
+        suited = SuitedMessage(models.editor, models.trainer, messages, window)
         models.editor.refused.connect(messages.refuse)
         models.document.spec_changed.connect(messages.drop_passing)
         models.document.spec_changed.connect(self.data.show_spec)

@@ -98,7 +98,7 @@ class MessageBar(QWidget):
         """
         line = self._say(text, answers, details=details, about=about, is_passing=until_edit)
         if not answers:
-            line.close_after(max(_LEAST_MILLISECONDS, _MILLISECONDS_A_CHARACTER * len(line.text)))
+            line.close_after(_milliseconds_to_read(line.text))
 
     def warn(self, text: str) -> None:
         """Show that something is wrong; it stays until it is closed."""
@@ -149,6 +149,12 @@ class MessageBar(QWidget):
         self._said[key] = _Said(line, is_offer=True)
         line.say(text, answers, is_fault=is_fault)
         self._follow()
+
+    def let_go(self, about: str) -> None:
+        """Close a message when one has had the time to read it, though it has answers."""
+        said = self._said.get(about)
+        if said is not None:
+            said.line.close_after(_milliseconds_to_read(said.line.text))
 
     def withdraw(self, key: str) -> None:
         """Take away an offer, or the message about something; one that is not there is fine."""
@@ -233,3 +239,7 @@ class MessageBar(QWidget):
             return
         if old is not None and not self.isAncestorOf(old):
             self._came_from = old
+
+
+def _milliseconds_to_read(text: str) -> int:
+    return max(_LEAST_MILLISECONDS, _MILLISECONDS_A_CHARACTER * len(text))

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
@@ -21,20 +22,26 @@ _TITLES = {row.path: row.titles for rows in SECTIONS.values() for row in rows}
 
 
 class SuitedMessage(QObject):
-    """Tells which settings an edit brought, until the next edit. Lives on the GUI thread.
+    """Tells which settings an edit brought, until the next edit; once one trains, no longer than it takes to read.
+
+    Lives on the GUI thread.
 
     Args:
         editor: whose edits they are.
+        trainer: what trains with them.
         messages: where the user is told.
         parent: as for any QObject.
     """
 
-    def __init__(self, editor: Editor, messages: MessageBar, parent: QObject | None = None) -> None:
+    def __init__(
+        self, editor: Editor, trainer: Trainer, messages: MessageBar, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._editor = editor
         self._messages = messages
         self._told: tuple[ProjectSpec, ProjectSpec] | None = None
         editor.suited.connect(self._on_editor_suited)
+        trainer.playing_changed.connect(self._on_trainer_playing_changed)
 
     def inform(self, text: str) -> None:
         """Tell what an edit did; if it is the one that brought settings, together with these."""
@@ -46,6 +53,10 @@ class SuitedMessage(QObject):
     def _on_editor_suited(self, before: ProjectSpec, after: ProjectSpec) -> None:
         self._told = before, after
         self._tell(before, after)
+
+    def _on_trainer_playing_changed(self, playing: bool) -> None:
+        if playing:
+            self._messages.let_go(_ABOUT)
 
     def _tell(self, before: ProjectSpec, after: ProjectSpec, first: str = "") -> None:
         lead, colon, details = suited_text(before, after).partition(": ")

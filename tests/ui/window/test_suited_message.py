@@ -11,6 +11,7 @@ from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.ui.output.readout import label_text, prediction_text
+from gradstudio.ui.window import message_bar, message_line
 from gradstudio.ui.window.suited_message import suited_text
 from tests.qt_helpers import settle
 from tests.ui.gestures import click
@@ -66,6 +67,18 @@ def test_the_message_goes_with_the_next_edit_and_with_undo(studio, qtbot):
     assert studio.window.messages.text
     studio.window.editor.edit("Change noise", edits.set_data, noise=0.2)
     assert studio.window.messages.text == ""
+
+
+def test_once_one_trains_with_the_settings_the_message_goes_when_it_could_be_read(studio, qtbot, monkeypatch):
+    monkeypatch.setattr(message_bar, "_LEAST_MILLISECONDS", 0)
+    monkeypatch.setattr(message_bar, "_MILLISECONDS_A_CHARACTER", 0)
+    monkeypatch.setattr(message_line.MessageLine, "_is_held", lambda line: False)
+    click(studio.window.project.gallery.thumbnails["sine"])
+    settle()
+    (line,) = studio.window.messages.findChildren(message_line.MessageLine)
+    assert not line._reading.isActive()  # while it is not trained with, one may still think about it
+    studio.window.actions_by_name["play"].trigger()
+    qtbot.waitUntil(lambda: not studio.window.messages.text.startswith("Settings now suit"))
 
 
 def test_what_was_read_and_what_it_brought_are_told_together(studio, qtbot):
