@@ -13,8 +13,10 @@ from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.painting import ARROW_SCALE, GraphPainter
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.kit.arrays import draw_lines
 
 _LEAST = 6.0
+_LEAST_ARROWED = 12.0
 _MOST_ARROWS = 600
 
 
@@ -77,19 +79,21 @@ def _draw_arrows(painter: QPainter, view: Viewport, thing: int, detail: Detail) 
     rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))[:_MOST_ARROWS]
     # What comes from afar shows as a stub otherwise.
     is_stub = (detail.begins[rows] != detail.tails[rows]).any(axis=1)
-    for k in rows[is_stub].tolist():
-        _draw_arrow(painter, view, detail.begins[k].tolist(), detail.heads[k].tolist())
-    for k in np.flatnonzero(np.isin(lines.edge, rows[~is_stub])).tolist():
-        begin, end = lines.begins[k].tolist(), lines.ends[k].tolist()
-        _draw_arrow(painter, view, begin, end, has_head=bool(lines.is_last[k]))
+    far, drawn = rows[is_stub], np.zeros(len(edges), dtype=np.bool_)
+    drawn[rows[~is_stub]] = True
+    pieces = np.flatnonzero(drawn[lines.edge])
+    begins = np.concatenate([detail.begins[far], lines.begins[pieces]])
+    ends = np.concatenate([detail.heads[far], lines.ends[pieces]])
+    places = np.hstack([begins, ends]) * view.scale + (view.dx, view.dy) * 2
+    draw_lines(painter, places)
+    if view.scale >= ARROW_SCALE:
+        has_head = np.append(np.ones(len(far), dtype=np.bool_), lines.is_last[pieces])
+        for x0, y0, x1, y1 in places[has_head].tolist():
+            _draw_head(painter, QLineF(x0, y0, x1, y1))
 
 
-def _draw_arrow(
-    painter: QPainter, view: Viewport, begin: list[float], end: list[float], *, has_head: bool = True
-) -> None:
-    line = QLineF(view.to_widget(*begin), view.to_widget(*end))
-    painter.drawLine(line)
-    if has_head and line.length() > 12 and view.scale >= ARROW_SCALE:
+def _draw_head(painter: QPainter, line: QLineF) -> None:
+    if line.length() > _LEAST_ARROWED:
         back, side = line.unitVector(), line.normalVector().unitVector()
         along = QPointF(back.dx(), back.dy()) * 7
         across = QPointF(side.dx(), side.dy()) * 3

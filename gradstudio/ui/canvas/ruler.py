@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -169,6 +169,9 @@ class _Line:
         self._painter = painter
         self._area = area
         self._colour = colour
+        self._metrics = metrics = painter.fontMetrics()
+        self._baseline = area.top() + (area.height() + metrics.ascent() - metrics.descent()) // 2
+        self._widths: dict[str, float] = {}
         self._x = area.left()
 
     @property
@@ -177,8 +180,11 @@ class _Line:
         return self._area.right() - self._x
 
     def width_of(self, text: str) -> float:
-        """Return the width of a text in pixels."""
-        return self._painter.fontMetrics().horizontalAdvance(text)
+        """Return the width of a text in pixels, which is measured once."""
+        width = self._widths.get(text)
+        if width is None:
+            width = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return width
 
     def take(self, width: float, gap: float) -> QRectF:
         """Return the next rectangle of a width, and leave a gap after it."""
@@ -192,13 +198,15 @@ class _Line:
 
     def write(self, text: str, gap: float) -> None:
         """Write a text, cut short if need be, or nothing where hardly any room is left."""
-        if not text or self.room < 3 * self.width_of("…"):
+        if not text:
             return
-        shown = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(self.room))
+        if self.width_of(text) > self.room:
+            if self.room < 3 * self.width_of("…"):
+                return
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(self.room))
         self._painter.setPen(self._colour)
-        place = self.take(self.width_of(shown), gap)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
-        self._painter.drawText(place, flags, shown)
+        place = self.take(self.width_of(text), gap)
+        self._painter.drawText(QPointF(place.left(), self._baseline), text)
 
 
 def _draw_categories(line: _Line, theme: Theme, names: tuple[str, ...]) -> None:
