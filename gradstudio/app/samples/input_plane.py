@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.data.dataset import Dataset
@@ -131,7 +132,7 @@ class InputPlane(QObject):
         spanning = self.spanning or (0, 1)
         self._axes = spanning[0], spanning[min(1, len(spanning) - 1)]
         self._principal = raw.shape[1] > 2
-        fixed = np.median(raw[:: max(1, raw.size // _ENOUGH)], axis=0)
+        fixed = _medians(raw[:: max(1, raw.size // _ENOUGH)])
         for part in self._dataset.class_columns:  # the value that most samples have
             columns = slice(part.columns.start, part.columns.stop)
             fixed[columns] = _indicated(part, int(raw[:, columns].sum(axis=0).argmax()))
@@ -165,3 +166,10 @@ def _indicated(part: ClassColumn, place: int) -> list[float]:
 def _stretched(low: float, high: float, length: float) -> tuple[float, float]:
     middle = (low + high) / 2
     return middle - length / 2, middle + length / 2
+
+
+def _medians(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the median of each column, as `np.median` does, which would load `numpy.ma` before the first paint."""
+    ordered, count = np.sort(rows, axis=0), len(rows)
+    medians: NDArray[np.float64] = ordered[(count - 1) // 2 : count // 2 + 1].mean(axis=0)
+    return medians

@@ -36,13 +36,37 @@ class HelpCommands(QObject):
         self._open_preset = open_preset
         self._play = play
         self._window = window
-        self.page: WelcomePage | None = None
-        self.tour: Tour | None = None
+        self._theme: Theme | None = None
+        self._make_page: Callable[[Theme], WelcomePage] | None = None
+        self._make_tour: Callable[[Theme], Tour] | None = None
+        self._page: WelcomePage | None = None
+        self._tour: Tour | None = None
         # A dialog opens when the click on the page is over.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(ask_for_data)
+
+    @property
+    def page(self) -> WelcomePage:
+        """What one can begin with; it is made when it is first asked for."""
+        if self._page is None:
+            assert self._theme is not None
+            assert self._make_page is not None
+            self._page = page = self._make_page(self._theme)
+            page.preset_chosen.connect(self._on_page_preset_chosen)
+            page.own_data_chosen.connect(self._soon.start)
+            page.tour_asked.connect(self._on_tour)
+        return self._page
+
+    @property
+    def tour(self) -> Tour:
+        """Leads around the window; it is made when it is first asked for."""
+        if self._tour is None:
+            assert self._theme is not None
+            assert self._make_tour is not None
+            self._tour = self._make_tour(self._theme)
+        return self._tour
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
@@ -56,7 +80,7 @@ class HelpCommands(QObject):
         followed: Iterable[QWidget],
         theme: Theme,
     ) -> None:
-        """Make what lies over the window; to be called when the panels stand.
+        """Say over what the page and the tour lie; to be called when the panels stand.
 
         Args:
             area: returns where the stage is, in the window's pixels.
@@ -67,40 +91,35 @@ class HelpCommands(QObject):
         """
         followed = tuple(followed)
         HeaderTips((widget for widget in followed if isinstance(widget, QDockWidget)), self)
-        self.page = WelcomePage(area, followed, theme, self._window)
-        self.page.preset_chosen.connect(self._on_page_preset_chosen)
-        self.page.own_data_chosen.connect(self._soon.start)
-        self.tour = Tour(rooms, places, followed, theme, self._window)
-        self.page.tour_asked.connect(self._on_tour)
+        self._theme = theme
+        self._make_page = lambda theme: WelcomePage(area, followed, theme, self._window)
+        self._make_tour = lambda theme: Tour(rooms, places, followed, theme, self._window)
 
     def greet(self) -> None:
         """Train the demo, and show what else there is to begin with; for the very first start."""
-        assert self.page is not None
         self._play()
         self.page.open_page(first=True)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        assert self.page is not None
-        assert self.tour is not None
-        self.page.set_theme(theme)
-        self.tour.set_theme(theme)
+        self._theme = theme
+        for made in (self._page, self._tour):
+            if made is not None:
+                made.set_theme(theme)
 
     def start_over(self) -> None:
         """Close the page that offers projects: another one is open."""
-        assert self.page is not None
-        self.page.close_card()
+        if self._page is not None:
+            self._page.close_card()
 
     def _on_welcome(self) -> None:
-        assert self.page is not None
-        assert self.tour is not None
-        self.tour.card.close_card()
+        if self._tour is not None:
+            self._tour.card.close_card()
         self.page.open_page()
 
     def _on_tour(self) -> None:
-        assert self.page is not None
-        assert self.tour is not None
-        self.page.close_card()
+        if self._page is not None:
+            self._page.close_card()
         self.tour.begin()
 
     def _on_glossary(self) -> None:

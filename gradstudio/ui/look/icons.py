@@ -33,11 +33,10 @@ class _SvgEngine(QIconEngine):
         self._source = source
         self._colours = colour, disabled
         self._pixmaps: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
-        self._normal = _renderer(source, colour)
-        self._disabled = _renderer(source, disabled)
+        self._renderers: dict[str, QSvgRenderer] = {}
 
     def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:  # type: ignore[no-untyped-def]  # QRect, as the base declares
-        renderer = self._disabled if mode == QIcon.Mode.Disabled else self._normal
+        renderer = self._renderer(self._colours[mode == QIcon.Mode.Disabled])
         side = min(rect.width(), rect.height())
         renderer.render(
             painter,
@@ -63,6 +62,10 @@ class _SvgEngine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _SvgEngine(self._source, *self._colours)
 
-
-def _renderer(source: str, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    def _renderer(self, colour: str) -> QSvgRenderer:
+        """Return what draws in a colour; it is made when it is first needed: many an icon is never seen."""
+        renderer = self._renderers.get(colour)
+        if renderer is None:
+            coloured = self._source.replace("currentColor", colour)
+            renderer = self._renderers[colour] = QSvgRenderer(QByteArray(coloured.encode()))
+        return renderer

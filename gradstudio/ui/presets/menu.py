@@ -28,21 +28,20 @@ class PresetMenu(QMenu):
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
         super().__init__("&Presets", parent)
         self._actions = actions
-        offers = [
-            PresetOffer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
-            for each in PRESETS
-        ]
-        self.grid = CardGrid(offers, _COLUMNS, theme, self, margin=4)
-        self.grid.chosen.connect(self._on_grid_chosen)
-        for card in self.grid.cards:
-            card.installEventFilter(self)
-        holder = QWidgetAction(self)
-        holder.setDefaultWidget(self.grid)
-        self.addAction(holder)
+        self._theme = theme
+        self._grid: CardGrid | None = None
+        self.aboutToShow.connect(self._fill)
+
+    @property
+    def grid(self) -> CardGrid:
+        """The pictures; they are made when the menu opens for the first time."""
+        return self._fill()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self.grid.set_theme(theme)
+        self._theme = theme
+        if self._grid is not None:
+            self._grid.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A menu takes Tab for the arrow keys, of which it knows one entry only.
@@ -54,6 +53,22 @@ class PresetMenu(QMenu):
                 cards[(at + step) % len(cards)].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return False
+
+    def _fill(self) -> CardGrid:
+        if self._grid is not None:
+            return self._grid
+        offers = [
+            PresetOffer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
+            for each in PRESETS
+        ]
+        self._grid = grid = CardGrid(offers, _COLUMNS, self._theme, self, margin=4)
+        grid.chosen.connect(self._on_grid_chosen)
+        for card in grid.cards:
+            card.installEventFilter(self)
+        holder = QWidgetAction(self)
+        holder.setDefaultWidget(grid)
+        self.addAction(holder)
+        return grid
 
     def _on_grid_chosen(self, name: str) -> None:
         self.close()

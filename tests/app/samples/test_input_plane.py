@@ -111,6 +111,15 @@ def test_other_columns_begin_afresh(plane):
     assert (plane.axes, plane.is_principal, len(changes)) == ((0, 1), False, 1)
 
 
+@pytest.mark.parametrize("count", [1, 2, 9, 10])
+def test_what_is_fixed_lies_at_the_medians(qapp, count):
+    raw = np.random.RandomState(count).normal(size=(count, 4))
+    features = FeatureMap.identity(tuple("abcd"))
+    plane = InputPlane(Dataset(inputs=raw, targets=np.ones(count), features=features))
+    plane.choose_columns(0, 1)
+    assert plane.lens.points(1, 1)[0, 2:].tolist() == np.median(raw, axis=0)[2:].tolist()
+
+
 def shirts(numbers: int = 2) -> Dataset:
     """Return data of a class of three values, of which most have the second, beside some numbers."""
     generator = np.random.RandomState(0)

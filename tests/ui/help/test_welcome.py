@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gradstudio.app.program.welcome import BEGINNINGS, FIRST, LATER
 from gradstudio.project.presets import PRESETS
-from gradstudio.ui.help.floating import within
+from gradstudio.ui.help.floating import FloatingCard, within
+from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.presets.card import PictureCard
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose_from_menu, click, key, named
@@ -69,6 +70,20 @@ def test_the_very_first_start_shows_the_page_over_the_demo_as_it_trains_and_late
 
 def test_a_window_that_nobody_greets_shows_no_page(studio):
     assert not studio.window.help.page.isVisible()
+
+
+def test_what_helps_is_made_when_it_is_first_opened_in_the_theme_of_then(studio):
+    window = studio.window
+    assert not window.findChildren(FloatingCard)
+    assert not window.findChildren(PictureCard)
+    studio.themes.choose("light")
+    card = window.help.page.grid.cards[0]
+    card.setFixedSize(card.sizeHint())
+    made = card.grab().toImage()
+    card.set_theme(DARK)
+    assert card.grab().toImage() != made
+    card.set_theme(LIGHT)
+    assert card.grab().toImage() == made
 
 
 def test_what_is_offered_are_presets_and_data_of_ones_own():

@@ -165,7 +165,7 @@ def test_the_menu_fits_on_a_small_screen(studio):
 
 
 def test_the_cards_follow_the_theme(studio):
-    card = named(studio.window._menus.presets, PictureCard, "Iris")
+    card = named(studio.window._menus.presets.grid, PictureCard, "Iris")
     studio.themes.choose("light")
     light = pixels(card)
     studio.themes.choose("dark")
