@@ -25,7 +25,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -201,6 +201,8 @@ class RandomUser:
             if "already deleted" not in str(error):  # it went with a step's own first half
                 raise
         QApplication.processEvents()
+        # A loop of its own would do this: without it all that was ever thrown away would pile up.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._step_began = 0.0
         self.watchman.beat()
 
@@ -442,7 +444,7 @@ def _open_windows() -> list[QWidget]:
 
 def _watched(user: RandomUser) -> FaultReporter:
     """Have all that breaks written down: exceptions anywhere, and what Qt complains of."""
-    reporter = FaultReporter(user.window)
+    reporter = FaultReporter()  # it outlives the window, which the user may close and open
     reporter.fault.connect(lambda what, details: user.tell("fault", f"{what}\n{details}"))
     reporter.install()
 

@@ -54,8 +54,7 @@ class Headers(QObject):
             for dock in docks:
                 self._header(dock).follow(by_tab=_is_tabbed(window, dock))
             for bar in _children(window, QTabBar):
-                title = bar.tabText(bar.currentIndex())
-                front = next((dock for dock in docks if dock.windowTitle() == title), None)
+                front = _front(bar, docks)
                 if front is not None and bar.isVisible():
                     self._corner(bar).follow(front)
 
@@ -71,9 +70,10 @@ class Headers(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
-            title = watched.tabText(watched.currentIndex())
             docks = [dock for window in self._windows for dock in _children(window, QDockWidget)]
-            self._fill(next(dock for dock in docks if dock.windowTitle() == title))
+            front = _front(watched, docks)
+            if front is not None:
+                self._fill(front)
             return True
         if event.type() in _EVENTS:
             self._soon.start()
@@ -112,6 +112,12 @@ class Headers(QObject):
 
 def _children(window: QMainWindow, kind: type[T]) -> list[T]:
     return [child for child in window.children() if isinstance(child, kind)]
+
+
+def _front(bar: QTabBar, docks: list[QDockWidget]) -> QDockWidget | None:
+    """Return which dock a bar of tabs shows, or None while Qt is still putting docks behind it."""
+    title = bar.tabText(bar.currentIndex())
+    return next((dock for dock in docks if dock.windowTitle() == title), None)
 
 
 def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:

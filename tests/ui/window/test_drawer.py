@@ -157,3 +157,12 @@ def test_a_double_click_on_a_tab_fills_the_window_with_its_panel(studio):
     QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
     settle()
     assert seen(window) == {"output"}
+
+
+def test_a_double_click_on_tabs_that_name_no_panel_does_nothing(studio):
+    window = studio.window
+    bar = next(bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window)
+    before = seen(window)
+    bar.setTabText(bar.currentIndex(), "")  # as Qt leaves it while a dock is on its way
+    QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    assert seen(window) == before
