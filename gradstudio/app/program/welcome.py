@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 TITLE = "Welcome to GradStudio"
 FIRST = (
-    "What is training behind this page is micrograd's demo: a network learns to tell two half moons apart. "
+    "Behind this page trains micrograd's demo: a network that learns to tell two half moons apart. "
     "Stay with it, or begin with one of these."
 )
 LATER = "Begin with one of these. What is open now is kept for you, if it is not saved."

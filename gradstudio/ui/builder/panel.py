@@ -76,8 +76,8 @@ class BuilderPanel(View, QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
 
-    def drawing(self) -> QWidget:
-        return self.viewport()
+    def drawing(self) -> tuple[QWidget, ...]:
+        return (self.viewport(),)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self.view.commands.handlers()

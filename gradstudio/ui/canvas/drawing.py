@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,8 @@ class Drawing(QWidget):
         self._notice = notice
         for part in (view, ruler, notice):
             part.setParent(self)
+        self.setObjectName("panel")  # the graph's colour is where a legend stands upright that is not shown
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def sizeHint(self) -> QSize:
         return self._view.sizeHint() + QSize(0, RULER_HEIGHT)
@@ -39,6 +41,14 @@ class Drawing(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the notice is higher in larger type
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
         width, height = self.width(), self.height()
         is_upright = height < _HEIGHT_FOR_RULER_BELOW
         right, bottom = width - RULER_HEIGHT, height - RULER_HEIGHT
@@ -46,4 +56,5 @@ class Drawing(QWidget):
         self._view.setGeometry(0, 0, right if is_upright else width, height if is_upright else bottom)
         beside, below = QRect(right, 0, RULER_HEIGHT, height), QRect(0, bottom, width, RULER_HEIGHT)
         self._ruler.setGeometry(beside if is_upright else below)
-        self._notice.setGeometry(below)
+        height_of_notice = max(RULER_HEIGHT, self._notice.sizeHint().height())
+        self._notice.setGeometry(0, height - height_of_notice, width, height_of_notice)

@@ -115,8 +115,8 @@ class CanvasPanel(View, QWidget):
             self._state.over_batch.tell()
             self.view.redraw_now()
 
-    def drawing(self) -> QWidget:
-        return self.view
+    def drawing(self) -> tuple[QWidget, ...]:
+        return self.view, self.flat_notice
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"fit": self.view.fit, "zoom_in": self._on_zoom_in, "zoom_out": self._on_zoom_out}

@@ -21,8 +21,9 @@ def controls_of(widget: QWidget) -> list[QWidget]:
 
     What takes it by a click only is among it: of several pictures Tab stops at the one that is chosen.
     """
-    if isinstance(widget, QScrollArea) and widget.widget() is not None:
-        return controls_of(widget.widget())
+    if isinstance(widget, QScrollArea):
+        content = widget.widget()
+        return [] if content is None else controls_of(content)
     if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
         return [widget]
     layout = widget.layout()

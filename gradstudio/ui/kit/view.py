@@ -46,9 +46,12 @@ class View:
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
 
-    def drawing(self) -> QWidget | None:
-        """Return its drawing without controls and legends, which messages lie over on the stage; None for all."""
-        return None
+    def drawing(self) -> tuple[QWidget, ...]:
+        """Return its drawing, over which messages lie on the stage, then what may cover the lower edge of this.
+
+        Controls and legends beside it are no part of it; without a drawing messages lie over the whole stage.
+        """
+        return ()
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action that is the panel's alone what it does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QWidget
@@ -22,7 +23,7 @@ class MessagePlace(QObject):
     Args:
         messages: what is placed; a child of the window, and its parent.
         stage: returns where the stage is, in the window's pixels.
-        drawings: of the panels that may stand there: the messages lie within one, and straddle no legend below it.
+        drawings: of the panels that may stand there, as `View.drawing` returns them: the messages lie within one.
         followed: widgets whose size or place may change where the stage is.
         window: what they float in.
     """
@@ -31,7 +32,7 @@ class MessagePlace(QObject):
         self,
         messages: MessageBar,
         stage: Callable[[], QRect],
-        drawings: Iterable[QWidget],
+        drawings: Iterable[tuple[QWidget, ...]],
         followed: Iterable[QWidget],
         window: QWidget,
     ) -> None:
@@ -44,7 +45,7 @@ class MessagePlace(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.place)
-        for widget in {window, *self._drawings, *followed}:
+        for widget in {window, *chain.from_iterable(self._drawings), *followed}:
             widget.installEventFilter(self)
         messages.changed.connect(self.place)
 
@@ -64,9 +65,16 @@ class MessagePlace(QObject):
     def _room(self) -> QRect:
         """Return where the messages may lie, in the window's pixels: the drawing on the stage, or all of this."""
         stage = self._stage()
-        shown = (drawing for drawing in self._drawings if drawing.isVisible())
-        places = (QRect(drawing.mapTo(self._window, QPoint()), drawing.size()) for drawing in shown)
-        return next((place for place in places if stage.contains(place.center())), stage)
+        for drawing, *covers in self._drawings:
+            place = self._place_of(drawing)
+            if drawing.isVisible() and stage.contains(place.center()):
+                tops = [self._place_of(cover).top() for cover in covers if cover.isVisible()]
+                place.setBottom(min([place.bottom() + 1, *tops]) - 1)
+                return place
+        return stage
+
+    def _place_of(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self._window, QPoint()), widget.size())
 
     def _narrowest(self, width: int) -> int:
         """Return the least width at which the messages are as low as at another."""

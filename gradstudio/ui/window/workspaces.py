@@ -48,7 +48,7 @@ class Workspaces(QObject):
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
-        self._drawings = [drawing for view in panels if (drawing := view.drawing()) is not None]
+        self._drawings = [drawing for view in panels if (drawing := view.drawing())]
         rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
         self._widgets = [panels.widget(row.name) for row in rows]
         self._before_filling: QByteArray | None = None

@@ -51,16 +51,25 @@ def test_a_message_lies_within_the_drawing_and_straddles_no_legend(studio, size)
     for name in WORKSPACES:
         window.workspaces.choose(name)
         settle()
-        drawings = [
-            drawing
-            for view in window._panels
-            if (drawing := view.drawing()) is not None and drawing.isVisible()
-        ]
+        drawings = [parts for view in window._panels if (parts := view.drawing()) and parts[0].isVisible()]
         window.messages.inform("Settings now suit a regression:", details="batches of 32, 1,000 steps.")
         settle()
         shown = place(window, window.messages)
-        assert any(place(window, drawing).contains(shown) for drawing in drawings)
+        assert any(place(window, drawing).contains(shown) for drawing, *_ in drawings)
         window.messages.clear()
+
+
+def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(studio):
+    window = studio.window
+    window.resize(1280, 800)
+    window.workspaces.choose("studio")
+    window.messages.inform("Saved.")
+    for on in (True, False, True):
+        window.canvas.flat_notice.setVisible(on)
+        settle()
+        shown, notice = place(window, window.messages), place(window, window.canvas.flat_notice)
+        assert place(window, window.canvas.view).contains(shown)
+        assert not (on and shown.intersects(notice))
 
 
 def test_a_message_is_no_wider_than_its_rows_need(studio):
