@@ -25,7 +25,7 @@ class LayerControls(QObject):
 
     Signals:
         menu_requested: (part, global place): all else that can be done to a layer.
-        focused: the part that the keyboard came to.
+        focused: the part that is to be selected, since its header was clicked or asked for by Return.
         inserting: the index that a layer is about to be inserted at.
         entered: the header or button that the keyboard came to.
         drop_moved: where a layer would be dropped is another: see `drop_at`.

@@ -35,6 +35,7 @@ from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BUTTON = QSize(24, 24)
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _SIZE_WIDTH = 30
 _COMBO_STYLE = (
     "QComboBox { padding: 3px 0 3px 3px; } QComboBox::drop-down { width: 11px; }"
@@ -50,7 +51,7 @@ class LayerHeader(QFrame):
         size_entered: (layer, number of neurons), typed.
         mistyped: a sentence about what was typed instead of a number.
         menu_requested: (layer, global place): all else that can be done to it.
-        focused: layer, as the keyboard came to it.
+        focused: layer, clicked or asked for by Return; Tab passes it by.
         activation_requested: (layer, name).
         removal_requested: layer.
         move_requested: (layer, −1 or +1), by Ctrl with an arrow key.
@@ -202,7 +203,8 @@ class LayerHeader(QFrame):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focused.emit(self._index)
+        if event.reason() not in _BY_TAB:
+            self.focused.emit(self._index)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -232,6 +234,8 @@ class LayerHeader(QFrame):
             self.size_step_requested.emit(self._index, 1 if event.key() == Qt.Key.Key_Plus else -1)
         elif self._movable and event.key() == Qt.Key.Key_Delete:
             self.removal_requested.emit(self._index)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focused.emit(self._index)
         else:
             super().keyPressEvent(event)
 

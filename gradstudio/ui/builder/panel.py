@@ -17,6 +17,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder.gestures import BuilderGestures
 from gradstudio.ui.builder.view import BuilderView
+from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 
@@ -43,6 +44,7 @@ class BuilderPanel(View, QAbstractScrollArea):
         BuilderGestures(self.view)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusProxy(self.view)
+        self._focus_frame = FocusFrame(self.view, theme)
         column = QVBoxLayout(self.viewport())
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -75,6 +77,7 @@ class BuilderPanel(View, QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
+        self._focus_frame.set_theme(theme)
 
     def drawing(self) -> tuple[QWidget, ...]:
         return (self.viewport(),)

@@ -38,6 +38,7 @@ from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
+from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -71,6 +72,7 @@ class CanvasPanel(View, QWidget):
         self.hit_list = HitList(state.search, model, selection, self.view)
         self.focus_strip = FocusStrip(state.focus, model, theme, self)
         self.setFocusProxy(self.view)
+        self._focus_frame = FocusFrame(self.view, theme)
         self.trail = Trail(self.view.camera, model, selection, self)
         self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
@@ -137,6 +139,7 @@ class CanvasPanel(View, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self.view.set_theme(theme)
+        self._focus_frame.set_theme(theme)
         self.search_bar.set_theme(theme)
         self.focus_strip.set_theme(theme)
         self.breadcrumb.set_theme(theme)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gradstudio.app.program.tour_stops import TOUR
-from gradstudio.ui.help.accent_frame import AccentFrame
 from gradstudio.ui.help.tour_card import TourCard
+from gradstudio.ui.kit.accent_frame import AccentFrame
 from gradstudio.ui.look.theme import Theme
 
 

@@ -23,6 +23,7 @@ from gradstudio.ui.inspector.next_step import NextStep
 from gradstudio.ui.inspector.over_batch import OverBatchView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.inspector.paths import PathList
+from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
@@ -46,6 +47,8 @@ class NodeView(QScrollArea):
         self._model = model
         self._state = state
         self.card: NodeCard | None = None
+        self.setAccessibleName("Selected scalar")
+        self._focus_frame = FocusFrame(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -122,6 +125,7 @@ class NodeView(QScrollArea):
         self.text_button.setIcon(icon("copy", theme, "muted"))
         self.over_batch.set_theme(theme)
         self.over_time.set_theme(theme)
+        self._focus_frame.set_theme(theme)
 
     @property
     def can_type(self) -> bool:

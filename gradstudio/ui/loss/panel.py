@@ -13,6 +13,7 @@ from gradstudio.app.record.records import Records
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
@@ -109,6 +110,7 @@ class LossPlot(View, QWidget):
             self._chart.pointed.connect(self._on_chart_pointed)
             self._chart.set_logarithmic(self.log_button.isChecked())
             self._chart.set_hidden(self.legend.hidden)
+            self._focus_frame = FocusFrame(self._chart, self._theme)
             self._column.replaceWidget(self._room, self._chart)
             self._room.hide()
             self._chart.show()  # with the same paint that the room is gone with
@@ -172,6 +174,7 @@ class LossPlot(View, QWidget):
         self.legend.set_theme(theme)
         if self._chart is not None:
             self._chart.set_theme(theme)
+            self._focus_frame.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 180)

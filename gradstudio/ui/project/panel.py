@@ -68,6 +68,8 @@ class ProjectPanel(View, QScrollArea):
         self._column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
+        self.setAccessibleName("Data and training")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab comes to its fields, which are scrolled to
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_spec(editor.spec)

@@ -83,6 +83,7 @@ def _text_dialog(parent: QWidget, title: str, html: str) -> QDialog:
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     text.setContentsMargins(8, 8, 16, 8)
     scroll = QScrollArea(dialog)
+    scroll.setAccessibleName(dialog.windowTitle())
     scroll.setWidget(text)
     scroll.setWidgetResizable(True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)

@@ -25,6 +25,8 @@ _AREAS = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_READ = tuple(_AREAS.values())
+"""In this order one reads."""
 
 
 class Docks:
@@ -175,6 +177,18 @@ class Docks:
     def windows(self) -> tuple[QMainWindow, ...]:
         """Where docks may stand: the window, and the drawers that lie over it."""
         return (self._window, *self._drawers.values())
+
+    def regions(self) -> list[QWidget]:
+        """Return the panels and drawers of the window in the order of reading: drawer, stage, side, strip."""
+        assert self._stage is not None
+        window, order = self._window, {area: rank for rank, area in enumerate(_READ)}
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        ranks: dict[QWidget, int] = {self._stage: order[_AREAS["top"]]}
+        for dock in window.findChildren(QDockWidget, options=direct):  # pinned inspectors among them
+            if not dock.isFloating():
+                ranks[dock] = order.get(window.dockWidgetArea(dock), len(order))
+        ranks |= {drawer: order[_AREAS[side]] for side, drawer in self._drawers.items()}
+        return sorted(ranks, key=lambda region: (ranks[region], region.y(), region.x()))
 
     @property
     def is_stage_open(self) -> bool:

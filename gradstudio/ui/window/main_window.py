@@ -34,6 +34,7 @@ from gradstudio.ui.window.models import make_models
 from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.pins import Pins
 from gradstudio.ui.window.plain_keys import PlainKeys
+from gradstudio.ui.window.reading_order import ReadingOrder
 from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.spec_views import SpecViews
 from gradstudio.ui.window.stage import Stage
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
             themes.theme_changed.connect(part.set_theme)
         trainer.watch(self.model.watch)
         PlainKeys(self.messages, self)
+        self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
     def restore(self) -> None:
@@ -167,6 +169,9 @@ class MainWindow(QMainWindow):
             self.is_closed = True
             self.faults.end()
             self._end()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return self._reading_order.move(forward=forward)
 
     def close_and_lose(self) -> None:
         """Close, even if edits that are not saved cannot be kept."""

@@ -1,11 +1,23 @@
-"""Hopping from panel to panel by keyboard."""
+"""Hopping from panel to panel by keyboard, and what can be hopped to in each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+_WHOLE = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
+"""One stop each, whatever Qt has put into them."""
 
 
 def hop(panels: Sequence[QWidget], step: int) -> None:
@@ -36,11 +48,32 @@ def _is_in(widget: QWidget, panel: QWidget) -> bool:
 
 def _first_in(panel: QWidget) -> QWidget:
     """Return what takes the focus in a panel: its proxy, or the first of its controls that Tab would come to."""
-    if panel.focusProxy() is not None:
-        return panel
-    widget = panel.nextInFocusChain()
-    while widget is not None and _is_in(widget, panel):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
-            return widget
-        widget = widget.nextInFocusChain()
-    return panel
+    return panel if panel.focusProxy() is not None else next(stops_in(panel), panel)
+
+
+def stops_in(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and all in it that Tab comes to, as one reads them: from top left to bottom right."""
+    takes_focus = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    if takes_focus and widget.isEnabled():
+        yield widget
+    if not isinstance(widget, _WHOLE):
+        for child in _as_read(shown_in(widget)):
+            yield from stops_in(child)
+
+
+def shown_in(widget: QWidget) -> list[QWidget]:
+    """Return the children of a widget that are shown in it."""
+    children = (child for child in widget.children() if isinstance(child, QWidget))
+    shown = [child for child in children if child.isVisible() and not child.isWindow()]
+    return [child for child in shown if not isinstance(child, QDockWidget) or in_sight(child)]
+
+
+def _as_read(widgets: Sequence[QWidget]) -> list[QWidget]:
+    """Return siblings row by row. A row is what reaches above the middle of its highest widget."""
+    left, ordered = sorted(widgets, key=lambda widget: widget.y()), []
+    while left:
+        middle = left[0].geometry().center().y()
+        row = [widget for widget in left if widget.y() <= middle]
+        left = left[len(row) :]
+        ordered += sorted(row, key=lambda widget: widget.x())
+    return ordered

@@ -153,6 +153,12 @@ class TrainingBar(QToolBar):
             if self.sizeHint().width() <= self.width():
                 break
             group.show(False)
+        for action in self.actions():
+            button = self.widgetForAction(action)
+            if isinstance(button, QToolButton) and not button.isCheckable():
+                button.setFocusPolicy(
+                    Qt.FocusPolicy.TabFocus
+                )  # which a toolbar does not give to those it makes
 
     def _show_over(self, size: SizeClass) -> None:
         drawer, side, over = self._actions["drawer"], self._actions["side"], size.areas_over

@@ -178,3 +178,12 @@ def test_a_name_that_is_cut_short_is_told_whole_where_it_stands(open_studio):
     move(view, QPoint(12, view.neuron_position(0, 0).y()))
     assert view.hover.part == ScalarPath.whole(0, 0)
     assert name in view.hover.card.text
+
+
+def test_tab_over_a_header_selects_nothing_and_return_selects_its_layer(studio):
+    view = studio.window.builder.view
+    view.headers[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.commands.part is None
+    key(view.headers[0], Qt.Key.Key_Return)
+    assert view.commands.part.layer == 1
+    assert view.headers[0].hasFocus()

@@ -1,0 +1,139 @@
+"""Tab goes through the window as one reads it, and what has the focus can be seen."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
+
+from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.ui.window.panels import PANELS
+from tests.qt_helpers import settle
+
+READ = {
+    "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "inspector", "loss"],
+    "design": ["bar", "project", "builder", "tabs", "output", "loss"],
+    "inspect": ["bar", "canvas", "inspector", "loss"],
+}
+LEAST_PIXELS = 20
+"""So many change at the least when something gets the focus: a frame of one pixel has more."""
+
+
+def region_of(window, widget: QWidget) -> str:
+    if isinstance(widget, QTabBar):
+        return "tabs"
+    if window.bar.isAncestorOf(widget):
+        return "bar"
+    panels = ((row.name, window._panels.widget(row.name)) for row in PANELS)
+    return next(name for name, panel in panels if panel is widget or panel.isAncestorOf(widget))
+
+
+def tab(window, forward: bool = True) -> QWidget:
+    modifier = Qt.KeyboardModifier.NoModifier if forward else Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab, modifier)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
+def way(window, forward: bool = True) -> list[QWidget]:
+    """Return what Tab comes to, beginning at the button Play, until it is there again."""
+    start = window.bar.play_button
+    start.setFocus()
+    found = [start]
+    while (focus := tab(window, forward)) is not start:
+        assert focus not in found, "Tab goes round without an end"
+        found.append(focus)
+    return found
+
+
+@pytest.fixture
+def selected(studio):
+    """A window at its usual size in which a scalar is selected, so that every panel has something to offer."""
+    studio.window.selection.set_node(studio.window.model.node_of("layer1.neuron1.w1"))
+    settle()
+    return studio.window
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_tab_goes_region_by_region_in_the_order_of_reading_and_back(selected, workspace):
+    selected.workspaces.choose(workspace)
+    settle()
+    found = way(selected)
+    assert [name for name, _ in groupby(found, lambda stop: region_of(selected, stop))] == READ[workspace]
+    back = way(selected, forward=False)
+    assert back == [found[0], *reversed(found[1:])]
+
+
+def test_within_a_panel_tab_never_goes_up_past_what_was_left(selected):
+    for section in selected.project.sections.values():
+        section.heading.setChecked(True)
+    selected.project.more.set_open(True)
+    settle()
+    stops = [stop for stop in way(selected) if region_of(selected, stop) == "project"]
+    assert len(stops) > 25
+    content = selected.project.widget()
+    for before, after in pairwise(stops):
+        above = before.mapTo(content, QPoint()).y()
+        assert after.mapTo(content, QPoint(0, after.height())).y() > above, (before, after)
+
+
+def test_what_tab_comes_to_is_scrolled_into_sight(selected):
+    stops = way(selected)
+    assert len(stops) > 60
+    for stop in stops:
+        assert QApplication.focusWidget() is stop
+        seen = stop.viewport() if isinstance(stop, QAbstractScrollArea) else stop
+        assert not seen.visibleRegion().isEmpty(), stop.accessibleName()
+        tab(selected)
+
+
+def test_panels_behind_a_tab_or_in_a_closed_drawer_are_passed_by(selected):
+    window = selected
+    window.resize(900, 600)
+    settle()
+    regions = {region_of(window, stop) for stop in way(window)}
+    assert not regions & {"project", "hidden", "metrics", "canvas"}
+    window.actions_by_name["drawer"].trigger()
+    settle()
+    order = [name for name, _ in groupby(way(window), lambda stop: region_of(window, stop))]
+    assert order.index("project") < order.index("builder")
+
+
+def test_from_what_is_no_stop_tab_goes_on_where_it_stands(selected):
+    selected.bar.play_button.setFocus()
+    stops = way(selected)
+    first = next(stop for stop in stops if region_of(selected, stop) == "project")
+    selected.project.setFocus()  # as by a click beside its fields
+    assert region_of(selected, tab(selected)) == "project"
+    assert QApplication.focusWidget() is first
+
+
+def pixels(widget: QWidget) -> np.ndarray:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_focus_is_seen_wherever_it_is(selected, studio, theme):
+    studio.themes.choose(theme)
+    selected.workspaces.choose("studio")
+    settle()
+    unseen = []
+    for stop in way(selected):
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        settle()
+        with_focus = pixels(stop)
+        selected.bar.play_button.setFocus()
+        if stop is selected.bar.play_button:
+            selected.canvas.view.setFocus()
+        settle()
+        changed = (np.abs(with_focus - pixels(stop)).max(axis=2) > 24).sum()
+        if changed < LEAST_PIXELS:
+            unseen.append((type(stop).__name__, stop.accessibleName() or stop.objectName(), int(changed)))
+    assert not unseen, unseen
