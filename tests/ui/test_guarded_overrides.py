@@ -28,6 +28,7 @@ EXPECTED = {
     "clone": QIconEngine,
     "count": int,
     "event": bool,
+    "focusNextPrevChild": bool,
     "eventFilter": bool,
     "expandingDirections": Qt.Orientation,
     "flags": Qt.ItemFlag,

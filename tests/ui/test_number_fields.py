@@ -15,6 +15,7 @@ def field(studio):
     """Find the field of a part of the spec, its section opened."""
 
     def find(path: str):
+        studio.window.project.more.set_open(True)
         for section in studio.window.project.sections.values():
             if path in section.fields and not section.heading.isChecked():
                 section.heading.click()

@@ -136,6 +136,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     # events; all whose name ends in Event answer nothing, as paintEvent does
     "event": _no,
     "eventFilter": _no,
+    "focusNextPrevChild": _no,
     "viewportEvent": _no,
     "itemChange": lambda this, change, value: value,
 }
