@@ -12,10 +12,9 @@ from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from gradstudio.app.document.work import Head, Work, read_head, read_work, written
+from gradstudio.app.document.work import Head, Work, is_saved, read_head, read_work, written
 from gradstudio.project.atomic import clear_parts, write_whole
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.project.file import file_digest
 
 _SUFFIX = ".unsaved"
 _LOCK_SUFFIX = ".lock"
@@ -203,8 +202,8 @@ class Recovery:
             when = file.stat().st_mtime
         except (OSError, UnicodeDecodeError):
             return None
-        if head.path is not None and head.content and file_digest(head.path) == head.content:
-            _remove(file)  # it has been saved
+        if is_saved(head):
+            _remove(file)
             return None
         return Kept(path=head.path, when=when, file=file)
 

@@ -40,7 +40,7 @@ class Head:
     Attributes:
         path: see `Work`.
         digest: see `Work`.
-        content: the digest that a file has to which the project was saved as it is.
+        content: the digest of the project's own text, which is that of a file to which it alone was saved.
     """
 
     path: Path | None = None
@@ -78,6 +78,18 @@ def save_work(spec: ProjectSpec, path: Path, source: Path | None) -> str:
         return save_project(spec, path)
     with_project(source, path, spec)
     return file_digest(path)
+
+
+def is_saved(head: Head) -> bool:
+    """Whether a file holds the project of kept work already, alone or beside its runs."""
+    if head.path is None or not head.content:
+        return False
+    if not is_kept(head.path):
+        return file_digest(head.path) == head.content
+    try:
+        return text_digest(project_text(load_any_project(head.path))) == head.content
+    except ProjectFileError:
+        return False
 
 
 def written(work: Work) -> str:

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import Work
+from gradstudio.app.document.work import Work, save_work
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import RunsFile
+from gradstudio.training.record import Record
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ _KEEP_AND_WAIT = """
 import sys, time
 from pathlib import Path
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import Work
+from gradstudio.app.document.work import Work, save_work
 from gradstudio.project.spec import ProjectSpec
 recovery = Recovery(Path(sys.argv[1]))
 recovery.keep(Work(spec=ProjectSpec()))
@@ -137,6 +139,16 @@ def test_work_that_another_window_took_says_so(recovery, folder):
     recovery.dismiss(kept)
     with pytest.raises(ProjectFileError, match="another window took it"):
         recovery.read(kept)
+
+
+def test_work_that_was_saved_beside_its_runs_is_not_offered(recovery, folder, tmp_path):
+    path = tmp_path / "runs.gradstudio"
+    RunsFile(path, ProjectSpec(), Record()).close()
+    recovery.keep(work(1, path))
+    recovery.release()
+    assert left(Recovery(folder)) == [work(1, path)]
+    save_work(work(1).spec, path, path)
+    assert left(Recovery(folder)) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"schema_version": 99}'])
