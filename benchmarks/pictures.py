@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.window import LatenessMeter, spin
+from benchmarks.window import WINDOW_SIZE, LatenessMeter, spin
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.collector import GarbageCollector
@@ -117,6 +117,7 @@ def measure(title: str, seconds: float) -> dict[str, object]:
         themes = ThemeManager(application, "dark")
         window = MainWindow(Document(spec), trainer, themes, settings, Recovery(Path(folder)))
         window.restore()
+        window.resize(*WINDOW_SIZE)
         window.show()
         view = window.output.map
         while view.maps is None:

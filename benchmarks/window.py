@@ -37,6 +37,8 @@ from gradstudio.ui.window.main_window import MainWindow  # noqa: E402
 
 TICK_MILLISECONDS = 5
 SETTLE_SECONDS = 2.0
+WINDOW_SIZE = (1280, 800)
+"""Width and height in pixels: that of a window without a size of its own depends on the screen."""
 
 
 class LatenessMeter:
@@ -89,6 +91,7 @@ def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
         window = MainWindow(
             document, trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
         )
+        window.resize(*WINDOW_SIZE)
         window.show()
         painted = _wait_for(application, lambda: window.windowHandle().isExposed())
         _wait_for(application, lambda: kernels[-1:] == [1.0] and window.model.has_values)

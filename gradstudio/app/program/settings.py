@@ -19,6 +19,9 @@ WORKSPACES = ("studio", "design", "inspect")
 """The workspaces by name; the first is the one that a new window shows."""
 
 
+_MOST_PIXELS = 100_000
+
+
 class Settings:
     """Typed access to what is stored. Bad entries read as their defaults.
 
@@ -109,12 +112,14 @@ class Settings:
         return self._bytes(f"window/layout_{workspace}")
 
     def shares(self, workspace: str) -> dict[str, float]:
-        """Return the shares of the window's height that docks have in a workspace, by the dock's name."""
+        """Return what docks take in a workspace, by name: shares of the window's height, and widths in pixels."""
         stored = self._store.value(f"window/shares_{workspace}")
         if not isinstance(stored, dict):
             return {}
         return {
-            str(name): share for name, share in stored.items() if isinstance(share, float) and 0 < share < 1
+            str(name): share
+            for name, share in stored.items()
+            if isinstance(share, float) and 0 < share < _MOST_PIXELS
         }
 
     def set_layout(self, workspace: str, state: QByteArray, shares: dict[str, float]) -> None:

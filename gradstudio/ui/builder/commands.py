@@ -54,6 +54,11 @@ class BuilderCommands(QObject):
         return part if part is not None and part.is_in(self._editor.spec.sizes) else None
 
     @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected, be it a part of the network or not."""
+        return bool(self._selection.scalars)
+
+    @property
     def selected(self) -> list[ScalarPath]:
         """All parts of the network that are selected and can be edited, the one that is meant last."""
         found = [part_of(label) for label in self._selection.parts]

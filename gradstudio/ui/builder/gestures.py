@@ -114,7 +114,7 @@ class BuilderGestures(QObject):
     def _type(self, event: QKeyEvent) -> bool:
         view, key = self._view, Qt.Key(event.key())
         part = view.commands.part
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape and view.commands.has_selection:
             view.select(None)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and part is not None:
             view.toggle_column(part.layer)

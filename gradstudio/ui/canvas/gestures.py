@@ -126,18 +126,21 @@ class CanvasGestures(QObject):
         if event.key() in ARROWS and placed is not None and not event.modifiers() & _WITH_OTHERS:
             self._selection.set_node(walk(placed, node, Qt.Key(event.key())))
         elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
+            return self._escape()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
             self._view.reveal(node)
         else:
             return False
         return True
 
-    def _escape(self) -> None:
-        """Leave what was entered last: the search, the focus, the selection."""
+    def _escape(self) -> bool:
+        """Leave what was entered last: the search, the focus, the selection; False if there is none of them."""
         if self._state.search.text:
             self._state.search.set_text("")
         elif self._state.focus.is_active:
             self._state.focus.clear()
-        else:
+        elif self._selection.shared.scalars:
             self._selection.set_node(None)
+        else:
+            return False
+        return True

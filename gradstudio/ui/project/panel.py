@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.document.editor import Editor
@@ -187,6 +188,10 @@ class ProjectPanel(View, QScrollArea):
         for part in (self.preview, self.gallery, self.features, self.schedule):
             part.set_theme(theme)
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # Qt styles fields as they are shown: until then they say that they need less
 
     def sizeHint(self) -> QSize:
         return QSize(248, 560)

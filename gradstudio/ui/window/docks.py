@@ -57,6 +57,7 @@ class Docks:
             stage: the middle of the window.
         """
         window, self._stage = self._window, stage
+        window.setAnimated(False)  # or docks are where they belong only after a while
         window.setCentralWidget(stage)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner, area in (

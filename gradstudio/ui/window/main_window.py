@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         for part in (
             actions,
             self.bar,
+            self.status,
             self.messages,
             self.data_commands,
             self.help,

@@ -1,20 +1,26 @@
-"""Keeping the shares of the panels one above the other when the window is made larger or smaller."""
+"""Keeping the shares of panels one above the other, and the widths of columns, when the window is resized."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar
 
 _PLACING_MILLISECONDS = 50
-_AREAS = (Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea)
+_AREAS = Qt.DockWidgetArea
+_MIDDLE = (_AREAS.TopDockWidgetArea, _AREAS.BottomDockWidgetArea)
+_STACKS = (_MIDDLE, (_AREAS.RightDockWidgetArea,), (_AREAS.LeftDockWidgetArea,))
+_WIDTH = " width"
 
 
 class Proportions(QObject):
     """Follows the size of a window. Lives on the GUI thread.
 
     Left to itself Qt gives all that a window gains, and takes all that it loses, to what stands in its centre.
+
+    Shares are of the height that all docks have, by the dock's name; the width of a column, in pixels, goes with
+    them under the name of a dock in it.
 
     Args:
         docks: those of the window.
@@ -25,7 +31,7 @@ class Proportions(QObject):
         super().__init__(window)
         self._window = window
         self._docks = tuple(docks)
-        self._height = window.height()
+        self._size = window.size()
         self._shares: dict[str, float] = {}
         self._before: dict[str, float] = {}
         self._placing = QTimer(
@@ -42,36 +48,62 @@ class Proportions(QObject):
                 if not self._placing.isActive():
                     self._before = dict(self._shares)
                 self._placing.start()
-                if self._window.height() != self._height:
-                    self.set_shares(self._shares)
-            elif isinstance(watched, QDockWidget) and self._window.height() == self._height:
+                if self._window.height() != self._size.height():
+                    self.set_shares(
+                        {name: share for name, share in self._shares.items() if _WIDTH not in name}
+                    )
+                self._size = self._window.size()
+            elif isinstance(watched, QDockWidget) and self._window.size() == self._size:
                 height = max(1, height_of_docks(self._window))
-                self._shares[watched.objectName()] = watched.height() / height
+                self._shares[watched.objectName()] = self._height_of(watched) / height
+                self._shares[watched.objectName() + _WIDTH] = float(watched.width())
         return False
 
     def shares(self) -> dict[str, float]:
-        """Return the share of the height that each dock above or below the centre has, by the dock's name."""
-        return {dock.objectName(): self._shares.get(dock.objectName(), 0.0) for dock in self._stacked()}
+        """Return the shares that the docks in sight have now."""
+        docks = [dock for stack in _STACKS for dock in self._stacked(stack)]
+        names = [dock.objectName() + kind for dock in docks for kind in ("", _WIDTH)]
+        return {name: self._shares.get(name, 0.0) for name in names}
 
     def shares_before_resize(self) -> dict[str, float]:
         """Return the shares that docks had when the window was last resized, before that squeezed any."""
         return dict(self._before)
 
     def set_shares(self, shares: Mapping[str, float]) -> None:
-        """Give docks above and below the centre their shares; what is not there, or has none, is left alone."""
+        """Give docks their shares and columns their widths; what is not in sight, or has none, is left alone."""
         height = height_of_docks(self._window)
         shares = dict(shares)  # it changes as the docks do
-        docks = [dock for dock in self._stacked() if shares.get(dock.objectName(), 0.0) > 0]
-        heights = [max(1, round(shares[dock.objectName()] * height)) for dock in docks]
-        self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        for stack in _STACKS:
+            docks = self._stacked(stack)
+            if stack is not _MIDDLE:
+                columns = [dock for dock in docks if shares.get(dock.objectName() + _WIDTH, 0.0) > 0][:1]
+                widths = [round(shares[dock.objectName() + _WIDTH]) for dock in columns]
+                self._window.resizeDocks(columns, widths, Qt.Orientation.Horizontal)
+            docks = [dock for dock in docks if shares.get(dock.objectName(), 0.0) > 0]
+            heights = [max(1, round(shares[dock.objectName()] * height)) for dock in docks]
+            self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
         self._shares.update(shares)
-        self._height = self._window.height()
+        self._size = self._window.size()
 
-    def _stacked(self) -> list[QDockWidget]:
+    def _height_of(self, dock: QDockWidget) -> int:
+        """Return the height of a dock with the bar of tabs above it, which Qt counts in when it is to be resized."""
+        window, title = self._window, dock.windowTitle()
+        if all(other.isHidden() for other in window.tabifiedDockWidgets(dock)):
+            return dock.height()
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        held = (bar for bar in bars if title in [bar.tabText(k) for k in range(bar.count())])
+        return dock.height() + max((bar.sizeHint().height() for bar in held), default=0)
+
+    def _stacked(self, areas: tuple[Qt.DockWidgetArea, ...]) -> list[QDockWidget]:
+        """Return the docks in some areas of the window of which something can be seen."""
+        window = self._window
         return [
             dock
             for dock in self._docks
-            if not dock.isHidden() and not dock.isFloating() and self._window.dockWidgetArea(dock) in _AREAS
+            if not dock.isHidden()
+            and not dock.isFloating()
+            and window.dockWidgetArea(dock) in areas
+            and dock.geometry().right() > 0  # Qt puts what is behind a tab far to the left
         ]
 
 

@@ -235,6 +235,7 @@ class Workspaces(QObject):
         self.changed.emit(self._visited, self._size)
 
     def _on_laid_over_timeout(self) -> None:
+        self._headers.follow()  # a title that a tab says takes no height
         self._docks.give_room()
         if self._wanted:
             self._proportions.set_shares(self._wanted)

@@ -34,13 +34,13 @@ def test_the_window_is_remembered(store):
     settings = Settings(store)
     settings.geometry = QByteArray(b"geometry")
     settings.workspace = "design"
-    settings.set_layout("design", QByteArray(b"state"), {"loss_dock": 0.25})
+    settings.set_layout("design", QByteArray(b"state"), {"loss_dock": 0.25, "loss_dock width": 700.0})
     store.sync()
     again = Settings(QSettings(store.fileName(), QSettings.Format.IniFormat))
     assert again.geometry == QByteArray(b"geometry")
     assert again.workspace == "design"
     assert again.layout("design") == QByteArray(b"state")
-    assert again.shares("design") == {"loss_dock": 0.25}
+    assert again.shares("design") == {"loss_dock": 0.25, "loss_dock width": 700.0}
     assert again.layout("studio") is None
 
 

@@ -112,3 +112,15 @@ def test_escape_closes_what_was_said_last_wherever_it_means_nothing_else(studio)
     window.messages.warn("Two.")
     key(window.bar.play_button, Qt.Key.Key_Escape)
     assert window.messages.texts == ("One.",)
+
+
+@pytest.mark.parametrize("name", ["canvas", "builder"])
+def test_escape_on_a_drawing_clears_the_selection_first_and_then_the_newest_message(studio, name):
+    window = studio.window
+    view = getattr(window, name).view
+    window.selection.set_node(3)
+    window.messages.warn("Mind the gap.")
+    for selected, said in (((), ("Mind the gap.",)), ((), ())):
+        key(view, Qt.Key.Key_Escape)
+        assert window.selection.nodes == selected
+        assert window.messages.texts == said

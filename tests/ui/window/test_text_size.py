@@ -71,10 +71,6 @@ def test_all_can_be_read_and_hit_with_larger_text_too(studio, size):
     assert walking.walk(studio.window, [(1280, 800), (1600, 1000)]) == []
 
 
-def _is_near(now, before) -> bool:
-    return abs(now.width() - before.width()) <= 6 and abs(now.height() - before.height()) <= 6
-
-
 @pytest.mark.parametrize("leave", [Qt.Key.Key_F5, Qt.Key.Key_Escape])
 @pytest.mark.parametrize("name", ["studio", "inspect"])
 def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(studio, qtbot, name, leave):
@@ -91,7 +87,7 @@ def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(stud
     assert seen(window) == SEEN[name]
     assert QApplication.focusWidget() is window.bar.play_button
     for panel, size in before.items():
-        until(qtbot, lambda panel=panel, size=size: _is_near(widget(window, panel).size(), size))
+        until(qtbot, lambda panel=panel, size=size: widget(window, panel).size() == size)
 
 
 def test_a_presentation_is_neither_remembered_nor_left_by_another_workspace(open_studio):
