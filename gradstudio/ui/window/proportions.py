@@ -86,7 +86,7 @@ class Proportions(QObject):
         self._size = self._window.size()
 
     def _height_of(self, dock: QDockWidget) -> int:
-        """Return the height of a dock with the bar of tabs above it, which Qt counts in when it is to be resized."""
+        """Return the height of a dock with the bar of tabs above it, which Qt counts in when it resizes."""
         window, title = self._window, dock.windowTitle()
         if all(other.isHidden() for other in window.tabifiedDockWidgets(dock)):
             return dock.height()
