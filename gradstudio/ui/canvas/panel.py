@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
@@ -39,6 +39,7 @@ from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -122,6 +123,12 @@ class CanvasPanel(View, QWidget):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"fit": self.view.fit, "zoom_in": self._on_zoom_in, "zoom_out": self._on_zoom_out}
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {
+            "layout": Setting(choices=tuple(self._model.offered_layouts()), choose=self._model.set_layout),
+            "colour": Setting(choices=tuple(QUANTITIES), choose=self._state.colouring.set_by),
+        }
 
     def start_over(self) -> None:
         """Show the whole graph of another project, as if nothing had been looked at before."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.look.theme import Theme
 
 
@@ -70,6 +71,10 @@ class View:
 
     def recall(self, kept: Mapping[str, object]) -> None:
         """Be as it was at the end of the last start: take what `remembered` returned, as far as it is sound."""
+
+    def settings(self) -> Mapping[str, Setting]:
+        """Return by name what can be chosen of the panel from outside, as lessons and tests do."""
+        return {}
 
     def load(self) -> None:
         """Load what the window's first paint should not wait for."""

@@ -14,6 +14,7 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
@@ -240,6 +241,14 @@ class LossPlot(View, QWidget):
         if now.test_loss is not None:
             text += f"   {test_loss(now.test_loss, now.step)}"
         return f"{text}   {_AUTOMATIC}" if self._is_automatic else text
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {
+            "log": Setting(choices=(False, True), choose=self.log_button.setChecked),
+            "hidden": Setting(
+                choices=tuple(self.legend.entries), choose=self.legend.set_hidden, several=True
+            ),
+        }
 
     def remembered(self) -> Mapping[str, object]:
         return {"hidden": list(self.legend.hidden)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ from gradstudio.training.look.requests import Maps, Outcomes
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
@@ -173,6 +174,9 @@ class OutputPanel(View, QWidget):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"output_steps": self.set_stepped, "output_fit": self.fit}
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {"steps": Setting(choices=(False, True), choose=self.set_stepped)}
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.steps_button.toggled.connect(actions["output_steps"].setChecked)

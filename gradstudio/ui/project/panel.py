@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -23,6 +23,7 @@ from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
 from gradstudio.ui.kit.collapsible import CollapsibleSection
 from gradstudio.ui.kit.reading_order import order_by_reading
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -176,8 +177,16 @@ class ProjectPanel(View, QScrollArea):
     def recall(self, kept: Mapping[str, object]) -> None:
         titles = kept.get("open")
         if isinstance(titles, list):
-            for title, folding in self._foldings.items():
-                folding.set_open(title in titles)
+            self._open_only(titles)
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {
+            "open": Setting(choices=tuple(self._foldings), choose=self._open_only, several=True),
+        }
+
+    def _open_only(self, titles: Collection[str]) -> None:
+        for title, folding in self._foldings.items():
+            folding.set_open(title in titles)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         """Put buttons for some of the window's actions among the fields."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -168,6 +170,15 @@ class Docks:
         if dock.widget() is not None:
             dock.show()
             dock.raise_()
+
+    def show_only(self, names: Sequence[str]) -> None:
+        """Bring panels into sight, of those behind each other's tabs the first in front, and no others."""
+        if not self._shared.dock.isVisible():
+            self.open_stage("canvas" in names)
+        for name, dock in self._by_name.items():
+            dock.setVisible(name in names)
+        for name in reversed(names):
+            self.show(name)
 
     def open_stage(self, on: bool) -> None:
         """Show what has the stage, or not."""

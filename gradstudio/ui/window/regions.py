@@ -31,7 +31,7 @@ def hop(panels: Sequence[QWidget], step: int) -> None:
     if not seen:
         return
     focus = QApplication.focusWidget()
-    here = (at for at, panel in enumerate(seen) if focus is not None and _is_in(focus, panel))
+    here = (at for at, panel in enumerate(seen) if focus is not None and is_in(focus, panel))
     start = next(here, -1 if step > 0 else 0)
     _first_in(seen[(start + step) % len(seen)]).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -42,7 +42,8 @@ def in_sight(panel: QWidget) -> bool:
     return panel.isVisible() and panel.window().rect().intersects(place)
 
 
-def _is_in(widget: QWidget, panel: QWidget) -> bool:
+def is_in(widget: QWidget, panel: QWidget) -> bool:
+    """Tell whether a widget is a panel or stands in it."""
     return widget is panel or panel.isAncestorOf(widget)
 
 

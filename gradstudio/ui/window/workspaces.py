@@ -7,18 +7,20 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow
 
+from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.program.settings import WORKSPACES, Settings
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.window.arranging import chosen_settings
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.headers import Headers
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.proportions import Proportions, height_of_docks
-from gradstudio.ui.window.regions import hop
+from gradstudio.ui.window.regions import hop, is_in
 from gradstudio.ui.window.size_class import SizeClass, size_class
 
 _SECOND_TURN_MILLISECONDS = 200
@@ -45,6 +47,7 @@ class Workspaces(QObject):
     def __init__(self, docks: Docks, panels: Panels, settings: Settings, window: QMainWindow) -> None:
         super().__init__(window)
         self._docks = docks
+        self._panels = panels
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
@@ -122,6 +125,19 @@ class Workspaces(QObject):
         """Show a workspace as one left it, or as it is at first."""
         self.keep()
         self._show(name)
+
+    def arrange(self, arrangement: WindowArrangement) -> None:
+        """Show what lessons and tests ask for, as if one had chosen it by hand.
+
+        Raises:
+            ConfigurationError: a name in it is unknown, or a setting cannot be what it says.
+        """
+        chosen = chosen_settings(arrangement, self._panels)
+        self.choose(arrangement.workspace)
+        if arrangement.panels:
+            self._docks.show_only(arrangement.panels)
+        for setting, value in chosen:
+            setting.choose(value)
 
     def visit(self, name: str, panel: str) -> None:
         """Show a workspace as it is at first, for a while; none of it is remembered, and `end_visit` goes back.
@@ -255,7 +271,8 @@ class Workspaces(QObject):
     def _on_fill_stage(self) -> None:
         focus = QApplication.focusWidget()
         dock = None if focus is None else self._docks.dock_of(focus)
-        if dock is not None or _holds(self._canvas, focus) or self._before_filling is not None:
+        on_stage = focus is not None and is_in(focus, self._canvas)
+        if dock is not None or on_stage or self._before_filling is not None:
             self.fill(dock)
 
     def fill(self, dock: QDockWidget | None) -> None:
@@ -282,7 +299,3 @@ class Workspaces(QObject):
     def _forget_filling(self) -> None:
         self._before_filling = None
         self._escape.setEnabled(self.is_presenting)
-
-
-def _holds(widget: QWidget, focus: QWidget | None) -> bool:
-    return focus is not None and (widget is focus or widget.isAncestorOf(focus))

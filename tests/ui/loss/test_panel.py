@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.ui.loss.axes import LossAxis
@@ -138,10 +139,10 @@ def test_zooming_leaves_the_automatic_range_until_the_button_brings_it_back(trai
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
-def test_the_crosshair_reads_step_and_loss(plot, logarithmic):
-    if logarithmic:
-        click(plot.log_button)
-        settle()
+def test_the_crosshair_reads_step_and_loss(trained, plot, logarithmic):
+    settings = {"loss": {"log": logarithmic}}
+    trained.window.workspaces.arrange(WindowArrangement(workspace="studio", settings=settings))
+    settle()
     move(plot.chart.viewport(), at_step(plot, 25))
     settle()
     assert f"step 25   training loss {format_number(float(losses(plot)[25]))}" in readout(plot)

@@ -1,0 +1,23 @@
+"""What a window is to show: chosen by lessons and tests without a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowArrangement:
+    """A workspace, the panels in it, and what is chosen in each.
+
+    Attributes:
+        workspace: its name.
+        panels: names of those in sight, and no others; of panels behind each other's tabs the first is in front.
+            Empty for those that the workspace shows.
+        settings: by name of a panel, what is chosen there by name, such as ``{"loss": {"log": True}}``. Which
+            settings a panel has, it says itself; what is not named stays as it is.
+    """
+
+    workspace: str
+    panels: tuple[str, ...] = ()
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
