@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ from gradstudio.training.look.requests import (
 )
 from gradstudio.training.run.metrics import class_indices, confusion, picked_classes, r_squared
 from gradstudio.training.run.moment import Moment
+
+if TYPE_CHECKING:
+    from gradstudio.compiled.config import NetConfig
 
 Floats = NDArray[np.float64]
 Activations = Callable[[Floats], tuple[Floats, ...]]
@@ -71,7 +74,7 @@ class Mapper:
             parameters: flat, in the order of `MLP.parameters`.
             work: multiply-adds that a map may take; its grid is made coarser if need be.
         """
-        activations = _network(self._spec, parameters)
+        activations = self._network(parameters)
         match request:
             case MapRequest():
                 return self._maps(request, at, activations, work)
@@ -79,6 +82,23 @@ class Mapper:
                 return self._outcomes(at, activations)
             case HiddenRequest():
                 return self._hidden(request, at, activations, work)
+
+    def _network(self, parameters: Floats) -> Activations:
+        """Return the network as a function of its inputs, without dropout.
+
+        The kernels compute it for both engines: ten thousand points take minutes as graphs of values.
+        """
+        from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
+
+        # Kernels are compiled for arrays that can be written to; those of an earlier moment cannot.
+        own = parameters if parameters.flags.writeable else parameters.copy()
+        return partial(activations_of, self._config, own)
+
+    @cached_property
+    def _config(self) -> NetConfig:
+        from gradstudio.training.run.packed import net_config  # noqa: PLC0415 - it loads the compiler
+
+        return net_config(self._spec)
 
     def _maps(self, request: MapRequest, at: Moment, activations: Activations, work: float) -> Maps | None:
         chosen = _chosen(request.neurons, self._sizes)
@@ -172,19 +192,6 @@ class Mapper:
         undefined: NDArray[np.bool_] = np.logical_not(np.isfinite(inputs).all(axis=1))
         inputs[undefined] = 0.0
         return inputs, undefined
-
-
-def _network(spec: ProjectSpec, parameters: Floats) -> Activations:
-    """Return a network as a function of its inputs, without dropout.
-
-    The kernels compute it for both engines: ten thousand points take minutes as graphs of values.
-    """
-    from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
-    from gradstudio.training.run.packed import net_config  # noqa: PLC0415
-
-    # Kernels are compiled for arrays that can be written to; those of an earlier moment cannot.
-    own = parameters if parameters.flags.writeable else parameters.copy()
-    return partial(activations_of, net_config(spec), own)
 
 
 def _activations_of(

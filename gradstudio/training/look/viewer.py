@@ -37,6 +37,7 @@ class Viewer:
 
     def __init__(self, spec: ProjectSpec) -> None:
         self._spec = spec
+        self._count = spec.parameter_count
         self._load()
 
     def adopt(self, spec: ProjectSpec) -> None:
@@ -104,10 +105,10 @@ class Viewer:
             return None
 
     def _require_fit(self, parameters: Floats) -> None:
-        count = self._spec.parameter_count
-        if parameters.shape != (count,):
+        if parameters.shape != (self._count,):
             raise ShapeError(
-                f"There are {parameters.size} parameters, but this network has {count}. Look at it with its own."
+                f"There are {parameters.size} parameters, but this network has {self._count}. "
+                "Look at it with its own."
             )
 
     def _load(self) -> None:
