@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.ui.kit.accent_frame import AccentFrame
 from gradstudio.ui.look.theme import Theme
 
 
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_FOR_A_WHILE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
 class FocusFrame(AccentFrame):
-    """A line along the edges of a view while it has the focus; the view need not paint for it.
+    """A line along the edges of a view that has the focus by the keyboard; the view need not paint for it.
+
+    Who clicks into a view knows where the focus is, and sees the line from the first key on.
 
     Args:
         view: whose focus is shown; its parent.
@@ -20,12 +31,22 @@ class FocusFrame(AccentFrame):
     def __init__(self, view: QWidget, theme: Theme) -> None:
         super().__init__(theme, view)
         self._view = view
+        self._shown_before = False
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.FocusIn or (kind == QEvent.Type.Resize and not self.isHidden()):
+        if isinstance(event, QFocusEvent):
+            self._follow(event)
+        elif event.type() == QEvent.Type.KeyPress or (
+            event.type() == QEvent.Type.Resize and not self.isHidden()
+        ):
             self.surround(self._view.rect())
-        elif kind == QEvent.Type.FocusOut:
-            self.hide()
         return False
+
+    def _follow(self, event: QFocusEvent) -> None:
+        comes_back = event.reason() in _FOR_A_WHILE
+        if event.lostFocus():
+            self._shown_before = comes_back and not self.isHidden()
+            self.hide()
+        elif event.reason() in _BY_KEY or (comes_back and self._shown_before):
+            self.surround(self._view.rect())

@@ -1,0 +1,69 @@
+"""The line along a view that has the focus by the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.look.theme import LIGHT
+
+Reason = Qt.FocusReason
+
+
+@pytest.fixture
+def view(qtbot):
+    view = QWidget()
+    qtbot.addWidget(view)
+    view.resize(200, 100)
+    view.frame = FocusFrame(view, LIGHT)
+    view.show()
+    return view
+
+
+def focus(view: QWidget, kind: QEvent.Type, reason: Reason) -> None:
+    QApplication.sendEvent(view, QFocusEvent(kind, reason))
+
+
+def come(view: QWidget, reason: Reason) -> None:
+    focus(view, QEvent.Type.FocusIn, reason)
+
+
+def go(view: QWidget, reason: Reason) -> None:
+    focus(view, QEvent.Type.FocusOut, reason)
+
+
+@pytest.mark.parametrize("reason", [Reason.TabFocusReason, Reason.BacktabFocusReason, Reason.ShortcutFocusReason])
+def test_focus_by_a_key_is_shown_until_it_goes(view, reason):
+    come(view, reason)
+    assert view.frame.isVisible()
+    assert view.frame.geometry() == view.rect()
+    go(view, Reason.TabFocusReason)
+    assert view.frame.isHidden()
+
+
+@pytest.mark.parametrize("reason", [Reason.MouseFocusReason, Reason.OtherFocusReason])
+def test_focus_by_the_mouse_is_shown_from_the_first_key_on(view, reason):
+    come(view, reason)
+    assert view.frame.isHidden()
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert view.frame.isVisible()
+
+
+@pytest.mark.parametrize("first", [Reason.TabFocusReason, Reason.MouseFocusReason])
+def test_a_window_that_comes_back_shows_what_it_showed(view, first):
+    come(view, first)
+    was_shown = view.frame.isVisible()
+    go(view, Reason.ActiveWindowFocusReason)
+    assert view.frame.isHidden()
+    come(view, Reason.ActiveWindowFocusReason)
+    assert view.frame.isVisible() == was_shown
+
+
+def test_the_line_follows_the_size(view):
+    come(view, Reason.TabFocusReason)
+    view.resize(300, 150)
+    assert view.frame.geometry() == view.rect()
