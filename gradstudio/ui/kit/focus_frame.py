@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.ui.kit.accent_frame import AccentFrame
 from gradstudio.ui.look.theme import Theme
 
-
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,

@@ -36,7 +36,9 @@ def go(view: QWidget, reason: Reason) -> None:
     focus(view, QEvent.Type.FocusOut, reason)
 
 
-@pytest.mark.parametrize("reason", [Reason.TabFocusReason, Reason.BacktabFocusReason, Reason.ShortcutFocusReason])
+@pytest.mark.parametrize(
+    "reason", [Reason.TabFocusReason, Reason.BacktabFocusReason, Reason.ShortcutFocusReason]
+)
 def test_focus_by_a_key_is_shown_until_it_goes(view, reason):
     come(view, reason)
     assert view.frame.isVisible()
