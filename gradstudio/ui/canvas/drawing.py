@@ -52,9 +52,10 @@ class Drawing(QWidget):
         width, height = self.width(), self.height()
         is_upright = height < _HEIGHT_FOR_RULER_BELOW
         right, bottom = width - RULER_HEIGHT, height - RULER_HEIGHT
-        self._ruler.set_upright(is_upright)
-        self._view.setGeometry(0, 0, right if is_upright else width, height if is_upright else bottom)
-        beside, below = QRect(right, 0, RULER_HEIGHT, height), QRect(0, bottom, width, RULER_HEIGHT)
-        self._ruler.setGeometry(beside if is_upright else below)
         height_of_notice = max(RULER_HEIGHT, self._notice.sizeHint().height())
         self._notice.setGeometry(0, height - height_of_notice, width, height_of_notice)
+        self._ruler.set_upright(is_upright)
+        beside, below = QRect(right, 0, RULER_HEIGHT, height), QRect(0, bottom, width, RULER_HEIGHT)
+        self._ruler.setGeometry(beside if is_upright else below)
+        # Last: the graph is fitted to what of it the notice leaves.
+        self._view.setGeometry(0, 0, right if is_upright else width, height if is_upright else bottom)

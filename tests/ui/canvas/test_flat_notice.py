@@ -107,3 +107,16 @@ def test_where_no_sample_has_a_loss_there_is_none_to_go_to(studio, qtbot, monkey
     assert studio.window.selection.sample == right
     assert "every sample" in panel.flat_notice.text.text()
     assert not panel.flat_notice.button.isVisible()
+
+
+def test_the_whole_graph_is_shown_above_the_notice_in_every_workspace(studio, qtbot):
+    window, panel = studio.window, studio.window.canvas
+    window.resize(1280, 800)
+    look_at(studio, qtbot, int(np.argmin(losses(studio))))
+    for name in ("studio", "inspect", "studio"):
+        window.workspaces.choose(name)
+        settle()
+        assert panel.flat_notice.isVisible()
+        free = panel.view._free_area()
+        assert free.top() == 0  # the notice has not covered the graph from an earlier place
+        assert free.height() == panel.flat_notice.y()

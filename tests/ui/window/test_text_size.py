@@ -99,3 +99,12 @@ def test_a_presentation_is_neither_remembered_nor_left_by_another_workspace(open
     again = open_studio().window
     assert text_scale() == 1.0
     assert seen(again) == SEEN["inspect"]
+
+
+def test_bars_are_as_high_as_large_text(studio):
+    window = studio.window
+    window.text_size.choose(1.5)
+    settle()
+    for bar in (window.statusBar(), window.canvas.flat_notice.button):
+        assert bar.height() > bar.fontMetrics().height() or not bar.isVisible()
+    assert window.statusBar().height() >= window.status.state.fontMetrics().height()
