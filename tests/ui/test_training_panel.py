@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +13,7 @@ from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.ui.project.form import SECTIONS
-from tests.qt_helpers import settle, small_spec, until
+from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import choose, choose_preset, click, wheel
 
 
@@ -144,23 +142,3 @@ def test_reset_gives_the_same_weights_and_new_weights_others(studio, qtbot):
     studio.window.actions_by_name["new_weights"].trigger()
     until(qtbot, lambda: studio.is_settled and not np.array_equal(studio.snapshot.parameters, first))
     assert isinstance(studio.spec, ProjectSpec)
-
-
-def test_tab_goes_through_the_panel_as_one_reads_with_features_of_ones_own_too(studio):
-    panel = studio.window.project
-    panel.more.set_open(True)
-    studio.window.editor.edit("Add", edits.set_data, features=("x1", "x2", "x1 + x2"))
-    settle()
-    content = panel.widget()
-    stops, widget = [], content.nextInFocusChain()
-    while widget is not content:
-        is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-        if content.isAncestorOf(widget) and widget.isVisible() and is_stop:
-            stops.append(widget)
-        widget = widget.nextInFocusChain()
-    first = stops.index(panel.sections["Training"].heading)
-    stops = stops[first:] + stops[:first]
-    heights = [stop.mapTo(content, stop.rect().center()).y() for stop in stops]
-    assert all(after > before - 8 for before, after in pairwise(heights))
-    assert panel.features.chips["x1 + x2"] in stops
-    assert len(stops) > 20

@@ -50,7 +50,6 @@ class FeatureChips(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # what has the focus in it is scrolled to
         self._scroll.setAccessibleName("Features")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the chips
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.formula = FormulaField(
             "Feature of your own",

@@ -22,7 +22,6 @@ from gradstudio.ui.data.features import FeatureChips
 from gradstudio.ui.data.gallery import Gallery
 from gradstudio.ui.data.kinds import described
 from gradstudio.ui.kit.collapsible import CollapsibleSection
-from gradstudio.ui.kit.reading_order import order_by_reading
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
@@ -51,7 +50,6 @@ class ProjectPanel(View, QScrollArea):
         super().__init__(parent)
         self._editor = editor
         self._step = 0
-        self._chips: tuple[QToolButton, ...] | None = None
         content = QWidget(self)
         content.setObjectName("panel")
         self._column = QVBoxLayout(content)
@@ -156,10 +154,6 @@ class ProjectPanel(View, QScrollArea):
         self.summary.setText(described(spec.data, len(dataset)))
         self.gallery.show_spec(spec)
         self.features.show_spec(spec, dataset)
-        chips = tuple(self.features.chips.values())
-        if chips != self._chips:  # the new ones come last in the order of Tab
-            self._chips = chips
-            order_by_reading(self)
 
     def start_over(self) -> None:
         self._step = 0
