@@ -29,8 +29,13 @@ def region_of(window, widget: QWidget) -> str:
         return "tabs"
     if window.bar.isAncestorOf(widget):
         return "bar"
-    panels = ((row.name, window._panels.widget(row.name)) for row in PANELS)
-    return next(name for name, panel in panels if panel is widget or panel.isAncestorOf(widget))
+    for row in PANELS:
+        panel = window._panels.widget(row.name)
+        if panel is widget or panel.isAncestorOf(widget):
+            return row.name
+    dock = window.docks.dock_of(widget)  # a control of the panel's in the header of its dock
+    assert dock is not None, widget
+    return dock.objectName().removesuffix("_dock")
 
 
 def tab(window, forward: bool = True) -> QWidget:
