@@ -14,7 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "gradstudio"
 
-CHECKED = ("commands", "compiled", "data", "engine", "export", "graph", "project", "store", "training")
+CHECKED = ("app", "commands", "compiled", "data", "engine", "export", "graph", "project", "store", "training")
 """The packages that are looked at."""
 
 FEWEST = 3

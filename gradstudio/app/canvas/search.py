@@ -22,6 +22,11 @@ class Search(QObject):
 
     Which hit one is at is not kept: it is the selected node, if that is a hit.
 
+    Args:
+        model: the graph that is searched.
+        selection: of its nodes.
+        parent: as for any QObject.
+
     Signals:
         hits_changed: `hits` or `problem` are new.
     """

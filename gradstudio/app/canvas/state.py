@@ -20,7 +20,14 @@ from gradstudio.app.scalar.over_batch import OverBatch
 
 
 class CanvasState(QObject):
-    """Holds the models that canvas and inspector share beside graph and selection. Lives on the GUI thread."""
+    """Holds the models that canvas and inspector share beside graph and selection. Lives on the GUI thread.
+
+    Args:
+        model: the graph.
+        selection: of its nodes.
+        editor: makes edits of the numbers that are typed.
+        parent: as for any QObject.
+    """
 
     def __init__(
         self, model: GraphModel, selection: SelectedNodes, editor: Editor, parent: QObject | None = None

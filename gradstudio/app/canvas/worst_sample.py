@@ -15,6 +15,12 @@ _VIEWER = "worst sample"
 class WorstSample(QObject):
     """Follows the graph of one sample's loss. Lives on the GUI thread.
 
+    Args:
+        model: the graph.
+        selection: of its sample.
+        over_batch: asked for the loss of every sample.
+        parent: as for any QObject.
+
     Signals:
         changed: `is_flat` or `is_hopeless` are new.
     """

@@ -123,7 +123,13 @@ class Document(QObject):
         self.saved(self._spec, path, save_work(self._spec, path, self._path))
 
     def saved(self, spec: ProjectSpec, path: Path, digest: str) -> None:
-        """Remember that a project has been written to a file, with what digest; later edits are not in it."""
+        """Remember that a project has been written to a file, with what digest; later edits are not in it.
+
+        Args:
+            spec: the project as it was written.
+            path: of the file.
+            digest: of what the file holds.
+        """
         self._digest = digest
         self._set_path(path)
         if spec is self._spec:

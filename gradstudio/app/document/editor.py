@@ -47,6 +47,13 @@ class Editor(QObject):
     ) -> bool:
         """Apply ``change(spec, *arguments, **fields)`` as one undo step called `text`.
 
+        Args:
+            text: what the undo step is called.
+            change: returns the project after the edit, or raises `SpecError`.
+            arguments: of `change`, after the project.
+            merge: edits in a row with the same name become one undo step; "" for one of its own.
+            fields: of `change`, by name.
+
         Returns:
             Whether the edit was legal; if not, nothing changed and `refused` was emitted.
         """
@@ -59,6 +66,13 @@ class Editor(QObject):
         self, text: str, change: Callable[..., ProjectSpec], *arguments: Any, merge: str = "", **fields: Any
     ) -> str:
         """As `edit`, but for a control that shows by itself why an edit was refused.
+
+        Args:
+            text: what the undo step is called.
+            change: returns the project after the edit, or raises `SpecError`.
+            arguments: of `change`, after the project.
+            merge: edits in a row with the same name become one undo step; "" for one of its own.
+            fields: of `change`, by name.
 
         Returns:
             Why it was refused, or "".

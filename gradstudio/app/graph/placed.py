@@ -106,7 +106,13 @@ class PlacedGraph:
 
 
 def placed_part(key: GraphKey, network: SealedNetwork, opened: Collection[str]) -> PlacedGraph:
-    """Return what is built of a network when some neurons are opened, ready to be drawn."""
+    """Return what is built of a network when some neurons are opened, ready to be drawn.
+
+    Args:
+        key: of the graph that it is a part of.
+        network: builds it.
+        opened: names of the neurons that are opened.
+    """
     part = network.build(opened)
     return PlacedGraph(
         key=key,

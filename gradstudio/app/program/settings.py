@@ -123,7 +123,13 @@ class Settings:
         }
 
     def set_layout(self, workspace: str, state: QByteArray, shares: dict[str, float]) -> None:
-        """Remember the layout of a workspace; those of another version are forgotten."""
+        """Remember the layout of a workspace; those of another version are forgotten.
+
+        Args:
+            workspace: the name under which it is remembered.
+            state: where the panels are, as Qt saves it.
+            shares: by panel, its share of the height.
+        """
         if self._store.value("window/layout_version", 0, int) != _LAYOUT_VERSION:
             self._store.beginGroup("window")
             for key in self._store.childKeys():

@@ -16,6 +16,7 @@ class Looker(Gathering[bool]):
     Args:
         trainer: who is asked.
         view: the name under which the answers come.
+        parent: as for any QObject.
     """
 
     def __init__(self, trainer: Trainer, view: str, parent: QObject | None = None) -> None:

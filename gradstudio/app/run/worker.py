@@ -44,15 +44,18 @@ class MakeSession(Protocol):
 class TrainingWorker(QObject):
     """Advances the session in slices of a few milliseconds and posts what it shows of itself.
 
-    Lives on the training thread; every command reaches `obey` through a queued signal. Between two slices the
-    thread's event loop takes them, so that none waits longer than a slice.
+    Lives on the training thread; queued signals bring every command to `obey` between two slices.
+
+    Args:
+        mailbox: where snapshots and losses are posted.
+        make_session: begins a run of a project.
+        prepare: compiles the kernels or loads them, and says how far it is.
 
     Signals:
         playing_changed: whether it is playing.
         preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
         halted: a `Stop`: a rule of the project paused it.
-        judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer, and at the
-            start of each run.
+        judged: at each change and at the start of a run: a `Verdict` if it does badly, else None.
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
         opened: what is told from now on belongs to the project with this number.

@@ -49,7 +49,13 @@ class TableReader(QObject):
         self._start(lambda progress: read_head(path, chosen, progress))
 
     def read_all(self, head: TableHead, choices: TableChoices, spec: ProjectSpec) -> None:
-        """Read all samples of a file, and make of them the data set that a project will have."""
+        """Read all samples of a file, and make of them the data set that a project will have.
+
+        Args:
+            head: the beginning of the file, and how it is written.
+            choices: which columns are read, and as what.
+            spec: the project.
+        """
 
         def work(progress: Progress) -> TableRead:
             table = read_table(head, choices, progress)

@@ -12,7 +12,13 @@ from gradstudio.project.spec import ProjectSpec
 
 
 class NodeEditing(QObject):
-    """Turns a number typed for a node into an edit of the project. Lives on the GUI thread."""
+    """Turns a number typed for a node into an edit of the project. Lives on the GUI thread.
+
+    Args:
+        editor: makes the edits.
+        model: the graph whose nodes they are.
+        parent: as for any QObject.
+    """
 
     def __init__(self, editor: Editor, model: GraphModel, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -38,6 +38,11 @@ class NodeHistory(QObject):
 
     Another run, another graph or another sample begin it anew: one history never has the steps of two runs.
 
+    Args:
+        model: the graph.
+        selection: of its node and sample.
+        parent: as for any QObject.
+
     Signals:
         grown: there is more of it.
     """

@@ -37,6 +37,11 @@ class OverBatch(Gathering[int]):
     """Asks for nodes over all samples, which views name by their numbers in the graph that is shown.
 
     `changed` also tells that another sample is looked at.
+
+    Args:
+        model: the graph.
+        selection: of its sample.
+        parent: as for any QObject.
     """
 
     def __init__(self, model: GraphModel, selection: SelectedNodes, parent: QObject | None = None) -> None:

@@ -10,6 +10,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.scopes import SCOPE_HINTS, SCOPE_TITLES
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.ui.canvas.choice import BarChoice, BarNumber
+from gradstudio.ui.kit.tips import tip_of
 
 _SAMPLE_HINTS = {
     "sample": "The sample whose loss is drawn",
@@ -65,7 +66,7 @@ class ScopeChooser(QWidget):
             self.scope.setItemData(index, reason or SCOPE_HINTS[name], Qt.ItemDataRole.ToolTipRole)
         self.scope.setCurrentIndex(self.scope.findData(watch.scope))
         self.scope.setToolTip(SCOPE_HINTS[watch.scope])
-        self.sample.setToolTip(_SAMPLE_HINTS[watch.scope])
+        self.sample.setToolTip(tip_of("Sample", _SAMPLE_HINTS[watch.scope]))
         with QSignalBlocker(self.penalty):
             self.penalty.setChecked(watch.penalty)
         reason = self._model.penalty_refusal()

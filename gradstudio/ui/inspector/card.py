@@ -23,6 +23,7 @@ from gradstudio.ui.inspector.wording import (
     local_derivative,
     operand_title,
 )
+from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import interface_font
 
@@ -80,8 +81,10 @@ class NodeCard(QWidget):
         self._known = math.nan
         self._is_given = False  # the field is ahead of the run
         self.field = self._value_field(graph.title(node)) if editing.can_type(node) else None
-        self.data = Tile("data", "Value of the node in the forward pass", self.field, self)
-        self.grad = Tile("grad", f"Derivative of {root_title} with respect to this node", parent=self)
+        self.data = Tile("data", tip_of("Value", "Of this node, in the forward pass"), self.field, self)
+        self.grad = Tile(
+            "grad", tip_of("Gradient", f"Derivative of {root_title} with respect to this node"), parent=self
+        )
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)

@@ -29,6 +29,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.metrics import class_indices, picked_classes
+from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
@@ -202,7 +203,7 @@ class MetricsPanel(View, QWidget):
         button.setText(part)
         button.setCheckable(True)
         which = "training" if part == "train" else "test"
-        button.setToolTip(f"Confusion matrix of the {which} samples")
+        button.setToolTip(tip_of("Confusion matrix", f"Of the {which} samples"))
         button.setAccessibleName(f"Confusion matrix of the {which} samples")
         return button
 

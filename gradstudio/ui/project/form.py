@@ -136,12 +136,12 @@ SCHEDULE = (
     ),
     Row(
         path="training.learning_rate.gamma",
-        caption="Factor",
+        caption="Decay factor",
         hint="What the rate is multiplied with, up to 1",
     ),
     Row(
         path="training.learning_rate.every",
-        caption="Every",
+        caption="Interval",
         hint="Steps from one factor to the next",
         kind="whole",
     ),
@@ -164,7 +164,7 @@ REGULARISATION = (
     Row(path="training.l1", caption="L1", hint="α in the penalty α·Σ|p|, 0 or more"),
     Row(
         path="training.penalize_biases",
-        caption="Biases too",
+        caption="With biases",
         hint="Whether the penalties cover the biases",
         kind="switch",
     ),
@@ -253,7 +253,7 @@ MACHINE = (
     ),
     Row(
         path="training.metrics_interval",
-        caption="Test every",
+        caption="Test interval",
         hint="Steps from one measurement on the test samples to the next",
         kind="whole",
     ),

@@ -15,6 +15,7 @@ from gradstudio.app.graph.value_source import ValueSource
 from gradstudio.engine.value import Value
 from gradstudio.graph.numbers import format_number
 from gradstudio.ui.canvas.card import hover_card
+from gradstudio.ui.kit.tips import tip_of
 from tests.graph.foreign import Scalar
 from tests.qt_helpers import until
 from tests.ui.canvas.conftest import Bench
@@ -93,7 +94,7 @@ def test_the_inspector_explains_value_and_gradient(shown, make) -> None:
     assert len(numbers) == 2
     explained = card._explanation
     assert sum(term.product for term in explained.contributions) == pytest.approx(model.grad[x], rel=1e-12)
-    assert card.grad.toolTip() == "Derivative of out with respect to this node"
+    assert card.grad.toolTip() == tip_of("Gradient", "Derivative of out with respect to this node")
     assert "out" in hover_card(model, bench.node("out"))
     product = model.graph.operands[model.graph.root][0]
     bench.selection.set_node(product)
