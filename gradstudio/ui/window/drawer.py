@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from shiboken6 import isValid
 
 from gradstudio.ui.window.proportions import room_of_docks
 
@@ -73,7 +74,8 @@ class Drawer(QMainWindow):
         return docks
 
     def close_all(self) -> None:
-        """Hide every dock, and so close."""
+        """Hide every dock, and so close; the focus goes back to where it was before."""
+        self._give_focus_back()  # before: of what is hidden Qt passes it on to the next stop of Tab
         for dock in self._docks:
             dock.hide()
 
@@ -117,12 +119,15 @@ class Drawer(QMainWindow):
         if self.isHidden():
             return
         _application().removeEventFilter(self)
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
+        self._give_focus_back()
         self.hide()
-        if had_focus and self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus()
-        self._came_from = None
+
+    def _give_focus_back(self) -> None:
+        before, self._came_from = self._came_from, None
+        focus = QApplication.focusWidget()
+        is_here = focus is not None and self.isAncestorOf(focus)
+        if is_here and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def _place(self) -> None:
         window = self._window

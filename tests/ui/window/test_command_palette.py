@@ -53,7 +53,7 @@ def test_typing_narrows_the_list_by_words_in_any_case(palette):
 
 def test_what_the_command_does_is_searched_too(palette):
     write(palette, "projector")
-    assert titles(palette) == ["Presentation", "Full screen"]
+    assert titles(palette) == ["Full screen"]
 
 
 def test_return_runs_the_first_command_that_was_found(studio, palette):
