@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,15 @@ from gradstudio.training import Session
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=300)
 settings.load_profile("steady")
+
+# Whoever starts the tests in the background may have these ignored, and so would the programs that they start.
+for number, handler in (
+    (signal.SIGHUP, signal.SIG_DFL),
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGTERM, signal.SIG_DFL),
+):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, handler)
 
 DATA = Path(__file__).parent / "data"
 
