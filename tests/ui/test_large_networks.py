@@ -68,7 +68,7 @@ def test_the_fold_command_seals_the_neuron_again(studio):
     before = len(model.graph)
     double_click(studio, "layer2.neuron5")
     studio.window.selection.set_node(model.graph.index_of("layer2.neuron5.b"))
-    choose_from_menu(studio.window, "Graph", "Fold")
+    choose_from_menu(studio.window, "Graph", "Fold and unfold", "Fold")
     assert len(model.graph) == before
     assert not model.placed.part.opened
     assert model.graph.labels[studio.window.selection.node] == "layer2.neuron5.a"
@@ -81,8 +81,8 @@ def test_a_sealed_neuron_shows_what_it_computes(studio):
     assert card.data.number == format_number(model.data[selection.node])
     assert "tanh(z)" in card._formula.text()
     # From afar the layer is in the way: first it opens, then the neuron.
-    choose_from_menu(studio.window, "Graph", "Unfold")
-    choose_from_menu(studio.window, "Graph", "Unfold")
+    choose_from_menu(studio.window, "Graph", "Fold and unfold", "Unfold")
+    choose_from_menu(studio.window, "Graph", "Fold and unfold", "Unfold")
     assert model.placed.part.opened == {"layer2.neuron7"}
     assert model.graph.labels[selection.node] == "layer2.neuron7.a"
     assert "layer 2 · neuron 7" in model.placed.group_title(selection.node)
@@ -233,7 +233,7 @@ def test_what_flows_between_layers_colours_their_edges(studio):
 def test_focus_follows_the_edges_between_sealed_layers_and_stays_when_a_neuron_opens(studio):
     model, selection, focus = studio.window.model, studio.window.selection, studio.window.canvas_state.focus
     selection.set_node(model.node_of("layer2.neuron7.a"))
-    choose_from_menu(studio.window, "Graph", "Focus on what it is computed from")
+    choose_from_menu(studio.window, "Graph", "Focus", "Focus on what it is computed from")
     assert np.count_nonzero(focus.nodes) == 2 + 2 * HIDDEN + 2  # inputs, first layer, the neuron itself
     assert not focus.nodes[model.node_of("layer2.neuron8.a")]
     assert "scalars that are built" in studio.window.canvas.focus_strip.text.text()
@@ -276,7 +276,7 @@ def test_a_search_says_that_it_knows_only_what_is_built(studio):
 def test_folding_all_leaves_sealed_neurons_to_be_opened_by_one_gesture(studio):
     model, folding = studio.window.model, studio.window.canvas_state.folding
     double_click(studio, "layer2.neuron5")
-    choose_from_menu(studio.window, "Graph", "Fold all neurons")
+    choose_from_menu(studio.window, "Graph", "Fold and unfold", "Fold all neurons")
     assert "layer2.neuron6" not in folding.keys
     group = model.placed.outline.index_of("layer2.neuron6")
     folding.unfold(group)
