@@ -2,7 +2,8 @@
 
 Every function takes the outputs of the last layer, as a sequence or, of a single neuron, as a `Value` by itself,
 and a target, and returns one `Value`.
-Binary targets are −1 and +1; a class target is an index counted from 0; a regression target is a number.
+Binary targets are −1 and +1; a class target is an index counted from 0; a regression target is a number. A target
+that is no class may be a `Value` too, whose gradient is then wanted or whose number is put in later.
 """
 
 from __future__ import annotations
@@ -19,29 +20,29 @@ Outputs = Value | Sequence[Value]
 """What a network returns for a sample."""
 
 
-def squared_error(outputs: Outputs, target: float) -> Value:
+def squared_error(outputs: Outputs, target: float | Value) -> Value:
     """(output − target)²."""
-    error = _single(outputs, "squared_error") - Value(target, label=TARGET)
+    error = _single(outputs, "squared_error") - _constant(target, TARGET)
     return error * error
 
 
-def half_squared_error(outputs: Outputs, target: float) -> Value:
+def half_squared_error(outputs: Outputs, target: float | Value) -> Value:
     """½ (output − target)², whose derivative is the error itself."""
-    error = _single(outputs, "half_squared_error") - Value(target, label=TARGET)
+    error = _single(outputs, "half_squared_error") - _constant(target, TARGET)
     return 0.5 * (error * error)
 
 
-def hinge(outputs: Outputs, target: float) -> Value:
+def hinge(outputs: Outputs, target: float | Value) -> Value:
     """max(0, 1 − target·score) for a target of −1 or +1.
 
     Source: Cortes & Vapnik 1995; the max-margin loss of support-vector machines.
     """
-    return (1.0 + Value(-target, label=MINUS_TARGET) * _single(outputs, "hinge")).relu()
+    return (1.0 + _constant(-target, MINUS_TARGET) * _single(outputs, "hinge")).relu()
 
 
-def logistic(outputs: Outputs, target: float) -> Value:
+def logistic(outputs: Outputs, target: float | Value) -> Value:
     """ln(1 + exp(−target·score)): cross-entropy of a logit, for a target of −1 or +1."""
-    return (Value(-target, label=MINUS_TARGET) * _single(outputs, "logistic")).softplus()
+    return (_constant(-target, MINUS_TARGET) * _single(outputs, "logistic")).softplus()
 
 
 def softmax_cross_entropy(outputs: Outputs, target: float) -> Value:
@@ -102,6 +103,10 @@ def l1_penalty(parameters: Sequence[Value], strength: float) -> Value:
 def l2_penalty(parameters: Sequence[Value], strength: float) -> Value:
     """strength · Σ p², over the parameters given."""
     return strength * total([parameter * parameter for parameter in parameters])
+
+
+def _constant(number: float | Value, label: str) -> Value:
+    return number if isinstance(number, Value) else Value(number, label=label)
 
 
 def _listed(values: Outputs) -> Sequence[Value]:
