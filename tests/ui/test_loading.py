@@ -11,6 +11,7 @@ import pytest
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.ui.builder.picture import _kernels_are_ready
 from gradstudio.ui.loss.panel import LossPlot
+from tests.qt_helpers import until
 
 _WINDOW = "import gradstudio.ui.window.application, gradstudio.ui.loss.chart"
 
@@ -33,12 +34,12 @@ def test_the_training_thread_and_the_graph_thread_load_no_package_both():
     assert training & graph == set()
 
 
-def test_the_chart_is_loaded_before_the_threads_begin(open_studio, monkeypatch):
+def test_the_chart_is_loaded_before_the_threads_begin(qtbot, open_studio, monkeypatch):
     order: list[str] = []
     monkeypatch.setattr(LossPlot, "load", lambda plot: order.append("chart"))
     monkeypatch.setattr(GraphModel, "start", lambda model: order.append("graph thread"))
-    studio = open_studio(wait=False)
-    studio.window._on_begin_timer_timeout()
+    open_studio(wait=False)
+    until(qtbot, lambda: len(order) > 1)
     assert order[:2] == ["chart", "graph thread"]
 
 
