@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QToolBar, QWidget
 
+from gradstudio.ui.kit.focus import give_back_focus
+
 _MARGIN = 12
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
 
@@ -63,8 +65,8 @@ class FloatingCard(QFrame):
         had_focus = self.isAncestorOf(self._window.focusWidget())
         self.hide()
         before, self._focus_before = self._focus_before, None
-        if had_focus and before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_focus:
+            give_back_focus(before)
         self.closed.emit()
 
     def place(self) -> None:

@@ -7,8 +7,8 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
-from shiboken6 import isValid
 
+from gradstudio.ui.kit.focus import give_back_focus
 from gradstudio.ui.window.proportions import room_of_docks
 
 Side = Literal["left", "right"]
@@ -126,8 +126,8 @@ class Drawer(QMainWindow):
         before, self._came_from = self._came_from, None
         focus = QApplication.focusWidget()
         is_here = focus is not None and self.isAncestorOf(focus)
-        if is_here and before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
+        if is_here:
+            give_back_focus(before)
 
     def _place(self) -> None:
         window = self._window

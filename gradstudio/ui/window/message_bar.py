@@ -9,8 +9,8 @@ from itertools import count
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
+from gradstudio.ui.kit.focus import give_back_focus
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.message_line import Answer, MessageLine
 
@@ -167,7 +167,7 @@ class MessageBar(QWidget):
         self._column.removeWidget(said.line)
         said.line.deleteLater()
         if had_focus:
-            self._give_focus_back()
+            give_back_focus(self._came_from)
         self._follow()
 
     def height_at(self, width: int) -> int:
@@ -228,11 +228,6 @@ class MessageBar(QWidget):
     def _follow(self) -> None:
         self.setVisible(bool(self._said))
         self.changed.emit()
-
-    def _give_focus_back(self) -> None:
-        before = self._came_from
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
 
     def _on_application_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isAncestorOf(now):

@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from gradstudio.app.program.settings import TEXT_SIZES, Settings
+from gradstudio.ui.kit.focus import give_back_focus
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.window.workspaces import Workspaces
 
@@ -73,8 +73,7 @@ class TextSize(QObject):
             return
         self._draw()  # first: panels take more room than they had while type is large
         self._workspaces.present(False)
-        if self._focus_before is not None and isValid(self._focus_before):
-            self._focus_before.setFocus()
+        give_back_focus(self._focus_before)
 
     def _draw(self, enlarged: float = 1.0) -> None:
         self._themes.set_scales(self._settings.text_size * enlarged, enlarged)
