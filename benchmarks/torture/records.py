@@ -16,11 +16,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.torture.memory import peak, peak_begun
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
-from gradstudio.project.spec import AdamSpec, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.project.spec import AdamSpec, LayerSpec, Moons, NetworkSpec, ProjectSpec, Table, TrainingSpec
+from gradstudio.project.spec.data import packed
 from gradstudio.store import RunsFile, load_kept
 from gradstudio.training.record import Bookmark, Label, Record
 from gradstudio.training.run.moment import Moment, RunId
@@ -74,7 +77,7 @@ def wholes() -> tuple[bytes, ...]:
             layers=(LayerSpec(size=2, activation="tanh"), LayerSpec(size=1, activation="linear"))
         ),
     )
-    plain, several, long = Record(), Record(), Record()
+    plain, several, long, of_file = Record(), Record(), Record(), Record()
     _put_down(plain, plain.begin(ProjectSpec()), 60)
     batches = set_parameter(small, "layer1.neuron1.b", 0.5)
     batches = edits.set_training(batches, batch_size=4, optimizer=AdamSpec())
@@ -88,10 +91,14 @@ def wholes() -> tuple[bytes, ...]:
     slow = small.model_copy(update={"training": TrainingSpec(engine="reference")})
     _put_down(several, several.begin(slow), 5)
     _put_down(long, long.begin(small), 9000)
+    numbers = np.random.default_rng(1).normal(size=(30, 6))
+    table = Table(column_names=tuple("abcde"), rows=30, packed=packed(numbers.tobytes()))
+    own = edits.set_data(ProjectSpec(), **table.model_dump())
+    _put_down(of_file, of_file.begin(own), 30)
     contents = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "runs"
-        for record, spec in ((plain, ProjectSpec()), (several, batches), (long, small)):
+        for record, spec in ((plain, ProjectSpec()), (several, batches), (long, small), (of_file, own)):
             RunsFile(path, spec, record).close()
             contents.append(path.read_bytes())
     return tuple(contents)

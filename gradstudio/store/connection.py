@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.schema import APPLICATION_ID, MAGIC, TABLES, VERSION
+from gradstudio.store.schema import APPLICATION_ID, MAGIC, TABLES, TABLES_OF, VERSION
 
 MAX_BYTES = 2 * 2**30
 """Of a file: a larger one is refused unread."""
@@ -66,6 +66,15 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute(statement)
         yield connection
         connection.execute("COMMIT")
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Give a file of an older version, within a transaction, the tables that were added since."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for name, statement in TABLES.items():
+        if name not in TABLES_OF[version]:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -150,14 +159,15 @@ def _require_ours(path: Path, connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise ProjectFileError(f"{path} is a SQLite file, but no project of GradStudio.")
-    if version > VERSION:
+    tables = TABLES_OF.get(version)
+    if tables is None:
         raise ProjectFileError(
             f"{path} has version {version} and this GradStudio reads up to {VERSION}. Open it with a newer one."
         )
     found = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid LIMIT ?", (2 * len(TABLES),)
     ).fetchall()
-    if found != [("table", name, name, statement) for name, statement in TABLES.items()]:
+    if found != [("table", name, name, statement) for name, statement in tables.items()]:
         raise ProjectFileError(
             f"{path} is damaged: its tables are not those of a project. Open an earlier copy."
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x47726453
 """``GrdS``, where SQLite files say whose they are."""
-VERSION = 1
+VERSION = 2
 
 MAGIC = b"SQLite format 3\x00"
 
-TABLES: dict[str, str] = {
+_FIRST: dict[str, str] = {
     "project": """CREATE TABLE project (
     id INTEGER PRIMARY KEY,
     spec INTEGER NOT NULL,
@@ -93,4 +93,23 @@ TABLES: dict[str, str] = {
     samples INTEGER NOT NULL
 )""",
 }
+
+_SECOND: dict[str, str] = {
+    "samples": """CREATE TABLE samples (
+    id INTEGER PRIMARY KEY,
+    rows INTEGER NOT NULL,
+    columns INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    numbers BLOB NOT NULL
+)""",
+    "has_samples": """CREATE TABLE has_samples (
+    text INTEGER PRIMARY KEY,
+    samples INTEGER NOT NULL
+)""",
+}
+
+TABLES: dict[str, str] = _FIRST | _SECOND
 """Name and statement of each; the statements are compared word for word before anything of a file is read."""
+
+TABLES_OF: dict[int, dict[str, str]] = {1: _FIRST, 2: TABLES}
+"""The same of each version; a version adds tables to those of the one before."""

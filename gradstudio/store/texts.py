@@ -1,4 +1,4 @@
-"""Specs as they lie in the file: JSON, the data apart from the rest, and equal texts once."""
+"""Specs as they lie in the file: JSON, the data apart from the rest and their samples from it, equal parts once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import ProjectSpec, validated
 from gradstudio.project.spec.data import DataSpec
+from gradstudio.store.samples import FIELD, SamplesIn, SamplesOut
 
 
 class SpecsOut:
@@ -26,7 +27,8 @@ class SpecsOut:
     def __init__(self, connection: sqlite3.Connection, *, begun: bool = False) -> None:
         self._connection = connection
         self._begun = begun
-        self._texts: dict[bytes, int] = {}
+        self._samples = SamplesOut(connection, begun=begun)
+        self._texts: dict[tuple[bytes, int | None], int] = {}
         self._data: dict[int, tuple[DataSpec, int]] = {}
         self._specs: dict[tuple[int, int], int] = {}
         self._known: dict[int, tuple[ProjectSpec, int]] = {}
@@ -34,6 +36,7 @@ class SpecsOut:
     def go_on(self, connection: sqlite3.Connection) -> None:
         """Write to the same file by another connection."""
         self._connection = connection
+        self._samples.go_on(connection)
 
     def put(self, spec: ProjectSpec) -> int:
         """Write a spec, and return its number."""
@@ -42,7 +45,9 @@ class SpecsOut:
             return known[1]
         data = self._data.get(id(spec.data))
         if data is None:
-            data = spec.data, self._text(_json(spec.data.model_dump(mode="json")))
+            samples = self._samples.put(spec.data)
+            fields = spec.data.model_dump(mode="json", exclude={FIELD} if samples is not None else None)
+            data = spec.data, self._text(_json(fields), samples)
             self._data[id(spec.data)] = data
         parts = data[1], self._text(_json(spec.model_dump(mode="json", exclude={"data"})))
         number = self._specs.get(parts)
@@ -53,17 +58,23 @@ class SpecsOut:
         self._known[id(spec)] = spec, number
         return number
 
-    def _text(self, text: str) -> int:
-        digest = hashlib.sha256(text.encode("utf-8")).digest()
-        if digest not in self._texts and self._begun:
-            row = self._connection.execute("SELECT id FROM texts WHERE text = ?", (text,)).fetchone()
-            if row is not None:
-                self._texts[digest] = row[0]
-        if digest not in self._texts:
-            cursor = self._connection.execute("INSERT INTO texts (text) VALUES (?)", (text,))
-            assert cursor.lastrowid is not None  # a row was inserted
-            self._texts[digest] = cursor.lastrowid
-        return self._texts[digest]
+    def _text(self, text: str, samples: int | None = None) -> int:
+        key = hashlib.sha256(text.encode("utf-8")).digest(), samples
+        number = self._texts.get(key)
+        if number is None and self._begun:
+            row = self._connection.execute(
+                "SELECT id FROM texts LEFT JOIN has_samples ON has_samples.text = id "
+                "WHERE texts.text = ? AND samples IS ?",
+                (text, samples),
+            ).fetchone()
+            number = None if row is None else int(row[0])
+        if number is None:
+            number = self._connection.execute("INSERT INTO texts (text) VALUES (?)", (text,)).lastrowid
+            assert number is not None  # a row was inserted
+            if samples is not None:
+                self._connection.execute("INSERT INTO has_samples VALUES (?, ?)", (number, samples))
+        self._texts[key] = number
+        return number
 
 
 class SpecsIn:
@@ -71,12 +82,14 @@ class SpecsIn:
 
     Args:
         connection: to read from.
-        most_bytes: of all texts together.
+        most_bytes: of all texts together, and of all samples.
     """
 
     def __init__(self, connection: sqlite3.Connection, most_bytes: int) -> None:
         self._connection = connection
         self._left = most_bytes
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        self._samples = SamplesIn(connection, most_bytes) if version > 1 else None
         self._specs: dict[int, ProjectSpec] = {}
         self._data: dict[int, DataSpec] = {}
 
@@ -118,7 +131,8 @@ class SpecsIn:
             raise ProjectFileError(f"text {number} is no part of a project: {error}") from None
         if not isinstance(fields, dict):
             raise ProjectFileError(f"text {number} holds no object of fields")
-        return fields
+        samples = None if self._samples is None else self._samples.of(number)
+        return fields if samples is None else fields | {FIELD: samples}
 
 
 def _json(fields: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from gradstudio.project.atomic import clear_parts, replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store.connection import connected, reading, remove_journal, told, writing
+from gradstudio.store.connection import bring_up_to_date, connected, reading, remove_journal, told, writing
 from gradstudio.store.owning import Ownership, is_owned, unowned
 from gradstudio.store.run_writer import RunWriter
 from gradstudio.store.texts import SpecsOut
@@ -174,6 +174,7 @@ def _put_project(path: Path, spec: ProjectSpec, *, clear: bool) -> None:
     """Put a project in the place of another, of which nothing is left if nobody else writes to the file."""
     with closing(connected(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
+        bring_up_to_date(connection)
         number = SpecsOut(connection, begun=True).put(spec)
         connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
         if clear:
@@ -183,4 +184,6 @@ def _put_project(path: Path, spec: ProjectSpec, *, clear: bool) -> None:
             connection.execute(
                 "DELETE FROM texts WHERE id NOT IN (SELECT data FROM specs UNION SELECT rest FROM specs)"
             )
+            connection.execute("DELETE FROM has_samples WHERE text NOT IN (SELECT id FROM texts)")
+            connection.execute("DELETE FROM samples WHERE id NOT IN (SELECT samples FROM has_samples)")
         connection.execute("COMMIT")

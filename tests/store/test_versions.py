@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradstudio.project.spec import Moons
+import numpy as np
+
+from gradstudio.project.spec import Moons, Table
+from gradstudio.project.spec.data import unpacked
 from gradstudio.store import load_kept
 from gradstudio.training.record import Bookmark
 from gradstudio.training.record.digest import state_digest
@@ -26,3 +29,21 @@ def test_version_1() -> None:
         "f5957ad1871d05135297b5240fe7329e338684ad37bf4aa21798f7e51fa00494"
     )
     assert len(first.history.losses) == 10
+
+
+def test_version_2() -> None:
+    kept = load_kept(DATA / "version_2.gradstudio")
+    data = kept.spec.data
+    assert isinstance(data, Table)
+    assert (data.rows, data.column_names, data.class_labels) == (12, ("a", "b", "c"), ("no", "yes"))
+    numbers = np.frombuffer(unpacked(data.packed, 8 * 48), "<f8").reshape(12, 4)
+    assert np.array_equal(numbers[:, :3], np.random.default_rng(2).normal(size=(12, 4))[:, :3])
+    first, second = kept.record.runs
+    assert (first.label.name, first.label.colour, first.ended) == ("first", "#1f77b4", "Reached 11 steps.")
+    assert [(change.step, change.spec.training.l2) for change in first.changes][1] == (8, 0.01)
+    assert (second.parent, second.end, kept.spec.training.l2) == (Moment(RunId(1), 8), 12, 0.5)
+    assert first.newest is not None
+    assert (
+        state_digest(first.newest.state) == "23ed7070452dc8f149e0a39b3fd27722c6de0bfa25b205012a0eacce00bb269e"
+    )
+    assert second.spec.data == data

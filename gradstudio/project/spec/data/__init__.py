@@ -29,7 +29,16 @@ from gradstudio.project.spec.data.generated import (
     Xor,
     YinYang,
 )
-from gradstudio.project.spec.data.own import DRAWN_LIMIT, MAX_DRAWN, Drawn, Point, Table, packed, unpacked
+from gradstudio.project.spec.data.own import (
+    DRAWN_LIMIT,
+    MAX_DRAWN,
+    MAX_PACKED,
+    Drawn,
+    Point,
+    Table,
+    packed,
+    unpacked,
+)
 from gradstudio.project.spec.data.shipped import BreastCancer, Digits, Iris, Wine
 
 DataSpec = Annotated[
@@ -64,6 +73,7 @@ __all__ = [
     "MAX_DRAWN",
     "MAX_FEATURES",
     "MAX_NUMBERS",
+    "MAX_PACKED",
     "MAX_SAMPLES",
     "MAX_VALUES",
     "Blobs",
