@@ -58,12 +58,22 @@ def categorical(count: int, theme: Theme) -> list[QColor]:
     return [QColor(theme.neutral), *(QColor(_CATEGORIES[i % len(_CATEGORIES)]) for i in range(count - 1))]
 
 
-def readable_on(colour: QColor) -> QColor:
-    """Return black or white, whichever reads better. Source: WCAG 2.2, relative luminance."""
+def luminance(colour: QColor) -> float:
+    """Return how light a colour is, 0 to 1. Source: WCAG 2.2, relative luminance."""
     srgb = colour.redF(), colour.greenF(), colour.blueF()
     channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb]
-    luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return how well two colours are told apart, 1 to 21. Source: WCAG 2.2, contrast ratio."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable_on(colour: QColor) -> QColor:
+    """Return black or white, whichever reads better."""
+    return QColor("#000000") if luminance(colour) > 0.179 else QColor("#ffffff")
 
 
 def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) -> NDArray[np.intp]:
