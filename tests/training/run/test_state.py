@@ -12,72 +12,11 @@ from hypothesis import strategies as st
 
 from gradstudio.engine.errors import ShapeError
 from gradstudio.project import edits
-from gradstudio.project.part_edits import cut, freeze
-from gradstudio.project.spec import (
-    AdamSpec,
-    AdamWSpec,
-    ClipNorm,
-    ConstantRate,
-    CosineRate,
-    LayerSpec,
-    MomentumSpec,
-    Moons,
-    NesterovSpec,
-    NetworkSpec,
-    ProjectSpec,
-    RMSpropSpec,
-    SgdSpec,
-    StepRate,
-    StopSpec,
-    TrainingSpec,
-)
+from gradstudio.project.spec import AdamSpec, ConstantRate, ProjectSpec, TrainingSpec
 from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.state import RunState
-
-OPTIMIZERS = (SgdSpec(), MomentumSpec(), NesterovSpec(), RMSpropSpec(), AdamSpec(), AdamWSpec())
-SCHEDULES = (ConstantRate(rate=0.05), CosineRate(rate=0.1, floor=0.01, steps=20), StepRate(rate=0.1))
-
-
-@st.composite
-def projects(draw: st.DrawFn, engine: str | None = None) -> ProjectSpec:
-    spec = ProjectSpec(
-        data=Moons(samples=14, noise=0.1, seed=5, test_share=draw(st.sampled_from([0.0, 0.3]))),
-        network=NetworkSpec(
-            layers=(
-                LayerSpec(size=3, activation="tanh", dropout=draw(st.sampled_from([0.0, 0.4]))),
-                LayerSpec(size=1, activation="linear"),
-            )
-        ),
-        training=TrainingSpec(
-            loss="logistic",
-            learning_rate=draw(st.sampled_from(SCHEDULES)),
-            optimizer=draw(st.sampled_from(OPTIMIZERS)),
-            clipping=ClipNorm(limit=0.5),
-            batch_size=draw(st.sampled_from([None, 1, 4, 5])),
-            steps=draw(st.sampled_from([7, 1000])),
-            stop=StopSpec(epochs=draw(st.sampled_from([None, 3])), patience=draw(st.sampled_from([None, 2]))),
-            seed=draw(st.integers(0, 99)),
-            engine=engine or draw(st.sampled_from(["compiled", "reference"])),
-        ),
-    )
-    if draw(st.booleans()):
-        spec = cut(spec, "layer1.neuron2.w1")
-    if draw(st.booleans()):
-        spec = freeze(spec, "layer1.neuron1")
-    if draw(st.booleans()):
-        spec = edits.set_parameter(spec, "layer2.neuron1.w3", 0.75)
-    return spec
-
-
-def changed(spec: ProjectSpec, k: int) -> ProjectSpec:
-    """Another spec that the run adopts."""
-    return (
-        edits.set_training(spec, optimizer=OPTIMIZERS[k % len(OPTIMIZERS)]),
-        edits.set_parameter(spec, "layer1.neuron3.b", 0.1 * k),
-        cut(spec, "layer1.neuron3"),
-        edits.set_training(spec, batch_size=3),
-    )[k % 4]
+from tests.training.record.projects import changed, projects
 
 
 def goes_on(session: Session, pieces: list[int]) -> list[object]:
