@@ -323,6 +323,7 @@ def test_samples_are_read_from_a_file(studio, panel, qtbot, flowers, asked):
     assert studio.spec.data.columns == ("length", "width")
     assert studio.spec.data.class_names == ("setosa", "virginica")
     assert "Left out 3 rows with missing values: lines 3, 7, 11." in studio.window.messages.text
+    assert studio.settings.folder == flowers.parent  # where the next one is asked for
     until(qtbot, lambda: studio.is_settled)
     undo(studio)
     assert studio.spec == before

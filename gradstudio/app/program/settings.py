@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
@@ -159,6 +159,19 @@ class Settings:
         stored = self._store.value("recent", [])
         texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
         return [Path(text) for text in texts if isinstance(text, str)]
+
+    @property
+    def folder(self) -> Path:
+        """Where dialogs that ask for a file begin: the folder of the last one, or else that of the documents."""
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+        candidates = (self._store.value("folder"), documents)
+        folders = (Path(text) for text in candidates if isinstance(text, str) and text)
+        return next((folder for folder in folders if folder.is_dir()), Path.home())
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder.absolute()))
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the head of the list."""

@@ -72,8 +72,12 @@ class Camera(QObject):
 
     def set_size(self, width: int, height: int) -> None:
         """Follow the widget's size; a view that showed everything does so again."""
-        place, self._width, self._height = self.place, max(width, 1), max(height, 1)
-        if not place.scale:
+        self._width, self._height = max(width, 1), max(height, 1)
+        self.follow_room()
+
+    def follow_room(self) -> None:
+        """Show everything again, if everything was shown: the part that nothing lies on is another one."""
+        if self._follows_fit:
             self.fit()
 
     def set_bounds(self, bounds: QRectF, start_over: bool) -> None:

@@ -16,10 +16,12 @@ from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
+from gradstudio.ui.canvas.colour_key import ColourKey
 from gradstudio.ui.canvas.colours import CanvasColours
+from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.records import Numbers
-from gradstudio.ui.canvas.ruler import RULER_HEIGHT, ColourKey, draw_legend
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import pixel_font
 from gradstudio.ui.look.theme import LIGHT, Theme

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.program.settings import Settings
 from gradstudio.data.csv.table import TableRead
 from gradstudio.project import drawing, edits
 from gradstudio.project.file import SUFFIX
@@ -25,6 +26,12 @@ _FILTER = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
 class DataCommands(QObject):
     """Opens the dialogs for one's own data, and takes files that are dropped on the window.
 
+    Args:
+        editor: edits the project.
+        settings: where the folder is remembered that files are read from.
+        theme: how dialogs are drawn at first.
+        window: takes the files, and is the parent of dialogs.
+
     Signals:
         informed: a sentence about what was read.
         project_dropped: `Path` of a project file that was dropped.
@@ -33,9 +40,10 @@ class DataCommands(QObject):
     informed = Signal(str)
     project_dropped = Signal(object)
 
-    def __init__(self, editor: Editor, theme: Theme, window: QWidget) -> None:
+    def __init__(self, editor: Editor, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._editor = editor
+        self._settings = settings
         self._theme = theme
         self._window = window
         self.drawing: DrawDialog | None = None
@@ -56,8 +64,10 @@ class DataCommands(QObject):
 
     def ask_and_read(self) -> None:
         """Ask for a file and read samples from it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Read samples from a file", "", _FILTER)
+        start = str(self._settings.folder)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Read samples from a file", start, _FILTER)
         if name:
+            self._settings.folder = Path(name).parent
             self.read(Path(name))
 
     def read(self, path: Path) -> TableDialog:

@@ -64,7 +64,7 @@ class Commands:
             panels.of(CanvasPanel), models.graph, models.graph.selected, models.canvas, window
         )
         self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
-        self.data = DataCommands(models.editor, theme, window)
+        self.data = DataCommands(models.editor, settings, theme, window)
         self.window = WindowCommands(window, models, settings)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)

@@ -110,9 +110,10 @@ class ProjectFiles(QObject):
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
-        start = str(self._document.path.parent) if self._document.path else ""
+        start = str(self._document.path.parent if self._document.path else self._settings.folder)
         name, _ = QFileDialog.getOpenFileName(self._window, "Open project", start, _FILTER)
         if name:
+            self._settings.folder = Path(name).parent
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
@@ -144,10 +145,11 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> None:
         """Ask for a file and save to it."""
-        start = str(self._document.path or f"network{SUFFIX}")
+        start = str(self._document.path or self._settings.folder / f"network{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save project", start, _FILTER)
         if name:
             path = Path(name)
+            self._settings.folder = path.parent
             if path.suffix:
                 self._save(path)
                 return

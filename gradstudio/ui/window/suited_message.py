@@ -59,10 +59,10 @@ class SuitedMessage(QObject):
             self._messages.let_go(_ABOUT)
 
     def _tell(self, before: ProjectSpec, after: ProjectSpec, first: str = "") -> None:
-        lead, colon, details = suited_text(before, after).partition(": ")
+        lead, _, details = suited_text(before, after).partition(": ")
         if not details:
             return
-        text = f"{first}{lead}{colon.rstrip()}"
+        text, details = f"{first}{lead}.", details[0].upper() + details[1:]
         if before.data != after.data and kept(after, before) != after:
             keep = partial(self._keep, before)
             answers: list[Answer] = [("Keep my settings", keep)]

@@ -116,3 +116,23 @@ def test_what_the_canvas_shows_is_remembered_and_nonsense_reads_as_one_sample(st
     assert Settings(store).watch == Watch(scope="all", penalty=True)
     store.setValue("canvas/scope", "everything")
     assert settings.watch == Watch(penalty=True)
+
+
+@pytest.mark.parametrize("bad", ["", 3, ["a"], QByteArray(b"\0"), "gone"])
+def test_files_are_asked_for_in_the_folder_of_the_last_one_or_among_the_documents(
+    store, tmp_path, monkeypatch, bad
+):
+    documents, last = tmp_path / "Documents", tmp_path / "last"
+    monkeypatch.setattr(
+        "gradstudio.app.program.settings.QStandardPaths.writableLocation", lambda place: str(documents)
+    )
+    assert Settings(store).folder == Path.home()
+    for folder in (documents, last):
+        folder.mkdir()
+    assert Settings(store).folder == documents
+    Settings(store).folder = last
+    assert Settings(store).folder == last
+    last.rmdir()
+    assert Settings(store).folder == documents
+    store.setValue("folder", bad if bad != "gone" else str(tmp_path / "gone"))
+    assert Settings(store).folder == documents

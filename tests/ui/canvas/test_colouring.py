@@ -13,8 +13,9 @@ from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.ui.canvas.legend import draw_legend, draw_legend_in_two_lines
 from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
-from gradstudio.ui.canvas.ruler import RULER_HEIGHT, draw_legend
+from gradstudio.ui.canvas.ruler import RULER_HEIGHT, UPRIGHT_RULER_WIDTH
 from gradstudio.ui.look.colours import LEVELS, levels
 from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import until
@@ -136,16 +137,30 @@ def test_the_ruler_says_what_the_colours_stand_for(bench: Bench) -> None:
     assert "boxes: mean magnitude" in ruler.toolTip()
 
 
+@pytest.mark.parametrize("draw", [draw_legend, draw_legend_in_two_lines])
 @pytest.mark.parametrize("width", [120, 260, 500, 1000])
 @pytest.mark.parametrize("name", QUANTITIES)
-def test_the_ruler_never_writes_beyond_its_end(bench: Bench, name: str, width: int) -> None:
+def test_the_ruler_never_writes_beyond_its_end(bench: Bench, name: str, width: int, draw) -> None:
     bench.state.colouring.set_by(name)
     bench.state.folding.fold_all()
     image = QImage(1200, RULER_HEIGHT, QImage.Format.Format_RGB32)
     image.fill(QColor("black"))
     with QPainter(image) as painter:
-        draw_legend(painter, QRectF(0, 0, width, RULER_HEIGHT), DARK, bench.panel.ruler.legend)
+        draw(painter, QRectF(0, 0, width, RULER_HEIGHT), DARK, bench.panel.ruler.legend)
     beyond = image.copy(width, 0, 1200 - width, RULER_HEIGHT)
     blank = beyond.copy()
     blank.fill(QColor("black"))
     assert beyond == blank
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_an_upright_ruler_is_titled_in_as_little_height_as_a_canvas_has(bench: Bench, name: str) -> None:
+    bench.state.colouring.set_by(name)
+    ruler = bench.panel.ruler
+    ruler.set_upright(True)
+    ruler.resize(UPRIGHT_RULER_WIDTH, 120)
+    image = ruler.grab().toImage()
+    ground = image.pixel(0, 0)
+    for left in (0, UPRIGHT_RULER_WIDTH // 2):  # the line of the title, and that of the scale
+        half = [image.pixel(left + x, y) for x in range(UPRIGHT_RULER_WIDTH // 2) for y in range(120)]
+        assert set(half) != {ground}

@@ -71,6 +71,30 @@ def test_in_a_low_canvas_it_stands_at_the_lower_edge_moves_nothing_and_the_graph
     assert panel.view._free_area().bottom() <= panel.flat_notice.y()
 
 
+def test_in_a_low_canvas_the_whole_graph_is_fitted_as_it_comes_and_goes_but_not_one_that_was_moved(
+    studio, qtbot
+):
+    found = losses(studio)
+    view, notice = studio.window.canvas.view, studio.window.canvas.flat_notice
+    studio.window.resize(1280, 800)
+    settle()
+    right, worst = int(np.argmin(found)), int(np.argmax(found))
+    look_at(studio, qtbot, worst)
+    whole = view.viewport
+    for _ in range(2):
+        look_at(studio, qtbot, right)
+        lowest = view.viewport.to_widget(0, view.scene.bounds.bottom()).y()
+        assert lowest <= notice.y()
+        assert view.viewport.scale < whole.scale
+        look_at(studio, qtbot, worst)
+        assert view.viewport == whole
+    view.zoom(1.5)
+    moved = view.viewport
+    look_at(studio, qtbot, right)
+    assert notice.isVisible()
+    assert view.viewport == moved
+
+
 def test_values_have_colours_all_the_same(studio, qtbot):
     panel = studio.window.canvas
     look_at(studio, qtbot, int(np.argmin(losses(studio))))

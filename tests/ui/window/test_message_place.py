@@ -52,7 +52,7 @@ def test_a_message_lies_within_the_drawing_and_straddles_no_legend(studio, size)
         window.workspaces.choose(name)
         settle()
         drawings = [parts for view in window._panels if (parts := view.drawing()) and parts[0].isVisible()]
-        window.messages.inform("Settings now suit a regression:", details="batches of 32, 1,000 steps.")
+        window.messages.inform("Settings now suit a regression.", details="batches of 32, 1,000 steps.")
         settle()
         shown = place(window, window.messages)
         assert any(place(window, drawing).contains(shown) for drawing, *_ in drawings)

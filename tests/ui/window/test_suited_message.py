@@ -41,7 +41,9 @@ def test_choosing_a_regression_is_told_and_ones_settings_come_back_in_one_step(s
     before = studio.spec
     click(studio.window.project.gallery.thumbnails["sine"])
     settle()
-    assert studio.window.messages.text.startswith("Settings now suit a regression:")
+    assert studio.window.messages.text.startswith("Settings now suit a regression. ½ squared error,")
+    (line,) = studio.window.messages.findChildren(message_line.MessageLine)
+    assert line._text.text() == "Settings now suit a regression."  # the button stands behind it
     suited = studio.spec
     button = keep_button(studio)
     assert button is not None
@@ -85,7 +87,7 @@ def test_what_was_read_and_what_it_brought_are_told_together(studio, qtbot):
     account = "Read 60 samples."
     studio.window.editor.edit("Choose", edits.set_data, kind="sine")
     studio.window.data_commands.informed.emit(account)
-    assert studio.window.messages.text.startswith(f"{account} Settings now suit a regression:")
+    assert studio.window.messages.text.startswith(f"{account} Settings now suit a regression. ")
     studio.window.editor.edit("Change noise", edits.set_data, noise=0.2)
     studio.window.data_commands.informed.emit(account)
     assert studio.window.messages.text == account
