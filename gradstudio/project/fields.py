@@ -49,6 +49,11 @@ def get_field(spec: ProjectSpec, path: str) -> Any:
     return value
 
 
+def counterpart(name: str) -> str:
+    """Return what the same setting is called in another kind of schedule; "" if none has it."""
+    return _SAME.get(name, "")
+
+
 def highest(spec: ProjectSpec, path: str) -> float | None:
     """Return the greatest number that is legal in a field, or None if there is no such bound."""
     parent, _, name = path.rpartition(".")
@@ -109,7 +114,7 @@ def _switched(current: Any, kinds: TypeAdapter[Any], kind: str) -> dict[str, Any
     fields: dict[str, Any] = kinds.validate_python({"kind": kind}).model_dump()
     defaults = kinds.validate_python({"kind": current.kind}).model_dump()
     for name, value in current.model_dump().items():
-        target = name if name in fields else _SAME.get(name, "")
+        target = name if name in fields else counterpart(name)
         # A rate is carried over in any case: each kind's default suits that kind's example only.
         if target in fields and name != "kind" and (value != defaults[name] or target in {"rate", "start"}):
             fields[target] = value

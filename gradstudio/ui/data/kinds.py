@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradstudio.project.spec import DataSpec, Table
+from gradstudio.project.titles import VALUE_TITLES
 
 _NAMED_CLASSES = 4
 
@@ -15,52 +16,52 @@ class Offer:
 
     Attributes:
         kind: as in the project.
-        name: what stands below the picture.
         title: what it is.
         symbol: name of the icon that stands for data of one's own; "" for data that are there to be shown.
     """
 
     kind: str
-    name: str
     title: str
     symbol: str = ""
+
+    @property
+    def name(self) -> str:
+        """What stands below the picture."""
+        return VALUE_TITLES["data.kind"][self.kind]
 
 
 GROUPS: dict[str, tuple[Offer, ...]] = {
     "Classification": (
-        Offer(
-            kind="micrograd_moons", name="micrograd", title="Moons of micrograd's demo: 100 points, exactly"
-        ),
-        Offer(kind="moons", name="Moons", title="Moons: two half circles"),
-        Offer(kind="circle", name="Circle", title="Circle: a disc inside a ring"),
-        Offer(kind="xor", name="XOR", title="Exclusive or: opposite quadrants"),
-        Offer(kind="gaussians", name="Gaussians", title="Gaussians: two clouds"),
-        Offer(kind="spiral", name="Spiral", title="Spiral: two arms"),
-        Offer(kind="checkerboard", name="Checkers", title="Checkerboard"),
-        Offer(kind="blobs", name="Blobs", title="Blobs: a cloud for each class"),
-        Offer(kind="rings", name="Rings", title="Rings: a ring for each class"),
-        Offer(kind="yin_yang", name="Yin-yang", title="Yin-yang: three classes"),
+        Offer(kind="micrograd_moons", title="Moons of micrograd's demo: 100 points, exactly"),
+        Offer(kind="moons", title="Moons: two half circles"),
+        Offer(kind="circle", title="Circle: a disc inside a ring"),
+        Offer(kind="xor", title="Exclusive or: opposite quadrants"),
+        Offer(kind="gaussians", title="Gaussians: two clouds"),
+        Offer(kind="spiral", title="Spiral: two arms"),
+        Offer(kind="checkerboard", title="Checkerboard"),
+        Offer(kind="blobs", title="Blobs: a cloud for each class"),
+        Offer(kind="rings", title="Rings: a ring for each class"),
+        Offer(kind="yin_yang", title="Yin-yang: three classes"),
     ),
     "Regression": (
-        Offer(kind="plane", name="Plane", title="Plane"),
-        Offer(kind="multi_gaussian", name="Hills", title="Hills and hollows: six Gaussians"),
-        Offer(kind="sine", name="Sine", title="Sine"),
-        Offer(kind="step", name="Step", title="Step"),
-        Offer(kind="formula", name="Formula", title="Curve by a formula of your own"),
+        Offer(kind="plane", title="Plane"),
+        Offer(kind="multi_gaussian", title="Hills and hollows: six Gaussians"),
+        Offer(kind="sine", title="Sine"),
+        Offer(kind="step", title="Step"),
+        Offer(kind="formula", title="Curve by a formula of your own"),
     ),
     "Measured": (
-        Offer(kind="iris", name="Iris", title="Iris: three species by four lengths"),
-        Offer(kind="wine", name="Wine", title="Wine: three growers by thirteen measurements"),
+        Offer(kind="iris", title="Iris: three species by four lengths"),
+        Offer(kind="wine", title="Wine: three growers by thirteen measurements"),
         Offer(
             kind="breast_cancer",
-            name="Cancer",
             title="Breast cancer: malignant or benign by thirty measurements",
         ),
-        Offer(kind="digits", name="Digits", title="Digits: 8 × 8 pixels"),
+        Offer(kind="digits", title="Digits: 8 × 8 pixels"),
     ),
     "Your own": (
-        Offer(kind="table", name="CSV file", title="Samples from a CSV file", symbol="table"),
-        Offer(kind="drawn", name="Draw", title="Points that you draw", symbol="draw"),
+        Offer(kind="table", title="Samples from a CSV file", symbol="table"),
+        Offer(kind="drawn", title="Points that you draw", symbol="draw"),
     ),
 }
 """What is offered, by the heading that it stands under."""

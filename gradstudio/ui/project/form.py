@@ -4,60 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradstudio.project.spec import OPTIMIZERS, optimizer_settings
+from gradstudio.project.spec import optimizer_settings
+from gradstudio.project.titles import VALUE_TITLES
 from gradstudio.ui.project.row import Row
 
 DATA = (
     Row(
         path="data.formula",
-        caption="y =",
         hint="The curve, a formula of x1 such as x1**2 - sin(x1)",
         kind="formula",
         restarts=True,
     ),
-    Row(path="data.low", caption="From x1", hint="Least x1 of the curve", restarts=True),
-    Row(path="data.high", caption="To x1", hint="Greatest x1 of the curve", restarts=True),
+    Row(path="data.low", hint="Least x1 of the curve", restarts=True),
+    Row(path="data.high", hint="Greatest x1 of the curve", restarts=True),
     Row(
         path="data.samples",
-        caption="Samples",
         hint="Number of points, 2 to 100,000",
         kind="whole",
         restarts=True,
     ),
-    Row(
-        path="data.classes", caption="Classes", hint="Number of classes, 2 to 16", kind="whole", restarts=True
-    ),
+    Row(path="data.classes", hint="Number of classes, 2 to 16", kind="whole", restarts=True),
     Row(
         path="data.cells",
-        caption="Fields",
         hint="Fields along a side of the board, 2 to 12",
         kind="whole",
         restarts=True,
     ),
     Row(
         path="data.noise",
-        caption="Noise",
         hint="Strength of the noise, 0 to 2; of Playground's data 0 to 0.5",
         kind="slider",
         restarts=True,
     ),
     Row(
         path="data.test_share",
-        caption="Test share",
         hint="Share of the samples kept for testing, 0 to 0.9",
         kind="slider",
         restarts=True,
     ),
     Row(
         path="data.standardise_target",
-        caption="Scale target",
         hint="Whether the target is brought to mean 0 and deviation 1: losses are then in that unit",
         kind="switch",
         restarts=True,
     ),
     Row(
         path="data.seed",
-        caption="Data seed",
         hint="Seed of the points and of the split",
         kind="whole",
         restarts=True,
@@ -68,34 +60,24 @@ DATA = (
 TRAINING = (
     Row(
         path="training.learning_rate.rate",
-        caption="Learning rate",
         hint="Factor from gradient to step, above 0",
     ),
     Row(
         path="training.learning_rate.start",
-        caption="Learning rate",
         hint="Factor from gradient to step at the first step, above 0",
     ),
     Row(
         path="training.loss",
-        caption="Loss",
         hint="Loss of one sample; the training loss is its mean plus the penalties",
         kind="choice",
-        titles={
-            "hinge": "hinge",
-            "logistic": "logistic",
-            "half_squared_error": "½ squared error",
-            "squared_error": "squared error",
-            "softmax_cross_entropy": "cross-entropy",
-        },
+        titles=VALUE_TITLES["training.loss"],
         restarts=True,
     ),
     Row(
         path="training.optimizer.kind",
-        caption="Optimizer",
         hint="How a gradient becomes a step",
         kind="choice",
-        titles={name: kind.title for name, kind in OPTIMIZERS.items()},
+        titles=VALUE_TITLES["training.optimizer.kind"],
     ),
     *(
         Row(path=f"training.optimizer.{name}", caption=title, hint=meaning)
@@ -103,14 +85,12 @@ TRAINING = (
     ),
     Row(
         path="training.batch_size",
-        caption="Batch size",
         hint="Samples per step, reshuffled each epoch; empty for all of them",
         kind="whole",
         none="all",
     ),
     Row(
         path="training.steps",
-        caption="Steps",
         hint="Step at which the run stops; Play goes on past it",
         kind="whole",
     ),
@@ -119,49 +99,36 @@ TRAINING = (
 SCHEDULE = (
     Row(
         path="training.learning_rate.kind",
-        caption="Schedule",
         hint="How the learning rate changes from step to step",
         kind="choice",
-        titles={
-            "constant": "constant",
-            "linear": "linear",
-            "step": "step",
-            "exponential": "exponential",
-            "cosine": "cosine",
-        },
+        titles=VALUE_TITLES["training.learning_rate.kind"],
     ),
-    Row(path="training.learning_rate.end", caption="Final rate", hint="Learning rate at the end, above 0"),
-    Row(
-        path="training.learning_rate.floor", caption="Final rate", hint="Learning rate at the end, 0 or more"
-    ),
+    Row(path="training.learning_rate.end", hint="Learning rate at the end, above 0"),
+    Row(path="training.learning_rate.floor", hint="Learning rate at the end, 0 or more"),
     Row(
         path="training.learning_rate.gamma",
-        caption="Decay factor",
         hint="What the rate is multiplied with, up to 1",
     ),
     Row(
         path="training.learning_rate.every",
-        caption="Interval",
         hint="Steps from one factor to the next",
         kind="whole",
     ),
     Row(
         path="training.learning_rate.steps",
-        caption="Decay steps",
         hint="Steps from the first rate to the final one",
         kind="whole",
     ),
     Row(
         path="training.learning_rate.warm_up",
-        caption="Warm-up",
         hint="Steps over which the rate rises from 0; 0 for none",
         kind="whole",
     ),
 )
 
 REGULARISATION = (
-    Row(path="training.l2", caption="L2", hint="α in the penalty α·Σp², 0 or more"),
-    Row(path="training.l1", caption="L1", hint="α in the penalty α·Σ|p|, 0 or more"),
+    Row(path="training.l2", hint="α in the penalty α·Σp², 0 or more"),
+    Row(path="training.l1", hint="α in the penalty α·Σ|p|, 0 or more"),
     Row(
         path="training.penalize_biases",
         caption="With biases",
@@ -170,15 +137,13 @@ REGULARISATION = (
     ),
     Row(
         path="training.optimizer.weight_decay",
-        caption="Weight decay",
         hint="Decoupled: each step shrinks every parameter by rate · decay",
     ),
     Row(
         path="training.clipping.kind",
-        caption="Clipping",
         hint="What is done to large gradients",
         kind="choice",
-        titles={"none": "none", "value": "by value", "norm": "by norm"},
+        titles=VALUE_TITLES["training.clipping.kind"],
     ),
     Row(
         path="training.clipping.limit",
@@ -190,23 +155,13 @@ REGULARISATION = (
 START = (
     Row(
         path="network.initialisation.kind",
-        caption="Weights",
         hint="What the initial weights are drawn from",
         kind="choice",
-        titles={
-            "micrograd": "uniform ±1",
-            "playground": "Playground",
-            "xavier_uniform": "Xavier uniform",
-            "xavier_normal": "Xavier normal",
-            "he_uniform": "He uniform",
-            "he_normal": "He normal",
-            "zeros": "zeros",
-        },
+        titles=VALUE_TITLES["network.initialisation.kind"],
         restarts=True,
     ),
     Row(
         path="training.seed",
-        caption="Seed",
         hint="Of the initial weights, batches and dropout",
         kind="whole",
         restarts=True,
@@ -229,7 +184,6 @@ STOP = (
     ),
     Row(
         path="training.stop.patience",
-        caption="Patience",
         hint="Epochs in a row without a lower loss; empty for no limit",
         kind="whole",
         none="off",
@@ -245,15 +199,13 @@ STOP = (
 MACHINE = (
     Row(
         path="training.engine",
-        caption="Engine",
         hint="Compiled kernels, or the readable reference: the same numbers, slowly",
         kind="choice",
-        titles={"compiled": "compiled", "reference": "reference"},
+        titles=VALUE_TITLES["training.engine"],
         restarts=True,
     ),
     Row(
         path="training.metrics_interval",
-        caption="Test interval",
         hint="Steps from one measurement on the test samples to the next",
         kind="whole",
     ),

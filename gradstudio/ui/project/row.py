@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gradstudio.project.titles import title_of
+
 Kind = Literal["choice", "whole", "number", "slider", "switch", "formula"]
 
 
@@ -15,8 +17,8 @@ class Row:
 
     Attributes:
         path: where in the spec it is.
-        caption: what stands before it.
         hint: what it does, with unit and range.
+        caption: what stands before it; default: the title of the field.
         kind: how it is shown; a slider also as a field, from 0 to the greatest legal number.
         titles: of the values of a choice.
         none: what an empty number stands for, where that is legal.
@@ -24,9 +26,13 @@ class Row:
     """
 
     path: str
-    caption: str
     hint: str
+    caption: str = ""
     kind: Kind = "number"
     titles: Mapping[str, str] = field(default_factory=dict)
     none: str = ""
     restarts: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.caption:
+            object.__setattr__(self, "caption", title_of(self.path))

@@ -12,13 +12,12 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
-from gradstudio.ui.project.form import SECTIONS
+from gradstudio.project.titles import VALUE_TITLES
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
 
 _ABOUT = "settings"
 _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression": "a regression"}
-_TITLES = {row.path: row.titles for rows in SECTIONS.values() for row in rows}
 
 
 class SuitedMessage(QObject):
@@ -102,7 +101,7 @@ def _target(spec: ProjectSpec) -> str:
 
 def _weights(spec: ProjectSpec) -> str:
     kind = spec.network.initialisation.kind
-    return f"initial weights {_TITLES['network.initialisation.kind'].get(kind, kind)}"
+    return f"initial weights {VALUE_TITLES['network.initialisation.kind'].get(kind, kind)}"
 
 
 def _output(spec: ProjectSpec) -> str:
@@ -110,11 +109,11 @@ def _output(spec: ProjectSpec) -> str:
 
 
 def _loss(spec: ProjectSpec) -> str:
-    return _TITLES["training.loss"][spec.training.loss]
+    return VALUE_TITLES["training.loss"][spec.training.loss]
 
 
 def _optimizer(spec: ProjectSpec) -> str:
-    return _TITLES["training.optimizer.kind"][spec.training.optimizer.kind]
+    return VALUE_TITLES["training.optimizer.kind"][spec.training.optimizer.kind]
 
 
 def _rate(spec: ProjectSpec) -> str:
