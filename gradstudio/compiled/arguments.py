@@ -107,3 +107,15 @@ class Tests(NamedTuple):
     every: int
     losses: Floats
     accuracies: Floats
+
+
+class Followed(NamedTuple):
+    """Some parameters, followed from step to step.
+
+    Attributes:
+        parameters: their indices.
+        numbers: shape (parameters, steps), receives what they are after each step.
+    """
+
+    parameters: Integers
+    numbers: Floats

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.activations import LINEAR, RELU, activate
-from gradstudio.compiled.arguments import BatchedData, NetworkArrays, Rule, Tests
+from gradstudio.compiled.arguments import BatchedData, Followed, NetworkArrays, Rule, Tests
 from gradstudio.compiled.dropout import drop
 from gradstudio.compiled.jit import entry, kernel
 from gradstudio.compiled.layout import (
@@ -202,6 +202,7 @@ def train(
     data: BatchedData,
     rule: Rule,
     tests: Tests,
+    followed: Followed,
     learning_rates: Floats,
     step: int,
     losses: Floats,
@@ -215,6 +216,7 @@ def train(
         rule: the loss, the penalties and the optimizer, with what it remembers.
         tests: is measured on the way. That is one call for many steps: between calls others may have the
             interpreter, so that many short ones would keep a window waiting.
+        followed: receives what some parameters are after each step.
         learning_rates: one for each step.
         step: number of steps taken before the call.
         losses: receives the loss of each step, at the parameters before it.
@@ -255,4 +257,6 @@ def train(
         )  # fmt: skip
         for j in range(rule.held.size):
             net.parameters[rule.held[j]] = rule.kept[j]
+        for j in range(followed.parameters.size):
+            followed.numbers[j, k] = net.parameters[followed.parameters[j]]
     return learning_rates.size

@@ -48,7 +48,9 @@ def uses_blas(config: NetConfig) -> bool:
     return any(neurons * (inputs + 1) >= BLAS_FROM for inputs, neurons in pairwise(config.sizes))
 
 
-def make_plan(config: NetConfig, columns: int) -> tuple[NDArray[np.int64], int]:
+def make_plan(
+    config: NetConfig, columns: int, *, keeps_activations: bool = False
+) -> tuple[NDArray[np.int64], int]:
     """Lay out the workspace for batches of up to `columns` columns.
 
     The gradient of a linear or ReLU layer takes the place of its activations, which are then done with: half the
@@ -57,6 +59,7 @@ def make_plan(config: NetConfig, columns: int) -> tuple[NDArray[np.int64], int]:
     Args:
         config: the network.
         columns: padded size of the largest batch.
+        keeps_activations: whether the gradient takes the place of the slopes in any case.
 
     Returns:
         The plan, shape (layers, PLAN_COLUMNS), and the size of the workspace in elements.
@@ -78,13 +81,13 @@ def make_plan(config: NetConfig, columns: int) -> tuple[NDArray[np.int64], int]:
     last = config.layer_count - 1
     for index, (inputs, neurons) in enumerate(pairwise(config.sizes)):
         kind = ACTIVATION_NAMES.index(config.activations[index])
-        dropped = bool(config.dropout) and config.dropout[index] > 0.0
+        apart = keeps_activations or (bool(config.dropout) and config.dropout[index] > 0.0)
         output_at = area(neurons + 1)
         gradient_at = area(neurons) if index == last else scratch
-        if kind == LINEAR and not dropped:
+        if kind == LINEAR and not apart:
             z_at, finish = output_at, SET
             z_gradient_at = gradient_at if index == last else output_at
-        elif kind == RELU and not (dropped or index == last):
+        elif kind == RELU and not (apart or index == last):
             z_at, finish, z_gradient_at = output_at, WHERE_POSITIVE, output_at
         else:
             z_at, finish = area(neurons), TIMES

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradstudio.compiled.arguments import BatchedData, NetworkArrays, Rule, Tests
-from gradstudio.compiled.checks import checked_batches, checked_rates
+from gradstudio.compiled.arguments import BatchedData, Followed, NetworkArrays, Rule, Tests
+from gradstudio.compiled.checks import checked_batches, checked_indices, checked_rates
 from gradstudio.compiled.kernels import train
+from gradstudio.compiled.layout import INPUT, INPUTS, PARAMETERS, Z_GRADIENT, padded
 from gradstudio.compiled.results import PackedEvaluation, PackedSteps
 from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ConfigurationError
@@ -38,6 +39,7 @@ class PackedNetwork(NetworkState):
         starts: ArrayLike | None = None,
         *,
         measure_every: int = 0,
+        follow: ArrayLike = (),
     ) -> PackedSteps:
         """Take one step per learning rate.
 
@@ -48,6 +50,7 @@ class PackedNetwork(NetworkState):
                 `epoch_starts` makes them.
             measure_every: measure the samples of `load_tests` before each step whose number, over the whole
                 run, is a multiple of this; 0 for never.
+            follow: indices of parameters that are to be told after each step.
 
         Returns:
             The loss and accuracy of each step. A step whose loss or gradient is not finite is not taken and ends
@@ -55,6 +58,7 @@ class PackedNetwork(NetworkState):
 
         Raises:
             ConfigurationError: a rate that is negative or not finite; an empty or impossible batch; no data.
+            ShapeError: there is no such parameter to follow.
         """
         rates = checked_rates(learning_rates)
         inputs, targets = self._data()
@@ -75,7 +79,9 @@ class PackedNetwork(NetworkState):
         losses, accuracies = np.empty(len(rates)), np.empty(len(rates))
         began = self.step_count
         tests = self._tests_for(workspace.arrays, data, measure_every, len(rates))
-        taken = train(workspace.arrays, data, self._rule(), tests, rates, began, losses, accuracies)
+        indices = checked_indices(follow, self.net)
+        followed = Followed(indices, np.empty((len(indices), len(rates))))
+        taken = train(workspace.arrays, data, self._rule(), tests, followed, rates, began, losses, accuracies)
         self.step_count += taken
         failed = taken < len(rates)
         # The step that failed was measured before.
@@ -87,6 +93,7 @@ class PackedNetwork(NetworkState):
             failed_loss=float(losses[taken]) if failed else None,
             test_losses=tests.losses[:measured],
             test_accuracies=tests.accuracies[:measured],
+            followed=followed.numbers[:, :taken],
         )
 
     # -- looking --------------------------------------------------------------------------------------------
@@ -141,6 +148,45 @@ class PackedNetwork(NetworkState):
         _compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
 
+    def step_shares(self, parameter: int, samples: ArrayLike | None = None) -> Floats:
+        """Compute what each sample adds to the gradient of one parameter that the next step takes.
+
+        It is the gradient of the neuron's pre-activation times the input that the parameter weighs, dropout
+        included. Penalties are left out, so that the sum is the gradient of the mean loss.
+
+        Args:
+            parameter: its index.
+            samples: indices of the samples of the step's batch; None for all.
+
+        Returns:
+            One number for each sample, in their order.
+
+        Raises:
+            ShapeError: there is no such parameter.
+            ConfigurationError: an empty or impossible batch; no data.
+        """
+        parameter = int(checked_indices([parameter], self.net)[0])
+        inputs, targets = self._data()
+        count = self.sample_count
+        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
+        chosen, _ = checked_batches(chosen, [0, len(chosen)], count, 1)
+        workspace = self._workspaces.keeping_activations(len(chosen))
+        work, plan = workspace.arrays.work, workspace.arrays.plan
+        row = plan[np.searchsorted(plan[:, PARAMETERS], parameter, side="right") - 1]
+        neuron, weight = divmod(parameter - int(row[PARAMETERS]), int(row[INPUTS]) + 1)
+        rule = self._rule()._replace(updates=False, l1=0.0, l2=0.0)
+        shares = np.empty(len(chosen))
+        for start in range(0, len(chosen), workspace.part):
+            some = chosen[start : start + workspace.part]
+            one = np.array([0, len(some)])
+            data = BatchedData(inputs, targets, some, one, workspace.part, False, False)
+            _compute(workspace.arrays, data, rule, self.step_count)
+            places = np.arange(len(some))
+            delta = work[row[Z_GRADIENT] + neuron * padded(len(some)) + places]
+            weighed = work[row[INPUT] + weight * padded(len(some)) + places]  # the row of ones for a bias
+            shares[start : start + len(some)] = delta * weighed * (len(some) / len(chosen))
+        return shares
+
     # -- within ---------------------------------------------------------------------------------------------
 
     def _tests_for(self, net: NetworkArrays, data: BatchedData, every: int, steps: int) -> Tests:
@@ -167,7 +213,9 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
 def _compute(net: NetworkArrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
     """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
     loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
-    train(net, data, rule, Tests(net, data, 0, nothing, nothing), np.zeros(1), step, loss, accuracy)
+    tests = Tests(net, data, 0, nothing, nothing)
+    nobody = Followed(np.empty(0, dtype=np.int64), np.empty((0, 1)))
+    train(net, data, rule, tests, nobody, np.zeros(1), step, loss, accuracy)
     return loss.item(), accuracy.item()
 
 

@@ -22,6 +22,7 @@ class PackedSteps:
         failed_loss: the loss of that step.
         test_losses: mean loss of the test samples without penalty, before each step that was to be measured.
         test_accuracies: share of them classified rightly, 0 to 1.
+        followed: shape (parameters followed, steps taken), what they were after each step.
     """
 
     losses: Floats
@@ -30,6 +31,7 @@ class PackedSteps:
     failed_loss: float | None = None
     test_losses: Floats
     test_accuracies: Floats
+    followed: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

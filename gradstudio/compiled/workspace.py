@@ -73,12 +73,16 @@ class WorkspaceCache:
         """Return one that nobody else is handed: a batch that is loaded into it stays there."""
         return self._new(self._columns(samples))
 
+    def keeping_activations(self, samples: int) -> Workspace:
+        """Return one for a look, in which activations and gradients of a layer are both there at the end."""
+        return self._new(self._columns(samples), keeps_activations=True)
+
     def _columns(self, samples: int) -> int:
         return min(layout.padded(samples), _PART_IN_BLAS if layout.uses_blas(self._net) else _PART)
 
-    def _new(self, columns: int) -> Workspace:
+    def _new(self, columns: int, *, keeps_activations: bool = False) -> Workspace:
         sizes = self._net.sizes
-        plan, size = layout.make_plan(self._net, columns)
+        plan, size = layout.make_plan(self._net, columns, keeps_activations=keeps_activations)
         largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
         arrays = NetworkArrays(
             plan=plan,

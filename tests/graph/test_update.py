@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gradstudio.graph.update import explain_update
+from gradstudio.project.part_edits import cut, freeze
 from gradstudio.project.spec import (
     AdamSpec,
     AdamWSpec,
@@ -80,6 +81,17 @@ def test_the_account_foretells_the_step_exactly(engine, optimizer, clipping, dro
         np.testing.assert_allclose(
             [update.after for update in updates], session.parameters(), rtol=1e-12, atol=1e-14
         )
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_what_stands_still_takes_no_part_in_clipping(engine) -> None:
+    spec = freeze(project(engine, SgdSpec(), ClipNorm(limit=0.01)), "layer2")
+    session = Session(cut(spec, "layer1.neuron2.w1"))
+    session.advance(1)
+    (outlook,) = ahead(session, 0)
+    session.advance(1)
+    after = explain_update(session.spec.training, outlook).after
+    assert after == pytest.approx(session.parameters()[0], rel=1e-12)
 
 
 def test_looking_ahead_changes_nothing() -> None:

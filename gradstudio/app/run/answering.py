@@ -18,6 +18,7 @@ from gradstudio.training.look.requests import (
     OutcomeRequest,
     OutlookRequest,
     Request,
+    SharesRequest,
 )
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
@@ -64,6 +65,7 @@ PACES: Mapping[type[Request], Pace] = {
     OutcomeRequest: COUNTS,
     BatchRequest: DISTRIBUTIONS,
     OutlookRequest: BESIDE_SNAPSHOTS,
+    SharesRequest: DISTRIBUTIONS,
 }
 
 

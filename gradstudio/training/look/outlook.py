@@ -39,7 +39,7 @@ class Outlook:
         is_bias: whether it is a bias.
         value: what it is now.
         gradient: derivative of the loss of the step's batch, penalties and dropout included, before any clipping.
-        norm: Euclidean norm of all such gradients.
+        norm: Euclidean norm of all such gradients, those of parameters that stand still taken for 0.
         first: velocity, or running mean of the gradient, before the step.
         second: running mean of the squared gradient before the step.
         age: number of steps that the optimizer has taken since it began.
@@ -65,6 +65,7 @@ def outlooks(
     biases: Sequence[bool],
     learning_rate: float,
     wanted: Sequence[int],
+    held: NDArray[np.bool_],
 ) -> tuple[Outlook, ...]:
     """Pick out what concerns single parameters.
 
@@ -74,11 +75,12 @@ def outlooks(
         biases: for each wanted parameter whether it is a bias.
         learning_rate: of the step.
         wanted: indices of the parameters.
+        held: for every parameter whether it stands still.
     """
     with np.errstate(
         over="ignore"
     ):  # squares beyond 1e308: the norm is as good as infinite, and clips to nothing
-        norm = float(np.linalg.norm(inputs.gradients))
+        norm = float(np.linalg.norm(np.where(held, 0.0, inputs.gradients)))
     return tuple(
         Outlook(
             parameter=index,

@@ -108,6 +108,17 @@ class OutlookRequest(_Question):
     parameters: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharesRequest(_Question):
+    """Asks what each sample of the next step's batch adds to the gradient of a parameter.
+
+    Attributes:
+        parameter: its index in the order of `MLP.parameters`.
+    """
+
+    parameter: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Maps(_Finding):
     """The answer to a `MapRequest`.
@@ -207,6 +218,20 @@ class Outlooks(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shares(_Finding):
+    """The answer to a `SharesRequest`. Both arrays are read-only.
+
+    Attributes:
+        samples: indices in the data set of the samples of the batch, in its order.
+        shares: what each adds: their sum is the gradient of the batch's mean loss, dropout included, without
+            penalties.
+    """
+
+    samples: NDArray[np.intp]
+    shares: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Beyond(_Finding):
     """The answer where the numbers of a run are beyond what can be shown.
 
@@ -221,5 +246,5 @@ class Beyond(_Finding):
 
 NeuronRequest = MapRequest | OutcomeRequest | HiddenRequest
 """What the compiled network answers, whichever engine trains."""
-Request = NeuronRequest | BatchRequest | OutlookRequest
-Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Beyond
+Request = NeuronRequest | BatchRequest | OutlookRequest | SharesRequest
+Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Shares | Beyond

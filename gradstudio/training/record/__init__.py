@@ -6,6 +6,8 @@ from gradstudio.training.record.probe import Curves, Probe, probe
 from gradstudio.training.record.record import Record
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Bookmark, Label, Run
+from gradstudio.training.record.turning_points import TurningPoint, TurningPoints, seconds_of, turning_points
+from gradstudio.training.record.why import SampleShare, Why, why
 
 __all__ = [
     "DEFAULT_BYTES",
@@ -19,5 +21,12 @@ __all__ = [
     "RecordError",
     "Replay",
     "Run",
+    "SampleShare",
+    "TurningPoint",
+    "TurningPoints",
+    "Why",
     "probe",
+    "seconds_of",
+    "turning_points",
+    "why",
 ]

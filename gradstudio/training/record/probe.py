@@ -17,7 +17,8 @@ from gradstudio.training.look.overview import look_over
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.record import Record
-from gradstudio.training.record.replay import GoOn, Replay
+from gradstudio.training.record.replay import Replay
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_right
-from collections.abc import Callable
 from operator import attrgetter
 from typing import Protocol
 
 from gradstudio.training.record.keyframes import Keyframe
 from gradstudio.training.record.run import Run
+from gradstudio.training.record.way import GoOn, Way
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
 DEFAULT_BYTES = 64 * 2**20
 """Memory for the states that are passed through."""
 
-GoOn = Callable[[float], bool]
-"""Is told which share of the way is done, 0 to 1, and says whether to go on."""
-
 _MOST_MARKS = 32
-_TOLD_SECONDS = 0.03
 
 
 class Runs(Protocol):
@@ -73,7 +68,7 @@ class Replay:
         session = self._session
         assert session is not None  # it has set out
         session.run_id = run.number
-        begin, way = session.step_count, _Way(go_on)
+        begin, way = session.step_count, Way(go_on)
         pace = max(1, -(-(moment.step - begin) // (kept + 1))) if kept else None
         while True:
             self._take_up_changes(run, session)
@@ -160,28 +155,3 @@ def _place(frame: Keyframe) -> tuple[int, int]:
 def _before(frames: list[Keyframe], step: int) -> Keyframe | None:
     place = bisect_right(frames, step, key=attrgetter("step"))
     return frames[place - 1] if place else None
-
-
-class _Way:
-    """Cuts a way into stretches of some hundredths of a second, between which is asked whether to go on."""
-
-    def __init__(self, go_on: GoOn | None) -> None:
-        self._go_on = go_on
-        self._steps = 64
-        self._asked = time.perf_counter()
-
-    def first_end(self, here: int, end: int) -> int:
-        """Return where to ask, at the latest where the stretch ends anyway."""
-        return end if self._go_on is None else min(end, here + self._steps)
-
-    def goes_on(self, share: float) -> bool:
-        """Ask, with the share of the way that is done."""
-        if self._go_on is None:
-            return True
-        now = time.perf_counter()
-        if now - self._asked < _TOLD_SECONDS / 2:
-            self._steps *= 2
-        elif now - self._asked > 2 * _TOLD_SECONDS:
-            self._steps = max(1, self._steps // 2)
-        self._asked = now
-        return self._go_on(share)

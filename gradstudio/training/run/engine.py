@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,10 @@ from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.state import EngineState
 
 Floats = NDArray[np.float64]
+
+
+def _nothing() -> Floats:
+    return np.empty((0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class Steps:
         test_scores: of the test samples, at the parameters before each step whose number is a multiple of the
             project's interval. The last may be of a step that was not taken.
         fault: why fewer steps were taken than asked for, or None.
+        followed: shape (parameters followed, steps), what they were after each step.
     """
 
     losses: Sequence[float] | NDArray[np.float64]
@@ -51,6 +56,7 @@ class Steps:
     samples: Sequence[int] | NDArray[np.int64]
     test_scores: Scores
     fault: TrainingError | None = None
+    followed: Floats = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +116,26 @@ class TrainingEngine(Protocol):
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
 
-    def advance(self, steps: int, until: Until | None = None) -> Steps:
+    def step_shares(self, parameter: int) -> Floats:
+        """Return what each sample adds to the gradient of a parameter that the next step takes.
+
+        Dropout is included and penalties are not: the sum is the gradient of the batch's mean loss.
+
+        Args:
+            parameter: its index.
+
+        Returns:
+            One number for each of `upcoming_rows`.
+        """
+
+    def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.
 
         Args:
             steps: how many, at least 1.
             until: what ends the run on full batches; fewer steps may then be taken without a reason, but never
                 one more than it allows.
+            follow: indices of parameters that are to be told after each step.
         """
 
     def evaluate(self) -> Evaluation:

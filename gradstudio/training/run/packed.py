@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,32 +74,42 @@ class CompiledEngine(BatchedEngine):
             samples=self._sample_count if rows is None else len(rows),
         )
 
-    def advance(self, steps: int, until: Until | None = None) -> Steps:
+    def step_shares(self, parameter: int) -> Floats:
+        """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
+        size = self._spec.training.batch_size
+        return self._network.step_shares(parameter, None if size is None else self._batches.upcoming(size))
+
+    def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.
 
         Kernels know nothing of stop rules: what a call took beyond them is taken back, and the steps before are
         taken again, which gives the same numbers bit for bit.
+
+        Args:
+            steps: how many, at least 1.
+            until: ends the run on full batches; see `TrainingEngine.advance`.
+            follow: indices of parameters that are to be told after each step.
         """
         steps = steps if until is None else min(steps, _MOST_AT_RISK)
         if until is None or steps == 1:
-            return self._advance(steps)
+            return self._advance(steps, follow)
         before = self.state()
-        taken = self._advance(steps)
+        taken = self._advance(steps, follow)
         enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
         if enough is None or enough == steps:
             return taken
         self.restore(before)
-        return self._advance(enough)
+        return self._advance(enough, follow)
 
-    def _advance(self, steps: int) -> Steps:
+    def _advance(self, steps: int, follow: Sequence[int]) -> Steps:
         size = self._spec.training.batch_size
         rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
         if size is None:
-            done = self._network.run(rates, measure_every=interval)
+            done = self._network.run(rates, measure_every=interval, follow=follow)
             samples = np.full(len(done.losses), self._sample_count)
         else:
             order, starts = self._batches.draw(size, steps)
-            done = self._network.run(rates, order, starts, measure_every=interval)
+            done = self._network.run(rates, order, starts, measure_every=interval, follow=follow)
             samples = np.diff(starts)[: len(done.losses)]
         self._batches.take(size, len(done.losses))
         accuracies, test_accuracies = done.accuracies, done.test_accuracies
@@ -113,7 +123,12 @@ class CompiledEngine(BatchedEngine):
         )
         fault = None if done.failed_loss is None else self._fault(done.failed_loss)
         return Steps(
-            losses=done.losses, accuracies=accuracies, samples=samples, test_scores=scores, fault=fault
+            losses=done.losses,
+            accuracies=accuracies,
+            samples=samples,
+            test_scores=scores,
+            fault=fault,
+            followed=done.followed,
         )
 
     def evaluate(self) -> Evaluation:

@@ -89,11 +89,29 @@ class ReferenceEngine(BatchedEngine):
         )
 
     @_without_collector
-    def advance(self, steps: int, until: Until | None = None) -> Steps:
-        """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them."""
+    def step_shares(self, parameter: int) -> NDArray[np.float64]:
+        """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
+        rows, leaf = self.upcoming_rows().tolist(), self._leaves[parameter]
+        shares = []
+        for loss in self._forward(self._samples, rows, thinned=any(self._dropout))[0]:
+            leaf.grad = 0.0
+            loss.backward()
+            shares.append(leaf.grad / len(rows))
+        return np.array(shares)
+
+    @_without_collector
+    def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
+        """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them.
+
+        Args:
+            steps: how many, at least 1.
+            until: ends the run on full batches; see `TrainingEngine.advance`.
+            follow: indices of parameters that are to be told after each step.
+        """
         steps = steps if until is None else min(steps, 1)
         training = self._spec.training
         losses, accuracies, samples = [], [], []
+        followed: list[list[float]] = []
         scores: dict[int, Score] = {}
         fault: TrainingError | None = None
         for _ in range(steps):
@@ -120,13 +138,19 @@ class ReferenceEngine(BatchedEngine):
             losses.append(batch.loss)
             accuracies.append(batch.accuracy)
             samples.append(len(rows))
+            followed.append([self._leaves[index].data for index in follow])
         test_scores = Scores(
             steps=list(scores),
             losses=[score.loss for score in scores.values()],
             accuracies=[score.accuracy for score in scores.values()],
         )
         return Steps(
-            losses=losses, accuracies=accuracies, samples=samples, test_scores=test_scores, fault=fault
+            losses=losses,
+            accuracies=accuracies,
+            samples=samples,
+            test_scores=test_scores,
+            fault=fault,
+            followed=np.array(followed).reshape(len(followed), len(follow)).T,
         )
 
     @_without_collector

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +120,26 @@ class Session:
         end = self.step_count + steps
         while self.step_count < end:
             self._take(end - self.step_count, watched=False)
+
+    def follow(self, steps: int, parameters: Sequence[int]) -> NDArray[np.float64]:
+        """Take steps as `advance` does, and return what some parameters are after each.
+
+        Args:
+            steps: how many.
+            parameters: their indices in the order of `MLP.parameters`.
+
+        Returns:
+            Shape (parameters, steps).
+
+        Raises:
+            TrainingError: as for `advance`.
+        """
+        end = self.step_count + steps
+        parts = [np.empty((len(parameters), 0))]
+        while self.step_count < end:
+            taken = self._take(end - self.step_count, watched=False, follow=parameters)
+            parts.append(taken.followed)
+        return np.concatenate(parts, axis=1)
 
     def run(self, steps: int) -> Stop | None:
         """Take up to a number of steps, fewer if a stop rule of the training ends the run.
@@ -275,14 +295,16 @@ class Session:
         ended = range(epoch + 1, self.epoch + 1)
         return self._rules.check(taken, self.step_count, ended, seconds, full=full)
 
-    def _take(self, steps: int, until: Until | None = None, *, watched: bool = True) -> Steps:
+    def _take(
+        self, steps: int, until: Until | None = None, *, watched: bool = True, follow: Sequence[int] = ()
+    ) -> Steps:
         """Take steps, at most as many as need little memory for their batches, and record them."""
         rows = min(self._spec.training.batch_size or 1, len(self._rows))
         first = self.step_count
         steps = min(steps, max(1, _MOST_ROWS // rows))
         if self._witness is not None:
             steps = min(steps, self._witness.before_steps(first, self.state, watched=watched))
-        taken = self._engine.advance(steps, until)
+        taken = self._engine.advance(steps, until, follow)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
         if self.on_steps is not None:

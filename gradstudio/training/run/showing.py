@@ -8,11 +8,19 @@ from numpy.typing import NDArray
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.outlook import outlooks
-from gradstudio.training.look.requests import Answer, OutlookRequest, Outlooks, Request
+from gradstudio.training.look.requests import (
+    Answer,
+    OutlookRequest,
+    Outlooks,
+    Request,
+    Shares,
+    SharesRequest,
+)
 from gradstudio.training.look.snapshot import Snapshot, sealed
 from gradstudio.training.look.viewer import BEYOND_NUMBERS, Viewer, beyond
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.engine import TrainingEngine
+from gradstudio.training.run.holding import cut_mask, frozen_mask
 from gradstudio.training.run.moment import Moment, RunId
 
 
@@ -80,9 +88,13 @@ class Showing:
         if request.run not in (None, run):
             return None
         at = Moment(run, self._engine.step_count)
-        if isinstance(request, OutlookRequest):
+        if isinstance(request, OutlookRequest | SharesRequest):
             try:
-                return self._outlooks(request, at)
+                return (
+                    self._outlooks(request, at)
+                    if isinstance(request, OutlookRequest)
+                    else self._shares(request, at)
+                )
             except BEYOND_NUMBERS:
                 return beyond(request, at)
         return self._viewer.answer(request, at, self._engine.parameters(), work)
@@ -91,8 +103,18 @@ class Showing:
         engine, spec = self._engine, self._spec
         wanted = [index for index in request.parameters if index < spec.parameter_count]
         biases = [ScalarPath.of_parameter(index, spec.sizes).part == "bias" for index in wanted]
-        known = outlooks(engine.step_inputs(), engine.parameters(), biases, engine.learning_rate, wanted)
+        held = cut_mask(spec) | frozen_mask(spec)
+        inputs, rate = engine.step_inputs(), engine.learning_rate
+        known = outlooks(inputs, engine.parameters(), biases, rate, wanted, held)
         return Outlooks(moment=at, spec=spec, outlooks=known)
+
+    def _shares(self, request: SharesRequest, at: Moment) -> Shares | None:
+        if request.parameter >= self._spec.parameter_count:
+            return None
+        samples = self._rows[self._engine.upcoming_rows()]
+        samples.flags.writeable = False
+        shares = sealed(self._engine.step_shares(request.parameter))
+        return Shares(moment=at, samples=samples, shares=shares)
 
     def _samples_of(self, watch: Watch) -> list[int]:
         """Return the indices in the data set of the samples whose loss is watched."""

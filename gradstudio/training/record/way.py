@@ -1,0 +1,36 @@
+"""`Way`: a long way through the steps of a run, which tells how far it is and can be given up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+GoOn = Callable[[float], bool]
+"""Is told which share of the way is done, 0 to 1, and says whether to go on."""
+
+_TOLD_SECONDS = 0.03
+
+
+class Way:
+    """Cuts a way into stretches of some hundredths of a second, between which is asked whether to go on."""
+
+    def __init__(self, go_on: GoOn | None) -> None:
+        self._go_on = go_on
+        self._steps = 64
+        self._asked = time.perf_counter()
+
+    def first_end(self, here: int, end: int) -> int:
+        """Return where to ask, at the latest where the stretch ends anyway."""
+        return end if self._go_on is None else min(end, here + self._steps)
+
+    def goes_on(self, share: float) -> bool:
+        """Ask, with the share of the way that is done."""
+        if self._go_on is None:
+            return True
+        now = time.perf_counter()
+        if now - self._asked < _TOLD_SECONDS / 2:
+            self._steps *= 2
+        elif now - self._asked > 2 * _TOLD_SECONDS:
+            self._steps = max(1, self._steps // 2)
+        self._asked = now
+        return self._go_on(share)
