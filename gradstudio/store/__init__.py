@@ -8,15 +8,34 @@ from gradstudio.store.kept import (
     load_kept,
     load_kept_project,
 )
+from gradstudio.store.news import Copier, News
+from gradstudio.store.working import (
+    LOGS,
+    WorkHead,
+    WorkingStore,
+    content_digest,
+    load_working,
+    read_work_head,
+    remove_logs,
+)
 from gradstudio.store.writer import RunsFile, with_project
 
 __all__ = [
+    "LOGS",
+    "Copier",
     "KeptProject",
+    "News",
     "RunsFile",
+    "WorkHead",
+    "WorkingStore",
+    "content_digest",
     "count_runs",
     "is_kept",
     "load_any_project",
     "load_kept",
     "load_kept_project",
+    "load_working",
+    "read_work_head",
+    "remove_logs",
     "with_project",
 ]

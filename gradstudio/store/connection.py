@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.schema import APPLICATION_ID, MAGIC, TABLES, TABLES_OF, VERSION
+from gradstudio.store.schema import MAGIC, PROJECT, TABLES, VERSION, Kind
 
 MAX_BYTES = 2 * 2**30
 """Of a file: a larger one is refused unread."""
@@ -38,31 +38,35 @@ def header_of(path: Path) -> bytes:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
     """Open a file to read it; used in a ``with`` statement. All that is read is of one moment.
 
+    Args:
+        path: the file.
+        kind: what it is to be.
+
     Raises:
-        ProjectFileError: it is no project with runs, from a newer GradStudio, damaged, in use, or cannot be read;
-            also for whatever SQLite finds while it is open.
+        ProjectFileError: it is no such file, from a newer GradStudio, damaged, in use, or cannot be read; also for
+            whatever SQLite finds while it is open.
     """
-    with _told(path):
-        _require_readable(path)
-        with closing(_opened(path)) as connection:
+    with telling(path):
+        _require_readable(path, kind)
+        with closing(_opened(path, kind)) as connection:
             _distrust(connection)
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
-            _require_ours(path, connection)
+            _require_ours(path, connection, kind)
             yield connection
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Fill an empty file with the tables of a project, and let it be written to; used in a ``with`` statement."""
-    with _told(path), closing(connected(path)) as connection:
+def writing(path: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
+    """Fill an empty file with the tables of a kind, and let it be written to; used in a ``with`` statement."""
+    with telling(path), closing(connected(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {kind.application_id}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        for statement in TABLES.values():
+        for statement in kind.tables_of[VERSION].values():
             connection.execute(statement)
         yield connection
         connection.execute("COMMIT")
@@ -72,14 +76,16 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Give a file of an older version, within a transaction, the tables that were added since."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     for name, statement in TABLES.items():
-        if name not in TABLES_OF[version]:
+        if name not in PROJECT.tables_of[version]:
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """Open a file of our own to write to it."""
-    connection = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
+    """Open a file of our own to write to it, from one thread at a time."""
+    connection = sqlite3.connect(
+        _uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
+    )
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
@@ -103,7 +109,8 @@ def told(path: Path, error: Exception) -> ProjectFileError:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def telling(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite and of the system into sentences; used in a ``with`` statement."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -116,22 +123,22 @@ def _uri(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-def _require_readable(path: Path) -> None:
+def _require_readable(path: Path, kind: Kind) -> None:
     size, header = path.stat().st_size, header_of(path)
     if not header.startswith(MAGIC):
         raise ProjectFileError(f"{path} is no project with runs.")
     if size > MAX_BYTES:
         raise ProjectFileError(f"{path} is larger than {MAX_BYTES >> 30} GB, so it is no project file.")
-    if header[18:20] != b"\x01\x01":
+    if header[18:20] != b"\x01\x01" and not kind.has_log:
         raise ProjectFileError(
             f"{path} was changed by another program: it keeps a log beside it. Have that program set its "
             "journal_mode to DELETE."
         )
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """Open a file to read it. What a killed program left to be undone is undone first."""
-    for mode in ("ro", "rw"):
+def _opened(path: Path, kind: Kind) -> sqlite3.Connection:
+    """Open a file to read it. What a killed program left to be undone, or in a log, is undone or taken in first."""
+    for mode in ("rw",) if kind.has_log else ("ro", "rw"):
         connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
         try:
             _distrust(connection)
@@ -154,18 +161,18 @@ def _distrust(connection: sqlite3.Connection) -> None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
 
 
-def _require_ours(path: Path, connection: sqlite3.Connection) -> None:
+def _require_ours(path: Path, connection: sqlite3.Connection, kind: Kind) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
+    if application != kind.application_id:
         raise ProjectFileError(f"{path} is a SQLite file, but no project of GradStudio.")
-    tables = TABLES_OF.get(version)
+    tables = kind.tables_of.get(version)
     if tables is None:
         raise ProjectFileError(
             f"{path} has version {version} and this GradStudio reads up to {VERSION}. Open it with a newer one."
         )
     found = connection.execute(
-        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid LIMIT ?", (2 * len(TABLES),)
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid LIMIT ?", (2 * len(tables),)
     ).fetchall()
     if found != [("table", name, name, statement) for name, statement in tables.items()]:
         raise ProjectFileError(

@@ -59,7 +59,7 @@ def load_kept_project(path: Path) -> ProjectSpec:
         try:
             return _project(connection, SpecsIn(connection, path.stat().st_size))[0]
         except ProjectFileError as error:
-            raise _damaged(path, error) from None
+            raise damaged(path, error) from None
 
 
 def count_runs(path: Path) -> int:
@@ -84,22 +84,35 @@ def load_kept(path: Path, most_bytes: int = DEFAULT_BYTES) -> KeptProject:
         ProjectFileError: the file cannot be read, is damaged, or holds no legal project.
     """
     with reading(path) as connection:
-        size = path.stat().st_size
-        specs, arrays = SpecsIn(connection, size), Arrays(connection, size)
         try:
-            spec, next_number = _project(connection, specs)
-            rows = connection.execute(
-                "SELECT number, parent, parent_step, end, ended, name, colour, hidden, stride, training_stride, "
-                "test_stride FROM runs ORDER BY number LIMIT ?",
-                (_MOST_RUNS + 1,),
-            ).fetchall()
-            if len(rows) > _MOST_RUNS:
-                raise ProjectFileError(f"there are more runs than {_MOST_RUNS:,}")
-            record, read = Record(most_bytes), RunRows(connection, specs, arrays)
-            for row in rows:
-                record.add(read.read(row))
+            return read_kept(connection, path.stat().st_size, most_bytes)
         except ProjectFileError as error:
-            raise _damaged(path, error) from None
+            raise damaged(path, error) from None
+
+
+def read_kept(connection: sqlite3.Connection, size: int, most_bytes: int = DEFAULT_BYTES) -> KeptProject:
+    """Read a project with all its runs from an open file.
+
+    Args:
+        connection: to read from.
+        size: of the file, in bytes: no more is read of each kind of value.
+        most_bytes: as for `load_kept`.
+
+    Raises:
+        ProjectFileError: what is wrong in it.
+    """
+    specs, arrays = SpecsIn(connection, size), Arrays(connection, size)
+    spec, next_number = _project(connection, specs)
+    rows = connection.execute(
+        "SELECT number, parent, parent_step, end, ended, name, colour, hidden, stride, training_stride, "
+        "test_stride FROM runs ORDER BY number LIMIT ?",
+        (_MOST_RUNS + 1,),
+    ).fetchall()
+    if len(rows) > _MOST_RUNS:
+        raise ProjectFileError(f"there are more runs than {_MOST_RUNS:,}")
+    record, read = Record(most_bytes), RunRows(connection, specs, arrays)
+    for row in rows:
+        record.add(read.read(row))
     record.next_number = RunId(max(record.next_number, next_number))
     return KeptProject(spec=spec, record=record)
 
@@ -111,6 +124,7 @@ def _project(connection: sqlite3.Connection, specs: SpecsIn) -> tuple[ProjectSpe
     return specs.get(integer(row[0], "the number of its spec", 1)), integer(row[1], "the next run", 1)
 
 
-def _damaged(path: Path, error: ProjectFileError) -> ProjectFileError:
+def damaged(path: Path, error: ProjectFileError) -> ProjectFileError:
+    """Return the message for a file of which something is wrong."""
     said = str(error).rstrip(".")
     return ProjectFileError(f"{path} is damaged: {said}. Open an earlier copy of it.")

@@ -1,4 +1,4 @@
-"""From a `Run` to its rows, of which only those are written that are not there yet."""
+"""From the news of a run to its rows, of which only those are written that are not there yet."""
 
 from __future__ import annotations
 
@@ -8,15 +8,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.store.arrays import put_array
+from gradstudio.store.news import News, RunNews, SeriesNews
 from gradstudio.store.run_rows import CHUNK
 from gradstudio.store.texts import SpecsOut
 from gradstudio.training.record.keyframes import Keyframe, arrays
-from gradstudio.training.record.run import Run
-from gradstudio.training.run.history import Series
+from gradstudio.training.run.moment import RunId
 
 Floats = NDArray[np.float64]
 
 _NOTHING = -1
+
+
+class RunsWriter:
+    """Writes the runs of a record, again and again as they grow.
+
+    Args:
+        connection: to write to.
+
+    Attributes:
+        specs: writes their specs.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.specs = SpecsOut(connection)
+        self._writers: dict[RunId, RunWriter] = {}
+
+    def go_on(self, connection: sqlite3.Connection) -> None:
+        """Write to the same file by another connection."""
+        self._connection = connection
+        self.specs.go_on(connection)
+        for writer in self._writers.values():
+            writer.go_on(connection)
+
+    def put(self, news: News) -> None:
+        """Write what is new, and take out runs that are gone."""
+        for number in self._writers.keys() - {run.number for run in news.runs}:
+            self._writers.pop(number).remove()
+        for run in news.runs:
+            writer = self._writers.get(run.number)
+            if writer is None:
+                writer = self._writers[run.number] = RunWriter(self._connection, self.specs, run.number)
+            writer.put(run)
 
 
 class RunWriter:
@@ -25,48 +58,53 @@ class RunWriter:
     Args:
         connection: to write to.
         specs: writes its specs.
-        run: the run.
+        number: of the run.
     """
 
-    def __init__(self, connection: sqlite3.Connection, specs: SpecsOut, run: Run) -> None:
+    def __init__(self, connection: sqlite3.Connection, specs: SpecsOut, number: RunId) -> None:
         self._connection = connection
         self._specs = specs
-        self._run = run
+        self._number = number
+        self._written: RunNews | None = None
+        self._turns: tuple[int, ...] = ()
         self._changes = 0
-        self._turns: list[int] = []
-        self._series: dict[str, tuple[int, int]] = {}  # how many rows are written, and of which rewriting
-        self._frames: dict[tuple[str, Keyframe], int] = {}
+        self._kept: list[tuple[Keyframe, int]] = []  # each with its number, as are the two that stand alone
+        self._single: dict[str, tuple[Keyframe, int]] = {}
         self._arrays: dict[int, tuple[Floats, int]] = {}  # by identity: those of states never change
 
     def go_on(self, connection: sqlite3.Connection) -> None:
         """Write to the same file by another connection."""
         self._connection = connection
 
-    def put(self) -> None:
-        """Write the rows that are new since the last call."""
-        run, label = self._run, self._run.label
+    def put(self, run: RunNews) -> None:
+        """Write what is new."""
+        if run is self._written:
+            return
+        label = run.label
         parent = (None, None) if run.parent is None else (run.parent.run, run.parent.step)
         self._connection.execute(
             "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 run.number, *parent, run.end, run.ended, label.name, label.colour, int(label.hidden),
-                run.keyframes.stride, run.history.training.stride, run.history.test.stride,
+                run.stride, run.training.stride, run.test.stride,
             ),
         )  # fmt: skip
-        self._connection.execute("DELETE FROM bookmarks WHERE run = ?", (run.number,))
-        self._connection.executemany(
-            "INSERT INTO bookmarks VALUES (?, ?, ?, ?)",
-            [(run.number, place, mark.step, mark.name) for place, mark in enumerate(label.bookmarks)],
-        )
-        self._put_changes()
-        self._put_turns()
-        for name, series in (("training", run.history.training), ("test", run.history.test)):
-            self._put_series(name, series)
-        self._put_frames()
+        if self._written is None or self._written.label is not label:
+            self._connection.execute("DELETE FROM bookmarks WHERE run = ?", (run.number,))
+            self._connection.executemany(
+                "INSERT INTO bookmarks VALUES (?, ?, ?, ?)",
+                [(run.number, place, mark.step, mark.name) for place, mark in enumerate(label.bookmarks)],
+            )
+        self._put_changes(run)
+        self._put_turns(run)
+        self._put_series("training", run.training)
+        self._put_series("test", run.test)
+        self._put_frames(run)
+        self._written = run
 
     def remove(self) -> None:
         """Take all of the run out of the file."""
-        number = (self._run.number,)
+        number = (self._number,)
         for column, table in (("numbers", "series"), ("replaced", "keyframes")):
             self._connection.execute(
                 f"DELETE FROM arrays WHERE id IN (SELECT {column} FROM {table} WHERE run = ?)", number
@@ -74,65 +112,66 @@ class RunWriter:
         for table in ("bookmarks", "changes", "turns", "series", "keyframes"):
             self._connection.execute(f"DELETE FROM {table} WHERE run = ?", number)
         self._connection.execute("DELETE FROM runs WHERE number = ?", number)
-        self._frames.clear()
+        self._kept.clear()
+        self._single.clear()
         self._forget_arrays()
 
-    def _put_changes(self) -> None:
-        run = self._run
+    def _put_changes(self, run: RunNews) -> None:
         new = list(enumerate(run.changes))[self._changes :]
         self._connection.executemany(
             "INSERT INTO changes VALUES (?, ?, ?, ?)",
-            [(run.number, place, change.step, self._specs.put(change.spec)) for place, change in new],
+            [(self._number, place, change.step, self._specs.put(change.spec)) for place, change in new],
         )
         self._changes = len(run.changes)
 
-    def _put_turns(self) -> None:
-        run = self._run
+    def _put_turns(self, run: RunNews) -> None:
         common = 0
         while common < min(len(run.turns), len(self._turns)) and run.turns[common] == self._turns[common]:
             common += 1
-        self._connection.execute("DELETE FROM turns WHERE run = ? AND place >= ?", (run.number, common))
+        self._connection.execute("DELETE FROM turns WHERE run = ? AND place >= ?", (self._number, common))
         self._connection.executemany(
             "INSERT INTO turns VALUES (?, ?, ?)",
-            [(run.number, place, run.turns[place]) for place in range(common, len(run.turns))],
+            [(self._number, place, run.turns[place]) for place in range(common, len(run.turns))],
         )
-        self._turns = list(run.turns)
+        self._turns = run.turns
 
-    def _put_series(self, name: str, series: Series) -> None:
-        number, (written, rewrites) = self._run.number, self._series.get(name, (0, series.rewrites))
-        first = written // CHUNK if rewrites == series.rewrites else 0
+    def _put_series(self, name: str, series: SeriesNews) -> None:
+        first = series.begin // CHUNK
         old = self._connection.execute(
-            "SELECT numbers FROM series WHERE run = ? AND name = ? AND chunk >= ?", (number, name, first)
+            "SELECT numbers FROM series WHERE run = ? AND name = ? AND chunk >= ?",
+            (self._number, name, first),
         ).fetchall()
         self._connection.executemany("DELETE FROM arrays WHERE id = ?", old)
         self._connection.execute(
-            "DELETE FROM series WHERE run = ? AND name = ? AND chunk >= ?", (number, name, first)
+            "DELETE FROM series WHERE run = ? AND name = ? AND chunk >= ?", (self._number, name, first)
         )
-        for begin in range(first * CHUNK, len(series), CHUNK):
-            part = slice(begin, begin + CHUNK)
-            rows = np.stack([series.steps[part], series.column(0)[part], series.column(1)[part]])
+        for begin in range(0, series.rows.shape[1], CHUNK):
+            part = put_array(self._connection, series.rows[:, begin : begin + CHUNK])
             self._connection.execute(
-                "INSERT INTO series VALUES (?, ?, ?, ?)",
-                (number, name, begin // CHUNK, put_array(self._connection, rows.astype(np.float64))),
+                "INSERT INTO series VALUES (?, ?, ?, ?)", (self._number, name, first + begin // CHUNK, part)
             )
-        self._series[name] = len(series), series.rewrites
 
-    def _put_frames(self) -> None:
-        run = self._run
-        wanted = {("kept", frame) for frame in run.keyframes}
+    def _put_frames(self, run: RunNews) -> None:
+        gone = []
         for kind, frame in (("first", run.first), ("newest", run.newest)):
-            if frame is not None:
-                wanted.add((kind, frame))
-        gone = self._frames.keys() - wanted
-        for key in gone:
-            number = (self._frames.pop(key),)
+            known = self._single.get(kind)
+            if known is not None and known[0] is not frame:
+                gone.append(self._single.pop(kind)[1])
+            if frame is not None and kind not in self._single:
+                self._single[kind] = frame, self._put_frame(kind, frame)
+        count = len(self._kept)
+        if count and not (len(run.kept) >= count and run.kept[count - 1] is self._kept[-1][0]):
+            # Some were let go of; otherwise those written are the first of them still.
+            held = {id(frame) for frame in run.kept}
+            gone += [number for frame, number in self._kept if id(frame) not in held]
+            self._kept = [one for one in self._kept if id(one[0]) in held]
+        for frame in run.kept[len(self._kept) :]:
+            self._kept.append((frame, self._put_frame("kept", frame)))
+        for number in gone:
             self._connection.execute(
-                "DELETE FROM arrays WHERE id = (SELECT replaced FROM keyframes WHERE id = ?)", number
+                "DELETE FROM arrays WHERE id = (SELECT replaced FROM keyframes WHERE id = ?)", (number,)
             )
-            self._connection.execute("DELETE FROM keyframes WHERE id = ?", number)
-        new = wanted - self._frames.keys()
-        for kind, frame in sorted(new, key=lambda key: key[1].step):
-            self._frames[kind, frame] = self._put_frame(kind, frame)
+            self._connection.execute("DELETE FROM keyframes WHERE id = ?", (number,))
         if gone:
             self._forget_arrays()
 
@@ -142,7 +181,7 @@ class RunWriter:
         replaced = np.array(frame.state.replaced)
         numbers.append(put_array(self._connection, replaced) if len(replaced) else _NOTHING)
         row = (
-            None, self._run.number, kind, frame.changes, engine.step, engine.began_at, engine.epoch, engine.used,
+            None, self._number, kind, frame.changes, engine.step, engine.began_at, engine.epoch, engine.used,
             *numbers, ",".join(stop.fired), stop.seconds, stop.best, stop.epochs_without_progress, stop.loss_sum,
             stop.accuracy_sum, stop.samples,
         )  # fmt: skip
@@ -159,7 +198,8 @@ class RunWriter:
 
     def _forget_arrays(self) -> None:
         """Take out the arrays that no state has any more."""
-        held = {id(array) for _, frame in self._frames for array in arrays(frame)}
+        frames = [frame for frame, _ in (*self._kept, *self._single.values())]
+        held = {id(array) for frame in frames for array in arrays(frame)}
         gone = self._arrays.keys() - held
         self._connection.executemany(
             "DELETE FROM arrays WHERE id = ?", [(self._arrays.pop(key)[1],) for key in gone]

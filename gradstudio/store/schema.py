@@ -1,9 +1,9 @@
-"""The tables of a project file with runs; docs/FORMAT.md tells what is in them."""
+"""The tables of a project file with runs, and of the working store; docs/FORMAT.md tells what is in them."""
 
 from __future__ import annotations
 
-APPLICATION_ID = 0x47726453
-"""``GrdS``, where SQLite files say whose they are."""
+from dataclasses import dataclass
+
 VERSION = 2
 
 MAGIC = b"SQLite format 3\x00"
@@ -111,5 +111,35 @@ _SECOND: dict[str, str] = {
 TABLES: dict[str, str] = _FIRST | _SECOND
 """Name and statement of each; the statements are compared word for word before anything of a file is read."""
 
-TABLES_OF: dict[int, dict[str, str]] = {1: _FIRST, 2: TABLES}
-"""The same of each version; a version adds tables to those of the one before."""
+_WORK: dict[str, str] = {
+    "work": """CREATE TABLE work (
+    id INTEGER PRIMARY KEY,
+    path BLOB,
+    digest TEXT NOT NULL,
+    changed REAL NOT NULL,
+    edited INTEGER NOT NULL,
+    has_runs INTEGER NOT NULL,
+    saved INTEGER NOT NULL
+)""",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of file.
+
+    Attributes:
+        application_id: where SQLite files say whose they are.
+        tables_of: name and statement of each table, in order, of each version; a version adds tables at the end.
+        has_log: whether a log may lie beside it, which belongs to it.
+    """
+
+    application_id: int
+    tables_of: dict[int, dict[str, str]]
+    has_log: bool = False
+
+
+PROJECT = Kind(application_id=0x47726453, tables_of={1: _FIRST, 2: TABLES})
+"""A project with its runs: ``GrdS``."""
+WORKING = Kind(application_id=0x47726457, tables_of={VERSION: TABLES | _WORK}, has_log=True)
+"""The same while it is worked on: ``GrdW``."""

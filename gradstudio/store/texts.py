@@ -38,6 +38,13 @@ class SpecsOut:
         self._connection = connection
         self._samples.go_on(connection)
 
+    def forget(self) -> None:
+        """Remember nothing of what was written: some of it has been taken out of the file."""
+        self._begun = True
+        self._samples = SamplesOut(self._connection, begun=True)
+        for known in (self._texts, self._data, self._specs, self._known):
+            known.clear()
+
     def put(self, spec: ProjectSpec) -> int:
         """Write a spec, and return its number."""
         known = self._known.get(id(spec))
@@ -51,10 +58,16 @@ class SpecsOut:
             self._data[id(spec.data)] = data
         parts = data[1], self._text(_json(spec.model_dump(mode="json", exclude={"data"})))
         number = self._specs.get(parts)
+        if number is None and self._begun:
+            row = self._connection.execute(
+                "SELECT id FROM specs WHERE data = ? AND rest = ?", parts
+            ).fetchone()
+            number = None if row is None else int(row[0])
         if number is None:
             cursor = self._connection.execute("INSERT INTO specs (data, rest) VALUES (?, ?)", parts)
             assert cursor.lastrowid is not None  # a row was inserted
-            number = self._specs[parts] = cursor.lastrowid
+            number = cursor.lastrowid
+        self._specs[parts] = number
         self._known[id(spec)] = spec, number
         return number
 

@@ -15,11 +15,12 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.connection import bring_up_to_date, connected, reading, remove_journal, told, writing
+from gradstudio.store.news import Copier
 from gradstudio.store.owning import Ownership, is_owned, unowned
-from gradstudio.store.run_writer import RunWriter
+from gradstudio.store.run_writer import RunsWriter
 from gradstudio.store.texts import SpecsOut
+from gradstudio.store.tidying import clear_unused
 from gradstudio.training.record.record import Record
-from gradstudio.training.run.moment import RunId
 
 
 class RunsFile:
@@ -89,8 +90,7 @@ class RunsFile:
             with self._held(path), replacing(path) as temporary:
                 try:
                     with writing(temporary) as connection:
-                        self._specs = SpecsOut(connection)
-                        self._writers: dict[RunId, RunWriter] = {}
+                        self._copier, self._runs = Copier(), RunsWriter(connection)
                         self._put_project(connection)
                         self._put(connection)
                 finally:
@@ -104,9 +104,7 @@ class RunsFile:
             raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
         except sqlite3.Error as error:
             raise told(path, error) from None
-        self._specs.go_on(self._connection)
-        for writer in self._writers.values():
-            writer.go_on(self._connection)
+        self._runs.go_on(self._connection)
 
     @contextmanager
     def _held(self, path: Path) -> Iterator[None]:
@@ -120,20 +118,13 @@ class RunsFile:
     def _put_project(self, connection: sqlite3.Connection) -> None:
         connection.execute(
             "INSERT INTO project (id, spec, next_run) VALUES (1, ?, ?)",
-            (self._specs.put(self._spec), self._record.next_number),
+            (self._runs.specs.put(self._spec), self._record.next_number),
         )
 
     def _put(self, connection: sqlite3.Connection) -> None:
         # The project itself may have been saved here by a window meanwhile.
         connection.execute("UPDATE project SET next_run = ?", (self._record.next_number,))
-        runs = {run.number: run for run in self._record.runs}
-        for number in self._writers.keys() - runs.keys():
-            self._writers.pop(number).remove()
-        for number, run in runs.items():
-            writer = self._writers.get(number)
-            if writer is None:
-                writer = self._writers[number] = RunWriter(connection, self._specs, run)
-            writer.put()
+        self._runs.put(self._copier.take(self._record))
 
 
 def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
@@ -178,12 +169,5 @@ def _put_project(path: Path, spec: ProjectSpec, *, clear: bool) -> None:
         number = SpecsOut(connection, begun=True).put(spec)
         connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
         if clear:
-            connection.execute(
-                "DELETE FROM specs WHERE id NOT IN (SELECT spec FROM project UNION SELECT spec FROM changes)"
-            )
-            connection.execute(
-                "DELETE FROM texts WHERE id NOT IN (SELECT data FROM specs UNION SELECT rest FROM specs)"
-            )
-            connection.execute("DELETE FROM has_samples WHERE text NOT IN (SELECT id FROM texts)")
-            connection.execute("DELETE FROM samples WHERE id NOT IN (SELECT samples FROM has_samples)")
+            clear_unused(connection)
         connection.execute("COMMIT")

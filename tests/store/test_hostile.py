@@ -142,7 +142,7 @@ def test_files_that_were_damaged_open_as_they_were_or_are_refused_with_a_sentenc
 
 
 KILLED = """
-import sys
+import sys, time
 from pathlib import Path
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import RunsFile
@@ -155,6 +155,7 @@ with RunsFile(Path(sys.argv[1]), ProjectSpec(), record) as file:
         session.advance(37)
         record.put_down(session)
         file.update()
+        time.sleep(0.005)
 """
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from gradstudio.app.document.work import Work, open_work, save_work
 from gradstudio.project.file import file_digest
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.record import Record
 
 
 class Document(QObject):
@@ -33,6 +34,8 @@ class Document(QObject):
         self._spec = spec
         self._path: Path | None = None
         self._digest = ""
+        self._record: Record | None = None
+        self._is_recovered = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
 
@@ -50,6 +53,16 @@ class Document(QObject):
     def digest(self) -> str:
         """What the file held when the project was opened from it or saved to it, as `file_digest` tells it."""
         return self._digest
+
+    @property
+    def record(self) -> Record | None:
+        """The runs that the project came with, for whoever trains it; None if there are none."""
+        return self._record
+
+    @property
+    def is_recovered(self) -> bool:
+        """Whether it came from work that was never saved, and its runs are not in its file."""
+        return self._is_recovered
 
     @property
     def work(self) -> Work:
@@ -85,24 +98,34 @@ class Document(QObject):
         if spec != self._spec:
             self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
 
-    def replace(self, spec: ProjectSpec, path: Path | None = None, digest: str = "") -> None:
+    def replace(
+        self,
+        spec: ProjectSpec,
+        path: Path | None = None,
+        digest: str = "",
+        record: Record | None = None,
+        *,
+        is_recovered: bool = False,
+    ) -> None:
         """Start over with another project, be it equal to this one; the undo history is cleared.
 
         Args:
             spec: the project.
             path: its file, if it has one.
             digest: what that file held when it was read; default: what it holds now.
+            record: its runs, or None.
+            is_recovered: whether it is work that was never saved.
         """
         self.undo_stack.clear()
         self._digest = digest or ("" if path is None else file_digest(path))
         self._set_path(path)
-        self._spec = spec
+        self._spec, self._record, self._is_recovered = spec, record, is_recovered
         self.replaced.emit(spec)
         self.spec_changed.emit(spec)
 
     def take(self, work: Work) -> None:
         """Go on with work that was never saved: it is that of its own file, and counts as edited."""
-        self.replace(work.spec, work.path, work.digest)
+        self.replace(work.spec, work.path, work.digest, work.record, is_recovered=True)
         self.undo_stack.resetClean()
 
     def open(self, path: Path) -> None:

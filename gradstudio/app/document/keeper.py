@@ -1,18 +1,21 @@
-"""`Keeper`: sees to it that edits which are not saved outlive the window, however it ends."""
+"""`Keeper`: sees to it that work which is not saved outlives the window, however it ends."""
 
 from __future__ import annotations
 
 import math
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Kept, Recovery
+from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.app.program.aside import Aside
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.spec import ProjectSpec
 
 KEEP_AFTER_MILLISECONDS = 1000
 """At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
@@ -24,9 +27,9 @@ _POLL_MILLISECONDS = 20
 
 
 class Keeper(QObject):
-    """Follows a document and keeps what is edited in a `Recovery`. Lives on the GUI thread.
+    """Follows a document and keeps edits and runs in a `Recovery`. Lives on the GUI thread.
 
-    Edits are written on a thread of its own. All else that is done with the recovery waits until that is done.
+    They are written on a thread of their own. All else that is done with the recovery waits until that is done.
 
     Args:
         document: the project.
@@ -39,6 +42,8 @@ class Keeper(QObject):
     """
 
     failed = Signal(str)
+
+    _wrote = Signal(str)
 
     def __init__(
         self,
@@ -61,13 +66,20 @@ class Keeper(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
+        self._wrote.connect(self._on_wrote)
+        recovery.woken = self._on_copy_woken
+        document.replaced.connect(self._on_document_replaced)
         document.spec_changed.connect(self._on_document_changed)
         document.edited.connect(self._on_document_changed)
         document.path_changed.connect(self._on_document_changed)
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether the present project would be lost with the window: it was edited, or its file is gone."""
+        """Whether it would be lost with the window: it was edited or trained, or its file is gone."""
+        return self._is_edited or self._recovery.present.has_unsaved_runs
+
+    @property
+    def _is_edited(self) -> bool:
         path = self._document.path
         return self._document.is_edited or (path is not None and not path.exists())
 
@@ -79,8 +91,9 @@ class Keeper(QObject):
         """
         self._timer.stop()
         self._finish()
+        self._tell(is_edited=self._is_edited)
         if self.has_unsaved:
-            self._recovery.keep(self._document.work)
+            self._recovery.present.write()
         else:
             self._recovery.forget()
         self._recovery.write_unwritten()
@@ -90,7 +103,7 @@ class Keeper(QObject):
         """Keep the present project, if it is not saved, before another takes its place."""
         self._finish()
         if self.has_unsaved:
-            self._recovery.set_aside(self._document.work)
+            self._recovery.set_aside(self._document.work, is_edited=self._is_edited)
         else:
             self._recovery.forget()
 
@@ -106,12 +119,11 @@ class Keeper(QObject):
         self.set_aside()
         self._document.take(work)
         try:
-            self._recovery.keep(work)
+            self._recovery.adopt(kept, work)
         except ProjectFileError as error:
             self._fail(str(error))
-            if kept.file is not None:  # there it stays; what is in memory alone is open now
-                return
-        self._recovery.dismiss(kept)
+            if kept.work is not None:  # what is in memory alone is open now
+                self._recovery.dismiss(kept)
 
     def saved(self) -> None:
         """The project has been saved: what was kept of it has no use."""
@@ -122,13 +134,36 @@ class Keeper(QObject):
         """Look no longer, and leave what is kept to the next window."""
         self._timer.stop()
         self._finish()
-        self._writer.shutdown(wait=False)
+        self._writer.shutdown()
         self._poll.timeout.disconnect(self._on_poll_timeout)
         self._timer.timeout.disconnect(self._on_timer_timeout)
+        self._document.replaced.disconnect(self._on_document_replaced)
         self._document.spec_changed.disconnect(self._on_document_changed)
         self._document.edited.disconnect(self._on_document_changed)
         self._document.path_changed.disconnect(self._on_document_changed)
         self._recovery.release()
+
+    def _on_document_replaced(self, spec: ProjectSpec) -> None:
+        self._recovery.begin(self._document.record, is_saved=not self._document.is_recovered)
+
+    def _on_copy_woken(self, copy: WorkingCopy) -> None:
+        """Have runs written. Called on the training thread."""
+        with suppress(RuntimeError):  # the window is closing, and has kept what there was
+            self._writer.submit(self._write_runs, copy)
+
+    def _write_runs(self, copy: WorkingCopy) -> None:
+        try:
+            copy.write(durable=True)
+        except ProjectFileError as error:
+            self._wrote.emit(str(error))
+        else:
+            self._wrote.emit("")
+
+    def _on_wrote(self, trouble: str) -> None:
+        if trouble:
+            self._fail(trouble)
+        else:
+            self._has_failed = False
 
     def _on_document_changed(self, change: object) -> None:
         if not self._timer.isActive():  # begun by the first of several edits, so that none waits longer
@@ -140,11 +175,15 @@ class Keeper(QObject):
             self._timer.start(KEEP_AFTER_MILLISECONDS)
             return
         self._kept_at = time.monotonic()
-        if not self._document.is_edited:
-            self._recovery.forget()
-            return
+        self._tell(is_edited=self._document.is_edited)
+        self._write()
+
+    def _tell(self, *, is_edited: bool) -> None:
+        self._recovery.present.tell(self._document.work, is_edited=is_edited)
+
+    def _write(self) -> None:
         # That thread may wait for the disk. What the window itself writes outlives the program, and that is enough.
-        self._writing = self._writer.submit(partial(self._recovery.keep, self._document.work, durable=True))
+        self._writing = self._writer.submit(partial(self._recovery.present.write, durable=True))
         wait([self._writing], _AT_ONCE_SECONDS)
         self._poll.start()
         self._on_poll_timeout()

@@ -1,10 +1,11 @@
-"""`Recovery`: where edits that were not saved are kept, so that the end of a window never loses them."""
+"""`Recovery`: where work that was not saved is kept, so that the end of a window never loses it."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,19 @@ from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from gradstudio.app.document.work import Head, Work, is_saved, read_head, read_work, written
-from gradstudio.project.atomic import clear_parts, write_whole
+from gradstudio.app.document.earlier import Head, is_saved, read_head, read_work
+from gradstudio.app.document.left_store import is_saved_since, read_left
+from gradstudio.app.document.work import Work
+from gradstudio.app.document.working_copy import WorkingCopy, remove_file
+from gradstudio.project.atomic import clear_parts
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.store import LOGS, is_kept, read_work_head
+from gradstudio.training.record import Record
 
 _SUFFIX = ".unsaved"
 _LOCK_SUFFIX = ".lock"
 _OF_OLD = "unsaved.gradstudio"
-"""Where earlier versions kept the one project that they could keep."""
+"""Where an earlier version kept the one project that it could keep."""
 _LONGEST_HEAD = 65_536
 
 
@@ -30,12 +36,16 @@ class Kept:
     Attributes:
         path: the project's own file, or None if it never had one.
         when: when it was kept, in seconds since the epoch.
+        step: the step to which its last run has come; 0 if it was not trained.
+        is_edited: whether the project was changed, and not only trained.
         file: where it is kept; None if it could not be written and is in memory alone.
         work: the work itself if it is in memory.
     """
 
     path: Path | None
     when: float
+    step: int = 0
+    is_edited: bool = True
     file: Path | None = None
     work: Work | None = None
 
@@ -46,13 +56,16 @@ class Kept:
 
 
 class Recovery:
-    """A folder with a file for each piece of work, named after the window it was done in.
+    """A folder with a working store for each project that was worked on, named after the window it was done in.
 
     A window writes to its own files alone and holds a lock for as long as it lives. What it leaves behind is for
     any other window to offer. Nothing is removed but by `forget` and `dismiss`, or if it has been saved since.
 
     Args:
         folder: where to keep it; default: below the user's data folder of GradStudio.
+
+    Attributes:
+        woken: is called, on whatever thread, with what has something to write.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -63,8 +76,9 @@ class Recovery:
         self._window = uuid4().hex
         self._lock: QLockFile | None = None
         self._numbers = itertools.count()
-        self._number = next(self._numbers)
-        self._is_kept = False
+        self.woken: Callable[[WorkingCopy], None] = lambda copy: None
+        self._present = self._another()
+        self._aside: dict[Path, WorkingCopy] = {}
         self._unwritten: list[Kept] = []
 
     @property
@@ -77,6 +91,22 @@ class Recovery:
         """Work of this window that was set aside and could not be written."""
         return tuple(self._unwritten)
 
+    @property
+    def present(self) -> WorkingCopy:
+        """What keeps the present project."""
+        return self._present
+
+    def begin(self, record: Record | None = None, *, is_saved: bool = True) -> None:
+        """Begin with another project; what is kept of the one before is left as it is.
+
+        Args:
+            record: the runs it comes with, or None.
+            is_saved: whether they are in its file.
+        """
+        self._present.close()
+        self._present = self._another()
+        self._present.begin(record, is_saved=is_saved)
+
     def keep(self, work: Work, *, durable: bool = False) -> None:
         """Write the present work down, in the place of what was kept of it before.
 
@@ -87,26 +117,32 @@ class Recovery:
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self._write(work, self._present, durable=durable)
-        self._is_kept = True
+        self._present.tell(work, is_edited=True)
+        self._present.write(durable=durable)
 
     def forget(self) -> None:
-        """Throw away what is kept of the present work: it is saved, or undone; never raises."""
-        if self._is_kept:
-            _remove(self._present)
-            self._is_kept = False
+        """Throw away what is kept of the present edits: they are saved, or undone; never raises."""
+        self._present.settle()
 
-    def set_aside(self, work: Work) -> None:
+    def set_aside(self, work: Work, *, is_edited: bool = True) -> None:
         """Keep the present work for later, and begin with other work.
 
         If it cannot be written it is held in memory, see `unwritten`.
+
+        Args:
+            work: what to keep.
+            is_edited: whether it was changed, and not only trained.
         """
+        present = self._present
         try:
-            self.keep(work)
+            present.tell(work, is_edited=is_edited)
+            present.write()
         except ProjectFileError:
             self._unwritten.append(Kept(path=work.path, when=time.time(), work=work))
-        self._number = next(self._numbers)
-        self._is_kept = False
+            present.close()
+        else:
+            self._aside[present.file] = present  # the last steps of its run may still be on their way
+        self._present = self._another()
 
     def write_unwritten(self) -> None:
         """Try again to write what could not be written when it was set aside.
@@ -117,7 +153,11 @@ class Recovery:
         while self._unwritten:
             work = self._unwritten[0].work
             if work is not None:
-                self._write(work, self._file(next(self._numbers)))
+                copy = self._another()
+                copy.begin(work.record, is_saved=False)
+                copy.tell(work, is_edited=True)
+                copy.write()
+                self._aside[copy.file] = copy
             del self._unwritten[0]
 
     def leftovers(self) -> tuple[Kept, ...]:
@@ -134,6 +174,9 @@ class Recovery:
         """
         if kept.work is not None:
             return kept.work
+        self._let_go(kept.file)
+        if kept.file is not None and is_kept(kept.file):
+            return read_left(kept.file)
         try:
             text = Path(kept.file or "").read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -147,32 +190,49 @@ class Recovery:
         if kept in self._unwritten:
             self._unwritten.remove(kept)
         if kept.file is not None:
-            _remove(kept.file)
+            self._let_go(kept.file)
+            remove_file(kept.file)
+
+    def adopt(self, kept: Kept, work: Work) -> None:
+        """Go on with kept work as the present one; what is kept of it is this window's from now on.
+
+        Args:
+            kept: the work that was brought back.
+            work: what was read of it.
+
+        Raises:
+            ProjectFileError: it cannot be had; it stays where it is.
+        """
+        self._present.tell(work, is_edited=True)
+        if kept.file is None:
+            self._present.write()
+        else:
+            self._present.adopt(kept.file)
+        if kept in self._unwritten:
+            self._unwritten.remove(kept)
 
     def release(self) -> None:
         """Leave what is kept to the next window."""
+        for copy in (self._present, *self._aside.values()):
+            copy.close()
+        self._aside.clear()
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
 
-    @property
-    def _present(self) -> Path:
-        return self._file(self._number)
+    def _let_go(self, file: Path | None) -> None:
+        """Write no more to a file that this window set aside."""
+        if file in self._aside:
+            self._aside.pop(file).close()
 
-    def _file(self, number: int) -> Path:
-        return self._folder / f"{self._window}-{number}{_SUFFIX}"
+    def _another(self) -> WorkingCopy:
+        file = self._folder / f"{self._window}-{next(self._numbers)}{_SUFFIX}"
+        copy = WorkingCopy(file, self._make_ready)
+        copy.woken = lambda: self.woken(copy)
+        return copy
 
-    def _write(self, work: Work, file: Path, *, durable: bool = False) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._hold()
-            write_whole(file, written(work), durable=durable)
-        except OSError as error:
-            raise ProjectFileError(
-                f"{self._folder} cannot be written to: {error.strerror or error}."
-            ) from None
-
-    def _hold(self) -> None:
+    def _make_ready(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
             lock = _lock_of(self._folder, self._window)
             if not lock.tryLock(0):
@@ -184,7 +244,7 @@ class Recovery:
         files = _listed(self._folder, _SUFFIX)
         windows = {file.name.partition("-")[0] for file in files}
         left = {window for window in windows if window != self._window and not self._is_alive(window)}
-        own = [file for file in files if self._is_own(file) and file != self._present]
+        own = [file for file in files if self._is_own(file) and file != self._present.file]
         old = self._folder.parent / _OF_OLD
         return [
             *(file for file in files if file.name.partition("-")[0] in left),
@@ -196,16 +256,37 @@ class Recovery:
         return file.name.startswith(f"{self._window}-")
 
     def _kept(self, file: Path) -> Kept | None:
+        if file in self._aside:
+            copy = self._aside[file]
+            return Kept(
+                path=copy.work.path,
+                when=copy.changed,
+                step=copy.step,
+                is_edited=copy.is_edited,
+                file=file,
+            )
         try:
+            if is_kept(file):
+                return self._kept_store(file)
             with file.open(encoding="utf-8") as lines:
                 head = read_head(lines.readline(_LONGEST_HEAD)) or Head()
             when = file.stat().st_mtime
         except (OSError, UnicodeDecodeError):
             return None
         if is_saved(head):
-            _remove(file)
+            remove_file(file)
             return None
         return Kept(path=head.path, when=when, file=file)
+
+    def _kept_store(self, file: Path) -> Kept | None:
+        try:
+            head = read_work_head(file)
+        except ProjectFileError:  # whoever wants to have it is told why not
+            return Kept(path=None, when=file.stat().st_mtime, file=file)
+        if head.is_saved or is_saved_since(file, head):
+            remove_file(file)
+            return None
+        return Kept(path=head.path, when=head.changed, step=head.step, is_edited=head.is_edited, file=file)
 
     def _is_alive(self, window: str) -> bool:
         lock = _lock_of(self._folder, window)
@@ -221,6 +302,10 @@ class Recovery:
                 self._is_alive(lock.stem)  # a lock that can be taken is gone when it is given back
         for part in _listed(self._folder, ".part"):
             clear_parts(self._folder / f"{part.name.partition('.')[0]}{_SUFFIX}")
+        for end in LOGS:
+            for log in _listed(self._folder, end):
+                if not log.with_name(log.name.removesuffix(end)).exists():
+                    _remove(log)
 
 
 def _lock_of(folder: Path, window: str) -> QLockFile:

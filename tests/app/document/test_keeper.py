@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -39,7 +40,10 @@ def on_disk(recovery: Recovery) -> list[Work]:
     for file in sorted(recovery.folder.glob("*.unsaved")):
         after = recovery.folder.parent / "after" / "unsaved"
         after.mkdir(parents=True, exist_ok=True)
-        (after / f"dead-{file.name}").write_bytes(file.read_bytes())
+        for part in recovery.folder.glob(f"{file.name}*"):
+            if not part.name.endswith("-shm"):
+                with suppress(FileNotFoundError):
+                    (after / f"dead-{part.name}").write_bytes(part.read_bytes())
     other = Recovery(recovery.folder.parent / "after")
     for kept in other.leftovers():
         found.append(other.read(kept))
@@ -83,18 +87,18 @@ class SlowDisk:
 
     def __init__(self, recovery: Recovery) -> None:
         self.begun, self.ready = threading.Event(), threading.Event()
-        self._write = recovery.keep
+        self._write = recovery.present.write
 
-    def keep(self, work: Work, **named: bool) -> None:
+    def write(self, **named: bool) -> None:
         self.begun.set()
         assert self.ready.wait(60)
-        self._write(work, **named)
+        self._write(**named)
 
 
 @pytest.fixture
 def slow_disk(keep, monkeypatch):
     disk = SlowDisk(keep[2])
-    monkeypatch.setattr(keep[2], "keep", disk.keep)
+    monkeypatch.setattr(keep[2].present, "write", disk.write)
     yield disk
     disk.ready.set()
 

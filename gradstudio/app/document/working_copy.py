@@ -1,0 +1,295 @@
+"""`WorkingCopy`: the work on one project on its way to the disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Condition, RLock
+
+from gradstudio.app.document.work import Work
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import LOGS, Copier, News, WorkHead, WorkingStore, remove_logs
+from gradstudio.training.record import Label, Record
+from gradstudio.training.run.moment import RunId
+
+Runs = tuple[tuple[RunId, int, Label], ...]
+"""What tells the runs of a record from those of a file: numbers, last steps and labels."""
+
+_SHARE = 10.0
+"""After a failure: at most this part of the time, one in ten, goes into trying again."""
+
+
+def runs_of(record: Record | None) -> Runs:
+    """Return what tells the runs of a record from others; those that have not taken a step do not count."""
+    runs = () if record is None else record.runs
+    return tuple((run.number, run.end, run.label) for run in runs if run.end > run.begin)
+
+
+class WorkingCopy:
+    """Is told of edits by the window and of runs by the training, and writes on a third thread: nobody waits.
+
+    Of each there is one that waits to be written, so that a slow disk costs no memory. Nothing is written while
+    there is nothing that would be lost.
+
+    Args:
+        file: where to; it is made when there is something to keep.
+        make_ready: makes the folder, and shows others that it is in use; raises OSError.
+
+    Attributes:
+        file: the same.
+        changed: when it was written last, in seconds since the epoch.
+        woken: is called, on whatever thread, when there is something to write.
+    """
+
+    def __init__(self, file: Path, make_ready: Callable[[], None]) -> None:
+        self.file = file
+        self.changed = time.time()
+        self.woken: Callable[[], None] = lambda: None
+        self._make_ready = make_ready
+        self._state = Condition()  # of what waits
+        self._disk = RLock()  # of the file
+        self._work = Work(spec=ProjectSpec())
+        self._is_edited = self._is_closed = self._is_asked = False
+        self._offers = 0
+        self._copier = Copier()
+        self._news: News | None = None
+        self._runs: Runs = ()
+        self._saved_runs: Runs | None = ()
+        self._store: WorkingStore | None = None
+        self._has_runs = self._must_have_runs = self._is_adopted = False
+        self._trying_after = 0.0
+
+    @property
+    def has_unsaved_runs(self) -> bool:
+        """Whether runs have taken steps, or were named or deleted, since the project was saved."""
+        with self._state:
+            return self._runs != self._saved_runs
+
+    @property
+    def work(self) -> Work:
+        """The project as it was told last."""
+        return self._work
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it has changed since it was saved."""
+        return self._is_edited
+
+    @property
+    def step(self) -> int:
+        """The step to which the last of its runs has come; 0 if there is none."""
+        with self._state:
+            return self._runs[-1][1] if self._runs else 0
+
+    def begin(self, record: Record | None, *, is_saved: bool) -> None:
+        """Begin with the runs of a project that was opened.
+
+        Args:
+            record: its runs, or None.
+            is_saved: whether they are in its file; if not, they are to be kept from now on.
+        """
+        with self._state:
+            self._runs = runs_of(record)
+            self._saved_runs = self._runs if is_saved else None
+            if record is not None and not is_saved:
+                self._news = self._copier.take(record)
+
+    def adopt(self, file: Path) -> None:
+        """Take over a file that was left; it is replaced with the first that is written.
+
+        Raises:
+            ProjectFileError: it cannot be had; it stays where it is.
+        """
+        with self._disk:
+            try:
+                self._make_ready()
+                for end in LOGS:
+                    log = file.with_name(file.name + end)
+                    if log.exists():
+                        log.replace(self.file.with_name(self.file.name + end))
+                file.replace(self.file)
+            except OSError as error:
+                raise self._untouched(error) from None
+            self._is_adopted = True
+
+    def tell(self, work: Work, *, is_edited: bool) -> None:
+        """Take in the project as it is now.
+
+        Args:
+            work: the project and its file.
+            is_edited: whether it has changed since it was saved.
+        """
+        with self._state:
+            self._work, self._is_edited = work, is_edited
+
+    def offer(self, record: Record) -> bool:
+        """Take in what is new of the runs, if what came before has been written.
+
+        Called by the training about once a second, and before it turns to another project.
+
+        Returns:
+            Whether nothing is left to be taken in.
+        """
+        with self._state:
+            if self._is_closed:
+                return True
+            if self._news is not None or (time.monotonic() < self._trying_after and not self._is_asked):
+                return False
+            self._runs = runs_of(record)
+            self._offers += 1
+            self._state.notify_all()
+            if not (self._is_edited or self._is_asked or self._store or self._runs != self._saved_runs):
+                return True
+            self._news = self._copier.take(record)
+        self.woken()
+        return True
+
+    def fetch(self, ask: Callable[[], None], seconds: float) -> bool:
+        """Have the runs offered as they are now, and wait for it.
+
+        Args:
+            ask: has the training offer them.
+            seconds: how long to wait at most.
+
+        Returns:
+            Whether they were.
+        """
+        with self._state:
+            before, self._is_asked = self._offers, True
+        ask()
+        with self._state:
+            came = self._state.wait_for(lambda: self._offers > before or self._is_closed, seconds)
+            self._is_asked = False
+        return came
+
+    def write(self, *, durable: bool = False) -> None:
+        """Bring the file up to date.
+
+        Args:
+            durable: wait until it is on the disk, so that it outlives a loss of power, too.
+
+        Raises:
+            ProjectFileError: it cannot be written. It is as it was, and is tried again with all that there is.
+        """
+        with self._disk:
+            with self._state:
+                if self._is_closed:
+                    return
+                work, news, is_edited = self._work, self._news, self._is_edited
+                is_saved = not is_edited and self._runs == self._saved_runs
+                self._news = None
+            if is_saved and self._store is None:
+                if news is not None:
+                    self._start_over(0.0)
+                self._remove_adopted()
+                return
+            if self._must_have_runs and news is None:
+                return
+            began = time.monotonic()
+            head = WorkHead(
+                path=work.path,
+                digest=work.digest,
+                is_edited=is_edited,
+                has_runs=self._has_runs or news is not None,
+                is_saved=is_saved,
+            )
+            try:
+                if self._store is None:
+                    self._store = self._made(head, work.spec, news, durable=durable)
+                else:
+                    self._store.put(head, work.spec, news, durable=durable)
+            except ProjectFileError:
+                self._start_over(_SHARE * (time.monotonic() - began))
+                raise
+            self._has_runs, self._must_have_runs, self._is_adopted = head.has_runs, False, False
+            self.changed = time.time()
+
+    def settle(self) -> None:
+        """Mark the project as one that has not changed since it was saved; never raises."""
+        with self._state:
+            self._is_edited = False
+        with self._disk:
+            if self._store is not None:
+                try:
+                    self.write()
+                except ProjectFileError:
+                    remove_file(self.file)
+
+    def save(self, path: Path, spec: ProjectSpec) -> None:
+        """Write the project with its runs, as they were offered last, to a file of its own.
+
+        Raises:
+            ProjectFileError: it cannot be written; what was there is as it was.
+        """
+        with self._disk:
+            with self._state:
+                runs, was_edited = self._runs, self._is_edited
+                self._is_edited = True  # so that there is a file to copy
+            try:
+                self.write()
+            finally:
+                with self._state:
+                    self._is_edited = was_edited
+            if self._store is None or (runs and not self._has_runs):
+                raise ProjectFileError(
+                    f"{path} was not written: the runs are not at hand just now. Try again."
+                )
+            self._store.copy_to(path, spec)
+            with self._state:
+                self._saved_runs = runs
+
+    def close(self) -> None:
+        """Let go of the file, and remove it if nothing in it needs to be kept."""
+        with self._state:
+            self._is_closed, self._news = True, None
+            is_saved = not self._is_edited and self._runs == self._saved_runs
+        with self._disk:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+                if is_saved:
+                    remove_file(self.file)
+            elif is_saved:
+                self._remove_adopted()
+
+    def drop(self) -> None:
+        """Let go of the file, and remove it."""
+        with self._state:
+            self._is_edited, self._saved_runs = False, self._runs
+        self.close()
+
+    def _made(self, head: WorkHead, spec: ProjectSpec, news: News | None, *, durable: bool) -> WorkingStore:
+        try:
+            self._make_ready()
+        except OSError as error:
+            raise self._untouched(error) from None
+        return WorkingStore(self.file, head, spec, news, durable=durable)
+
+    def _untouched(self, error: OSError) -> ProjectFileError:
+        return ProjectFileError(f"{self.file.parent} cannot be written to: {error.strerror or error}.")
+
+    def _remove_adopted(self) -> None:
+        if self._is_adopted:
+            remove_file(self.file)
+            self._is_adopted = False
+
+    def _start_over(self, seconds: float) -> None:
+        """Write all anew the next time, which has to include the runs if they were in the file."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        with self._state:
+            self._must_have_runs = self._must_have_runs or self._has_runs
+            self._has_runs = False
+            self._copier, self._news = Copier(), None
+            self._trying_after = time.monotonic() + seconds if seconds else 0.0
+
+
+def remove_file(file: Path) -> None:
+    """Remove a working store that nobody has open; never raises."""
+    remove_logs(file)
+    with suppress(OSError):
+        file.unlink()
