@@ -18,7 +18,8 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import scipy.linalg  # noqa: F401 - its BLAS has threads that stay, and are named after the one that loads it
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +33,7 @@ PATIENCE = 40_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
 
 _GONE_SECONDS = 20.0
+_AWAY = QPoint(-10_000, -10_000)
 
 
 def small_spec(*hidden: int, samples: int = 8, rate: float = 0.2, steps: int = 10**6) -> ProjectSpec:
@@ -111,8 +113,10 @@ def _long_lived_objects_set_aside() -> Iterator[None]:
 def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test that leaves a thread, a window or a running timer, or that logs a warning.
 
-    As in the application, cyclic garbage is collected on the GUI thread only.
+    As in the application, cyclic garbage is collected on the GUI thread only. The mouse is where no window is:
+    left where the test before had it, it would lie on whatever a window shows there.
     """
+    QCursor.setPos(_AWAY)
     threads_before = set(threading.enumerate())
     interval = sys.getswitchinterval()
     sys.setswitchinterval(5e-4)
