@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.columns import structure_columns
-from gradstudio.graph.query import Query, parse_query
 from gradstudio.graph.query_source import QueryError
+
+if TYPE_CHECKING:
+    from gradstudio.graph.query import Query
 
 _NOTHING: NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
@@ -76,6 +78,8 @@ class Search(QObject):
 
     def set_text(self, text: str) -> None:
         """Look for something else; "" ends the search."""
+        from gradstudio.graph.query import parse_query  # noqa: PLC0415 - the window begins without it
+
         if text == self._text:
             return
         self._text, self._query, self.problem = text, None, ""

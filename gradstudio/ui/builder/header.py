@@ -37,10 +37,6 @@ from gradstudio.ui.look.theme import Theme, interface_font
 _BUTTON = QSize(24, 24)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _SIZE_WIDTH = 30
-_COMBO_STYLE = (
-    "QComboBox { padding: 3px 0 3px 3px; } QComboBox::drop-down { width: 11px; }"
-    "QComboBox::down-arrow { width: 9px; height: 9px; }"
-)
 
 
 class LayerHeader(QFrame):
@@ -84,7 +80,6 @@ class LayerHeader(QFrame):
         self.size_field = NumberField("Number of neurons", whole=True, parent=self)
         self.size_field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_field.setFont(interface_font(0.92))
-        self.size_field.setStyleSheet("padding: 0;")
         self.size_field.number_entered.connect(self._on_size_field_number_entered)
         self.size_field.mistyped.connect(self.mistyped)
         self.remove_neuron = self._button("Remove a neuron")
@@ -97,7 +92,6 @@ class LayerHeader(QFrame):
         self.remove_layer.clicked.connect(self._on_remove_layer_clicked)
         self.activation = StillComboBox(self)
         self.activation.setFont(interface_font(0.88))
-        self.activation.setStyleSheet(_COMBO_STYLE)
         for name, function in ACTIVATIONS.items():
             self.activation.addItem(function.title, name)
         self.activation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -244,7 +238,6 @@ class LayerHeader(QFrame):
         button.setFixedSize(size)
         button.setIconSize(QSize(16, 16))
         button.setToolTip(hint)
-        button.setStyleSheet("padding: 0;")
         return button
 
     def _on_remove_neuron_clicked(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -12,19 +13,23 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.program.settings import Settings
-from gradstudio.data.csv.table import TableRead
-from gradstudio.project import drawing, edits
+from gradstudio.project import edits
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.ui.data.draw_dialog import DrawDialog
-from gradstudio.ui.data.table_dialog import TableDialog
 from gradstudio.ui.look.theme import Theme
+
+if TYPE_CHECKING:
+    from gradstudio.data.csv.table import TableRead
+    from gradstudio.ui.data.draw_dialog import DrawDialog
+    from gradstudio.ui.data.table_dialog import TableDialog
 
 _FILTER = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
 
 
 class DataCommands(QObject):
     """Opens the dialogs for one's own data, and takes files that are dropped on the window.
+
+    The dialogs are loaded when one is first opened, and so is what reads tables: the window begins without them.
 
     Args:
         editor: edits the project.
@@ -72,6 +77,8 @@ class DataCommands(QObject):
 
     def read(self, path: Path) -> TableDialog:
         """Show a file and ask what to take from it."""
+        from gradstudio.ui.data.table_dialog import TableDialog  # noqa: PLC0415 - see the class
+
         dialog = TableDialog(path, self._editor, self._window)
         dialog.table_read.connect(self._on_dialog_table_read)
         dialog.open()
@@ -79,9 +86,13 @@ class DataCommands(QObject):
 
     def draw(self) -> None:
         """Learn from points placed by hand, and open the window to place them in."""
-        if not self._editor.edit("Draw points", drawing.draw_points):
+        from gradstudio.project.drawing import draw_points  # noqa: PLC0415 - see the class
+
+        if not self._editor.edit("Draw points", draw_points):
             return
         if self.drawing is None:
+            from gradstudio.ui.data.draw_dialog import DrawDialog  # noqa: PLC0415 - see the class
+
             self.drawing = DrawDialog(self._editor, self._theme, self._window)
         self.drawing.show_spec(self._editor.spec)
         self.drawing.show()

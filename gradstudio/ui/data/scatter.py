@@ -45,7 +45,7 @@ def draw_dots(
     places, colours = places[::stride], colours[::stride]
     ratio = painter.device().devicePixelRatioF()
     corner = radius + 1.0
-    for index in np.unique(colours).tolist():
+    for index in np.flatnonzero(np.bincount(colours)).tolist():  # `np.unique` loads `numpy.ma`
         # One dot is drawn, and then stamped: a disc is a path to be filled, and takes twenty times as long.
         stamp = _dot(palette[index], radius, ratio)
         for x, y in (places[colours == index] - corner).tolist():

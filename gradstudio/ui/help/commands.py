@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gradstudio.project.presets import PRESETS, Preset
-from gradstudio.ui.help.glossary_dialog import GlossaryDialog
 from gradstudio.ui.help.header_tips import HeaderTips
-from gradstudio.ui.help.tour import Rooms, Tour
-from gradstudio.ui.help.welcome_page import WelcomePage
 from gradstudio.ui.look.theme import Theme
+
+if TYPE_CHECKING:
+    from gradstudio.ui.help.tour import Rooms, Tour
+    from gradstudio.ui.help.welcome_page import WelcomePage
 
 
 class HelpCommands(QObject):
     """Opens what helps. Lives on the GUI thread.
+
+    Page, tour and glossary are loaded when they are first opened: the window begins without them.
 
     Args:
         open_preset: opens a preset.
@@ -92,8 +96,18 @@ class HelpCommands(QObject):
         followed = tuple(followed)
         HeaderTips((widget for widget in followed if isinstance(widget, QDockWidget)), self)
         self._theme = theme
-        self._make_page = lambda theme: WelcomePage(area, followed, theme, self._window)
-        self._make_tour = lambda theme: Tour(rooms, places, followed, theme, self._window)
+
+        def make_page(theme: Theme) -> WelcomePage:
+            from gradstudio.ui.help.welcome_page import WelcomePage  # noqa: PLC0415 - see the class
+
+            return WelcomePage(area, followed, theme, self._window)
+
+        def make_tour(theme: Theme) -> Tour:
+            from gradstudio.ui.help.tour import Tour  # noqa: PLC0415 - see the class
+
+            return Tour(rooms, places, followed, theme, self._window)
+
+        self._make_page, self._make_tour = make_page, make_tour
 
     def greet(self) -> None:
         """Train the demo, and show what else there is to begin with; for the very first start."""
@@ -123,6 +137,8 @@ class HelpCommands(QObject):
         self.tour.begin()
 
     def _on_glossary(self) -> None:
+        from gradstudio.ui.help.glossary_dialog import GlossaryDialog  # noqa: PLC0415 - see the class
+
         dialog = self._window.findChild(GlossaryDialog)
         if dialog is None:
             dialog = GlossaryDialog(self._window)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.export import explanation_as_latex, explanation_as_text
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.next_step import NextStep
@@ -140,12 +139,16 @@ class NodeView(QScrollArea):
 
     def copy_text(self) -> None:
         """Put the account of the node on the clipboard."""
+        from gradstudio.export import explanation_as_text  # noqa: PLC0415 - the window begins without it
+
         explained = self._explained()
         if explained is not None and self.card is not None:
             QApplication.clipboard().setText(explanation_as_text(self.card.graph, explained))
 
     def copy_latex(self) -> None:
         """Put the account of the node on the clipboard as LaTeX."""
+        from gradstudio.export import explanation_as_latex  # noqa: PLC0415 - the window begins without it
+
         explained = self._explained()
         if explained is not None and self.card is not None:
             QApplication.clipboard().setText(explanation_as_latex(self.card.graph, explained))

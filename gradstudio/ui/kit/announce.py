@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,6 +13,9 @@ def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
         text: the sentence.
         at_once: whether it interrupts what is being read.
     """
+    # Qt's own take a millisecond to load, which the start of the window does without.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
     if not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(widget, text)

@@ -186,9 +186,7 @@ class ThemeManager(QObject):
         roles = {role: getattr(theme, role) for role in Theme.__slots__}
         icons = str(resource_path("icons")).replace("\\", "/")
         style = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
-        self._application.setStyleSheet(
-            style.substitute(roles, font=FONT_FAMILY, icons=icons, heading=_heading())
-        )
+        self._application.setStyleSheet(style.substitute(roles, icons=icons, heading=_heading()))
         give_fonts(fonts, ratio)
 
 

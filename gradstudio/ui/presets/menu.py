@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from gradstudio.project.presets import PRESETS
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.presets.card import PresetOffer
-from gradstudio.ui.presets.grid import CardGrid
+
+if TYPE_CHECKING:
+    from gradstudio.ui.presets.grid import CardGrid
 
 _COLUMNS = 2
 
@@ -57,6 +59,9 @@ class PresetMenu(QMenu):
     def _fill(self) -> CardGrid:
         if self._grid is not None:
             return self._grid
+        from gradstudio.ui.presets.card import PresetOffer  # noqa: PLC0415 - the window begins without it
+        from gradstudio.ui.presets.grid import CardGrid  # noqa: PLC0415 - the window begins without it
+
         offers = [
             PresetOffer(name=each.name, title=each.title, about=each.about, hint=each.caption, spec=each.spec)
             for each in PRESETS

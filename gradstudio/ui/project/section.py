@@ -29,8 +29,6 @@ RESTART_SIGN = "\u21ba"
 """Stands behind the caption of what starts the run anew."""
 _ROUNDED = 2  # a label is a pixel wider than its text
 _CHOICE_SIZE = 0.94
-_CHOICE_STYLE = "QComboBox { padding: 3px 2px 3px 5px; } QComboBox::drop-down { width: 16px; }"
-"""The longest choice is read whole in the narrowest panel."""
 
 
 class FormSection(CollapsibleSection):
@@ -110,7 +108,6 @@ class FormSection(CollapsibleSection):
         if row.kind == "choice":
             field = StillComboBox(self._body)
             field.setFont(interface_font(_CHOICE_SIZE))
-            field.setStyleSheet(_CHOICE_STYLE)
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
             for key, title in row.titles.items():

@@ -14,7 +14,6 @@ from gradstudio.app.document.recovery import Kept, Recovery
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
-from gradstudio.ui.window.recovered_dialog import RecoveredDialog
 
 _OFFER = "unsaved work"
 _CLOSING = "closing"
@@ -84,6 +83,8 @@ class UnsavedWork(QObject):
 
     def show_all(self) -> None:
         """Show all work that was left, to choose from."""
+        from gradstudio.ui.window.recovered_dialog import RecoveredDialog  # noqa: PLC0415 - not at the start
+
         dialog = RecoveredDialog(self._described(), self._window)
         dialog.brought_back.connect(self.bring_back)
         dialog.discarded.connect(self._discard_all)

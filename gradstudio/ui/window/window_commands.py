@@ -15,7 +15,6 @@ from gradstudio.project.spec import MAX_HIDDEN_LAYERS
 from gradstudio.training.look.watch import Watch
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.motion import reduce_motion
-from gradstudio.ui.window.command_palette import CommandPalette
 from gradstudio.ui.window.dialogs import show_about, show_shortcuts
 from gradstudio.ui.window.models import Models
 
@@ -108,6 +107,8 @@ class WindowCommands(QObject):
         self._window.setWindowState(state | full if on else state & ~full)
 
     def _on_palette(self) -> None:
+        from gradstudio.ui.window.command_palette import CommandPalette  # noqa: PLC0415 - not at the start
+
         assert self._every_action is not None
         window, palette = self._window, CommandPalette(self._every_action(), self._window)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
