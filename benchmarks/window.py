@@ -18,6 +18,7 @@ from pathlib import Path
 
 STARTED = time.perf_counter()
 gc.disable()  # as the command does until the window collects by itself
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
 
 import numpy as np  # noqa: E402 - the clock starts before anything is imported
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402

@@ -96,6 +96,9 @@ def _send_nowhere(stream: TextIO) -> None:
 
 def _open_window(project: Path | None) -> int:
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # looking for some reads every package there is
     try:
         from gradstudio.ui.window.application import run
 

@@ -49,3 +49,28 @@ def test_kernels_whose_module_is_being_loaded_are_not_ready(monkeypatch, attribu
     vars(module).update(attributes)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     assert not _kernels_are_ready()
+
+
+_FIRST_USED_LATER = (
+    "gradstudio.data.csv.format",
+    "gradstudio.export",
+    "gradstudio.graph.query",
+    "gradstudio.store",
+    "gradstudio.ui.data.table_dialog",
+    "gradstudio.ui.help.tour",
+    "gradstudio.ui.help.welcome_page",
+    "gradstudio.ui.presets.card",
+    "networkx",
+    "numba",
+    "numpy.ma",
+    "pyqtgraph",
+    "sqlite3",
+)
+
+
+def test_the_window_begins_without_what_is_first_used_later():
+    code = (
+        f"import sys, gradstudio.ui.window.application\nprint(*(set({_FIRST_USED_LATER}) & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == []

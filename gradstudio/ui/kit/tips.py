@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import fill
 
 from gradstudio.app.program.glossary import meaning_of, word_of
@@ -37,4 +38,9 @@ def words_tip(*terms: str) -> str:
 
 
 def _joined(meaning: str, hint: str) -> str:
-    return "\n".join(part for part in (fill(meaning, _LETTERS), hint) if part)
+    return "\n".join(part for part in (_filled(meaning), hint) if part)
+
+
+@cache
+def _filled(text: str) -> str:
+    return fill(text, _LETTERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -21,14 +22,13 @@ def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
         theme: whose colours to use.
         role: the colour role to draw it in; disabled states use `faint`.
     """
-    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QIcon(_SvgEngine(source, getattr(theme, role), theme.faint))
+    return QIcon(_SvgEngine(resource_path("icons", f"{name}.svg"), getattr(theme, role), theme.faint))
 
 
 class _SvgEngine(QIconEngine):
-    """Draws an SVG at whatever size and scale is asked for."""
+    """Draws an SVG at whatever size and scale is asked for; it is read when it is first drawn."""
 
-    def __init__(self, source: str, colour: str, disabled: str) -> None:
+    def __init__(self, source: Traversable, colour: str, disabled: str) -> None:
         super().__init__()
         self._source = source
         self._colours = colour, disabled
@@ -66,6 +66,6 @@ class _SvgEngine(QIconEngine):
         """Return what draws in a colour; it is made when it is first needed: many an icon is never seen."""
         renderer = self._renderers.get(colour)
         if renderer is None:
-            coloured = self._source.replace("currentColor", colour)
+            coloured = self._source.read_text(encoding="utf-8").replace("currentColor", colour)
             renderer = self._renderers[colour] = QSvgRenderer(QByteArray(coloured.encode()))
         return renderer
