@@ -55,7 +55,6 @@ _FIRST_USED_LATER = (
     "gradstudio.data.csv.format",
     "gradstudio.export",
     "gradstudio.graph.query",
-    "gradstudio.store",
     "gradstudio.ui.data.table_dialog",
     "gradstudio.ui.help.tour",
     "gradstudio.ui.help.welcome_page",
@@ -64,7 +63,6 @@ _FIRST_USED_LATER = (
     "numba",
     "numpy.ma",
     "pyqtgraph",
-    "sqlite3",
 )
 
 
