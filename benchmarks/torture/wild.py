@@ -19,7 +19,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.mailbox import Mail, Mailbox
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.compiled.warmup import warm_up
@@ -129,8 +129,8 @@ class _User:
     def leave(self) -> None:
         """Let the worker go."""
         self._worker.failed.disconnect(self._on_worker_failed)
-        for timer in (self._worker._timer, self._worker._look_timer):
-            timer.stop()
+        self._worker._timer.stop()
+        self._worker._observing.stop()
         self._worker.deleteLater()
 
     def _tell(self, what: str, command: Callable[[], None]) -> None:
@@ -146,7 +146,7 @@ class _User:
         self._tell("play", self._worker.play)
         for _ in range(self._dice.randint(1, 12)):
             self._tell("slice", self._worker._advance)
-        self._tell("answer", self._worker._answer)
+        self._tell("answer", self._worker._observing._answer)
         self._tell("pause", self._worker.pause)
 
     def _step(self) -> None:
@@ -165,7 +165,7 @@ class _User:
     def _look_again(self) -> None:
         request = self._dice.choice(self._requests())
         self._tell(f"look {request}", partial(self._worker.look, "another", request))
-        self._tell("answer", self._worker._answer)
+        self._tell("answer", self._worker._observing._answer)
 
     def _edit(self) -> None:
         dice, spec = self._dice, self._spec
@@ -213,9 +213,10 @@ class _User:
 
     def _read(self) -> None:
         """Read the mail as the window does."""
-        mail = self._mailbox.take()
-        if mail is None:
-            return
+        for mail in self._mailbox.take():
+            self._read_one(mail)
+
+    def _read_one(self, mail: Mail) -> None:
         if not np.all(np.isfinite(mail.training.losses)):
             self.broken.append("a loss that is not finite was recorded as a step")
         for answer in mail.answers.values():

@@ -32,6 +32,7 @@ class Document(QObject):
     def __init__(self, spec: ProjectSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
+        self._past: ProjectSpec | None = None
         self._path: Path | None = None
         self._digest = ""
         self._record: Record | None = None
@@ -41,8 +42,18 @@ class Document(QObject):
 
     @property
     def spec(self) -> ProjectSpec:
-        """The project as it is now."""
+        """The project as it is shown: as it is now, or as it was at the moment that is looked back at."""
+        return self._spec if self._past is None else self._past
+
+    @property
+    def newest(self) -> ProjectSpec:
+        """The project as it is now, which is what is saved."""
         return self._spec
+
+    @property
+    def is_looking_back(self) -> bool:
+        """Whether it is shown as it was at a past moment."""
+        return self._past is not None
 
     @property
     def path(self) -> Path | None:
@@ -95,8 +106,29 @@ class Document(QObject):
             merge: name of a control being dragged or typed into; edits that follow one another under the same
                 name become one step.
         """
-        if spec != self._spec:
+        if spec == self._spec:
+            self._show(spec)  # at a past moment: the project as it is now
+        elif spec != self.spec:
             self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
+
+    def look_back(self, spec: ProjectSpec | None) -> None:
+        """Show the project as it was at a past moment, from where the next edit goes on; None for as it is now.
+
+        That is no edit: nothing is to be undone or saved.
+        """
+        shown = self.spec
+        self._past = None if spec == self._spec else spec
+        if self.spec != shown:
+            self.spec_changed.emit(self.spec)
+
+    def adopt_past(self, text: str) -> None:
+        """Make the project as it was at the past moment the present one, as one step that can be undone.
+
+        Args:
+            text: what the step is, for the menu.
+        """
+        if self._past is not None:
+            self.undo_stack.push(_Change(self, self._spec, self._past, text, ""))
 
     def replace(
         self,
@@ -119,7 +151,8 @@ class Document(QObject):
         self.undo_stack.clear()
         self._digest = digest or ("" if path is None else file_digest(path))
         self._set_path(path)
-        self._spec, self._record, self._is_recovered = spec, record, is_recovered
+        self._spec, self._past = spec, None
+        self._record, self._is_recovered = record, is_recovered
         self.replaced.emit(spec)
         self.spec_changed.emit(spec)
 
@@ -159,8 +192,9 @@ class Document(QObject):
             self.undo_stack.setClean()
 
     def _show(self, spec: ProjectSpec) -> None:
-        if spec != self._spec:
-            self._spec = spec
+        shown = self.spec
+        self._spec, self._past = spec, None
+        if spec != shown:
             self.spec_changed.emit(spec)
 
     def _set_path(self, path: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""`Records`: the run that is trained and the one before it."""
+"""`Records`: every run of the project, as the window keeps it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.run.mailbox import Mail
+from gradstudio.training.record import Label, Record
+from gradstudio.training.run.moment import RunId
 
 
 class Records(QObject):
     """Keeps what comes of the runs; views read it there. Lives on the GUI thread.
 
-    The run before stays for comparison where it has the same loss over the same data.
+    Args:
+        record: the runs of the project; the training thread writes it.
+        parent: as for any QObject.
 
     Signals:
         run_changed: another run is the present one, or none is.
         grown: there are new losses of the present run.
+        listed: runs came or went, or one has another label.
     """
 
     run_changed = Signal()
     grown = Signal()
+    listed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, record: Record, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._record = record
+        self._runs: dict[RunId, RunRecord] = {}
         self._present: RunRecord | None = None
         self._before: RunRecord | None = None
+
+    @property
+    def runs(self) -> tuple[RunRecord, ...]:
+        """All runs by number, ascending."""
+        return tuple(self._runs.values())
 
     @property
     def present(self) -> RunRecord | None:
@@ -36,21 +49,72 @@ class Records(QObject):
         """The last run before it that took more than one step; None if there is none to compare with."""
         return self._before
 
+    def find(self, number: RunId) -> RunRecord | None:
+        """Return a run, or None if there is none of this number."""
+        return self._runs.get(number)
+
     def receive(self, mail: Mail) -> None:
         """Take in what comes from the training."""
-        last = self._present
-        if last is not None and last.run == mail.run:
-            if last.add(mail):
+        known = self._runs.get(mail.run)
+        if known is not None and known is self._present:
+            if known.add(mail):
                 self.grown.emit()
             return
+        kept = self._record.find(mail.run)
+        if kept is None:
+            return  # not begun yet, or dropped since
+        last = self._present
         if last is None or not last.is_comparable(mail.snapshot.spec):
             self._before = None
         elif len(last.training) > 1:
             self._before = last
-        self._present = RunRecord(mail)
+        if known is None:
+            self._runs[mail.run] = known = RunRecord(kept, mail)
+        else:
+            known.add(mail)
+        self._present = known
+        self._forget_dropped()
         self.run_changed.emit()
+        self.listed.emit()
 
-    def start_over(self) -> None:
-        """Forget the runs of the project before."""
+    def set_label(self, number: RunId, label: Label) -> None:
+        """Give a run another name, colour or bookmarks, or hide it; one that is gone is left alone."""
+        known = self._runs.get(number)
+        if known is not None:
+            known.kept.label = label
+            self.listed.emit()
+
+    def delete(self, number: RunId) -> RunRecord:
+        """Show a run no more, and return it.
+
+        Raises:
+            KeyError: there is none of this number, or it is the present one.
+        """
+        if self._present is not None and self._present.run == number:
+            raise KeyError(number)
+        gone = self._runs.pop(number)
+        if self._before is gone:
+            self._before = None
+        self.listed.emit()
+        return gone
+
+    def bring_back(self, run: RunRecord) -> None:
+        """Show a run again that was deleted."""
+        self._runs = dict(sorted({**self._runs, run.run: run}.items()))
+        self.listed.emit()
+
+    def start_over(self, record: Record) -> None:
+        """Forget the runs of the project before, and take those that another one brings."""
+        self._record = record
+        self._runs = {run.number: RunRecord(run, None) for run in record.runs}
         self._present = self._before = None
         self.run_changed.emit()
+        self.listed.emit()
+
+    def _forget_dropped(self) -> None:
+        """Forget runs that took no step, which the training thread has dropped."""
+        empty = [
+            run for run in self._runs.values() if run is not self._present and run.step == run.kept.begin
+        ]
+        for run in empty:
+            del self._runs[run.run]

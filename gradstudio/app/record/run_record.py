@@ -1,4 +1,4 @@
-"""`RunRecord`: what is kept of one run as its mail comes."""
+"""`RunRecord`: what the window keeps of one run as its mail comes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.record import Label, Run
 from gradstudio.training.run.history import Series
-from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.state import Change
 
 
@@ -28,31 +29,55 @@ class Lowest:
 
 
 class RunRecord:
-    """The losses of one run by step, in bounded memory: it holds no snapshot.
+    """The losses of one run by step, in bounded memory: it holds no snapshot. Lives on the GUI thread.
 
     Args:
-        mail: the first of the run.
+        kept: the run in the record, of which all but its losses may be read here.
+        mail: its first; None for a run that a file brought, whose losses are taken from the record.
 
     Attributes:
-        run: number of the run.
-        changes: the specs that it went by, each with the number of steps taken before it; the first began it.
+        kept: the same.
         training: loss of each step's batch at the parameters before it; see `Series` for what a long run keeps.
         test: mean loss of the test samples, at the steps at which it was measured.
         spec: the project that it went by last.
         step: the newest step.
         test_loss: mean loss of the test samples at the newest step; None if there are none.
+        test_accuracy: share of the test samples classified rightly there; NaN for regression, None without any.
         lowest: the lowest training loss; None before the first step.
     """
 
-    def __init__(self, mail: Mail) -> None:
-        self.run: RunId = mail.run
-        self.changes: list[Change] = []
+    def __init__(self, kept: Run, mail: Mail | None) -> None:
+        self.kept = kept
         self.training, self.test = Series(1), Series(1)
-        self.spec: ProjectSpec = mail.snapshot.spec
-        self.step = mail.snapshot.step
-        self.test_loss: float | None = mail.snapshot.test_loss
+        self.spec: ProjectSpec = kept.spec
+        self.step = kept.end
+        self.test_loss: float | None = None
+        self.test_accuracy: float | None = None
         self.lowest: Lowest | None = None
-        self.add(mail)
+        if mail is None:
+            self._take_from_record()
+        else:
+            self.add(mail)
+
+    @property
+    def run(self) -> RunId:
+        """Number of the run."""
+        return self.kept.number
+
+    @property
+    def parent(self) -> Moment | None:
+        """The moment at which it branched off from another run; None for one from its seed."""
+        return self.kept.parent
+
+    @property
+    def label(self) -> Label:
+        """Its name, its colour, and whether it is hidden."""
+        return self.kept.label
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The specs that it went by, each with the number of steps taken before it; the first began it."""
+        return tuple(self.kept.changes)
 
     @property
     def losses(self) -> NDArray[np.float64]:
@@ -70,22 +95,35 @@ class RunRecord:
         Returns:
             Whether there are new losses. An edit may also change the test loss of the step that one is at.
         """
-        self.changes.extend(mail.changes)
-        grown = self.test_loss != mail.snapshot.test_loss
         newest = mail.snapshot
-        self.spec, self.step, self.test_loss = newest.spec, newest.step, newest.test_loss
+        grown = self.test_loss != newest.test_loss
+        self.spec, self.step = newest.spec, newest.step
+        self.test_loss, self.test_accuracy = newest.test_loss, newest.test_accuracy
         for series, curve in ((self.training, mail.training), (self.test, mail.test)):
             if len(curve.steps):
                 series.extend(curve.steps, curve.losses)
                 grown = True
-        if len(mail.training.steps):
-            at = int(np.argmin(mail.training.losses))
-            loss = float(mail.training.losses[at])
-            if self.lowest is None or loss < self.lowest.loss:
-                self.lowest = Lowest(int(mail.training.steps[at]), loss)
+        self._follow_lowest(mail.training.steps, mail.training.losses)
         return grown
 
     def is_comparable(self, spec: ProjectSpec) -> bool:
         """Whether the losses of a run of some project mean the same: they are of one kind, over the same data."""
         now = self.spec
         return (now.data, now.training.loss) == (spec.data, spec.training.loss)
+
+    def _take_from_record(self) -> None:
+        history = self.kept.history
+        for series, kept in ((self.training, history.training), (self.test, history.test)):
+            series.extend(kept.steps, kept.column(0))
+            series.stride = max(series.stride, kept.stride)
+        self._follow_lowest(history.steps, history.losses)
+        if len(history.test_steps):
+            self.test_loss = float(history.test_losses[-1])
+            self.test_accuracy = float(history.test_accuracies[-1])
+
+    def _follow_lowest(self, steps: NDArray[np.int64], losses: NDArray[np.float64]) -> None:
+        if len(steps):
+            at = int(np.argmin(losses))
+            loss = float(losses[at])
+            if self.lowest is None or loss < self.lowest.loss:
+                self.lowest = Lowest(int(steps[at]), loss)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject
 
 from gradstudio.app.run.asking import Gathering
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.training.look.requests import Answer, Request
+
+
+class Asked(Protocol):
+    """Whoever has requests answered: `Sight`, or a `Trainer`."""
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a request answered in the mail under the view's name, until it asks for something else or None."""
 
 
 class Looker(Gathering[bool]):
     """Asks for what some views want to see, as long as one of them is seen. Lives on the GUI thread.
 
     Args:
-        trainer: who is asked.
+        asked: who is asked.
         view: the name under which the answers come.
         parent: as for any QObject.
     """
 
-    def __init__(self, trainer: Trainer, view: str, parent: QObject | None = None) -> None:
+    def __init__(self, asked: Asked, view: str, parent: QObject | None = None) -> None:
         super().__init__(view, parent)
         self._wanted: Request | None = None
-        self.look_requested.connect(trainer.look)
+        self.look_requested.connect(asked.look)
 
     def want(self, request: Request | None) -> None:
         """Ask for something else, or for nothing."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from gradstudio.training.look.requests import Answer
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.moment import RunId
-from gradstudio.training.run.state import Change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +33,6 @@ class Mail:
         snapshot: the newest state, of the run that all of it belongs to.
         training: the losses that came since the last mail; none is ever dropped.
         test: the same for the test samples.
-        changes: the specs that the run took up since the last mail, with their steps; the first of all began it.
         answers: the newest answer to what each view asked for, by the view's name; only those that are new.
         project: number of the project that the run belongs to; a project that is opened is the next.
     """
@@ -42,7 +40,6 @@ class Mail:
     snapshot: Snapshot
     training: LossCurve = NO_LOSSES
     test: LossCurve = NO_LOSSES
-    changes: tuple[Change, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     project: int = 0
 
@@ -53,45 +50,59 @@ class Mail:
 
 
 class Mailbox:
-    """Holds all mail since it was last emptied, as one: the newest snapshot and answers, and every loss and change.
+    """Holds all mail since it was last emptied, one of each run: the newest snapshot and answers, and every loss.
 
     Safe to use from any thread.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._piles: list[_Pile] = []
+
+    def post(self, mail: Mail) -> None:
+        """Add to the mail that waits."""
+        with self._lock:
+            if not self._piles or not self._piles[-1].takes(mail):
+                self._piles.append(_Pile())
+            self._piles[-1].add(mail)
+
+    def take(self) -> tuple[Mail, ...]:
+        """Empty the mailbox.
+
+        Returns:
+            What came since the last time, one mail of each run, in the order in which the runs were begun.
+        """
+        with self._lock:
+            piles, self._piles = self._piles, []
+        return tuple(pile.as_one() for pile in piles)
+
+
+class _Pile:
+    """Mail of one run."""
+
+    def __init__(self) -> None:
         self._newest: Mail | None = None
         self._training: list[LossCurve] = []
         self._test: list[LossCurve] = []
-        self._changes: list[Change] = []
         self._answers: dict[str, Answer] = {}
 
-    def post(self, mail: Mail) -> None:
-        """Add to the mail that waits; what waits from an earlier run is thrown away: that run is gone."""
-        with self._lock:
-            if self._newest is not None and self._newest.run != mail.run:
-                self._empty()
-            self._newest = mail
-            self._training.append(mail.training)
-            self._test.append(mail.test)
-            self._changes.extend(mail.changes)
-            self._answers.update(mail.answers)
+    def takes(self, mail: Mail) -> bool:
+        """Whether some mail is of the same run."""
+        newest = self._newest
+        return newest is not None and (newest.run, newest.project) == (mail.run, mail.project)
 
-    def take(self) -> Mail | None:
-        """Empty the mailbox; None if nothing came since the last time."""
-        with self._lock:
-            newest, training, test = self._newest, self._training, self._test
-            changes, answers = tuple(self._changes), self._answers
-            self._empty()
-        if newest is None:
-            return None
-        return replace(
-            newest, training=_joined(training), test=_joined(test), changes=changes, answers=answers
-        )
+    def add(self, mail: Mail) -> None:
+        """Put a mail on top."""
+        self._newest = mail
+        self._training.append(mail.training)
+        self._test.append(mail.test)
+        self._answers.update(mail.answers)
 
-    def _empty(self) -> None:
-        self._newest = None
-        self._training, self._test, self._changes, self._answers = [], [], [], {}
+    def as_one(self) -> Mail:
+        """Return all of it in one."""
+        assert self._newest is not None  # a pile is begun with a mail
+        training, test = _joined(self._training), _joined(self._test)
+        return replace(self._newest, training=training, test=test, answers=self._answers)
 
 
 def _joined(curves: Sequence[LossCurve]) -> LossCurve:

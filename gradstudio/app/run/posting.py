@@ -12,7 +12,7 @@ from gradstudio.training.run.session import Session
 
 
 class Posting:
-    """Posts every loss and change of a run once. Lives on the training thread.
+    """Posts every loss of a run once, from the step on that it is at. Lives on the training thread.
 
     Args:
         mailbox: where it is put.
@@ -28,24 +28,26 @@ class Posting:
         self._mailbox = mailbox
         self._session = session
         self._project = project
-        self._posted = self._posted_tests = self._posted_changes = 0
+        self._posted = session.history.end
+        self._posted_tests = self._next_test()
 
     def post(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
         """Post what was recorded since the last time, with the newest snapshot and some answers."""
         if self.snapshot is None:
             return
         session, history = self._session, self._session.history
-        changes = session.changes[self._posted_changes :]
         mail = Mail(
             snapshot=self.snapshot,
             training=LossCurve(*history.since(self._posted)),
             test=LossCurve(*history.test_since(self._posted_tests)),
-            changes=changes,
             answers=answers,
             project=self._project,
         )
         self._mailbox.post(mail)
         self._posted = session.step_count
-        self._posted_changes += len(changes)
-        if len(history.test_steps):
-            self._posted_tests = int(history.test_steps[-1]) + 1
+        self._posted_tests = self._next_test()
+
+    def _next_test(self) -> int:
+        """Return the first step at which the test samples may be measured next."""
+        measured = self._session.history.test_steps
+        return int(measured[-1]) + 1 if len(measured) else 0

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from gradstudio.app.run.mailbox import Mail, Mailbox
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.pace import StepRate
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.waiting_edits import WaitingEdits
-from gradstudio.app.run.worker import MakeSession, TrainingWorker
+from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.record import Record, Run
+from gradstudio.training.record.record import MakeSession
+from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.stopping import Stop
 from gradstudio.training.run.verdict import Verdict
@@ -23,7 +27,6 @@ from gradstudio.training.run.verdict import Verdict
 POLL_MILLISECONDS = 16
 PLAYING_POLL_MILLISECONDS = 8
 """The same while training runs: mail comes every 25 ms or so, and must not wait for every second frame."""
-_SPEED_WINDOW_SECONDS = 1.5
 
 P = ParamSpec("P")
 
@@ -38,6 +41,9 @@ class Trainer(QObject):
         make_session: how to build a session; another one is handed in by tests.
         parent: as for any QObject.
         hold: leave the thread to `start`; what it is told before is carried out then.
+
+    Attributes:
+        record: the runs of the project. The training thread alone writes it; `Record` says what may be read here.
 
     Signals:
         mail_arrived: a `Mail`, at most once per display frame.
@@ -74,11 +80,14 @@ class Trainer(QObject):
         self._waiting = False
         self._failed = False
         self._project = self._told_of = 0
-        self._marks: deque[tuple[float, int, int]] = deque()
+        self._rate = StepRate()
         self._mailbox = Mailbox()
         self._thread = QThread(self)
         self._thread.setObjectName("training")
-        self._worker = TrainingWorker(self._mailbox, make_session)
+        self._make_session = make_session
+        self.record = Record(make_session=make_session)
+        self._recording = Recording(self.record)
+        self._worker = TrainingWorker(self._mailbox, self._recording)
         self._worker.moveToThread(self._thread)
         self._sent.connect(self._worker.obey)
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
@@ -104,6 +113,11 @@ class Trainer(QObject):
         return self._playing
 
     @property
+    def project(self) -> int:
+        """Number of the project that is trained: one that is opened is the next."""
+        return self._project
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it was asked to play, and the thread has not got to it yet."""
         return self._waiting
@@ -116,10 +130,7 @@ class Trainer(QObject):
     @property
     def steps_per_second(self) -> float:
         """Speed over the last second or so; 0 while paused."""
-        if not self._playing or len(self._marks) < 2:
-            return 0.0
-        (began, first, _), (ended, last, _) = self._marks[0], self._marks[-1]
-        return (last - first) / (ended - began) if ended > began else 0.0
+        return self._rate.per_second if self._playing else 0.0
 
     def start(self) -> None:
         """Start the thread if it was held until now."""
@@ -137,14 +148,40 @@ class Trainer(QObject):
             self._send(self._worker.take_up, edits)
             self._edits = edits
 
-    def open(self, spec: ProjectSpec) -> None:
-        """Start with another project, at step 0 and paused; nothing of the one before is told any more."""
+    def open(self, spec: ProjectSpec, record: Record | None = None) -> None:
+        """Start with another project, paused; nothing of the one before is told any more.
+
+        Args:
+            spec: the project.
+            record: its runs, of which the newest goes on; None for a project without any, which starts at step 0.
+        """
+        self.record = Record(make_session=self._make_session) if record is None else record
         self._spec = spec
         self._failed = False
         self._project += 1
-        self._marks.clear()
+        self._rate.clear()
         self._set_waiting(False)
-        self._send(self._worker.open, spec, self._project)
+        self._send(self._worker.open, spec, self._project, self.record)
+
+    def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
+        """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run.
+
+        Args:
+            moment: of a run in the record.
+            spec: what it goes by from there on; where that needs new weights, the run begins from its seed.
+        """
+        self._spec = spec
+        self._failed = False
+        self._set_waiting(False)
+        self._send(self._worker.go_on, moment, spec)
+
+    def delete(self, run: RunId) -> None:
+        """Take a run out of the record; the present one stays."""
+        self._sent.emit(partial(self._recording.delete, run))
+
+    def bring_back(self, run: Run) -> None:
+        """Take a run into the record again that was deleted."""
+        self._sent.emit(partial(self._recording.bring_back, run))
 
     def play(self) -> None:
         """Start or go on training."""
@@ -189,6 +226,10 @@ class Trainer(QObject):
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""
         self._sent.emit(partial(self._worker.look, view, request))
 
+    def show(self, seen: bool) -> None:
+        """Say whether the newest step is looked at; else nothing is traced and no view is answered."""
+        self._sent.emit(partial(self._worker.show, seen))
+
     def stop(self) -> None:
         """Have the thread end after the step that is running, without waiting for it. Safe to call twice.
 
@@ -222,22 +263,16 @@ class Trainer(QObject):
         self._sent.emit(partial(command, *arguments, **named))
 
     def _on_poll_timeout(self) -> None:
-        mail: Mail | None = self._mailbox.take()
-        if mail is None or mail.project != self._project:
-            return
-        now = time.perf_counter()
-        if self._marks and self._marks[-1][2] != mail.run:
-            self._marks.clear()
-        self._marks.append((now, mail.snapshot.step, mail.run))
-        while now - self._marks[0][0] > _SPEED_WINDOW_SECONDS and len(self._marks) > 2:
-            self._marks.popleft()
-        self.mail_arrived.emit(mail)
+        for mail in self._mailbox.take():
+            if mail.project == self._project:
+                self._rate.add(time.perf_counter(), mail.snapshot.moment)
+                self.mail_arrived.emit(mail)
 
     def _on_worker_playing_changed(self, playing: bool) -> None:
         self._playing = playing
         self._set_waiting(False)
         self._poll.setInterval(PLAYING_POLL_MILLISECONDS if playing else POLL_MILLISECONDS)
-        self._marks.clear()
+        self._rate.clear()
         self.playing_changed.emit(playing)
 
     def _on_worker_opened(self, project: int) -> None:

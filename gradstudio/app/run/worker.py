@@ -5,40 +5,33 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from types import MappingProxyType
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gradstudio.app.run.answering import Looking
+from gradstudio.app.run.judging import Judging
 from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels, preview_of
 from gradstudio.app.run.mailbox import Mail, Mailbox
+from gradstudio.app.run.observing import NO_ANSWERS, Answers, Observing
 from gradstudio.app.run.posting import Posting
 from gradstudio.app.run.preparation import Preparation
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.requests import Answer, Request
+from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.record import Record
 from gradstudio.training.run.errors import TrainingError
-from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
-from gradstudio.training.run.verdict import Judge, Verdict
 
 SLICE_SECONDS = 0.006
 SNAPSHOT_SECONDS = 0.0235
 SHORTEST_INTERVAL_SECONDS = 0.02
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
-
-
-class MakeSession(Protocol):
-    """Builds the session of a run, as `Session` itself does."""
-
-    def __call__(self, spec: ProjectSpec, *, run_id: RunId) -> Session:
-        """Return a session that bears a number."""
 
 
 class TrainingWorker(QObject):
@@ -48,7 +41,7 @@ class TrainingWorker(QObject):
 
     Args:
         mailbox: where snapshots and losses are posted.
-        make_session: begins a run of a project.
+        recording: begins the runs.
         prepare: compiles the kernels or loads them, and says how far it is.
 
     Signals:
@@ -72,31 +65,24 @@ class TrainingWorker(QObject):
     def __init__(
         self,
         mailbox: Mailbox,
-        make_session: MakeSession = Session,
+        recording: Recording | None = None,
         prepare: Callable[[Progress], None] = prepare_kernels,
     ) -> None:
         super().__init__()
         self.quitting = threading.Event()
         self._mailbox = mailbox
-        self._make_session = make_session
         self._preparation = Preparation(prepare)
-        self._session: Session | None = None
-        self._run = RunId(0)
+        self._recording = Recording() if recording is None else recording
         self._project = 0
         self._posting: Posting | None = None
         self._posted_at = 0.0
-        self._looking = Looking()
-        self._judge: Judge | None = None
-        self._verdict: Verdict | None = None
-        self._watched: Watch | None = None
+        self._observing = Observing(self.obey, self._prepare, self._post_news, self)
+        self._judging = Judging(self.judged.emit)
         self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
-        # Its children: they go along to the thread that it is moved to.
-        self._timer, self._look_timer = QTimer(self), QTimer(self)
+        self._timer = QTimer(self)  # a child: it goes along to the thread that it is moved to
         self._timer.setInterval(self._interval())
         self._timer.timeout.connect(self._on_timer_timeout)
-        self._look_timer.setSingleShot(True)
-        self._look_timer.timeout.connect(self._on_look_timer_timeout)
 
     @Slot(object)
     def obey(self, command: Callable[[], None]) -> None:
@@ -111,7 +97,8 @@ class TrainingWorker(QObject):
             command()
         except TrainingError as error:
             self._set_playing(False)
-            self._judge = None  # nothing more is to be said of it
+            self._judging.end()  # nothing more is to be said of it
+            self._recording.put_down(str(error))
             self.diverged.emit(str(error))
             self.obey(self._post)  # should that fail, the sentence has been said all the same
         except PreparationCancelled:
@@ -120,7 +107,8 @@ class TrainingWorker(QObject):
             details = traceback.format_exc()
             with suppress(Exception):  # the fault may be in what is to be posted
                 self._post_news()
-            self._session = self._posting = None
+            self._recording.drop()
+            self._posting = None
             self._set_playing(False)
             self.failed.emit(f"{type(error).__name__}: {error}", details)
 
@@ -136,6 +124,11 @@ class TrainingWorker(QObject):
         else:
             self._start(specs[-1])
 
+    def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
+        """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run."""
+        self._set_playing(False)
+        self._begin(spec, partial(self._recording.go_on, moment, spec))
+
     def reset(self) -> None:
         """Go back to the initial weights."""
         if self._session is not None:
@@ -147,23 +140,37 @@ class TrainingWorker(QObject):
         self._set_playing(False)
         self._start(spec)
 
-    def open(self, spec: ProjectSpec, project: int) -> None:
-        """Start with another project, whose number its mail carries from now on."""
+    def open(self, spec: ProjectSpec, project: int, record: Record) -> None:
+        """Start with another project, where its newest run ended if it brings runs.
+
+        Args:
+            spec: the project.
+            project: the number that its mail carries from now on.
+            record: keeps its runs.
+        """
+        self._set_playing(False)
         self._project = project
         self.opened.emit(project)
-        self.restart(spec)
+        self._begin(spec, partial(self._recording.open, record, spec))
 
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
         if self._session is not None:
-            if self._judge is None:
-                self._judge = Judge(self._session.constant, self._session.spec)
+            self._judging.go_on(self._session)
             self._set_playing(True)
 
     def pause(self) -> None:
         """Stop after the slice that is running."""
         self._set_playing(False)
+        self._recording.put_down()
         self._post()
+
+    def show(self, seen: bool) -> None:
+        """Say whether the newest step is looked at; if not, no view is answered and nothing is traced."""
+        self._observing.is_seen = seen
+        if seen and self._session is not None:
+            self._observing.begin(self._session)
+            self._post()
 
     def step(self, count: int) -> None:
         """Pause and take a number of steps."""
@@ -181,37 +188,44 @@ class TrainingWorker(QObject):
 
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
-        self._watched = watch
+        self._observing.watched = watch
         if not self._playing:
             self._post()
 
     def look(self, view: str, request: Request | None) -> None:
         """Answer a view's request with the snapshots from now on, at the pace of its kind; None ends it."""
-        self._looking.want(view, request)
-        self._look_soon()
+        self._observing.want(view, request)
 
     def finish(self) -> None:
         """Let go of everything and end the thread; `quitting` has been set to end the slice that is running."""
         if self._finished:
             return
         self._finished = True
-        self._session = self._posting = None
-        for timer in (self._timer, self._look_timer):
-            timer.stop()
-            timer.deleteLater()  # a timer must die on its own thread
+        self._recording.session = self._posting = None
+        self._observing.stop()
+        self._timer.stop()
+        self._timer.deleteLater()  # a timer must die on its own thread
         self.thread().quit()
 
+    @property
+    def _session(self) -> Session | None:
+        return self._recording.session
+
     def _start(self, spec: ProjectSpec) -> None:
+        self._begin(spec, partial(self._recording.begin, spec))
+
+    def _begin(self, spec: ProjectSpec, make: Callable[[], Session]) -> None:
         # Large ones fit into memory one at a time: nothing may hold the run before.
-        self._session = self._posting = self._judge = None
-        self._run = RunId(self._run + 1)
+        self._posting = None
+        self._observing.session = None
+        self._judging.end()
+        self._recording.leave()
         if spec.training.engine == "compiled":
             self._preparation.complete(self._tell_prepared, partial(self._show_preview, spec))
-        self._session = self._make_session(spec, run_id=self._run)
-        self._posting = Posting(self._mailbox, self._session, self._project)
-        self._judge, self._verdict = Judge(self._session.constant, spec), None
-        self.judged.emit(None)
-        self._looking.start_over()
+        session = make()
+        self._posting = Posting(self._mailbox, session, self._project)
+        self._judging.begin(session)
+        self._observing.begin(session)
         self._post()
 
     def _interval(self) -> int:
@@ -225,14 +239,14 @@ class TrainingWorker(QObject):
 
     def _show_preview(self, spec: ProjectSpec) -> None:
         # What is watched may wait behind the compiling: the first sample will do.
-        preview = preview_of(spec, self._watched or Watch(), self._run)
+        preview = preview_of(spec, self._observing.watched or Watch(), self._recording.next_run)
         if preview is not None:
             self._mailbox.post(Mail(snapshot=preview, project=self._project))
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:
             return
-        self._playing = playing
+        self._playing = self._observing.is_playing = playing
         if playing:
             self._timer.start()
         else:
@@ -242,10 +256,6 @@ class TrainingWorker(QObject):
     @Slot()
     def _on_timer_timeout(self) -> None:
         self.obey(self._advance)
-
-    @Slot()
-    def _on_look_timer_timeout(self) -> None:
-        self.obey(self._answer)
 
     def _advance(self) -> None:
         session = self._session
@@ -257,6 +267,7 @@ class TrainingWorker(QObject):
             stop = session.run_for(SLICE_SECONDS)
         if stop is not None:
             self._set_playing(False)
+            self._recording.put_down(stop.message)
             self._post(ended=True)
             self.halted.emit(stop)
         elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
@@ -266,37 +277,16 @@ class TrainingWorker(QObject):
         session, posting = self._session, self._posting
         if session is None or posting is None or self.quitting.is_set():
             return
-        watched = self._watched
-        if watched is not None and watched.sample >= session.sample_count:
-            watched = None
-        posting.snapshot = session.snapshot(watch=watched)
-        if self._judge is not None:
-            self._say(self._judge.look(posting.snapshot, ended=ended))
-        if self._looking.needs_kernels and not self._preparation.is_done:
+        posting.snapshot = self._observing.snapshot(session)
+        self._judging.look(posting.snapshot, ended=ended)
+        if self._observing.needs_kernels and not self._preparation.is_done:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
-            self._preparation.complete(self._tell_prepared)
-        self._post_news(self._looking.due_answers(session, self._playing))
+        self._post_news(self._observing.answers(session))
         self._posted_at = time.perf_counter()
-        self._look_soon()
 
-    def _say(self, verdict: Verdict | None) -> None:
-        if verdict != self._verdict:
-            self._verdict = verdict
-            self.judged.emit(verdict)
+    def _prepare(self) -> None:
+        self._preparation.complete(self._tell_prepared)
 
-    def _look_soon(self) -> None:
-        """While nothing is trained: answer what is new, and then what was answered coarsely."""
-        wait = None if self._playing else self._looking.wait
-        if wait is not None:
-            self._look_timer.start(wait)
-
-    def _answer(self) -> None:
-        if self._session is not None and not self._playing:
-            if self._looking.needs_kernels:
-                self._preparation.complete(self._tell_prepared)
-            self._post_news(self._looking.awaited_answers(self._session))
-            self._look_soon()
-
-    def _post_news(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
+    def _post_news(self, answers: Answers = NO_ANSWERS) -> None:
         if self._posting is not None:
             self._posting.post(answers)

@@ -79,8 +79,9 @@ class Keyframes:
 
     def before(self, step: int) -> Keyframe | None:
         """Return the last state at or before a step; None if there is none."""
-        place = bisect_right(self._kept, step, key=attrgetter("step"))
-        return self._kept[place - 1] if place else None
+        kept = self._kept  # which another thread may replace
+        place = bisect_right(kept, step, key=attrgetter("step"))
+        return kept[place - 1] if place else None
 
     def thin(self) -> None:
         """Double the stride and let go of the states that are not at its multiples."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Protocol
+
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, arrays, sharing
@@ -13,21 +16,36 @@ from gradstudio.training.run.history import History
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.session import Session
 
+_NUMBERED = re.compile(r"Run ([1-9][0-9]{0,8})")
+
+
+class MakeSession(Protocol):
+    """Builds the session of a run, as `Session` itself does."""
+
+    def __call__(self, spec: ProjectSpec, *, run_id: RunId) -> Session:
+        """Return a session that bears a number."""
+
 
 class Record:
-    """Keeps runs, and opens any step of them again. Not thread-safe: it belongs to whoever owns its sessions.
+    """Keeps runs, and opens any step of them again.
+
+    It belongs to the thread that owns its sessions, which alone writes. Other threads may ask for `runs` and `run`,
+    and go to moments of them with a `Replay`: what they read there grows or is replaced, never changed in place.
+    A `Label` alone is put in its place by another thread.
 
     Args:
         most_bytes: memory that the keyframes of all runs may take; the run that holds most gives way.
+        make_session: begins a run from its seed.
 
     Attributes:
-        most_bytes: the same.
-        next_number: what the next run will be called; numbers are not given twice.
+        most_bytes: memory that the keyframes may take.
+        next_number: number of the next run; numbers are not given twice.
     """
 
-    def __init__(self, most_bytes: int = DEFAULT_BYTES) -> None:
+    def __init__(self, most_bytes: int = DEFAULT_BYTES, make_session: MakeSession = Session) -> None:
         self.most_bytes = most_bytes
         self.next_number = FIRST_RUN
+        self._make_session = make_session
         self._runs: dict[RunId, Run] = {}
 
     @property
@@ -52,14 +70,18 @@ class Record:
             raise RecordError(f"There is no run {number}. Choose one of: {known}.")
         return run
 
+    def find(self, number: RunId) -> Run | None:
+        """Return a run, or None if there is none of this number."""
+        return self._runs.get(number)
+
     def begin(self, spec: ProjectSpec, label: Label | None = None) -> Session:
         """Begin a run from its seed.
 
         Returns:
             Its session, which is recorded.
         """
-        session = Session(spec)
-        run = Run(self.next_number, spec, label=label)
+        session = self._make_session(spec, run_id=self.next_number)
+        run = Run(self.next_number, spec, label=self._label(label))
         self.add(run)
         self._follow(session, run)
         return session
@@ -89,7 +111,7 @@ class Record:
         if spec != before:
             session.adopt(spec)
         first = Keyframe(state=session.state(), changes=1)
-        run = Run(self.next_number, spec, parent=moment, first=first, label=label)
+        run = Run(self.next_number, spec, parent=moment, first=first, label=self._label(label))
         self.add(run)
         self._follow(session, run)
         return session
@@ -165,15 +187,21 @@ class Record:
             RecordError: there is none of this number.
         """
         run = self.run(number)
-        del self._runs[run.number]
+        self._runs = {own: other for own, other in self._runs.items() if own != run.number}
         return run
 
     def add(self, run: Run) -> None:
         """Take in a run: one that was read from a file, or taken out before."""
-        self._runs[run.number] = run
-        self._runs = dict(sorted(self._runs.items()))
+        self._runs = dict(sorted({**self._runs, run.number: run}.items()))
         self.next_number = RunId(max(self.next_number, run.number + 1))
         self._make_room()
+
+    def _label(self, label: Label | None) -> Label:
+        """Return a label, by default "Run 3" after "Run 2", however many numbers went to runs that were dropped."""
+        if label is not None:
+            return label
+        named = (_NUMBERED.fullmatch(run.label.name) for run in self._runs.values())
+        return Label(name=f"Run {1 + max((int(match[1]) for match in named if match), default=0)}")
 
     def _follow(self, session: Session, run: Run) -> None:
         session.run_id = run.number

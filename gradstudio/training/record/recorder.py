@@ -44,7 +44,7 @@ class Recorder:
         run.ended = ""
         if run.is_watched(step) != watched:
             if run.turns and run.turns[-1] == step:
-                run.turns.pop()
+                run.turns = run.turns[:-1]  # another thread may be reading it
             else:
                 run.turns.append(step)
         keyframes = run.keyframes

@@ -45,6 +45,11 @@ class Replay:
         self._far: list[Keyframe] = []
         self._near: list[Keyframe] = []
 
+    @property
+    def session(self) -> Session | None:
+        """What is on its way, or has arrived; None before the first moment."""
+        return self._session
+
     def go_to(self, moment: Moment, go_on: GoOn | None = None) -> Session | None:
         """Go to a moment.
 

@@ -47,6 +47,8 @@ class Label:
 class Run:
     """One run: its specs, its losses, and the states from which any step can be taken again.
 
+    Written by one thread, read by others but for its losses: lists grow or are replaced, and never change in place.
+
     Args:
         number: its number in the record.
         spec: what it began with.
@@ -150,5 +152,6 @@ class Run:
 
     def next_turn(self, step: int) -> int | None:
         """Return the first step after `step` at which that changed; None if it did not."""
-        place = bisect_right(self.turns, step)
-        return self.turns[place] if place < len(self.turns) else None
+        turns = self.turns
+        place = bisect_right(turns, step)
+        return turns[place] if place < len(turns) else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.looker import Asked, Looker
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
@@ -32,7 +31,7 @@ class HiddenPanel(View, QWidget):
 
     def __init__(
         self,
-        trainer: Trainer,
+        asked: Asked,
         plane: InputPlane,
         selection: Selection,
         marking: Marking,
@@ -46,7 +45,7 @@ class HiddenPanel(View, QWidget):
         self._plane = plane
         self._seen = False
         self._spec: ProjectSpec | None = None
-        self._looker = Looker(trainer, "hidden", self)
+        self._looker = Looker(asked, "hidden", self)
         self._outcome_looker = outcome_looker
         self.view = HiddenView(selection, marking, theme, self)
         self._layer = self._choice("Layer", "The layer whose view of the data is drawn")

@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.looker import Asked, Looker
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
@@ -52,7 +51,7 @@ class OutputPanel(View, QWidget):
 
     def __init__(
         self,
-        trainer: Trainer,
+        asked: Asked,
         plane: InputPlane,
         selection: Selection,
         marking: Marking,
@@ -70,7 +69,7 @@ class OutputPanel(View, QWidget):
         self._is_new = False
         self._pointed: QPointF | None = None
         self._hovered: int | None = None
-        map_looker, curve_looker = Looker(trainer, "map", self), Looker(trainer, "curve", self)
+        map_looker, curve_looker = Looker(asked, "map", self), Looker(asked, "curve", self)
         self._outcome_looker = outcome_looker
         self.map = MapView(plane, map_looker, selection, marking, theme, self)
         self.curve = CurveView(plane, curve_looker, selection, marking, theme, self)

@@ -71,6 +71,7 @@ class Commands:
         self._panels = panels
         suited = SuitedMessage(models.editor, models.trainer, messages, window)
         models.editor.refused.connect(messages.refuse)
+        models.sight.lost.connect(messages.warn)
         models.document.spec_changed.connect(messages.drop_passing)
         models.document.spec_changed.connect(self.data.show_spec)
         self.data.informed.connect(suited.inform)

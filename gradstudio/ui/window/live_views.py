@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.program.rounds import tell_all
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.window.frames import FrameScheduler
+from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.status_line import StatusLine
 from gradstudio.ui.window.training_bar import TrainingBar
@@ -22,12 +22,12 @@ _log = logging.getLogger("gradstudio")
 
 
 class LiveViews(QObject):
-    """Follows the trainer. Lives on the GUI thread.
+    """Follows what the window looks at, and whether the training runs. Lives on the GUI thread.
 
     Mail is taken in as it comes, which draws nothing; a frame then draws the newest there is.
 
     Args:
-        trainer: whom they follow.
+        models: whom they follow.
         panels: the views, each drawn as often as its row says.
         bar: shows the numbers of the run.
         status: shows them in words.
@@ -37,7 +37,7 @@ class LiveViews(QObject):
 
     def __init__(
         self,
-        trainer: Trainer,
+        models: Models,
         panels: Panels,
         bar: TrainingBar,
         status: StatusLine,
@@ -45,7 +45,8 @@ class LiveViews(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._trainer = trainer
+        self._trainer = trainer = models.trainer
+        self._sight, self._records = models.sight, models.records
         self._panels = panels
         self._bar = bar
         self._status = status
@@ -56,7 +57,8 @@ class LiveViews(QObject):
             view = panels[row.name]
             self._frames.add(view.draw, row.most_per_second, view.painting_seconds)
         self._frames.add(self._draw_numbers, _NUMBERS_PER_SECOND)
-        trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
+        models.sight.mail_arrived.connect(self._on_sight_mail_arrived)
+        models.sight.failed.connect(self._on_sight_failed)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
         trainer.preparing.connect(status.preparation.show_progress)
@@ -68,7 +70,7 @@ class LiveViews(QObject):
         self._bar.start_over()
         self._status.start_over()
 
-    def _on_trainer_mail_arrived(self, mail: Mail) -> None:
+    def _on_sight_mail_arrived(self, mail: Mail) -> None:
         if self._mail is None or mail.run != self._mail.run:
             tell_all([view.begin_run for view in self._panels])
         self._mail = mail
@@ -81,8 +83,12 @@ class LiveViews(QObject):
             self._show_state(self._mail.snapshot)
 
     def _show_state(self, snapshot: Snapshot) -> None:
-        trainer = self._trainer
-        self._status.show_run(snapshot, playing=trainer.is_playing, steps_per_second=trainer.steps_per_second)
+        trainer, run = self._trainer, self._records.find(snapshot.run)
+        playing = trainer.is_playing
+        state = "Training" if playing else "Paused" if snapshot.step else "Ready"
+        if not self._sight.is_live and run is not None:
+            state = f"{run.label.name}, looking back"
+        self._status.show_run(state, snapshot, trainer.steps_per_second if playing else 0.0)
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
         self._bar.show_playing(playing)
@@ -93,6 +99,11 @@ class LiveViews(QObject):
 
     def _on_trainer_waiting_changed(self, waiting: bool) -> None:
         self._bar.show_playing(waiting or self._trainer.is_playing)
+
+    def _on_sight_failed(self, what: str, details: str) -> None:
+        _log.error("An earlier step could not be shown\n%s", details)
+        mend = "The newest step is shown again. Your project and its runs are as they were."
+        self._show_fault(f"An earlier step could not be shown. {what}", mend, details)
 
     def _on_trainer_failed(self, what: str, details: str) -> None:
         _log.error("The training broke off\n%s", details)

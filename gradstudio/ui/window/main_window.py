@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._models = models = make_models(document, trainer, settings.watch, self._aside, self)
         self.document, self.trainer, self.editor = document, trainer, models.editor
         self.selection, self.model, self.canvas_state = models.graph.selected, models.graph, models.canvas
-        self.plane, self.marking = models.plane, models.marking
+        self.plane, self.marking, self.sight = models.plane, models.marking, models.sight
         theme = themes.theme
         self._panels = panels = Panels(models, theme, self)
         self.builder, self.canvas = panels.of(BuilderPanel), panels.of(CanvasPanel)
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
-        live = LiveViews(trainer, panels, self.bar, self.status, self.faults.show, self)
+        live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
         FreshStart(models, self.messages, (self.pins, live, run_messages, self.help, *panels), self)
         menus = self.files.preset_actions, self.files.recent_menu
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
             self.workspaces,
         ):
             themes.theme_changed.connect(part.set_theme)
-        trainer.watch(self.model.watch)
+        models.sight.watch(self.model.watch)
         PlainKeys(self.messages, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.files.keeper.stop()
         self._aside.stop()
         self.trainer.stop()
+        self.sight.stop()
         self.model.stop()
         for teller in (self.document.undo_stack, self.document):
             teller.blockSignals(True)  # what they say at the end of the program would reach what is gone

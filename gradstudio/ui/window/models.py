@@ -17,6 +17,7 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
+from gradstudio.app.sight.sight import Sight
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import OutcomeRequest
@@ -32,6 +33,7 @@ class Models:
         editor: edits it.
         trainer: trains it.
         records: what is kept of its runs.
+        sight: the moment of a run that the window looks at.
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
@@ -44,6 +46,7 @@ class Models:
     editor: Editor
     trainer: Trainer
     records: Records
+    sight: Sight
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
@@ -60,7 +63,9 @@ class Models:
         self.selection.start_over()
         self.marking.clear()
         self.plane.start_over(load_dataset(spec.data))
-        for model in (self.records, self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
+        self.records.start_over(self.trainer.record)
+        self.sight.start_over()
+        for model in (self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
             model.start_over()
 
 
@@ -79,18 +84,20 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     graph = GraphModel(document.spec, selection, parent, watch, hold=True)
     canvas = CanvasState(graph, graph.selected, editor, parent)
     plane = InputPlane(load_dataset(document.spec.data), parent)
-    records = Records(parent)
+    records = Records(trainer.record, parent)
     trainer.mail_arrived.connect(records.receive)  # before any view hears of it
-    outcomes = Looker(trainer, "outcomes", parent)
+    sight = Sight(document, trainer, parent)
+    outcomes = Looker(sight, "outcomes", parent)
     outcomes.want(OutcomeRequest())
-    graph.watch_changed.connect(trainer.watch)
+    graph.watch_changed.connect(sight.watch)
     for viewer in (canvas.lookahead, canvas.over_batch):
-        viewer.look_requested.connect(trainer.look)
+        viewer.look_requested.connect(sight.look)
     return Models(
         document=document,
         editor=editor,
         trainer=trainer,
         records=records,
+        sight=sight,
         selection=selection,
         graph=graph,
         canvas=canvas,

@@ -54,7 +54,7 @@ def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
 
 def _builder(models: Models, theme: Theme, parent: QWidget) -> View:
     panel = BuilderPanel(models.editor, models.graph, models.selection, models.plane, theme, parent)
-    panel.view.look_requested.connect(models.trainer.look)
+    panel.view.look_requested.connect(models.sight.look)
     return panel
 
 
@@ -68,13 +68,13 @@ def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:
     return OutputPanel(
-        models.trainer, models.plane, models.selection, models.marking, models.outcomes, theme, parent
+        models.sight, models.plane, models.selection, models.marking, models.outcomes, theme, parent
     )
 
 
 def _hidden(models: Models, theme: Theme, parent: QWidget) -> View:
     return HiddenPanel(
-        models.trainer, models.plane, models.selection, models.marking, models.outcomes, theme, parent
+        models.sight, models.plane, models.selection, models.marking, models.outcomes, theme, parent
     )
 
 

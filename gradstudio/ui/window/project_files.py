@@ -173,7 +173,7 @@ class ProjectFiles(QObject):
 
     def _save(self, path: Path) -> None:
         try:
-            spec = self._document.spec
+            spec = self._document.newest
             write = partial(save_work, spec, path, self._document.path)
             digest = self._aside.run(f"Saving {path.name}", write, to_end=True)
             self._document.saved(spec, path, digest)

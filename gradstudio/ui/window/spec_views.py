@@ -15,7 +15,7 @@ class SpecViews(QObject):
     """Follows `Document.spec_changed`. Lives on the GUI thread.
 
     Args:
-        models: hear of an edit: the plane before the panels, trainer and graph after them.
+        models: hear of an edit: the plane before the panels, sight and graph after them.
         panels: show it.
         parent: as for any QObject.
     """
@@ -25,7 +25,7 @@ class SpecViews(QObject):
         self._models = models
         self._panels = panels
         models.document.spec_changed.connect(self._on_document_spec_changed)
-        models.document.spec_changed.connect(models.trainer.set_spec)
+        models.document.spec_changed.connect(models.sight.follow)
         models.document.spec_changed.connect(models.graph.set_spec)
         self._on_document_spec_changed(models.document.spec)
 

@@ -45,10 +45,16 @@ class StatusLine:
         self._bar = bar
         self._fit()
 
-    def show_run(self, snapshot: Snapshot, *, playing: bool, steps_per_second: float) -> None:
-        """Show the numbers of a run."""
+    def show_run(self, state: str, snapshot: Snapshot, steps_per_second: float) -> None:
+        """Show the numbers of a run.
+
+        Args:
+            state: what is done with it, in a word or two.
+            snapshot: of the run.
+            steps_per_second: how fast it is trained; 0 while it is not.
+        """
         parts = [
-            "Training" if playing else "Paused" if snapshot.step else "Ready",
+            state,
             f"step {snapshot.step:,}",
             f"loss {format_number(snapshot.loss)}",
         ]
@@ -61,7 +67,7 @@ class StatusLine:
         parts.append(f"learning rate {format_number(snapshot.learning_rate)}")
         parts.append(f"{_shape(snapshot.spec.sizes)}, {snapshot.spec.parameter_count:,} parameters")
         self.state.show_parts(parts)
-        self._speed.setText(_speed(steps_per_second) if playing else "")
+        self._speed.setText(_speed(steps_per_second))
 
     def set_theme(self, theme: Theme) -> None:
         """Follow the size of type."""

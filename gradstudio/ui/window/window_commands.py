@@ -38,7 +38,7 @@ class WindowCommands(QObject):
         self._window = window
         self._document = models.document
         self._editor = models.editor
-        self._trainer = models.trainer
+        self._sight = models.sight
         self._settings = settings
         self._every_action: Callable[[], list[QAction]] | None = None
         self._graph = models.graph
@@ -48,13 +48,13 @@ class WindowCommands(QObject):
         """Return for each action what it does."""
         return {
             "quit": self._on_quit,
-            "undo": self._editor.undo,
-            "redo": self._editor.redo,
+            "undo": self._on_undo,
+            "redo": self._on_redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
-            "play": self._trainer.toggle,
-            "step": self._trainer.step,
-            "reset": self._trainer.reset,
+            "play": self._sight.play,
+            "step": self._sight.step,
+            "reset": self._sight.reset,
             "new_weights": self._on_new_weights,
             "reduce_motion": self._on_reduce_motion,
             "full_screen": self._on_full_screen,
@@ -88,6 +88,16 @@ class WindowCommands(QObject):
 
     def _on_quit(self) -> None:
         self._window.close()
+
+    def _on_undo(self) -> None:
+        if self._document.undone is not None:  # it is an edit of the project as it is now
+            self._sight.go_live()
+        self._editor.undo()
+
+    def _on_redo(self) -> None:
+        if self._document.redone is not None:
+            self._sight.go_live()
+        self._editor.redo()
 
     def _on_add_layer(self) -> None:
         self._editor.edit("Add layer", edits.add_layer)

@@ -10,8 +10,8 @@ import pytest
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project import edits
+from gradstudio.training.record import Label, Record
 from gradstudio.training.run.session import Session
-from gradstudio.training.run.state import Change
 from tests.qt_helpers import small_spec
 
 SPEC = small_spec()
@@ -26,16 +26,24 @@ def mail(
     run: int,
     training: LossCurve,
     test: LossCurve | None = None,
-    changes: tuple[Change, ...] = (),
     **fields: object,
 ) -> Mail:
     snapshot = replace(SNAPSHOT, run=run, **fields)
-    return Mail(snapshot=snapshot, training=training, test=test or curve(), changes=changes)
+    return Mail(snapshot=snapshot, training=training, test=test or curve())
 
 
 @pytest.fixture
-def records(qapp):
-    return Records()
+def record():
+    """Three runs, as the training thread would have begun them."""
+    record = Record()
+    for _ in range(3):
+        record.begin(SPEC)
+    return record
+
+
+@pytest.fixture
+def records(qapp, record):
+    return Records(record)
 
 
 @pytest.fixture
@@ -117,21 +125,11 @@ def test_it_says_that_there_is_more_only_if_there_is(records, heard):
     assert heard == ["run changed", "grown", "grown", "grown"]
 
 
-def test_a_run_keeps_the_changes_that_it_went_by(records):
-    noisy = edits.set_data(SPEC, seed=99)
-    first, second = Change(step=0, spec=SPEC), Change(step=2, spec=noisy)
-    records.receive(mail(1, curve(0, 3.0), changes=(first,)))
-    records.receive(mail(1, curve(1, 3.0)))
-    records.receive(mail(1, curve(2, 3.0), changes=(second,)))
-    assert records.present.changes == [first, second]
-    records.receive(mail(2, curve(0), changes=(second,)))
-    assert records.present.changes == [second]
-
-
 def test_another_project_has_no_runs_yet(records, heard):
     records.receive(mail(1, curve(0, 3.0, 1.0)))
     records.receive(mail(2, curve(0, 3.0)))
-    records.start_over()
+    records.start_over(Record())
+    assert records.runs == ()
     assert records.present is None
     assert records.before is None
     assert heard[-1] == "run changed"
@@ -144,3 +142,58 @@ def test_no_snapshot_is_held_however_large_its_network(records) -> None:
     del parameters
     gc.collect()
     assert held() is None
+
+
+def test_every_run_that_took_a_step_stays_by_number(records):
+    records.receive(mail(1, curve(0, 3.0, 1.0), step=2))
+    records.receive(mail(2, curve()))
+    assert [run.run for run in records.runs] == [1, 2]
+    records.receive(mail(3, curve(0, 2.0), step=1))
+    assert [run.run for run in records.runs] == [1, 3]
+    assert records.find(1).losses.tolist() == [3.0, 1.0]
+    assert records.find(2) is None
+
+
+def test_a_run_that_goes_on_keeps_its_losses(records):
+    records.receive(mail(1, curve(0, 3.0, 1.0), step=2))
+    records.receive(mail(2, curve(0, 5.0), step=1))
+    records.receive(mail(1, curve(2, 0.5), step=3))
+    assert records.present.run == 1
+    assert records.present.losses.tolist() == [3.0, 1.0, 0.5]
+
+
+def test_mail_of_a_run_that_is_not_in_the_record_is_not_kept(records):
+    records.receive(mail(7, curve(0, 3.0)))
+    assert records.runs == ()
+
+
+def test_a_run_gets_another_label(records, record):
+    said: list[str] = []
+    records.receive(mail(1, curve(0, 3.0)))
+    records.listed.connect(lambda: said.append("listed"))
+    records.set_label(1, Label(name="wide", hidden=True))
+    assert said == ["listed"]
+    assert (records.present.label.name, record.run(1).label.hidden) == ("wide", True)
+
+
+def test_a_run_is_taken_out_and_brought_back_but_for_the_present_one(records):
+    records.receive(mail(1, curve(0, 3.0, 1.0), step=2))
+    records.receive(mail(2, curve(0, 5.0), step=1))
+    gone = records.delete(1)
+    assert [run.run for run in records.runs] == [2]
+    assert records.before is None
+    records.bring_back(gone)
+    assert [run.run for run in records.runs] == [1, 2]
+    with pytest.raises(KeyError):
+        records.delete(2)
+
+
+def test_runs_that_a_file_brings_have_their_losses(records):
+    brought = Record()
+    session = brought.begin(SPEC)
+    session.advance(5)
+    records.start_over(brought)
+    (run,) = records.runs
+    assert run.losses.tolist() == session.losses
+    assert (run.step, run.lowest.loss) == (5, min(session.losses))
+    assert records.present is None

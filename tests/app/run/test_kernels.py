@@ -18,16 +18,16 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
 
     def prepare(progress) -> None:
         progress(0.0, "Loading")
-        assert mailbox.take() is None
+        assert mailbox.take() == ()
         time.sleep(PREVIEW_AFTER_SECONDS)
         progress(0.5, "Compiling")
-        seen.append(mailbox.take())
+        seen.extend(mailbox.take())
 
     worker = TrainingWorker(mailbox, prepare=prepare)
     shares: list[float] = []
     worker.preparing.connect(lambda share, text: shares.append(share))
     worker.take_up(WaitingEdits(ProjectSpec()))
-    preview, started = seen[0], mailbox.take()
+    preview, (started,) = seen[0], mailbox.take()
     assert shares == [0.0, 0.5, 1.0]
     assert preview.run == started.run == 1
     assert preview.snapshot.spec == started.snapshot.spec
@@ -40,8 +40,7 @@ def test_a_short_preparation_shows_nothing_of_its_own(qapp) -> None:
     mailbox = Mailbox()
     worker = TrainingWorker(mailbox, prepare=lambda progress: progress(0.5, "Loading"))
     worker.take_up(WaitingEdits(ProjectSpec()))
-    mail = mailbox.take()
-    assert mail is not None
+    (mail,) = mailbox.take()
     assert mail.run == 1
     assert mail.snapshot.spec == ProjectSpec()
 
@@ -59,4 +58,4 @@ def test_a_preparation_that_is_cancelled_ends_quietly(qapp) -> None:
     worker.failed.connect(lambda what, details: failures.append(what))
     worker.obey(partial(worker.take_up, WaitingEdits(ProjectSpec())))
     assert failures == []
-    assert mailbox.take() is None
+    assert mailbox.take() == ()

@@ -10,7 +10,6 @@ import pytest
 from gradstudio.app.run.mailbox import LossCurve, Mail, Mailbox
 from gradstudio.training.look.requests import OutcomeRequest
 from gradstudio.training.run.session import Session
-from gradstudio.training.run.state import Change
 from tests.qt_helpers import small_spec
 
 
@@ -33,19 +32,24 @@ def post(mailbox: Mailbox, run: int, snapshot, training: LossCurve, test: LossCu
     mailbox.post(Mail(snapshot=own, training=training, test=test or curve()))
 
 
+def taken(mailbox: Mailbox) -> Mail:
+    (mail,) = mailbox.take()
+    return mail
+
+
 def test_an_empty_mailbox_gives_nothing():
-    assert Mailbox().take() is None
+    assert Mailbox().take() == ()
 
 
 def test_only_the_newest_snapshot_is_handed_over_with_all_losses(snapshots):
     mailbox = Mailbox()
     for step, snapshot in enumerate(snapshots):
         post(mailbox, 1, snapshot, curve(step, float(step)))
-    mail = mailbox.take()
+    mail = taken(mailbox)
     assert mail.snapshot is snapshots[-1]
     assert mail.training.losses.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
     assert mail.training.steps.tolist() == [0, 1, 2, 3, 4]
-    assert mailbox.take() is None
+    assert mailbox.take() == ()
 
 
 def test_losses_go_on_where_the_last_mail_ended(snapshots):
@@ -54,7 +58,7 @@ def test_losses_go_on_where_the_last_mail_ended(snapshots):
     mailbox.take()
     post(mailbox, 1, snapshots[1], curve(2, 0.3))
     post(mailbox, 1, snapshots[2], curve())
-    mail = mailbox.take()
+    mail = taken(mailbox)
     assert mail.training.steps.tolist() == [2]
     assert mail.training.losses.tolist() == [0.3]
 
@@ -63,7 +67,7 @@ def test_test_losses_are_kept_beside_the_training_losses(snapshots):
     mailbox = Mailbox()
     post(mailbox, 1, snapshots[0], curve(0, 0.5), curve(0, 0.9))
     post(mailbox, 1, snapshots[1], curve(1, 0.4), curve(10, 0.8))
-    mail = mailbox.take()
+    mail = taken(mailbox)
     assert mail.test.steps.tolist() == [0, 10]
     assert mail.test.losses.tolist() == [0.9, 0.8]
 
@@ -71,17 +75,30 @@ def test_test_losses_are_kept_beside_the_training_losses(snapshots):
 def test_a_snapshot_without_losses_is_mail(snapshots):
     mailbox = Mailbox()
     post(mailbox, 1, snapshots[0], curve())
-    mail = mailbox.take()
+    mail = taken(mailbox)
     assert mail.snapshot is snapshots[0]
     assert mail.training.losses.size == 0
 
 
-def test_a_new_run_throws_away_what_waits_from_the_one_before(snapshots):
+def test_of_each_run_its_own_mail_is_handed_over_in_their_order(snapshots):
     mailbox = Mailbox()
-    post(mailbox, 1, snapshots[3], curve(0, 0.9, 0.8), curve(0, 0.6))
+    post(mailbox, 1, snapshots[2], curve(0, 0.9), curve(0, 0.6))
+    post(mailbox, 1, snapshots[3], curve(1, 0.8))
     post(mailbox, 2, snapshots[0], curve(0, 0.7))
-    mail = mailbox.take()
-    assert (mail.run, mail.training.losses.tolist(), mail.test.losses.tolist()) == (2, [0.7], [])
+    first, second = mailbox.take()
+    assert (first.run, first.training.losses.tolist(), first.test.losses.tolist()) == (1, [0.9, 0.8], [0.6])
+    assert first.snapshot is snapshots[3]
+    assert (second.run, second.training.losses.tolist(), second.test.losses.tolist()) == (2, [0.7], [])
+
+
+def test_runs_of_two_projects_are_kept_apart_though_both_are_the_first(snapshots):
+    mailbox = Mailbox()
+    mailbox.post(Mail(snapshot=snapshots[1], training=curve(0, 0.9)))
+    mailbox.post(Mail(snapshot=snapshots[0], training=curve(0, 0.7), project=1))
+    assert [(mail.project, mail.training.losses.tolist()) for mail in mailbox.take()] == [
+        (0, [0.9]),
+        (1, [0.7]),
+    ]
 
 
 def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
@@ -90,25 +107,12 @@ def test_of_each_view_the_newest_answer_is_handed_over_once(snapshots):
     mailbox.post(Mail(snapshot=snapshots[0], answers={"hidden": first, "outputs": outputs}))
     mailbox.post(Mail(snapshot=snapshots[1], answers={"hidden": second}))
     mailbox.post(Mail(snapshot=snapshots[2]))
-    assert mailbox.take().answers == {"hidden": second, "outputs": outputs}
+    assert taken(mailbox).answers == {"hidden": second, "outputs": outputs}
     mailbox.post(Mail(snapshot=snapshots[2]))
-    assert mailbox.take().answers == {}
+    assert taken(mailbox).answers == {}
     mailbox.post(Mail(snapshot=snapshots[2], answers={"hidden": first}))
     mailbox.post(Mail(snapshot=replace(snapshots[0], run=2)))
-    assert mailbox.take().answers == {}
-
-
-def test_every_change_is_handed_over_once_and_goes_with_its_run(snapshots):
-    mailbox = Mailbox()
-    first, second = (Change(step=step, spec=small_spec()) for step in (0, 3))
-    mailbox.post(Mail(snapshot=snapshots[0], changes=(first,)))
-    mailbox.post(Mail(snapshot=snapshots[1], changes=(second,)))
-    assert mailbox.take().changes == (first, second)
-    mailbox.post(Mail(snapshot=snapshots[1]))
-    assert mailbox.take().changes == ()
-    mailbox.post(Mail(snapshot=snapshots[1], changes=(second,)))
-    mailbox.post(Mail(snapshot=replace(snapshots[0], run=2), changes=(first,)))
-    assert mailbox.take().changes == (first,)
+    assert [mail.answers for mail in mailbox.take()] == [{"hidden": first}, {}]
 
 
 def test_no_loss_is_lost_or_doubled_while_one_thread_posts_and_another_takes(snapshots):
@@ -132,11 +136,11 @@ def test_no_loss_is_lost_or_doubled_while_one_thread_posts_and_another_takes(sna
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         finished = done.is_set()
-        mail = mailbox.take()
-        if mail is not None:
+        mails = mailbox.take()
+        for mail in mails:
             steps.append(mail.training.steps)
             losses.append(mail.training.losses)
-        elif finished:
+        if finished and not mails:
             break
     poster.join()
     assert np.array_equal(np.concatenate(steps), np.arange(count))

@@ -1,0 +1,99 @@
+"""`Recording`: begins the runs of a project, one after the other, and keeps where each was left."""
+
+from __future__ import annotations
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.record import Record, Run
+from gradstudio.training.run.following import can_follow
+from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.training.run.session import Session
+
+
+class Recording:
+    """The record of a project and the session that is trained. Lives on the training thread.
+
+    Args:
+        record: where the runs are kept; nobody else writes it.
+
+    Attributes:
+        record: where they are kept.
+        session: of the present run; None before there is one, and after a fault.
+    """
+
+    def __init__(self, record: Record | None = None) -> None:
+        self.record = Record() if record is None else record
+        self.session: Session | None = None
+
+    @property
+    def next_run(self) -> RunId:
+        """The number that the next run will have."""
+        return self.record.next_number
+
+    def begin(self, spec: ProjectSpec) -> Session:
+        """Begin a run from its seed."""
+        return self._take(self.record.begin(spec))
+
+    def go_on(self, moment: Moment, spec: ProjectSpec) -> Session:
+        """Go on from a moment of any run, under a spec.
+
+        At the end of a run, and with nothing changed, that run itself goes on. Elsewhere a new one branches off, or
+        begins from its seed where the spec needs that, or where the moment is gone.
+        """
+        record = self.record
+        run = record.find(moment.run)
+        if run is None or not run.begin <= moment.step <= run.end:
+            return self.begin(spec)  # it was deleted meanwhile
+        if moment == run.moment and spec == run.spec:
+            return self._take(record.resume(moment.run))
+        if can_follow(run.spec_at(moment.step), spec):
+            return self._take(record.branch(moment, spec))
+        return self.begin(spec)
+
+    def open(self, record: Record, spec: ProjectSpec) -> Session:
+        """Go over to the record of another project, whose newest run goes on if it has the same spec.
+
+        Args:
+            record: of the project; empty for one without runs.
+            spec: the project.
+        """
+        self.record = record
+        runs = [run for run in record.runs if run.spec == spec]
+        return self._take(record.resume(runs[-1].number)) if runs else self.begin(spec)
+
+    def put_down(self, ended: str = "") -> None:
+        """Keep the state of the present run, so that it goes on from there at once.
+
+        Args:
+            ended: why it ended, as a sentence; empty if it can go on.
+        """
+        if self.session is not None and self.record.find(self.session.run_id) is not None:
+            self.record.put_down(self.session, ended)
+
+    def leave(self) -> None:
+        """Let go of the present session; a run that took no step is forgotten: it can begin anew at any time."""
+        session, self.session = self.session, None
+        run = None if session is None else self.record.find(session.run_id)
+        if session is None or run is None:
+            return
+        if run.end == run.begin:
+            self.record.delete(run.number)
+        else:
+            self.record.put_down(session, run.ended)
+
+    def drop(self) -> None:
+        """Let go of a session that failed, as it is."""
+        self.session = None
+
+    def delete(self, number: RunId) -> None:
+        """Take a run out of the record, unless it is the present one."""
+        is_present = self.session is not None and self.session.run_id == number
+        if not is_present and self.record.find(number) is not None:
+            self.record.delete(number)
+
+    def bring_back(self, run: Run) -> None:
+        """Take a run into the record again."""
+        self.record.add(run)
+
+    def _take(self, session: Session) -> Session:
+        self.session = session
+        return session

@@ -1,0 +1,123 @@
+"""`Past`: the GUI thread's handle on the thread that shows past moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ParamSpec
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.sight.past_worker import PastWorker
+from gradstudio.app.sight.wish import Wish, WishBox
+from gradstudio.training.look.requests import Request
+from gradstudio.training.look.watch import Watch
+
+_POLL_MILLISECONDS = 8
+
+P = ParamSpec("P")
+
+
+class Past(QObject):
+    """Starts its thread with the first moment that is wanted, and polls its mailbox while one is shown.
+
+    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
+
+    Signals:
+        mail_arrived: a `Mail` with the snapshot of a past moment, and answers.
+        on_the_way: share of a long way that is done, 0 to 1.
+        lost: a moment cannot be shown: (run, why).
+        failed: something went wrong: (what, traceback).
+    """
+
+    mail_arrived = Signal(object)
+    on_the_way = Signal(float)
+    lost = Signal(int, str)
+    failed = Signal(str, str)
+
+    _sent = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox, self._wishes = Mailbox(), WishBox()
+        self._thread = QThread(self)
+        self._thread.setObjectName("past")
+        self._worker = PastWorker(self._mailbox, self._wishes)
+        self._worker.moveToThread(self._thread)
+        self._sent.connect(self._worker.obey)
+        self._worker.on_the_way.connect(self.on_the_way)
+        self._worker.lost.connect(self.lost)
+        self._worker.failed.connect(self.failed)
+        self._stopped = False
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll_timeout)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its thread runs: until then it need not be told what is looked at."""
+        return self._thread.isRunning()
+
+    def begin(self, watch: Watch | None, looks: Mapping[str, Request]) -> None:
+        """Start the thread.
+
+        Args:
+            watch: the loss that is traced.
+            looks: what the views ask for, by their names.
+        """
+        if self._stopped or self.has_begun:
+            return
+        self._thread.start()
+        self.watch(watch)
+        for view, request in looks.items():
+            self.look(view, request)
+
+    def go_to(self, wish: Wish) -> None:
+        """Show a moment, instead of any that was wanted before."""
+        self._wishes.put(wish)
+        self._poll.start()
+        self._send(self._worker.go)
+
+    def leave(self) -> None:
+        """Show nothing any more; what is on its way is not heard of."""
+        self._wishes.put(None)
+        self._poll.stop()
+        self._mailbox.take()
+        self._send(self._worker.leave)
+
+    def watch(self, watch: Watch | None) -> None:
+        """Have every scalar of a loss in the snapshots."""
+        self._send(self._worker.watch, watch)
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Have a view's request answered, until it asks for something else or for nothing."""
+        self._send(self._worker.look, view, request)
+
+    def stop(self) -> None:
+        """Have the thread end soon, without waiting for it. Safe to call twice."""
+        self._stopped = True
+        self._poll.stop()
+        if self.has_begun:
+            self._worker.quitting.set()
+            self._send(self._worker.finish)
+        self.blockSignals(True)
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for it. Safe to call twice.
+
+        Args:
+            most_milliseconds: how long to wait; None for as long as it takes.
+
+        Returns:
+            Whether it has ended; see `Trainer.shutdown`.
+        """
+        self.stop()
+        return self._thread.wait() if most_milliseconds is None else self._thread.wait(most_milliseconds)
+
+    def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
+        self._sent.emit(partial(command, *arguments, **named))
+
+    def _on_poll_timeout(self) -> None:
+        for mail in self._mailbox.take():
+            self.mail_arrived.emit(mail)

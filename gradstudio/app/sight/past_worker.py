@@ -1,0 +1,149 @@
+"""`PastWorker`: shows past moments, on a thread of its own, while training may go on."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.mailbox import Mail, Mailbox
+from gradstudio.app.run.observing import Answers, Observing
+from gradstudio.app.sight.wish import Wish, WishBox
+from gradstudio.training.look.requests import Request
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.record import RecordError, Replay
+from gradstudio.training.run.session import Session
+
+SHOW_ON_THE_WAY_SECONDS = 0.06
+"""While a way is longer than this, what is passed through is shown."""
+TELL_SECONDS = 0.2
+"""A way that takes longer than this is told of."""
+PATIENCE_SECONDS = 0.1
+"""So long a way is gone on although another moment is wanted: whoever drags on and on is to see something too."""
+
+
+class PastWorker(QObject):
+    """Goes to the moments that are wanted, and posts what the views want to see there. Lives on its thread.
+
+    Args:
+        mailbox: where snapshots and answers are posted.
+        wishes: where the newest wish is found.
+
+    Signals:
+        on_the_way: share of a long way that is done, 0 to 1.
+        lost: a moment cannot be shown: (run, why).
+        failed: something went wrong: (what, traceback).
+
+    Attributes:
+        quitting: set from another thread to end what is being done.
+    """
+
+    on_the_way = Signal(float)
+    lost = Signal(int, str)
+    failed = Signal(str, str)
+
+    def __init__(self, mailbox: Mailbox, wishes: WishBox) -> None:
+        super().__init__()
+        self.quitting = threading.Event()
+        self._mailbox = mailbox
+        self._wishes = wishes
+        self._wish: Wish | None = None
+        self._replay: Replay | None = None
+        self._mail: Mail | None = None
+        self._finished = False
+        self._observing = Observing(self.obey, self._prepare, self._post_answers, self)
+
+    @Slot(object)
+    def obey(self, command: Callable[[], None]) -> None:
+        """Carry a command out; whatever goes wrong is `failed`: an exception must not reach the event loop."""
+        if self.quitting.is_set():
+            self.finish()
+            return
+        try:
+            command()
+        except PreparationCancelled:
+            pass  # the program is closing
+        except RecordError as error:
+            wish, self._wish = self._wish, None
+            self.lost.emit(0 if wish is None else wish.moment.run, str(error))
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            details = traceback.format_exc()
+            self.leave()
+            self.failed.emit(f"{type(error).__name__}: {error}", details)
+
+    def go(self) -> None:
+        """Go to the moment that is wanted; a newer wish ends the way after a moment's patience."""
+        wish = self._wishes.take()
+        if wish is None:
+            return  # gone to already
+        if self._replay is None or self._wish is None or self._wish.record is not wish.record:
+            self._prepare()
+            self._replay = Replay(wish.record)
+        self._wish = wish
+        began = shown = time.perf_counter()
+        replay, is_long = self._replay, False
+
+        def goes_on(share: float) -> bool:
+            nonlocal shown, is_long
+            now = time.perf_counter()
+            if self.quitting.is_set():
+                return False
+            if now - shown > SHOW_ON_THE_WAY_SECONDS and replay.session is not None:
+                self._show(replay.session)
+                shown = time.perf_counter()
+            if now - began > TELL_SECONDS:
+                is_long = True
+                self.on_the_way.emit(share)
+            return self._wishes.is_empty or now - began < PATIENCE_SECONDS
+
+        session = replay.go_to(wish.moment, goes_on)
+        if session is not None:
+            self._show(session)
+        if is_long:
+            self.on_the_way.emit(1.0)
+
+    def leave(self) -> None:
+        """Look at nothing any more, and let go of the session."""
+        self._observing.session = self._wish = self._replay = self._mail = None
+
+    def watch(self, watch: Watch | None) -> None:
+        """Trace a loss scalar by scalar in every snapshot from now on."""
+        self._observing.watched = watch
+        session = self._observing.session
+        if session is not None and self._wishes.is_empty:
+            self._show(session)
+
+    def look(self, view: str, request: Request | None) -> None:
+        """Answer a view's request from now on; None ends it."""
+        self._observing.want(view, request)
+
+    def finish(self) -> None:
+        """Let go of everything and end the thread; `quitting` has been set to end what is being done."""
+        if not self._finished:
+            self._finished = True
+            self.leave()
+            self._observing.stop()
+            self.thread().quit()
+
+    def _show(self, session: Session) -> None:
+        if self._wish is None:
+            return
+        self._observing.session = session
+        self._mail = Mail(snapshot=self._observing.snapshot(session), project=self._wish.project)
+        self._post_answers(self._observing.answers(session))
+
+    def _post_answers(self, answers: Answers) -> None:
+        if self._mail is not None:
+            self._mailbox.post(replace(self._mail, answers=answers))
+
+    def _prepare(self) -> None:
+        prepare_kernels(self._tell_prepared)
+
+    def _tell_prepared(self, share: float, text: str) -> None:
+        if self.quitting.is_set():
+            raise PreparationCancelled
