@@ -43,7 +43,7 @@ class FreshStart(QObject):
 
     def _on_document_replaced(self, spec: ProjectSpec) -> None:
         self._messages.clear()
-        self._models.trainer.open(spec)
+        self._models.trainer.open(spec, self._models.document.record)
         self._models.start_over(spec)
         for part in self._parts:
             part.start_over()
