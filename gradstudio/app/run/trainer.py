@@ -10,8 +10,8 @@ from typing import ParamSpec
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from gradstudio.app.run.mailbox import Mailbox
-from gradstudio.app.run.pace import StepRate
 from gradstudio.app.run.recording import Recording
+from gradstudio.app.run.steps_per_second import StepsPerSecond
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
@@ -80,7 +80,7 @@ class Trainer(QObject):
         self._waiting = False
         self._failed = False
         self._project = self._told_of = 0
-        self._rate = StepRate()
+        self._rate = StepsPerSecond()
         self._mailbox = Mailbox()
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -130,7 +130,7 @@ class Trainer(QObject):
     @property
     def steps_per_second(self) -> float:
         """Speed over the last second or so; 0 while paused."""
-        return self._rate.per_second if self._playing else 0.0
+        return self._rate.value if self._playing else 0.0
 
     def start(self) -> None:
         """Start the thread if it was held until now."""

@@ -1,4 +1,4 @@
-"""`StepRate`: how many steps a second a run takes, by its mail of late."""
+"""`StepsPerSecond`: how many steps a second a run takes, by its mail of late."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradstudio.training.run.moment import Moment
 _WINDOW_SECONDS = 1.5
 
 
-class StepRate:
+class StepsPerSecond:
     """Counts the steps of one run over the last second or so."""
 
     def __init__(self) -> None:
@@ -34,8 +34,8 @@ class StepRate:
             marks.popleft()
 
     @property
-    def per_second(self) -> float:
-        """Steps a second; 0 while that is not known."""
+    def value(self) -> float:
+        """How many; 0 while that is not known."""
         if len(self._marks) < 2:
             return 0.0
         (began, first), (ended, last) = self._marks[0], self._marks[-1]
