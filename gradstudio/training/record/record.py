@@ -197,11 +197,12 @@ class Record:
         self._make_room()
 
     def _label(self, label: Label | None) -> Label:
-        """Return a label, by default "Run 3" after "Run 2", however many numbers went to runs that were dropped."""
+        """Return a label, by default "Run 3" after "Run 2", whatever numbers went to runs that were dropped."""
         if label is not None:
             return label
         named = (_NUMBERED.fullmatch(run.label.name) for run in self._runs.values())
-        return Label(name=f"Run {1 + max((int(match[1]) for match in named if match), default=0)}")
+        last = max((int(match[1]) for match in named if match), default=0)
+        return Label(name=f"Run {max(last, len(self._runs)) + 1}")
 
     def _follow(self, session: Session, run: Run) -> None:
         session.run_id = run.number

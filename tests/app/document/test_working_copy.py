@@ -124,7 +124,7 @@ def test_runs_that_are_deleted_named_and_begun_are_followed(copy: WorkingCopy, r
     copy.offer(record)
     copy.write()
     assert same(left(copy)[1], record)
-    assert [run.label.name for run in left(copy)[1].runs] == ["the first", "Run 3"]
+    assert [run.label.name for run in left(copy)[1].runs] == ["the first", "Run 2"]
 
 
 def test_edits_and_runs_lie_in_one_store(copy: WorkingCopy, record: Record) -> None:

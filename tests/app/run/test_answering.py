@@ -15,6 +15,7 @@ from gradstudio.training.look.requests import (
     MapRequest,
     OutcomeRequest,
     OutlookRequest,
+    SharesRequest,
 )
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.session import Session
@@ -128,6 +129,7 @@ EVERYTHING = {
     "outcomes": OutcomeRequest(),
     "over batch": BatchRequest(keys=("layer1.neuron1.a",)),
     "next step": OutlookRequest(parameters=(0,)),
+    "shares": SharesRequest(parameter=0),
 }
 
 

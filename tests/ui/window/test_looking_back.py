@@ -23,7 +23,7 @@ def test_every_view_shows_the_past_step(studio, qtbot):
     until(qtbot, lambda: looked_at(studio) == Moment(1, 10))
     until(qtbot, lambda: window.bar.readout("step") == "10")
     until(qtbot, lambda: window.status.text.startswith("Run 1, looking back"))
-    assert window.model.step == 10
+    until(qtbot, lambda: window.model.step == 10)
     window.sight.go_live()
     until(qtbot, lambda: window.bar.readout("step") == "40")
     until(qtbot, lambda: window.status.text.startswith("Paused"))
