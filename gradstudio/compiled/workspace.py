@@ -19,6 +19,9 @@ _PART = 504
 """Largest number of samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
 _PART_IN_BLAS = 1024
 """The same if a layer is large: BLAS takes its own pieces."""
+_MOST_IN_A_PART = 64 * 2**20
+"""Bytes that a workspace may take before it is made for fewer samples: with networks of 4,000 neurons and more."""
+_LEAST_PART = 64
 _MOST = 4
 """Largest number of workspaces that are held: a run uses one or two, the views a few more."""
 _MOST_BYTES = 512 * 2**20
@@ -56,6 +59,9 @@ class WorkspaceCache:
         self._net = net
         self._dropout, self._parameters, self._gradient = dropout, parameters, gradient
         self._known: dict[int, Workspace] = {}
+        part = _PART_IN_BLAS if layout.uses_blas(net) else _PART
+        affordable = _MOST_IN_A_PART * _LEAST_PART // (8 * layout.make_plan(net, _LEAST_PART)[1])
+        self._part = min(part, max(_LEAST_PART, affordable // _LEAST_PART * _LEAST_PART))
 
     def of(self, samples: int) -> Workspace:
         """Return the one for a number of samples."""
@@ -78,7 +84,7 @@ class WorkspaceCache:
         return self._new(self._columns(samples), keeps_activations=True)
 
     def _columns(self, samples: int) -> int:
-        return min(layout.padded(samples), _PART_IN_BLAS if layout.uses_blas(self._net) else _PART)
+        return min(layout.padded(samples), self._part)
 
     def _new(self, columns: int, *, keeps_activations: bool = False) -> Workspace:
         sizes = self._net.sizes

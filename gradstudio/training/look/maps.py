@@ -208,12 +208,26 @@ def _activations_of(
         sizes: of the layers, inputs first.
     """
     count = max(1, _MOST_NUMBERS // sum(sizes))
+    is_one = len(inputs) <= count
     pieces = []
     for begin in range(0, max(len(inputs), 1), count):
         some = inputs[begin : begin + count]
         layers = zip((some.T, *activations(some)), chosen, strict=True)
-        pieces.append([values if neurons is None else values[list(neurons)] for values, neurons in layers])
+        pieces.append([_picked(values, neurons, copied=not is_one) for values, neurons in layers])
     return pieces[0] if len(pieces) == 1 else [np.hstack(layer) for layer in zip(*pieces, strict=True)]
+
+
+def _picked(values: Floats, neurons: tuple[int, ...] | None, *, copied: bool) -> Floats:
+    """Return the activations of some neurons of a layer.
+
+    Args:
+        values: of the whole layer, shape (neurons, points).
+        neurons: which; None for all.
+        copied: whether all of them are a copy. A view would hold the activations of every layer.
+    """
+    if neurons is not None:
+        return values[list(neurons)]
+    return values.copy() if copied else values
 
 
 def _chosen(neurons: Neurons, sizes: tuple[int, ...]) -> list[tuple[int, ...] | None] | None:

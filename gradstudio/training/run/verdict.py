@@ -168,9 +168,13 @@ def penalty(spec: ProjectSpec, parameters: NDArray[np.float64]) -> float:
     some = parameters
     if not training.penalize_biases:
         some = np.concatenate([layer.weights.ravel() for layer in by_layer(spec.sizes, parameters)])
+    total, own = 0.0, np.empty_like(some)  # one for both: of a large network each takes as much as the network
     with np.errstate(all="ignore"):
-        sums = training.l1 * float(np.abs(some).sum()), training.l2 * float((some * some).sum())
-    return sum(part for part, strength in zip(sums, (training.l1, training.l2), strict=True) if strength)
+        if training.l1:
+            total += training.l1 * float(np.abs(some, out=own).sum())
+        if training.l2:
+            total += training.l2 * float(np.multiply(some, some, out=own).sum())
+    return total
 
 
 def _penalties_of(training: TrainingSpec) -> tuple[float, float, bool]:

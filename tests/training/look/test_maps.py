@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -192,6 +193,22 @@ def test_no_more_numbers_are_computed_at_once_than_memory_is_for(monkeypatch):
     monkeypatch.setattr("gradstudio.compiled.maps.activations_of", counted)
     session.look(OutcomeRequest())
     assert asked == [10, 10, 10]
+
+
+def test_of_many_samples_only_the_neurons_asked_for_stay_in_memory(monkeypatch):
+    monkeypatch.setattr("gradstudio.training.look.maps._MOST_NUMBERS", 140)
+    session = Session(blobs_spec())
+    whole, alive = [], []
+
+    def watched(net, parameters, inputs):
+        block = np.vstack(activations_of(net, parameters, inputs))
+        whole.append(weakref.ref(block))
+        alive.append(sum(of() is not None for of in whole))
+        return tuple(np.split(block, np.cumsum(net.sizes[1:])[:-1]))
+
+    monkeypatch.setattr("gradstudio.compiled.maps.activations_of", watched)
+    session.look(OutcomeRequest())
+    assert max(alive) <= 2 < len(alive)
 
 
 def test_the_grids_that_are_kept_are_bounded_by_their_bytes(monkeypatch):
