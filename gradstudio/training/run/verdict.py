@@ -168,7 +168,10 @@ def penalty(spec: ProjectSpec, parameters: NDArray[np.float64]) -> float:
     some = parameters
     if not training.penalize_biases:
         some = np.concatenate([layer.weights.ravel() for layer in by_layer(spec.sizes, parameters)])
-    total, own = 0.0, np.empty_like(some)  # one for both: of a large network each takes as much as the network
+    total, own = (
+        0.0,
+        np.empty_like(some),
+    )  # one for both: of a large network each takes as much as the network
     with np.errstate(all="ignore"):
         if training.l1:
             total += training.l1 * float(np.abs(some, out=own).sum())
