@@ -192,7 +192,7 @@ def draw_fan(
 
 def is_ready() -> bool:
     """Whether `draw_fan` is compiled, so that a call of it does not wait for the compiler."""
-    return bool(getattr(draw_fan, "signatures", True))
+    return bool(getattr(draw_fan, "overloads", True))
 
 
 def warm_up_strokes() -> None:

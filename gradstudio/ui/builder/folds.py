@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gradstudio.ui.builder.geometry import FOLD_HEIGHT, Column
@@ -17,7 +17,8 @@ _ABOVE_BOTTOM = 2
 class FoldButton(QAbstractButton):
     """Says how many neurons of a column are not shown, or that they can be folded again.
 
-    It paints itself: with each frame of the training it is painted too, which a style sheet makes dear.
+    It paints itself: with each frame of the training it is painted too, which a style sheet makes dear. So its
+    picture is kept.
     """
 
     def __init__(self, column: int, theme: Theme, parent: QWidget) -> None:
@@ -28,6 +29,8 @@ class FoldButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._picture = QPixmap()
+        self._pictured: tuple[object, ...] = ()
 
     def show_column(self, column: Column, short: bool) -> None:
         """Say what a click does to a column; with a sign alone where columns are close."""
@@ -53,14 +56,27 @@ class FoldButton(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, active = self.theme, self.underMouse() or self.hasFocus()
+        pointed, focused, ratio = self.underMouse(), self.hasFocus(), self.devicePixelRatioF()
+        wanted = self.theme, self.text(), self.font(), self.size(), ratio, pointed, focused
+        if wanted != self._pictured:
+            self._pictured, self._picture = wanted, self._drawn(ratio, pointed=pointed, focused=focused)
         with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _drawn(self, ratio: float, *, pointed: bool, focused: bool) -> QPixmap:
+        theme = self.theme
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            painter.setFont(self.font())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.border), 1))
-            painter.setBrush(QColor(theme.hover if self.underMouse() else theme.raised))
+            painter.setPen(QPen(QColor(theme.accent if focused else theme.border), 1))
+            painter.setBrush(QColor(theme.hover if pointed else theme.raised))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), 9, 9)
-            painter.setPen(QColor(theme.text if active else theme.muted))
+            painter.setPen(QColor(theme.text if pointed or focused else theme.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        return picture
 
 
 class FoldButtons(QObject):
