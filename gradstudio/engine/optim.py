@@ -233,12 +233,12 @@ OPTIMIZERS: Mapping[str, type[Optimizer]] = {
 
 def default_settings(name: str) -> dict[str, float]:
     """Return the settings of an optimizer by name, weight decay included, in the order of its constructor."""
-    return dict(_settings_of(OPTIMIZERS[name]))
+    return dict(_settings_of(name))
 
 
 @cache  # each step that is taken alone asks, and a signature takes longer than the step
-def _settings_of(optimizer: type[Optimizer]) -> Mapping[str, float]:
-    arguments = inspect.signature(optimizer).parameters.values()
+def _settings_of(name: str) -> Mapping[str, float]:
+    arguments = inspect.signature(OPTIMIZERS[name]).parameters.values()
     return {
         argument.name: argument.default for argument in arguments if argument.default is not argument.empty
     }
