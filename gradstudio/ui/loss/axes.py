@@ -13,6 +13,8 @@ _STEPS_OF_A_RANGE = 16
 _ROOM = 5.0
 _NUMBER_HEIGHT = 14.0
 """Room from one number of the loss axis to the next, in pixels."""
+_NAME_GAP = 8
+"""From an axis' name to the plot's edge, in pixels."""
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -56,6 +58,13 @@ class StepAxis(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
+
+    def resizeEvent(self, event: object = None) -> None:
+        super().resizeEvent(event)
+        if self.label is not None:
+            # The name stands before the numbers: a line of its own would be taken from the curves.
+            name = self.label.boundingRect()
+            self.label.setPos(-name.width() - _NAME_GAP, (self.size().height() - name.height()) / 2)
 
 
 class LossAxis(pg.AxisItem):

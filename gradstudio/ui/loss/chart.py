@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, Signal
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -15,10 +16,11 @@ from gradstudio.ui.kit.reach import LARGEST, Reach
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.axes import LossAxis, StepAxis, padded, rounded_out
+from gradstudio.ui.loss.cursor_line import CursorLine
 from gradstudio.ui.loss.curve import Curve, CurveKey
 from gradstudio.ui.loss.curve_layer import CurveLayer, Outline
 
-AXIS_WIDTH, AXIS_HEIGHT = 64, 40
+AXIS_WIDTH, AXIS_HEIGHT = 64, 24
 
 _FEWEST_STEPS = 10
 _LEAST_STEPS = 2.0
@@ -40,9 +42,13 @@ class LossChart(pg.PlotWidget):
 
     Signals:
         pointed: the step under the mouse, or None.
+        chosen: a step that was clicked, or that the cursor is dragged to.
+        scale_changed: steps lie elsewhere.
     """
 
     pointed = Signal(object)
+    chosen = Signal(float)
+    scale_changed = Signal()
 
     def __init__(self, curves: Sequence[Curve], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, axisItems={"bottom": StepAxis("bottom"), "left": LossAxis("left")})
@@ -61,7 +67,13 @@ class LossChart(pg.PlotWidget):
         self._box.disableAutoRange()
         self._layer = CurveLayer(self._box, self._drawn)
         self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
+        self._cursor = CursorLine(self._box)
+        self._cursor_step: int | None = None
+        self._cursor.dragged.connect(self._on_cursor_dragged)
+        self._box.sigXRangeChanged.connect(self._on_box_scale_changed)
+        self._box.sigResized.connect(self._on_box_scale_changed)
         self.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.setLabel("bottom", "step")
         self.setLabel("left", "loss")
         self.set_theme(theme)
@@ -125,6 +137,34 @@ class LossChart(pg.PlotWidget):
         self._layer.mark = None if step is None else (step, loss)
         self._layer.update()
 
+    def area(self) -> QRectF:
+        """Return where the curves are drawn on this widget."""
+        scene = self._box.sceneBoundingRect()
+        return QRectF(QPointF(self.mapFromScene(scene.topLeft())), scene.size())
+
+    def x_of(self, step: float) -> float:
+        """Return where a step lies across this widget, in pixels; it may be out of sight."""
+        (first, last), _ = self._box.viewRange()
+        area = self.area()
+        return area.left() + (step - float(first)) / float(last - first) * area.width()
+
+    def step_at(self, x: float) -> float:
+        """Return which step lies at a place across this widget; between two steps a fraction."""
+        (first, last), _ = self._box.viewRange()
+        area = self.area()
+        return float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
+
+    def set_cursor_step(self, step: int | None, colour: str) -> None:
+        """Draw a line at a step that can be dragged, or none.
+
+        Args:
+            step: where.
+            colour: of the line.
+        """
+        self._cursor_step = step
+        self._cursor.set_colour(colour)
+        self._place_cursor()
+
     def draw(self) -> None:
         """Draw what has come."""
         x, y = self._home()
@@ -187,6 +227,22 @@ class LossChart(pg.PlotWidget):
 
     def _on_box_range_changed_manually(self) -> None:
         self._follows = False
+
+    def _place_cursor(self) -> None:
+        step = self._cursor_step
+        self._cursor.place(None if step is None else self.x_of(step) - self.area().left())
+
+    def _on_box_scale_changed(self, *_: object) -> None:
+        self._place_cursor()
+        self.scale_changed.emit()
+
+    def _on_cursor_dragged(self, x: float) -> None:
+        self.chosen.emit(self.step_at(x))
+
+    def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
+        inside = self._box.sceneBoundingRect().contains(event.scenePos())
+        if inside and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.step_at(event.scenePos().x()))
 
     def _on_scene_mouse_moved(self, position: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(position)

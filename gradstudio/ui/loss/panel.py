@@ -45,7 +45,12 @@ class LossPlot(View, QWidget):
         records: what is shown.
         theme: in which to draw.
         parent: as for any QWidget.
+
+    Signals:
+        chart_loaded: the `LossChart`, once.
     """
+
+    chart_loaded = Signal(object)
 
     def __init__(self, records: Records, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +121,12 @@ class LossPlot(View, QWidget):
             self._room.hide()
             self._chart.show()  # with the same paint that the room is gone with
             self._room.deleteLater()
+            self.chart_loaded.emit(self._chart)
         return self._chart
+
+    def put_below(self, strip: QWidget) -> None:
+        """Have something stand below the chart, as wide as it."""
+        self._column.addWidget(strip)
 
     def load(self) -> None:
         """Load the chart if it was not yet."""
