@@ -42,6 +42,14 @@ def click(widget: QWidget, at: QPoint | None = None, modifiers=Qt.KeyboardModifi
     settle()
 
 
+def click_in_window(widget: QWidget, at: QPoint | None = None) -> None:
+    """Click where a widget is, as the window system would tell the window of it."""
+    window = widget.window()
+    place = widget.mapTo(window, at if at is not None else widget.rect().center())
+    QTest.mouseClick(window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    settle()
+
+
 def key(widget: QWidget, which: Qt.Key | str, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key while a widget has the focus."""
     if QApplication.activeWindow() is not widget.window():  # the window system would see to it after a dialog

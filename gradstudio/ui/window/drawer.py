@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from gradstudio.ui.kit.focus import give_back_focus
@@ -36,6 +36,7 @@ class Drawer(QMainWindow):
         self._width = width
         self._window = window
         self._came_from: QWidget | None = None
+        self._clicked: QWindow | None = None
         self._raise_soon = QTimer(self)
         self._raise_soon.setSingleShot(True)
         self._raise_soon.setInterval(0)
@@ -96,9 +97,13 @@ class Drawer(QMainWindow):
             if kind in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.isVisible():
                 self._place()
                 self._raise_soon.start()  # to place docks Qt raises them
-        elif kind == QEvent.Type.MouseButtonPress:
-            if isinstance(watched, QWidget) and self._is_beside(watched):
-                self.close_all()
+        elif (
+            watched is self._clicked
+            and kind == QEvent.Type.MouseButtonPress
+            and isinstance(event, QMouseEvent)
+            and self._is_beside(event.position().toPoint())
+        ):
+            self.close_all()
         elif kind == QEvent.Type.ShowToParent and watched in self._docks:
             self._open()
         elif kind == QEvent.Type.HideToParent and all(dock.isHidden() for dock in self._docks):
@@ -113,12 +118,17 @@ class Drawer(QMainWindow):
         self.show()
         self.raise_()
         self._raise_soon.start()
-        _application().installEventFilter(self)
+        # The window system tells a window little; a filter on the application would be asked of every event.
+        self._clicked = self._window.windowHandle()
+        if self._clicked is not None:
+            self._clicked.installEventFilter(self)
 
     def _close(self) -> None:
         if self.isHidden():
             return
-        _application().removeEventFilter(self)
+        if self._clicked is not None:
+            self._clicked.removeEventFilter(self)
+            self._clicked = None
         self._give_focus_back()
         self.hide()
 
@@ -137,15 +147,8 @@ class Drawer(QMainWindow):
         room = room_of_docks(window)
         self.setGeometry(x, room.y(), width, room.height())
 
-    def _is_beside(self, widget: QWidget) -> bool:
-        """Whether a widget is one of the panels beside it; bars, menus and dialogs leave it open."""
-        window = self._window
-        if widget is self or self.isAncestorOf(widget) or widget.window() is not window:
-            return False
-        return room_of_docks(window).contains(widget.mapTo(window, widget.rect().center()))
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
+    def _is_beside(self, point: QPoint) -> bool:
+        """Whether a point of the window is on one of the panels beside it; bars leave it open."""
+        hit = self._window.childAt(point)
+        is_here = hit is not None and (hit is self or self.isAncestorOf(hit))
+        return not is_here and room_of_docks(self._window).contains(point)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import CTRL, choose_from_menu, click, key, show_tab
+from tests.ui.gestures import CTRL, choose_from_menu, click, click_in_window, key, show_tab
 from tests.ui.window.test_workspaces import SEEN, dock, press, seen, widget
 
 SMALL = (900, 600)
@@ -55,12 +55,11 @@ def test_escape_closes_a_column_and_gives_the_focus_back(small):
 
 def test_a_click_on_the_stage_closes_a_column_and_one_in_it_or_on_a_bar_does_not(small):
     press(small, Qt.Key.Key_B)
-    click(small.project.gallery.thumbnails["moons"])
-    click(small.bar.segments["studio"].parentWidget(), QPoint(450, 2))
+    click_in_window(small.project, QPoint(8, 60))
+    click_in_window(small.bar, QPoint(450, 2))
     assert in_sight(small.project)
     chart = small.loss_plot
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() - 20, chart.height() - 20))
-    settle()
+    click_in_window(chart, QPoint(chart.width() - 20, chart.height() - 20))
     assert not in_sight(small.project)
 
 
