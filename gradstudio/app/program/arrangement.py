@@ -14,10 +14,12 @@ class WindowArrangement:
         workspace: its name.
         panels: names of those in sight, and no others; of panels behind each other's tabs the first is in front.
             Empty for those that the workspace shows.
+        front: names of panels that are brought to the front as well, wherever they stand.
         settings: by name of a panel, what is chosen there by name, such as ``{"loss": {"log": True}}``. Which
             settings a panel has, it says itself; what is not named stays as it is.
     """
 
     workspace: str
     panels: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

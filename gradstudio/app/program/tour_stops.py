@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradstudio.app.program.arrangement import WindowArrangement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TourStop:
@@ -22,6 +24,11 @@ class TourStop:
     workspace: str
     panel: str
     control: str = ""
+
+    @property
+    def arrangement(self) -> WindowArrangement:
+        """What the window shows at the stop: the workspace, with the panel in front."""
+        return WindowArrangement(workspace=self.workspace, front=(self.panel,))
 
 
 TOUR: tuple[TourStop, ...] = (

@@ -18,6 +18,8 @@ _BESIDE = 10
 """Room at the right of the last header."""
 _BETWEEN = 28
 """Least room between two headers."""
+_UNSCALED = 57
+"""What the buttons of a header take of its width, however large its type."""
 MAX_PITCH = 320
 MIN_ROW = 17.0
 MAX_ROW = 46.0
@@ -90,6 +92,11 @@ class Arrangement:
     width: float
     height: float
     has_headers: bool
+
+
+def header_width(scale: float) -> int:
+    """Return how wide the controls above a column are, in pixels; `scale` is that of the type."""
+    return round(_UNSCALED + (HEADER_WIDTH - _UNSCALED) * max(1.0, scale))
 
 
 def arrange(

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.spec import LayerSpec
-from gradstudio.ui.builder.geometry import HEADER_HEIGHT, HEADER_WIDTH
+from gradstudio.ui.builder.geometry import HEADER_HEIGHT, header_width
 from gradstudio.ui.kit.badges import draw_lock
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.tips import tip_of
@@ -165,7 +165,7 @@ class LayerHeader(QFrame):
         """Draw in another theme, or at another size of type."""
         self._theme = theme
         scale = max(1.0, text_scale())
-        self.setFixedSize(round(HEADER_WIDTH * scale), HEADER_HEIGHT)
+        self.setFixedSize(header_width(scale), HEADER_HEIGHT)
         self.size_field.setFixedSize(round(_SIZE_WIDTH * scale), 24)
         self.remove_neuron.setIcon(icon("remove", theme, "muted"))
         self.add_neuron.setIcon(icon("add", theme, "muted"))

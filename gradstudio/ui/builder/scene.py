@@ -18,6 +18,7 @@ from gradstudio.ui.builder.geometry import (
     MIN_ZOOM,
     Column,
     arrange,
+    header_width,
 )
 from gradstudio.ui.builder.painting import cell_of
 from gradstudio.ui.look.text_size import text_scale
@@ -83,7 +84,7 @@ class Scene:
 
     def _place(self) -> None:
         view = self._view
-        self.header_width = HEADER_WIDTH * max(1.0, text_scale())
+        self.header_width = header_width(text_scale())
         drawn = arrange(
             self._sizes,
             view.width(),

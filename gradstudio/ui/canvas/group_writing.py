@@ -58,25 +58,27 @@ class GroupWriter:
         captions: list[TextRun] = []
         figures: list[TextRun] = []
         tones = shading.text_tones[groups].tolist()
+        scale = text_scale()
+        line = _LINE * scale
         for group, rect, tone in zip(groups.tolist(), rects, tones, strict=True):
-            room = int((rect.height() - 4) // _LINE)
+            room = int((rect.height() - 4) // line)
             if room < 1 or rect.width() < _LEAST_WIDTH:
                 continue
-            roomy = rect.width() >= _WIDTH_FOR_NUMBERS
+            roomy = rect.width() >= _WIDTH_FOR_NUMBERS * scale
             lines = self._lines(group, numbers)[: room - 1] if roomy else []
-            x, y = rect.center().x(), rect.center().y() - len(lines) * _LINE / 2
-            titles.append(TextRun(self._title(group, rect.width()), x, y, _CENTRE, tone))
+            x, y = rect.center().x(), rect.center().y() - len(lines) * line / 2
+            titles.append(TextRun(self._title(group, rect.width() / scale), x, y, _CENTRE, tone))
             for row, (caption, figure) in enumerate(lines, 1):
-                captions.append(TextRun(caption, x + _AXIS - 4, y + row * _LINE, _RIGHT, tone))
-                figures.append(TextRun(figure, x + _AXIS + 4, y + row * _LINE, _LEFT, tone))
-        size = _SIZE * text_scale()
+                captions.append(TextRun(caption, x + _AXIS - 4, y + row * line, _RIGHT, tone))
+                figures.append(TextRun(figure, x + _AXIS + 4, y + row * line, _LEFT, tone))
+        size = _SIZE * scale
         self._writers.at(painter, size, QFont.Weight.DemiBold, shading.tones).write(painter, titles)
         plain = self._writers.at(painter, size, QFont.Weight.Normal, shading.tones)
         plain.write(painter, captions)
         plain.write(painter, figures, as_numbers=True)
 
     def _title(self, group: int, width: float) -> str:
-        """Return the name, or its number alone where there is no more room, or nothing."""
+        """Return the name, its number alone, or nothing, as a width permits in type of the usual size."""
         title = self._placed.outline.groups[group].title
         fitting = (name for name in (title, title.rpartition(" ")[2]) if len(name) * _LETTER <= width - 4)
         return next(fitting, "")

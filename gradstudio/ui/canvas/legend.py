@@ -47,7 +47,8 @@ def draw_legend_in_two_lines(painter: QPainter, area: QRectF, theme: Theme, lege
     line = _Line(painter, upper, QColor(theme.muted))
     line.write(legend.heading, _GAP)
     for note in legend.notes:
-        line.write(note, _GAP)
+        if line.width_of(note) <= line.room:
+            line.write(note, _GAP)
     line = _Line(painter, upper.translated(0, area.height() / 2), QColor(theme.muted))
     if legend.names:
         _draw_categories(line, theme, legend.names)

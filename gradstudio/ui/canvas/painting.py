@@ -28,6 +28,7 @@ from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import Writers, is_screen, pixel_font
 from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 
 Mask = NDArray[np.bool_]
@@ -92,7 +93,8 @@ class GraphPainter:
             opened = opened[outline.means(only.astype(np.float64))[opened] > 0]
         count = len(self.placed.graph)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(pixel_font(min(max(13 * scale * 1.2, 11), 13), QFont.Weight.Medium))
+        size = min(max(13 * scale * 1.2, 11), 13) * text_scale()
+        painter.setFont(pixel_font(size, QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
         for index, shown in zip(opened.tolist(), self.rects_of(opened + count, view), strict=True):
             group, is_leaf = outline.groups[index], bool(outline.is_leaf[index])

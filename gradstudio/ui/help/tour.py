@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QRect, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.program.tour_stops import TOUR
 from gradstudio.ui.help.tour_card import TourCard
 from gradstudio.ui.kit.accent_frame import AccentFrame
@@ -19,8 +20,8 @@ class Rooms(Protocol):
 
     changed: SignalInstance
 
-    def visit(self, name: str, panel: str) -> None:
-        """Show a workspace as it is at first, for a while, and bring a panel of it into sight."""
+    def visit(self, arrangement: WindowArrangement) -> None:
+        """Show a workspace as it is at first, for a while, with some of its panels in sight."""
 
     def end_visit(self) -> None:
         """Show again what was shown before."""
@@ -74,7 +75,7 @@ class Tour(QObject):
 
     def _go_to(self, number: int) -> None:
         self._at = number
-        self._rooms.visit(TOUR[number].workspace, TOUR[number].panel)
+        self._rooms.visit(TOUR[number].arrangement)
         self.card.show_stop(number)
 
     def _on_card_asked(self, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -15,7 +15,21 @@ from gradstudio.ui.look.theme import Theme
 
 
 class PinnedInspector(QDockWidget):
-    """Shows one node until it is closed, or until the graph no longer has it."""
+    """Shows one node until it is closed, or until the graph no longer has it.
+
+    Args:
+        node: which one, by its index.
+        model: the graph with its numbers.
+        selection: what is chosen by a click on another scalar.
+        state: what canvas and inspectors share.
+        theme: how it is drawn at first.
+        window: its parent.
+
+    Signals:
+        closed: it is being closed, and is deleted after that.
+    """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -52,6 +66,7 @@ class PinnedInspector(QDockWidget):
         self.view.show_node(None)
         self._state.history.unpin(self._node)
         self._model.structure_changed.disconnect(self._on_model_structure_changed)
+        self.closed.emit()
         super().closeEvent(event)
 
     def _on_model_structure_changed(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,10 +35,26 @@ def set_scales(text: float, marks: float) -> None:
         application.setProperty(_MARKS, marks)
 
 
-def own_fonts() -> list[tuple[QWidget, QFont]]:
-    """Return the widgets that were given fonts of their own, which do not follow the application's, with these."""
-    widgets = [w for w in QApplication.allWidgets() if w.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
+def own_fonts(root: QWidget | None = None) -> list[tuple[QWidget, QFont]]:
+    """Return the widgets that were given fonts of their own, which do not follow the application's, with these.
+
+    Args:
+        root: looks only at what is in a widget; None at all there are.
+    """
+    every = QApplication.allWidgets() if root is None else root.findChildren(QWidget)
+    widgets = [widget for widget in every if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
     return [(widget, QFont(widget.font())) for widget in widgets if widget.font().pointSizeF() > 0]
+
+
+@contextmanager
+def fonts_kept(root: QWidget) -> Iterator[None]:
+    """Keep the sizes of type in a widget while it gets another parent.
+
+    The style sheet would give what has a font of its own the size that it had at the start of the program.
+    """
+    fonts = own_fonts(root)
+    yield
+    give_fonts(fonts, 1.0)
 
 
 def give_fonts(fonts: list[tuple[QWidget, QFont]], ratio: float) -> None:

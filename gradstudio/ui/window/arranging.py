@@ -19,7 +19,7 @@ def chosen_settings(arrangement: WindowArrangement, panels: Panels) -> list[tupl
     """
     if arrangement.workspace not in WORKSPACES:
         raise unknown_name("workspace", arrangement.workspace, WORKSPACES)
-    for name in (*arrangement.panels, *arrangement.settings):
+    for name in (*arrangement.panels, *arrangement.front, *arrangement.settings):
         if name not in _PANELS:
             raise unknown_name("panel", name, _PANELS)
     found = []

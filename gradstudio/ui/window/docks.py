@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from gradstudio.ui.window.drawer import Drawer, Side
+from gradstudio.app.program.arrangement import WindowArrangement
+from gradstudio.ui.look.text_size import fonts_kept
+from gradstudio.ui.window.drawers import Drawers
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
-from gradstudio.ui.window.regions import hop, in_sight
+from gradstudio.ui.window.regions import in_sight
 from gradstudio.ui.window.shared_stage import SharedStage
 from gradstudio.ui.window.size_class import Needs, SizeClass
 from gradstudio.ui.window.stage import Stage
@@ -18,7 +18,6 @@ from gradstudio.ui.window.stage import Stage
 _FIRST_SIZE = QSize(1440, 920)
 _LEAST_SIZE = QSize(900, 600)
 _WIDTHS = {"left": 240, "right": 320}
-_WIDTHS_OVER: dict[Side, int] = {"left": 288, "right": 352}
 _SEPARATOR = 4
 _ROWS = {row.name: row for row in PANELS}
 _AREAS = {
@@ -27,6 +26,7 @@ _AREAS = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_PINNED_AREA = "right"
 _READ = tuple(_AREAS.values())
 """In this order one reads."""
 
@@ -38,14 +38,15 @@ class Docks:
         window: where they go.
 
     Attributes:
-        all: every dock, in the order of the menu.
+        all: the dock of each panel, in the order of the menu.
     """
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._stage: Stage | None = None
         self._by_name: dict[str, QDockWidget] = {}
-        self._drawers: dict[Side, Drawer] = {}
+        self._drawers = Drawers(window)
+        self._pinned: list[QDockWidget] = []
         self._rows: dict[QDockWidget, PanelSpec] = {}
         self._workspace = ""
         self._first = QByteArray()
@@ -73,7 +74,6 @@ class Docks:
         self._by_name = {row.name: self._dock(row, panels) for row in rows}
         self._rows = {self._by_name[row.name]: row for row in rows}
         self.all = tuple(self._by_name.values())
-        self._drawers = {side: Drawer(side, width, window) for side, width in _WIDTHS_OVER.items()}
         self._shared = SharedStage(stage, panels, self._by_name["builder"], window)
         last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
         for row in rows:
@@ -96,9 +96,10 @@ class Docks:
             size: what gives way, but for what lies over the stage: `lay_over` sees to that.
         """
         self._workspace = workspace
-        for drawer in self._drawers.values():
-            for dock in drawer.give_back():
-                self._window.addDockWidget(_AREAS[self._rows[dock].area], dock)
+        for dock in self._drawers.give_back():
+            area = _PINNED_AREA if dock in self._pinned else self._rows[dock].area
+            with fonts_kept(dock):
+                self._window.addDockWidget(_AREAS[area], dock)
         self._shared.part()
         self.restore(self._first)
         for row in PANELS:
@@ -112,17 +113,30 @@ class Docks:
 
     def lay_over(self, size: SizeClass) -> None:
         """Put what has no room beside the stage into the drawers over it, closed."""
-        for area, drawer in self._drawers.items():
-            if area not in size.areas_over:
-                continue
-            for dock in self.all:
-                if self._window.dockWidgetArea(dock) == _AREAS[area] and not dock.isFloating():
-                    drawer.take(dock)
+        for dock in self._pinned:
+            dock.show()
+        for area in size.areas_over:
+            self._drawers.take(area, [dock for dock in self._standing_in(area) if not dock.isFloating()])
+
+    def pin(self, dock: QDockWidget) -> None:
+        """Show one more dock in the column at the side, or in the drawer that holds that, until it is unpinned."""
+        self._pinned.append(dock)
+        self._window.addDockWidget(_AREAS[_PINNED_AREA], dock)
+        if self._drawers.holds(_PINNED_AREA):
+            self._drawers.take(_PINNED_AREA, [dock])
+        dock.show()
+        dock.raise_()
+
+    def unpin(self, dock: QDockWidget) -> None:
+        """Forget a dock that was pinned and is being closed."""
+        self._pinned.remove(dock)
+        self._drawers.drop(dock)
 
     def give_room(self) -> None:
         """Have Qt give the room of docks that were taken out of the window to those that are left."""
         layout = self._window.layout()
         assert layout is not None
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of what was moved into it
         layout.invalidate()
         layout.activate()
         direct = Qt.FindChildOption.FindDirectChildrenOnly
@@ -141,11 +155,13 @@ class Docks:
             widths[region] = max(widths.get(region, 0), size.width())
             heights[row.area] = max(heights.get(row.area, 0), size.height())
         stage = self._shared.least_size()
+        stack = heights["top"] + stage.height() + _SEPARATOR
         return Needs(
             left=widths["left"],
             stage=max(widths["stage"], stage.width()) + 2 * _SEPARATOR,
             right=widths["right"],
-            height=heights["top"] + stage.height() + heights["bottom"] + 2 * _SEPARATOR,
+            stack=stack,
+            height=stack + heights["bottom"] + _SEPARATOR,
         )
 
     def save(self) -> QByteArray:
@@ -171,13 +187,14 @@ class Docks:
             dock.show()
             dock.raise_()
 
-    def show_only(self, names: Sequence[str]) -> None:
-        """Bring panels into sight, of those behind each other's tabs the first in front, and no others."""
-        if not self._shared.dock.isVisible():
-            self.open_stage("canvas" in names)
-        for name, dock in self._by_name.items():
-            dock.setVisible(name in names)
-        for name in reversed(names):
+    def arrange_panels(self, arrangement: WindowArrangement) -> None:
+        """Bring the panels of an arrangement into sight."""
+        if names := arrangement.panels:
+            if not self._shared.dock.isVisible():
+                self.open_stage("canvas" in names)
+            for name, dock in self._by_name.items():
+                dock.setVisible(name in names)
+        for name in (*reversed(names), *reversed(arrangement.front)):
             self.show(name)
 
     def open_stage(self, on: bool) -> None:
@@ -188,7 +205,7 @@ class Docks:
     @property
     def windows(self) -> tuple[QMainWindow, ...]:
         """Where docks may stand: the window, and the drawers that lie over it."""
-        return (self._window, *self._drawers.values())
+        return (self._window, *self._drawers.by_side.values())
 
     def regions(self) -> list[QWidget]:
         """Return the panels and drawers of the window in the order of reading: drawer, stage, side, strip."""
@@ -199,7 +216,7 @@ class Docks:
         for dock in window.findChildren(QDockWidget, options=direct):  # pinned inspectors among them
             if not dock.isFloating():
                 ranks[dock] = order.get(window.dockWidgetArea(dock), len(order))
-        ranks |= {drawer: order[_AREAS[side]] for side, drawer in self._drawers.items()}
+        ranks |= {drawer: order[_AREAS[side]] for side, drawer in self._drawers.by_side.items()}
         return sorted(ranks, key=lambda region: (ranks[region], region.y(), region.x()))
 
     @property
@@ -233,31 +250,19 @@ class Docks:
 
     def hide(self, *areas: str) -> None:
         """Hide what stands in some areas of the window."""
-        for dock in self.all:
-            if any(self._window.dockWidgetArea(dock) == _AREAS[area] for area in areas):
-                dock.hide()
+        for dock in (dock for area in areas for dock in self._standing_in(area)):
+            dock.hide()
 
     def toggle(self, area: str) -> None:
         """Hide what stands in an area of the window, or show it all again; over the stage it gets the focus."""
-        drawer = next((drawer for side, drawer in self._drawers.items() if side == area), None)
-        if drawer is not None and drawer.docks:
-            self._toggle_drawer(drawer)
+        if self._drawers.holds(area):
+            belonging = (dock for dock, row in self._rows.items() if self._workspace in row.shares)
+            self._drawers.toggle(area, (*belonging, *self._pinned))
             return
-        docks = [dock for dock in self.all if self._window.dockWidgetArea(dock) == _AREAS[area]]
+        docks = self._standing_in(area)
         shown = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
         for dock in shown or docks:
             dock.setVisible(not shown)
-
-    def _toggle_drawer(self, drawer: Drawer) -> None:
-        if drawer.isVisible():
-            drawer.close_all()
-            return
-        belongs = [dock for dock in drawer.docks if self._workspace in self._rows[dock].shares]
-        for dock in belongs or drawer.docks:
-            dock.show()
-        front = (belongs or drawer.docks)[0]
-        front.raise_()
-        hop([front.widget()], 1)
 
     def size(self, workspace: str) -> None:
         """Give the columns their widths, and the panels in them the shares of the height that their rows say."""
@@ -278,6 +283,11 @@ class Docks:
                 [max(1, round(row.shares[workspace] * height)) for row in column],
                 Qt.Orientation.Vertical,
             )
+
+    def _standing_in(self, area: str) -> list[QDockWidget]:
+        """Return the docks that belong to an area of the window just now, those that are hidden included."""
+        docks = (*self.all, *self._pinned)
+        return [dock for dock in docks if self._window.dockWidgetArea(dock) == _AREAS[area]]
 
     def _dock(self, row: PanelSpec, panels: Panels) -> QDockWidget:
         dock = QDockWidget(row.title, self._window)

@@ -6,9 +6,10 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gradstudio.ui.kit.focus import give_back_focus
+from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.proportions import room_of_docks
 
 Side = Literal["left", "right"]
@@ -55,12 +56,21 @@ class Drawer(QMainWindow):
         """Take a dock out of the window, behind the tabs of those that are here; it is not shown yet."""
         self._window.removeDockWidget(dock)
         dock.setFeatures(_FEATURES.DockWidgetClosable)
-        self.addDockWidget(_AREA, dock)
+        with fonts_kept(dock):
+            self.addDockWidget(_AREA, dock)
         if self._docks:
             self.tabifyDockWidget(self._docks[-1], dock)
         dock.hide()
         self._docks.append(dock)
         dock.installEventFilter(self)
+
+    def drop(self, dock: QDockWidget) -> None:
+        """Forget a dock that is closed for good, if it is here; with the last that is shown the drawer closes."""
+        if dock in self._docks:
+            self._docks.remove(dock)
+            dock.removeEventFilter(self)
+            if all(other.isHidden() for other in self._docks):
+                self._close()
 
     def give_back(self) -> tuple[QDockWidget, ...]:
         """Let go of all docks, hidden; whoever calls puts them into the window again."""
@@ -141,7 +151,9 @@ class Drawer(QMainWindow):
 
     def _place(self) -> None:
         window = self._window
-        needed = max([dock.minimumSizeHint().width() for dock in self._docks], default=0) + 2
+        bars = [bar for bar in self.findChildren(QTabBar) if bar.parent() is self]
+        widths = [dock.minimumSizeHint().width() for dock in self._docks]
+        needed = max([*widths, *(bar.sizeHint().width() for bar in bars)], default=0) + 2
         width = min(max(self._width, needed), window.width() - _LEAST_BESIDE)
         x = 0 if self._side == "left" else window.width() - width
         room = room_of_docks(window)

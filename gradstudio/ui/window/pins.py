@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from functools import partial
+
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.models import Models
 
 
@@ -16,13 +19,15 @@ class Pins(QObject):
     Args:
         models: what they show.
         theme: how they are drawn.
-        window: where their docks stand; its parent.
+        docks: where they stand.
+        window: its parent, and theirs.
     """
 
-    def __init__(self, models: Models, theme: Theme, window: QMainWindow) -> None:
+    def __init__(self, models: Models, theme: Theme, docks: Docks, window: QMainWindow) -> None:
         super().__init__(window)
         self._models = models
         self._theme = theme
+        self._docks = docks
         self._window = window
 
     def pin(self, node: int) -> None:
@@ -31,8 +36,8 @@ class Pins(QObject):
         pinned = PinnedInspector(
             node, models.graph, models.graph.selected, models.canvas, self._theme, self._window
         )
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, pinned)
-        pinned.show()
+        pinned.closed.connect(partial(self._docks.unpin, pinned))
+        self._docks.pin(pinned)
 
     def start_over(self) -> None:
         """Close all of them."""

@@ -73,7 +73,10 @@ def _as_read(widgets: Sequence[QWidget]) -> list[QWidget]:
     """Return siblings row by row. A row is what reaches above the middle of its highest widget."""
     left, ordered = sorted(widgets, key=lambda widget: widget.y()), []
     while left:
-        middle = left[0].geometry().center().y()
+        highest = left[0].geometry()
+        middle = max(
+            highest.top(), highest.center().y()
+        )  # of one that has no height yet it lies above its top
         row = [widget for widget in left if widget.y() <= middle]
         left = left[len(row) :]
         ordered += sorted(row, key=lambda widget: widget.x())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.panels import Panels
 from gradstudio.ui.window.stage import Stage
 
@@ -41,7 +42,8 @@ class SharedStage:
     def share(self) -> None:
         """Have network and graph share one place."""
         self._stage.set_open(False)
-        self.dock.setWidget(self._panel)
+        with fonts_kept(self._panel):
+            self.dock.setWidget(self._panel)
         self._window.tabifyDockWidget(self._builder, self.dock)
         self._panel.show()
         self.dock.show()
@@ -50,5 +52,6 @@ class SharedStage:
     def part(self) -> None:
         """Give the graph the stage again."""
         if self.dock.widget() is self._panel:
-            self._stage.take(self._panel)
+            with fonts_kept(self._panel):
+                self._stage.take(self._panel)
         self.dock.hide()

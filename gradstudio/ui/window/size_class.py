@@ -44,12 +44,14 @@ class Needs:
         left: width of the drawer.
         stage: width of the stage.
         right: width of the side column.
-        height: of network, graph and strip one above the other.
+        stack: height of network and graph, one above the other.
+        height: of network, graph and strip, one above the other.
     """
 
     left: int = 0
     stage: int = 0
     right: int = 0
+    stack: int = 0
     height: int = 0
 
 
@@ -68,4 +70,17 @@ def size_class(width: int, height: int, needs: Needs, scale: float = 1.0) -> Siz
         drawer_over=side_over or width < max(_WIDTH_FOR_DRAWER * scale, everything),
         side_over=side_over,
         stage_shared=height < max((_HEIGHT_FOR_STACK - 110) * scale, needs.height),
+    )
+
+
+def size_class_presented(width: int, height: int, needs: Needs) -> SizeClass:
+    """Return what gives way in a window that presents: it shows the stage, and one column where it has room for it.
+
+    Args:
+        width: of the window in pixels.
+        height: of what menu, toolbar and status bar leave in pixels.
+        needs: what the regions take at least.
+    """
+    return SizeClass(
+        drawer_over=True, side_over=width < needs.stage + needs.right, stage_shared=height < needs.stack
     )

@@ -140,6 +140,7 @@ class TrainingBar(QToolBar):
         self.play_button.setMinimumWidth(max(widths))  # so that nothing moves when it is pressed
         for name, segment in self.segments.items():
             segment.setIcon(self._actions[f"workspace_{name}"].icon())
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
@@ -15,15 +15,16 @@ from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.arranging import chosen_settings
 from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.filling import Filling
 from gradstudio.ui.window.headers import Headers
+from gradstudio.ui.window.laying_out import LayingOut
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.panels import PANELS, Panels
 from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop, is_in
-from gradstudio.ui.window.size_class import SizeClass, size_class
+from gradstudio.ui.window.size_class import SizeClass, size_class, size_class_presented
 
-_SECOND_TURN_MILLISECONDS = 200
 _REGIONS = ("left", "top", "stage", "right", "bottom")
 
 
@@ -54,22 +55,10 @@ class Workspaces(QObject):
         self._drawings = [drawing for view in panels if (drawing := view.drawing())]
         rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
         self._widgets = [panels.widget(row.name) for row in rows]
-        self._before_filling: QByteArray | None = None
-        self._shares_before: dict[str, float] = {}
-        self._had_stage = True
-        self._filled: QDockWidget | None = None
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
-        self._visited = self._visited_panel = ""
+        self._visit: WindowArrangement | None = None
         self._size = SizeClass()
         self.is_presenting = False
-        self._wanted: dict[str, float] = {}
-        # Qt lays out anew what it restored, at each change of size, and forgets it only after 150 ms.
-        self._laid_over, self._laid_over_again = QTimer(self), QTimer(self)
-        self._laid_over.timeout.connect(self._laid_over_again.start)
-        for timer, milliseconds in ((self._laid_over, 0), (self._laid_over_again, _SECOND_TURN_MILLISECONDS)):
-            timer.setSingleShot(True)
-            timer.setInterval(milliseconds)
-            timer.timeout.connect(self._on_laid_over_timeout)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(0)
@@ -105,6 +94,8 @@ class Workspaces(QObject):
         moving = self._canvas, *docks.all, *docks.windows
         MessagePlace(messages, docks.stage_area, self._drawings, moving, self._window)
         self._proportions = Proportions(self._docks.all, self._window)
+        self._filling = Filling(docks, self._proportions)
+        self._laying_out = LayingOut(docks, self._headers, self._proportions, self)
         for widget in (*self._docks.all, self._canvas, self._window):
             widget.installEventFilter(self)
 
@@ -114,12 +105,14 @@ class Workspaces(QObject):
         self._resized.start()
 
     def present(self, on: bool) -> None:
-        """Show only the stage and the column on the right, or all that was shown before."""
+        """Show only the stage and the column on the right, or all that was shown before.
+
+        What stands on the left, and the column where there is no room for it, lies over the stage meanwhile.
+        """
         self.keep()
         self.is_presenting = on
         self._size = self._size_class()
         self._show(self.current)
-        self._escape.setEnabled(on)
 
     def choose(self, name: str) -> None:
         """Show a workspace as one left it, or as it is at first."""
@@ -134,31 +127,37 @@ class Workspaces(QObject):
         """
         chosen = chosen_settings(arrangement, self._panels)
         self.choose(arrangement.workspace)
-        if arrangement.panels:
-            self._docks.show_only(arrangement.panels)
+        self._docks.arrange_panels(arrangement)
         for setting, value in chosen:
             setting.choose(value)
 
-    def visit(self, name: str, panel: str) -> None:
+    def visit(self, arrangement: WindowArrangement) -> None:
         """Show a workspace as it is at first, for a while; none of it is remembered, and `end_visit` goes back.
 
         Args:
-            name: of the workspace.
-            panel: name of a panel of it that is brought into sight, wherever it stands.
+            arrangement: the workspace, and which of its panels are brought into sight; what it chooses in panels
+                stays chosen.
+
+        Raises:
+            ConfigurationError: a name in it is unknown, or a setting cannot be what it says.
         """
-        if not self._visited:
-            self._filled_before = None if self._before_filling is None else (self._filled,)
+        chosen = chosen_settings(arrangement, self._panels)
+        before, filling = self._visit, self._filling
+        if before is None:
+            self._filled_before = (filling.dock,) if filling.is_on else None
             self.keep()
+        self._visit = arrangement
         # A drawer that is open would lie over the next panel, and what fills the window would hide it.
-        if name != self._visited or self._size.areas_over or self._before_filling is not None:
-            self._visited = name
-            self._show_visited()
-        self._visited_panel = panel
-        self._docks.show(panel)
+        is_there = before is not None and before.workspace == arrangement.workspace
+        if not is_there or self._size.areas_over or filling.is_on:
+            self._lay_out(arrangement.workspace)
+        self._docks.arrange_panels(arrangement)
+        for setting, value in chosen:
+            setting.choose(value)
 
     def end_visit(self) -> None:
         """Show again what was shown before the visit, unless another workspace was chosen since."""
-        if self._visited:
+        if self._visit is not None:
             self._show(self.current)
             if self._filled_before is not None:
                 self.fill(*self._filled_before)
@@ -171,29 +170,38 @@ class Workspaces(QObject):
     def fit(self) -> None:
         """Have panels lie over the stage, or share it, where a window is too small for all; or go back."""
         size = self._size_class()
-        if size != self._size and self._before_filling is None:
-            if not self._visited:
-                self._remember(self._proportions.shares_before_resize())
-            self._size = size
-            if self._visited:
-                self._show_visited()
-                self._docks.show(self._visited_panel)
-            else:
-                self._show(self.current)
+        if size == self._size or self._filling.is_on:
+            return
+        visit = self._visit
+        if visit is None:
+            self._remember(self._proportions.shares_before_resize())
+        self._size = size
+        if visit is None:
+            self._show(self.current)
+        else:
+            self._lay_out(visit.workspace)
+            self._docks.arrange_panels(visit)
 
     def reset(self) -> None:
         """Put every panel of the workspace back where it was at first."""
-        self._forget_filling()
-        self._docks.arrange(self.current, self._size)
-        self._docks.lay_over(self._size)
+        self._lay_out(self.current)
 
     def keep(self) -> None:
         """Remember the layout of the workspace that is shown."""
-        if self._visited:
+        if self._visit is not None:
             return
         self._go_back()
         self._settings.workspace = self.current
         self._remember(self._proportions.shares())
+
+    def fill(self, dock: QDockWidget | None) -> None:
+        """Have a dock, or with None the canvas, fill the window; whatever fills it already goes back."""
+        if self._filling.is_on:
+            self._go_back()
+        elif dock is None or not dock.isFloating():
+            self._laying_out.stop()
+            self._filling.begin(dock)
+            self._follow_escape()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:
@@ -211,19 +219,19 @@ class Workspaces(QObject):
         return False
 
     def _show(self, name: str) -> None:
-        self._forget_filling()
-        self._visited = ""
+        self._visit = None
         self.current = name
-        self._docks.arrange(name, self._size)
-        layout = None if self.is_presenting else self._settings.layout(self._key)
         if self.is_presenting:
-            self._docks.hide("left", "bottom")
-        is_restored = layout is not None and self._docks.restore(layout)
-        self._docks.lay_over(self._size)
-        if is_restored:
-            self._proportions.set_shares(self._settings.shares(self._key))
-        self._wanted = self._settings.shares(self._key) if is_restored else {}
-        self._laid_over.start()
+            self._lay_out(name)
+        else:
+            self._lay_out(name, self._settings.layout(self._key), self._settings.shares(self._key))
+
+    def _lay_out(
+        self, name: str, layout: QByteArray | None = None, shares: Mapping[str, float] | None = None
+    ) -> None:
+        self._filling.forget()
+        self._laying_out.lay_out(name, self._size, layout, shares, has_strip=not self.is_presenting)
+        self._follow_escape()
         self.changed.emit(name, self._size)
 
     def _remember(self, shares: dict[str, float]) -> None:
@@ -237,33 +245,17 @@ class Workspaces(QObject):
         return f"{self.current}_{self._size.key}" if self._size.key else self.current
 
     def _size_class(self) -> SizeClass:
-        window = self._window
-        if self.is_presenting:  # there is room enough for what is shown
-            return SizeClass()
-        return size_class(window.width(), height_of_docks(window), self._docks.needs(), text_scale())
-
-    def _show_visited(self) -> None:
-        self._forget_filling()
-        self._docks.arrange(self._visited, self._size)
-        self._docks.lay_over(self._size)
-        self._wanted = {}
-        self._laid_over.start()
-        self.changed.emit(self._visited, self._size)
-
-    def _on_laid_over_timeout(self) -> None:
-        self._headers.follow()  # a title that a tab says takes no height
-        self._docks.give_room()
-        if self._wanted:
-            self._proportions.set_shares(self._wanted)
-        elif self._before_filling is None:
-            self._docks.size(self._visited or self.current)
+        width, height, needs = self._window.width(), height_of_docks(self._window), self._docks.needs()
+        if self.is_presenting:
+            return size_class_presented(width, height, needs)
+        return size_class(width, height, needs, text_scale())
 
     def _on_escape(self) -> None:
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit) and focus.isModified():  # what is being typed is given up first
             key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(focus, key)
-        elif self.is_presenting and self._before_filling is None:
+        elif self.is_presenting and not self._filling.is_on:
             self.presentation_left.emit()
         else:
             self._go_back()
@@ -272,30 +264,15 @@ class Workspaces(QObject):
         focus = QApplication.focusWidget()
         dock = None if focus is None else self._docks.dock_of(focus)
         on_stage = focus is not None and is_in(focus, self._canvas)
-        if dock is not None or on_stage or self._before_filling is not None:
+        if dock is not None or on_stage or self._filling.is_on:
             self.fill(dock)
 
-    def fill(self, dock: QDockWidget | None) -> None:
-        """Have a dock, or with None the canvas, fill the window; whatever fills it already goes back."""
-        if self._before_filling is not None:
-            self._go_back()
-        elif dock is None or not dock.isFloating():
-            self._before_filling = self._docks.save()
-            self._filled = dock
-            self._shares_before = self._proportions.shares()
-            self._had_stage = self._docks.is_stage_open
-            self._docks.fill(dock)
-            self._escape.setEnabled(True)
-
     def _go_back(self) -> None:
-        if self._before_filling is not None:
-            self._docks.open_stage(self._had_stage)
-            self._docks.restore(self._before_filling)
-            self._proportions.set_shares(self._shares_before)
+        if self._filling.is_on:
+            self._filling.go_back()
             self._docks.lay_over(self._size)
-            self._forget_filling()
+            self._follow_escape()
             self._resized.start()
 
-    def _forget_filling(self) -> None:
-        self._before_filling = None
-        self._escape.setEnabled(self.is_presenting)
+    def _follow_escape(self) -> None:
+        self._escape.setEnabled(self.is_presenting or self._filling.is_on)

@@ -94,3 +94,11 @@ def test_what_is_unknown_is_refused_in_a_sentence_and_nothing_changes(studio, ar
     assert window.workspaces.current == "studio"
     assert seen(window) == before
     assert not window.loss_plot.log_button.isChecked()
+
+
+def test_panels_are_brought_to_the_front_beside_those_of_the_workspace(studio):
+    studio.window.workspaces.arrange(WindowArrangement(workspace="studio", front=("metrics",)))
+    settle()
+    assert seen(studio.window) == {"canvas", "project", "builder", "loss", "metrics", "inspector"}
+    with pytest.raises(ConfigurationError, match="metrics"):
+        studio.window.workspaces.arrange(WindowArrangement(workspace="studio", front=("metric",)))

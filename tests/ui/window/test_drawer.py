@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton
 
+from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, click_in_window, key, show_tab
@@ -111,6 +112,38 @@ def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio, qtbo
     ]
 
 
+class Gaps(QObject):
+    """Looks, before a window is painted, whether its panels fill it from edge to edge."""
+
+    def __init__(self, window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.found: list[str] = []
+        self.paints = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.paints += 1
+            window = self._window
+            docks = [dock for dock in window.docks.all if in_sight(dock) and dock.parent() is window]
+            left = min(dock.x() for dock in docks)
+            right = max(dock.geometry().right() for dock in docks)
+            if (left, right) != (0, window.width() - 1):
+                self.found.append(f"{window.width()} px wide, filled from {left} to {right}")
+        return False
+
+
+def test_no_gap_is_painted_when_a_window_changes_its_size(open_studio):
+    window = open_studio().window
+    gaps = Gaps(window)
+    for size in (SMALL, (1280, 800), (1100, 800), (1600, 1000), SMALL, (1600, 1000)):
+        window.resize(*size)
+        settle()
+    assert gaps.paints
+    assert gaps.found == []
+
+
 def test_a_panel_of_a_column_fills_the_window_and_goes_back(small):
     press(small, Qt.Key.Key_B)
     press(small, Qt.Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -165,3 +198,71 @@ def test_a_double_click_on_tabs_that_name_no_panel_does_nothing(studio):
     bar.setTabText(bar.currentIndex(), "")  # as Qt leaves it while a dock is on its way
     QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
     assert seen(window) == before
+
+
+def pins(window) -> list[PinnedInspector]:
+    return window.findChildren(PinnedInspector)
+
+
+def test_an_inspector_that_is_pinned_stands_in_the_drawer_and_beside_the_stage_where_there_is_room(small):
+    small.resize(*SMALL)
+    small.selection.set_node(3)
+    small.docks.show("inspector")
+    settle()
+    click(small.inspector.view.pin_button)
+    (pinned,) = pins(small)
+    assert in_sight(pinned)
+    assert pinned.parent() is not small
+    press(small, Qt.Key.Key_B, CTRL_ALT)
+    assert not in_sight(pinned)
+    small.resize(1280, 800)
+    settle()
+    assert in_sight(pinned)
+    assert pinned.parent() is small
+    assert seen(small) == SEEN["studio"]
+    small.resize(*SMALL)
+    settle()
+    assert not in_sight(pinned)
+    press(small, Qt.Key.Key_B, CTRL_ALT)
+    assert in_sight(small.output)
+    pinned.close()
+    settle()
+    assert pins(small) == []
+    assert in_sight(small.output)
+    press(small, Qt.Key.Key_2)
+    assert seen(small) == {"builder", "loss"}
+
+
+def test_a_drawer_closes_with_the_last_that_is_shown_in_it(small, qtbot):
+    small.selection.set_node(3)
+    small.pins.pin(3)
+    settle()
+    (pinned,) = pins(small)
+    drawer = pinned.parent()
+    for other in small.docks.all:
+        if other.parent() is drawer:
+            other.hide()
+    assert drawer.isVisible()
+    pinned.close()
+    settle()
+    assert not drawer.isVisible()
+
+
+def test_type_has_the_size_that_was_chosen_in_whatever_is_moved_into_a_drawer_and_back(open_studio, qapp):
+    window = open_studio().window
+
+    def sizes() -> list[float]:
+        return [
+            label.font().pointSizeF()
+            for label in (window.output.readout, *window.project.findChildren(QLabel))
+        ]
+
+    usual = sizes()
+    window.text_size.choose(1.25)
+    try:
+        for size in (SMALL, (2000, 1200), SMALL):
+            window.resize(*size)
+            settle()
+            assert sizes() == pytest.approx([1.25 * each for each in usual])
+    finally:
+        window.text_size.choose(1.0)

@@ -6,13 +6,14 @@ from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
 
 from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
+from gradstudio.ui.window.regions import stops_in
 from tests.qt_helpers import settle
 
 READ = {
@@ -142,3 +143,14 @@ def test_the_focus_is_seen_wherever_it_is(selected, studio, theme):
         if changed < LEAST_PIXELS:
             unseen.append((type(stop).__name__, stop.accessibleName() or stop.objectName(), int(changed)))
     assert not unseen, unseen
+
+
+def test_what_has_no_height_yet_is_passed_by(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    for place in (QRect(0, 0, 40, 0), QRect(0, 0, 40, 20)):
+        child = QWidget(window)
+        child.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        child.setGeometry(place)
+    window.show()
+    assert len(list(stops_in(window))) == 2

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from gradstudio.app.program.settings import TEXT_SIZES
 from gradstudio.ui.look.text_size import mark_scale, text_scale
 from gradstudio.ui.look.theme import BASE_POINT_SIZE, interface_font
-from tests.qt_helpers import settle, until
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import CTRL
 from tests.ui.window import walking
 from tests.ui.window.test_workspaces import SEEN, press, seen, widget
@@ -108,3 +108,17 @@ def test_bars_are_as_high_as_large_text(studio):
     for bar in (window.statusBar(), window.canvas.flat_notice.button):
         assert bar.height() > bar.fontMetrics().height() or not bar.isVisible()
     assert window.statusBar().height() >= window.status.state.fontMetrics().height()
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
+def test_all_can_be_read_and_hit_in_a_presentation(open_studio, size):
+    window = open_studio(size=size).window
+    press(window, Qt.Key.Key_F5, NONE)
+    assert walking.walk(window, [size]) == []
+    assert "builder" in seen(window) or window.workspaces.current == "inspect"
+
+
+def test_the_last_layer_of_the_demo_is_in_sight_in_a_presentation(open_studio):
+    window = open_studio(small_spec(16, 16)).window
+    press(window, Qt.Key.Key_F5, NONE)
+    assert window.builder.horizontalScrollBar().maximum() == 0

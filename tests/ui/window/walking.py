@@ -127,6 +127,9 @@ def _faults_of(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QTabBar) and widget.count():
         if widget.tabRect(0).height() < LEAST_TARGET:
             yield f"its tabs are {widget.tabRect(0).height()} px high"
+        for k in range(widget.count()):
+            if widget.fontMetrics().horizontalAdvance(widget.tabText(k)) > widget.tabRect(k).width():
+                yield f"its tab {widget.tabText(k)!r} has {widget.tabRect(k).width()} px"
         if widget.tabRect(widget.count() - 1).right() > widget.width():
             yield "not all of its tabs have room"
 

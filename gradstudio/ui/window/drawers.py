@@ -1,0 +1,64 @@
+"""The drawers at both sides of a small window, and which docks they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from gradstudio.ui.window.drawer import Drawer, Side
+from gradstudio.ui.window.regions import hop
+
+_WIDTHS: dict[Side, int] = {"left": 288, "right": 352}
+
+
+class Drawers:
+    """Holds what has no room beside the stage.
+
+    Args:
+        window: over which they lie.
+
+    Attributes:
+        by_side: both of them.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        self.by_side = {side: Drawer(side, width, window) for side, width in _WIDTHS.items()}
+
+    def holds(self, area: str) -> bool:
+        """Tell whether what stands in an area of the window lies in a drawer now."""
+        return any(side == area and drawer.docks for side, drawer in self.by_side.items())
+
+    def take(self, area: str, docks: Iterable[QDockWidget]) -> None:
+        """Take docks out of the window, hidden."""
+        for side, drawer in self.by_side.items():
+            if side == area:
+                for dock in docks:
+                    drawer.take(dock)
+
+    def give_back(self) -> tuple[QDockWidget, ...]:
+        """Let go of all docks, hidden; whoever calls puts them into the window again."""
+        return tuple(dock for drawer in self.by_side.values() for dock in drawer.give_back())
+
+    def drop(self, dock: QDockWidget) -> None:
+        """Forget a dock that is closed for good."""
+        for drawer in self.by_side.values():
+            drawer.drop(dock)
+
+    def toggle(self, area: str, wanted: Iterable[QDockWidget]) -> None:
+        """Close a drawer, or open it with the first of what is wanted in front, which gets the focus.
+
+        Args:
+            area: where its docks belong in the window.
+            wanted: those that are shown, if it holds them; if it holds none of them, all are.
+        """
+        drawer = next(drawer for side, drawer in self.by_side.items() if side == area)
+        if drawer.isVisible():
+            drawer.close_all()
+            return
+        wanted = tuple(wanted)
+        shown = [dock for dock in drawer.docks if dock in wanted] or list(drawer.docks)
+        for dock in shown:
+            dock.show()
+        shown[0].raise_()
+        hop([shown[0].widget()], 1)

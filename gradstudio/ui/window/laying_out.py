@@ -1,0 +1,84 @@
+"""Putting everything where it stands in a workspace, and once more when Qt has had its say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, QObject, QTimer
+
+from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.headers import Headers
+from gradstudio.ui.window.proportions import Proportions
+from gradstudio.ui.window.size_class import SizeClass
+
+_SECOND_TURN_MILLISECONDS = 200
+
+
+class LayingOut(QObject):
+    """Lays the panels of a workspace out. Lives on the GUI thread.
+
+    Qt lays out anew what it restored, at each change of size, and forgets it only after 150 ms: therefore heights
+    and widths are given at once, in the next turn of the event loop, and after that.
+
+    Args:
+        docks: what is laid out.
+        headers: say a title once, be it in a header or on a tab.
+        proportions: the heights and widths that are given.
+        parent: as for any QObject.
+    """
+
+    def __init__(self, docks: Docks, headers: Headers, proportions: Proportions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._docks = docks
+        self._headers = headers
+        self._proportions = proportions
+        self._name = ""
+        self._wanted: Mapping[str, float] = {}
+        self._next, self._last = QTimer(self), QTimer(self)
+        self._next.timeout.connect(self._last.start)
+        for timer, milliseconds in ((self._next, 0), (self._last, _SECOND_TURN_MILLISECONDS)):
+            timer.setSingleShot(True)
+            timer.setInterval(milliseconds)
+            timer.timeout.connect(self._give_room)
+
+    def lay_out(
+        self,
+        name: str,
+        size: SizeClass,
+        layout: QByteArray | None = None,
+        shares: Mapping[str, float] | None = None,
+        *,
+        has_strip: bool = True,
+    ) -> None:
+        """Put everything where it stands in a workspace at first, or where a layout says.
+
+        Args:
+            name: of the workspace.
+            size: what gives way.
+            layout: where the panels were, if that is to be put back.
+            shares: their heights and widths then.
+            has_strip: whether what stands below is shown, if no layout says so.
+        """
+        self._name = name
+        self._docks.arrange(name, size)
+        if not has_strip:
+            self._docks.hide("bottom")
+        is_restored = layout is not None and self._docks.restore(layout)
+        self._docks.lay_over(size)
+        self._wanted = shares if shares and is_restored else {}
+        self._give_room()  # or a gap would be painted where something has gone over the stage
+        self._next.start()
+
+    def stop(self) -> None:
+        """Leave all as it is: something else has been laid out since."""
+        self._next.stop()
+        self._last.stop()
+
+    def _give_room(self) -> None:
+        self._headers.follow()  # a title that a tab says takes no height
+        self._docks.give_room()
+        if self._wanted:
+            self._proportions.set_shares(self._wanted)
+        else:
+            self._docks.size(self._name)
+        self._docks.give_room()  # once more: Qt keeps the sizes it is given for its next turn
