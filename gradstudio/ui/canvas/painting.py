@@ -140,7 +140,7 @@ class GraphPainter:
             arrowed = lines.is_last[shown] & detail.has_arrow[rows] & long
             heads = _arrow_heads(ends[arrowed])
             ends, index = np.concatenate([ends, heads]), np.append(index, np.repeat(index[arrowed], 2))
-        for colour in np.unique(index)[::-1].tolist():
+        for colour in np.flatnonzero(np.bincount(index))[::-1].tolist():
             painter.setPen(QPen(shading.palette[colour], 1))
             draw_lines(painter, ends[index == colour])
 
@@ -212,13 +212,22 @@ class GraphPainter:
         painter: QPainter,
         view: Viewport,
         nodes: Things,
+        held: Things,
         draw: Callable[[QPainter, Theme, QPointF, float], None],
     ) -> None:
-        """Mark nodes at their upper right corner, where they are large enough for names."""
-        if view.scale < NAME_SCALE or not len(nodes):
+        """Mark nodes at their upper right corner, where they are large enough for names.
+
+        Args:
+            painter: where to draw.
+            view: the mapping.
+            nodes: that show.
+            held: those to mark, as far as they show.
+            draw: draws the mark: on a painter, in a theme, at a point, in a size.
+        """
+        if view.scale < NAME_SCALE or not len(held):
             return
         size = min(16.0, max(8.0, 22.0 * view.scale))
-        for rect in self.rects_of(nodes, view):
+        for rect in self.rects_of(np.intersect1d(nodes, held), view):
             draw(painter, self.theme, rect.topRight() + QPointF(-0.3 * size, 0.15 * size), size)
 
     def _bounds(self) -> QRectF:

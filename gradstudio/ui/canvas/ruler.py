@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.ui.canvas.colour_key import ColourKey
@@ -26,6 +26,7 @@ class Ruler(QWidget):
         self._is_upright = False
         self.setFont(interface_font(0.85))
         self.setAccessibleName("Legend")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what it lies on is not painted with it
         view.redrawn.connect(self._follow)
         view.camera.moved.connect(self._on_camera_moved)
         self._follow()
@@ -47,8 +48,9 @@ class Ruler(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._legend is not None:
-            with QPainter(self) as painter:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.surface))
+            if self._legend is not None:
                 line = QRectF(self.rect())
                 if self._is_upright:
                     painter.translate(0, self.height())

@@ -152,8 +152,8 @@ class CanvasScene:
             graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
             if named:
                 frozen, cut = self._state.holding.nodes()
-                graph.draw_held(painter, view, np.intersect1d(nodes, frozen), draw_lock)
-                graph.draw_held(painter, view, np.intersect1d(nodes, cut), draw_cut)
+                graph.draw_held(painter, view, nodes, frozen, draw_lock)
+                graph.draw_held(painter, view, nodes, cut, draw_cut)
 
     def _draw_backdrop(self, painter: QPainter, view: Viewport) -> None:
         assert self.graph is not None
