@@ -486,7 +486,10 @@ def main() -> None:
         except Exception:  # noqa: BLE001 - whatever it is, it is a finding
             user.tell("the user itself", traceback.format_exc())
         longest = user.watchman.longest
-        user.close()
+        try:
+            user.close()
+        except Exception:  # noqa: BLE001 - the same
+            user.tell("closing", traceback.format_exc())
         user.watchman.leave()
         reporter.uninstall()
         left = [

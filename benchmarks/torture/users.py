@@ -17,6 +17,7 @@ LONGEST_HALT = 1.0
 _AT_ONCE = max(1, (os.cpu_count() or 2) // 2)
 _SECONDS_A_STEP = 2.0
 _LAST_STEPS = 12
+_MOST_SAID = 4000
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -61,9 +62,9 @@ def _use(seed: int, actions: int, folder: Path) -> list[str]:
         elif "found" in line:
             findings.append(_finding(seed, f"{line['found']}: {line['text'].strip()}", steps, log))
     if code is None:
-        findings.append(_finding(seed, f"did not end\n{said[-2000:]}", steps, log))
+        findings.append(_finding(seed, f"did not end\n{_ends_of(said)}", steps, log))
     elif code != 0:
-        findings.append(_finding(seed, f"ended with {code}\n{said[-3000:]}", steps, log))
+        findings.append(_finding(seed, f"ended with {code}\n{_ends_of(said)}", steps, log))
     for line in lines:
         if "longest" in line:
             halt = line["longest"]
@@ -80,6 +81,12 @@ def _use(seed: int, actions: int, folder: Path) -> list[str]:
 def _finding(seed: int, what: str, steps: list[str], log: Path) -> str:
     again = f"python -m benchmarks.torture.user {seed} 0 again.jsonl --replay {log}"
     return "\n".join([f"user {seed}: {what}", "after", *steps[-_LAST_STEPS:], f"again: {again}"])
+
+
+def _ends_of(text: str) -> str:
+    """Return the beginning and the end of what was said: what it was, and where."""
+    half = _MOST_SAID // 2
+    return text if len(text) <= _MOST_SAID else f"{text[:half]}\n[…]\n{text[-half:]}"
 
 
 def _lines_of(log: Path) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.program.below import all_below
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
@@ -107,7 +108,7 @@ class LayerControls(QObject):
         header.move_requested.connect(self._on_header_move_requested)
         header.focused.connect(self._on_header_focused)
         header.dragged.connect(self._on_header_dragged)
-        for control in (header, *header.findChildren(QWidget)):
+        for control in (header, *all_below(header, QWidget)):
             control.installEventFilter(self)
         header.show()
         return header

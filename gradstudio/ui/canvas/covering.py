@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.app.program.below import children_of
+
 
 def free_area(widget: QWidget, covers: Iterable[QWidget]) -> QRectF:
     """Return the largest part of a widget, from edge to edge, on which none of the visible covers lies."""
@@ -21,8 +23,8 @@ def free_area(widget: QWidget, covers: Iterable[QWidget]) -> QRectF:
 def uncovered(widget: QWidget) -> QRegion:
     """Return where none of a widget's children lies: the rest need not be painted with each frame."""
     region = QRegion(widget.rect())
-    for child in widget.children():
-        if isinstance(child, QWidget) and child.isVisible():
+    for child in children_of(widget, QWidget):
+        if child.isVisible():
             region -= child.geometry()
     return region
 

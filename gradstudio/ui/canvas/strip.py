@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gradstudio.app.program.below import all_below
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.motion import may_move
 from gradstudio.ui.look.theme import Theme
@@ -79,7 +80,7 @@ class Strip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme."""
         self._icon.setPixmap(icon(self._icon_name, theme, "muted").pixmap(16, 16))
-        for button in self.findChildren(QToolButton):
+        for button in all_below(self, QToolButton):
             if name := button.property("icon_name"):  # a line edit brings a button of its own
                 button.setIcon(icon(name, theme, "muted"))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from gradstudio.app.program.below import children_of
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.ui.help.header_tips import HeaderTips
 from gradstudio.ui.look.theme import Theme
@@ -139,7 +140,7 @@ class HelpCommands(QObject):
     def _on_glossary(self) -> None:
         from gradstudio.ui.help.glossary_dialog import GlossaryDialog  # noqa: PLC0415 - see the class
 
-        dialog = self._window.findChild(GlossaryDialog)
+        dialog = next(iter(children_of(self._window, GlossaryDialog)), None)
         if dialog is None:
             dialog = GlossaryDialog(self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QToolBar, QWidget
 
+from gradstudio.app.program.below import children_of
 from gradstudio.ui.kit.focus import give_back_focus
 
 _MARGIN = 12
@@ -102,7 +103,7 @@ class FloatingCard(QFrame):
     def room(self) -> QRect:
         """Return where it may be: the window without menus, toolbar and status bar."""
         window = self._window
-        top = max(bar.geometry().bottom() for bar in (window.menuBar(), *window.findChildren(QToolBar)))
+        top = max(bar.geometry().bottom() for bar in (window.menuBar(), *children_of(window, QToolBar)))
         room = window.rect().adjusted(0, top + 1, 0, -window.statusBar().height())
         return room.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
 

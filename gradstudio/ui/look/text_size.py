@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradstudio.app.program.below import all_below
+
 _TEXT, _MARKS = "text_scale", "mark_scale"
 
 
@@ -41,7 +43,7 @@ def own_fonts(root: QWidget | None = None) -> list[tuple[QWidget, QFont]]:
     Args:
         root: looks only at what is in a widget; None at all there are.
     """
-    every = QApplication.allWidgets() if root is None else root.findChildren(QWidget)
+    every = QApplication.allWidgets() if root is None else all_below(root, QWidget)
     widgets = [widget for widget in every if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
     return [(widget, QFont(widget.font())) for widget in widgets if widget.font().pointSizeF() > 0]
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, QSize, Q
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gradstudio.app.program.arrangement import WindowArrangement
+from gradstudio.app.program.below import children_of
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.drawers import Drawers
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
@@ -139,8 +140,7 @@ class Docks:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of what was moved into it
         layout.invalidate()
         layout.activate()
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in self._window.findChildren(QTabBar, options=direct):
+        for bar in children_of(self._window, QTabBar):
             if bar.count() < 2:
                 bar.hide()
 
@@ -170,8 +170,7 @@ class Docks:
 
     def restore(self, state: QByteArray) -> bool:
         """Put the panels where they were when a state of the window was saved; False if it is no such state."""
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        before = self._window.findChildren(QTabBar, options=direct)
+        before = children_of(self._window, QTabBar)
         if not self._window.restoreState(state):
             return False
         # Qt forgets the tabs of the arrangement before and leaves them on the window; to drag one ends the
@@ -211,9 +210,8 @@ class Docks:
         """Return the panels and drawers of the window in the order of reading: drawer, stage, side, strip."""
         assert self._stage is not None
         window, order = self._window, {area: rank for rank, area in enumerate(_READ)}
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
         ranks: dict[QWidget, int] = {self._stage: order[_AREAS["top"]]}
-        for dock in window.findChildren(QDockWidget, options=direct):  # pinned inspectors among them
+        for dock in children_of(window, QDockWidget):  # pinned inspectors among them
             if not dock.isFloating():
                 ranks[dock] = order.get(window.dockWidgetArea(dock), len(order))
         ranks |= {drawer: order[_AREAS[side]] for side, drawer in self._drawers.by_side.items()}
@@ -232,8 +230,7 @@ class Docks:
     def fill(self, dock: QDockWidget | None) -> None:
         """Hide everything but one dock; None for what has the stage."""
         self.open_stage(dock is None)
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for other in self._window.findChildren(QDockWidget, options=direct):  # pinned inspectors among them
+        for other in children_of(self._window, QDockWidget):  # pinned inspectors among them
             other.setVisible(other is dock)
         if dock is not None:  # beside the middle it would not grow; a state that is restored puts it back
             self._window.addDockWidget(_AREAS["top"], dock)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from gradstudio.app.program.below import children_of
 from gradstudio.ui.kit.focus import give_back_focus
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.proportions import room_of_docks
@@ -151,7 +152,7 @@ class Drawer(QMainWindow):
 
     def _place(self) -> None:
         window = self._window
-        bars = [bar for bar in self.findChildren(QTabBar) if bar.parent() is self]
+        bars = children_of(self, QTabBar)
         widths = [dock.minimumSizeHint().width() for dock in self._docks]
         needed = max([*widths, *(bar.sizeHint().width() for bar in bars)], default=0) + 2
         width = min(max(self._width, needed), window.width() - _LEAST_BESIDE)

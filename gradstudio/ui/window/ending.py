@@ -11,6 +11,8 @@ import time
 from PySide6.QtCore import QAbstractAnimation, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gradstudio.app.program.below import all_below
+
 PATIENCE_SECONDS = 1.0
 """So long the program waits for its threads when its window is closed."""
 
@@ -20,12 +22,12 @@ def silence(window: QWidget) -> None:
 
     A timer that a late signal starts again is not heard of either. The window is of no use afterwards.
     """
-    for timer in window.findChildren(QTimer):
+    for timer in all_below(window, QTimer):
         timer.stop()
         timer.blockSignals(True)
-    for animation in window.findChildren(QAbstractAnimation):
+    for animation in all_below(window, QAbstractAnimation):
         animation.stop()
-    for dialog in window.findChildren(QDialog):
+    for dialog in all_below(window, QDialog):
         dialog.close()
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 from shiboken6 import isValid
 
+from gradstudio.app.program.below import all_below, children_of
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.dock_header import DockHeader, TabCorner
 
-T = TypeVar("T", QDockWidget, QTabBar)
 _EVENTS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest)
 
 
@@ -50,10 +49,10 @@ class Headers(QObject):
     def follow(self) -> None:
         """Show each title once, wherever its dock stands now."""
         for window in self._windows:
-            docks = _children(window, QDockWidget)
+            docks = children_of(window, QDockWidget)
             for dock in docks:
                 self._header(dock).follow(by_tab=_is_tabbed(window, dock))
-            for bar in _children(window, QTabBar):
+            for bar in children_of(window, QTabBar):
                 front = _front(bar, docks)
                 if front is not None and bar.isVisible():
                     self._corner(bar).follow(front)
@@ -62,7 +61,7 @@ class Headers(QObject):
         """Draw in another theme."""
         self._theme = theme
         for window in self._windows:
-            for header in window.findChildren(DockHeader):
+            for header in all_below(window, DockHeader):
                 header.set_theme(theme)
         self._forget_the_gone()
         for corner in self._corners.values():
@@ -70,7 +69,7 @@ class Headers(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
-            docks = [dock for window in self._windows for dock in _children(window, QDockWidget)]
+            docks = [dock for window in self._windows for dock in children_of(window, QDockWidget)]
             front = _front(watched, docks)
             if front is not None:
                 self._fill(front)
@@ -108,10 +107,6 @@ class Headers(QObject):
 
     def _on_bar_current_changed(self, index: int) -> None:
         self._soon.start()
-
-
-def _children(window: QMainWindow, kind: type[T]) -> list[T]:
-    return [child for child in window.children() if isinstance(child, kind)]
 
 
 def _front(bar: QTabBar, docks: list[QDockWidget]) -> QDockWidget | None:

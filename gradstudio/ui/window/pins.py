@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
+from gradstudio.app.program.below import children_of
 from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.docks import Docks
@@ -51,4 +52,4 @@ class Pins(QObject):
             pinned.set_theme(theme)
 
     def _all(self) -> list[PinnedInspector]:
-        return self._window.findChildren(PinnedInspector)
+        return children_of(self._window, PinnedInspector)

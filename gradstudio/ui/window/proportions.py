@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar
 
+from gradstudio.app.program.below import children_of
+
 _PLACING_MILLISECONDS = 50
 _AREAS = Qt.DockWidgetArea
 _MIDDLE = (_AREAS.TopDockWidgetArea, _AREAS.BottomDockWidgetArea)
@@ -90,7 +92,7 @@ class Proportions(QObject):
         window, title = self._window, dock.windowTitle()
         if all(other.isHidden() for other in window.tabifiedDockWidgets(dock)):
             return dock.height()
-        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        bars = children_of(window, QTabBar)
         held = (bar for bar in bars if title in [bar.tabText(k) for k in range(bar.count())])
         return dock.height() + max((bar.sizeHint().height() for bar in held), default=0)
 
@@ -109,13 +111,13 @@ class Proportions(QObject):
 
 def height_of_docks(window: QMainWindow) -> int:
     """Return the height that docks and centre share: what menu, toolbar and status bar leave."""
-    bars = [window.menuBar(), window.statusBar(), *window.findChildren(QToolBar)]
+    bars = [window.menuBar(), window.statusBar(), *children_of(window, QToolBar)]
     heights = (min(bar.sizeHint().height(), bar.maximumHeight()) for bar in bars if not bar.isHidden())
     return max(1, window.height() - sum(heights))
 
 
 def room_of_docks(window: QMainWindow) -> QRect:
     """Return what menu, toolbar and status bar leave of a window as it stands, in its pixels."""
-    bars = [window.menuBar(), *window.findChildren(QToolBar)]
+    bars = [window.menuBar(), *children_of(window, QToolBar)]
     top = max(bar.geometry().bottom() + 1 for bar in bars if not bar.isHidden())
     return QRect(0, top, window.width(), window.statusBar().y() - top)

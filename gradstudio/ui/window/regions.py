@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.app.program.below import children_of
+
 _WHOLE = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 """One stop each, whatever Qt has put into them."""
 
@@ -64,7 +66,7 @@ def stops_in(widget: QWidget) -> Iterator[QWidget]:
 
 def shown_in(widget: QWidget) -> list[QWidget]:
     """Return the children of a widget that are shown in it."""
-    children = (child for child in widget.children() if isinstance(child, QWidget))
+    children = children_of(widget, QWidget)
     shown = [child for child in children if child.isVisible() and not child.isWindow()]
     return [child for child in shown if not isinstance(child, QDockWidget) or in_sight(child)]
 
