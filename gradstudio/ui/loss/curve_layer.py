@@ -16,6 +16,7 @@ from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.curve import Curve
+from gradstudio.ui.loss.dense_line import upright_lines
 
 Outline = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Steps and losses."""
@@ -79,11 +80,13 @@ class CurveLayer(QGraphicsItem):
     def _draw_curve(self, painter: QPainter, curve: Curve, colour: QColor, outline: Outline) -> None:
         points = self._placed(*outline)
         if len(points) > 1:
-            few = len(points) <= _SMOOTH
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
             width = curve.width * mark_scale()
-            painter.setPen(QPen(colour, width if few else float(round(width + 0.2))))
-            draw_lines(painter, np.hstack([points[:-1], points[1:]]))
+            if len(points) <= _SMOOTH:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(colour, width))
+                draw_lines(painter, np.hstack([points[:-1], points[1:]]))
+            else:
+                _draw_many(painter, points, colour, float(round(width + 0.2)))
         if len(points) == 1 or (curve.is_measured and len(points) * _POINT_ROOM <= self._size.width()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(
@@ -125,3 +128,12 @@ class CurveLayer(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = size
         self.update()
+
+
+def _draw_many(painter: QPainter, points: NDArray[np.float64], colour: QColor, width: float) -> None:
+    """Draw a line through many points, without antialiasing."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    ratio = painter.device().devicePixelRatioF()
+    upright = upright_lines(points, 1 / ratio, round(width * ratio))
+    painter.setPen(QPen(colour, width if upright is None else 1 / ratio))
+    draw_lines(painter, np.hstack([points[:-1], points[1:]]) if upright is None else upright)
