@@ -118,7 +118,7 @@ class Opener:
                     box.close()
             studio.window.close()
             studio.trainer.shutdown()
-            studio.window.sight.shutdown()
+            studio.window.shutdown()
             studio.window.model.shutdown()
             studio.window.deleteLater()
         self.opened.clear()

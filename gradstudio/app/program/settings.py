@@ -15,7 +15,7 @@ _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
 """Sizes of type that can be chosen, as shares of the usual."""
-WORKSPACES = ("studio", "design", "inspect")
+WORKSPACES = ("studio", "design", "inspect", "compare")
 """The workspaces by name; the first is the one that a new window shows."""
 
 

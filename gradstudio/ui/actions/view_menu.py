@@ -30,6 +30,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+3",),
     ),
     ActionSpec(
+        name="workspace_compare",
+        menu="View",
+        title="Compare",
+        hint="Two runs, or two steps of one, side by side",
+        icon="compare",
+        shortcuts=("Ctrl+5",),
+    ),
+    ActionSpec(
         name="drawer",
         menu="View",
         title="Show or hide the drawer",

@@ -124,6 +124,15 @@ class PlotView(QWidget):
         here, there = frame.from_pixels(QPointF(0, 0)), frame.from_pixels(pixels)
         self._show(frame.window.moved(here[0] - there[0], here[1] - there[1]))
 
+    @property
+    def own_window(self) -> Window | None:
+        """What is shown once it is zoomed or moved; None for the whole."""
+        return self._own
+
+    def show_window(self, window: Window | None) -> None:
+        """Show what another plot of the same whole shows; None for the whole."""
+        self._show(window)
+
     def reset(self) -> None:
         """Show the whole again."""
         self._show(None)

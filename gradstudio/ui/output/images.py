@@ -72,6 +72,16 @@ def output_image(outputs: Numbers, reading: Reading, theme: Theme, *, stepped: b
     return _share_image(reading.shares(outputs), share_colours(theme, reading.classes), stepped=stepped)
 
 
+def signed_image(shares: Numbers, theme: Theme) -> QImage:
+    """Return the image of numbers from −1 to 1, one pixel for each cell.
+
+    Args:
+        shares: shape (rows, columns); NaN is drawn in the colour of the middle.
+        theme: whose colours.
+    """
+    return _signed_image(shares, _signed_table(theme, 0))
+
+
 @lru_cache(maxsize=8)
 def _signed_table(theme: Theme, bands: int) -> NDArray[np.uint32]:
     table = np.array([colour.rgb() for colour in signed_colours(theme, bands)], dtype=np.uint32)

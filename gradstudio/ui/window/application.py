@@ -100,7 +100,7 @@ def run(project: Path | None = None) -> int:
         collector.stop()
         reporter.uninstall()
         settings.save()
-        if not all(part.shutdown(round(1000 * PATIENCE_SECONDS)) for part in (window.sight, trainer)):
+        if not all(part.shutdown(round(1000 * PATIENCE_SECONDS)) for part in (window, trainer)):
             end_process_now(0)
         logs.close()
     end_process_if_busy(code)

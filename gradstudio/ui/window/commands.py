@@ -7,12 +7,14 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
+from gradstudio.app.compare.graph_difference import GraphDifference
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
+from gradstudio.ui.compare import ComparePanel
 from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
@@ -46,6 +48,7 @@ class Commands:
         data: brings samples from elsewhere.
         graph: acts on the canvas.
         help: explains the program.
+        difference: colours the graph by what changed from one moment to another.
     """
 
     def __init__(
@@ -69,6 +72,11 @@ class Commands:
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self._panels = panels
+        self.difference = GraphDifference(
+            models.trainer, models.sight, models.graph, models.canvas.colouring, window
+        )
+        self.difference.refused.connect(messages.warn)
+        panels.of(ComparePanel).graph_asked.connect(self.difference.show)
         suited = SuitedMessage(models.editor, models.trainer, messages, window)
         models.editor.refused.connect(messages.refuse)
         models.sight.lost.connect(messages.warn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
         DocumentTitles(document, actions, self)
+        commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
         commands.follow(actions, self.docks.show, self._menus.every_action)
         for part in (
             actions,
@@ -174,6 +176,10 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         return self._reading_order.move(forward=forward)
 
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """Wait for the threads that the window began; see `Trainer.shutdown`."""
+        return self._models.shutdown(most_milliseconds)
+
     def close_and_lose(self) -> None:
         """Close, even if edits that are not saved cannot be kept."""
         self._loses_edits = True
@@ -188,7 +194,7 @@ class MainWindow(QMainWindow):
         self.files.keeper.stop()
         self._aside.stop()
         self.trainer.stop()
-        self.sight.stop()
+        self._models.stop()
         self.model.stop()
         for teller in (self.document.undo_stack, self.document):
             teller.blockSignals(True)  # what they say at the end of the program would reach what is gone

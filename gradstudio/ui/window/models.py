@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from gradstudio.app.canvas.state import CanvasState
+from gradstudio.app.compare.comparison import Comparison
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
@@ -34,6 +35,7 @@ class Models:
         trainer: trains it.
         records: what is kept of its runs.
         sight: the moment of a run that the window looks at.
+        comparison: two moments that are laid side by side.
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
@@ -47,12 +49,22 @@ class Models:
     trainer: Trainer
     records: Records
     sight: Sight
+    comparison: Comparison
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
     plane: InputPlane
     marking: Marking
     outcomes: Looker
+
+    def stop(self) -> None:
+        """Have the threads of past moments end soon, without waiting for them."""
+        self.sight.stop()
+        self.comparison.stop()
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the threads of past moments, and wait for them; see `Trainer.shutdown`."""
+        return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
     def start_over(self, spec: ProjectSpec) -> None:
         """Forget all that was looked at in the project before."""
@@ -98,6 +110,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         trainer=trainer,
         records=records,
         sight=sight,
+        comparison=Comparison(trainer, records, parent),
         selection=selection,
         graph=graph,
         canvas=canvas,

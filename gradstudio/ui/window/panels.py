@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.program.settings import Settings
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.compare import ComparePanel
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -82,6 +83,10 @@ def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
     return MetricsPanel(models.plane, models.selection, models.marking, models.outcomes, theme, parent)
 
 
+def _compare(models: Models, theme: Theme, parent: QWidget) -> View:
+    return ComparePanel(models.comparison, models.plane, models.selection, models.marking, theme, parent)
+
+
 def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
@@ -114,11 +119,19 @@ PANELS: tuple[PanelSpec, ...] = (
         make=_builder,
     ),
     PanelSpec(
+        name="compare",
+        title="Compare",
+        icon="compare",
+        area="top",
+        shares={"compare": 0.66},
+        make=_compare,
+    ),
+    PanelSpec(
         name="loss",
         title="Loss",
         icon="plot",
         area="bottom",
-        shares={"studio": 0.3094, "design": 0.22, "inspect": 0.22},
+        shares={"studio": 0.3094, "design": 0.22, "inspect": 0.22, "compare": 0.34},
         most_per_second=25,
         make=_loss,
     ),

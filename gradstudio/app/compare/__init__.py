@@ -1,0 +1,1 @@
+"""Two moments laid side by side: of two runs, or of one."""

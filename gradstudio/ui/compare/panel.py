@@ -1,0 +1,275 @@
+"""`ComparePanel`: two moments side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradstudio.app.compare.comparison import Comparison, Name
+from gradstudio.app.compare.side import Place
+from gradstudio.app.run.looker import Looker
+from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.samples.input_plane import InputPlane
+from gradstudio.app.samples.marking import Marking
+from gradstudio.app.selection import Selection
+from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.reading import reading_of
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.run.moment import Moment
+from gradstudio.ui.compare.compared_output import Captioned, ComparedOutput
+from gradstudio.ui.compare.difference_views import DifferenceMap, LinePlot
+from gradstudio.ui.compare.output_difference import output_difference
+from gradstudio.ui.compare.place_field import PlaceField
+from gradstudio.ui.compare.settings_table import SettingsTable
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.measures import INSET
+from gradstudio.ui.look.theme import Theme
+
+_EMPTY = "Train a run first: then its steps, and other runs, can be laid side by side here."
+_NAMES: tuple[Name, Name] = ("a", "b")
+
+
+class ComparePanel(View, QWidget):
+    """The two sides' outputs and their difference above, settings and the distance of the parameters below.
+
+    Args:
+        comparison: which moments.
+        plane: where in the input space.
+        selection: of the sample.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
+    Signals:
+        graph_asked: the graph is to be coloured by B − A: two moments.
+    """
+
+    graph_asked = Signal(object, object)
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        plane: InputPlane,
+        selection: Selection,
+        marking: Marking,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._comparison = comparison
+        self._plane = plane
+        self._snapshots: dict[Name, Snapshot] = {}
+        sides = comparison.sides
+        self.fields = {name: PlaceField(name.upper(), theme, self) for name in _NAMES}
+        self.outputs = {
+            name: ComparedOutput(sides[name], plane, selection, marking, theme, self) for name in _NAMES
+        }
+        # It asks for nothing: what it draws follows from the other two.
+        self.difference_map = DifferenceMap(
+            plane, Looker(sides["b"], "none", self), selection, marking, theme
+        )
+        self.difference_curve = LinePlot(theme, ("", "difference"))
+        self._differences = QStackedWidget()
+        self._differences.addWidget(self.difference_map)
+        self._differences.addWidget(self.difference_curve)
+        self._difference = Captioned(self._differences, self)
+        self.distance = LinePlot(theme, ("step", "distance"))
+        self.distance.setAccessibleName("Distance of the parameters over the steps")
+        self._distance = Captioned(self.distance, self)
+        self.table = SettingsTable(self)
+        self._swap = self._button("⇄", "Let A and B change places", "Swap A and B")
+        self._swap.clicked.connect(comparison.swap)
+        self._graph = self._button(
+            "In the graph", "Colour the graph by what changed from A to B", "Difference in the graph"
+        )
+        self._graph.clicked.connect(self._on_graph_clicked)
+        self._pages = QStackedWidget(self)
+        self._place()
+        for name in _NAMES:
+            self.fields[name].chosen.connect(partial(self._on_field_chosen, name))
+            sides[name].mail_arrived.connect(partial(self._on_side_mail_arrived, name))
+            sides[name].lost.connect(partial(self._on_side_lost, name))
+            self.outputs[name].window_changed.connect(partial(self._on_output_window_changed, name))
+        comparison.changed.connect(self._show_places)
+        comparison.distance.changed.connect(self._show_distance)
+        self._show_places()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        for output in self.outputs.values():
+            output.show_spec(spec)
+        self.difference_map.show_spec(spec)
+        self._differences.setCurrentWidget(
+            self.difference_curve if self._plane.is_line else self.difference_map
+        )
+        self._show_difference()
+
+    def start_over(self) -> None:
+        self._snapshots.clear()
+        for output in self.outputs.values():
+            output.start_over()
+            output.say("")
+        self.table.show_sides(None, None)
+        self._comparison.start_over()
+        self._show_difference()
+
+    def set_seen(self, seen: bool) -> None:
+        self._comparison.set_seen(seen)
+
+    def set_theme(self, theme: Theme) -> None:
+        for field in self.fields.values():
+            field.set_theme(theme)
+        for output in self.outputs.values():
+            output.set_theme(theme)
+        for plot in (self.difference_map, self.difference_curve, self.distance):
+            plot.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 460)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 160)  # it has the whole width in its workspace, and asks for none in others
+
+    def _button(self, text: str, hint: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(hint)
+        button.setAccessibleName(name)
+        return button
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(INSET, 6, 8, 2)
+        head.setSpacing(12)
+        head.addWidget(self.fields["a"], 1)
+        head.addWidget(self._swap)
+        head.addWidget(self.fields["b"], 1)
+        head.addWidget(self._graph)
+        plots = QGridLayout()
+        plots.setContentsMargins(0, 0, 0, 0)
+        plots.setHorizontalSpacing(4)
+        plots.setVerticalSpacing(6)
+        for column, plot in enumerate((self.outputs["a"], self.outputs["b"], self._difference)):
+            plots.addWidget(plot, 0, column)
+            plots.setColumnStretch(column, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(INSET, 0, 8, 8)
+        below.addWidget(self.table)
+        plots.addLayout(below, 1, 0, 1, 2)
+        plots.addWidget(self._distance, 1, 2)
+        plots.setRowStretch(0, 3)
+        plots.setRowStretch(1, 2)
+        full = QWidget(self)
+        column_layout = QVBoxLayout(full)
+        column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.setSpacing(4)
+        column_layout.addLayout(head)
+        column_layout.addLayout(plots, 1)
+        empty = QLabel(_EMPTY, self)
+        empty.setObjectName("muted")
+        empty.setWordWrap(True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setContentsMargins(24, 24, 24, 24)
+        self._pages.addWidget(empty)
+        self._pages.addWidget(full)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _show_places(self) -> None:
+        comparison = self._comparison
+        moments = {name: comparison.moment(name) for name in _NAMES}
+        self._pages.setCurrentIndex(int(any(run.kept.end > run.kept.begin for run in comparison.runs)))
+        for name, field in self.fields.items():
+            field.show_place(comparison.runs, comparison.place(name), moments[name])
+        self._graph.setEnabled(None not in moments.values() and moments["a"] != moments["b"])
+        self._show_captions()
+
+    def _show_captions(self) -> None:
+        names = {run.run: run.label.name for run in self._comparison.runs}
+        for name, output in self.outputs.items():
+            snapshot = self._snapshots.get(name)
+            if snapshot is None:
+                continue
+            text = f"{name.upper()}: {names.get(snapshot.run, 'a run that is gone')}, step {snapshot.step:,}"
+            output.say(text if output.spec is not None else f"{text}: other data than the project has now")
+
+    def _show_difference(self) -> None:
+        a, b = (self.outputs[name] for name in _NAMES)
+        found = None
+        if a.spec is not None and b.spec is not None and a.maps is not None and b.maps is not None:
+            dataset = self._plane.dataset
+            found = output_difference(
+                a.maps, reading_of(a.spec, dataset), b.maps, reading_of(b.spec, dataset)
+            )
+        lens = None if found is None or a.maps is None else a.maps.request.lens
+        self.difference_map.show_difference(found, lens)
+        if found is None or lens is None:
+            self._difference.say("")
+            return
+        if self._plane.is_line:
+            half = (lens.right - lens.left) / found.values.shape[1] / 2
+            along = np.linspace(lens.left + half, lens.right - half, found.values.shape[1])
+            self.difference_curve.show_line(along, found.values[0], from_zero=not found.signed)
+        if not found.limit:
+            self._difference.say("Both say the same everywhere")
+            return
+        low = f"{MINUS}{format_number(found.limit, 3)}" if found.signed else "0"
+        self._difference.say(
+            f"{found.what[:1].upper()}{found.what[1:]}: {low} … {format_number(found.limit, 3)}"
+        )
+
+    def _show_distance(self) -> None:
+        job = self._comparison.distance
+        if job.found is not None:
+            self.distance.show_line(job.found.steps, job.found.distances, from_zero=True)
+            last = float(job.found.distances[-1])
+            self._distance.say(
+                f"‖θB {MINUS} θA‖ of the parameters, {format_number(last, 4)} at the last common step"
+            )
+        else:
+            self.distance.show_line(np.empty(0), np.empty(0), from_zero=True)
+            self._distance.say(
+                job.problem or ("Two runs have a distance at each step" if job.share >= 1 else "")
+            )
+        if job.share < 1:
+            self._distance.say(f"Taking the steps of both again: {job.share:.0%}")
+
+    def _on_field_chosen(self, name: Name, place: Place) -> None:
+        self._comparison.choose(name, place)
+
+    def _on_side_mail_arrived(self, name: Name, mail: Mail) -> None:
+        self._snapshots[name] = mail.snapshot
+        self.outputs[name].show_mail(mail)
+        self.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
+        self._show_captions()
+        self._show_difference()
+
+    def _on_side_lost(self, name: Name, why: str) -> None:
+        self._snapshots.pop(name, None)
+        self.outputs[name].say(why)
+
+    def _on_output_window_changed(self, name: Name) -> None:
+        shown = self.outputs[name].view.own_window
+        for other, output in self.outputs.items():
+            if other != name:
+                output.show_window(shown)
+        self.difference_map.show_window(shown)
+
+    def _on_graph_clicked(self) -> None:
+        a, b = (self._comparison.moment(name) for name in _NAMES)
+        if isinstance(a, Moment) and isinstance(b, Moment):
+            self.graph_asked.emit(a, b)

@@ -1,0 +1,176 @@
+"""The workspace Compare, by mouse and key."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from gradstudio.app.compare.side import Place
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.moment import Moment
+from gradstudio.ui.compare import ComparePanel
+from tests.qt_helpers import small_spec, until
+
+
+def panel_of(studio) -> ComparePanel:
+    return studio.window._panels.of(ComparePanel)
+
+
+def train(studio, qtbot, run: int, steps: int) -> None:
+    before = studio.trainer.record.find(run)
+    end = steps + (before.end if before is not None else 0)
+    studio.trainer.step(steps)
+    until(qtbot, lambda: studio.window.sight.live == Moment(run, end))
+
+
+def compare(studio, qtbot) -> ComparePanel:
+    """Go to the workspace, and wait until both sides are drawn."""
+    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    panel = panel_of(studio)
+    until(
+        qtbot, lambda: panel.isVisible() and all(output.maps is not None for output in panel.outputs.values())
+    )
+    return panel
+
+
+def captions(panel: ComparePanel) -> list[str]:
+    return [output.caption.text() for output in panel.outputs.values()]
+
+
+def rows(panel: ComparePanel) -> dict[str, tuple[str, str]]:
+    items = [panel.table.topLevelItem(row) for row in range(panel.table.topLevelItemCount())]
+    return {item.text(0): (item.text(1), item.text(2)) for item in items}
+
+
+@pytest.fixture
+def branched(studio, qtbot):
+    """A run of 30 steps, and one that branches off at step 10 under another penalty and takes 15 more."""
+    train(studio, qtbot, 1, 30)
+    studio.window.sight.go_to(Moment(1, 10))
+    until(qtbot, lambda: studio.window.sight.shown == Moment(1, 10))
+    studio.window.editor.edit("Change L2", edits.set_training, l2=0.25)
+    until(qtbot, lambda: studio.window.sight.live == Moment(2, 10))
+    train(studio, qtbot, 2, 15)
+    return studio
+
+
+def test_without_a_run_it_says_what_to_do(studio, qtbot):
+    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    panel = panel_of(studio)
+    until(qtbot, panel.isVisible)
+    assert panel._pages.currentIndex() == 0
+
+
+def test_with_one_run_its_beginning_and_its_end_are_compared(studio, qtbot):
+    train(studio, qtbot, 1, 20)
+    panel = compare(studio, qtbot)
+    until(qtbot, lambda: captions(panel) == ["A: Run 1, step 0", "B: Run 1, step 20"])
+    assert rows(panel)["All settings"] == ("the same", "the same")
+
+
+def test_a_branch_is_compared_with_the_run_it_grew_from(branched, qtbot):
+    panel = compare(branched, qtbot)
+    until(qtbot, lambda: captions(panel) == ["A: Run 1, step 30", "B: Run 2, step 25"])
+    assert rows(panel)["L2"] == ("0.0001", "0.25")
+    distance = branched.window._models.comparison.distance
+    until(qtbot, lambda: distance.found is not None)
+    assert distance.found.steps.tolist() == list(range(10, 26))
+    assert distance.found.distances[0] == 0 < distance.found.distances[-1]
+    until(qtbot, lambda: panel.difference_map._difference is not None)
+    assert panel.difference_map._difference.limit > 0
+
+
+def test_a_step_is_typed_and_both_sides_change_places(branched, qtbot):
+    panel = compare(branched, qtbot)
+    field = panel.fields["a"]
+    field.step.setValue(12)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 12")
+    assert not field.end.isChecked()
+    qtbot.mouseClick(panel._swap, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: captions(panel) == ["A: Run 2, step 25", "B: Run 1, step 12"])
+    assert panel.fields["a"].end.isChecked()
+
+
+def test_the_end_of_a_run_is_followed_while_it_is_trained(branched, qtbot):
+    panel = compare(branched, qtbot)
+    train(branched, qtbot, 2, 5)
+    until(qtbot, lambda: captions(panel)[1] == "B: Run 2, step 30")
+    until(qtbot, lambda: panel.fields["b"].step.value() == 30)
+    assert captions(panel)[0] == "A: Run 1, step 30"
+
+
+def test_zooming_one_map_zooms_all(branched, qtbot):
+    panel = compare(branched, qtbot)
+    panel.outputs["a"].view.zoom(2.0)
+    window = panel.outputs["a"].view.frame.window
+    assert panel.outputs["b"].view.frame.window == panel.difference_map.frame.window == window
+    until(
+        qtbot,
+        lambda: (
+            panel.difference_map._lens is not None and panel.difference_map._lens.left > window.left - 1e-9
+        ),
+    )
+
+
+def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
+    panel = compare(branched, qtbot)
+    qtbot.mouseClick(panel._graph, Qt.MouseButton.LeftButton)
+    window, colouring = branched.window, branched.window.canvas_state.colouring
+    until(qtbot, lambda: colouring.is_frozen and window.sight.shown == Moment(2, 25))
+    assert window.workspaces.current == "inspect"
+    until(qtbot, lambda: window.model.step == 25)
+    assert "now − step 30 of an earlier run" in colouring.scale().title
+
+
+def test_networks_of_other_shapes_have_no_distance_and_no_graph_in_common(studio, qtbot):
+    train(studio, qtbot, 1, 5)
+    studio.window.editor.edit("Add layer", edits.add_layer)
+    until(qtbot, lambda: studio.window.sight.live == Moment(2, 0))
+    train(studio, qtbot, 2, 5)
+    panel = compare(studio, qtbot)
+    comparison = studio.window._models.comparison
+    until(qtbot, lambda: "no parameters in common" in comparison.distance.problem)
+    qtbot.mouseClick(panel._graph, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: "no nodes in common" in studio.window.messages.text)
+
+
+def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
+    train(studio, qtbot, 1, 5)
+    studio.window.editor.edit("Data", edits.set_data, kind="circle")
+    until(qtbot, lambda: studio.window.sight.live == Moment(2, 0))
+    train(studio, qtbot, 2, 5)
+    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    panel = panel_of(studio)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 5: other data than the project has now")
+    assert panel.outputs["a"].maps is None
+    until(qtbot, lambda: panel.outputs["b"].maps is not None)
+
+
+def test_data_of_one_column_are_compared_as_curves(open_studio, qtbot):
+    spec = edits.set_training(edits.set_data(ProjectSpec(), kind="sine"), steps=1000)
+    studio = open_studio(spec)
+    train(studio, qtbot, 1, 20)
+    panel = compare(studio, qtbot)
+    until(qtbot, lambda: len(panel.difference_curve._places) > 0)
+    assert np.isfinite(panel.difference_curve._places).all()
+
+
+def test_what_is_chosen_is_forgotten_with_its_run_and_its_project(branched, qtbot):
+    panel = compare(branched, qtbot)
+    comparison = branched.window._models.comparison
+    comparison.choose("a", Place(run=2, step=11))
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 2, step 11")
+    branched.document.replace(small_spec(4))
+    until(qtbot, lambda: branched.window.sight.live == Moment(1, 0) and branched.spec == small_spec(4))
+    assert comparison.moment("a") == comparison.moment("b") == Moment(1, 0)
+    assert panel._pages.currentIndex() == 0
+
+
+def test_hidden_it_goes_nowhere(branched, qtbot):
+    compare(branched, qtbot)
+    comparison = branched.window._models.comparison
+    branched.window.workspaces.choose("studio")
+    until(qtbot, lambda: all(side.moment is None for side in comparison.sides.values()))
+    assert comparison.distance.found is None
