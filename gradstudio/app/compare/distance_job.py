@@ -47,7 +47,13 @@ class DistanceJob(QObject):
         self._poll.timeout.connect(self._on_poll_timeout)
 
     def begin(self, record: Record, one: RunId, other: RunId) -> None:
-        """Compare two runs as far as both have come, unless that is done or being done."""
+        """Compare two runs as far as both have come, unless that is done or being done.
+
+        Args:
+            record: keeps both.
+            one: number of the one.
+            other: number of the other.
+        """
         runs = record.find(one), record.find(other)
         if self._is_stopped or runs[0] is None or runs[1] is None:
             return

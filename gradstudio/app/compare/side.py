@@ -15,7 +15,7 @@ from gradstudio.training.run.moment import Moment, RunId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SideChoice:
     """What one chose to look at.
 
     Attributes:

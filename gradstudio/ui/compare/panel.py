@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.compare.comparison import Comparison, Name
-from gradstudio.app.compare.side import Place
+from gradstudio.app.compare.moment_pair import MomentPair, Name
+from gradstudio.app.compare.side import SideChoice
 from gradstudio.app.run.looker import Looker
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.samples.input_plane import InputPlane
@@ -60,7 +60,7 @@ class ComparePanel(View, QWidget):
 
     def __init__(
         self,
-        comparison: Comparison,
+        comparison: MomentPair,
         plane: InputPlane,
         selection: Selection,
         marking: Marking,
@@ -248,7 +248,7 @@ class ComparePanel(View, QWidget):
         if job.share < 1:
             self._distance.say(f"Taking the steps of both again: {job.share:.0%}")
 
-    def _on_field_chosen(self, name: Name, place: Place) -> None:
+    def _on_field_chosen(self, name: Name, place: SideChoice) -> None:
         self._comparison.choose(name, place)
 
     def _on_side_mail_arrived(self, name: Name, mail: Mail) -> None:

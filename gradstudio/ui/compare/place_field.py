@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from gradstudio.app.compare.side import Place
+from gradstudio.app.compare.side import SideChoice
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.kit.number_spin import WholeSpinBox
@@ -30,7 +30,7 @@ class PlaceField(QWidget):
         parent: as for any QWidget.
 
     Signals:
-        chosen: a `Place`.
+        chosen: a `SideChoice`.
     """
 
     chosen = Signal(object)
@@ -66,7 +66,7 @@ class PlaceField(QWidget):
             row.addWidget(widget)
         row.setStretch(1, 1)
 
-    def show_place(self, runs: Sequence[RunRecord], place: Place | None, moment: Moment | None) -> None:
+    def show_place(self, runs: Sequence[RunRecord], place: SideChoice | None, moment: Moment | None) -> None:
         """Show what is chosen.
 
         Args:
@@ -110,10 +110,10 @@ class PlaceField(QWidget):
         return RunId(self.run.currentData())
 
     def _on_run_activated(self, row: int) -> None:
-        self.chosen.emit(Place(run=self._run))
+        self.chosen.emit(SideChoice(run=self._run))
 
     def _on_step_value_changed(self, step: int) -> None:
-        self.chosen.emit(Place(run=self._run, step=step))
+        self.chosen.emit(SideChoice(run=self._run, step=step))
 
     def _on_end_clicked(self, checked: bool) -> None:
-        self.chosen.emit(Place(run=self._run, step=None if checked else self.step.value()))
+        self.chosen.emit(SideChoice(run=self._run, step=None if checked else self.step.value()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from gradstudio.app.canvas.state import CanvasState
-from gradstudio.app.compare.comparison import Comparison
+from gradstudio.app.compare.moment_pair import MomentPair
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
@@ -49,7 +49,7 @@ class Models:
     trainer: Trainer
     records: Records
     sight: Sight
-    comparison: Comparison
+    comparison: MomentPair
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
@@ -110,7 +110,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         trainer=trainer,
         records=records,
         sight=sight,
-        comparison=Comparison(trainer, records, parent),
+        comparison=MomentPair(trainer, records, parent),
         selection=selection,
         graph=graph,
         canvas=canvas,

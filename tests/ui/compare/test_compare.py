@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from gradstudio.app.compare.side import Place
+from gradstudio.app.compare.side import SideChoice
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
@@ -156,7 +156,7 @@ def test_data_of_one_column_are_compared_as_curves(open_studio, qtbot):
 def test_what_is_chosen_is_forgotten_with_its_run_and_its_project(branched, qtbot):
     panel = compare(branched, qtbot)
     comparison = branched.window._models.comparison
-    comparison.choose("a", Place(run=2, step=11))
+    comparison.choose("a", SideChoice(run=2, step=11))
     until(qtbot, lambda: captions(panel)[0] == "A: Run 2, step 11")
     branched.document.replace(small_spec(4))
     until(qtbot, lambda: branched.window.sight.live == Moment(1, 0) and branched.spec == small_spec(4))

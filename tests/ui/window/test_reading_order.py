@@ -20,7 +20,7 @@ READ = {
     "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "inspector", "loss"],
     "design": ["bar", "project", "builder", "tabs", "output", "loss"],
     "inspect": ["bar", "canvas", "inspector", "loss"],
-    "compare": ["bar", "compare", "loss"],
+    "compare": ["bar", "loss"],  # there is no run to compare yet
 }
 LEAST_PIXELS = 20
 """So many change at the least when something gets the focus: a frame of one pixel has more."""

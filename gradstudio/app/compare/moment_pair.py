@@ -1,4 +1,4 @@
-"""`Comparison`: which two moments are compared."""
+"""`MomentPair`: which two moments are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.compare.distance_job import DistanceJob
-from gradstudio.app.compare.side import Place, Side
+from gradstudio.app.compare.side import Side, SideChoice
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.run.trainer import Trainer
@@ -19,7 +19,7 @@ _FOLLOW_MILLISECONDS = 500
 """So often a side follows the end of a run that is trained."""
 
 
-class Comparison(QObject):
+class MomentPair(QObject):
     """Two sides, A and B, that are gone to while the comparison can be seen. Lives on the GUI thread.
 
     Until it is chosen otherwise, B is the end of the run that is trained, and A the run that it branched off from,
@@ -46,7 +46,7 @@ class Comparison(QObject):
         self.distance = DistanceJob(self)
         self._trainer = trainer
         self._records = records
-        self._chosen: dict[Name, Place] = {}
+        self._chosen: dict[Name, SideChoice] = {}
         self._seen = False
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -61,7 +61,7 @@ class Comparison(QObject):
         """The runs that there are to choose from, by number."""
         return self._records.runs
 
-    def place(self, name: Name) -> Place | None:
+    def place(self, name: Name) -> SideChoice | None:
         """Return what a side looks at: as it was chosen, or what suits; None while there is no run."""
         chosen = self._chosen.get(name)
         if chosen is not None and self._records.find(chosen.run) is not None:
@@ -77,7 +77,7 @@ class Comparison(QObject):
         end = run.kept.end
         return Moment(run.run, end if place.step is None else min(max(run.kept.begin, place.step), end))
 
-    def choose(self, name: Name, place: Place) -> None:
+    def choose(self, name: Name, place: SideChoice) -> None:
         """Have a side look at something else."""
         self._chosen[name] = place
         self._go()
@@ -126,18 +126,20 @@ class Comparison(QObject):
         self.distance.shutdown()
         return all(side.shutdown(most_milliseconds) for side in self.sides.values())
 
-    def _usual(self, name: Name) -> Place | None:
+    def _usual(self, name: Name) -> SideChoice | None:
         runs, present = self._records.runs, self._records.present
         if present is None:
             if not runs:
                 return None
             present = runs[-1]
         if name == "b":
-            return Place(run=present.run)
+            return SideChoice(run=present.run)
         if present.parent is not None and self._records.find(present.parent.run) is not None:
-            return Place(run=present.parent.run)
+            return SideChoice(run=present.parent.run)
         before = [run for run in runs if run.run < present.run]
-        return Place(run=before[-1].run) if before else Place(run=present.run, step=present.kept.begin)
+        return (
+            SideChoice(run=before[-1].run) if before else SideChoice(run=present.run, step=present.kept.begin)
+        )
 
     def _go(self) -> None:
         if not self._seen:
