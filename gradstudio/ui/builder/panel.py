@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
@@ -81,6 +83,16 @@ class BuilderPanel(View, QAbstractScrollArea):
 
     def drawing(self) -> tuple[QWidget, ...]:
         return (self.viewport(),)
+
+    def taken(self) -> NDArray[np.float64]:
+        heads = [header.geometry().getRect() for header in self.view.headers if header.isVisible()]
+        places = [np.array(heads, dtype=np.float64).reshape(-1, 4)]
+        for column in self.view.columns:
+            lefts, sides = np.full(len(column.neurons), column.x - column.half), 2 * column.half
+            tops = column.heights - column.half
+            x, y = self.view.offset.toTuple()
+            places.append(np.column_stack([lefts - x, tops - y, *np.full((2, len(lefts)), sides)]))
+        return np.concatenate(places)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self.view.commands.handlers()

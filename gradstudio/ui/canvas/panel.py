@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -31,6 +33,7 @@ from gradstudio.ui.canvas.flat_notice import FlatNotice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.hit_list import HitList
+from gradstudio.ui.canvas.menus import COLOUR_ACTIONS, context_menu
 from gradstudio.ui.canvas.minimap import Minimap
 from gradstudio.ui.canvas.progress import PlacingProgress
 from gradstudio.ui.canvas.ruler import Ruler
@@ -120,6 +123,9 @@ class CanvasPanel(View, QWidget):
 
     def drawing(self) -> tuple[QWidget, ...]:
         return self.view, self.flat_notice
+
+    def taken(self) -> NDArray[np.float64]:
+        return self.view.scene.taken(self.view.viewport)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return {"fit": self.view.fit, "zoom_in": self._on_zoom_in, "zoom_out": self._on_zoom_out}
@@ -241,14 +247,7 @@ class CanvasPanel(View, QWidget):
 
     def _on_view_context_menu_requested(self, where: QPoint) -> None:
         if self._actions is not None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            for name in CONTEXT_ACTIONS:
-                if name:
-                    menu.addAction(self._actions[name])
-                else:
-                    menu.addSeparator()
-            menu.popup(where)
+            context_menu(self._actions, self).popup(where)
 
     def _on_selection_sample_changed(self, sample: int) -> None:
         """Where several samples are shown, go to the one that is looked at."""
@@ -272,28 +271,3 @@ class CanvasPanel(View, QWidget):
         self._size.setToolTip(
             f"Of {total:,}: those of a neuron are built when it is unfolded" if is_part else ""
         )
-
-
-COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze", "show_penalty")
-"""What stands in the menu beside the choice of colours."""
-
-CONTEXT_ACTIONS = (
-    "focus_ancestors",
-    "focus_descendants",
-    "focus_between",
-    "focus_paths",
-    "focus_off",
-    "",
-    "fold",
-    "unfold",
-    "fold_all",
-    "unfold_all",
-    "",
-    "copy_text",
-    "copy_latex",
-    "export_graph",
-    "",
-    "zoom_selected",
-    "fit",
-)
-"""What the canvas offers on a right click; "" is a line."""

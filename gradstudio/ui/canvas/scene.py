@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
@@ -85,6 +86,15 @@ class CanvasScene:
         assert self.graph is not None
         placed = self.graph.placed
         return self.graph.levels.at(view.scale, self._state.folding.mask(placed))
+
+    def taken(self, view: Viewport) -> NDArray[np.float64]:
+        """Return where nodes and closed groups are in the widget: shape (things, 4), with widths and heights."""
+        if self.graph is None:
+            return np.empty((0, 4))
+        folded, levels = self.detail(view).folded, self.graph.levels
+        things = np.concatenate([folded.nodes, folded.closed + len(self.graph.placed.graph)])
+        corners = levels.left_top[things] * view.scale + (view.dx, view.dy)
+        return np.hstack([corners, levels.sizes[things] * view.scale])
 
     def thing_at(self, point: QPointF, view: Viewport) -> int | None:
         """Return the node or closed group under a point of the widget, numbered as `FoldedGraph` says.

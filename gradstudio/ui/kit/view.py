@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.run.mailbox import Mail
@@ -53,6 +55,13 @@ class View:
         Controls and legends beside it are no part of it; without a drawing messages lie over the whole stage.
         """
         return ()
+
+    def taken(self) -> NDArray[np.float64]:
+        """Return where in its drawing something stands that messages hide as little of as they can.
+
+        Shape (things, 4): left, top, width and height in pixels of the drawing.
+        """
+        return np.empty((0, 4))
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action that is the panel's alone what it does."""

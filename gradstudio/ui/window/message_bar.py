@@ -182,6 +182,10 @@ class MessageBar(QWidget):
         """Return how wide it is with every message in one row, in pixels."""
         return max((said.line.natural_width() for said in self._said.values()), default=0)
 
+    def least_width(self) -> int:
+        """Return how narrow it may be: no button is cut off, and a line has some words."""
+        return max((said.line.least_width() for said in self._said.values()), default=0)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme

@@ -27,6 +27,8 @@ Answer = tuple[str, Callable[[], None]]
 """What a button says, and what it does."""
 
 _ICON = 18
+_CLOSE = 26
+_LEAST_WIDE = 240
 _RADIUS = 6.0
 _STRIPE = 3
 _SMALL = 0.92
@@ -68,9 +70,10 @@ class MessageLine(QWidget):
         self._close = QToolButton(self)
         self._close.setToolTip(close_hint)
         self._close.setAccessibleName(close_hint)
+        self._close.setFixedSize(_CLOSE, _CLOSE)
         self._close.clicked.connect(self.close_line)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row.setContentsMargins(12, 4, 6, 4)
         row.setSpacing(8)
         row.addWidget(self._icon)
         words = QVBoxLayout()
@@ -135,14 +138,21 @@ class MessageLine(QWidget):
         text = _width_of(self._text) + self._width_of_buttons()
         return max(text, _width_of(self._details)) + self._width_beside()
 
+    def least_width(self) -> int:
+        """Return how narrow it may be, in pixels."""
+        return max(_LEAST_WIDE, self._width_of_buttons() + self._width_beside())
+
     def fit(self, width: int) -> None:
         """Put the buttons beside the sentence, or below it where that would leave it less than half of a width."""
         buttons, room = self._width_of_buttons(), width - self._width_beside()
         beside = _width_of(self._text) + buttons <= room or buttons <= room // 2
-        direction = QBoxLayout.Direction
-        self._middle.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if direction == self._middle.direction():
+            return
+        self._middle.setDirection(direction)
         if not beside:
             self._answers.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._row.activate()  # or the height for a width would be that of the arrangement before
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -1,18 +1,21 @@
-"""Keeping the messages over the lower edge of what is drawn on the stage, so that they move nothing."""
+"""Keeping the messages over what is drawn on the stage, where they hide the least, so that they move nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.ui.window.hiding import least_hiding
 from gradstudio.ui.window.message_bar import MessageBar
 
 _MARGIN = 12
 _ABOVE_EDGE = 6
-_LEAST_WIDE, _MOST_WIDE = 240, 640
+_MOST_WIDE = 640
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -23,7 +26,8 @@ class MessagePlace(QObject):
     Args:
         messages: what is placed; a child of the window, and its parent.
         stage: returns where the stage is, in the window's pixels.
-        drawings: of the panels that may stand there, as `View.drawing` returns them: the messages lie within one.
+        drawings: of the panels that may stand there, as `View.drawing` returns them, each with `View.taken`: the
+            messages lie within one.
         followed: widgets whose size or place may change where the stage is.
         window: what they float in.
     """
@@ -32,7 +36,7 @@ class MessagePlace(QObject):
         self,
         messages: MessageBar,
         stage: Callable[[], QRect],
-        drawings: Iterable[tuple[QWidget, ...]],
+        drawings: Iterable[tuple[tuple[QWidget, ...], Callable[[], NDArray[np.float64]]]],
         followed: Iterable[QWidget],
         window: QWidget,
     ) -> None:
@@ -45,40 +49,59 @@ class MessagePlace(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.place)
-        for widget in {window, *chain.from_iterable(self._drawings), *followed}:
+        for widget in {window, *chain.from_iterable(drawing for drawing, _ in self._drawings), *followed}:
             widget.installEventFilter(self)
         messages.changed.connect(self.place)
 
     def place(self) -> None:
-        """Put the messages where they belong."""
+        """Put the messages where they hide the least."""
         bar = self._messages
         if bar.isHidden():
             return
-        room = self._room()
-        widest = max(1, min(bar.natural_width(), _MOST_WIDE, room.width() - 2 * _MARGIN))
-        width = self._narrowest(widest)
-        height = bar.height_at(width)
-        top = max(0, room.bottom() + 1 - _ABOVE_EDGE - height)
-        bar.setGeometry(room.center().x() - width // 2, top, width, height)
+        room, taken = self._room()
+        place = least_hiding(room.size(), taken, self._sizes(room), QSize(_MARGIN, _ABOVE_EDGE))
+        bar.height_at(place.width())  # which arranges it for that width
+        bar.setGeometry(place.translated(room.topLeft()))
         bar.raise_()
 
-    def _room(self) -> QRect:
-        """Return where the messages may lie, in the window's pixels: the drawing on the stage, or all of this."""
+    def _room(self) -> tuple[QRect, NDArray[np.float64]]:
+        """Return where the messages may lie, in the window's pixels, and what is drawn there, in those of the room.
+
+        The room is the drawing on the stage, or all of the stage.
+        """
         stage = self._stage()
-        for drawing, *covers in self._drawings:
+        for (drawing, *covers), taken in self._drawings:
             place = self._place_of(drawing)
             if drawing.isVisible() and stage.contains(place.center()):
                 tops = [self._place_of(cover).top() for cover in covers if cover.isVisible()]
                 place.setBottom(min([place.bottom() + 1, *tops]) - 1)
-                return place
-        return stage
+                return place, taken()
+        return stage, np.empty((0, 4))
+
+    def _sizes(self, room: QRect) -> list[QSize]:
+        """Return the sizes that the bar may have: as narrow as it can be at each height, from the lowest on."""
+        bar = self._messages
+        found: list[QSize] = []
+        beside = room.width() - 2 * _MARGIN
+        width = natural = bar.natural_width()
+        if natural > beside:  # nothing is gained by lines that are too long to be read with ease
+            width = min(beside, _MOST_WIDE)
+        least = bar.least_width()
+        while not found or width >= least:
+            width = self._narrowest(max(1, width))
+            size = QSize(width, bar.height_at(width))
+            if found and size.height() > room.height() // 2:
+                break
+            found.append(size)
+            width -= 1
+        return found
 
     def _place_of(self, widget: QWidget) -> QRect:
         return QRect(widget.mapTo(self._window, QPoint()), widget.size())
 
     def _narrowest(self, width: int) -> int:
         """Return the least width at which the messages are as low as at another."""
-        low, high = min(_LEAST_WIDE, width), width
+        low, high = min(self._messages.least_width(), width), width
         height = self._messages.height_at(width)
         while low < high:
             middle = (low + high) // 2

@@ -52,7 +52,7 @@ class Workspaces(QObject):
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
-        self._drawings = [drawing for view in panels if (drawing := view.drawing())]
+        self._drawings = [(drawing, view.taken) for view in panels if (drawing := view.drawing())]
         rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
         self._widgets = [panels.widget(row.name) for row in rows]
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit

@@ -14,7 +14,7 @@ from gradstudio.graph.folding import FoldedGraph, fold
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.ui.canvas.legend import draw_legend, draw_legend_in_two_lines
-from gradstudio.ui.canvas.panel import COLOUR_ACTIONS
+from gradstudio.ui.canvas.menus import COLOUR_ACTIONS
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT, UPRIGHT_RULER_WIDTH
 from gradstudio.ui.look.colours import LEVELS, levels
 from gradstudio.ui.look.theme import DARK, LIGHT

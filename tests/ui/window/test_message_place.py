@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolBar
+from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 
 from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
-from tests.qt_helpers import settle
+from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import key
 
 LONG = (
@@ -70,6 +70,40 @@ def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(s
         shown, notice = place(window, window.messages), place(window, window.canvas.flat_notice)
         assert place(window, window.canvas.view).contains(shown)
         assert not (on and shown.intersects(notice))
+
+
+def hidden(window) -> float:
+    """How much of what is drawn on the stage the messages hide, in square pixels."""
+    shown = place(window, window.messages)
+    origin = window.canvas.view.mapTo(window, QPoint())
+    hit = 0.0
+    for left, top, width, height in window.canvas.taken().tolist():
+        common = QRectF(left, top, width, height).translated(origin).intersected(QRectF(shown))
+        hit += common.width() * common.height()
+    return hit
+
+
+@pytest.mark.parametrize("name", ["studio", "inspect"])
+def test_a_message_with_buttons_hides_hardly_anything_of_a_graph_that_leaves_room(open_studio, name):
+    window = open_studio(small_spec(16, 16)).window
+    window.workspaces.choose(name)
+    settle()
+    answers = [("Go on", window.messages.clear), ("Change…", window.messages.clear)]
+    window.messages.inform("Reached the 100 steps of this project.", answers)
+    settle()
+    drawn = window.canvas.taken()
+    assert hidden(window) < 0.02 * (drawn[:, 2] * drawn[:, 3]).sum()
+
+
+def test_a_message_with_buttons_is_one_line_where_there_is_room(studio):
+    window = studio.window
+    window.resize(1600, 1000)
+    window.workspaces.choose("design")
+    window.messages.inform("The rate has fallen.", [("Go on", window.messages.clear)])
+    settle()
+    (button,) = window.messages.findChildren(QPushButton)
+    assert window.messages.height() <= button.height() + 12
+    assert button.height() >= 24
 
 
 def test_a_message_is_no_wider_than_its_rows_need(studio):
