@@ -13,7 +13,7 @@ from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.requests import Maps, OutcomeRequest, Outcomes
+from gradstudio.training.look.requests import MapRequest, Maps, OutcomeRequest, Outcomes
 from gradstudio.ui.kit.axes import LEFT, Window
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.curve_view import CurveView
@@ -35,11 +35,29 @@ class Captioned(QWidget):
         column.addWidget(self.caption)
         column.addWidget(plot, 1)
 
-    def say(self, text: str) -> None:
-        """Show a line of text; its tool tip is all of it."""
+    def say(self, text: str, hint: str = "") -> None:
+        """Show a line of text; its tool tip is a hint, or else all of it."""
         if text != self.caption.text():
             self.caption.setText(text)
-            self.caption.setToolTip(text)
+            self.caption.setToolTip(hint or text)
+
+
+class _Map(MapView):
+    """A map that asks for the cells that another one asks for, if it has one to follow."""
+
+    leader: MapView | None = None
+
+    def request(self) -> MapRequest:
+        return super().request() if self.leader is None else self.leader.request()
+
+
+class _Curve(CurveView):
+    """The same of a curve."""
+
+    leader: CurveView | None = None
+
+    def request(self) -> MapRequest:
+        return super().request() if self.leader is None else self.leader.request()
 
 
 class ComparedOutput(Captioned):
@@ -61,8 +79,8 @@ class ComparedOutput(Captioned):
         parent: QWidget | None = None,
     ) -> None:
         map_looker, curve_looker = Looker(side, "map"), Looker(side, "curve")
-        self.map = MapView(plane, map_looker, selection, marking, theme)
-        self.curve = CurveView(plane, curve_looker, selection, marking, theme)
+        self.map = _Map(plane, map_looker, selection, marking, theme)
+        self.curve = _Curve(plane, curve_looker, selection, marking, theme)
         self._stack = QStackedWidget()
         super().__init__(self._stack, parent)
         for looker in (map_looker, curve_looker):
@@ -76,6 +94,10 @@ class ComparedOutput(Captioned):
         self._plane = plane
         self._project: ProjectSpec | None = None
         self._spec: ProjectSpec | None = None
+
+    def follow(self, leader: ComparedOutput) -> None:
+        """Ask for the very cells that another one asks for: one that is a pixel wider would have others."""
+        self.map.leader, self.curve.leader = leader.map, leader.curve
 
     @property
     def view(self) -> MapView | CurveView:
@@ -120,6 +142,7 @@ class ComparedOutput(Captioned):
     def show_window(self, window: Window | None) -> None:
         """Show the part that another plot shows."""
         self.view.show_window(window)
+        self.view.ask()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -21,6 +21,8 @@ from gradstudio.ui.output.map_view import MapView
 Numbers = NDArray[Any]
 
 _ROOM = 1.15
+_ROOM_BEHIND = 0.04
+"""Of the width, for half of the last number."""
 
 
 class DifferenceMap(MapView):
@@ -75,6 +77,7 @@ class LinePlot(PlotView):
         self._places = places[np.isfinite(places).all(axis=1)]
         if len(self._places):
             left, right = float(self._places[0, 0]), float(self._places[-1, 0])
+            right += _ROOM_BEHIND * (right - left)
             top = _ROOM * float(np.abs(self._places[:, 1]).max()) or 1.0
             window = Window(
                 left=left,

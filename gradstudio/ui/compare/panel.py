@@ -78,6 +78,7 @@ class ComparePanel(View, QWidget):
         self.outputs = {
             name: ComparedOutput(sides[name], plane, selection, marking, theme, self) for name in _NAMES
         }
+        self.outputs["b"].follow(self.outputs["a"])
         # It asks for nothing: what it draws follows from the other two.
         self.difference_map = DifferenceMap(
             plane, Looker(sides["b"], "none", self), selection, marking, theme
@@ -238,7 +239,8 @@ class ComparePanel(View, QWidget):
             self.distance.show_line(job.found.steps, job.found.distances, from_zero=True)
             last = float(job.found.distances[-1])
             self._distance.say(
-                f"‖θB {MINUS} θA‖ of the parameters, {format_number(last, 4)} at the last common step"
+                f"Distance of the parameters: {format_number(last, 4)}",
+                f"‖θB {MINUS} θA‖, the Euclidean norm, at step {int(job.found.steps[-1]):,}, the last of both",
             )
         else:
             self.distance.show_line(np.empty(0), np.empty(0), from_zero=True)

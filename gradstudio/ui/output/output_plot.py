@@ -72,6 +72,10 @@ class OutputPlot(SampleView):
         if self._spec is not None and maps.sizes == self._spec.sizes:
             self._take(maps)
 
+    def ask(self) -> None:
+        """Ask for the part that is shown, unless data of another kind are."""
+        self._want()
+
     def outputs_at(self, point: QPointF) -> tuple[float, ...] | None:
         """Return the outputs at a point of the widget, from the newest answer; None outside of it."""
         if self._maps is None:

@@ -110,6 +110,14 @@ def test_zooming_one_map_zooms_all(branched, qtbot):
     until(qtbot, lambda: drawn._lens is not None and drawn._lens.left == pytest.approx(window.left))
 
 
+@pytest.mark.parametrize("width", [900, 901, 902])
+def test_maps_of_unlike_widths_have_a_difference(branched, qtbot, width):
+    branched.window.resize(width, 600)
+    panel = compare(branched, qtbot)
+    until(qtbot, lambda: panel.difference_map._difference is not None)
+    assert panel.difference_map._difference.limit > 0
+
+
 def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
     panel = compare(branched, qtbot)
     qtbot.mouseClick(panel._graph, Qt.MouseButton.LeftButton)
