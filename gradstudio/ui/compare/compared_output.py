@@ -42,7 +42,7 @@ class Captioned(QWidget):
             self.caption.setToolTip(hint or text)
 
 
-class _Map(MapView):
+class _LedMap(MapView):
     """A map that asks for the cells that another one asks for, if it has one to follow."""
 
     leader: MapView | None = None
@@ -51,7 +51,7 @@ class _Map(MapView):
         return super().request() if self.leader is None else self.leader.request()
 
 
-class _Curve(CurveView):
+class _LedCurve(CurveView):
     """The same of a curve."""
 
     leader: CurveView | None = None
@@ -79,8 +79,8 @@ class ComparedOutput(Captioned):
         parent: QWidget | None = None,
     ) -> None:
         map_looker, curve_looker = Looker(side, "map"), Looker(side, "curve")
-        self.map = _Map(plane, map_looker, selection, marking, theme)
-        self.curve = _Curve(plane, curve_looker, selection, marking, theme)
+        self.map = _LedMap(plane, map_looker, selection, marking, theme)
+        self.curve = _LedCurve(plane, curve_looker, selection, marking, theme)
         self._stack = QStackedWidget()
         super().__init__(self._stack, parent)
         for looker in (map_looker, curve_looker):
