@@ -14,7 +14,19 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "gradstudio"
 
-CHECKED = ("app", "commands", "compiled", "data", "engine", "export", "graph", "project", "store", "training")
+CHECKED = (
+    "app",
+    "commands",
+    "compiled",
+    "data",
+    "engine",
+    "export",
+    "graph",
+    "project",
+    "store",
+    "training",
+    "ui",
+)
 """The packages that are looked at."""
 
 FEWEST = 3

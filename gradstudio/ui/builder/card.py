@@ -53,7 +53,14 @@ class HoverCard(QFrame):
         self._say(text, place)
 
     def show_map(self, text: str, image: QImage | None, axes: str, place: QRect) -> None:
-        """Say something of a neuron and show its map, with a line about its axes."""
+        """Say something of a neuron and show its map, with a line about its axes.
+
+        Args:
+            text: what is said, marked up.
+            image: the map; None while there is none.
+            axes: what the map's axes are.
+            place: where the neuron is, in pixels of the window.
+        """
         if image is not None:
             ratio = self.devicePixelRatioF()
             picture = image.scaled(

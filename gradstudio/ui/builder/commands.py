@@ -31,6 +31,11 @@ DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7)
 class BuilderCommands(QObject):
     """Edits the part of the network that is selected, in the builder or elsewhere. Lives on the GUI thread.
 
+    Args:
+        editor: edits the project.
+        selection: what is looked at, and is chosen by a click.
+        parent: as for any QObject.
+
     Signals:
         part_changed: another part is selected.
         value_asked: a part whose number is to be typed.

@@ -24,6 +24,12 @@ _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 class LayerControls(QObject):
     """Keeps the controls where the columns are; each gesture on them is one edit. Lives on the GUI thread.
 
+    Args:
+        editor: edits the project.
+        scene: where everything is.
+        theme: how it is drawn at first.
+        view: over which the controls lie; their parent.
+
     Signals:
         menu_requested: (part, global place): all else that can be done to a layer.
         focused: the part that is to be selected, since its header was clicked or asked for by Return.

@@ -83,7 +83,13 @@ class EdgeFan:
         )
 
     def sketch(self, painter: QPainter, theme: Theme, weights: Floats) -> None:
-        """Draw the strongest edges with Qt, which takes ten times as long but needs no kernels."""
+        """Draw the strongest edges with Qt, which takes ten times as long but needs no kernels.
+
+        Args:
+            painter: where to draw.
+            theme: in which to draw.
+            weights: of each layer, shape (neurons, inputs).
+        """
         own = np.nan_to_num(self.shown(weights))
         shares = np.abs(own) / (np.abs(own).max() or 1.0)
         for k in np.argsort(shares)[-_MOST_SKETCHED:].tolist():
@@ -117,7 +123,13 @@ class EdgeFan:
         return _curve(self.left, self.right, float(self._source_y[i[0]]), float(self._target_y[j[0]]))
 
     def middle(self, source: int, target: int, share: float = 0.5) -> QPointF | None:
-        """Return the point of an edge at a share of its width, or None if it is folded away."""
+        """Return the point of an edge at a share of its width, or None if it is folded away.
+
+        Args:
+            source: index of the neuron it comes from.
+            target: index of the neuron it goes to.
+            share: of the way between them, 0 to 1.
+        """
         path = self.path(source, target)
         return None if path is None else path.pointAtPercent(share)
 

@@ -19,6 +19,11 @@ class FoldButton(QAbstractButton):
 
     It paints itself: with each frame of the training it is painted too, which a style sheet makes dear. So its
     picture is kept.
+
+    Args:
+        column: its number; 0 are the inputs.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
     """
 
     def __init__(self, column: int, theme: Theme, parent: QWidget) -> None:

@@ -122,7 +122,14 @@ class LayerHeader(QFrame):
         self.set_theme(theme)
 
     def show_layer(self, index: int, layer: LayerSpec, is_output: bool, is_frozen: bool) -> None:
-        """Show a layer's settings; the output layer's size follows from the loss."""
+        """Show a layer's settings; the output layer's size follows from the loss.
+
+        Args:
+            index: of the layer, from 0.
+            layer: its settings.
+            is_output: whether it is the last.
+            is_frozen: whether its parameters stay as they are.
+        """
         self._index = index
         self._movable = not is_output
         name = "Output" if is_output else f"Layer {index + 1}"

@@ -98,7 +98,14 @@ def draw(theme: Theme, pixels: Pixels, cells: Cells, marks: BiasMarks = _NO_MARK
 
 
 def image_of(theme: Theme, images: Images, activation: str, side: int) -> Pixels:
-    """Return the picture of the first of some maps, shape (side, side)."""
+    """Return the picture of the first of some maps, shape (side, side).
+
+    Args:
+        theme: whose colours the picture has.
+        images: the maps.
+        activation: name of the activation, which says what the numbers are bounded by.
+        side: of the map, in pixels.
+    """
     pixels, first = np.zeros((side, side), dtype=np.uint32), np.zeros(1, dtype=np.int64)
     draw(
         theme,

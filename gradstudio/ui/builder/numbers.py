@@ -78,7 +78,13 @@ class NetworkNumbers:
 
 
 def input_values(dataset: Dataset, sample: int, spec: ProjectSpec) -> list[float | None]:
-    """Return the inputs of a sample; none while data and network are not yet of one edit."""
+    """Return the inputs of a sample; none while data and network are not yet of one edit.
+
+    Args:
+        dataset: the samples.
+        sample: its number, from 0.
+        spec: the project.
+    """
     inputs = dataset.inputs
     if sample >= len(inputs) or inputs.shape[1] != spec.input_count:
         return []

@@ -47,12 +47,27 @@ def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec)
 def draw_inputs(
     painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec, values: Sequence[float | None]
 ) -> None:
-    """Write the names of the inputs, and the values that they have."""
+    """Write the names of the inputs, and the values that they have.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        scene: where everything is.
+        spec: the project.
+        values: of each input; None for one that has none.
+    """
     draw_captions(painter, theme, scene.columns[0], list(spec.data.formulas), values)
 
 
 def draw_pointed(painter: QPainter, scene: Scene, part: ScalarPath | None, colour: str) -> None:
-    """Draw a part as hovered or selected."""
+    """Draw a part as hovered or selected.
+
+    Args:
+        painter: where to draw.
+        scene: where everything is.
+        part: what is pointed at or selected; None draws nothing.
+        colour: of the line, as a style sheet names it.
+    """
     if part is None or part.neuron is None:
         return
     if part.weight is not None:

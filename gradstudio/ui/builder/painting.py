@@ -26,7 +26,15 @@ def cell_of(column: Column, y: float) -> QRectF:
 def draw_frames(
     painter: QPainter, theme: Theme, column: Column, cut: Collection[int], frozen: Collection[int]
 ) -> None:
-    """Draw the frames of a layer's neurons: dashed for one that is cut, with a lock for one that is frozen."""
+    """Draw the frames of a layer's neurons: dashed for one that is cut, with a lock for one that is frozen.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        column: the layer.
+        cut: the neurons that are cut, by index.
+        frozen: those that are frozen.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.faint), 1))
@@ -45,7 +53,13 @@ def draw_frames(
 
 
 def draw_ring(painter: QPainter, area: QRectF, colour: str) -> None:
-    """Draw a frame around what is hovered or selected."""
+    """Draw a frame around what is hovered or selected.
+
+    Args:
+        painter: where to draw.
+        area: what it surrounds, in pixels.
+        colour: of the line, as a style sheet names it.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colour), 2))
@@ -53,7 +67,13 @@ def draw_ring(painter: QPainter, area: QRectF, colour: str) -> None:
 
 
 def draw_path(painter: QPainter, path: QPainterPath, colour: str) -> None:
-    """Draw an edge that is hovered or selected."""
+    """Draw an edge that is hovered or selected.
+
+    Args:
+        painter: where to draw.
+        path: the edge.
+        colour: of the line, as a style sheet names it.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colour), 2.5))
@@ -70,7 +90,15 @@ def captions_width(names: Sequence[str]) -> float:
 def draw_captions(
     painter: QPainter, theme: Theme, column: Column, names: Sequence[str], values: Sequence[float | None]
 ) -> None:
-    """Write names to the left of a column's neurons, with values if there are any and room for all of them."""
+    """Write names to the left of a column's neurons, with values if there are any and room for all of them.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        column: the inputs, or a layer.
+        names: of its neurons.
+        values: of each; None for one that has none.
+    """
     painter.setFont(interface_font(_CAPTION_SIZE))
     painter.setPen(QColor(theme.text))
     metrics, right = QFontMetricsF(painter.font()), column.x - column.half - _CAPTION_GAP
@@ -89,7 +117,14 @@ def draw_captions(
 
 
 def draw_titles(painter: QPainter, theme: Theme, columns: Iterable[Column], titles: Sequence[str]) -> None:
-    """Write short titles where the columns are too close for their controls."""
+    """Write short titles where the columns are too close for their controls.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        columns: those of the layers.
+        titles: of each.
+    """
     painter.setFont(interface_font(0.85))
     painter.setPen(QColor(theme.muted))
     for column, title in zip(columns, titles, strict=True):

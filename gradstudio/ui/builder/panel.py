@@ -27,7 +27,16 @@ _STEP = 48
 
 
 class BuilderPanel(View, QAbstractScrollArea):
-    """What the builder dock holds. The controls of the layers stay in sight while one scrolls down."""
+    """What the builder dock holds. The controls of the layers stay in sight while one scrolls down.
+
+    Args:
+        editor: edits the project.
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        plane: the plane of the inputs that is shown.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self,

@@ -100,7 +100,13 @@ class Scene:
         self.fans = [EdgeFan(left, right) for left, right in pairwise(self.columns)]
 
     def zoom_to(self, zoom: float, around: QPointF, sizes: Sequence[int]) -> bool:
-        """Zoom, and keep what is at a point about there; return whether the zoom is another."""
+        """Zoom, and keep what is at a point about there; return whether the zoom is another.
+
+        Args:
+            zoom: 1 if the network fills the height.
+            around: the point of the view that stays over the same place.
+            sizes: number of inputs, then of neurons in each layer.
+        """
         zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
         if abs(zoom - 1.0) < _NEARLY_WHOLE:
             zoom = 1.0

@@ -37,6 +37,14 @@ from gradstudio.ui.look.theme import Theme
 class BuilderView(QWidget):
     """Shows the spec's layers with the numbers of the newest snapshot; every gesture is one edit.
 
+    Args:
+        editor: edits the project.
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        plane: the plane of the inputs that is shown.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         extent_changed: the network takes another size than before, or is looked at elsewhere.
         look_requested: (name, request or None): maps that are wanted of the training thread.

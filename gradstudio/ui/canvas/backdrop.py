@@ -31,7 +31,14 @@ class Backdrop:
         self._picture = None
 
     def paint(self, painter: QPainter, view: Viewport, background: str, may_be_stale: bool) -> None:
-        """Paint the picture as it looks from `view`; a stale one is scaled if that will do."""
+        """Paint the picture as it looks from `view`; a stale one is scaled if that will do.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to widget.
+            background: colour behind everything.
+            may_be_stale: whether an older picture will do.
+        """
         picture = self._picture
         if picture is None or (self._view != view and not may_be_stale):
             ratio = self._widget.devicePixelRatioF()

@@ -29,6 +29,13 @@ class Breadcrumb(QWidget):
 
     Where there is no room for all links the first ones are in the menu of an ellipsis.
 
+    Args:
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        trail: where one has been.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         part_chosen: a rectangle of the scene to look at; empty for everything.
     """

@@ -13,7 +13,13 @@ _ARROWS = 40
 
 
 class BarChoice(TypedComboBox):
-    """As wide as the chosen entry; its list is as wide as the longest."""
+    """As wide as the chosen entry; its list is as wide as the longest.
+
+    Args:
+        name: for a screen reader.
+        hint: what its tool tip says.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,6 +23,11 @@ Mask = NDArray[np.bool_]
 class CanvasColours:
     """Shades nodes and edges of one graph in one theme by the state of the canvas.
 
+    Args:
+        placed: the graph.
+        state: search, focus and colouring.
+        theme: whose colours are taken.
+
     Attributes:
         edge_limit: the edge colours go from −limit to +limit, as of the last `edges`; None if edges are plain.
     """

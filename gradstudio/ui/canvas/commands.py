@@ -20,6 +20,13 @@ from gradstudio.ui.canvas.viewport import Viewport
 class GraphCommands(QObject):
     """Acts on the canvas and its models. Lives on the GUI thread.
 
+    Args:
+        panel: the canvas with its controls.
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        state: what canvas and inspector share.
+        parent: as for any QObject.
+
     Signals:
         copy_text_asked: the account of the selected scalar is wanted as text.
         copy_latex_asked: the same as LaTeX.

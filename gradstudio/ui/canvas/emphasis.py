@@ -52,6 +52,13 @@ def draw_emphasis(
     """Draw a ring around each, and the edges of the primary and of the hovered one.
 
     A node in a closed group is shown by a ring around the group.
+
+    Args:
+        painter: where to draw.
+        graph: draws the graph.
+        view: the mapping from scene to widget.
+        emphasis: what stands out.
+        detail: how much of the graph shows.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     theme, owner = graph.theme, detail.folded.owner

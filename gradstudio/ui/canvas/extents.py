@@ -21,7 +21,14 @@ class Extents:
         self._right, self._bottom = np.ascontiguousarray(high.T)
 
     def meeting(self, left: float, top: float, right: float, bottom: float) -> NDArray[np.intp]:
-        """Return which things are, at least in part, within a rectangle; ascending."""
+        """Return which things are, at least in part, within a rectangle; ascending.
+
+        Args:
+            left: of the rectangle, in the scene's units as the others are.
+            top: of the rectangle.
+            right: of the rectangle.
+            bottom: of the rectangle.
+        """
         inside = self._right > left
         inside &= self._left < right
         inside &= self._bottom > top

@@ -16,7 +16,14 @@ _MOST_PATHS = 50
 
 
 class FocusStrip(Strip):
-    """Follows a `Focus`; closing it shows the whole graph again."""
+    """Follows a `Focus`; closing it shows the whole graph again.
+
+    Args:
+        focus: what is left of the graph.
+        model: the graph with its numbers.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, focus: Focus, model: ShownGraph, theme: Theme, parent: QWidget) -> None:
         super().__init__("target", "Show the whole graph again (Esc)", theme, parent)

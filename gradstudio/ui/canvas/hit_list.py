@@ -16,7 +16,13 @@ _REFRESH_MILLISECONDS = 200
 
 
 class HitModel(QAbstractListModel):
-    """The hits as rows: title, place, and the numbers."""
+    """The hits as rows: title, place, and the numbers.
+
+    Args:
+        search: what is searched for, and what was found.
+        model: the graph with its numbers.
+        parent: as for any QObject.
+    """
 
     def __init__(self, search: Search, model: ShownGraph, parent: QObject) -> None:
         super().__init__(parent)
@@ -60,7 +66,14 @@ class HitModel(QAbstractListModel):
 
 
 class HitList(QListView):
-    """Follows a `Search`; a click or Return selects a hit. It keeps to the right edge of its parent."""
+    """Follows a `Search`; a click or Return selects a hit. It keeps to the right edge of its parent.
+
+    Args:
+        search: what is searched for, and what was found.
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, search: Search, model: ShownGraph, selection: SelectedNodes, parent: QWidget) -> None:
         super().__init__(parent)

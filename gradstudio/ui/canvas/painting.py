@@ -84,7 +84,16 @@ class GraphPainter:
         detail: Detail,
         only: Mask | None = None,
     ) -> None:
-        """Draw the boxes of the open groups with their names, `only` of those that hold one of some nodes."""
+        """Draw the boxes of the open groups with their names, `only` of those that hold one of some nodes.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to widget.
+            width: of the widget in pixels.
+            height: of the widget in pixels.
+            detail: how much of the graph shows.
+            only: for each node whether it counts; None if all do.
+        """
         theme, scale, outline = self.theme, view.scale, self.placed.outline
         if self.placed.boxes is None:
             return
@@ -126,6 +135,15 @@ class GraphPainter:
         """Draw the edges that may show, the dimmed ones below the others; `only` some of them.
 
         Where there is room for it an arrow head says which way the data flows.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to widget.
+            width: of the widget in pixels.
+            height: of the widget in pixels.
+            detail: how much of the graph shows.
+            shading: the colours of the edges.
+            only: for each edge whether it is drawn; None if all are.
         """
         lines = detail.lines
         shown = lines.extents.meeting(*view.seen(width, height))
@@ -193,7 +211,15 @@ class GraphPainter:
         shading: Shading,
         numbers: Numbers | None,
     ) -> None:
-        """Draw nodes with what is written on them; `numbers` are data and grad by node, if there are any yet."""
+        """Draw nodes with what is written on them; `numbers` are data and grad by node, if there are any yet.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to widget.
+            nodes: which ones, by index.
+            shading: their colours.
+            numbers: data and gradient of every node, if there are any yet.
+        """
         corners = self.levels.left_top[nodes] * view.scale + (view.dx, view.dy)
         # Far away a node is at least 1.5 pixels wide, so that none vanishes.
         width, height = max(NODE_WIDTH * view.scale, 1.5), max(NODE_HEIGHT * view.scale, 1.5)

@@ -54,7 +54,15 @@ _MARGIN, _SPACING = 12, 6
 
 
 class CanvasPanel(View, QWidget):
-    """What the middle of the window holds."""
+    """What the middle of the window holds.
+
+    Args:
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        state: what canvas and inspector share.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self,

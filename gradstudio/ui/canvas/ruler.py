@@ -16,7 +16,13 @@ UPRIGHT_RULER_WIDTH = 36
 
 
 class Ruler(QWidget):
-    """Says what the colours of a canvas stand for; what does not fit is in the tool tip."""
+    """Says what the colours of a canvas stand for; what does not fit is in the tool tip.
+
+    Args:
+        view: the canvas whose colours it explains.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, view: CanvasView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

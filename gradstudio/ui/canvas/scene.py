@@ -122,7 +122,14 @@ class CanvasScene:
         return int(opened[-1]) if opened.size else None
 
     def paint(self, painter: QPainter, view: Viewport, emphasis: Emphasis, may_be_stale: bool) -> None:
-        """Draw everything; while the view moves, boxes and edges may be a picture from before."""
+        """Draw everything; while the view moves, boxes and edges may be a picture from before.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to widget.
+            emphasis: what stands out.
+            may_be_stale: whether boxes and edges may be those from before.
+        """
         area = QRectF(self._widget.rect())
         painter.fillRect(area, QColor(self._theme.surface))
         graph, colours = self.graph, self.colours
@@ -139,7 +146,13 @@ class CanvasScene:
         draw_emphasis(painter, graph, view, emphasis, detail)
 
     def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:
-        """Draw the nodes and closed groups alone, all of them, as small as `view` makes them."""
+        """Draw the nodes and closed groups alone, all of them, as small as `view` makes them.
+
+        Args:
+            painter: where to draw.
+            view: the mapping from scene to picture.
+            area: of the picture, in pixels.
+        """
         if self.is_current:
             self._draw_things(painter, view, area, self.detail(view), named=False)
 

@@ -20,7 +20,13 @@ _SAMPLE_HINTS = {
 
 
 class ScopeChooser(QWidget):
-    """Follows the model; what cannot be shown says why in its tool tip."""
+    """Follows the model; what cannot be shown says why in its tool tip.
+
+    Args:
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, model: GraphModel, selection: SelectedNodes, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -20,7 +20,14 @@ _HINT = (
 
 
 class SearchBar(Strip):
-    """Edits a `Search`; it is closed by ending the search."""
+    """Edits a `Search`; it is closed by ending the search.
+
+    Args:
+        search: what is searched for, and what was found.
+        selection: what is looked at, and is chosen by a click.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, search: Search, selection: SelectedNodes, theme: Theme, parent: QWidget) -> None:
         super().__init__("search", "Close the search (Esc)", theme, parent)

@@ -18,6 +18,12 @@ _SLIDE_MILLISECONDS = 120
 class Strip(QWidget):
     """Holds an icon, what a subclass or owner puts in `row`, and a button that closes it. Escape closes it too.
 
+    Args:
+        icon_name: of the icon at its left end.
+        close_hint: what the button does that closes it.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         closed: the user wants it gone.
     """

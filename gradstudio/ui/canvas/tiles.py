@@ -62,7 +62,17 @@ def draw_each(
     palette: tuple[QColor, ...],
     index: NDArray[np.intp],
 ) -> None:
-    """Draw the same as shapes, exactly where they are."""
+    """Draw the same as shapes, exactly where they are.
+
+    Args:
+        painter: where to draw.
+        corners: shape (shapes, 2), upper left corner of each in pixels.
+        width: of each in pixels.
+        height: of each in pixels.
+        radius: of their corners in pixels.
+        palette: the colours.
+        index: for each shape the number of its colour.
+    """
     painter.setPen(Qt.PenStyle.NoPen)
     by_colour: dict[int, list[QRectF]] = {}
     for (x, y), colour in zip(corners.tolist(), index.tolist(), strict=True):

@@ -30,6 +30,12 @@ class Trail(QObject):
     Going back to a stop brings back its layout too. Another graph, in which nothing is where it was, begins the
     trail anew. Lives on the GUI thread.
 
+    Args:
+        camera: where one looks.
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        parent: as for any QObject.
+
     Signals:
         changed: `can_go_back` or `can_go_forward` may be other than before.
     """

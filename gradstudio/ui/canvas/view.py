@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
@@ -29,6 +25,13 @@ _OPENED = 1.3
 
 class CanvasView(QWidget):
     """Draws what a `ShownGraph` holds. Lives on the GUI thread.
+
+    Args:
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        state: what canvas and inspector share.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
 
     Signals:
         context_menu_requested: where, in global coordinates; the node that was meant is selected.

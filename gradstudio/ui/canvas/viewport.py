@@ -36,7 +36,13 @@ class Viewport:
         return Viewport(self.scale, self.dx + dx, self.dy + dy)
 
     def zoomed(self, factor: float, about: QPointF, least: float = MIN_SCALE) -> Viewport:
-        """Return the view scaled, down to `least`, the scene point under `about` staying where it is."""
+        """Return the view scaled, down to `least`, the scene point under `about` staying where it is.
+
+        Args:
+            factor: above 1 makes everything larger.
+            about: a point of the widget in pixels.
+            least: the smallest scale, in pixels for each unit of the scene.
+        """
         scale = min(max(self.scale * factor, least), MAX_SCALE)
         x, y = self.to_scene(about)
         return Viewport(scale, about.x() - x * scale, about.y() - y * scale)
@@ -45,7 +51,15 @@ class Viewport:
     def fitting(
         cls, scene: QRectF, width: float, height: float, margin: float, most: float = 1.0
     ) -> Viewport:
-        """Return the view that shows `scene` whole and centred, at a scale of at most `most`."""
+        """Return the view that shows `scene` whole and centred, at a scale of at most `most`.
+
+        Args:
+            scene: what is shown, in the scene's units.
+            width: of the widget in pixels.
+            height: of the widget in pixels.
+            margin: left free on each side, in pixels.
+            most: the largest scale, in pixels for each unit of the scene.
+        """
         room_x, room_y = max(width - 2 * margin, 1.0), max(height - 2 * margin, 1.0)
         scale = min(room_x / max(scene.width(), 1.0), room_y / max(scene.height(), 1.0), most)
         scale = min(max(scale, MIN_SCALE), MAX_SCALE)

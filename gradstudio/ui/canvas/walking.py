@@ -15,6 +15,11 @@ def walk(placed: PlacedGraph, node: int | None, key: Qt.Key) -> int:
     """Return the first operand (left), the first consumer (right), or the nearest above or below in the column.
 
     Without a node to start from, or where there is no way on, it is the root or the node itself.
+
+    Args:
+        placed: the graph.
+        node: where one is, by its index.
+        key: an arrow key.
     """
     graph = placed.graph
     if node is None:

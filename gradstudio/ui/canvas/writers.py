@@ -18,7 +18,14 @@ class Writers:
         self._atlases: dict[tuple[object, ...], AtlasWriter] = {}
 
     def at(self, painter: QPainter, size: float, weight: QFont.Weight, tones: tuple[QColor, ...]) -> Writer:
-        """Return what writes in a size in pixels, a weight and some colours."""
+        """Return what writes in a size in pixels, a weight and some colours.
+
+        Args:
+            painter: where it will write; its device says how sharp the glyphs are.
+            size: of the type in pixels.
+            weight: of the strokes.
+            tones: the colours.
+        """
         device, font = painter.device(), pixel_font(size, weight)
         if not is_screen(device):
             return PlainWriter(font, tones)

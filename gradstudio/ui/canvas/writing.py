@@ -42,7 +42,13 @@ class Writer(Protocol):
     """Writes runs of one font."""
 
     def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
-        """Write them all; numbers may be put together glyph by glyph."""
+        """Write them all; numbers may be put together glyph by glyph.
+
+        Args:
+            painter: where to write.
+            runs: the texts with their places.
+            as_numbers: whether they are numbers.
+        """
 
 
 class PlainWriter:
@@ -56,7 +62,13 @@ class PlainWriter:
         self._drop = metrics.ascent() - metrics.height() / 2
 
     def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
-        """Write runs as text."""
+        """Write runs as text.
+
+        Args:
+            painter: where to write.
+            runs: the texts with their places.
+            as_numbers: makes no difference here.
+        """
         painter.setFont(self._font)
         for text, x, y, align, tone in runs:
             painter.setPen(self._tones[tone])
@@ -87,7 +99,13 @@ class AtlasWriter:
         self._picture = QPixmap()
 
     def write(self, painter: QPainter, runs: Iterable[TextRun], as_numbers: bool = False) -> None:
-        """Write runs; numbers are put together glyph by glyph."""
+        """Write runs; numbers are put together glyph by glyph.
+
+        Args:
+            painter: where to write.
+            runs: the texts with their places.
+            as_numbers: whether they are numbers, of which every glyph is kept.
+        """
         runs = [run for run in runs if run.text]
         if not runs:
             return

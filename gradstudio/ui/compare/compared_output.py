@@ -63,6 +63,14 @@ class _LedCurve(CurveView):
 class ComparedOutput(Captioned):
     """Asks its side for the part that is shown. Data other than those of the project are not drawn.
 
+    Args:
+        side: one of the two that are compared.
+        plane: the plane of the inputs that is shown.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         window_changed: another part is shown.
     """

@@ -58,7 +58,13 @@ class DifferenceMap(MapView):
 
 
 class LinePlot(PlotView):
-    """Draws one line, with a line at 0."""
+    """Draws one line, with a line at 0.
+
+    Args:
+        theme: how it is drawn at first.
+        names: of the two axes.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, theme: Theme, names: tuple[str, str], parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -28,7 +28,13 @@ _DOT = 14
 
 
 class DrawDialog(QDialog):
-    """Follows the project while it is drawn, and closes when other data are chosen. Not modal."""
+    """Follows the project while it is drawn, and closes when other data are chosen. Not modal.
+
+    Args:
+        editor: edits the project.
+        theme: how it is drawn at first.
+        parent: the window that it lies over.
+    """
 
     def __init__(self, editor: Editor, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -39,7 +39,16 @@ def draw_dots(
     radius: float,
     most: int,
 ) -> None:
-    """Draw samples in the colour of their class or target; of a large data set about `most`, evenly chosen."""
+    """Draw samples in the colour of their class or target; of a large data set about `most`, evenly chosen.
+
+    Args:
+        painter: where to draw.
+        dataset: the samples.
+        places: shape (samples, 2), in pixels.
+        theme: whose colours are taken.
+        radius: of a dot in pixels.
+        most: number of dots at the most, about.
+    """
     palette, colours = _colours(dataset, theme)
     stride = max(1, len(dataset) // most)
     places, colours = places[::stride], colours[::stride]

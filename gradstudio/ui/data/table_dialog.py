@@ -33,6 +33,11 @@ from gradstudio.ui.kit.number_spin import WholeSpinBox
 class TableDialog(QDialog):
     """Shows the beginning of a file, asks what to learn from what, and reads it on another thread.
 
+    Args:
+        path: the file.
+        editor: edits the project.
+        parent: the window that it lies over.
+
     Signals:
         table_read: the `TableRead`, once all of it was read.
     """

@@ -19,6 +19,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class Comparison(QWidget):
     """A row per node with op, data and grad; of two nodes the difference too.
 
+    Args:
+        model: the graph with its numbers.
+        nodes: those that are compared, by index.
+        parent: as for any QWidget.
+
     Signals:
         node_chosen: a node whose name was pressed.
     """

@@ -27,6 +27,8 @@ class HistogramView(QWidget):
 
     Args:
         name: ``"data"`` or ``"grad"``.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
 
     Signals:
         sample_chosen: the sample that is to be looked at.

@@ -31,6 +31,12 @@ from gradstudio.ui.look.theme import Theme
 class NodeView(QScrollArea):
     """Shows one node and follows its numbers.
 
+    Args:
+        model: the graph with its numbers.
+        state: what canvas and inspector share.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         node_chosen: the node that a link stands for.
         pinned: the button was pressed that keeps this node in a panel of its own.

@@ -13,7 +13,13 @@ from gradstudio.ui.look.theme import Theme
 
 
 class OverBatchView(QWidget):
-    """Shows one node over the samples; while nobody can see it, nothing is computed for it."""
+    """Shows one node over the samples; while nobody can see it, nothing is computed for it.
+
+    Args:
+        batch: the node's numbers for every sample.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, batch: OverBatch, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

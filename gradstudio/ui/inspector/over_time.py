@@ -27,6 +27,11 @@ class OverTime(QWidget):
     """Follows the history of one node, ten times a second at most and only while it shows.
 
     The plots are made when there is a node to be shown: loading what draws them would delay the first window.
+
+    Args:
+        history: the node's numbers by step.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
     """
 
     def __init__(self, history: NodeHistory, theme: Theme, parent: QWidget | None = None) -> None:

@@ -18,6 +18,13 @@ from gradstudio.ui.look.theme import Theme
 class InspectorPanel(View, QStackedWidget):
     """Follows the selection and the numbers of a `ShownGraph`: one node in full, several side by side.
 
+    Args:
+        model: the graph with its numbers.
+        selection: what is looked at, and is chosen by a click.
+        state: what canvas and inspector share.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         pinned: the node that is to have a panel of its own.
     """

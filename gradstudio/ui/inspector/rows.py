@@ -14,6 +14,11 @@ from gradstudio.ui.look.theme import interface_font
 class LinkButton(QPushButton):
     """A node's name; pressing it selects the node.
 
+    Args:
+        title: what it says.
+        node: index of the node.
+        parent: as for any QWidget.
+
     Signals:
         node_chosen: index of the node.
     """
@@ -35,6 +40,12 @@ class LinkButton(QPushButton):
 
 class TermRow(QWidget):
     """A link, a number beside it, and a line underneath that says how the number came about.
+
+    Args:
+        title: what the link says.
+        node: index of the node that it stands for.
+        parent: as for any QWidget.
+        hint: what its tool tip says.
 
     Signals:
         node_chosen: index of the node that the link stands for.
@@ -94,6 +105,7 @@ class Tile(QFrame):
         name: what the number is called.
         hint: what it is.
         field: shows the number, if it is one that can be typed.
+        parent: as for any QWidget.
     """
 
     def __init__(

@@ -29,7 +29,13 @@ def kind_of_node(placed: PlacedGraph, node: int) -> str:
 
 
 def operand_title(graph: ValueGraph, name: str, operand: int) -> str:
-    """Return what the link to an operand says: its label, or else what it is called and what it is."""
+    """Return what the link to an operand says: its label, or else what it is called and what it is.
+
+    Args:
+        graph: the graph.
+        name: what the operand is called where it stands.
+        operand: its index.
+    """
     title = graph.title(operand)
     return title if graph.labels[operand] or graph.operations[operand] is None else f"{name} = {title}"
 

@@ -36,7 +36,13 @@ class Window:
     top: float
 
     def zoomed(self, u: float, v: float, factor: float) -> Window:
-        """Return the window in which everything is larger by a factor, with a point staying where it is."""
+        """Return the window in which everything is larger by a factor, with a point staying where it is.
+
+        Args:
+            u: of the point, as a share of the width from the left.
+            v: as a share of the height from the top.
+            factor: above 1 makes everything larger.
+        """
         return Window(
             left=u + (self.left - u) / factor,
             right=u + (self.right - u) / factor,
@@ -99,7 +105,13 @@ class Frame:
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers from low to high, at most about so many, in steps of 1, 2 or 5 times a power of 10."""
+    """Return round numbers from low to high, at most about so many, in steps of 1, 2 or 5 times a power of 10.
+
+    Args:
+        low: the lower end.
+        high: the upper end, above the lower.
+        most: about how many numbers at the most.
+    """
     span = high - low
     if not (span > 0 and math.isfinite(span)):
         return []
@@ -111,7 +123,14 @@ def ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, str]) -> None:
-    """Draw the numbers below and to the left of the area, and the names of the axes."""
+    """Draw the numbers below and to the left of the area, and the names of the axes.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        frame: the area, and the numbers at its edges.
+        names: of the axis below and of that at the left.
+    """
     area, window = frame.area, frame.window
     painter.setFont(interface_font(_FONT_SCALE))
     metrics = painter.fontMetrics()

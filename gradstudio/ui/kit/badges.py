@@ -9,7 +9,14 @@ from gradstudio.ui.look.theme import Theme
 
 
 def draw_lock(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
-    """Draw a padlock."""
+    """Draw a padlock.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        centre: of the mark, in pixels.
+        size: its side in pixels.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.surface), 2))
     painter.setBrush(QColor(theme.text))
@@ -25,7 +32,14 @@ def draw_lock(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> 
 
 
 def draw_cut(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
-    """Draw a cross in a disc."""
+    """Draw a cross in a disc.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        centre: of the mark, in pixels.
+        size: its side in pixels.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.text), max(1.0, size * 0.1)))
     painter.setBrush(QColor(theme.surface))

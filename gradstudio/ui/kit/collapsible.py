@@ -13,6 +13,7 @@ class CollapsibleSection(QWidget):
         title: the heading.
         body: what is shown while the section is open.
         hint: what the heading's tool tip says.
+        parent: as for any QWidget.
     """
 
     def __init__(self, title: str, body: QWidget, hint: str, parent: QWidget) -> None:

@@ -16,6 +16,7 @@ class FormulaField(QWidget):
         name: what is asked for.
         hint: what it does.
         clears: whether the line is emptied once a formula was entered.
+        parent: as for any QWidget.
 
     Signals:
         formula_entered: the formula, when Return is pressed, or the field is left.

@@ -21,6 +21,7 @@ class NumberField(QLineEdit):
         name: what is asked for, for messages.
         whole: whether only whole numbers are taken.
         none: what an empty field stands for, shown in it; "" if it must not be empty.
+        parent: as for any QWidget.
 
     Signals:
         number_entered: the number, or None, when Return is pressed or the field is left.

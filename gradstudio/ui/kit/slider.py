@@ -18,6 +18,7 @@ class SliderRow(QWidget):
     Args:
         field: where the number is typed; it stays the place where it is shown.
         name: what is set, for a screen reader.
+        parent: as for any QWidget.
 
     Signals:
         dragged: the number that the slider stands at, and which drag it belongs to.

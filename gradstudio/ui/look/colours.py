@@ -19,7 +19,13 @@ _LOG_DECADES = 4.0
 
 @lru_cache(maxsize=1024)
 def blend(below: str, above: str, share: float) -> QColor:
-    """Mix two colours; 0 gives the first, 1 the second."""
+    """Mix two colours; 0 gives the first, 1 the second.
+
+    Args:
+        below: a colour, as a style sheet names it.
+        above: the other one.
+        share: of the other one, 0 to 1.
+    """
     a, b = QColor(below), QColor(above)
     return QColor(
         round(a.red() + (b.red() - a.red()) * share),
@@ -81,6 +87,11 @@ def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) 
 
     On the logarithmic scale four decades below the limit are told apart, and what is smaller counts as zero.
     Values that are not finite take the end of their sign, or the middle for NaN.
+
+    Args:
+        values: numbers, of any shape.
+        limit: the end of the scale, 0 or more.
+        logarithmic: whether the scale is logarithmic.
     """
     half = LEVELS // 2
     if not limit > 0 or not math.isfinite(limit):

@@ -121,6 +121,7 @@ class ThemeManager(QObject):
     Args:
         application: what to style.
         choice: "system", "light" or "dark".
+        parent: as for any QObject.
 
     Signals:
         theme_changed: the new `Theme`.

@@ -57,6 +57,13 @@ class StepAxis(pg.AxisItem):
         self.enableAutoSIPrefix(False)
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        """Return what is written at some steps.
+
+        Args:
+            values: the steps.
+            scale: what pyqtgraph multiplies them with.
+            spacing: between two of them.
+        """
         return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
 
     def resizeEvent(self, event: object = None) -> None:
@@ -75,6 +82,13 @@ class LossAxis(pg.AxisItem):
         self.enableAutoSIPrefix(False)  # 0.5 is to be read as 0.5, not as 500 of "loss (×0.001)"
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
+        """Return where numbers stand, by the distance between two of them.
+
+        Args:
+            low: the lower end of what is shown.
+            high: its upper end.
+            size: of the axis in pixels.
+        """
         least = _NUMBER_HEIGHT * (high - low) / max(size, 1.0)
         if not 0 < least < math.inf:
             return []
@@ -95,6 +109,13 @@ class LossAxis(pg.AxisItem):
     def logTickStrings(  # noqa: N802
         self, values: Sequence[float], scale: float, spacing: float
     ) -> list[str]:
+        """Return what is written at some losses of a logarithmic axis.
+
+        Args:
+            values: their logarithms to the base 10.
+            scale: what pyqtgraph multiplies them with.
+            spacing: between two of them.
+        """
         return [f"{10.0**value:.3g}" for value in values]
 
 

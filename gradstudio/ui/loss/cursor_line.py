@@ -56,6 +56,13 @@ class CursorLine(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        """Draw it.
+
+        Args:
+            painter: where to draw.
+            option: how the scene wants it drawn.
+            widget: what is drawn on, if it is one.
+        """
         painter.setPen(self._pen)
         painter.drawLine(QPointF(0, 0), QPointF(0, self._height))
 

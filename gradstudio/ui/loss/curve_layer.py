@@ -70,6 +70,13 @@ class CurveLayer(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        """Draw it.
+
+        Args:
+            painter: where to draw.
+            option: how the scene wants it drawn.
+            widget: what is drawn on, if it is one.
+        """
         began = time.perf_counter()
         if self._theme is not None:
             for curve, outline in self._outlines():

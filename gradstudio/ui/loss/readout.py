@@ -32,7 +32,13 @@ class CurveReading:
 
 
 def read_at(step: float, now: RunRecord, before: RunRecord | None) -> CurveReading:
-    """Return the losses nearest to a step, of a run that has some, and of the one before where it is shown."""
+    """Return the losses nearest to a step, of a run that has some, and of the one before where it is shown.
+
+    Args:
+        step: where one points, between two steps or beyond the last as well.
+        now: the run.
+        before: the run before, if it is shown.
+    """
     at = _nearest(now.training.steps, step)
     nearest, loss = int(now.training.steps[at]), float(now.losses[at])
     lines = [f"step {nearest:,}   training loss {format_number(loss)}"]

@@ -28,7 +28,16 @@ _BASE = -0.08
 
 
 class CurveView(OutputPlot):
-    """Draws the prediction over the one column, or a score, or the share of each class."""
+    """Draws the prediction over the one column, or a score, or the share of each class.
+
+    Args:
+        plane: the plane of the inputs that is shown.
+        looker: its line to the training thread.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self,

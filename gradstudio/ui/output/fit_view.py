@@ -20,7 +20,14 @@ _MARGIN = 0.1
 
 
 class FitView(SampleView):
-    """Each sample at its target and its prediction: on the diagonal where they are the same."""
+    """Each sample at its target and its prediction: on the diagonal where they are the same.
+
+    Args:
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self, selection: Selection, marking: Marking, theme: Theme, parent: QWidget | None = None

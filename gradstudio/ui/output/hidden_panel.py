@@ -27,6 +27,15 @@ class HiddenPanel(View, QWidget):
     """What the dock "Hidden space" holds. Asks the training thread only while it is seen.
 
     At first it shows the last hidden layer: its two neurons, or if it has more their principal plane.
+
+    Args:
+        asked: answers what is asked of the training.
+        plane: the plane of the inputs that is shown.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        outcome_looker: answers what the network makes of each sample.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
     """
 
     def __init__(

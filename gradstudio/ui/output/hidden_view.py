@@ -36,7 +36,14 @@ _FINE = 2.0
 
 
 class HiddenView(SampleView):
-    """Draws the newest `HiddenPicture`; the grid's lines have the colour of what the network says there."""
+    """Draws the newest `HiddenPicture`; the grid's lines have the colour of what the network says there.
+
+    Args:
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self, selection: Selection, marking: Marking, theme: Theme, parent: QWidget | None = None

@@ -24,7 +24,16 @@ _MOST_SHARES = 100_000
 
 
 class MapView(OutputPlot):
-    """Draws the newest map as an image, with the samples on it."""
+    """Draws the newest map as an image, with the samples on it.
+
+    Args:
+        plane: the plane of the inputs that is shown.
+        looker: its line to the training thread.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self,

@@ -43,6 +43,14 @@ class MetricsPanel(View, QWidget):
     """What the dock "Metrics" holds. Asks the training thread only while it is seen.
 
     A cell of the confusion matrix that is picked marks its samples in every view, as the training moves them.
+
+    Args:
+        plane: the plane of the inputs that is shown.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        outcome_looker: answers what the network makes of each sample.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
     """
 
     def __init__(

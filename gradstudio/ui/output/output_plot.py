@@ -23,6 +23,10 @@ class OutputPlot(SampleView):
         plane: where in the input space it is.
         looker: its line to the training thread.
         for_line: whether it is for data of one column; with other data it asks for nothing.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
     """
 
     def __init__(

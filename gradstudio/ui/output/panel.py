@@ -47,7 +47,17 @@ _NO_TEST = "There are no test samples: set a test share above 0 first."
 
 
 class OutputPanel(View, QWidget):
-    """What the dock "Output" holds. Asks the training thread only while it is seen."""
+    """What the dock "Output" holds. Asks the training thread only while it is seen.
+
+    Args:
+        asked: answers what is asked of the training.
+        plane: the plane of the inputs that is shown.
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        outcome_looker: answers what the network makes of each sample.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(
         self,

@@ -19,7 +19,13 @@ _MOST_COLUMNS = 3
 
 
 def prediction_text(spec: ProjectSpec, dataset: Dataset, outputs: Sequence[float]) -> str:
-    """Return what outputs say, for example ``+1 (score 0.8312)`` or ``setosa (97.1 %)``."""
+    """Return what outputs say, for example ``+1 (score 0.8312)`` or ``setosa (97.1 %)``.
+
+    Args:
+        spec: the project.
+        dataset: the samples.
+        outputs: of the network.
+    """
     reading, names = reading_of(spec, dataset), spec.data.class_names
     numbers = np.array(outputs, dtype=np.float64)
     if not np.isfinite(numbers).all():
@@ -38,7 +44,14 @@ def prediction_text(spec: ProjectSpec, dataset: Dataset, outputs: Sequence[float
 
 
 def sample_text(spec: ProjectSpec, dataset: Dataset, sample: int, outputs: Sequence[float]) -> str:
-    """Return a sample's columns, what is predicted, its label and its own loss, in two lines."""
+    """Return a sample's columns, what is predicted, its label and its own loss, in two lines.
+
+    Args:
+        spec: the project.
+        dataset: the samples.
+        sample: its number, from 0.
+        outputs: of the network.
+    """
     target = dataset.targets[sample].item()
     label = label_text(dataset, spec.data.class_names, sample)
     loss = sample_loss(spec, dataset, target, outputs)
@@ -49,7 +62,13 @@ def sample_text(spec: ProjectSpec, dataset: Dataset, sample: int, outputs: Seque
 
 
 def label_text(dataset: Dataset, names: Sequence[str], sample: int) -> str:
-    """Return the name of a sample's class, or the number that is its target."""
+    """Return the name of a sample's class, or the number that is its target.
+
+    Args:
+        dataset: the samples.
+        names: of the classes; empty for a regression.
+        sample: its number, from 0.
+    """
     target = dataset.targets[sample].item()
     if dataset.task == "regression":
         return format_number(float(dataset.in_target_unit(dataset.targets[sample : sample + 1])[0]))
@@ -63,7 +82,14 @@ def place_text(told: Sequence[tuple[str, float | str]], most: int = _MOST_COLUMN
 
 
 def sample_loss(spec: ProjectSpec, dataset: Dataset, target: float, outputs: Sequence[float]) -> float:
-    """Return the loss of one sample; NaN where it is not defined."""
+    """Return the loss of one sample; NaN where it is not defined.
+
+    Args:
+        spec: the project.
+        dataset: the samples.
+        target: what the sample should give.
+        outputs: of the network.
+    """
     name = spec.training.loss
     try:
         loss: Value = LOSSES[name](

@@ -33,6 +33,12 @@ _NOWHERE = np.empty((0, 2))
 class SampleView(PlotView):
     """Draws training samples filled and test samples hollow, crosses on those that are wrong.
 
+    Args:
+        selection: what is looked at, and is chosen by a click.
+        marking: the samples that stand out.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         hovered: the sample under the mouse, or None.
     """

@@ -73,14 +73,28 @@ def stamp_points(
 
 
 def stamp_crosses(painter: QPainter, theme: Theme, places: NDArray[np.float64]) -> None:
-    """Stamp the mark of what is taken for another class."""
+    """Stamp the mark of what is taken for another class.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        places: shape (marks, 2), in pixels.
+    """
     ratio = painter.device().devicePixelRatioF()
     first = np.zeros(len(places), dtype=np.intp)
     _stamp(painter, _cross(theme, ratio), places, first, first, ratio)
 
 
 def draw_ring(painter: QPainter, place: NDArray[np.float64], colour: str, halo: str, radius: float) -> None:
-    """Draw a ring around a point, with a halo that sets it off from whatever is behind."""
+    """Draw a ring around a point, with a halo that sets it off from whatever is behind.
+
+    Args:
+        painter: where to draw.
+        place: the point, in pixels.
+        colour: of the ring.
+        halo: colour of the halo.
+        radius: of the ring in pixels.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ring, width in ((halo, 4.5), (colour, 2.0)):

@@ -36,6 +36,12 @@ from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, capt
 class ProjectPanel(View, QScrollArea):
     """What the dock on the left holds; each field is one edit of the spec.
 
+    Args:
+        editor: edits the project.
+        selection: what is looked at, and is chosen by a click.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         table_asked: the picture for samples from a file was clicked.
         drawing_asked: the picture for points of one's own was clicked.

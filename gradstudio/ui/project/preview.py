@@ -23,7 +23,13 @@ _MOST_DOTS = 2000
 
 
 class DataPreview(QWidget):
-    """Shows every sample as a dot in the colour of its class; a click makes it the sample that is looked at."""
+    """Shows every sample as a dot in the colour of its class; a click makes it the sample that is looked at.
+
+    Args:
+        selection: what is looked at, and is chosen by a click.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+    """
 
     def __init__(self, selection: Selection, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,7 +23,14 @@ from gradstudio.ui.actions.table import ACTIONS, MENUS
 
 
 def show_fault(parent: QWidget, what: str, mend: str, details: str) -> QMessageBox:
-    """Show a fault without blocking: what happened, what to do, and the traceback to copy."""
+    """Show a fault without blocking: what happened, what to do, and the traceback to copy.
+
+    Args:
+        parent: the window that it lies over.
+        what: what happened.
+        mend: what to do.
+        details: the traceback.
+    """
     box = QMessageBox(QMessageBox.Icon.Critical, "Something went wrong", what, parent=parent)
     box.setInformativeText(mend)
     box.setDetailedText(details)

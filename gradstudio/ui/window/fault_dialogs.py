@@ -30,7 +30,13 @@ class FaultDialogs(QObject):
         self.show(what, mend, details)
 
     def show(self, what: str, mend: str, details: str) -> None:
-        """Show a fault with what to do, unless the window is closed: a dialog would keep the program alive."""
+        """Show a fault with what to do, unless the window is closed: a dialog would keep the program alive.
+
+        Args:
+            what: what happened.
+            mend: what to do.
+            details: the traceback.
+        """
         if not self._ended:
             logged = f"\n\nFaults are written to {self._log}." if self._log is not None else ""
             show_fault(self._window, what, f"{mend}{logged}", details)

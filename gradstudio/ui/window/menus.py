@@ -20,7 +20,17 @@ from gradstudio.ui.window.panels import PANELS
 
 
 class MenuBar(QObject):
-    """Fills a window's menu bar, and adds what is no action of the table: panels, themes, files, presets."""
+    """Fills a window's menu bar, and adds what is no action of the table: panels, themes, files, presets.
+
+    Args:
+        window: whose menu bar it is.
+        actions: what the menus hold.
+        docks: of the panels, in the order of the menu.
+        presets: by name of each preset, what opens it.
+        recent: the files of late.
+        themes: what is chosen from.
+        settings: where the theme is remembered.
+    """
 
     def __init__(
         self,

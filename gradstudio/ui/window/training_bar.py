@@ -35,6 +35,11 @@ _SPEEDS = (
 class TrainingBar(QToolBar):
     """Play and what belongs to it.
 
+    Args:
+        actions: what its buttons do.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
     Signals:
         speed_chosen: steps a second, 0 for as fast as it goes.
     """
