@@ -138,6 +138,7 @@ def measure(title: str, seconds: float) -> dict[str, object]:
         repaint = 1000 * (time.perf_counter() - began) / 20
         cells = view.maps.layers[-1].shape[1:]
         trainer.shutdown()
+        window.shutdown()
         window.model.shutdown()
         window.close()
         collector.stop()

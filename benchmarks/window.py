@@ -109,6 +109,7 @@ def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
         rate = (_number(window.bar.readout("step")) - _number(at)) / (time.perf_counter() - began)
         grown = _memory() - before
         trainer.shutdown()
+        window.shutdown()
         window.model.shutdown()
         window.close()
         collector.stop()

@@ -274,6 +274,7 @@ def drive(seed: int, first: int, count: int, home: Path) -> None:
             faults.clear()
             document.replace(ProjectSpec())
     window.close_and_lose()
+    window.shutdown()
     trainer.shutdown()
     reporter.uninstall()
 

@@ -49,6 +49,7 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.moment import Moment
 from gradstudio.ui.data.thumbnail import Thumbnail
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.main_window import MainWindow
@@ -76,7 +77,7 @@ TABLES = {
 _KINDS = {
     "action": 22, "extra": 6, "mouse": 10, "rest": 12, "drag": 8, "wheel": 8, "key": 8, "text": 5, "choose": 4,
     "click": 6, "tab": 3, "undo": 8, "thumbnail": 3, "wait": 8, "resize": 2, "open": 1, "table": 1, "speed": 1,
-    "reopen": 0.1,
+    "reopen": 0.1, "past": 5,
 }  # fmt: skip
 """What is done, and how often of all."""
 _ON_A_WIDGET: dict[str, type[QWidget]] = {
@@ -92,6 +93,7 @@ _OPTIONS: dict[str, tuple[tuple[Any, ...] | range, ...]] = {
     "table": (tuple(TABLES),),
     "speed": ((0.0, 1.0, 25.0),),
     "reopen": (),
+    "past": (range(-1, 1000),),
 }
 _MODIFIERS = ("NoModifier", "NoModifier", "NoModifier", "ControlModifier", "ShiftModifier", "AltModifier")
 _BUTTONS = ("LeftButton", "LeftButton", "LeftButton", "RightButton", "MiddleButton")
@@ -158,6 +160,7 @@ class RandomUser:
         if not self.window.close():
             self.tell("not closed", "the window stays open")
         self.trainer.shutdown()
+        self.window.shutdown()
         self.window.model.shutdown()
         self.window.deleteLater()
         self.pass_time(0.05)
@@ -308,6 +311,15 @@ class RandomUser:
     def _do_table(self, name: str) -> None:
         if QApplication.activeModalWidget() is None:
             self.window.data_commands.read(self._folder / name)
+
+    def _do_past(self, place: int) -> None:
+        """Go to a step of any run, or back to the newest."""
+        sight, runs = self.window.sight, self.trainer.record.runs
+        if place < 0 or not runs:
+            sight.go_live()
+            return
+        run = runs[place % len(runs)]
+        sight.go_to(Moment(run.number, run.begin + place * (run.end - run.begin) // 999))
 
     def _do_reopen(self) -> None:
         self.close()

@@ -321,6 +321,7 @@ menus = window.menuBar().findChildren(QMenu)
 assert any(action.text().replace("&", "") == "Notes" for menu in menus for action in menu.actions())
 window.close()
 trainer.shutdown()
+window.shutdown()
 window.model.shutdown()
 """
     )

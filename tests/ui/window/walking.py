@@ -224,6 +224,7 @@ def main() -> int:
                 settle()
             found += walk(window, sizes) if window.model.has_values else [f"there are no numbers of {kind}"]
         window.close()
+        window.shutdown()
         trainer.shutdown()
     sys.stdout.write("".join(f"{line}\n" for line in found))
     return min(len(found), 100)
