@@ -115,6 +115,21 @@ class Sight(QObject):
         self._go_on_from_past()
         self._trainer.step()
 
+    def go_on_from(self, moment: Moment) -> None:
+        """Have training go on from a moment of a run, under the project as it was there; paused at first.
+
+        At the end of a run that run itself goes on, elsewhere a new one branches off.
+        """
+        spec = self._trainer.record.run(moment.run).spec_at(moment.step)
+        if self._moment is not None:
+            self._past.leave()
+            self._moment = None
+        self._show_spec(spec)
+        self._trainer.go_on(moment, spec)
+        self._trainer.show(True)
+        self._document.adopt_past("Go on with an earlier run")
+        self.changed.emit()
+
     def reset(self) -> None:
         """Start the run over under the newest project, and look at it."""
         self.go_live()

@@ -45,6 +45,8 @@ def before_run(run: Run, runs: Mapping[RunId, Run]) -> Run | None:
 def turns_of(run: Run, before: Run | None) -> tuple[Turn, ...]:
     """Return in what a run differs from the one before it at its begin, and then step by step from itself.
 
+    Settings count once a step has been taken by them.
+
     Args:
         run: which.
         before: what `before_run` returned; without one the first turn has no differences.
@@ -77,15 +79,16 @@ def _turns(run: Run, before: Run | None) -> Iterator[Turn]:
     by_step: dict[int, ProjectSpec] = {
         change.step: change.spec for change in changes
     }  # the last at each step
-    begin = changes[0].step
+    begin, end = changes[0].step, run.end
     spec = by_step.pop(begin)
-    yield Turn(step=begin, differences=() if before is None else between(_left_at(run, before), spec))
+    yield Turn(step=begin, differences=() if before is None else between(_followed(run, before), spec))
     for step, after in by_step.items():
-        if differences := between(spec, after):
+        if step < end and (differences := between(spec, after)):  # at its end no step was taken by them
             yield Turn(step=step, differences=differences)
         spec = after
 
 
-def _left_at(run: Run, before: Run) -> ProjectSpec:
-    """Return what the run before went by where this one took over."""
-    return before.spec if run.parent is None else before.spec_at(run.parent.step)
+def _followed(run: Run, before: Run) -> ProjectSpec:
+    """Return what the run before went by in the step that followed where this one left it, or in its last."""
+    step = before.end if run.parent is None else run.parent.step
+    return before.spec_at(min(step, max(before.begin, before.end - 1)))

@@ -1,4 +1,4 @@
-"""The actions of the menu "Training": playing, stepping and starting over."""
+"""The actions of the menu "Training": playing, stepping, starting over, and what is done to runs."""
 
 from __future__ import annotations
 
@@ -37,5 +37,76 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         icon="dice",
         shortcuts=("Ctrl+Shift+R",),
         separated=True,
+    ),
+    ActionSpec(
+        name="run_end",
+        menu="Training",
+        submenu="Run",
+        title="Look at the end of the run",
+        hint="Show the end of the run that is selected among the runs (or Return there)",
+        icon="eye",
+        separated=True,
+        enabled_when=("run_selected",),
+    ),
+    ActionSpec(
+        name="run_resume",
+        menu="Training",
+        submenu="Run",
+        title="Resume run",
+        hint="Have Play go on with the selected run, from its end",
+        enabled_when=("run_selected",),
+    ),
+    ActionSpec(
+        name="run_branch",
+        menu="Training",
+        submenu="Run",
+        title="Branch here",
+        hint="Begin a run at the earlier step that is looked at; the run that was there stays",
+        enabled_when=("in_the_past",),
+    ),
+    ActionSpec(
+        name="run_rename",
+        menu="Training",
+        submenu="Run",
+        title="Rename run",
+        hint="Type another name of the selected run (or F2 among the runs)",
+        icon="edit",
+        separated=True,
+        enabled_when=("run_selected",),
+    ),
+    ActionSpec(
+        name="run_colour",
+        menu="Training",
+        submenu="Run",
+        title="Colour of the run",
+        hint="Choose the colour of the selected run",
+        enabled_when=("run_selected",),
+    ),
+    ActionSpec(
+        name="run_hide",
+        menu="Training",
+        submenu="Run",
+        title="Hide or show runs",
+        hint="Leave the curves of the selected runs out of the loss plot, or draw them again",
+        enabled_when=("runs_selected",),
+    ),
+    ActionSpec(
+        name="run_delete",
+        menu="Training",
+        submenu="Run",
+        title="Delete runs",
+        hint="Take the selected runs away (or Delete among the runs); those that branched off from them stay",
+        icon="remove",
+        enabled_when=("runs_selected",),
+    ),
+    ActionSpec(
+        name="run_export",
+        menu="Training",
+        submenu="Run",
+        title="Export runs",
+        hint="Write the table of all runs to a CSV file",
+        icon="export",
+        separated=True,
+        enabled_when=("has_runs",),
     ),
 )

@@ -20,6 +20,7 @@ from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panels import Panels
@@ -90,6 +91,9 @@ class Commands:
         self.graph.copy_latex_asked.connect(inspector.copy_latex)
         self.graph.informed.connect(messages.inform)
         self.graph.refused.connect(messages.warn)
+        runs = panels.of(RunsPanel).commands
+        runs.informed.connect(messages.inform)
+        runs.refused.connect(messages.warn)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""

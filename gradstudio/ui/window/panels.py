@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.program.settings import Settings
+from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.compare import ComparePanel
@@ -18,6 +19,7 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.window.models import Models
 
 Area = Literal["stage", "left", "top", "right", "bottom"]
@@ -65,6 +67,11 @@ def _project(models: Models, theme: Theme, parent: QWidget) -> View:
 
 def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
     return LossPlot(models.records, theme, parent)
+
+
+def _runs(models: Models, theme: Theme, parent: QWidget) -> View:
+    edits = RunEdits(models.document.undo_stack, models.records, models.trainer, models.sight)
+    return RunsPanel(models.records, edits, models.sight, theme, parent)
 
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -134,6 +141,16 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0.3094, "design": 0.22, "inspect": 0.22, "compare": 0.34},
         most_per_second=25,
         make=_loss,
+    ),
+    PanelSpec(
+        name="runs",
+        title="Runs",
+        icon="runs",
+        area="bottom",
+        behind="loss",
+        shares={"studio": 0, "design": 0, "inspect": 0},
+        most_per_second=4,
+        make=_runs,
     ),
     PanelSpec(
         name="output",

@@ -53,6 +53,18 @@ def test_a_run_from_its_seed_is_compared_with_how_the_one_before_ended() -> None
     assert words(record, 3) == "seed 1337 → 7"
 
 
+def test_settings_by_which_no_step_was_taken_belong_to_the_run_that_follows() -> None:
+    record = Record()
+    session = record.begin(PLAIN)
+    session.run(3)
+    session.adopt(FASTER)
+    run_of(record, FASTER)
+    record.branch(Moment(RunId(1), 3), FASTER).run(1)
+    assert words(record, 1) == ""
+    assert words(record, 2) == "rate 0.1 → 0.3"
+    assert words(record, 3) == "rate 0.1 → 0.3"
+
+
 def test_a_branch_is_compared_with_its_parent_at_the_step_where_it_left_it() -> None:
     record = Record()
     session = record.begin(PLAIN)

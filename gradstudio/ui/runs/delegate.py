@@ -1,0 +1,51 @@
+"""How the cells of the runs answer the mouse: the patch of colour before a name asks for another one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from gradstudio.ui.runs.model import Index
+
+_CLICKS = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+)
+
+
+class RunDelegate(QStyledItemDelegate):
+    """Follows the mouse over one view.
+
+    Args:
+        view: whose cells they are; its parent.
+
+    Signals:
+        colour_asked: the index of the run of whose name the patch of colour was clicked.
+    """
+
+    colour_asked = Signal(object)
+
+    def __init__(self, view: QTreeView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def swatch_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Return where the colour of a run is drawn, in the pixels of the viewport."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        return self._view.style().subElementRect(
+            QStyle.SubElement.SE_ItemViewItemDecoration, cell, self._view
+        )
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if index.column() == 0 and isinstance(event, QMouseEvent) and event.type() in _CLICKS:
+            is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+            if is_plain and self.swatch_rect(option, index).contains(event.position().toPoint()):
+                if event.type() == QEvent.Type.MouseButtonRelease:
+                    self.colour_asked.emit(index)
+                return True
+        return super().editorEvent(event, model, option, index)
