@@ -128,7 +128,7 @@ RUN_COLUMNS: tuple[RunColumn, ...] = (
         title="State",
         hint="Whether it is training, paused or ended, and why; or whether others went on from it",
         value=lambda row: row.state,
-        text=lambda row: row.state,
+        text=lambda row: row.state.partition(":")[0],
         is_number=False,
     ),
 )

@@ -8,10 +8,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
 from gradstudio.app.record.records import Records
-from gradstudio.app.record.run_columns import RUN_COLUMNS
+from gradstudio.app.record.run_columns import RUN_COLUMNS, RunColumn
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_row import RunRow, RunRows
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -21,6 +22,7 @@ SWATCH = 12
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_STATE = [column.name for column in RUN_COLUMNS].index("state")
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -45,6 +47,7 @@ class RunTreeModel(QAbstractItemModel):
         self._parents: dict[RunId, RunId | None] = {}
         self._below: dict[RunId | None, list[RunId]] = {None: []}
         self._swatches: dict[str, QIcon] = {}
+        self._in_sight: RunId | None = None
 
     @property
     def rows(self) -> tuple[RunRow, ...]:
@@ -79,6 +82,14 @@ class RunTreeModel(QAbstractItemModel):
             if before.get(run) != row:
                 index = self.index_of(run)
                 self.dataChanged.emit(index, index.siblingAtColumn(last))
+
+    def mark(self, run: RunId | None) -> None:
+        """Mark the run of which a past step is looked at; None for none."""
+        before, self._in_sight = self._in_sight, run
+        for changed in (before, run):
+            if changed is not None and changed in self._parents:
+                index = self.index_of(changed).siblingAtColumn(_STATE)
+                self.dataChanged.emit(index, index)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -127,11 +138,15 @@ class RunTreeModel(QAbstractItemModel):
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             answer = _RIGHT if column.is_number else _LEFT
         elif role == Qt.ItemDataRole.ToolTipRole:
-            answer = _tip(row, column.name, column.text(row), column.hint)
+            answer = self._tip(row, column)
         elif role == Qt.ItemDataRole.ForegroundRole:
             answer = QColor(self._theme.muted) if row.is_hidden else None
         elif index.column() == 0:
             answer = self._name_data(row, role)
+        elif (
+            role == Qt.ItemDataRole.DecorationRole and index.column() == _STATE and row.run == self._in_sight
+        ):
+            answer = icon("eye", self._theme, "accent")
         return answer
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
@@ -173,6 +188,17 @@ class RunTreeModel(QAbstractItemModel):
                 f"{row.name}{present}, {'hidden' if row.is_hidden else 'shown'} in the loss plot, {row.state}"
             )
         return None
+
+    def _tip(self, row: RunRow, column: RunColumn) -> str:
+        if column.name == "name" and row.parent is not None:
+            return f"{row.name}, branched off from run {row.parent.run} at step {row.parent.step:,}"
+        if column.name == "differs":
+            return row.account or column.hint
+        if column.name == "state":
+            seen = "\nA step of it is looked at" if row.run == self._in_sight else ""
+            return f"{row.state[:1].upper()}{row.state[1:]}{seen}"
+        text = column.text(row)
+        return f"{text}\n{column.hint}" if text else column.hint
 
     def _swatch(self, run: RunId) -> QIcon | None:
         record = self._records.find(run)
@@ -224,14 +250,6 @@ def _parent_of(row: RunRow, rows: Mapping[RunId, RunRow]) -> RunId | None:
     """Return the run below which one stands: that which it left, if it is there and began before."""
     above = row.parent.run if row.parent is not None else row.run
     return above if above in rows and above < row.run else None
-
-
-def _tip(row: RunRow, column: str, text: str, hint: str) -> str:
-    if column == "name" and row.parent is not None:
-        return f"{row.name}, branched off from run {row.parent.run} at step {row.parent.step:,}"
-    if column == "differs":
-        return row.account or hint
-    return f"{text}\n{hint}" if text else hint
 
 
 def _patch(colour: QColor) -> QIcon:

@@ -23,7 +23,6 @@ from gradstudio.ui.actions.registry import ActionRegistry, Holds
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
-from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.runs.commands import RunCommands
 from gradstudio.ui.runs.model import RunTreeModel
@@ -88,8 +87,9 @@ class RunsPanel(QWidget, View):
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setContentsMargins(INSET, 4, 4, 4)
+        self._head = QWidget(self)  # above the table, until a header takes it
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 2, 0, 2)
         head.setSpacing(8)
         head.addWidget(self.filter, 1)
         head.addWidget(self._count)
@@ -100,7 +100,7 @@ class RunsPanel(QWidget, View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addLayout(self._pages, 1)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -109,6 +109,7 @@ class RunsPanel(QWidget, View):
         records.grown.connect(self._on_records_grown)
         records.listed.connect(self._on_records_listed)
         records.run_changed.connect(self._on_records_listed)
+        sight.changed.connect(self._on_sight_changed)
         self.set_theme(theme)
 
     def refresh(self) -> None:
@@ -133,6 +134,9 @@ class RunsPanel(QWidget, View):
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self.commands.handlers()
+
+    def header_controls(self) -> tuple[QWidget, ...]:
+        return (self._head,)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         conditions: dict[str, Holds] = {
@@ -177,6 +181,10 @@ class RunsPanel(QWidget, View):
     def _on_records_listed(self) -> None:
         self._ask()
         self.model.repaint_labels()
+
+    def _on_sight_changed(self) -> None:
+        moment = self._sight.moment
+        self.model.mark(None if moment is None else moment.run)
 
     def _ask(self) -> None:
         """Show at once what a user did; what nobody can see waits."""

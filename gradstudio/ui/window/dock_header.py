@@ -77,7 +77,7 @@ class HeaderButtons(QWidget):
 
 
 class DockHeader(QWidget):
-    """Stands in the place of Qt's title bar. While a tab says the title, only the panel's own controls are left.
+    """Stands in the place of Qt's title bar. A tab may say the title in its place, and have the buttons beside it.
 
     Args:
         dock: whose header it is; its parent.
@@ -89,7 +89,7 @@ class DockHeader(QWidget):
         super().__init__(dock)
         self._dock = dock
         self._controls = tuple(controls)
-        self._is_told_by_tab = False
+        self._is_told_by_tab = self._has_corner = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
         self._title.setMinimumWidth(1)
@@ -103,25 +103,26 @@ class DockHeader(QWidget):
         row.addWidget(self._buttons)
         dock.windowTitleChanged.connect(self._title.setText)
         dock.setTitleBarWidget(self)
-        self.follow(by_tab=False)
+        self.follow(by_tab=False, has_corner=False)
 
-    def follow(self, *, by_tab: bool) -> None:
+    def follow(self, *, by_tab: bool, has_corner: bool) -> None:
         """Show what the dock is and may now.
 
         Args:
             by_tab: whether a tab says its title already.
+            has_corner: whether the buttons stand beside the tabs.
         """
         self._buttons.follow(self._dock)
-        if by_tab != self._is_told_by_tab:
-            self._is_told_by_tab = by_tab
+        if (by_tab, has_corner) != (self._is_told_by_tab, self._has_corner):
+            self._is_told_by_tab, self._has_corner = by_tab, has_corner
             self._title.setVisible(not by_tab)
-            self._buttons.setVisible(not by_tab)
+            self._buttons.setVisible(not has_corner)
             self.setMaximumHeight(0 if self._is_empty else 16777215)
             self.updateGeometry()
 
     @property
     def _is_empty(self) -> bool:
-        return self._is_told_by_tab and not self._controls
+        return self._is_told_by_tab and self._has_corner and not self._controls
 
     def sizeHint(self) -> QSize:
         return QSize(0, 0) if self._is_empty else QSize(super().sizeHint().width(), self._height())

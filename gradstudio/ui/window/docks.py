@@ -64,6 +64,8 @@ class Docks:
         window.setAnimated(False)  # or docks are where they belong only after a while
         window.setCentralWidget(stage)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        # Below, height is dear and width is not.
+        window.setTabPosition(_AREAS["bottom"], QTabWidget.TabPosition.West)
         for corner, area in (
             (Qt.Corner.TopLeftCorner, "left"),
             (Qt.Corner.BottomLeftCorner, "left"),

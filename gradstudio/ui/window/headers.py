@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 from shiboken6 import isValid
 
 from gradstudio.app.program.below import all_below, children_of
@@ -51,10 +51,13 @@ class Headers(QObject):
         for window in self._windows:
             docks = children_of(window, QDockWidget)
             for dock in docks:
-                self._header(dock).follow(by_tab=_is_tabbed(window, dock))
+                is_tabbed = _is_tabbed(window, dock)
+                self._header(dock).follow(
+                    by_tab=is_tabbed, has_corner=is_tabbed and not _has_upright_tabs(window, dock)
+                )
             for bar in children_of(window, QTabBar):
                 front = _front(bar, docks)
-                if front is not None and bar.isVisible():
+                if front is not None and bar.isVisible() and not _has_upright_tabs(window, front):
                     self._corner(bar).follow(front)
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,3 +121,8 @@ def _front(bar: QTabBar, docks: list[QDockWidget]) -> QDockWidget | None:
 def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:
     others = [other for other in window.tabifiedDockWidgets(dock) if not other.isHidden()]
     return bool(others) and not dock.isHidden() and not dock.isFloating()
+
+
+def _has_upright_tabs(window: QMainWindow, dock: QDockWidget) -> bool:
+    """Whether the tabs stand beside the dock, where its buttons have no room."""
+    return window.tabPosition(window.dockWidgetArea(dock)) == QTabWidget.TabPosition.West

@@ -166,6 +166,17 @@ def test_a_branch_is_begun_at_the_step_in_sight(panel, sight):
     assert sight.asked == [("on", Moment(RunId(1), 4))]
 
 
+def test_the_run_of_which_a_step_is_looked_at_is_marked(panel, sight):
+    states = [panel.order.index_of(RunId(run)).siblingAtColumn(NAMES.index("state")) for run in (1, 3)]
+    for run, marked in ((1, [True, False]), (3, [False, True])):
+        sight.moment = Moment(RunId(run), 4)
+        sight.changed.emit()
+        assert [state.data(Qt.ItemDataRole.DecorationRole) is not None for state in states] == marked
+    sight.moment = None
+    sight.changed.emit()
+    assert not any(state.data(Qt.ItemDataRole.DecorationRole) for state in states)
+
+
 def test_the_menu_offers_for_several_runs_what_can_be_done_to_several(panel, runs):
     panel.tree.selectAll()
     enabled = {title for title in ("Rename", "Resume", "Colour…") if entry(panel, title).isEnabled()}
