@@ -88,12 +88,12 @@ class Proportions(QObject):
         self._size = self._window.size()
 
     def _height_of(self, dock: QDockWidget) -> int:
-        """Return the height of a dock with the bar of tabs above it, which Qt counts in when it resizes."""
+        """Return the height of a dock with the bar of tabs above it, if there is one: Qt counts it in."""
         window, title = self._window, dock.windowTitle()
         if all(other.isHidden() for other in window.tabifiedDockWidgets(dock)):
             return dock.height()
-        bars = children_of(window, QTabBar)
-        held = (bar for bar in bars if title in [bar.tabText(k) for k in range(bar.count())])
+        above = (bar for bar in children_of(window, QTabBar) if bar.shape() == QTabBar.Shape.RoundedNorth)
+        held = (bar for bar in above if title in [bar.tabText(k) for k in range(bar.count())])
         return dock.height() + max((bar.sizeHint().height() for bar in held), default=0)
 
     def _stacked(self, areas: tuple[Qt.DockWidgetArea, ...]) -> list[QDockWidget]:

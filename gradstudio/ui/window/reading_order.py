@@ -62,10 +62,14 @@ def _holds_one(widget: QWidget, regions: Sequence[QWidget]) -> bool:
 
 
 def _stands_on(bar: QTabBar, region: QWidget) -> bool:
-    """Whether a bar of tabs is the one at the upper edge of a region."""
+    """Whether a bar of tabs is the one at the upper edge of a region, or at its left one."""
     window = region.window()
     place = QRect(region.mapTo(window, QPoint()), region.size())
-    return bar.window() is window and bar.geometry().intersects(place.adjusted(0, -bar.height(), 0, 0))
+    if bar.shape() == QTabBar.Shape.RoundedNorth:
+        place = place.adjusted(0, -bar.height(), 0, 0)
+    else:
+        place = place.adjusted(-bar.width(), 0, 0, 0)
+    return bar.window() is window and bar.geometry().intersects(place)
 
 
 def _next_to(focus: QWidget | None, stops: Sequence[QWidget], step: int) -> int:

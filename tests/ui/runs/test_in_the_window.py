@@ -114,6 +114,7 @@ def test_a_branch_grows_at_the_step_in_sight(three, qtbot):
     until(qtbot, lambda: records.present.run == 4)
     trained(three, qtbot)
     until(qtbot, lambda: names(three) == ["Run 1", "Run 4", "Run 2", "Run 3"])
+    until(qtbot, lambda: panel.model.rows[3].steps == 9)
     row = panel.model.rows[3]
     assert (row.parent, row.steps, row.differs) == (Moment(RunId(1), 3), 9, "same settings")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QToolButton, QWidget
 
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.look.theme import LIGHT
-from gradstudio.ui.window.dock_header import DockHeader
+from gradstudio.ui.window.dock_header import DockHeader, HeaderButtons
 from tests.qt_helpers import settle
 from tests.ui.gestures import click
 from tests.ui.window.test_workspaces import dock, seen, widget
@@ -47,12 +47,32 @@ def test_controls_stand_beside_the_title_in_one_row_where_there_is_room(header):
 
 
 def test_controls_stay_where_a_tab_says_the_title(header):
-    header.follow(by_tab=True)
+    header.follow(by_tab=True, has_corner=True)
     settle()
     shown = {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
     assert shown == {"first", "second"}
     assert header.height() == 24
     assert not any(button.isVisible() for button in header.findChildren(QToolButton))
+
+
+def test_buttons_stay_where_the_tabs_have_no_room_for_them(header):
+    header.follow(by_tab=True, has_corner=False)
+    settle()
+    shown = {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
+    assert shown == {"first", "second"}
+    assert all(button.isVisible() for button in header.findChildren(QToolButton))
+
+
+def test_tabs_below_stand_upright_and_take_no_height(studio):
+    window = studio.window
+    header = dock(window, "loss").titleBarWidget()
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    bar = next(bar for bar in bars if bar.tabText(0) == "Loss")
+    assert bar.isVisible()
+    assert bar.height() > bar.width()
+    assert bar.geometry().right() < dock(window, "loss").geometry().left()
+    assert abs(bar.geometry().top() - dock(window, "loss").geometry().top()) <= 1
+    assert all(button.isVisible() for button in header.findChildren(HeaderButtons))
 
 
 def test_the_loss_plot_has_its_controls_in_its_header_also_where_it_fills_the_window(studio):

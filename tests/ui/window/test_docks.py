@@ -24,7 +24,7 @@ def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(studio):
         window.actions_by_name["reset_layout"].trigger()
         window.resize(width, 800)
         settle()
-        assert _tabs(window) == [["Output", "Hidden space", "Metrics"]]
+        assert _tabs(window) == [["Output", "Hidden space", "Metrics"], ["Loss", "Runs"]]
 
 
 def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio):
@@ -33,7 +33,7 @@ def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio
     second = open_studio(small_spec())
     second.window.resize(1300, 800)
     settle()
-    assert _tabs(second.window) == [["Output", "Hidden space", "Metrics"]]
+    assert _tabs(second.window) == [["Output", "Hidden space", "Metrics"], ["Loss", "Runs"]]
     press_action(second.window, "add_layer")
 
 

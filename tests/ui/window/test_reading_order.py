@@ -17,10 +17,10 @@ from gradstudio.ui.window.regions import stops_in
 from tests.qt_helpers import settle
 
 READ = {
-    "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "inspector", "loss"],
-    "design": ["bar", "project", "builder", "tabs", "output", "loss"],
-    "inspect": ["bar", "canvas", "inspector", "loss"],
-    "compare": ["bar", "loss"],  # there is no run to compare yet
+    "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "inspector", "tabs", "loss"],
+    "design": ["bar", "project", "builder", "tabs", "output", "tabs", "loss"],
+    "inspect": ["bar", "canvas", "inspector", "tabs", "loss"],
+    "compare": ["bar", "tabs", "loss"],  # there is no run to compare yet
 }
 LEAST_PIXELS = 20
 """So many change at the least when something gets the focus: a frame of one pixel has more."""
