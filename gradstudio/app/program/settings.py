@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
 
-_LAYOUT_VERSION = 5
+_LAYOUT_VERSION = 6
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)

@@ -64,7 +64,7 @@ class RunRow:
         )
 
 
-class RunRows:
+class RowMaker:
     """Makes the rows; what differs is found out once, and again only when a run has changed its settings."""
 
     def __init__(self) -> None:

@@ -42,6 +42,14 @@ class RunDelegate(QStyledItemDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
     ) -> bool:
+        """Take clicks on the patch of colour; all others are Qt's.
+
+        Args:
+            event: what happened to the cell.
+            model: whose cell it is.
+            option: how and where it is drawn.
+            index: of the cell.
+        """
         if index.column() == 0 and isinstance(event, QMouseEvent) and event.type() in _CLICKS:
             is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
             if is_plain and self.swatch_rect(option, index).contains(event.position().toPoint()):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_columns import RUN_COLUMNS, RunColumn
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.app.record.run_row import RunRow, RunRows
+from gradstudio.app.record.run_row import RunRow, RowMaker
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
@@ -42,7 +42,7 @@ class RunTreeModel(QAbstractItemModel):
         self._records = records
         self._edits = edits
         self._theme = theme
-        self._made = RunRows()
+        self._made = RowMaker()
         self._rows: dict[RunId, RunRow] = {}
         self._parents: dict[RunId, RunId | None] = {}
         self._below: dict[RunId | None, list[RunId]] = {None: []}
@@ -110,6 +110,13 @@ class RunTreeModel(QAbstractItemModel):
         return len(RUN_COLUMNS)
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        """Return the index of a cell; not valid if there is none.
+
+        Args:
+            row: place among the runs below `parent`, from 0.
+            column: place in `RUN_COLUMNS`.
+            parent: of the run above; not valid for those that stand at the top.
+        """
         below = self._below.get(RunId(parent.internalId()) if parent.isValid() else None, [])
         if not (0 <= row < len(below) and 0 <= column < len(RUN_COLUMNS)):
             return QModelIndex()
@@ -150,6 +157,13 @@ class RunTreeModel(QAbstractItemModel):
         return answer
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        """Rename a run, or hide its curve or draw it.
+
+        Args:
+            index: of its name.
+            value: the name, or the state of the box before it.
+            role: which of both it is.
+        """
         row = self.row_of(index)
         if row is None or index.column():
             return False
@@ -162,6 +176,13 @@ class RunTreeModel(QAbstractItemModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
+        """Return what a heading says.
+
+        Args:
+            section: place in `RUN_COLUMNS`.
+            orientation: the rows have no headings.
+            role: what of it is asked for.
+        """
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(RUN_COLUMNS):
             return None
         column = RUN_COLUMNS[section]

@@ -148,7 +148,7 @@ PANELS: tuple[PanelSpec, ...] = (
         icon="runs",
         area="bottom",
         behind="loss",
-        shares={"studio": 0, "design": 0, "inspect": 0},
+        shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
         most_per_second=4,
         make=_runs,
     ),

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.app.record.run_row import RunRow, RunRows
+from gradstudio.app.record.run_row import RunRow, RowMaker
 from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
@@ -30,7 +30,7 @@ class KeptRuns:
         self.undo_stack = QUndoStack()
         self.moment: Moment | None = None
         self.edits = RunEdits(self.undo_stack, self.records, self, self)
-        self._rows = RunRows()
+        self._rows = RowMaker()
 
     def begin(self, spec: ProjectSpec = SPEC, steps: int = 5, ended: str = "") -> RunId:
         return self._keep(self.record.begin(spec), steps, ended)
