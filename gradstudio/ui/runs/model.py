@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_columns import RUN_COLUMNS, RunColumn
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.app.record.run_row import RunRow, RowMaker
+from gradstudio.app.record.run_row import RowMaker, RunRow
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.app.record.run_row import RunRow, RowMaker
+from gradstudio.app.record.run_row import RowMaker, RunRow
 from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
