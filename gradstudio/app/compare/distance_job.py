@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.training.record import Record, RecordError
-from gradstudio.training.record.distance import Distances, distances
-from gradstudio.training.run.moment import RunId
+from gradstudio.training.record.distance import Distances, distances, distances_from
+from gradstudio.training.run.moment import Moment, RunId
 
 _POLL_MILLISECONDS = 50
 _POINTS = 120
 
-_Key = tuple[int, RunId, RunId, int, int]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What is compared.
+
+    Attributes:
+        runs: numbers of one run or of two.
+        step: of one run, the step that the others are compared with; of two it is of no meaning.
+        ends: how far the runs have come.
+    """
+
+    runs: tuple[RunId, ...]
+    step: int
+    ends: tuple[int, ...]
+
+    def is_the_same_but_longer(self, other: _Task | None) -> bool:
+        """Whether another task is this one, of runs that had come less far."""
+        return other is not None and (self.runs, self.step) == (other.runs, other.step)
 
 
 class DistanceJob(QObject):
-    """Compares two runs on a thread of its own; another pair ends what is being done. Lives on the GUI thread.
+    """Compares two moments' runs on a thread of its own; another pair ends what is being done.
+
+    Of two runs it is how far they are apart at each step; of one run how far it is from where it was at the first
+    moment. Lives on the GUI thread.
 
     Signals:
         changed: there is more to be shown, or nothing any more.
@@ -36,8 +57,8 @@ class DistanceJob(QObject):
         self.found: Distances | None = None
         self.problem = ""
         self.share = 1.0
-        self._key: _Key | None = None
-        self._wanted: tuple[Record, RunId, RunId] | None = None
+        self._task: _Task | None = None
+        self._wanted: tuple[Record, Moment, Moment] | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._job: Future[Distances | None] | None = None
         self._given_up = Event()
@@ -46,26 +67,34 @@ class DistanceJob(QObject):
         self._poll.setInterval(_POLL_MILLISECONDS)
         self._poll.timeout.connect(self._on_poll_timeout)
 
-    def begin(self, record: Record, one: RunId, other: RunId) -> None:
-        """Compare two runs as far as both have come, unless that is done or being done.
+    def begin(self, record: Record, one: Moment, other: Moment) -> None:
+        """Compare the runs of two moments as far as they have come, unless that is done or being done.
 
         Args:
-            record: keeps both.
-            one: number of the one.
-            other: number of the other.
+            record: keeps them.
+            one: the one moment.
+            other: the other.
         """
-        runs = record.find(one), record.find(other)
-        if self._is_stopped or runs[0] is None or runs[1] is None:
+        runs = [
+            run for number in dict.fromkeys((one.run, other.run)) if (run := record.find(number)) is not None
+        ]
+        if self._is_stopped or {run.number for run in runs} != {one.run, other.run}:
             return
-        key = (id(record), one, other, runs[0].end, runs[1].end)
+        task = _Task(
+            runs=tuple(run.number for run in runs),
+            step=one.step if len(runs) == 1 else 0,
+            ends=tuple(run.end for run in runs),
+        )
+        is_same = (
+            self._wanted is not None and self._wanted[0] is record and task.is_the_same_but_longer(self._task)
+        )
         self._wanted = record, one, other
-        is_same_pair = self._key is not None and key[:3] == self._key[:3]
-        if key == self._key or (is_same_pair and self._job is not None):
+        if is_same and (task == self._task or self._job is not None):
             return  # done, or being done: what has come meanwhile is compared afterwards
-        if not is_same_pair:
+        if not is_same:
             self.found = None
         self._give_up()
-        self._key, self.problem, self.share = key, "", 0.0
+        self._task, self.problem, self.share = task, "", 0.0
         self._given_up = given_up = Event()
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="distance")
@@ -74,15 +103,18 @@ class DistanceJob(QObject):
             self.share = share
             return not given_up.is_set()
 
-        self._job = self._pool.submit(distances, record, one, other, points=_POINTS, go_on=go_on)
+        if len(runs) == 1:
+            self._job = self._pool.submit(distances_from, record, one, points=_POINTS, go_on=go_on)
+        else:
+            self._job = self._pool.submit(distances, record, one.run, other.run, points=_POINTS, go_on=go_on)
         self._poll.start()
         self.changed.emit()
 
     def drop(self) -> None:
         """Give up what is being done, and show nothing."""
         self._give_up()
-        if self._key is not None or self.found is not None:
-            self._key = self._wanted = self.found = None
+        if self._task is not None or self.found is not None:
+            self._task = self._wanted = self.found = None
             self.problem, self.share = "", 1.0
             self.changed.emit()
 

@@ -35,7 +35,7 @@ class MomentPair(QObject):
 
     Attributes:
         sides: by name, "a" and "b".
-        distance: how far apart the parameters of both runs are, step by step.
+        distance: how far apart the parameters of both runs are, step by step, or those of one run from A's.
     """
 
     changed = Signal()
@@ -153,8 +153,8 @@ class MomentPair(QObject):
             else:
                 side.go_to(record, moment, project)
         a, b = moments["a"], moments["b"]
-        if a is not None and b is not None and a.run != b.run:
-            self.distance.begin(record, a.run, b.run)
+        if a is not None and b is not None:
+            self.distance.begin(record, a, b)
         else:
             self.distance.drop()
 

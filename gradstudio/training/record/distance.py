@@ -1,4 +1,4 @@
-"""How far apart the parameters of two runs are, step by step."""
+"""How far apart parameters are, step by step: those of two runs, or those of one from where they were."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ from gradstudio.training.run.moment import Moment, RunId
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Distances:
-    """How far apart two runs are.
+    """How far apart they are.
 
     Attributes:
-        runs: their numbers.
-        steps: numbers of steps taken, ascending, that both came to.
-        distances: the Euclidean norm of the difference of their parameters there.
+        steps: numbers of steps taken, ascending.
+        distances: the Euclidean norm of the difference of the parameters there.
     """
 
-    runs: tuple[RunId, RunId]
     steps: NDArray[np.int64]
     distances: NDArray[np.float64]
 
@@ -56,7 +54,7 @@ def distances(
             f"Runs {one} and {other} have no step in common: the one ends at step {end}, "
             f"the other begins at step {begin}."
         )
-    steps = np.unique(np.linspace(begin, end, min(points, end - begin + 1)).astype(np.int64))
+    steps = _evenly(begin, end, points)
     found = np.empty(len(steps))
     replays = Replay(runs, most_bytes=0), Replay(runs, most_bytes=0)
     for place, step in enumerate(steps.tolist()):
@@ -70,7 +68,50 @@ def distances(
             found[place] = np.linalg.norm(parameters[1] - parameters[0])
         if go_on is not None and not go_on((place + 1) / len(steps)):
             return None
-    return Distances(runs=(one, other), steps=steps, distances=found)
+    return Distances(steps=steps, distances=found)
+
+
+def distances_from(
+    runs: Runs, moment: Moment, *, points: int = 200, go_on: GoOn | None = None
+) -> Distances | None:
+    """Take the steps of a run again, and tell how far its parameters are from where they were at one moment.
+
+    Args:
+        runs: where the run is kept.
+        moment: run and step that the others are compared with.
+        points: largest number of steps, evenly taken, the first and the last of the run among them.
+        go_on: is asked now and then whether to, and told which share is done, 0 to 1.
+
+    Returns:
+        The distances, or None if it was not to go on.
+
+    Raises:
+        RecordError: there is no such moment.
+    """
+    run, replay = runs.run(moment.run), Replay(runs, most_bytes=0)
+    steps = _evenly(run.begin, run.end, points)
+    session = replay.go_to(moment, _share(go_on, 0, 1))
+    if session is None:
+        return None
+    reference = session.parameters()
+    found = np.empty(len(steps))
+    for place, step in enumerate(steps.tolist()):
+        session = replay.go_to(Moment(moment.run, step), _share(go_on, place, len(steps)))
+        if session is None:
+            return None
+        with np.errstate(over="ignore", invalid="ignore"):
+            found[place] = np.linalg.norm(session.parameters() - reference)
+        if go_on is not None and not go_on((place + 1) / len(steps)):
+            return None
+    return Distances(steps=steps, distances=found)
+
+
+def _evenly(begin: int, end: int, points: int) -> NDArray[np.int64]:
+    """Return steps from the one to the other, both among them."""
+    steps: NDArray[np.int64] = np.unique(
+        np.linspace(begin, end, min(points, end - begin + 1)).astype(np.int64)
+    )
+    return steps
 
 
 def _share(go_on: GoOn | None, place: int, count: int) -> GoOn | None:

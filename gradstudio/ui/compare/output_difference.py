@@ -52,7 +52,9 @@ def output_difference(a: Maps, a_reading: Reading, b: Maps, b_reading: Reading) 
     with np.errstate(invalid="ignore", over="ignore"):
         if not b_reading.is_signed:
             shares = b_reading.shares(other) - a_reading.shares(one)
-            return _difference(np.abs(shares).sum(axis=0) / 2, signed=False, what="share that changes class")
+            return _difference(
+                np.abs(shares).sum(axis=0) / 2, signed=False, what="probability that changes class"
+            )
         if b_reading.task == "regression":
             low, _, high = b_reading.ends
             unit = (high - low) / (2 * b_reading.limit)

@@ -237,18 +237,26 @@ class ComparePanel(View, QWidget):
         job = self._comparison.distance
         if job.found is not None:
             self.distance.show_line(job.found.steps, job.found.distances, from_zero=True)
-            last = float(job.found.distances[-1])
             self._distance.say(
-                f"Distance of the parameters: {format_number(last, 4)}",
-                f"‖θB {MINUS} θA‖, the Euclidean norm, at step {int(job.found.steps[-1]):,}, the last of both",
+                *self._distance_words(float(job.found.distances[-1]), int(job.found.steps[-1]))
             )
         else:
             self.distance.show_line(np.empty(0), np.empty(0), from_zero=True)
-            self._distance.say(
-                job.problem or ("Two runs have a distance at each step" if job.share >= 1 else "")
-            )
+            self._distance.say(job.problem)
         if job.share < 1:
-            self._distance.say(f"Taking the steps of both again: {job.share:.0%}")
+            self._distance.say(f"Taking steps again: {job.share:.0%}")
+
+    def _distance_words(self, last: float, step: int) -> tuple[str, str]:
+        """Return what the distance at a last step is, and how it is computed."""
+        a, b = (self._comparison.moment(name) for name in _NAMES)
+        if a is not None and b is not None and a.run == b.run:
+            where = f"from step {a.step:,}"
+            return (
+                f"Parameters {where}: {format_number(last, 4)}",
+                f"‖θ {MINUS} θA‖ {where}, at step {step:,}",
+            )
+        norm = f"‖θB {MINUS} θA‖, the Euclidean norm, at step {step:,}, the last of both"
+        return f"Distance of the parameters: {format_number(last, 4)}", norm
 
     def _on_field_chosen(self, name: Name, place: SideChoice) -> None:
         self._comparison.choose(name, place)

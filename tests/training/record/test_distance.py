@@ -5,7 +5,7 @@ import pytest
 
 from gradstudio.project import edits
 from gradstudio.training.record import Record, RecordError
-from gradstudio.training.record.distance import distances
+from gradstudio.training.record.distance import distances, distances_from
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec
@@ -67,3 +67,14 @@ def test_the_numbers_are_those_of_runs_taken_without_a_record(record):
     for session in (one, other):
         session.advance(40)
     assert distances(record, 1, 2).distances[-1] == np.linalg.norm(other.parameters() - one.parameters())
+
+
+def test_of_one_run_it_is_how_far_it_is_from_one_of_its_moments(record):
+    found = distances_from(record, Moment(2, 30), points=5)
+    assert found.steps.tolist() == [20, 30, 40, 50, 60]
+    reference = record.at(Moment(2, 30)).parameters()
+    for step, distance in zip(found.steps.tolist(), found.distances.tolist(), strict=True):
+        assert distance == np.linalg.norm(record.at(Moment(2, step)).parameters() - reference)
+    assert distances_from(record, Moment(2, 30), go_on=lambda share: False) is None
+    with pytest.raises(RecordError, match="no step 70"):
+        distances_from(record, Moment(2, 70))

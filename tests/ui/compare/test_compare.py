@@ -68,6 +68,12 @@ def test_with_one_run_its_beginning_and_its_end_are_compared(studio, qtbot):
     panel = compare(studio, qtbot)
     until(qtbot, lambda: captions(panel) == ["A: Run 1, step 0", "B: Run 1, step 20"])
     assert rows(panel)["All settings"] == ("the same", "the same")
+    distance = studio.window._models.comparison.distance
+    until(qtbot, lambda: distance.found is not None)
+    assert distance.found.steps.tolist() == list(range(21))
+    assert distance.found.distances[0] == 0 < distance.found.distances[-1]
+    panel.fields["a"].step.setValue(7)
+    until(qtbot, lambda: distance.found is not None and distance.found.distances[7] == 0)
 
 
 def test_a_branch_is_compared_with_the_run_it_grew_from(branched, qtbot):
