@@ -13,6 +13,7 @@ from gradstudio.app.sight.past_worker import PastWorker
 from gradstudio.app.sight.wish import Wish, WishBox
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.moment import Moment
 
 _POLL_MILLISECONDS = 8
 
@@ -27,12 +28,14 @@ class Past(QObject):
     Signals:
         mail_arrived: a `Mail` with the snapshot of a past moment, and answers.
         on_the_way: share of a long way that is done, 0 to 1.
+        halted: a way was ended as asked: the moment that was wanted, and the one that was come to.
         lost: a moment cannot be shown: (run, why).
         failed: something went wrong: (what, traceback).
     """
 
     mail_arrived = Signal(object)
     on_the_way = Signal(float)
+    halted = Signal(object, object)
     lost = Signal(int, str)
     failed = Signal(str, str)
 
@@ -47,6 +50,7 @@ class Past(QObject):
         self._worker.moveToThread(self._thread)
         self._sent.connect(self._worker.obey)
         self._worker.on_the_way.connect(self.on_the_way)
+        self._worker.halted.connect(self._on_worker_halted)
         self._worker.lost.connect(self.lost)
         self._worker.failed.connect(self.failed)
         self._stopped = False
@@ -75,9 +79,14 @@ class Past(QObject):
 
     def go_to(self, wish: Wish) -> None:
         """Show a moment, instead of any that was wanted before."""
+        self._worker.halting.clear()
         self._wishes.put(wish)
         self._poll.start()
         self._send(self._worker.go)
+
+    def halt(self) -> None:
+        """End the way, and stay where it has come to; nothing happens where it has arrived."""
+        self._worker.halting.set()
 
     def leave(self) -> None:
         """Show nothing any more; what is on its way is not heard of."""
@@ -117,6 +126,10 @@ class Past(QObject):
 
     def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
         self._sent.emit(partial(command, *arguments, **named))
+
+    def _on_worker_halted(self, wanted: Moment, reached: Moment) -> None:
+        self._on_poll_timeout()  # what there is to be seen of it comes first
+        self.halted.emit(wanted, reached)
 
     def _on_poll_timeout(self) -> None:
         for mail in self._mailbox.take():

@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,7 +21,9 @@ from gradstudio.training.record import RecordError, Replay
 from gradstudio.training.run.session import Session
 
 SHOW_ON_THE_WAY_SECONDS = 0.06
-"""While a way is longer than this, what is passed through is shown."""
+"""While a way is longer than this, what is passed through is shown, at once where it begins to be so."""
+_JUDGED_SECONDS = 0.005
+"""After so long one can tell how long the whole of a way will take."""
 TELL_SECONDS = 0.2
 """A way that takes longer than this is told of."""
 PATIENCE_SECONDS = 0.1
@@ -36,20 +39,23 @@ class PastWorker(QObject):
 
     Signals:
         on_the_way: share of a long way that is done, 0 to 1.
+        halted: a way was ended as asked: the moment that was wanted, and the one that was come to.
         lost: a moment cannot be shown: (run, why).
         failed: something went wrong: (what, traceback).
 
     Attributes:
         quitting: set from another thread to end what is being done.
+        halting: set from another thread to stay where a way has come to.
     """
 
     on_the_way = Signal(float)
+    halted = Signal(object, object)
     lost = Signal(int, str)
     failed = Signal(str, str)
 
     def __init__(self, mailbox: Mailbox, wishes: WishBox) -> None:
         super().__init__()
-        self.quitting = threading.Event()
+        self.quitting, self.halting = threading.Event(), threading.Event()
         self._mailbox = mailbox
         self._wishes = wishes
         self._wish: Wish | None = None
@@ -85,26 +91,16 @@ class PastWorker(QObject):
             self._prepare()
             self._replay = Replay(wish.record)
         self._wish = wish
-        began = shown = time.perf_counter()
-        replay, is_long = self._replay, False
-
-        def goes_on(share: float) -> bool:
-            nonlocal shown, is_long
-            now = time.perf_counter()
-            if self.quitting.is_set():
-                return False
-            if now - shown > SHOW_ON_THE_WAY_SECONDS and replay.session is not None:
-                self._show(replay.session)
-                shown = time.perf_counter()
-            if now - began > TELL_SECONDS:
-                is_long = True
-                self.on_the_way.emit(share)
-            return self._wishes.is_empty or now - began < PATIENCE_SECONDS
-
-        session = replay.go_to(wish.moment, goes_on)
+        replay, way = self._replay, _Way()
+        session = replay.go_to(wish.moment, partial(self._goes_on, replay, way))
+        if session is None and self.halting.is_set() and not self.quitting.is_set():
+            self.halting.clear()
+            session = replay.session
         if session is not None:
             self._show(session)
-        if is_long:
+            if session.moment != wish.moment:
+                self.halted.emit(wish.moment, session.moment)
+        if way.is_told:
             self.on_the_way.emit(1.0)
 
     def leave(self) -> None:
@@ -130,6 +126,19 @@ class PastWorker(QObject):
             self._observing.stop()
             self.thread().quit()
 
+    def _goes_on(self, replay: Replay, way: _Way, share: float) -> bool:
+        """Show and tell of a long way, and say whether it is still to be gone."""
+        if self.quitting.is_set() or self.halting.is_set():
+            return False
+        if way.is_to_be_shown(share) and replay.session is not None:
+            self._show(replay.session)
+            way.shown = time.perf_counter()
+        spent = time.perf_counter() - way.began
+        if spent > TELL_SECONDS:
+            way.is_told = True
+            self.on_the_way.emit(share)
+        return self._wishes.is_empty or spent < PATIENCE_SECONDS
+
     def _show(self, session: Session) -> None:
         if self._wish is None:
             return
@@ -147,3 +156,20 @@ class PastWorker(QObject):
     def _tell_prepared(self, share: float, text: str) -> None:
         if self.quitting.is_set():
             raise PreparationCancelled
+
+
+class _Way:
+    """When a way began, and what was shown of it."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+        self.shown: float | None = None
+        self.is_told = False
+
+    def is_to_be_shown(self, share: float) -> bool:
+        """Whether one has waited long enough to see something, or will have."""
+        now = time.perf_counter()
+        if self.shown is not None:
+            return now - self.shown > SHOW_ON_THE_WAY_SECONDS
+        spent = now - self.began
+        return spent > _JUDGED_SECONDS and spent * (1.0 - share) > SHOW_ON_THE_WAY_SECONDS * share

@@ -55,6 +55,7 @@ class Sight(QObject):
         trainer.mail_arrived.connect(self._on_trainer_mail_arrived)
         self._past.mail_arrived.connect(self._on_past_mail_arrived)
         self._past.on_the_way.connect(self.progress)
+        self._past.halted.connect(self._on_past_halted)
         self._past.lost.connect(self._on_past_lost)
         self._past.failed.connect(self._on_past_failed)
 
@@ -94,6 +95,11 @@ class Sight(QObject):
             self._past.begin(self._watch, self._looks)
         self._past.go_to(Wish(record=self._trainer.record, moment=moment, project=self._trainer.project))
         self.changed.emit()
+
+    def halt(self) -> None:
+        """End a long way to a past moment, and look at where it has come to."""
+        if self._moment is not None and self._moment != self._shown:
+            self._past.halt()
 
     def go_live(self) -> None:
         """Look at the newest step of the run that is trained."""
@@ -226,6 +232,11 @@ class Sight(QObject):
         ):
             self._show_spec(mail.snapshot.spec)
             self._show(mail)
+
+    def _on_past_halted(self, wanted: Moment, reached: Moment) -> None:
+        if self._moment == wanted:
+            self._moment = reached
+            self.changed.emit()
 
     def _on_past_lost(self, run: RunId, why: str) -> None:
         if self._moment is not None and self._moment.run == run:

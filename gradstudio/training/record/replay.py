@@ -44,6 +44,7 @@ class Replay:
         self._changes = 0  # how many of the run's changes the session has behind it
         self._far: list[Keyframe] = []
         self._near: list[Keyframe] = []
+        self._stretch = 1  # steps between which is asked whether to go on
 
     @property
     def session(self) -> Session | None:
@@ -68,12 +69,12 @@ class Replay:
         run.require(moment.step)
         if run is not self._run:
             self._run, self._session, self._far, self._near = run, self._fitting(run), [], []
-            self._changes = 0
+            self._changes, self._stretch = 0, 1
         kept, marks = self._set_out(run, moment.step)
         session = self._session
         assert session is not None  # it has set out
         session.run_id = run.number
-        begin, way = session.step_count, Way(go_on)
+        begin, way = session.step_count, Way(go_on, self._stretch)
         pace = max(1, -(-(moment.step - begin) // (kept + 1))) if kept else None
         while True:
             self._take_up_changes(run, session)
@@ -90,7 +91,9 @@ class Replay:
                 session.advance(end - here)
             if pace is not None and (end - begin) % pace == 0 and end < moment.step:
                 marks.append(Keyframe(state=session.state(), changes=self._changes))
-            if not way.goes_on((end - begin) / (moment.step - begin)):
+            goes_on = way.goes_on((end - begin) / (moment.step - begin))
+            self._stretch = way.steps
+            if not goes_on:
                 return None
 
     def _set_out(self, run: Run, step: int) -> tuple[int, list[Keyframe]]:

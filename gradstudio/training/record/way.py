@@ -12,16 +12,27 @@ _TOLD_SECONDS = 0.03
 
 
 class Way:
-    """Cuts a way into stretches of some hundredths of a second, between which is asked whether to go on."""
+    """Cuts a way into stretches of some hundredths of a second, between which is asked whether to go on.
 
-    def __init__(self, go_on: GoOn | None) -> None:
+    Args:
+        go_on: is asked.
+        steps: of the first stretch; where nothing is known of how long one takes, a single one.
+
+    Attributes:
+        steps: of the next stretch.
+    """
+
+    def __init__(self, go_on: GoOn | None, steps: int = 1) -> None:
+        self.steps = steps
         self._go_on = go_on
-        self._steps = 64
+        self._taken = 0
         self._asked = time.perf_counter()
 
     def first_end(self, here: int, end: int) -> int:
         """Return where to ask, at the latest where the stretch ends anyway."""
-        return end if self._go_on is None else min(end, here + self._steps)
+        end = end if self._go_on is None else min(end, here + self.steps)
+        self._taken = end - here
+        return end
 
     def goes_on(self, share: float) -> bool:
         """Ask, with the share of the way that is done."""
@@ -29,8 +40,8 @@ class Way:
             return True
         now = time.perf_counter()
         if now - self._asked < _TOLD_SECONDS / 2:
-            self._steps *= 2
+            self.steps = max(self.steps, 2 * self._taken)
         elif now - self._asked > 2 * _TOLD_SECONDS:
-            self._steps = max(1, self._steps // 2)
+            self.steps = max(1, self.steps // 2)
         self._asked = now
         return self._go_on(share)

@@ -24,7 +24,7 @@ class Theme:
     """Colours by role, as ``#rrggbb``.
 
     One meaning per colour: `negative` and `positive` for the sign of any number, `accent` for selection and
-    focus, `fault` for faults only.
+    focus, `past` for what is not the newest, `fault` for faults only.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Theme:
     faint: str
     accent: str
     on_accent: str
+    past: str
     negative: str
     positive: str
     neutral: str
@@ -58,6 +59,7 @@ DARK = Theme(
     faint="#6f7887",
     accent="#2fd6a3",
     on_accent="#06251b",
+    past="#c9a2ff",
     negative="#ff9147",
     positive="#4ea6ff",
     neutral="#3b414d",
@@ -78,6 +80,7 @@ LIGHT = Theme(
     faint="#8a93a3",
     accent="#08855f",
     on_accent="#ffffff",
+    past="#7a3fd0",
     negative="#d65f00",
     positive="#1a6fd4",
     neutral="#dfe3e9",

@@ -33,6 +33,19 @@ _WIDEST_SPAN = 1e6
 _AUTOMATIC = "log axis by itself: losses differ by more than 10⁶"
 
 
+class Strip(QWidget):
+    """What stands below the chart, as wide as it."""
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        """Offer actions of the window among its controls."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+
+    def draw(self) -> None:
+        """Draw what has come, if it can be seen; called as often as the plot is."""
+
+
 class LossPlot(View, QWidget):
     """Shows training and test loss over the steps, and the run before for comparison.
 
@@ -59,6 +72,7 @@ class LossPlot(View, QWidget):
         self._dirty = False
         self._pointed: float | None = None
         self._chart: LossChart | None = None
+        self._strip: Strip | None = None
         self._room = _Room(self)
         self._load_timer = QTimer(self)
         self._load_timer.setSingleShot(True)
@@ -113,7 +127,7 @@ class LossPlot(View, QWidget):
             from gradstudio.ui.loss.chart import LossChart  # noqa: PLC0415 - see the class
 
             self._chart = LossChart(curves_of(self._records), self._theme, self)
-            self._chart.pointed.connect(self._on_chart_pointed)
+            self._chart.pointed.connect(self.point_at)
             self._chart.set_logarithmic(self.log_button.isChecked())
             self._chart.set_hidden(self.legend.hidden)
             self._focus_frame = FocusFrame(self._chart, self._theme)
@@ -124,9 +138,15 @@ class LossPlot(View, QWidget):
             self.chart_loaded.emit(self._chart)
         return self._chart
 
-    def put_below(self, strip: QWidget) -> None:
-        """Have something stand below the chart, as wide as it."""
+    def put_below(self, strip: Strip) -> None:
+        """Have something stand below the chart, as wide as it; it hears what the plot hears."""
         self._column.addWidget(strip)
+        self._strip = strip
+
+    def point_at(self, step: float | None) -> None:
+        """Tell what the losses are at a step, or at none."""
+        self._pointed = step
+        self._show_reading()
 
     def load(self) -> None:
         """Load the chart if it was not yet."""
@@ -172,6 +192,8 @@ class LossPlot(View, QWidget):
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.log_button.toggled.connect(actions["log_loss"].setChecked)
+        if self._strip is not None:
+            self._strip.set_actions(actions)
 
     def follow(self) -> None:
         """Keep the whole curve in view until the user zooms or pans."""
@@ -186,6 +208,8 @@ class LossPlot(View, QWidget):
         if self._chart is not None:
             self._chart.set_theme(theme)
             self._focus_frame.set_theme(theme)
+        if self._strip is not None:
+            self._strip.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 180)
@@ -198,7 +222,7 @@ class LossPlot(View, QWidget):
         self.draw()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._on_chart_pointed(None)
+        self.point_at(None)
 
     def draw(self) -> None:
         """Draw what has come, if it can be seen."""
@@ -208,6 +232,8 @@ class LossPlot(View, QWidget):
                 self._choose_axis(logarithmic=True, automatic=True)
             self._chart.draw()
             self._show_numbers()
+        if self._strip is not None:
+            self._strip.draw()
 
     def painting_seconds(self) -> float:
         """Return how long the curves took to paint of late, in seconds."""
@@ -215,10 +241,6 @@ class LossPlot(View, QWidget):
 
     def _on_load_timer_timeout(self) -> None:
         self.chart.draw()
-
-    def _on_chart_pointed(self, step: float | None) -> None:
-        self._pointed = step
-        self._show_reading()
 
     def _show_numbers(self) -> None:
         self.legend.show_curves(curves_of(self._records))

@@ -21,6 +21,7 @@ from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
+from gradstudio.ui.timeline.commands import TimelineCommands
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panels import Panels
@@ -48,6 +49,7 @@ class Commands:
         files: opens and saves.
         data: brings samples from elsewhere.
         graph: acts on the canvas.
+        timeline: goes back and forth in a run.
         help: explains the program.
         difference: colours the graph by what changed from one moment to another.
     """
@@ -70,6 +72,7 @@ class Commands:
         self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
         self.data = DataCommands(models.editor, settings, theme, window)
         self.window = WindowCommands(window, models, settings)
+        self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self._panels = panels
@@ -97,7 +100,7 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
-        acting = self.window, self.files, self.data, self.graph
+        acting = self.window, self.files, self.data, self.graph, self.timeline
         parts = (*acting, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 

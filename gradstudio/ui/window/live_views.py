@@ -47,6 +47,7 @@ class LiveViews(QObject):
         super().__init__(parent)
         self._trainer = trainer = models.trainer
         self._sight, self._records = models.sight, models.records
+        self._playback = models.playback
         self._panels = panels
         self._bar = bar
         self._status = status
@@ -61,6 +62,7 @@ class LiveViews(QObject):
         models.sight.failed.connect(self._on_sight_failed)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
+        models.playback.changed.connect(self._show_play)
         trainer.preparing.connect(status.preparation.show_progress)
         trainer.failed.connect(self._on_trainer_failed)
 
@@ -91,14 +93,18 @@ class LiveViews(QObject):
         self._status.show_run(state, snapshot, trainer.steps_per_second if playing else 0.0)
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
-        self._bar.show_playing(playing)
+        self._show_play()
         for view in self._panels:
             view.show_playing(playing)
         if self._mail is not None:
             self._show_state(self._mail.snapshot)
 
     def _on_trainer_waiting_changed(self, waiting: bool) -> None:
-        self._bar.show_playing(waiting or self._trainer.is_playing)
+        self._show_play()
+
+    def _show_play(self) -> None:
+        trainer = self._trainer
+        self._bar.show_playing(trainer.is_waiting or trainer.is_playing or self._playback.direction != 0)
 
     def _on_sight_failed(self, what: str, details: str) -> None:
         _log.error("An earlier step could not be shown\n%s", details)

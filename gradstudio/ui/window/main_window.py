@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)
+        self.bar.speed_chosen.connect(models.playback.set_speed)
         self.status = StatusLine(self.statusBar())
         self.setObjectName("main_window")
         self.addToolBar(self.bar)

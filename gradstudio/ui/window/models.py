@@ -18,7 +18,9 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
+from gradstudio.app.sight.playback import Playback
 from gradstudio.app.sight.sight import Sight
+from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import OutcomeRequest
@@ -36,6 +38,8 @@ class Models:
         records: what is kept of its runs.
         sight: the moment of a run that the window looks at.
         comparison: two moments that are laid side by side.
+        whereabouts: the run that it is of, and where in it.
+        playback: moves it by itself, forwards or backwards.
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
@@ -50,6 +54,8 @@ class Models:
     records: Records
     sight: Sight
     comparison: MomentPair
+    whereabouts: Whereabouts
+    playback: Playback
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
@@ -76,6 +82,7 @@ class Models:
         self.marking.clear()
         self.plane.start_over(load_dataset(spec.data))
         self.records.start_over(self.trainer.record)
+        self.playback.stop()
         self.sight.start_over()
         for model in (self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
             model.start_over()
@@ -99,6 +106,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     records = Records(trainer.record, parent)
     trainer.mail_arrived.connect(records.receive)  # before any view hears of it
     sight = Sight(document, trainer, parent)
+    whereabouts = Whereabouts(sight, records)
     outcomes = Looker(sight, "outcomes", parent)
     outcomes.want(OutcomeRequest())
     graph.watch_changed.connect(sight.watch)
@@ -111,6 +119,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         records=records,
         sight=sight,
         comparison=MomentPair(trainer, records, parent),
+        whereabouts=whereabouts,
+        playback=Playback(sight, whereabouts, parent),
         selection=selection,
         graph=graph,
         canvas=canvas,

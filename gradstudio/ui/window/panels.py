@@ -20,6 +20,7 @@ from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
+from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.window.models import Models
 
 Area = Literal["stage", "left", "top", "right", "bottom"]
@@ -66,7 +67,9 @@ def _project(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
-    return LossPlot(models.records, theme, parent)
+    plot = LossPlot(models.records, theme, parent)
+    Timeline(models.sight, models.records, models.whereabouts, models.playback, plot, theme)
+    return plot
 
 
 def _runs(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -39,6 +39,7 @@ class WindowCommands(QObject):
         self._document = models.document
         self._editor = models.editor
         self._sight = models.sight
+        self._playback = models.playback
         self._settings = settings
         self._every_action: Callable[[], list[QAction]] | None = None
         self._graph = models.graph
@@ -52,7 +53,7 @@ class WindowCommands(QObject):
             "redo": self._on_redo,
             "add_layer": self._on_add_layer,
             "remove_layer": self._on_remove_layer,
-            "play": self._sight.play,
+            "play": self._on_play,
             "step": self._sight.step,
             "reset": self._sight.reset,
             "new_weights": self._on_new_weights,
@@ -93,6 +94,12 @@ class WindowCommands(QObject):
         if self._document.undone is not None:  # it is an edit of the project as it is now
             self._sight.go_live()
         self._editor.undo()
+
+    def _on_play(self) -> None:
+        if self._playback.direction:
+            self._playback.stop()  # whoever looks at a run that plays by itself wants it to rest
+        else:
+            self._sight.play()
 
     def _on_redo(self) -> None:
         if self._document.redone is not None:
