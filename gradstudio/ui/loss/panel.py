@@ -33,7 +33,7 @@ _WIDEST_SPAN = 1e6
 _AUTOMATIC = "log axis by itself: losses differ by more than 10⁶"
 
 
-class Strip(QWidget):
+class BelowChart(QWidget):
     """What stands below the chart, as wide as it."""
 
     def set_actions(self, actions: ActionRegistry) -> None:
@@ -72,7 +72,7 @@ class LossPlot(View, QWidget):
         self._dirty = False
         self._pointed: float | None = None
         self._chart: LossChart | None = None
-        self._strip: Strip | None = None
+        self._strip: BelowChart | None = None
         self._room = _Room(self)
         self._load_timer = QTimer(self)
         self._load_timer.setSingleShot(True)
@@ -138,7 +138,7 @@ class LossPlot(View, QWidget):
             self.chart_loaded.emit(self._chart)
         return self._chart
 
-    def put_below(self, strip: Strip) -> None:
+    def put_below(self, strip: BelowChart) -> None:
         """Have something stand below the chart, as wide as it; it hears what the plot hears."""
         self._column.addWidget(strip)
         self._strip = strip

@@ -15,7 +15,7 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.chart import LossChart
-from gradstudio.ui.loss.panel import LossPlot, Strip
+from gradstudio.ui.loss.panel import BelowChart, LossPlot
 from gradstudio.ui.timeline.chip import PastChip
 from gradstudio.ui.timeline.marks import Marks
 from gradstudio.ui.timeline.painting import TrackPicture
@@ -25,7 +25,7 @@ _BUTTON = 24
 _PLAYING = (("replay_back", -1, "play-back"), ("replay", 1, "play"))
 
 
-class Timeline(Strip):
+class Timeline(BelowChart):
     """Moves what the window looks at, and follows it. Lives on the GUI thread.
 
     Args:
