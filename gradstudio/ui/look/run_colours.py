@@ -44,9 +44,16 @@ def run_colour(run: Run, theme: Theme) -> QColor:
     return _chosen(run.label.colour, theme) if run.label.colour else _by_number(run.number, theme)
 
 
-def _by_number(number: int, theme: Theme) -> QColor:
+@lru_cache(maxsize=2)
+def run_palette(theme: Theme) -> tuple[QColor, ...]:
+    """Return the colours that runs have by their numbers, which begin again after the last."""
     is_light = QColor(theme.surface).lightnessF() > QColor(theme.text).lightnessF()
-    return QColor(_COLOURS[(number - 1) % len(_COLOURS)][is_light])
+    return tuple(QColor(pair[is_light]) for pair in _COLOURS)
+
+
+def _by_number(number: int, theme: Theme) -> QColor:
+    colours = run_palette(theme)
+    return colours[(number - 1) % len(colours)]
 
 
 @lru_cache(maxsize=256)

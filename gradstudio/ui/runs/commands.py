@@ -18,7 +18,7 @@ from gradstudio.app.sight.sight import Sight
 from gradstudio.project.atomic import write_whole
 from gradstudio.project.difference.text import counted
 from gradstudio.training.run.moment import RunId
-from gradstudio.ui.look.run_colours import run_colour
+from gradstudio.ui.look.run_colours import run_colour, run_palette
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.runs.model import RunTreeModel
 from gradstudio.ui.runs.tree import RunTree
@@ -98,12 +98,19 @@ class RunCommands(QObject):
         else:
             self._sight.go_on_from(record.kept.moment)
 
+    @property
+    def can_branch(self) -> bool | str:
+        """Whether a step is looked at where a run can branch off; else why not, where there is more to be said."""
+        moment = self._sight.moment
+        record = None if moment is None else self._records.find(moment.run)
+        if moment is None or record is None:
+            return False
+        return moment.step < record.step or "At its end a run goes on: resume it, or go to an earlier step"
+
     def branch(self) -> None:
         """Begin a run at the step that is looked at."""
         moment = self._sight.moment
-        if moment is None:
-            self.refused.emit("Go to an earlier step first: a run can branch off where another one was.")
-        else:
+        if moment is not None and self.can_branch is True:
             self._sight.go_on_from(moment)
 
     def hide(self) -> None:
@@ -122,6 +129,8 @@ class RunCommands(QObject):
         record = self._records.find(run)
         if record is None:
             return
+        for place, colour in enumerate(run_palette(self.theme)):
+            QColorDialog.setCustomColor(place, colour)
         dialog = QColorDialog(run_colour(record.kept, self.theme), self._tree)
         dialog.setWindowTitle(f"Colour of {record.label.name}")
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
@@ -166,13 +175,13 @@ class RunCommands(QObject):
         selected = self._tree.selected
         record, moment = self._one(), self._sight.moment
         is_present = record is not None and record is self._records.present
-        is_past = record is not None and moment is not None and moment.run == record.run
-        step = moment.step if is_past and moment is not None else 0
+        is_here = record is not None and moment is not None and moment.run == record.run
+        can_branch = is_here and self.can_branch is True
         hidden = [run.label.hidden for number in selected if (run := self._records.find(number)) is not None]
         self._add(menu, "Look at its end", self._look_at_selected, enabled=record is not None)
         self._add(menu, "Resume", self.resume, enabled=record is not None and not is_present)
-        title = f"Branch at step {step:,}" if is_past else "Branch at the step in sight"
-        self._add(menu, title, self.branch, enabled=is_past)
+        step = f"step {moment.step:,}" if moment is not None and can_branch else "the step in sight"
+        self._add(menu, f"Branch at {step}", self.branch, enabled=can_branch)
         menu.addSeparator()
         self._add(menu, "Rename\tF2", self._rename_selected, enabled=record is not None)
         self._add(menu, "Colour…", self._colour_selected, enabled=record is not None)

@@ -281,4 +281,6 @@ def _patch(colour: QColor) -> QIcon:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(pixmap.rect(), 6, 6)
-    return QIcon(pixmap)
+    patch = QIcon(pixmap)
+    patch.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it where the row is selected
+    return patch

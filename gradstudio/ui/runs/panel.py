@@ -145,7 +145,7 @@ class RunsPanel(QWidget, View):
             "has_runs": self.export_button.isEnabled,
         }
         actions.follow(conditions, self.tree.selectionModel().selectionChanged, self.shown)
-        actions.follow({"in_the_past": self._is_past}, self._sight.changed)
+        actions.follow({"in_the_past": self._can_branch}, self._sight.changed)
 
     def remembered(self) -> Mapping[str, object]:
         return self.tree.remembered()
@@ -218,5 +218,5 @@ class RunsPanel(QWidget, View):
     def _is_any_selected(self) -> bool:
         return bool(self.tree.selected)
 
-    def _is_past(self) -> bool:
-        return self._sight.moment is not None
+    def _can_branch(self) -> bool | str:
+        return self.commands.can_branch

@@ -25,8 +25,8 @@ from gradstudio.ui.runs.delegate import RunDelegate
 from gradstudio.ui.runs.model import SWATCH
 from gradstudio.ui.runs.order import RunOrder
 
-_WIDTHS = {"name": 136, "test_accuracy": 70, "steps": 56, "seconds": 60, "state": 82}
-_NUMBER_WIDTH = 72
+_WIDTHS = {"name": 142, "test_accuracy": 68, "steps": 54, "seconds": 58, "state": 82}
+_NUMBER_WIDTH = 71
 _LEAST_WIDTH = 40
 _STRETCHED = "differs"
 _NAMES = [column.name for column in RUN_COLUMNS]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gradstudio.app.record.run_columns import RUN_COLUMNS
@@ -167,7 +167,9 @@ def test_the_patch_of_colour_is_that_of_the_run_in_the_theme(runs, model, theme)
     model.refresh(playing=False)
     model.set_theme(theme)
     patch = model.data(model.index_of(RunId(1)), Qt.ItemDataRole.DecorationRole)
-    assert patch.pixmap(12, 12).toImage().pixelColor(6, 6) == run_colour(runs.record.run(1), theme)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        shown = patch.pixmap(QSize(12, 12), mode).toImage()
+        assert shown.pixelColor(6, 6) == run_colour(runs.record.run(1), theme)
 
 
 def test_a_reader_hears_what_the_eye_sees_in_the_name(runs, model):

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QStyle, QSt
 
 from gradstudio.app.record.run_columns import RUN_COLUMNS
 from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.ui.look.run_colours import run_colour
+from gradstudio.ui.look.theme import DARK
 from tests.app.record.kept_runs import FASTER
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, key
@@ -127,6 +129,7 @@ def test_the_box_before_a_name_hides_the_curve(panel, runs):
 def test_the_patch_of_colour_asks_for_another_colour(panel, runs, qtbot):
     click(panel.tree.viewport(), panel.tree.swatch_rect(RunId(3)).center())
     (dialog,) = panel.findChildren(QColorDialog)
+    assert QColorDialog.customColor(2) == run_colour(runs.record.run(3), DARK)
     assert dialog.windowTitle() == "Colour of Run 3"
     dialog.setCurrentColor(QColor("#336699"))
     dialog.accept()
@@ -164,6 +167,9 @@ def test_a_branch_is_begun_at_the_step_in_sight(panel, sight):
     sight.moment = Moment(RunId(1), 4)
     entry(panel, "Branch at step 4").trigger()
     assert sight.asked == [("on", Moment(RunId(1), 4))]
+    sight.moment = Moment(RunId(1), 5)
+    assert not entry(panel, "Branch at the step in sight").isEnabled()
+    assert str(panel.commands.can_branch).startswith("At its end a run goes on")
 
 
 def test_the_run_of_which_a_step_is_looked_at_is_marked(panel, sight):
