@@ -17,6 +17,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.builder.geometry import LEFT
 from gradstudio.ui.builder.gestures import BuilderGestures
 from gradstudio.ui.builder.view import BuilderView
 from gradstudio.ui.kit.focus_frame import FocusFrame
@@ -96,11 +97,13 @@ class BuilderPanel(View, QAbstractScrollArea):
     def taken(self) -> NDArray[np.float64]:
         heads = [header.geometry().getRect() for header in self.view.headers if header.isVisible()]
         places = [np.array(heads, dtype=np.float64).reshape(-1, 4)]
-        for column in self.view.columns:
-            lefts, sides = np.full(len(column.neurons), column.x - column.half), 2 * column.half
-            tops = column.heights - column.half
-            x, y = self.view.offset.toTuple()
-            places.append(np.column_stack([lefts - x, tops - y, *np.full((2, len(lefts)), sides)]))
+        x, y = self.view.offset.toTuple()
+        for number, column in enumerate(self.view.columns):
+            count, half = len(column.neurons), column.half
+            before = half if number else LEFT  # the names and values of the inputs
+            lefts, widths = np.full(count, column.x - before - x), np.full(count, before + half)
+            tops, heights = column.heights - half - y, np.full(count, 2 * half)
+            places.append(np.column_stack([lefts, tops, widths, heights]))
         return np.concatenate(places)
 
     def handlers(self) -> dict[str, Callable[..., None]]:

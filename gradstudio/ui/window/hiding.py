@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize
 
 _CELL = 8
-_NO_MATTER = 0.001
+_NO_MATTER = 0.0002
 """Share of the room: what hides less than this of it hides as much as nothing."""
 _TOP = 0.2
 """The upper edge is where one reads first: a bar there counts as if it hid this share of itself more."""
