@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gradstudio.project.spec import DataSpec, Table
 from gradstudio.project.titles import VALUE_TITLES
 
+_SHORT = 12
 _NAMED_CLASSES = 4
 
 
@@ -79,4 +80,6 @@ def described(data: DataSpec, samples: int) -> str:
     else:
         learned = data.target_name if isinstance(data, Table) else "a number"
     seen = ", their main plane" if len(data.columns) > 2 else ""
+    if len(learned) <= _SHORT:  # goes to the next line as a whole, if it must
+        learned = learned.replace(", ", ",\N{NO-BREAK SPACE}")
     return f"{source}{samples:,} samples · {columns}{seen} → {learned}"

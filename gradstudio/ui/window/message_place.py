@@ -15,7 +15,7 @@ from gradstudio.ui.window.message_bar import MessageBar
 
 _MARGIN = 12
 _ABOVE_EDGE = 6
-_MOST_WIDE = 640
+_MOST_WIDE, _MOST_IN_A_ROW = 640, 960
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -84,7 +84,7 @@ class MessagePlace(QObject):
         found: list[QSize] = []
         beside = room.width() - 2 * _MARGIN
         width = natural = bar.natural_width()
-        if natural > beside:  # nothing is gained by lines that are too long to be read with ease
+        if natural > min(beside, _MOST_IN_A_ROW):  # longer lines are not read with ease
             width = min(beside, _MOST_WIDE)
         least = bar.least_width()
         while not found or width >= least:
