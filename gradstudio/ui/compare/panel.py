@@ -90,7 +90,15 @@ class ComparePanel(View, QWidget):
         self._difference = Captioned(self._differences, self)
         self.distance = LinePlot(theme, ("step", "distance"))
         self.distance.setAccessibleName("Distance of the parameters over the steps")
-        self._distance = Captioned(self.distance, self)
+        self._no_distance = QLabel()
+        self._no_distance.setObjectName("muted")
+        self._no_distance.setWordWrap(True)
+        self._no_distance.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._no_distance.setContentsMargins(24, 0, 24, 12)
+        self._distances = QStackedWidget()
+        self._distances.addWidget(self.distance)
+        self._distances.addWidget(self._no_distance)
+        self._distance = Captioned(self._distances, self)
         self.table = SettingsTable(self)
         self._swap = self._button("⇄", "Let A and B change places", "Swap A and B")
         self._swap.clicked.connect(comparison.swap)
@@ -235,14 +243,15 @@ class ComparePanel(View, QWidget):
 
     def _show_distance(self) -> None:
         job = self._comparison.distance
+        self._distances.setCurrentIndex(int(job.found is None))
         if job.found is not None:
             self.distance.show_line(job.found.steps, job.found.distances, from_zero=True)
             self._distance.say(
                 *self._distance_words(float(job.found.distances[-1]), int(job.found.steps[-1]))
             )
         else:
-            self.distance.show_line(np.empty(0), np.empty(0), from_zero=True)
-            self._distance.say(job.problem)
+            self._distance.say("Distance of the parameters")
+            self._no_distance.setText(job.problem)
         if job.share < 1:
             self._distance.say(f"Taking steps again: {job.share:.0%}")
 
