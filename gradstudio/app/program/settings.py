@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
+from gradstudio.training.record.keyframes import DEFAULT_BYTES
 
 _LAYOUT_VERSION = 6
 _MAX_RECENT = 8
@@ -20,6 +21,7 @@ WORKSPACES = ("studio", "design", "inspect", "compare")
 
 
 _MOST_PIXELS = 100_000
+_RECORD_BYTES = range(2**24, 2**36 + 1)
 
 
 class Settings:
@@ -50,6 +52,18 @@ class Settings:
     @reduced_motion.setter
     def reduced_motion(self, on: bool) -> None:
         self._store.setValue("reduced_motion", on)
+
+    @property
+    def record_bytes(self) -> int:
+        """Memory that the states of all runs of a project may take."""
+        stored = self._store.value("record_bytes", DEFAULT_BYTES)
+        text = str(stored)
+        most = int(text) if text.isdecimal() and len(text) < 15 else DEFAULT_BYTES
+        return most if most in _RECORD_BYTES else DEFAULT_BYTES
+
+    @record_bytes.setter
+    def record_bytes(self, most: int) -> None:
+        self._store.setValue("record_bytes", most)
 
     @property
     def was_welcomed(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
 from gradstudio.training.run.moment import RunId
@@ -120,9 +122,9 @@ class _Deletion(QUndoCommand):
             if moment is not None and moment.run == run.run:
                 self._sight.go_live()
             self._records.delete(run.run)
-            self._trainer.delete(run.run)
+            self._trainer.change_record(partial(Recording.delete, number=run.run))
 
     def undo(self) -> None:
         for run in self._gone:
-            self._trainer.bring_back(run.kept)
+            self._trainer.change_record(partial(Recording.bring_back, run=run.kept))
             self._records.bring_back(run)

@@ -23,6 +23,7 @@ class Recording:
     def __init__(self, record: Record | None = None) -> None:
         self.record = Record() if record is None else record
         self.session: Session | None = None
+        self._most_bytes = self.record.most_bytes
 
     @property
     def next_run(self) -> RunId:
@@ -57,6 +58,7 @@ class Recording:
             spec: the project.
         """
         self.record = record
+        record.set_most_bytes(self._most_bytes)
         runs = [run for run in record.runs if run.spec == spec]
         return self._take(record.resume(runs[-1].number)) if runs else self.begin(spec)
 
@@ -89,6 +91,11 @@ class Recording:
         is_present = self.session is not None and self.session.run_id == number
         if not is_present and self.record.find(number) is not None:
             self.record.delete(number)
+
+    def set_most_bytes(self, most_bytes: int) -> None:
+        """Let the states of all runs take so much memory, those of later projects too."""
+        self._most_bytes = most_bytes
+        self.record.set_most_bytes(most_bytes)
 
     def bring_back(self, run: Run) -> None:
         """Take a run into the record again."""

@@ -17,9 +17,9 @@ from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
-from gradstudio.training.record import Record, Run
+from gradstudio.training.record import Record
 from gradstudio.training.record.record import MakeSession
-from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.stopping import Stop
 from gradstudio.training.run.verdict import Verdict
@@ -175,13 +175,9 @@ class Trainer(QObject):
         self._set_waiting(False)
         self._send(self._worker.go_on, moment, spec)
 
-    def delete(self, run: RunId) -> None:
-        """Take a run out of the record; the present one stays."""
-        self._sent.emit(partial(self._recording.delete, run))
-
-    def bring_back(self, run: Run) -> None:
-        """Take a run into the record again that was deleted."""
-        self._sent.emit(partial(self._recording.bring_back, run))
+    def change_record(self, change: Callable[[Recording], None]) -> None:
+        """Have something done with the record, such as `Recording.delete`, on the thread that writes it."""
+        self._sent.emit(partial(change, self._recording))
 
     def play(self) -> None:
         """Start or go on training."""

@@ -208,6 +208,11 @@ class Record:
         session.run_id = run.number
         session.be_recorded(Recorder(run, self._make_room), run.history)
 
+    def set_most_bytes(self, most_bytes: int) -> None:
+        """Let the keyframes of all runs take so much memory, and no more from now on."""
+        self.most_bytes = most_bytes
+        self._make_room()
+
     def _make_room(self) -> None:
         """Thin the keyframes of whichever run holds most, until all together are within the bound."""
         while self.nbytes > self.most_bytes:

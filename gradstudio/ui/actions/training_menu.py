@@ -143,6 +143,13 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         enabled_when=("runs_selected",),
     ),
     ActionSpec(
+        name="run_memory",
+        menu="Training",
+        submenu="Run",
+        title="Memory for runs…",
+        hint="What is kept of each run, how far apart, and how much memory it may take",
+    ),
+    ActionSpec(
         name="run_export",
         menu="Training",
         submenu="Run",

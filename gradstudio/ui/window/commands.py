@@ -21,6 +21,7 @@ from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
+from gradstudio.ui.runs.memory import RunMemory
 from gradstudio.ui.timeline.commands import TimelineCommands
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
@@ -75,6 +76,7 @@ class Commands:
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
+        self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(
             models.trainer, models.sight, models.graph, models.canvas.colouring, window
@@ -100,7 +102,7 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
-        acting = self.window, self.files, self.data, self.graph, self.timeline
+        acting = self.window, self.files, self.data, self.graph, self.timeline, self._memory
         parts = (*acting, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 

@@ -136,3 +136,11 @@ def test_files_are_asked_for_in_the_folder_of_the_last_one_or_among_the_document
     assert Settings(store).folder == documents
     store.setValue("folder", bad if bad != "gone" else str(tmp_path / "gone"))
     assert Settings(store).folder == documents
+
+
+@pytest.mark.parametrize("stored", ["nonsense", -1, 0, 2**60, "268435456000000000", None])
+def test_memory_for_runs_beyond_reason_is_the_usual(store, settings, stored):
+    store.setValue("record_bytes", stored)
+    assert settings.record_bytes == 256 * 2**20
+    settings.record_bytes = 2**25
+    assert settings.record_bytes == 2**25

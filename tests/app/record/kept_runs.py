@@ -10,6 +10,7 @@ from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_row import RowMaker, RunRow
 from gradstudio.app.run.mailbox import LossCurve, Mail
+from gradstudio.app.run.recording import Recording
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Label, Record
@@ -55,11 +56,8 @@ class KeptRuns:
     def label(self, run: int) -> Label:
         return self.record.run(run).label
 
-    def delete(self, run: RunId) -> None:
-        self.record.delete(run)
-
-    def bring_back(self, run) -> None:
-        self.record.add(run)
+    def change_record(self, change) -> None:
+        change(Recording(self.record))
 
     def go_live(self) -> None:
         self.moment = None

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pytest
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
 from gradstudio.project import edits
@@ -211,7 +213,7 @@ def test_a_run_that_is_deleted_while_it_is_looked_at_gives_way_to_the_newest(tra
     trained.trainer.reset()
     trained.trainer.step(5)
     until(qtbot, lambda: trained.moment == Moment(2, 5))
-    trained.trainer.delete(1)
+    trained.trainer.change_record(partial(Recording.delete, number=1))
     until(qtbot, lambda: trained.trainer.record.find(1) is None)
     trained.sight.go_to(Moment(1, 100))
     until(qtbot, lambda: said)
