@@ -196,6 +196,7 @@ def _ill_treat(name: str, seed: int, folder: Path) -> int:
     document = Document(ProjectSpec())
     trainer = Trainer(document.spec, hold=True)
     window = MainWindow(document, trainer, ThemeManager(application, "light"), settings, Recovery(folder))
+    window.restore()
     window.resize(1280, 800)
     window.show()
     collector = GarbageCollector(window)

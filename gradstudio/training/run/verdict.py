@@ -40,6 +40,7 @@ _FEWEST_STEPS = 10
 _FALLING_SHARE = 0.1
 _PROGRESS = 0.99
 _UNMOVED = 0.9
+_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,16 +169,19 @@ def penalty(spec: ProjectSpec, parameters: NDArray[np.float64]) -> float:
     some = parameters
     if not training.penalize_biases:
         some = np.concatenate([layer.weights.ravel() for layer in by_layer(spec.sizes, parameters)])
-    total, own = (
-        0.0,
-        np.empty_like(some),
-    )  # one for both: of a large network each takes as much as the network
+    total = 0.0
     with np.errstate(all="ignore"):
         if training.l1:
-            total += training.l1 * float(np.abs(some, out=own).sum())
+            total += training.l1 * _summed(np.abs, some)
         if training.l2:
-            total += training.l2 * float(np.multiply(some, some, out=own).sum())
+            total += training.l2 * _summed(np.square, some)
     return total
+
+
+def _summed(function: np.ufunc, numbers: NDArray[np.float64]) -> float:
+    """Return the sum of a function of some numbers, a million at a time, so that a large network is not doubled."""
+    parts = (numbers[begin : begin + _AT_ONCE] for begin in range(0, numbers.size, _AT_ONCE))
+    return sum(float(function(part).sum()) for part in parts)
 
 
 def _penalties_of(training: TrainingSpec) -> tuple[float, float, bool]:

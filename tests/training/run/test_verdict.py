@@ -148,8 +148,12 @@ def test_penalties_do_not_count_against_a_run_nor_does_a_change_of_them() -> Non
     assert judge.look(heavy, ended=True) is None
 
 
+@pytest.mark.parametrize("at_once", [7, 2**20])
 @pytest.mark.parametrize("biases", [True, False])
-def test_the_penalty_is_what_the_session_adds(biases: bool) -> None:
+def test_the_penalty_is_what_the_session_adds(
+    biases: bool, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.training.run.verdict._AT_ONCE", at_once)
     spec = edits.set_training(ProjectSpec(), l1=0.02, l2=0.3, penalize_biases=biases)
     session, bare = Session(spec), Session(edits.set_training(spec, l1=0.0, l2=0.0))
     session.set_parameters(np.linspace(-1, 1, spec.parameter_count))
