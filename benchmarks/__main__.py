@@ -1,4 +1,7 @@
-"""``python -m benchmarks``: measure, compare results, write the table in Markdown and JSON."""
+"""``python -m benchmarks``: measure, compare results, write the tables in Markdown and JSON.
+
+Each table is printed when it is measured; all of it takes some ten minutes on an idle machine.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -194,6 +198,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="contenders' modules, for example packed numpy_arrays")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    print(f"{described()}\n\n{note(options)}\n", flush=True)
     rows = [row for row in ROWS if row.key in options.rows]
     results: dict[int, dict[str, dict[str, dict]]] = {}
     versions = {"python": platform.python_version()}
@@ -212,6 +218,9 @@ def main() -> None:
             save(options, versions, results, rows)
         for contender in contenders:
             contender.end()
+        tell(table({cores: results[cores]}, rows), began)
+    if results:
+        tell(verdicts(results, {row.key: row.title for row in rows}), began)
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
@@ -219,7 +228,25 @@ def main() -> None:
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)
-    print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
+            tell(part_table(*parts[part.module]), began)
+    print(f"Took {minutes(began)}. The tables are in {options.output / 'benchmarks.md'}.")
+
+
+def tell(ready: str, began: float) -> None:
+    """Print a table that is ready, and on standard error how long it has taken so far."""
+    print(f"{ready.rstrip()}\n", flush=True)
+    print(f"({minutes(began)} so far)", file=sys.stderr)
+
+
+def minutes(began: float) -> str:
+    """Return the time since `time.monotonic()` was that, in words."""
+    seconds = round(time.monotonic() - began)
+    return f"{seconds // 60} min {seconds % 60} s"
+
+
+def note(options: argparse.Namespace) -> str:
+    """Return how the times come about."""
+    return f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
 
 
 def save(
@@ -231,8 +258,12 @@ def save(
 ) -> None:
     """Write table and JSON, after each row: a run that is stopped keeps what it has."""
     head = f"{described()}; " + ", ".join(f"{name} {number}" for name, number in versions.items())
-    note = f"Medians of {options.repeats} interleaved repeats of {options.seconds} s; (times longer than GradStudio)."
-    parts = [head, note, table(results, rows), verdicts(results, {row.key: row.title for row in rows})]
+    parts = [
+        head,
+        note(options),
+        table(results, rows),
+        verdicts(results, {row.key: row.title for row in rows}),
+    ]
     parts += [part_table(part, found) for part, found in windows.values()]
     text = "\n\n".join(parts) + "\n"
     (options.output / "benchmarks.md").write_text(text, encoding="utf-8")
