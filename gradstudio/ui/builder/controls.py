@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradstudio.app.document.editor import Editor
-from gradstudio.app.program.below import all_below
+from gradstudio.app.program.below import children_of
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
@@ -114,7 +114,7 @@ class LayerControls(QObject):
         header.move_requested.connect(self._on_header_move_requested)
         header.focused.connect(self._on_header_focused)
         header.dragged.connect(self._on_header_dragged)
-        for control in (header, *all_below(header, QWidget)):
+        for control in (header, *children_of(header, QWidget)):
             control.installEventFilter(self)
         header.show()
         return header

@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractAnimation, QPropertyAnimation, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gradstudio.app.program.below import all_below
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.motion import may_move
 from gradstudio.ui.look.theme import Theme
@@ -34,6 +33,7 @@ class Strip(QWidget):
         super().__init__(parent)
         self._icon_name = icon_name
         self._icon = QLabel(self)
+        self._buttons: list[tuple[QToolButton, str]] = []
         self._close = self.button(close_hint, "close")
         self._close.clicked.connect(self.closed)
         self.row = QHBoxLayout()
@@ -63,7 +63,7 @@ class Strip(QWidget):
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         button.setAutoRaise(True)
-        button.setProperty("icon_name", icon_name)
+        self._buttons.append((button, icon_name))
         return button
 
     def slide(self, is_open: bool) -> None:
@@ -86,9 +86,8 @@ class Strip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme."""
         self._icon.setPixmap(icon(self._icon_name, theme, "muted").pixmap(16, 16))
-        for button in all_below(self, QToolButton):
-            if name := button.property("icon_name"):  # a line edit brings a button of its own
-                button.setIcon(icon(name, theme, "muted"))
+        for button, name in self._buttons:
+            button.setIcon(icon(name, theme, "muted"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

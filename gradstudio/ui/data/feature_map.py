@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from gradstudio.data.features import FeatureMap
 from gradstudio.graph.numbers import largest_magnitude
@@ -30,19 +30,39 @@ def feature_icon(
         domain: least and greatest value of each.
         theme: whose colours to use.
     """
-    features = FeatureMap(columns=columns, names=(formula,))
-    icon = QIcon()
-    for scale in (1, 2):
-        drawn = (_map if len(columns) == 2 else _curve)(features, domain, theme, _SIDE * scale)
+    return QIcon(_FeatureEngine(FeatureMap(columns=columns, names=(formula,)), domain, theme))
+
+
+class _FeatureEngine(QIconEngine):
+    """Draws the picture of a feature when it is first seen, and as it is for a button that is disabled, too."""
+
+    def __init__(self, features: FeatureMap, domain: tuple[tuple[float, float], ...], theme: Theme) -> None:
+        super().__init__()
+        self._features = features
+        self._domain = domain
+        self._theme = theme
+        self._pixmaps: dict[int, QPixmap] = {}
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.drawPixmap(rect, self.pixmap(rect.size(), mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        scale = max(1, round(size.width() / ICON.width()))
+        known = self._pixmaps.get(scale)
+        if known is None:
+            known = self._pixmaps[scale] = self._drawn(scale)
+        return known
+
+    def clone(self) -> QIconEngine:
+        return _FeatureEngine(self._features, self._domain, self._theme)
+
+    def _drawn(self, scale: int) -> QPixmap:
+        draw = _map if len(self._domain) == 2 else _curve
         pixmap = QPixmap(ICON * scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            painter.drawPixmap(0, 0, drawn)
-        pixmap.setDevicePixelRatio(scale)
-        icon.addPixmap(pixmap)
-        # A checked or pressed button would otherwise be given a paler one.
-        icon.addPixmap(pixmap, QIcon.Mode.Disabled)
-    return icon
+            painter.drawPixmap(0, 0, draw(self._features, self._domain, self._theme, _SIDE * scale))
+        return pixmap
 
 
 def _map(features: FeatureMap, domain: tuple[tuple[float, float], ...], theme: Theme, side: int) -> QPixmap:

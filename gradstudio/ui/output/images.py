@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from gradstudio.training.look.reading import Reading
-from gradstudio.ui.look.colours import blend, class_colours
+from gradstudio.ui.look.colours import blend, blends, class_colours
 from gradstudio.ui.look.theme import Theme
 
 Numbers = NDArray[np.floating[Any]]
@@ -37,9 +37,11 @@ def signed_colours(theme: Theme, bands: int = 0) -> tuple[QColor, ...]:
         shares = (np.floor((shares + 1) / 2 * bands).clip(0, bands - 1) + 0.5) / bands * 2 - 1
         if bands == 2:
             shares = np.sign(shares) * 0.8
-    return tuple(
-        blend(theme.surface, theme.negative if share < 0 else theme.positive, _STRENGTH * abs(share) ** 0.9)
-        for share in shares.tolist()
+    strengths = np.array([_STRENGTH * abs(share) ** 0.9 for share in shares.tolist()])
+    below = int(np.count_nonzero(shares < 0))  # they ascend
+    return (
+        *blends(theme.surface, theme.negative, strengths[:below]),
+        *blends(theme.surface, theme.positive, strengths[below:]),
     )
 
 

@@ -55,6 +55,7 @@ class ProjectPanel(View, QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._spec: ProjectSpec | None = None
         self._step = 0
         content = QWidget(self)
         content.setObjectName("panel")
@@ -152,6 +153,11 @@ class ProjectPanel(View, QScrollArea):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
+        if spec is not self._spec:
+            self._show(spec)
+
+    def _show(self, spec: ProjectSpec) -> None:
+        self._spec = spec
         for section in self.sections.values():
             section.show_spec(spec)
         self.schedule.show_spec(spec)
@@ -238,4 +244,4 @@ class ProjectPanel(View, QScrollArea):
     def _change(self, row: Row, value: Any, merge: str = "") -> None:
         text = f"Change {row.caption[:1].lower()}{row.caption[1:]}"
         if not self._editor.edit(text, set_field, row.path, value, merge=merge):
-            self.show_spec(self._editor.spec)
+            self._show(self._editor.spec)
