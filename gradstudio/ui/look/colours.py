@@ -35,7 +35,13 @@ def blend(below: str, above: str, share: float) -> QColor:
 
 
 def blends(below: str, above: str, shares: NDArray[np.float64]) -> list[QColor]:
-    """Return for each share what `blend` does; of hundreds it takes a tenth of the time."""
+    """Return for each share what `blend` does; of hundreds it takes a tenth of the time.
+
+    Args:
+        below: the colour for 0.
+        above: the colour for 1.
+        shares: of the second, shape (shares,).
+    """
     colours = QColor(below), QColor(above)
     a, b = np.array([[colour.red(), colour.green(), colour.blue()] for colour in colours], dtype=np.float64)
     return [QColor(*rgb) for rgb in np.rint(a + (b - a) * shares[:, None]).astype(int).tolist()]
