@@ -83,6 +83,11 @@ class Keyframes:
         place = bisect_right(kept, step, key=attrgetter("step"))
         return kept[place - 1] if place else None
 
+    def after(self, step: int) -> list[Keyframe]:
+        """Return the states after a step, ascending."""
+        kept = self._kept  # which another thread may replace
+        return kept[bisect_right(kept, step, key=attrgetter("step")) :]
+
     def thin(self) -> None:
         """Double the stride and let go of the states that are not at its multiples."""
         self.stride *= 2

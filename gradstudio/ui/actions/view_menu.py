@@ -157,6 +157,23 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        name="log_steps",
+        menu="View",
+        submenu="Plots",
+        title="Logarithmic steps",
+        hint="Draw the steps, epochs or seconds of the loss plot on a logarithmic axis",
+        shortcuts=("Alt+L",),
+        checkable=True,
+    ),
+    ActionSpec(
+        name="loss_axis",
+        menu="View",
+        submenu="Plots",
+        title="Loss by step, epoch or seconds",
+        hint="Have the next of steps, epochs and seconds of training below the loss plot",
+        shortcuts=("Ctrl+Alt+L",),
+    ),
+    ActionSpec(
         name="output_steps",
         menu="View",
         submenu="Plots",

@@ -15,6 +15,8 @@ _NUMBER_HEIGHT = 14.0
 """Room from one number of the loss axis to the next, in pixels."""
 _NAME_GAP = 8
 """From an axis' name to the plot's edge, in pixels."""
+_NUMBER_WIDTH = 56.0
+"""Room from one number of a logarithmic step axis to the next, in pixels."""
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -50,21 +52,38 @@ def short_step(step: float) -> str:
 
 
 class StepAxis(pg.AxisItem):
-    """An axis of steps: whole numbers, short however many there are."""
+    """An axis of steps, epochs or seconds: short numbers however many there are."""
 
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.enableAutoSIPrefix(False)
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
-        """Return what is written at some steps.
+        """Return what is written at some readings.
 
         Args:
-            values: the steps.
+            values: the readings, or their logarithms to the base 10.
             scale: what pyqtgraph multiplies them with.
             spacing: between two of them.
         """
-        return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
+        if not self.logMode:
+            return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
+        numbers = [10.0 ** min(value, 300.0) for value in values]
+        return [short_step(number) if number >= 1000 else f"{number:.3g}" for number in numbers]
+
+    def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
+        """Return where numbers stand, by the distance between two of them.
+
+        Args:
+            low: the lower end of what is shown.
+            high: its upper end.
+            size: of the axis in pixels.
+        """
+        if not self.logMode:
+            found: Ticks = super().tickValues(low, high, size)
+            return found
+        least = _NUMBER_WIDTH * (high - low) / max(size, 1.0)
+        return [(None, log_ticks(low, high, least))] if 0 < least < math.inf else []
 
     def resizeEvent(self, event: object = None) -> None:
         super().resizeEvent(event)
@@ -95,16 +114,7 @@ class LossAxis(pg.AxisItem):
         if not self.logMode:
             spacing = _spacing(high - low, least)
             return [(spacing, _multiples(low, high, spacing))]
-        lowest, highest = 10.0**low, 10.0**high
-        decades = [float(k) for k in range(math.ceil(low), math.floor(high) + 1)]
-        tenths = [k + math.log10(n) for k in range(math.floor(low), math.ceil(high)) for n in range(1, 10)]
-        even = _multiples(lowest, highest, _spacing(highest - lowest, 0.0))
-        found: list[float] = []
-        for numbers in (decades, tenths, [math.log10(number) for number in even if number > 0]):
-            found = _apart([number for number in numbers if low <= number <= high], least)
-            if len(found) > 1:
-                break
-        return [(None, found)]
+        return [(None, log_ticks(low, high, least))]
 
     def logTickStrings(  # noqa: N802
         self, values: Sequence[float], scale: float, spacing: float
@@ -117,6 +127,26 @@ class LossAxis(pg.AxisItem):
             spacing: between two of them.
         """
         return [f"{10.0**value:.3g}" for value in values]
+
+
+def log_ticks(low: float, high: float, least: float) -> list[float]:
+    """Return where the numbers of a logarithmic axis stand: at powers of ten, or finer where that gives but one.
+
+    Args:
+        low: power of ten at its begin.
+        high: at its end, above.
+        least: room from one number to the next, in powers.
+    """
+    lowest, highest = 10.0**low, 10.0**high
+    decades = [float(k) for k in range(math.ceil(low), math.floor(high) + 1)]
+    tenths = [k + math.log10(n) for k in range(math.floor(low), math.ceil(high)) for n in range(1, 10)]
+    even = _multiples(lowest, highest, _spacing(highest - lowest, 0.0))
+    found: list[float] = []
+    for numbers in (decades, tenths, [math.log10(number) for number in even if number > 0]):
+        found = _apart([number for number in numbers if low <= number <= high], least)
+        if len(found) > 1:
+            break
+    return found
 
 
 def _spacing(span: float, least: float) -> float:

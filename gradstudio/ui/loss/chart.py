@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from gradstudio.training.look.envelope import Envelope
+from gradstudio.training.record.clocks import Clock, StepClock
+from gradstudio.training.run.history import Series
+from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.reach import LARGEST, Reach
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
-from gradstudio.ui.loss.axes import LossAxis, StepAxis, padded, rounded_out
+from gradstudio.ui.loss.axes import LossAxis, StepAxis
 from gradstudio.ui.loss.cursor_line import CursorLine
-from gradstudio.ui.loss.curve import Curve, CurveKey
-from gradstudio.ui.loss.curve_layer import CurveLayer, Outline
+from gradstudio.ui.loss.curve import Curve, Kind
+from gradstudio.ui.loss.curve_layer import CurveLayer
+from gradstudio.ui.loss.home import home_of, least_range, loss_bounds
+from gradstudio.ui.loss.marks import Notch, Spot
+from gradstudio.ui.loss.sampling import AxisFrame, Outline, Stroke, place_of, reading_at, stroke_of
 
 AXIS_WIDTH, AXIS_HEIGHT = 64, 24
 
-_FEWEST_STEPS = 10
-_LEAST_STEPS = 2.0
-"""One cannot zoom in farther: between two steps there is nothing to see."""
 _LARGEST_POWER = 300.0
 """Of ten, that a logarithmic axis shows."""
+_STEPS = StepClock()
 _MARGINS = 0, 8, 12, 0  # half a number of an axis may stand out above and on the right
+_COLUMNS_A_KEY = {False: 1, True: 20}
+"""How far a key moves what is read, and with Shift."""
 
 
 class LossChart(pg.PlotWidget):
-    """Draws curves of loss by step; the range follows those that set it until the user zooms or pans.
+    """Draws curves of loss by step, epoch or second; the range follows the present run until one zooms or pans.
 
     The range grows in steps, so that axes stay and only the curves are painted from one frame to the next.
 
@@ -41,7 +48,7 @@ class LossChart(pg.PlotWidget):
         parent: the panel.
 
     Signals:
-        pointed: the step under the mouse, or None.
+        pointed: the reading of the axis under the mouse, or moved to by key; None for none.
         chosen: a step that was clicked, or that the cursor is dragged to.
         scale_changed: steps lie elsewhere.
     """
@@ -58,14 +65,18 @@ class LossChart(pg.PlotWidget):
         self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        self._curves = tuple((curve, Envelope(curve.series)) for curve in curves)
-        self._hidden: frozenset[CurveKey] = frozenset()
-        self._logarithmic = False
-        self._follows = True
+        self._envelopes: dict[Series, Envelope] = {}
+        self._curves: tuple[Curve, ...] = ()
+        self._hidden: frozenset[Kind] = frozenset()
+        self._logarithmic = self._log_steps = False
+        self._smoothing = 0.0
+        self._follows, self._follows_all = True, False
         self._bounded: tuple[object, ...] = ()
+        self._read: float | None = None
+        self._run_of_steps: RunId | None = None
         self._box = self.getViewBox()
         self._box.disableAutoRange()
-        self._layer = CurveLayer(self._box, self._drawn)
+        self._layer = CurveLayer(self._box, self._strokes)
         self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
         self._cursor = CursorLine(self._box)
         self._cursor_step: int | None = None
@@ -77,17 +88,46 @@ class LossChart(pg.PlotWidget):
         self.setLabel("bottom", "step")
         self.setLabel("left", "loss")
         self.set_theme(theme)
+        self.set_curves(curves)
         self.draw()
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """The curves that are drawn, from the back to the front."""
+        return tuple(curve for curve in self._curves if curve.kind not in self._hidden)
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the range follows the curves: nobody has zoomed or panned."""
+        return self._follows
+
+    @property
+    def follows_all(self) -> bool:
+        """Whether all of every curve is kept in view, and not only of the present run."""
+        return self._follows and self._follows_all
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
         """Draw other curves, from the back to the front."""
-        self._curves = tuple((curve, Envelope(curve.series)) for curve in curves)
-        self._layer.update()
+        known = self._envelopes
+        self._envelopes = {c.series: known.get(c.series) or Envelope(c.series) for c in curves}
+        self._curves = tuple(curves)
+        self._layer.renew()
 
-    def set_hidden(self, keys: Collection[CurveKey]) -> None:
-        """Leave out some curves; the axes follow those that are left."""
-        self._hidden = frozenset(keys)
+    def set_hidden(self, kinds: Collection[Kind]) -> None:
+        """Leave out the losses of some kinds; the axes follow those that are left."""
+        self._hidden = frozenset(kinds)
+        self._layer.renew()
         self.draw()
+
+    def set_smoothing(self, weight: float) -> None:
+        """Draw curves smoothed, with themselves faint behind: weight of what came before, 0 to below 1."""
+        self._smoothing = weight
+        self._layer.renew()
+
+    def set_notches(self, notches: Iterable[Notch]) -> None:
+        """Mark where settings changed."""
+        self._layer.notches = tuple(notches)
+        self._layer.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -110,49 +150,83 @@ class LossChart(pg.PlotWidget):
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one."""
         self._logarithmic = self._layer.logarithmic = on
-        self.setLogMode(x=False, y=on)
+        self.setLogMode(x=self._log_steps, y=on)
         self.follow()
 
-    def follow(self) -> None:
-        """Keep the whole curve in view until the user zooms or pans."""
-        self._follows = True
+    def set_axis(self, title: str, *, logarithmic: bool) -> None:
+        """Say what the clocks of the curves tell, and draw it on a logarithmic axis or a linear one.
+
+        Args:
+            title: of the axis.
+            logarithmic: how it is drawn.
+        """
+        self.setLabel("bottom", title)
+        self._log_steps = logarithmic
+        self.setLogMode(x=logarithmic, y=self._logarithmic)
+        self._layer.renew()
+        self.follow()
+        self._on_box_scale_changed()
+
+    def follow(self, *, everything: bool = False) -> None:
+        """Keep the present run in view, or every curve, until the user zooms or pans."""
+        self._follows, self._follows_all = True, everything
         self.draw()
 
     def outlines(self) -> list[Outline]:
         """Return each curve that is drawn: the part in view, as detailed as the pixels can show."""
-        return [outline for _, outline in self._drawn()]
+        return [stroke.points for present in (False, True) for stroke in self._strokes(present)]
 
     def span(self) -> float:
-        """Return the highest loss of what sets the range in times the lowest; 1 where that says nothing."""
-        low, high = self._bounds()
+        """Return the highest loss of the present run in times the lowest; 1 where that says nothing."""
+        low, high = loss_bounds([each for each in self._leading() if each[0].is_present])
         return high / low if 0 < low < high < math.inf else 1.0
 
-    def place_of(self, step: int, loss: float) -> QPoint | None:
-        """Return where a loss is drawn on this widget; None where it has no place."""
-        at = self._layer.place_of(step, loss)
+    def place_of(self, step: int, loss: float, curve: Curve | None = None) -> QPoint | None:
+        """Return where a loss is on this widget; None where it has no place.
+
+        Args:
+            step: of the loss.
+            loss: its value.
+            curve: whose clock tells the step; None for that of the present run.
+        """
+        curve = curve or self._present()
+        place = float(step) if curve is None else self.place_along(curve, step)
+        at = self._layer.point_of(place, loss)
         return None if at is None else self.mapFromScene(self._box.mapToScene(at))
 
-    def point_at(self, step: int | None, loss: float = 0.0) -> None:
-        """Mark a point of a curve, or none."""
-        self._layer.mark = None if step is None else (step, loss)
-        self._layer.update()
+    def place_along(self, curve: Curve, step: float) -> float:
+        """Return the place along the axis of a step of a curve."""
+        reading = float(curve.clock.read(np.array([step], dtype=np.float64))[0])
+        return place_of(reading, is_logarithmic=self._log_steps)
 
     def area(self) -> QRectF:
         """Return where the curves are drawn on this widget."""
         scene = self._box.sceneBoundingRect()
         return QRectF(QPointF(self.mapFromScene(scene.topLeft())), scene.size())
 
+    def tell_steps_of(self, run: RunId | None) -> None:
+        """Take the steps of `x_of`, `step_at`, `chosen` and the cursor for those of a run; None for the present."""
+        if run != self._run_of_steps:
+            self._run_of_steps = run
+            self._place_cursor()
+
     def x_of(self, step: float) -> float:
         """Return where a step lies across this widget, in pixels; it may be out of sight."""
-        (first, last), _ = self._box.viewRange()
-        area = self.area()
-        return area.left() + (step - float(first)) / float(last - first) * area.width()
+        (first, last), area = self._box.viewRange()[0], self.area()
+        reading = self._clock().read(np.array([step], dtype=np.float64))[0]
+        place = place_of(float(reading), is_logarithmic=self._log_steps)
+        place = max(place, 2 * float(first) - float(last))  # a step without a place is out of sight
+        return area.left() + (place - float(first)) / float(last - first) * area.width()
 
     def step_at(self, x: float) -> float:
         """Return which step lies at a place across this widget; between two steps a fraction."""
-        (first, last), _ = self._box.viewRange()
-        area = self.area()
-        return float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
+        (first, last), area = self._box.viewRange()[0], self.area()
+        place = float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
+        return self._clock().step_at(reading_at(place, is_logarithmic=self._log_steps))
+
+    def reading_of(self, step: float) -> float:
+        """Return what the axis reads at a step."""
+        return float(self._clock().read(np.array([step], dtype=np.float64))[0])
 
     def set_cursor_step(self, step: int | None, colour: str) -> None:
         """Draw a line at a step that can be dragged, or none.
@@ -165,11 +239,37 @@ class LossChart(pg.PlotWidget):
         self._cursor.set_colour(colour)
         self._place_cursor()
 
+    def read_at(self, place: float | None, spots: Iterable[Spot] = ()) -> None:
+        """Mark the points that are read at some place along the axis, or none."""
+        self._layer.cross = place
+        self._layer.spots = tuple(spots)
+        self._layer.update()
+
+    def place_of_reading(self, reading: float) -> float:
+        """Return the place along the axis of one of its readings."""
+        return place_of(reading, is_logarithmic=self._log_steps)
+
+    def around(self, reading: float, pixels: float) -> tuple[float, float]:
+        """Return the readings of the axis so many pixels before and behind one."""
+        low, high = self._box.viewRange()[0]
+        beside = pixels * (high - low) / max(self._box.width(), 1.0)
+        place = self.place_of_reading(reading)
+        before, behind = (
+            reading_at(at, is_logarithmic=self._log_steps) for at in (place - beside, place + beside)
+        )
+        return before, behind
+
     def draw(self) -> None:
         """Draw what has come."""
-        x, y = self._home()
-        if (x, y, self._logarithmic) != self._bounded:
-            self._bounded = x, y, self._logarithmic
+        x, y = home_of(
+            self._leading(),
+            self._box.rect().size(),
+            log_steps=self._log_steps,
+            log_losses=self._logarithmic,
+        )
+        state = x, y, self._logarithmic, self._log_steps
+        if state != self._bounded:
+            self._bounded = state
             self._bound(x, y)
         if self._follows and [list(x), list(y)] != self._box.state["targetRange"]:
             self._box.setRange(xRange=x, yRange=y, padding=0.0)
@@ -179,45 +279,59 @@ class LossChart(pg.PlotWidget):
         """Return how long the curves took to paint of late, in seconds."""
         return self._layer.painting
 
-    def _drawn(self) -> list[tuple[Curve, Outline]]:
-        columns = math.ceil(self._box.width() * self.devicePixelRatioF())
-        (first, last), _ = self._box.viewRange()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._move_by(event):
+            super().keyPressEvent(event)
+
+    def _move_by(self, event: QKeyEvent) -> bool:
+        """Move what is read by a key, and return whether it was one for that."""
+        key, (low, high) = event.key(), self._box.viewRange()[0]
+        if key == Qt.Key.Key_Escape and self._read is not None:
+            self._point(None)
+            return True
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if key in ways:
+            columns = _COLUMNS_A_KEY[bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)]
+            wide = columns * (high - low) / max(self._box.width(), 1.0)
+            begin = (low + high) / 2 if self._read is None else self._read + ways[Qt.Key(key)] * wide
+            self._point(min(max(begin, low), high))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._point(low if key == Qt.Key.Key_Home else high)
+        else:
+            return False
+        return True
+
+    def _point(self, place: float | None) -> None:
+        self._read = place
+        self.pointed.emit(None if place is None else reading_at(place, is_logarithmic=self._log_steps))
+
+    def _present(self) -> Curve | None:
+        return next((curve for curve in reversed(self._curves) if curve.is_present), None)
+
+    def _strokes(self, present: bool) -> list[Stroke]:
+        (first, last), columns = self._box.viewRange()[0], self._box.width() * self.devicePixelRatioF()
+        frame = AxisFrame(first=first, last=last, columns=math.ceil(columns), is_logarithmic=self._log_steps)
         return [
-            (curve, envelope.outline(first, last, columns))
-            for curve, envelope in self._curves
-            if curve.key not in self._hidden
+            stroke_of(curve, self._envelopes[curve.series], frame, self._smoothing)
+            for curve in self.curves
+            if curve.is_present == present
         ]
 
     def _leading(self) -> list[tuple[Curve, Envelope]]:
         """Return the curves that set the range: those of the present run that are shown, or else all of it."""
-        own = [each for each in self._curves if each[0].sets_range]
-        return [each for each in own if each[0].key not in self._hidden] or own
-
-    def _bounds(self) -> tuple[float, float]:
-        """Return the lowest and the highest loss of what sets the range; 0 and 1 without any."""
-        bounds = [found for _, envelope in self._leading() if (found := envelope.bounds()) is not None]
-        return min((b[0] for b in bounds), default=0.0), max((b[1] for b in bounds), default=1.0)
-
-    def _home(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the range of steps and of losses that shows all there is."""
-        steps = [int(curve.series.steps[-1]) for curve, _ in self._leading() if len(curve.series)]
-        low, high = self._bounds()
-        low, high = max(low, -LARGEST), min(high, LARGEST)
-        if self._logarithmic:
-            high = math.log10(high) if high > 0 else 0.0
-            low = math.log10(low) if low > 0 else high - 1.0
-        x = padded(rounded_out(0.0, float(max([*steps, _FEWEST_STEPS]))), self._box.width())
-        y = padded(rounded_out(low, high), self._box.height())
-        return x, Reach.around(*y).held(*y)
+        curves = [(curve, self._envelopes[curve.series]) for curve in self._curves if len(curve.series)]
+        own = [each for each in curves if each[0].is_present]
+        leading = curves if self._follows_all or not own else own
+        return [each for each in leading if each[0].kind not in self._hidden] or leading
 
     def _bound(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let one zoom and move no farther than there is something to see of what has these ranges."""
-        across = Reach.around(*x)
+        across = Reach.around(*x, largest=_LARGEST_POWER if self._log_steps else LARGEST)
         up = Reach.around(*y, largest=_LARGEST_POWER if self._logarithmic else LARGEST)
         self._box.setLimits(
             xMin=across.low,
             xMax=across.high,
-            minXRange=_LEAST_STEPS,
+            minXRange=max(across.narrowest, least_range(self._leading(), log_steps=self._log_steps)),
             maxXRange=across.widest,
             yMin=up.low,
             yMax=up.high,
@@ -225,12 +339,18 @@ class LossChart(pg.PlotWidget):
             maxYRange=up.widest,
         )
 
-    def _on_box_range_changed_manually(self) -> None:
-        self._follows = False
+    def _clock(self) -> Clock:
+        """Return the clock of the run whose steps are spoken of, as far as it is drawn."""
+        own = next((curve for curve in self._curves if curve.run.number == self._run_of_steps), None)
+        curve = own or self._present()
+        return _STEPS if curve is None else curve.clock
 
     def _place_cursor(self) -> None:
         step = self._cursor_step
         self._cursor.place(None if step is None else self.x_of(step) - self.area().left())
+
+    def _on_box_range_changed_manually(self) -> None:
+        self._follows = False
 
     def _on_box_scale_changed(self, *_: object) -> None:
         self._place_cursor()
@@ -239,11 +359,11 @@ class LossChart(pg.PlotWidget):
     def _on_cursor_dragged(self, x: float) -> None:
         self.chosen.emit(self.step_at(x))
 
+    def _on_scene_mouse_moved(self, position: QPointF) -> None:
+        inside = self._box.sceneBoundingRect().contains(position)
+        self._point(float(self._box.mapSceneToView(position).x()) if inside else None)
+
     def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
         inside = self._box.sceneBoundingRect().contains(event.scenePos())
         if inside and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.step_at(event.scenePos().x()))
-
-    def _on_scene_mouse_moved(self, position: QPointF) -> None:
-        inside = self._box.sceneBoundingRect().contains(position)
-        self.pointed.emit(self._box.mapSceneToView(position).x() if inside else None)

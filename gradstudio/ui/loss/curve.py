@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+
+import numpy as np
+from PySide6.QtGui import QColor
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
+from gradstudio.training.record import Run
+from gradstudio.training.record.clocks import Clock, Clocks
 from gradstudio.training.run.history import Series
+from gradstudio.training.run.moment import RunId
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.run_colours import run_colour
+from gradstudio.ui.look.theme import Theme
 
-CurveKey = Literal["train", "test", "before"]
+Kind = Literal["train", "test"]
+KINDS: tuple[Kind, ...] = ("train", "test")
+
+TINT = 0.5
+"""How far the colour of test losses is from the run's own to that of text."""
+_WIDTHS = {"train": (1.25, 1.75), "test": (1.0, 1.0)}
+"""Of the lines of other runs, and of the present one."""
+
+
+class CurveKey(NamedTuple):
+    """Which curve it is: of which run, and of which losses."""
+
+    run: RunId
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -17,41 +39,98 @@ class Curve:
     """A series to be drawn.
 
     Attributes:
-        key: which one it is.
-        name: what the legend says.
+        kind: of the losses: those of the test samples were each measured at its step alone and are drawn as points,
+            and the losses of all steps make a line.
+        run: that they are of.
         series: the losses.
-        role: of its colour in the theme.
+        clock: tells its steps as the axis has them.
         width: of its line, in pixels.
-        is_measured: whether each number was measured at its step alone and is drawn as a point; the losses of all
-            steps make a line.
-        sets_range: whether the axes are to show all of it; they follow the present run, and not the one before.
+        is_present: whether it is of the present run, which may grow, and which the axes follow.
+        joint: reading and loss of the point of another run that it branched off from, or None.
     """
 
-    key: CurveKey
-    name: str
+    kind: Kind
+    run: Run
     series: Series
-    role: str
+    clock: Clock
     width: float
-    is_measured: bool = False
-    sets_range: bool = True
+    is_present: bool = True
+    joint: tuple[float, float] | None = None
+
+    @property
+    def key(self) -> CurveKey:
+        """Which one it is."""
+        return CurveKey(self.run.number, self.kind)
+
+    @property
+    def name(self) -> str:
+        """What its run is called."""
+        return self.run.label.name
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its numbers were measured one by one."""
+        return self.kind == "test"
+
+    def colour(self, theme: Theme) -> QColor:
+        """Return the colour of its line."""
+        own = run_colour(self.run, theme)
+        return blend(own.name(), theme.text, TINT) if self.is_measured else own
 
 
-def name_before(before: RunRecord) -> str:
-    """Return what the run before is called."""
-    return f"run {before.run}, before"
+def runs_offered(records: Records, *, everything: bool) -> tuple[RunRecord, ...]:
+    """Return the runs that the legend offers, hidden ones too: the present one, then the others, newest first.
+
+    Args:
+        records: all of them.
+        everything: whether those over other data, or of another loss than the present one, are among them.
+    """
+    present = records.present
+    others = [run for run in records.runs if run is not present and len(run.training)]
+    if not everything and (reference := present or next(reversed(others), None)) is not None:
+        others = [run for run in others if run.is_comparable(reference.spec)]
+    return (*(() if present is None else (present,)), *reversed(others))
 
 
-def curves_of(records: Records) -> tuple[Curve, ...]:
-    """Return what is to be drawn of the runs, from the back to the front."""
+def curves_of(records: Records, clocks: Clocks, *, everything: bool = False) -> tuple[Curve, ...]:
+    """Return what is to be drawn of the runs that are not hidden, from the back to the front.
+
+    Args:
+        records: all runs.
+        clocks: tell their steps as the axis has them.
+        everything: as for `runs_offered`.
+    """
+    shown = [run for run in runs_offered(records, everything=everything) if not run.label.hidden]
+    by_number = {run.run: run for run in shown}
     curves: list[Curve] = []
-    if (before := records.before) is not None:
-        name, series = name_before(before), before.training
-        curves.append(
-            Curve(key="before", name=name, series=series, role="muted", width=1.25, sets_range=False)
-        )
-    if (now := records.present) is not None:
-        curves += [
-            Curve(key="test", name="test", series=now.test, role="text", width=1.0, is_measured=True),
-            Curve(key="train", name="train", series=now.training, role="accent", width=1.75),
-        ]
+    for record in reversed(shown):
+        is_present = record is records.present
+        parent = None if record.parent is None else by_number.get(record.parent.run)
+        for kind in reversed(KINDS):
+            joint = None if parent is None else _joint(parent, kind, record.kept.begin, clocks)
+            curve = Curve(
+                kind=kind,
+                run=record.kept,
+                series=series_of(record, kind),
+                clock=clocks.of(record.kept),
+                width=_WIDTHS[kind][is_present],
+                is_present=is_present,
+                joint=joint,
+            )
+            curves.append(curve)
     return tuple(curves)
+
+
+def series_of(record: RunRecord, kind: Kind) -> Series:
+    """Return the losses of a run of one kind."""
+    return record.training if kind == "train" else record.test
+
+
+def _joint(parent: RunRecord, kind: Kind, begin: int, clocks: Clocks) -> tuple[float, float] | None:
+    """Return the last point of the parent before a step at which another run branched off."""
+    series = series_of(parent, kind)
+    place = series.since(begin).start - 1
+    if place < 0:
+        return None
+    step = np.asarray(series.steps[place : place + 1])
+    return float(clocks.of(parent.kept).read(step)[0]), float(series.column(0)[place])

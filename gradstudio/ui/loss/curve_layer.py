@@ -1,25 +1,25 @@
-"""All curves of the loss plot and its mark, in one graphics item."""
+"""All curves of the loss plot and what is marked on them, in one graphics item."""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.loss.curve import Curve
 from gradstudio.ui.loss.dense_line import upright_lines
-
-Outline = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""Steps and losses."""
+from gradstudio.ui.loss.marks import Notch, Spot
+from gradstudio.ui.loss.sampling import Stroke
 
 _DOT = 3.5
 _POINT = 5.0
@@ -28,28 +28,43 @@ _NEXT_TO_NONE = np.array([0.01, 0.0])
 _POINT_ROOM = 8.0
 """From one point to the next, on average; where there is less they would make a band."""
 _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as smooth without
+_FAINT = 0.68
+"""How far the colour of a curve behind its smoothed one is from its own to that of the ground."""
+_MARK = 5.0
+_TEXT_ENGINES = QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture
 
 
 class CurveLayer(QGraphicsItem):
     """Draws what it is given in the pixels of the view box.
 
     A curve is drawn as single lines. Qt joins those of a polyline, which takes a hundred times as long as soon as
-    its pen is wider than a pixel.
+    its pen is wider than a pixel. Runs that grow no more are kept as a picture until the view changes.
 
     Args:
         box: the view.
-        outlines: returns the curves that are to be drawn, from the back to the front.
+        strokes: returns what is to be drawn, from the back to the front: of the present run, or of the others.
+
+    Attributes:
+        logarithmic: whether losses are drawn by their logarithm.
+        cross: place along the axis that is read, or None.
+        spots: the points that are read there.
+        notches: where settings changed.
+        painting: seconds that it took to paint of late.
     """
 
-    def __init__(self, box: pg.ViewBox, outlines: Callable[[], Sequence[tuple[Curve, Outline]]]) -> None:
+    def __init__(self, box: pg.ViewBox, strokes: Callable[[bool], Sequence[Stroke]]) -> None:
         super().__init__(box)
         self.logarithmic = False
-        self.mark: tuple[int, float] | None = None
+        self.cross: float | None = None
+        self.spots: tuple[Spot, ...] = ()
+        self.notches: tuple[Notch, ...] = ()
         self.painting = 0.0
         self._box = box
-        self._outlines = outlines
+        self._strokes = strokes
         self._theme: Theme | None = None
         self._size = QRectF(box.rect())
+        self._renewed = 0
+        self._picture: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsToShape)
         box.sigResized.connect(self._on_box_changed)
         box.sigRangeChanged.connect(self._on_box_changed)
@@ -59,9 +74,14 @@ class CurveLayer(QGraphicsItem):
         self._theme = theme
         self.update()
 
-    def place_of(self, step: int, loss: float) -> QPointF | None:
+    def renew(self) -> None:
+        """Draw all anew: there are other curves, or they are drawn otherwise."""
+        self._renewed += 1
+        self.update()
+
+    def point_of(self, place: float, loss: float) -> QPointF | None:
         """Return where a loss is in the view box; None where it has no place."""
-        placed = self._placed(np.array([step]), np.array([loss]))
+        placed = self._placed(np.array([place]), np.array([loss]))
         return QPointF(*placed[0]) if len(placed) else None
 
     def boundingRect(self) -> QRectF:
@@ -79,41 +99,95 @@ class CurveLayer(QGraphicsItem):
         """
         began = time.perf_counter()
         if self._theme is not None:
-            for curve, outline in self._outlines():
-                self._draw_curve(painter, curve, QColor(getattr(self._theme, curve.role)), outline)
-            self._draw_mark(painter, self._theme)
+            self._draw_notches(painter)
+            if painter.paintEngine().type() in _TEXT_ENGINES:
+                self._draw_curves(painter, self._theme, self._strokes(False))
+            else:
+                self._draw_others(painter, self._theme)
+            self._draw_curves(painter, self._theme, self._strokes(True))
+            self._draw_marks(painter, self._theme)
         self.painting = 0.8 * self.painting + 0.2 * (time.perf_counter() - began)
 
-    def _draw_curve(self, painter: QPainter, curve: Curve, colour: QColor, outline: Outline) -> None:
-        points = self._placed(*outline)
-        if len(points) > 1:
-            width = curve.width * mark_scale()
-            if len(points) <= _SMOOTH:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(QPen(colour, width))
-                draw_lines(painter, np.hstack([points[:-1], points[1:]]))
-            else:
-                _draw_many(painter, points, colour, float(round(width + 0.2)))
-        if len(points) == 1 or (curve.is_measured and len(points) * _POINT_ROOM <= self._size.width()):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(
-                QPen(colour, _POINT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            )
-            # A line of next to no length is its two caps; one of none Qt leaves out.
-            draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
+    def _draw_others(self, painter: QPainter, theme: Theme) -> None:
+        """Draw the runs that grow no more, from the picture if it is still the same."""
+        transform = painter.deviceTransform()
+        scale, corner = transform.m11(), QPointF(math.floor(transform.dx()), math.floor(transform.dy()))
+        beside = transform.dx() - corner.x(), transform.dy() - corner.y()
+        (x, y), size = self._box.viewRange(), self._size.size()
+        view = *x, *y, size.width(), size.height(), self.logarithmic
+        key = scale, *beside, *view, theme, self._renewed, mark_scale()
+        if self._picture is None or self._picture[0] != key:
+            picture = QPixmap(math.ceil(size.width() * scale) + 2, math.ceil(size.height() * scale) + 2)
+            picture.fill(Qt.GlobalColor.transparent)
+            if strokes := self._strokes(False):
+                with QPainter(picture) as own:
+                    own.setTransform(QTransform(scale, 0, 0, scale, *beside))
+                    self._draw_curves(own, theme, strokes)
+            picture.setDevicePixelRatio(scale)
+            self._picture = key, picture
+        # Whole device pixels, whatever the place of the view box: its own are drawn between them.
+        painter.drawPixmap(transform.inverted()[0].map(corner), self._picture[1])
 
-    def _draw_mark(self, painter: QPainter, theme: Theme) -> None:
-        at = None if self.mark is None else self.place_of(*self.mark)
-        if at is None:
+    def _draw_curves(self, painter: QPainter, theme: Theme, strokes: Iterable[Stroke]) -> None:
+        for stroke in strokes:
+            curve = stroke.curve
+            colour = curve.colour(theme)
+            if stroke.raw is not None:
+                faint = blend(colour.name(), theme.surface, _FAINT)
+                self._draw_line(painter, self._placed(*stroke.raw), faint, 1.0)
+            points = self._placed(*stroke.points)
+            if stroke.joint is not None:
+                joint = self._placed(*stroke.joint)
+                self._draw_line(painter, joint, colour, curve.width)
+                _draw_dots(painter, joint[1:], colour)
+            self._draw_line(painter, points, colour, curve.width)
+            is_dotted = curve.is_measured and len(points) * _POINT_ROOM <= self._size.width()
+            if len(points) == 1 or is_dotted:
+                _draw_dots(painter, points, colour)
+
+    def _draw_line(
+        self, painter: QPainter, points: NDArray[np.float64], colour: QColor, width: float
+    ) -> None:
+        if len(points) < 2:
             return
-        painter.setPen(QPen(QColor(theme.faint), 1))
-        painter.drawLine(QPointF(at.x(), 0), QPointF(at.x(), self._size.height()))
+        width *= mark_scale()
+        if len(points) <= _SMOOTH:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour, width))
+            draw_lines(painter, np.hstack([points[:-1], points[1:]]))
+        else:
+            _draw_many(painter, points, colour, float(round(width + 0.2)))
+
+    def _draw_notches(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        height, size = self._size.height() - 2, _MARK * mark_scale()
+        for notch in self.notches:
+            at = self.point_of(notch.place, 1.0)
+            if at is not None and 0 <= at.x() <= self._size.width():
+                painter.setBrush(notch.colour)
+                x = at.x()
+                painter.drawPolygon(
+                    [QPointF(x - size, height), QPointF(x + size, height), QPointF(x, height - 1.6 * size)]
+                )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _draw_marks(self, painter: QPainter, theme: Theme) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        across = None if self.cross is None else self.point_of(self.cross, 1.0)
+        if across is not None:
+            painter.setPen(QPen(QColor(theme.faint), 1))
+            painter.drawLine(QPointF(across.x(), 0), QPointF(across.x(), self._size.height()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.text), 1))
-        painter.setBrush(QColor(theme.accent))
-        painter.drawEllipse(at, _DOT, _DOT)
+        for spot in self.spots:
+            at = self.point_of(spot.place, spot.loss)
+            if at is not None:
+                painter.setBrush(spot.colour)
+                painter.drawEllipse(at, _DOT, _DOT)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _placed(self, steps: NDArray[np.int64], losses: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _placed(self, places: NDArray[np.float64], losses: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where points are, those that have a place."""
         (x0, x1), (y0, y1) = self._box.viewRange()
         width, height = self._size.width(), self._size.height()
@@ -122,7 +196,7 @@ class CurveLayer(QGraphicsItem):
                 losses = np.log10(losses)
         with np.errstate(over="ignore", invalid="ignore"):
             points = np.column_stack(
-                [(steps - x0) * (width / (x1 - x0)), (y1 - losses) * (height / (y1 - y0))]
+                [(places - x0) * (width / (x1 - x0)), (y1 - losses) * (height / (y1 - y0))]
             )
         # Far outside the painter's own arithmetic would give way.
         np.clip(points, -1e4, 1e5, out=points, where=np.isfinite(points))
@@ -135,6 +209,13 @@ class CurveLayer(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = size
         self.update()
+
+
+def _draw_dots(painter: QPainter, points: NDArray[np.float64], colour: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, _POINT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    # A line of next to no length is its two caps; one of none Qt leaves out.
+    draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
 
 
 def _draw_many(painter: QPainter, points: NDArray[np.float64], colour: QColor, width: float) -> None:

@@ -1,134 +1,190 @@
-"""The legend of the loss plot: a sample of each curve with its name; a click hides the curve."""
+"""The legend of the loss plot: what kinds of losses there are, and of which runs; a click hides them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from gradstudio.app.record.run_record import RunRecord
+from gradstudio.training.run.moment import RunId
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
-from gradstudio.ui.loss.curve import Curve, CurveKey
+from gradstudio.ui.loss.curve import KINDS, TINT, Kind, series_of
+from gradstudio.ui.loss.legend_entry import ENTRY_HEIGHT, LegendEntry, Line
+from gradstudio.ui.loss.runs_list import RunsList
 
-_SAMPLE = 14
-_GAP = 5
-ENTRY_SIDES = 5
-"""From an entry's edges to what is in it, in pixels."""
-ENTRY_HEIGHT = 24
-
-
-class LegendEntry(QAbstractButton):
-    """One curve; checked while it is drawn.
-
-    Args:
-        key: which one.
-        theme: in which to draw.
-        parent: the legend.
-    """
-
-    def __init__(self, key: CurveKey, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.key = key
-        self.theme = theme
-        self._curve: Curve | None = None
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.setFont(interface_font(0.92))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.toggled.connect(self._tell)
-
-    def show_curve(self, curve: Curve) -> None:
-        """Say what a curve is, and show how it is drawn."""
-        self._curve = curve
-        if curve.name != self.text():
-            self.setText(curve.name)
-            self.updateGeometry()
-        self._tell()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(
-            _SAMPLE + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 2 * ENTRY_SIDES, ENTRY_HEIGHT
-        )
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, curve = self.theme, self._curve
-        if curve is None:
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(QColor(theme.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame, 6, 6)
-            colour = QColor(getattr(theme, curve.role) if self.isChecked() else theme.faint)
-            left, middle = QPointF(ENTRY_SIDES, self.height() / 2), self.height() / 2
-            painter.setPen(QPen(colour, curve.width))
-            painter.drawLine(left, QPointF(ENTRY_SIDES + _SAMPLE, middle))
-            if curve.is_measured:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour)
-                painter.drawEllipse(QPointF(ENTRY_SIDES + _SAMPLE / 2, middle), 2.5, 2.5)
-            font = QFont(self.font())
-            font.setStrikeOut(not self.isChecked())
-            painter.setFont(font)
-            painter.setPen(QColor(theme.text if self.isChecked() else theme.faint))
-            words = self.rect().adjusted(ENTRY_SIDES + _SAMPLE + _GAP, 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
-
-    def _tell(self) -> None:
-        verb = "Hide" if self.isChecked() else "Show"
-        self.setToolTip(f"{verb} the losses: {self.text()}")
-        self.setAccessibleName(f"Losses: {self.text()}")
+_KIND_WORDS: dict[Kind, str] = {"train": "the losses: train", "test": "the losses: test"}
+_MOST_ENTRIES = 8
 
 
 class CurveLegend(QWidget):
-    """The entries of all curves that there are.
+    """The entries of the kinds of losses, then of the runs: as many as there is room for, the others in a list.
 
     Signals:
-        hidden_changed: other curves are hidden.
+        kinds_changed: other kinds are hidden.
+        run_hidden: a run is to be hidden, or shown again: its number, and whether it is hidden.
+        only_asked: all runs but the present one are to be hidden (True), or all to be shown (False).
     """
 
-    hidden_changed = Signal()
+    kinds_changed = Signal()
+    run_hidden = Signal(int, bool)
+    only_asked = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        keys: tuple[CurveKey, ...] = ("train", "test", "before")
-        self.entries = {key: LegendEntry(key, theme, self) for key in keys}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        self._theme = theme
+        self._room = 10_000
+        self._runs: tuple[RunRecord, ...] = ()
+        self._shown: object = None
+        self.entries: dict[Kind, LegendEntry] = {kind: LegendEntry(theme, self) for kind in KINDS}
+        self.run_entries: dict[RunId, LegendEntry] = {}
+        self.more = QToolButton(self)
+        self.more.setFont(interface_font(0.92))
+        self.more.setFixedHeight(ENTRY_HEIGHT)
+        self.more.setToolTip("Show or hide any run")
+        self.more.clicked.connect(self._on_more_clicked)
+        self.list = RunsList(theme, self)
+        self.list.run_hidden.connect(self.run_hidden)
+        self.list.only_asked.connect(self.only_asked)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
         for entry in self.entries.values():
             entry.hide()
-            entry.toggled.connect(self.hidden_changed)
-            row.addWidget(entry)
+            entry.toggled.connect(self.kinds_changed)
+            self._row.addWidget(entry)
+        self._row.addWidget(self.more)
+        self.more.hide()
 
     @property
-    def hidden(self) -> tuple[CurveKey, ...]:
-        """The curves that are hidden."""
-        return tuple(key for key, entry in self.entries.items() if not entry.isChecked())
+    def hidden(self) -> tuple[Kind, ...]:
+        """The kinds that are hidden."""
+        return tuple(kind for kind, entry in self.entries.items() if not entry.isChecked())
 
-    def set_hidden(self, keys: Collection[object]) -> None:
-        """Hide these curves and no others."""
-        for key, entry in self.entries.items():
-            entry.setChecked(key not in keys)
+    def set_hidden(self, kinds: Collection[object]) -> None:
+        """Hide these kinds and no others."""
+        for kind, entry in self.entries.items():
+            entry.setChecked(kind not in kinds)
 
-    def show_curves(self, curves: Sequence[Curve]) -> None:
-        """Show the entries of the curves that have something to draw."""
-        told = {curve.key: curve for curve in curves if len(curve.series)}
-        for key, entry in self.entries.items():
-            if key in told:
-                entry.show_curve(told[key])
-            entry.setVisible(key in told)
+    def set_room(self, width: int) -> None:
+        """Take no more room than so many pixels, as far as that is possible."""
+        if width != self._room:
+            self._room = width
+            self._place_runs()
+
+    def least_width(self) -> int:
+        """Return what it takes with one run by name."""
+        runs = self._runs if len(self._runs) > 1 else ()
+        first = sum(self._entry(run).sizeHint().width() for run in runs[:1])
+        return self._kinds_width() + first + (self._more_width(len(runs) - 1) if len(runs) > 1 else 0)
+
+    def full_width(self) -> int:
+        """Return what it takes with all runs by name, or as many as are ever shown."""
+        runs = self._runs if len(self._runs) > 1 else ()
+        named = sum(self._entry(run).sizeHint().width() for run in runs[:_MOST_ENTRIES])
+        rest = len(runs) - _MOST_ENTRIES
+        return self._kinds_width() + named + (self._more_width(rest) if rest > 0 else 0)
+
+    def show_runs(self, runs: Sequence[RunRecord]) -> bool:
+        """Show the entries of runs, in this order, and those of the kinds of which one of them has losses.
+
+        Returns:
+            Whether they take other room than before.
+        """
+        kinds = [kind for kind in KINDS if any(len(series_of(run, kind)) for run in runs)]
+        shown = kinds, [(run.run, run.label) for run in runs]
+        if shown == self._shown:
+            return False
+        self._shown, self._runs = shown, tuple(runs)
+        for kind, entry in self.entries.items():
+            entry.show_line(self._line_of_kind(kind))
+            entry.setVisible(kind in kinds)
+        for number in self.run_entries.keys() - {run.run for run in runs}:
+            self.run_entries.pop(number).deleteLater()
+        self._place_runs()
+        self.list.show_runs(self._runs)
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        for entry in self.entries.values():
+        self._theme = theme
+        for entry in (*self.entries.values(), *self.run_entries.values()):
             entry.theme = theme
             entry.update()
+        self.list.set_theme(theme)
+
+    def _place_runs(self) -> None:
+        """Show as many runs by name as there is room for; a single one needs none."""
+        runs = self._runs if len(self._runs) > 1 else ()
+        room = self._room - self._kinds_width()
+        named: list[RunRecord] = []
+        used = 0
+        for place, run in enumerate(runs):
+            width = self._entry(run).sizeHint().width() if place < _MOST_ENTRIES else self._room
+            rest = len(runs) - place - 1
+            if place and used + width + (self._more_width(rest) if rest else 0) > room:
+                break
+            used += width
+            named.append(run)
+        for number, entry in self.run_entries.items():
+            entry.setVisible(any(run.run == number for run in named))
+        for place, run in enumerate(named):
+            entry = self._entry(run)
+            self._row.removeWidget(entry)
+            self._row.insertWidget(len(KINDS) + place, entry)
+            entry.show()
+        rest = len(runs) - len(named)
+        self.more.setText(_more(rest))
+        self.more.setVisible(rest > 0)
+        self.updateGeometry()
+
+    def _entry(self, run: RunRecord) -> LegendEntry:
+        """Return the entry of a run, as the run is now."""
+        entry = self.run_entries.get(run.run)
+        if entry is None:
+            entry = self.run_entries[run.run] = LegendEntry(self._theme, self)
+            entry.clicked.connect(partial(self._on_entry_clicked, run.run))
+        entry.setChecked(not run.label.hidden)
+        name = run.label.name
+        entry.show_line(
+            Line(name=name, words=f"the run: {name}", colour=partial(run_colour, run.kept), width=2.0)
+        )
+        return entry
+
+    def _line_of_kind(self, kind: Kind) -> Line:
+        is_test = kind == "test"
+        return Line(
+            name=kind,
+            words=_KIND_WORDS[kind],
+            colour=partial(self._colour_of_kind, kind),
+            width=1.0 if is_test else 1.75,
+            is_dotted=is_test,
+        )
+
+    def _colour_of_kind(self, kind: Kind, theme: Theme) -> QColor:
+        """Return the colour that losses of a kind have in a single run; that of text where there are several."""
+        if len(self._runs) != 1:
+            return QColor(theme.text)
+        own = run_colour(self._runs[0].kept, theme)
+        return own if kind == "train" else blend(own.name(), theme.text, TINT)
+
+    def _kinds_width(self) -> int:
+        return sum(entry.sizeHint().width() for entry in self.entries.values() if not entry.isHidden())
+
+    def _more_width(self, rest: int) -> int:
+        return self.more.fontMetrics().horizontalAdvance(_more(rest)) + 20
+
+    def _on_entry_clicked(self, run: RunId) -> None:
+        self.run_hidden.emit(run, not self.run_entries[run].isChecked())
+
+    def _on_more_clicked(self) -> None:
+        self.list.open_below(self.more)
+
+
+def _more(rest: int) -> str:
+    return f"and {rest:,} more"

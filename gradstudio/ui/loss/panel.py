@@ -1,36 +1,38 @@
-"""The loss curve: every step, live."""
+"""The loss curves of runs: every step, live."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
+from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.graph.numbers import format_number
+from gradstudio.training.record.clocks import Clocks
+from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
-from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
-from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
-from gradstudio.ui.look.icons import icon
-from gradstudio.ui.look.theme import Theme, interface_font
-from gradstudio.ui.loss.curve import curves_of
-from gradstudio.ui.loss.legend import ENTRY_HEIGHT, ENTRY_SIDES, CurveLegend
-from gradstudio.ui.loss.readout import ReadingCard, read_at, test_loss
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.crosshair import notches_of, show_reading
+from gradstudio.ui.loss.curve import Curve, curves_of, runs_offered
+from gradstudio.ui.loss.head import PlotHead
+from gradstudio.ui.loss.readout import ReadingCard, test_loss
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart
 
 _LOAD_AFTER_MILLISECONDS = 30
-_SPACING = 8
 _WIDEST_SPAN = 1e6
 """The highest loss, in times the lowest, that a linear axis is good for."""
-_AUTOMATIC = "log axis by itself: losses differ by more than 10⁶"
+_AUTOMATIC = "log axis by itself"
+_WHY_AUTOMATIC = "losses differ by more than 10⁶"
+_EMPTY = "Press Play (Space) to train; the loss of every step is drawn here."
 
 
 class BelowChart(QWidget):
@@ -47,7 +49,7 @@ class BelowChart(QWidget):
 
 
 class LossPlot(View, QWidget):
-    """Shows training and test loss over the steps, and the run before for comparison.
+    """Shows training and test losses of the present run and of those that it can be compared with.
 
     Losses that differ more than a millionfold go to a logarithmic axis, unless an axis was chosen in this run.
 
@@ -56,6 +58,7 @@ class LossPlot(View, QWidget):
 
     Args:
         records: what is shown.
+        edits: hides runs, and shows them again.
         theme: in which to draw.
         parent: as for any QWidget.
 
@@ -65,51 +68,38 @@ class LossPlot(View, QWidget):
 
     chart_loaded = Signal(object)
 
-    def __init__(self, records: Records, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, records: Records, edits: RunEdits, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._records = records
+        self._edits = edits
         self._theme = theme
         self._dirty = False
         self._pointed: float | None = None
         self._chart: LossChart | None = None
         self._strip: BelowChart | None = None
+        self._clocks = Clocks("step")
+        self._changes = 0
         self._room = _Room(self)
         self._load_timer = QTimer(self)
         self._load_timer.setSingleShot(True)
         self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
         self._load_timer.timeout.connect(self._on_load_timer_timeout)
         self._room.painted.connect(self._load_timer.start)
-        self.log_button = Switch("log", self)
-        self.log_button.setToolTip("Logarithmic loss axis (L)")
-        self.log_button.setAccessibleName("Logarithmic loss axis")
+        self._head = PlotHead(theme, self)  # above the chart, until a header takes it
+        self.legend, self.options = self._head.legend, self._head.options
+        self.log_button, self.fit_button = self._head.log_button, self._head.fit_button
         self.log_button.toggled.connect(self.set_logarithmic)
-        self.fit_button = QToolButton(self)
-        self.fit_button.setObjectName("header_fit")
-        self.fit_button.setFixedSize(ENTRY_HEIGHT, ENTRY_HEIGHT)
-        self.fit_button.setToolTip("Follow the whole curve again, after zooming or panning")
-        self.fit_button.setAccessibleName("Follow the whole curve")
         self.fit_button.clicked.connect(self.follow)
+        self.options.changed.connect(self._on_options_changed)
         self._is_choosing = False  # the switch and the action follow
         self._is_automatic = False  # the logarithmic axis
         self._has_chosen = False  # the axis, in this run
-        self.legend = CurveLegend(theme, self)
-        self.legend.hidden_changed.connect(self._on_legend_hidden_changed)
-        self._readout = QLabel(self)
-        self._readout.setObjectName("muted")
-        self._readout.setFont(interface_font(0.92))
-        self._readout.setMinimumHeight(ENTRY_HEIGHT)
-        self._readout.setIndent(ENTRY_SIDES)
+        self.legend.kinds_changed.connect(self._on_legend_kinds_changed)
+        self.legend.run_hidden.connect(self._on_legend_run_hidden)
+        self.legend.only_asked.connect(self._on_legend_only_asked)
         self._card = ReadingCard(self)
-        self._head = QWidget(self)  # above the chart, until a header takes it
-        words = QWidget(self._head)
-        flow = FlowLayout(words, _SPACING)
-        flow.addWidget(self.legend)
-        flow.addWidget(self._readout)
-        controls = QHBoxLayout(self._head)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.addWidget(words, 1)
-        for button in (self.log_button, self.fit_button):
-            controls.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -118,6 +108,7 @@ class LossPlot(View, QWidget):
         self.set_theme(theme)
         self._show_numbers()
         records.run_changed.connect(self._on_records_run_changed)
+        records.listed.connect(self._on_records_listed)
         records.grown.connect(self._on_records_grown)
 
     @property
@@ -126,10 +117,11 @@ class LossPlot(View, QWidget):
         if self._chart is None:
             from gradstudio.ui.loss.chart import LossChart  # noqa: PLC0415 - see the class
 
-            self._chart = LossChart(curves_of(self._records), self._theme, self)
-            self._chart.pointed.connect(self.point_at)
+            self._chart = LossChart((), self._theme, self)
+            self._chart.pointed.connect(self._on_chart_pointed)
             self._chart.set_logarithmic(self.log_button.isChecked())
             self._chart.set_hidden(self.legend.hidden)
+            self._show_options()
             self._focus_frame = FocusFrame(self._chart, self._theme)
             self._column.replaceWidget(self._room, self._chart)
             self._room.hide()
@@ -145,8 +137,8 @@ class LossPlot(View, QWidget):
 
     def point_at(self, step: float | None) -> None:
         """Tell what the losses are at a step, or at none."""
-        self._pointed = step
-        self._show_reading()
+        is_drawn = step is not None and self._chart is not None
+        self._on_chart_pointed(self.chart.reading_of(step) if is_drawn and step is not None else None)
 
     def load(self) -> None:
         """Load the chart if it was not yet."""
@@ -157,18 +149,66 @@ class LossPlot(View, QWidget):
         if self._is_automatic:
             self._choose_axis(logarithmic=False, automatic=False)
         self._has_chosen = False
+        self._show_curves()
         if self._chart is not None:
-            self._chart.set_curves(curves_of(self._records))
             self._chart.follow()
-        self._show_numbers()
+
+    def _on_records_listed(self) -> None:
+        self._dirty = True
+        self._show_curves()
 
     def _on_records_grown(self) -> None:
         self._dirty = True
 
-    def _on_legend_hidden_changed(self) -> None:
+    def _on_legend_kinds_changed(self) -> None:
         if self._chart is not None:
             self._chart.set_hidden(self.legend.hidden)
         self._show_reading()
+
+    def _on_legend_run_hidden(self, run: RunId, hidden: bool) -> None:
+        self._edits.hide([run], hidden=hidden)
+
+    def _on_legend_only_asked(self, only: bool) -> None:
+        present = self._records.present
+        runs = runs_offered(self._records, everything=self.options.everything)
+        others = [run.run for run in runs if run is not present]
+        if present is not None:
+            self._edits.hide([present.run], hidden=False)
+        self._edits.hide(others, hidden=only)
+
+    def _on_options_changed(self) -> None:
+        self._show_options()
+        self._show_numbers()
+
+    def _show_options(self) -> None:
+        """Draw as the options say."""
+        options = self.options
+        if self._clocks.kind != options.axis:
+            self._clocks = Clocks(options.axis)
+        if self._chart is not None:
+            self._pointed = None
+            self._chart.set_curves(self._curves())
+            self._chart.set_smoothing(options.smoothing)
+            self._chart.set_axis(options.axis, logarithmic=options.log_steps)
+            self._show_changes()
+
+    def _show_curves(self) -> None:
+        """Draw the runs that there are now."""
+        if self._chart is not None:
+            self._chart.set_curves(self._curves())
+            self._chart.draw()
+            self._show_changes()
+        self._show_numbers()
+
+    def _curves(self) -> tuple[Curve, ...]:
+        return curves_of(self._records, self._clocks, everything=self.options.everything)
+
+    def _show_changes(self) -> None:
+        """Mark where settings changed."""
+        if self._chart is not None:
+            curves = self._chart.curves
+            self._changes = sum(len(curve.run.changes) for curve in curves)
+            self._chart.set_notches(notches_of(self._chart, curves, self._theme))
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one, as one chose."""
@@ -185,29 +225,36 @@ class LossPlot(View, QWidget):
             self._chart.set_logarithmic(logarithmic)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
-        return {"log_loss": self.set_logarithmic}
+        return {
+            "log_loss": self.set_logarithmic,
+            "log_steps": self.options.set_log_steps,
+            "loss_axis": self.options.next_axis,
+        }
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return (self._head,)
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.log_button.toggled.connect(actions["log_loss"].setChecked)
+        self.options.follow_log_steps(actions["log_steps"].setChecked)
         if self._strip is not None:
             self._strip.set_actions(actions)
 
     def follow(self) -> None:
-        """Keep the whole curve in view until the user zooms or pans."""
-        self.chart.follow()
+        """Keep the present run in view until the user zooms or pans; all runs, if it is kept in view already."""
+        chart = self.chart
+        chart.follow(everything=chart.is_following and not chart.follows_all)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
         self._room.colour = QColor(theme.surface)
-        self.fit_button.setIcon(icon("fit", theme, "muted"))
-        self.legend.set_theme(theme)
+        self._head.set_theme(theme)
         if self._chart is not None:
             self._chart.set_theme(theme)
             self._focus_frame.set_theme(theme)
+            self._show_changes()
+            self._show_reading()
         if self._strip is not None:
             self._strip.set_theme(theme)
 
@@ -222,7 +269,7 @@ class LossPlot(View, QWidget):
         self.draw()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.point_at(None)
+        self._on_chart_pointed(None)
 
     def draw(self) -> None:
         """Draw what has come, if it can be seen."""
@@ -230,6 +277,8 @@ class LossPlot(View, QWidget):
             self._dirty = False
             if not self._has_chosen and not self.log_button.isChecked() and self._chart.span() > _WIDEST_SPAN:
                 self._choose_axis(logarithmic=True, automatic=True)
+            if self._changes != sum(len(curve.run.changes) for curve in self._chart.curves):
+                self._show_changes()
             self._chart.draw()
             self._show_numbers()
         if self._strip is not None:
@@ -242,37 +291,32 @@ class LossPlot(View, QWidget):
     def _on_load_timer_timeout(self) -> None:
         self.chart.draw()
 
+    def _on_chart_pointed(self, reading: float | None) -> None:
+        self._pointed = reading
+        self._show_reading()
+
     def _show_numbers(self) -> None:
-        self.legend.show_curves(curves_of(self._records))
-        text = self._account()
-        if text != self._readout.text():
-            self._readout.setText(text)
+        runs = runs_offered(self._records, everything=self.options.everything)
+        self._head.show_runs(runs, self._accounts())
         self._show_reading()
 
     def _show_reading(self) -> None:
         """Tell what stands under the mouse, and mark it."""
-        now = self._records.present
-        if self._pointed is None or now is None or not len(now.training):
-            self._card.hide()
-            if self._chart is not None:
-                self._chart.point_at(None)
-            return
-        before = None if "before" in self.legend.hidden else self._records.before
-        reading = read_at(self._pointed, now, before)
-        self.chart.point_at(reading.step, reading.loss)
-        at = self.chart.place_of(reading.step, reading.loss)
-        if at is not None:
-            self._card.tell(reading.text, self.chart.mapTo(self, at))
+        if self._chart is not None:
+            show_reading(self._chart, self._card, self._pointed, self.options.axis, self._theme)
 
-    def _account(self) -> str:
-        """Return what the plot shows as a whole."""
+    def _accounts(self) -> tuple[str, ...]:
+        """Return what the plot shows as a whole, from the longest text to the shortest."""
         now = self._records.present
         if now is None or now.lowest is None:
-            return "Press Play (Space) to train; the loss of every step is drawn here."
-        text = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
+            return (_EMPTY, "")
+        lowest = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
+        texts = [lowest]
         if now.test_loss is not None:
-            text += f"   {test_loss(now.test_loss, now.step)}"
-        return f"{text}   {_AUTOMATIC}" if self._is_automatic else text
+            texts.insert(0, f"{lowest}   {test_loss(now.test_loss, now.step)}")
+        if self._is_automatic:
+            texts = [f"{texts[0]}   {_AUTOMATIC}: {_WHY_AUTOMATIC}", f"{lowest}   {_AUTOMATIC}", _AUTOMATIC]
+        return (*texts, "")
 
     def settings(self) -> Mapping[str, Setting]:
         return {
@@ -280,15 +324,17 @@ class LossPlot(View, QWidget):
             "hidden": Setting(
                 choices=tuple(self.legend.entries), choose=self.legend.set_hidden, several=True
             ),
+            **self.options.settings(),
         }
 
     def remembered(self) -> Mapping[str, object]:
-        return {"hidden": list(self.legend.hidden)}
+        return {"hidden": list(self.legend.hidden), **self.options.remembered()}
 
     def recall(self, kept: Mapping[str, object]) -> None:
         hidden = kept.get("hidden")
         if isinstance(hidden, list):
             self.legend.set_hidden(hidden)
+        self.options.recall(kept)
 
 
 class _Room(QWidget):

@@ -1,54 +1,72 @@
-"""What the losses at a step are, beside the mouse."""
+"""What the losses at a place of the plot are, beside the mouse."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gradstudio.app.record.run_record import RunRecord
 from gradstudio.graph.numbers import format_number
-from gradstudio.ui.loss.curve import name_before
+from gradstudio.training.run.moment import RunId
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.curve import Curve
+from gradstudio.ui.loss.pointing import nearest
 
 _AWAY = 14
+_LINE = 17
+"""Height of a row of the table, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
-class CurveReading:
-    """The losses nearest to a place of the plot.
+class CurvePoint:
+    """The point of a curve that is nearest to a place.
 
     Attributes:
-        step: of the training loss.
-        loss: the training loss there.
-        text: all of it in words, in lines.
+        curve: which one.
+        step: of the point.
+        loss: there.
     """
 
+    curve: Curve
     step: int
     loss: float
-    text: str
 
 
-def read_at(step: float, now: RunRecord, before: RunRecord | None) -> CurveReading:
-    """Return the losses nearest to a step, of a run that has some, and of the one before where it is shown.
+def points_at(reading: float, curves: Iterable[Curve]) -> list[CurvePoint]:
+    """Return the nearest point of each curve that goes so far; of the present run always."""
+    points = []
+    for curve in curves:
+        if not len(curve.series):
+            continue
+        step = curve.clock.step_at(reading)
+        if curve.is_present or curve.run.begin <= step <= curve.run.end:
+            at = nearest(curve.series.steps, step)
+            points.append(CurvePoint(curve, int(curve.series.steps[at]), float(curve.series.column(0)[at])))
+    return points
+
+
+def told(
+    points: Sequence[CurvePoint], reading: float, kind: str, changes: Sequence[str], theme: Theme, height: int
+) -> str:
+    """Return what is read, in lines: of several runs a table, the lowest training loss first.
 
     Args:
-        step: where one points, between two steps or beyond the last as well.
-        now: the run.
-        before: the run before, if it is shown.
+        points: that are read, at least one.
+        reading: of the axis.
+        kind: "step", "epoch" or "seconds": what the axis has.
+        changes: of settings at this place, in words.
+        theme: whose colours tell the runs apart.
+        height: room for it, in pixels.
     """
-    at = _nearest(now.training.steps, step)
-    nearest, loss = int(now.training.steps[at]), float(now.losses[at])
-    lines = [f"step {nearest:,}   training loss {format_number(loss)}"]
-    if len(now.test):
-        at = _nearest(now.test.steps, step)
-        lines.append(test_loss(float(now.test_losses[at]), int(now.test.steps[at])))
-    if before is not None and step <= before.training.steps[-1]:
-        at = _nearest(before.training.steps, step)
-        lines.append(f"{name_before(before)}: {format_number(float(before.losses[at]))}")
-    return CurveReading(nearest, loss, "\n".join(lines))
+    runs = dict.fromkeys(point.curve.run.number for point in points)
+    if len(runs) == 1:
+        return "\n".join([*_of_one(points, kind), *changes])
+    return _table(points, reading, kind, changes, theme, height)
 
 
 def test_loss(loss: float, step: int) -> str:
@@ -80,7 +98,71 @@ class ReadingCard(QLabel):
         self.raise_()
 
 
-def _nearest(steps: NDArray[np.int64], x: float) -> int:
-    """Return the index of the step nearest to x."""
-    right = int(np.clip(np.searchsorted(steps, x), 1, len(steps) - 1)) if len(steps) > 1 else 0
-    return right - 1 if right and x - steps[right - 1] < steps[right] - x else right
+def _of_one(points: Sequence[CurvePoint], kind: str) -> list[str]:
+    lines = []
+    for point in reversed(points):
+        if point.curve.is_measured:
+            lines.append(test_loss(point.loss, point.step))
+        else:
+            lines.append(f"{_where(point, kind)}   training loss {format_number(point.loss)}")
+    return lines
+
+
+def _where(point: CurvePoint, kind: str) -> str:
+    step = f"step {point.step:,}"
+    if kind == "step":
+        return step
+    reading = float(point.curve.clock.read(np.array([point.step]))[0])
+    return f"{_axis_words(reading, kind)} · {step}"
+
+
+def _axis_words(reading: float, kind: str) -> str:
+    if kind == "seconds":
+        return f"{reading:.4g} s"
+    return f"{kind} {reading:,.4g}" if kind == "epoch" else f"step {round(reading):,}"
+
+
+def _table(
+    points: Sequence[CurvePoint], reading: float, kind: str, changes: Sequence[str], theme: Theme, height: int
+) -> str:
+    trained: dict[RunId, CurvePoint] = {}
+    tested: dict[RunId, CurvePoint] = {}
+    for point in points:
+        (tested if point.curve.is_measured else trained)[point.curve.run.number] = point
+    runs = sorted({**tested, **trained}, key=lambda run: _order(trained.get(run) or tested[run]))
+    most = max(2, height // _LINE - 2 - len(changes))
+    rest = len(runs) - most if len(runs) > most + 1 else 0
+    present = next((run for run in runs if (trained.get(run) or tested[run]).curve.is_present), None)
+    shown = runs[: len(runs) - rest]
+    if present is not None and present not in shown:
+        shown[-1] = present
+    heads = [title for title, found in (("train", trained), ("test", tested)) if found]
+    rows = [_row(_axis_words(reading, kind), heads, theme.muted)]
+    for run in shown:
+        curve = (trained.get(run) or tested[run]).curve
+        own = curve if run not in trained else trained[run].curve
+        dot = f"<span style='color:{own.colour(theme).name()}'>●</span>"
+        name = escape(_short(curve.name))
+        cells = [
+            format_number(found[run].loss) if run in found else "–" for found in (trained, tested) if found
+        ]
+        rows.append(_row(f"{dot}&nbsp;{f'<b>{name}</b>' if run == present else name}", cells, theme.text))
+    if rest:
+        rows.append(f"<tr><td colspan='3' style='color:{theme.muted}'>and {rest:,} more</td></tr>")
+    rows += [f"<tr><td colspan='3'>{escape(change)}</td></tr>" for change in changes]
+    return f"<table cellspacing='0'>{''.join(rows)}</table>"
+
+
+def _row(head: str, cells: Sequence[str], colour: str) -> str:
+    ends = "".join(
+        f"<td align='right' style='padding-left:12px; color:{colour}'>{cell}</td>" for cell in cells
+    )
+    return f"<tr><td style='color:{colour}'>{head}</td>{ends}</tr>"
+
+
+def _order(point: CurvePoint) -> tuple[bool, float]:
+    return (math.isnan(point.loss), point.loss)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else f"{name[:22]}…"

@@ -88,6 +88,7 @@ class Timeline(BelowChart):
             self.track.show_picture(None, ())
             self.chip.tell()
             return
+        chart.tell_steps_of(run.run)
         first, last = self._where.steps
         step, is_past = self._where.step, self._where.is_past
         shown = self._sight.shown

@@ -67,14 +67,17 @@ def _project(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
-    plot = LossPlot(models.records, theme, parent)
+    plot = LossPlot(models.records, _edits(models), theme, parent)
     Timeline(models.sight, models.records, models.whereabouts, models.playback, plot, theme)
     return plot
 
 
 def _runs(models: Models, theme: Theme, parent: QWidget) -> View:
-    edits = RunEdits(models.document.undo_stack, models.records, models.trainer, models.sight)
-    return RunsPanel(models.records, edits, models.sight, theme, parent)
+    return RunsPanel(models.records, _edits(models), models.sight, theme, parent)
+
+
+def _edits(models: Models) -> RunEdits:
+    return RunEdits(models.document.undo_stack, models.records, models.trainer, models.sight)
 
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:

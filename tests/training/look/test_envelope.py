@@ -108,3 +108,29 @@ def test_an_outline_over_more_than_any_run_is_that_of_all_of_it(edge: float) -> 
     steps, numbers = Envelope(series).outline(-edge, edge, 1000)
     assert steps.tolist() == list(range(200))
     assert numbers[-1] == 1.0
+
+
+@pytest.mark.parametrize("count", [5_000, 80_000, 300_000])
+@pytest.mark.parametrize("columns", [3, 100, 700])
+def test_means_are_those_of_the_parts_of_a_long_series(count, columns):
+    series, envelope = grown(count)
+    steps, means = envelope.means(0, count, columns)
+    assert len(steps) <= 2 * columns + 3
+    assert (np.diff(steps) > 0).all()
+    group = int(steps[1] - steps[0])
+    numbers = series.column(0)
+    for place in (0, 1, len(steps) // 2):
+        part = numbers[place * group : (place + 1) * group]
+        if place < len(steps) - 1:
+            assert means[place] == pytest.approx(part.mean())
+    assert abs(np.average(means[:-1]) - numbers.mean()) < 0.1
+
+
+def test_a_short_series_is_its_own_mean_and_huge_numbers_do_not_overflow_with_a_warning():
+    series, envelope = grown(200)
+    steps, means = envelope.means(-10, 1000, 500)
+    assert steps.tolist() == series.steps.tolist()
+    assert means.tolist() == series.column(0).tolist()
+    huge = Series(1)
+    huge.extend(np.arange(10_000), np.full(10_000, 1e308))
+    assert np.isinf(Envelope(huge).means(0, 10_000, 10)[1]).any()

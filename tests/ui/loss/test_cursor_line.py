@@ -13,6 +13,7 @@ from gradstudio.ui.look.theme import DARK
 from gradstudio.ui.loss.panel import LossPlot
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import click, drag, move
+from tests.ui.loss.curves import run_edits
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def chart(qapp, qtbot):
     records = Records(record)
     records.start_over(record)
     records._present = RunRecord(record.runs[0], None)
-    plot = LossPlot(records, DARK)
+    plot = LossPlot(records, run_edits(records), DARK)
     qtbot.addWidget(plot)
     plot.resize(640, 300)
     plot.show()

@@ -166,7 +166,9 @@ def test_a_new_run_starts_a_new_curve_and_keeps_the_last_for_comparison(trained,
     until(qtbot, lambda: len(losses(plot)) == 4)
     assert losses(plot).tolist() == before[:4].tolist()
     assert losses_before(plot).tolist() == before.tolist()
-    assert plot.chart.outlines()[0][1].tolist() == before[: len(plot.chart.outlines()[0][1])].tolist()
+    assert [len(curve.series) for curve in plot.chart.curves] == [0, 60, 0, 4]
+    first = plot.chart.outlines()[1][1]
+    assert first.tolist() == before[: len(first)].tolist()
 
 
 def test_what_came_while_the_panel_was_hidden_is_drawn_when_it_shows_again(trained, plot, qtbot):

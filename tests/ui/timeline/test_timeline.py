@@ -18,6 +18,7 @@ from gradstudio.ui.timeline.timeline import Timeline
 from tests.app.sight.looking import past_of
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, drag, key, move, wheel
+from tests.ui.loss.curves import run_edits
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SPEC = small_spec(steps=100_000)
@@ -34,7 +35,7 @@ def past(qapp, qtbot, monkeypatch):
 
 @pytest.fixture
 def line(past, qtbot):
-    plot = LossPlot(past.records, DARK)
+    plot = LossPlot(past.records, run_edits(past.records), DARK)
     qtbot.addWidget(plot)
     line = Timeline(past.sight, past.records, past.where, past.playback, plot, DARK)
     past.sight.mail_arrived.connect(lambda mail: plot.draw())

@@ -22,7 +22,7 @@ def test_workspace_panels_and_settings_are_as_they_were_asked_for(studio, qtbot)
             workspace="inspect",
             panels=("canvas", "inspector", "loss"),
             settings={
-                "loss": {"log": True, "hidden": ("before",)},
+                "loss": {"log": True, "hidden": ("test",)},
                 "canvas": {"layout": "layered", "colour": "data"},
             },
         )
@@ -32,7 +32,7 @@ def test_workspace_panels_and_settings_are_as_they_were_asked_for(studio, qtbot)
     assert seen(window) == {"canvas", "inspector", "loss"}
     assert window.loss_plot.log_button.isChecked()
     assert window.actions_by_name["log_loss"].isChecked()
-    assert window.loss_plot.legend.hidden == ("before",)
+    assert window.loss_plot.legend.hidden == ("test",)
     assert window.canvas_state.colouring.by == "data"
     assert window.model.layout == "layered"
     until(qtbot, lambda: studio.is_settled)
