@@ -10,7 +10,7 @@ import time
 PARTS = {
     "users": "seeded random users of the real window, each in a process of its own",
     "projects": "project files with broken bytes and structure",
-    "records": "project files with runs, with broken bytes and rows",
+    "records": "project files with runs, working stores and JSON, with broken bytes, rows and fields",
     "tables": "CSV files with broken bytes and structure",
     "kills": "the program killed at random moments, and started again",
     "resumes": "runs on the command line killed at random moments and gone on with",

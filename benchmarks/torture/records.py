@@ -1,4 +1,6 @@
-"""Project files with runs whose bytes and rows are broken: they open and go on, or a sentence says why not.
+"""Files whose bytes, rows and fields are broken: they open and go on, or a sentence says why not.
+
+Half of them are projects with runs, a quarter working stores that a window left, a quarter projects as JSON.
 
 Each child process opens a batch of them, so that a crash is seen and costs no more than its batch.
 """
@@ -18,13 +20,17 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.torture import projects
 from benchmarks.torture.memory import peak, peak_begun
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.work import Work, open_work
+from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
 from gradstudio.project.spec import AdamSpec, LayerSpec, Moons, NetworkSpec, ProjectSpec, Table, TrainingSpec
 from gradstudio.project.spec.data import packed
-from gradstudio.store import RunsFile, load_kept
+from gradstudio.store import RunsFile, is_kept, load_kept, remove_logs
 from gradstudio.training.record import Bookmark, Label, Record
 from gradstudio.training.run.moment import Moment, RunId
 
@@ -32,6 +38,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 5.0
 MOST_BYTES = 500 * 2**20
 LONGEST_SENTENCE = 2_000
+_JSON, _STORE = 0, 1
+"""What a file is, by its number: each fourth."""
 _BATCH = 500
 _SECONDS_EACH = 10.0
 _FAR = 2_000
@@ -64,7 +72,9 @@ def run(count: int, seed: int) -> list[str]:
 def broken(seed: int, number: int) -> bytes:
     """Return the content of one broken file."""
     chance = random.Random(f"{seed} {number}")
-    whole = chance.choice(wholes())
+    if number % 4 == _JSON:
+        return projects.broken(seed, number)
+    whole = chance.choice(stores() if number % 4 == _STORE else wholes())
     return _with_broken_rows(whole, chance) if chance.random() < 0.5 else with_broken_bytes(whole, chance)
 
 
@@ -104,6 +114,25 @@ def wholes() -> tuple[bytes, ...]:
     return tuple(contents)
 
 
+@functools.cache
+def stores() -> tuple[bytes, ...]:
+    """Return the same as working stores that windows left."""
+    contents = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "runs"
+        for whole in wholes():
+            path.write_bytes(whole)
+            kept = load_kept(path)
+            copy = WorkingCopy(Path(folder) / "left", lambda: None)
+            copy.tell(Work(spec=kept.spec, path=path), is_edited=True)
+            copy.offer(kept.record)
+            copy.write()
+            copy.close()
+            contents.append(copy.file.read_bytes())
+            copy.file.unlink()
+    return tuple(contents)
+
+
 def _put_down(record: Record, session, steps: int) -> None:
     session.run(steps)
     record.put_down(session)
@@ -136,7 +165,7 @@ def with_broken_bytes(whole: bytes, chance: random.Random) -> bytes:
 
 def _with_broken_rows(whole: bytes, chance: random.Random) -> bytes:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(whole)
+    connection.deserialize(whole[:18] + b"\x01\x01" + whole[20:])  # no log can lie beside what is in memory
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
     for _ in range(chance.choice([1, 1, 1, 2, 4])):
         table = chance.choice(tables)
@@ -184,20 +213,37 @@ def _batch(seed: int, first: int, count: int) -> list[str]:
 
 
 def _open_all(seed: int, first: int, count: int) -> None:
-    wholes()
+    stores()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "runs.gradstudio"
+        left = Path(folder) / "unsaved" / "gone-0.unsaved"
+        left.parent.mkdir()
         for number in range(first, first + count):
-            path.write_bytes(broken(seed, number))
-            for finding in _opened(path):
+            file = left if number % 4 == _STORE else path
+            file.write_bytes(broken(seed, number))
+            for finding in _opened(file):
                 print(f"file {number} of seed {seed}: {finding}", flush=True)
+            remove_logs(file)
+            file.unlink(missing_ok=True)
+
+
+def _record_in(path: Path) -> Record:
+    """Open a file as the program does."""
+    if path.suffix == ".unsaved":
+        recovery = Recovery(path.parent.parent)
+        works = [recovery.read(kept) for kept in recovery.leftovers()]
+        return works[0].record or Record() if works else Record()
+    if is_kept(path):
+        return load_kept(path).record
+    open_work(path)
+    return Record()
 
 
 def _opened(path: Path) -> list[str]:
     findings: list[str] = []
     held, began = peak_begun(), time.perf_counter()
     try:
-        record = load_kept(path).record
+        record = _record_in(path)
     except GradStudioError as error:
         if not str(error).startswith(str(path)) or len(str(error)) > LONGEST_SENTENCE:
             findings.append(f"told in {len(str(error))} characters: {str(error)[:300]}")

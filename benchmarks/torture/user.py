@@ -304,7 +304,7 @@ class RandomUser:
     def _do_open(self, what: str) -> None:
         path = self._folder / f"project{SUFFIX}"
         if what == "save" or not path.exists():
-            self.window.document.save(path)
+            self.window.files.save_to(path)
         else:
             self.window.files.open(path)
 

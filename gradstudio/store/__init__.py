@@ -2,7 +2,6 @@
 
 from gradstudio.store.kept import (
     KeptProject,
-    count_runs,
     is_kept,
     load_any_project,
     load_kept,
@@ -18,7 +17,7 @@ from gradstudio.store.working import (
     read_work_head,
     remove_logs,
 )
-from gradstudio.store.writer import RunsFile, with_project
+from gradstudio.store.writer import RunsFile
 
 __all__ = [
     "LOGS",
@@ -29,7 +28,6 @@ __all__ = [
     "WorkHead",
     "WorkingStore",
     "content_digest",
-    "count_runs",
     "is_kept",
     "load_any_project",
     "load_kept",
@@ -37,5 +35,4 @@ __all__ = [
     "load_working",
     "read_work_head",
     "remove_logs",
-    "with_project",
 ]

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.schema import MAGIC, PROJECT, TABLES, VERSION, Kind
+from gradstudio.store.schema import MAGIC, PROJECT, VERSION, Kind
 
 MAX_BYTES = 2 * 2**30
 """Of a file: a larger one is refused unread."""
@@ -70,15 +70,6 @@ def writing(path: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
             connection.execute(statement)
         yield connection
         connection.execute("COMMIT")
-
-
-def bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Give a file of an older version, within a transaction, the tables that were added since."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for name, statement in TABLES.items():
-        if name not in PROJECT.tables_of[version]:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def connected(path: Path) -> sqlite3.Connection:

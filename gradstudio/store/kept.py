@@ -62,17 +62,6 @@ def load_kept_project(path: Path) -> ProjectSpec:
             raise damaged(path, error) from None
 
 
-def count_runs(path: Path) -> int:
-    """Return how many runs a file keeps.
-
-    Raises:
-        ProjectFileError: the file cannot be read, or is damaged.
-    """
-    with reading(path) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM runs").fetchone()
-    return int(count)
-
-
 def load_kept(path: Path, most_bytes: int = DEFAULT_BYTES) -> KeptProject:
     """Read a project with all its runs.
 

@@ -1,4 +1,4 @@
-"""One program at a time adds runs to a file; the others may read it, and save their project in it."""
+"""One program at a time adds runs to a file; the others may read it."""
 
 from __future__ import annotations
 
@@ -43,15 +43,6 @@ class Ownership:
     def let_go(self) -> None:
         """Let others have it."""
         os.close(self._descriptor)
-
-
-def is_owned(path: Path) -> bool:
-    """Whether another program adds to a file that is there."""
-    try:
-        Ownership(path).let_go()
-    except ProjectFileError:
-        return True
-    return False
 
 
 @contextmanager

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,12 +13,10 @@ from gradstudio.project.atomic import clear_parts, replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store.connection import bring_up_to_date, connected, reading, remove_journal, told, writing
+from gradstudio.store.connection import connected, remove_journal, told, writing
 from gradstudio.store.news import Copier
-from gradstudio.store.owning import Ownership, is_owned, unowned
+from gradstudio.store.owning import Ownership, unowned
 from gradstudio.store.run_writer import RunsWriter
-from gradstudio.store.texts import SpecsOut
-from gradstudio.store.tidying import clear_unused
 from gradstudio.training.record.record import Record
 
 
@@ -122,52 +119,5 @@ class RunsFile:
         )
 
     def _put(self, connection: sqlite3.Connection) -> None:
-        # The project itself may have been saved here by a window meanwhile.
         connection.execute("UPDATE project SET next_run = ?", (self._record.next_number,))
         self._runs.put(self._copier.take(self._record))
-
-
-def with_project(source: Path, path: Path, spec: ProjectSpec) -> None:
-    """Write a project to a file with the runs that another holds, or the same; the runs are as they were.
-
-    Args:
-        source: where the runs are.
-        path: where to write; what was there is replaced, whole or not at all. In the same file only the project is
-            written anew, also while a program adds runs to it.
-        spec: the project.
-
-    Raises:
-        ProjectFileError: the one cannot be read, or the other not written; nothing has changed.
-    """
-    require_writable(path)
-    try:
-        if path.exists() and path.samefile(source):
-            with reading(source):  # nothing damaged is written to
-                pass
-            _put_project(path, spec, clear=not is_owned(path))
-            return
-        with unowned(path), replacing(path) as temporary:
-            with reading(source):  # nothing is written to it meanwhile, and nothing damaged carried on
-                shutil.copyfile(source, temporary)
-            try:
-                _put_project(temporary, spec, clear=True)
-            finally:
-                remove_journal(temporary)
-            remove_journal(path)  # of the file that is replaced
-        clear_parts(path)
-    except OSError as error:
-        raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
-    except sqlite3.Error as error:
-        raise told(path, error) from None
-
-
-def _put_project(path: Path, spec: ProjectSpec, *, clear: bool) -> None:
-    """Put a project in the place of another, of which nothing is left if nobody else writes to the file."""
-    with closing(connected(path)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        bring_up_to_date(connection)
-        number = SpecsOut(connection, begun=True).put(spec)
-        connection.execute("UPDATE project SET spec = ? WHERE id = 1", (number,))
-        if clear:
-            clear_unused(connection)
-        connection.execute("COMMIT")

@@ -16,12 +16,10 @@ from gradstudio.project.file import save_project
 from gradstudio.project.spec import Drawn, ProjectSpec
 from gradstudio.store import (
     RunsFile,
-    count_runs,
     is_kept,
     load_any_project,
     load_kept,
     load_kept_project,
-    with_project,
 )
 from gradstudio.training.record import Bookmark, Label, Record, Run
 from gradstudio.training.record.keyframes import arrays
@@ -141,19 +139,6 @@ def test_a_file_is_opened_by_what_is_in_it(tmp_path: Path) -> None:
     assert load_any_project(plain) == load_any_project(kept) == spec
 
 
-def test_a_project_is_saved_and_its_runs_are_carried_along(tmp_path: Path) -> None:
-    record = Record()
-    record.put_down(advanced(record.begin(ProjectSpec()), 30))
-    source = written(tmp_path / "runs.gradstudio", ProjectSpec(), record)
-    spec = edits.add_layer(ProjectSpec())
-    for path in (tmp_path / "other.gradstudio", source):
-        with_project(source, path, spec)
-        kept = load_kept(path)
-        assert kept.spec == spec
-        assert [parts_of(run) for run in kept.record.runs] == [parts_of(run) for run in record.runs]
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["other.gradstudio", "runs.gradstudio"]
-
-
 def test_the_samples_of_a_project_are_written_once_however_often_it_was_edited(tmp_path: Path) -> None:
     points = tuple((x / 400, -x / 400, x % 2) for x in range(2000))
     spec = ProjectSpec(data=Drawn(points=points))
@@ -166,21 +151,6 @@ def test_the_samples_of_a_project_are_written_once_however_often_it_was_edited(t
     changes = load_kept(path).record.run(1).changes
     assert [change.spec for change in changes] == [change.spec for change in record.run(1).changes]
     assert changes[0].spec.data is changes[40].spec.data
-
-
-def test_saving_again_and_again_does_not_make_the_file_grow(tmp_path: Path) -> None:
-    points = tuple((x / 400, -x / 400, x % 2) for x in range(2000))
-    spec = ProjectSpec(data=Drawn(points=points))
-    record = Record()
-    record.put_down(advanced(record.begin(spec), 3))
-    path = written(tmp_path / "runs.gradstudio", spec, record)
-    size = path.stat().st_size
-    for seed in range(12):
-        other = edits.set_data(spec, points=points[: 1000 + seed])
-        with_project(path, path, edits.set_training(other, l2=seed / 100))
-    assert path.stat().st_size < size + 2 * len(spec.data.model_dump_json())
-    assert len(load_kept_project(path).data.points) == 1011
-    assert load_kept(path).record.run(1).spec == spec
 
 
 def test_any_sqlite_tool_reads_the_numbers(tmp_path: Path) -> None:
@@ -220,24 +190,17 @@ def test_a_long_history_is_kept_in_pieces_of_which_only_the_last_is_written_agai
     assert load_kept(path).record.run(1).history.losses.tolist() == session.losses
 
 
-def test_one_program_at_a_time_adds_runs_and_others_may_read_and_save_the_project(tmp_path: Path) -> None:
+def test_one_program_at_a_time_adds_runs_and_others_may_read_them(tmp_path: Path) -> None:
     record = Record()
     session = record.begin(ProjectSpec())
     path = tmp_path / "runs.gradstudio"
-    other = edits.add_layer(ProjectSpec())
     with RunsFile(path, ProjectSpec(), record) as file:
         with pytest.raises(ProjectFileError, match="another program, which trains"):
-            RunsFile(path, other, Record())
-        with pytest.raises(ProjectFileError, match="another program, which trains"):
-            with_project(written(tmp_path / "source.gradstudio", other, Record()), path, other)
+            RunsFile(path, ProjectSpec(), Record())
         session.advance(20)
-        with_project(path, path, other)
         file.update()
-        assert count_runs(path) == 1
-    kept = load_kept(path)
-    assert kept.spec == other  # what was saved meanwhile stays
-    assert kept.record.run(1).end == 20
-    RunsFile(path, other, kept.record).close()  # let go
+        assert load_kept(path).record.run(1).end == 20
+    RunsFile(path, ProjectSpec(), load_kept(path).record).close()  # let go
 
 
 def test_losses_that_were_thinned_are_written_anew(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import zlib
 from contextlib import closing
@@ -15,10 +14,8 @@ from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec, Table
 from gradstudio.project.spec.data import packed
-from gradstudio.store import RunsFile, load_kept, load_kept_project, with_project
+from gradstudio.store import RunsFile, load_kept, load_kept_project
 from gradstudio.training.record import Record
-
-DATA = Path(__file__).parent / "data"
 
 
 def table(rows: int = 40, columns: int = 3, seed: int = 0) -> Table:
@@ -72,27 +69,6 @@ def test_samples_are_written_once_however_they_are_split_or_edited(path: Path) -
     kept = load_kept(path)
     assert [run.spec for run in kept.record.runs] == [run.spec for run in record.runs]
     assert kept.record.run(1).spec.data.packed is kept.record.run(4).spec.data.packed
-
-
-def test_saving_in_place_keeps_the_samples_that_runs_have_and_no_others(path: Path) -> None:
-    record = Record()
-    record.begin(project(table()))
-    written(path, project(table()), record)
-    for seed in (1, 2, 0):
-        with_project(path, path, project(table(seed=seed)))
-        assert load_kept_project(path) == project(table(seed=seed))
-        assert len(rows_of(path, "SELECT id FROM samples")) == (2 if seed else 1)
-    assert load_kept(path).record.run(1).spec == project(table())
-
-
-def test_a_file_of_version_1_takes_a_project_with_samples(path: Path) -> None:
-    shutil.copy(DATA / "version_1.gradstudio", path)
-    before = load_kept(path)
-    with_project(path, path, project(table()))
-    after = load_kept(path)
-    assert after.spec == project(table())
-    assert [run.end for run in after.record.runs] == [run.end for run in before.record.runs]
-    assert rows_of(path, "PRAGMA user_version") == [(2,)]
 
 
 def test_samples_whose_text_was_written_by_hand_stay_that_text(path: Path) -> None:

@@ -141,18 +141,66 @@ def test_the_title_shows_what_is_open_and_whether_it_is_saved(open_studio, tmp_p
     assert not studio.window.isWindowModified()
 
 
-def test_a_file_that_keeps_runs_is_opened_and_saved_with_them(studio, answer, tmp_path):
-    path = tmp_path / "runs.gradstudio"
+def kept_run(path: Path, steps: int = 4) -> Path:
     record = Record()
-    record.begin(small_spec(3)).advance(4)
+    session = record.begin(small_spec(3))
+    session.advance(steps)
+    record.put_down(session)
     RunsFile(path, small_spec(3), record).close()
+    return path
+
+
+def test_a_file_that_keeps_runs_goes_on_where_it_was_and_is_saved_with_them(studio, answer, tmp_path, qtbot):
+    path = kept_run(tmp_path / "runs.gradstudio")
     answer(str(path))
     key(studio.window.canvas.view, Qt.Key.Key_O, CTRL)
     assert studio.spec == small_spec(3)
-    assert "runs.gradstudio keeps a run, which stays in it when you save." in studio.window.messages.text
-    edit(studio)
+    until(qtbot, lambda: studio.is_settled and studio.step == 4)
+    assert not studio.window.isWindowModified()
+    studio.trainer.step(3)
+    until(qtbot, lambda: studio.step == 7)
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
     assert str(path) in studio.window.messages.text
+    assert load_kept(path).record.run(1).end == 7
+    studio.window.editor.edit("Add neuron", edits.add_neuron, 0)
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
     kept = load_kept(path)
     assert kept.spec == studio.spec
-    assert kept.record.run(1).end == 4
+    assert kept.record.run(1).end == 7
+
+
+def test_what_was_trained_is_unsaved_until_it_is_saved_and_json_without_it(studio, answer, tmp_path, qtbot):
+    path, alone = tmp_path / "net.gradstudio", tmp_path / "alone.gradstudio"
+    answer(str(path))
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert load_project(path) == studio.spec  # not trained: a readable file
+    studio.trainer.step(5)
+    until(qtbot, studio.window.isWindowModified)
+    answer(str(alone))
+    choose_from_menu(studio.window, "File", "Save without runs")
+    assert load_project(alone) == studio.spec
+    assert studio.document.path == path
+    assert studio.window.isWindowModified()
+    key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert not studio.window.isWindowModified()
+    assert load_kept(path).record.run(1).end == 5
+    studio.window.files.save_alone_to(path)
+    assert "net.gradstudio is the project's own file. Choose another name." in studio.window.messages.text
+    assert load_kept(path).record.run(1).end == 5
+
+
+def test_runs_that_were_not_saved_come_back_at_the_next_start(open_studio, qtbot):
+    first = open_studio()
+    first.trainer.step(6)
+    until(qtbot, lambda: first.step == 6)
+    parameters = first.snapshot.parameters.tolist()
+    first.window.editor.edit("Change L2", edits.set_training, l2=0.25)
+    open_studio.close_all()
+    second = open_studio()
+    assert "was edited, and was trained to step 6, and not saved" in second.window.messages.offers[0]
+    (kept,) = second.recovery.leftovers()
+    second.window.files.unsaved.bring_back(kept)
+    until(qtbot, lambda: second.is_settled and second.step == 6)
+    assert second.snapshot.parameters.tolist() == parameters
+    assert second.spec.training.l2 == 0.25
+    assert second.window.isWindowModified()

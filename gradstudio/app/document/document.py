@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gradstudio.app.document.work import Work, open_work, save_work
-from gradstudio.project.file import file_digest
+from gradstudio.app.document.work import Work, open_work
+from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Record
 
@@ -168,15 +168,15 @@ class Document(QObject):
             ProjectFileError: it is no good; the present project stays.
         """
         work = open_work(path)
-        self.replace(work.spec, work.path, work.digest)
+        self.replace(work.spec, work.path, work.digest, work.record)
 
     def save(self, path: Path) -> None:
-        """Write the project and remember where; the runs that its file keeps go with it.
+        """Write the project alone and remember where; `Keeper.save` writes its runs as well.
 
         Raises:
             ProjectFileError: it cannot be written.
         """
-        self.saved(self._spec, path, save_work(self._spec, path, self._path))
+        self.saved(self._spec, path, save_project(self._spec, path))
 
     def saved(self, spec: ProjectSpec, path: Path, digest: str) -> None:
         """Remember that a project has been written to a file, with what digest; later edits are not in it.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,7 +16,9 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Kept, Recovery
 from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.app.program.aside import Aside
+from gradstudio.app.run.offering import Offer
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
 
 KEEP_AFTER_MILLISECONDS = 1000
@@ -24,6 +28,10 @@ _SOON_MILLISECONDS = 50
 _AT_ONCE_SECONDS = 0.02
 """What is written within it is simply waited for; the samples of a large file take half a second."""
 _POLL_MILLISECONDS = 20
+SHORT_SECONDS = 60.0
+"""A preset that was only trained, and for less than this, is not kept when the window is closed in peace."""
+_CLOSING_SECONDS = 0.3
+"""So long a window that closes, or turns to another project, waits for it."""
 
 
 class Keeper(QObject):
@@ -39,9 +47,11 @@ class Keeper(QObject):
 
     Signals:
         failed: edits cannot be kept: why. Once, until they can be again.
+        unsaved_changed: whether there are runs that are not saved.
     """
 
     failed = Signal(str)
+    unsaved_changed = Signal(bool)
 
     _wrote = Signal(str)
 
@@ -56,7 +66,8 @@ class Keeper(QObject):
         self._aside = aside
         self._document = document
         self._recovery = recovery
-        self._has_failed = False
+        self._ask_for_runs: Callable[[], None] | None = None
+        self._has_failed = self._has_unsaved_runs = False
         self._kept_at = -math.inf
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,10 +79,29 @@ class Keeper(QObject):
         self._poll.timeout.connect(self._on_poll_timeout)
         self._wrote.connect(self._on_wrote)
         recovery.woken = self._on_copy_woken
+        recovery.begin(document.record, is_saved=not document.is_recovered)
         document.replaced.connect(self._on_document_replaced)
         document.spec_changed.connect(self._on_document_changed)
         document.edited.connect(self._on_document_changed)
         document.path_changed.connect(self._on_document_changed)
+
+    @property
+    def offer(self) -> Offer:
+        """Takes in what is new of the present project's runs, on the thread that trains them."""
+        return self._recovery.present.offer
+
+    def follow(self, ask_for_runs: Callable[[], None]) -> None:
+        """Have somebody train the present project, who offers its runs.
+
+        Args:
+            ask_for_runs: has them offered as they are now; may be called from any thread.
+        """
+        self._ask_for_runs = ask_for_runs
+
+    @property
+    def has_unsaved_runs(self) -> bool:
+        """Whether there are runs that are not saved, as far as they have been offered."""
+        return self._has_unsaved_runs
 
     @property
     def has_unsaved(self) -> bool:
@@ -91,9 +121,13 @@ class Keeper(QObject):
         """
         self._timer.stop()
         self._finish()
+        self._fetch()
+        present = self._recovery.present
+        if not self._is_edited and self._document.path is None and present.unsaved_seconds < SHORT_SECONDS:
+            present.drop()  # a preset as it is: Play brings all of it back
         self._tell(is_edited=self._is_edited)
         if self.has_unsaved:
-            self._recovery.present.write()
+            present.write()
         else:
             self._recovery.forget()
         self._recovery.write_unwritten()
@@ -102,6 +136,7 @@ class Keeper(QObject):
     def set_aside(self) -> None:
         """Keep the present project, if it is not saved, before another takes its place."""
         self._finish()
+        self._fetch()
         if self.has_unsaved:
             self._recovery.set_aside(self._document.work, is_edited=self._is_edited)
         else:
@@ -125,10 +160,28 @@ class Keeper(QObject):
             if kept.work is not None:  # what is in memory alone is open now
                 self._recovery.dismiss(kept)
 
+    def save(self, spec: ProjectSpec, path: Path) -> str:
+        """Write a project with its runs; one that was not trained is written as JSON. May be called aside.
+
+        Args:
+            spec: the project.
+            path: where to.
+
+        Returns:
+            The digest of the file, as `file_digest` finds it until the file is changed.
+
+        Raises:
+            ProjectFileError: it cannot be written; nothing has changed.
+        """
+        if self._recovery.present.save(path, spec, self._ask_for_runs):
+            return file_digest(path)
+        return save_project(spec, path)
+
     def saved(self) -> None:
         """The project has been saved: what was kept of it has no use."""
         self._finish()
         self._recovery.forget()
+        self._tell_unsaved()
 
     def stop(self) -> None:
         """Look no longer, and leave what is kept to the next window."""
@@ -143,8 +196,16 @@ class Keeper(QObject):
         self._document.path_changed.disconnect(self._on_document_changed)
         self._recovery.release()
 
+    def _fetch(self) -> None:
+        if self._ask_for_runs is not None:
+            self._recovery.present.fetch(self._ask_for_runs, _CLOSING_SECONDS)
+
     def _on_document_replaced(self, spec: ProjectSpec) -> None:
         self._recovery.begin(self._document.record, is_saved=not self._document.is_recovered)
+        self._tell(is_edited=self._document.is_recovered)
+        if self._document.is_recovered:
+            self._on_copy_woken(self._recovery.present)
+        self._tell_unsaved()
 
     def _on_copy_woken(self, copy: WorkingCopy) -> None:
         """Have runs written. Called on the training thread."""
@@ -164,6 +225,12 @@ class Keeper(QObject):
             self._fail(trouble)
         else:
             self._has_failed = False
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        before, self._has_unsaved_runs = self._has_unsaved_runs, self._recovery.present.has_unsaved_runs
+        if before != self._has_unsaved_runs:
+            self.unsaved_changed.emit(self._has_unsaved_runs)
 
     def _on_document_changed(self, change: object) -> None:
         if not self._timer.isActive():  # begun by the first of several edits, so that none waits longer

@@ -8,7 +8,8 @@ from gradstudio.app.document.work import Work
 from gradstudio.data.source import load_dataset
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.file import file_digest
-from gradstudio.store import WorkHead, content_digest, is_kept, load_any_project, load_working
+from gradstudio.store import WorkHead, content_digest, is_kept, load_any_project, load_kept, load_working
+from gradstudio.training.record import Record
 
 
 def read_left(file: Path) -> Work:
@@ -22,8 +23,18 @@ def read_left(file: Path) -> Work:
         load_dataset(kept.spec.data)
     except SpecError as error:
         raise ProjectFileError(f"{file} is not a legal project. {error}") from None
-    record = kept.record if head.has_runs else None
+    record = kept.record if head.has_runs else _record_of(head.path)
     return Work(spec=kept.spec, path=head.path, digest=head.digest, record=record)
+
+
+def _record_of(path: Path | None) -> Record | None:
+    """Return the runs of the file to which work belongs; None where there are none any more."""
+    if path is None or not is_kept(path):
+        return None
+    try:
+        return load_kept(path).record
+    except ProjectFileError:
+        return None
 
 
 def is_saved_since(file: Path, head: WorkHead) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from gradstudio.data.source import open_project
 from gradstudio.project.atomic import clear_parts
-from gradstudio.project.file import file_digest, save_project
+from gradstudio.project.file import file_digest, load_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import count_runs, is_kept, load_any_project, with_project
+from gradstudio.store import is_kept, load_kept
 from gradstudio.training.record import Record
 
 
@@ -21,14 +21,12 @@ class Work:
         spec: the project.
         path: the file it was opened from or saved to last; None if it never had one.
         digest: what that file held then, as `file_digest` tells it.
-        runs: how many runs it kept.
-        record: the runs of work that was never saved; None where they are those of its file, or there are none.
+        record: its runs; None if there are none, or where they are still those of its file.
     """
 
     spec: ProjectSpec
     path: Path | None = None
     digest: str = ""
-    runs: int = 0
     record: Record | None = field(default=None, compare=False)
 
 
@@ -40,25 +38,12 @@ def open_work(path: Path) -> Work:
     """
     clear_parts(path)
     digest = file_digest(path)  # before it is read: a change in between is found later, and not missed
-    runs = count_runs(path) if is_kept(path) else 0
-    return Work(spec=open_project(path, load_any_project), path=path, digest=digest, runs=runs)
+    record: list[Record] = []
 
+    def read(path: Path) -> ProjectSpec:
+        kept = load_kept(path)
+        record.append(kept.record)
+        return kept.spec
 
-def save_work(spec: ProjectSpec, path: Path, source: Path | None) -> str:
-    """Write a project, and carry along the runs that its file keeps.
-
-    Args:
-        spec: the project.
-        path: where to.
-        source: the file that it was opened from or saved to last; None if it never had one.
-
-    Returns:
-        The digest of the file, as `file_digest` finds it until the file is changed.
-
-    Raises:
-        ProjectFileError: it cannot be written; nothing has changed.
-    """
-    if source is None or not is_kept(source):
-        return save_project(spec, path)
-    with_project(source, path, spec)
-    return file_digest(path)
+    spec = open_project(path, read if is_kept(path) else load_project)
+    return Work(spec=spec, path=path, digest=digest, record=record[0] if record else None)

@@ -18,6 +18,8 @@ from gradstudio.training.run.moment import RunId
 Runs = tuple[tuple[RunId, int, Label], ...]
 """What tells the runs of a record from those of a file: numbers, last steps and labels."""
 
+LATE_SECONDS, LATEST_SECONDS = 1.0, 60.0
+"""So long a save waits for a step that is running, and where it cannot do without what comes after it."""
 _SHARE = 10.0
 """After a failure: at most this part of the time, one in ten, goes into trying again."""
 
@@ -52,7 +54,7 @@ class WorkingCopy:
         self._state = Condition()  # of what waits
         self._disk = RLock()  # of the file
         self._work = Work(spec=ProjectSpec())
-        self._is_edited = self._is_closed = self._is_asked = False
+        self._is_edited = self._is_closed = self._is_asked = self._is_saving = False
         self._offers = 0
         self._copier = Copier()
         self._news: News | None = None
@@ -61,12 +63,25 @@ class WorkingCopy:
         self._store: WorkingStore | None = None
         self._has_runs = self._must_have_runs = self._is_adopted = False
         self._trying_after = 0.0
+        self._unsaved_since = time.monotonic()
 
     @property
     def has_unsaved_runs(self) -> bool:
         """Whether runs have taken steps, or were named or deleted, since the project was saved."""
         with self._state:
             return self._runs != self._saved_runs
+
+    @property
+    def unsaved_seconds(self) -> float:
+        """For how long there have been runs that are not saved."""
+        with self._state:
+            return time.monotonic() - self._unsaved_since if self._runs != self._saved_runs else 0.0
+
+    @property
+    def has_taken_steps(self) -> bool:
+        """Whether there are runs to be saved."""
+        with self._state:
+            return bool(self._runs)
 
     @property
     def work(self) -> Work:
@@ -98,12 +113,15 @@ class WorkingCopy:
                 self._news = self._copier.take(record)
 
     def adopt(self, file: Path) -> None:
-        """Take over a file that was left; it is replaced with the first that is written.
+        """Take over a file that was left; it is replaced with the first that is written, or has been already.
 
         Raises:
             ProjectFileError: it cannot be had; it stays where it is.
         """
         with self._disk:
+            if self._store is not None:
+                remove_file(file)
+                return
             try:
                 self._make_ready()
                 for end in LOGS:
@@ -139,9 +157,12 @@ class WorkingCopy:
             if self._news is not None or (time.monotonic() < self._trying_after and not self._is_asked):
                 return False
             self._runs = runs_of(record)
+            if self._runs == self._saved_runs:
+                self._unsaved_since = time.monotonic()
             self._offers += 1
             self._state.notify_all()
-            if not (self._is_edited or self._is_asked or self._store or self._runs != self._saved_runs):
+            is_wanted = self._is_edited or self._is_saving or self._store is not None
+            if not is_wanted and self._runs == self._saved_runs:
                 return True
             self._news = self._copier.take(record)
         self.woken()
@@ -180,8 +201,9 @@ class WorkingCopy:
                     return
                 work, news, is_edited = self._work, self._news, self._is_edited
                 is_saved = not is_edited and self._runs == self._saved_runs
+                is_wanted = not is_saved or self._is_saving
                 self._news = None
-            if is_saved and self._store is None:
+            if not is_wanted and self._store is None:
                 if news is not None:
                     self._start_over(0.0)
                 self._remove_adopted()
@@ -218,33 +240,51 @@ class WorkingCopy:
                 except ProjectFileError:
                     remove_file(self.file)
 
-    def save(self, path: Path, spec: ProjectSpec) -> None:
-        """Write the project with its runs, as they were offered last, to a file of its own.
+    def save(self, path: Path, spec: ProjectSpec, ask: Callable[[], None] | None = None) -> bool:
+        """Write the project with its runs to a file of its own; without runs write nothing.
+
+        Args:
+            path: of the file.
+            spec: the project.
+            ask: has the training offer the runs as they are now; None where nobody trains.
+
+        Returns:
+            Whether there are runs.
 
         Raises:
             ProjectFileError: it cannot be written; what was there is as it was.
         """
-        with self._disk:
+        with self._state:
+            self._is_saving = True
+        try:
+            if ask is not None:
+                is_at_hand = self._has_runs or not self.has_taken_steps
+                self.fetch(ask, LATE_SECONDS if is_at_hand else LATEST_SECONDS)
+            with self._disk:
+                return self._save(path, spec)
+        finally:
             with self._state:
-                runs, was_edited = self._runs, self._is_edited
-                self._is_edited = True  # so that there is a file to copy
-            try:
-                self.write()
-            finally:
-                with self._state:
-                    self._is_edited = was_edited
-            if self._store is None or (runs and not self._has_runs):
+                self._is_saving = False
+
+    def _save(self, path: Path, spec: ProjectSpec) -> bool:
+        with self._state:
+            runs = self._runs
+        if runs:
+            self.write()
+            if self._store is None or not self._has_runs:
                 raise ProjectFileError(
                     f"{path} was not written: the runs are not at hand just now. Try again."
                 )
             self._store.copy_to(path, spec)
-            with self._state:
-                self._saved_runs = runs
+        with self._state:
+            self._saved_runs = runs
+        return bool(runs)
 
     def close(self) -> None:
         """Let go of the file, and remove it if nothing in it needs to be kept."""
         with self._state:
             self._is_closed, self._news = True, None
+            self._state.notify_all()
             is_saved = not self._is_edited and self._runs == self._saved_runs
         with self._disk:
             if self._store is not None:

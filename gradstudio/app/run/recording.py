@@ -71,6 +71,16 @@ class Recording:
         if self.session is not None and self.record.find(self.session.run_id) is not None:
             self.record.put_down(self.session, ended)
 
+    def keep_up(self) -> None:
+        """Keep the state of the present run if it has taken steps or changes since that was done."""
+        session = self.session
+        run = None if session is None else self.record.find(session.run_id)
+        if session is None or run is None or run.end == run.begin:
+            return
+        newest = run.newest
+        if newest is None or (newest.step, newest.changes) != (run.end, len(run.changes)):
+            self.record.put_down(session, run.ended)
+
     def leave(self) -> None:
         """Let go of the present session; a run that took no step is forgotten: it can begin anew at any time."""
         session, self.session = self.session, None

@@ -10,6 +10,7 @@ from typing import ParamSpec
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.offering import Offer
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.steps_per_second import StepsPerSecond
 from gradstudio.app.run.waiting_edits import WaitingEdits
@@ -148,12 +149,13 @@ class Trainer(QObject):
             self._send(self._worker.take_up, edits)
             self._edits = edits
 
-    def open(self, spec: ProjectSpec, record: Record | None = None) -> None:
+    def open(self, spec: ProjectSpec, record: Record | None = None, offer: Offer | None = None) -> None:
         """Start with another project, paused; nothing of the one before is told any more.
 
         Args:
             spec: the project.
             record: its runs, of which the newest goes on; None for a project without any, which starts at step 0.
+            offer: takes in what is new of its runs, on the training thread; None if nobody keeps them.
         """
         self.record = Record(make_session=self._make_session) if record is None else record
         self._spec = spec
@@ -161,7 +163,15 @@ class Trainer(QObject):
         self._project += 1
         self._rate.clear()
         self._set_waiting(False)
-        self._send(self._worker.open, spec, self._project, self.record)
+        self._send(self._worker.open, spec, self._project, self.record, offer)
+
+    def offer_to(self, offer: Offer | None) -> None:
+        """Have what is new of the runs offered to somebody about once a second, on the training thread."""
+        self._sent.emit(partial(self._worker.offer_to, offer))
+
+    def offer_now(self) -> None:
+        """Have the runs offered as they are, as soon as the step is taken that is running. From any thread."""
+        self._sent.emit(self._worker.offer_now)
 
     def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
         """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run.

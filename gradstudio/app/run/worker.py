@@ -15,6 +15,7 @@ from gradstudio.app.run.judging import Judging
 from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels, preview_of
 from gradstudio.app.run.mailbox import Mail, Mailbox
 from gradstudio.app.run.observing import NO_ANSWERS, Answers, Observing
+from gradstudio.app.run.offering import Offer, Offering
 from gradstudio.app.run.posting import Posting
 from gradstudio.app.run.preparation import Preparation
 from gradstudio.app.run.recording import Recording
@@ -78,6 +79,7 @@ class TrainingWorker(QObject):
         self._posted_at = 0.0
         self._observing = Observing(self.obey, self._prepare, self._post_news, self)
         self._judging = Judging(self.judged.emit)
+        self._offering = Offering(self._recording, self.obey, self)
         self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
         self._timer = QTimer(self)  # a child: it goes along to the thread that it is moved to
@@ -140,18 +142,29 @@ class TrainingWorker(QObject):
         self._set_playing(False)
         self._start(spec)
 
-    def open(self, spec: ProjectSpec, project: int, record: Record) -> None:
+    def open(self, spec: ProjectSpec, project: int, record: Record, offer: Offer | None = None) -> None:
         """Start with another project, where its newest run ended if it brings runs.
 
         Args:
             spec: the project.
             project: the number that its mail carries from now on.
             record: keeps its runs.
+            offer: is offered what is new of them, or None.
         """
         self._set_playing(False)
+        self._offering.now()
         self._project = project
         self.opened.emit(project)
         self._begin(spec, partial(self._recording.open, record, spec))
+        self._offering.turn_to(offer)
+
+    def offer_to(self, offer: Offer | None) -> None:
+        """Have what is new of the runs offered from now on, or not any more."""
+        self._offering.turn_to(offer)
+
+    def offer_now(self) -> None:
+        """Offer the runs as they are."""
+        self._offering.now()
 
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
@@ -201,6 +214,7 @@ class TrainingWorker(QObject):
         if self._finished:
             return
         self._finished = True
+        self._offering.stop()
         self._recording.session = self._posting = None
         self._observing.stop()
         self._timer.stop()

@@ -71,9 +71,11 @@ def run(project: Path | None = None) -> int:
     themes = ThemeManager(application, settings.theme)
     document = Document(spec)
     if work.path is not None:
-        document.replace(spec, work.path, work.digest)
+        document.replace(spec, work.path, work.digest, work.record)
         settings.add_recent(work.path)
     trainer = Trainer(spec, hold=True)
+    if work.record is not None:
+        trainer.open(spec, work.record)
     logs = LogFiles()
     window = MainWindow(document, trainer, themes, settings, Recovery(), logs.path)
     reporter = FaultReporter(window)
@@ -83,8 +85,6 @@ def run(project: Path | None = None) -> int:
     window.restore()
     if later is not None:
         window.begun.connect(partial(window.files.open, later))
-    elif work.runs:
-        window.begun.connect(partial(window.files.tell_of_runs, work))
     elif project is None and not settings.was_welcomed:
         settings.was_welcomed = True
         window.begun.connect(window.help.greet)

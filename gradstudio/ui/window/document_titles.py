@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.document import Document
+from gradstudio.app.document.keeper import Keeper
 from gradstudio.project.presets import PRESETS
 from gradstudio.ui.actions.registry import ActionRegistry
 
@@ -15,18 +16,21 @@ class DocumentTitles(QObject):
 
     Args:
         document: whose name and edits are shown.
+        keeper: knows whether there are runs that are not saved.
         actions: whose undo and redo name the edit.
         window: whose title it is; its parent.
     """
 
-    def __init__(self, document: Document, actions: ActionRegistry, window: QWidget) -> None:
+    def __init__(self, document: Document, keeper: Keeper, actions: ActionRegistry, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
+        self._keeper = keeper
         self._actions = actions
         self._window = window
         document.spec_changed.connect(self._show_title)
         document.edited.connect(self._show_title)
         document.path_changed.connect(self._show_title)
+        keeper.unsaved_changed.connect(self._show_title)
         stack = document.undo_stack
         changes = stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged
         actions.follow({"can_undo": stack.canUndo, "can_redo": stack.canRedo}, *changes)
@@ -40,7 +44,7 @@ class DocumentTitles(QObject):
         preset = next((preset.title for preset in PRESETS if preset.spec == document.spec), "Untitled")
         name = document.path.stem if document.path else preset
         self._window.setWindowTitle(f"{name}[*] – GradStudio")
-        self._window.setWindowModified(document.is_edited)
+        self._window.setWindowModified(document.is_edited or self._keeper.has_unsaved_runs)
 
     def _show_undo(self) -> None:
         stack = self._document.undo_stack

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from gradstudio.app.document.keeper import Keeper
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
@@ -27,23 +28,32 @@ class FreshStart(QObject):
 
     Args:
         models: forget first.
+        keeper: keeps the runs.
         messages: cleared, since they are about what is gone.
         parts: forget after the models, in their order.
         parent: as for any QObject.
     """
 
     def __init__(
-        self, models: Models, messages: MessageBar, parts: Iterable[Forgetful], parent: QObject
+        self,
+        models: Models,
+        keeper: Keeper,
+        messages: MessageBar,
+        parts: Iterable[Forgetful],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._models = models
         self._messages = messages
+        self._keeper = keeper
+        models.trainer.offer_to(keeper.offer)
+        keeper.follow(models.trainer.offer_now)
         self._parts = tuple(parts)
         models.document.replaced.connect(self._on_document_replaced)
 
     def _on_document_replaced(self, spec: ProjectSpec) -> None:
         self._messages.clear()
-        self._models.trainer.open(spec, self._models.document.record)
+        self._models.trainer.open(spec, self._models.document.record, self._keeper.offer)
         self._models.start_over(spec)
         for part in self._parts:
             part.start_over()

@@ -118,11 +118,12 @@ class MainWindow(QMainWindow):
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
-        FreshStart(models, self.messages, (self.pins, live, run_messages, self.help, *panels), self)
+        fresh = self.pins, live, run_messages, self.help, *panels
+        FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
-        DocumentTitles(document, actions, self)
+        DocumentTitles(document, self.files.keeper, actions, self)
         commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
         commands.follow(actions, self.docks.show, self._menus.every_action)
         for part in (

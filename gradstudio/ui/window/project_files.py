@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import Work, open_work, save_work
+from gradstudio.app.document.work import open_work
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import SUFFIX
+from gradstudio.project.file import SUFFIX, save_project
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.file_on_disk import FileOnDisk
@@ -91,6 +91,7 @@ class ProjectFiles(QObject):
             "open": self.ask_and_open,
             "save": self.save,
             "save_as": self.save_as,
+            "save_without_runs": self.save_without_runs,
             **self.unsaved.handlers(),
         }
 
@@ -124,24 +125,17 @@ class ProjectFiles(QObject):
             self._messages.warn(str(error))
             return
         had_unsaved = self.unsaved.set_aside()
-        self._document.replace(opened.spec, opened.path, opened.digest)
+        self._document.replace(opened.spec, opened.path, opened.digest, opened.record)
         self.on_disk.forget()
         self._settings.add_recent(path)
-        self.tell_of_runs(opened)
         self._offer(had_unsaved)
-
-    def tell_of_runs(self, opened: Work) -> None:
-        """Say what becomes of the runs that a file keeps, if it keeps any."""
-        if opened.runs and opened.path is not None:
-            runs = "a run, which stays" if opened.runs == 1 else f"{opened.runs:,} runs, which stay"
-            self._messages.inform(f"{opened.path.name} keeps {runs} in it when you save.")
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""
         if self._document.path is None:
             self.save_as()
         elif self.on_disk.may_save():
-            self._save(self._document.path)
+            self.save_to(self._document.path)
 
     def save_as(self) -> None:
         """Ask for a file and save to it."""
@@ -151,13 +145,43 @@ class ProjectFiles(QObject):
             path = Path(name)
             self._settings.folder = path.parent
             if path.suffix:
-                self._save(path)
+                self.save_to(path)
                 return
             path = path.with_suffix(SUFFIX)
             if path.exists():
                 self.on_disk.ask_to_replace(path, partial(self._on_replacing_confirmed, path))
             else:
-                self._save(path)
+                self.save_to(path)
+
+    def save_without_runs(self) -> None:
+        """Ask for a file and write the project alone to it, as JSON; the project's own file stays what it is."""
+        own = self._document.path
+        start = (own or Path("network")).with_name(f"{(own or Path('network')).stem} without runs{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save without runs", str(start), _FILTER)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(SUFFIX)
+        if path != Path(name) and path.exists():
+            self.on_disk.ask_to_replace(path, partial(self._on_replacing_alone_confirmed, path))
+        else:
+            self.save_alone_to(path)
+
+    def save_alone_to(self, path: Path) -> None:
+        """Write the project without its runs to a file other than its own, or say why not."""
+        own = self._document.path
+        if own is not None and path.exists() and own.exists() and path.samefile(own):
+            self._messages.warn(f"{path.name} is the project's own file. Choose another name.")
+            return
+        try:
+            save_project(self._document.newest, path)
+        except GradStudioError as error:
+            self._messages.warn(str(error))
+            return
+        self._settings.add_recent(path)
+        self._messages.inform(f"Saved the project without its runs to {path}.")
+
+    def _on_replacing_alone_confirmed(self, path: Path, checked: bool = False) -> None:
+        self.save_alone_to(path)
 
     def _offer(self, had_unsaved: bool) -> None:
         if had_unsaved:
@@ -169,12 +193,13 @@ class ProjectFiles(QObject):
 
     def _save_anyway(self) -> None:
         if self._document.path is not None:
-            self._save(self._document.path)
+            self.save_to(self._document.path)
 
-    def _save(self, path: Path) -> None:
+    def save_to(self, path: Path) -> None:
+        """Save to a file and remember it, or say why it cannot be written."""
         try:
             spec = self._document.newest
-            write = partial(save_work, spec, path, self._document.path)
+            write = partial(self.keeper.save, spec, path)
             digest = self._aside.run(f"Saving {path.name}", write, to_end=True)
             self._document.saved(spec, path, digest)
         except GradStudioError as error:
@@ -187,7 +212,7 @@ class ProjectFiles(QObject):
         self._messages.inform(f"Saved {path}.")
 
     def _on_replacing_confirmed(self, path: Path, checked: bool = False) -> None:
-        self._save(path)
+        self.save_to(path)
 
     def _on_preset_action_triggered(self, preset: Preset, checked: bool = False) -> None:
         self.new_from(preset)

@@ -39,12 +39,12 @@ class RecoveredDialog(QDialog):
 
     def __init__(self, works: Sequence[tuple[str, Kept]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Recovered edits")
+        self.setWindowTitle("Recovered work")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._explained = QLabel(self)
         self._explained.setWordWrap(True)
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Projects with edits that were not saved")
+        self._list.setAccessibleName("Projects that were not saved")
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for text, kept in works:
             item = QListWidgetItem(text, self._list)
@@ -75,10 +75,10 @@ class RecoveredDialog(QDialog):
 
     def _show_state(self) -> None:
         self._explained.setText(
-            "These projects had edits that were not saved. One that is brought back takes the place of the present "
-            "project; what that one has unsaved is kept here."
+            "These projects were edited or trained, and not saved. One that is brought back takes the place of the "
+            "present project; what that one has unsaved is kept here."
             if self._list.count()
-            else "There are no edits that were left without being saved."
+            else "There is no work that was left without being saved."
         )
         self._bring_back.setEnabled(len(self._chosen()) == 1)
         self._discard.setEnabled(bool(self._chosen()))

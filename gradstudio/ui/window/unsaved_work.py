@@ -20,9 +20,9 @@ _CLOSING = "closing"
 
 
 class UnsavedWork(QObject):
-    """Has the edits kept that are not saved, and offers those that were left. Lives on the GUI thread.
+    """Has the work kept that is not saved, and offers what was left. Lives on the GUI thread.
 
-    An offer stays until it is answered. Closed without an answer, the work waits in File → Recovered edits, and
+    An offer stays until it is answered. Closed without an answer, the work waits in File → Recovered work, and
     is offered again at the next start.
 
     Args:
@@ -32,8 +32,8 @@ class UnsavedWork(QObject):
         window: parent of the dialog.
 
     Signals:
-        lost: the user would rather lose the edits than keep the window open.
-        save_asked: the user wants to save them first.
+        lost: the user would rather lose the work than keep the window open.
+        save_asked: the user wants to save it first.
     """
 
     lost = Signal()
@@ -76,9 +76,9 @@ class UnsavedWork(QObject):
             answers.append((f"Show all {len(left)}…", self.show_all))
         self._messages.offer(
             _OFFER,
-            f"{newest.title} had edits that were not saved ({ago(newest.when, time.time())}).",
+            f"{newest.title} {unsaved(newest)} ({ago(newest.when, time.time())}).",
             answers,
-            close_hint="Not now; they stay in File → Recovered edits…",
+            close_hint="Not now; it stays in File → Recovered work…",
         )
 
     def show_all(self) -> None:
@@ -113,8 +113,8 @@ class UnsavedWork(QObject):
         except GradStudioError as error:
             self._messages.offer(
                 _CLOSING,
-                f"Your edits cannot be kept, so the window stays open. {error}",
-                [("Save as…", self.save_asked.emit), ("Close and lose them", self.lost.emit)],
+                f"Your work cannot be kept, so the window stays open. {error}",
+                [("Save as…", self.save_asked.emit), ("Close and lose it", self.lost.emit)],
                 is_fault=True,
                 close_hint="Stay here",
             )
@@ -125,7 +125,11 @@ class UnsavedWork(QObject):
     def _described(self) -> list[tuple[str, Kept]]:
         now = time.time()
         return [
-            (f"{kept.title}, {ago(kept.when, now)}" + (f"\n{kept.path.parent}" if kept.path else ""), kept)
+            (
+                f"{kept.title} {unsaved(kept)}, {ago(kept.when, now)}"
+                + (f"\n{kept.path.parent}" if kept.path else ""),
+                kept,
+            )
             for kept in self._recovery.leftovers()
         ]
 
@@ -135,7 +139,17 @@ class UnsavedWork(QObject):
         self.offer()
 
     def _on_keeper_failed(self, why: str) -> None:
-        self._messages.warn(f"Save your project: should the program end, its edits would be lost. {why}")
+        self._messages.warn(
+            f"Save your project: should the program end, its edits and runs would be lost. {why}"
+        )
+
+
+def unsaved(kept: Kept) -> str:
+    """Return what of some work was not saved, in words."""
+    if not kept.step:
+        return "had edits that were not saved"
+    trained = f"was trained to step {kept.step:,}"
+    return f"was edited, and {trained}, and not saved" if kept.is_edited else f"{trained} and not saved"
 
 
 def ago(when: float, now: float) -> str:

@@ -5,11 +5,8 @@ import pytest
 from gradstudio.app.document.document import Document
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.project.file import file_digest, load_project, save_project
+from gradstudio.project.file import load_project, save_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import RunsFile, load_kept
-from gradstudio.training.record import Record
-from tests.training.record.projects import seen
 
 
 @pytest.fixture
@@ -180,26 +177,3 @@ def test_an_edit_made_while_the_file_is_written_is_not_taken_for_saved(document,
     document.saved(written, path, save_project(written, path))
     assert document.path == path
     assert document.is_edited
-
-
-def test_runs_that_a_file_keeps_are_carried_along_wherever_the_project_is_saved(document, tmp_path):
-    record = Record()
-    session = record.begin(ProjectSpec())
-    session.advance(5)
-    record.put_down(session)
-    path, other = tmp_path / "runs.gradstudio", tmp_path / "other.gradstudio"
-    RunsFile(path, ProjectSpec(), record).close()
-    document.open(path)
-    assert not document.is_edited
-    for place in (path, other):
-        document.apply(edits.add_neuron(document.spec, 0), "Add neuron")
-        document.save(place)
-        assert not document.is_edited
-        assert document.digest == file_digest(place)
-        kept = load_kept(place)
-        assert kept.spec == document.spec
-        assert seen(kept.record.at(kept.record.run(1).moment)) == seen(session)
-    assert load_kept(path).spec != document.spec
-    document.replace(ProjectSpec())  # a new project has no runs
-    document.save(tmp_path / "new.gradstudio")
-    assert load_project(tmp_path / "new.gradstudio") == ProjectSpec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,12 @@ from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
 from gradstudio.project import atomic, edits
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.file import file_digest, load_project
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import load_kept
+from gradstudio.training.record import Record
 from tests.qt_helpers import until
+from tests.training.record.projects import seen
 
 
 @pytest.fixture
@@ -200,3 +205,129 @@ def test_edits_that_cannot_be_kept_come_back_from_memory(keep, tmp_path):
     keeper.bring_back(kept)
     assert document.spec == edited
     assert recovery.leftovers() == ()
+
+
+class Training:
+    """Trains the project of a document, as far as a keeper can tell."""
+
+    def __init__(self, document: Document, keeper: Keeper) -> None:
+        self.document, self.keeper = document, keeper
+        self.begin()
+        document.replaced.connect(self.begin)
+        keeper.follow(self.offer)
+
+    def begin(self, spec: ProjectSpec | None = None) -> None:
+        self.record = self.document.record or Record()
+        self.session = self.record.resume(1) if self.record.runs else self.record.begin(self.document.spec)
+
+    def train(self, steps: int) -> None:
+        self.session.advance(steps)
+        self.record.put_down(self.session)
+
+    def offer(self) -> None:
+        self.keeper.offer(self.record)
+
+
+@pytest.fixture
+def training(keep):
+    return Training(keep[0], keep[1])
+
+
+def save(document: Document, keeper: Keeper, path: Path) -> None:
+    document.saved(document.newest, path, keeper.save(document.newest, path))
+    keeper.saved()
+
+
+def test_a_project_that_was_not_trained_is_saved_as_json_and_one_that_was_with_its_runs(
+    keep, training, tmp_path
+):
+    document, keeper, _ = keep
+    path = tmp_path / "net.gradstudio"
+    save(document, keeper, path)
+    assert load_project(path) == document.spec
+    training.train(5)
+    save(document, keeper, path)
+    assert seen(load_kept(path).record.resume(1)) == seen(training.session)
+
+
+def test_runs_are_saved_with_the_project_wherever_it_is_saved(keep, training, tmp_path):
+    document, keeper, _ = keep
+    path, other = tmp_path / "runs.gradstudio", tmp_path / "other.gradstudio"
+    training.train(5)
+    save(document, keeper, path)
+    document.open(path)
+    assert not keeper.has_unsaved
+    for place in (path, other):
+        document.apply(edits.add_neuron(document.spec, 0), "Add neuron")
+        save(document, keeper, place)
+        assert not document.is_edited
+        assert document.digest == file_digest(place)
+        kept = load_kept(place)
+        assert kept.spec == document.spec
+        assert seen(kept.record.at(kept.record.run(1).moment)) == seen(training.session)
+    assert load_kept(path).spec != document.spec
+    document.replace(ProjectSpec())  # a new project has no runs
+    save(document, keeper, tmp_path / "new.gradstudio")
+    assert load_project(tmp_path / "new.gradstudio") == ProjectSpec()
+
+
+def test_runs_are_unsaved_work_until_they_are_saved(keep, training, qtbot, tmp_path):
+    document, keeper, recovery = keep
+    heard: list[bool] = []
+    keeper.unsaved_changed.connect(heard.append)
+    training.train(5)
+    training.offer()
+    until(qtbot, lambda: heard == [True])
+    assert keeper.has_unsaved
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [5]
+    save(document, keeper, tmp_path / "net.gradstudio")
+    assert heard == [True, False]
+    assert on_disk(recovery) == []
+    training.train(5)
+    training.offer()
+    until(qtbot, lambda: heard == [True, False, True])
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [10]
+
+
+def test_what_was_trained_last_is_kept_as_the_window_closes_and_as_another_project_comes(
+    keep, training, monkeypatch
+):
+    document, keeper, recovery = keep
+    training.train(5)
+    keeper.keep_all()
+    assert on_disk(recovery) == []  # a preset that was trained for a moment: Play brings it back
+    recovery.begin(training.record)
+    training.train(5)
+    monkeypatch.setattr(module, "SHORT_SECONDS", 0.0)
+    training.offer()
+    keeper.keep_all()
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [10]
+    training.train(5)
+    before = training.session
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    (kept,) = recovery.leftovers()
+    assert (kept.step, kept.is_edited) == (15, False)
+    keeper.bring_back(kept)
+    assert seen(training.session) == seen(before)
+    assert recovery.leftovers() == ()
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [15]
+    training.train(5)
+    keeper.keep_all()
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [20]
+
+
+def test_edits_of_a_project_with_runs_come_back_with_the_runs_of_its_file(keep, training, tmp_path):
+    document, keeper, recovery = keep
+    path = tmp_path / "net.gradstudio"
+    training.train(5)
+    save(document, keeper, path)
+    document.open(path)
+    keeper.follow(lambda: None)  # in the midst of a long step
+    edited = edit(document)
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    keeper.bring_back(recovery.leftovers()[0])
+    assert document.spec == edited
+    assert document.record is not None
+    assert document.record.run(1).end == 5

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import Work, save_work
+from gradstudio.app.document.work import Work
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, save_project
@@ -96,7 +96,7 @@ _KEEP_AND_WAIT = """
 import sys, time
 from pathlib import Path
 from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.document.work import Work, save_work
+from gradstudio.app.document.work import Work
 from gradstudio.project.spec import ProjectSpec
 recovery = Recovery(Path(sys.argv[1]))
 recovery.keep(Work(spec=ProjectSpec()))
@@ -147,7 +147,7 @@ def test_work_that_was_saved_beside_its_runs_is_not_offered(recovery, folder, tm
     recovery.keep(work(1, path))
     recovery.release()
     assert left(Recovery(folder)) == [work(1, path)]
-    save_work(work(1).spec, path, path)
+    RunsFile(path, work(1).spec, Record()).close()
     assert left(Recovery(folder)) == []
 
 

@@ -176,14 +176,14 @@ def test_without_edits_nothing_is_kept_or_offered(open_studio):
 
 def test_recovered_edits_are_listed_brought_back_and_discarded_from_the_menu(open_studio):
     studio = open_studio()
-    choose_from_menu(studio.window, "File", "Recovered edits")
+    choose_from_menu(studio.window, "File", "Recovered work")
     assert not buttons(dialog_of(studio))["Bring back"].isEnabled()
     dialog_of(studio).close()
     edit(studio)
     key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
-    choose_from_menu(studio.window, "File", "Recovered edits")
+    choose_from_menu(studio.window, "File", "Recovered work")
     rows = dialog_of(studio).findChild(QListWidget)
-    assert rows.item(0).text().startswith("An untitled project, just now")
+    assert rows.item(0).text().startswith("An untitled project had edits that were not saved, just now")
     click(buttons(dialog_of(studio))["Discard"])
     assert rows.count() == 0
     assert left(studio) == []
@@ -216,7 +216,7 @@ def test_a_window_that_cannot_keep_the_edits_stays_open_and_says_why(stuck):
 
 
 def test_one_may_close_and_lose_the_edits(stuck):
-    answer_offer(stuck, "Close and lose them")
+    answer_offer(stuck, "Close and lose it")
     assert not stuck.window.isVisible()
 
 
