@@ -255,7 +255,7 @@ def test_no_numbers_of_the_sample_before_stand_in_the_inspector(studio, qtbot):
     card = window.inspector.card
     assert card.data.number != "–"
     height = card.sizeHint().height()
-    window.model.watch_changed.disconnect(studio.trainer.watch)
+    window.model.watch_changed.disconnect(window.sight.watch)
     window.selection.set_sample(5)
     until(qtbot, lambda: card.data.number == "–")
     assert card.grad.number == "–"

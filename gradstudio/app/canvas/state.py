@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from gradstudio.app.canvas.colouring import Colouring
@@ -17,6 +19,9 @@ from gradstudio.app.scalar.history import NodeHistory
 from gradstudio.app.scalar.holding import Holding
 from gradstudio.app.scalar.next_step import Lookahead
 from gradstudio.app.scalar.over_batch import OverBatch
+from gradstudio.app.scalar.reasons import Reasons
+from gradstudio.app.scalar.turning_search import TurningSearch
+from gradstudio.training.record import Record
 
 
 class CanvasState(QObject):
@@ -26,11 +31,17 @@ class CanvasState(QObject):
         model: the graph.
         selection: of its nodes.
         editor: makes edits of the numbers that are typed.
+        record: returns the present project's record.
         parent: as for any QObject.
     """
 
     def __init__(
-        self, model: GraphModel, selection: SelectedNodes, editor: Editor, parent: QObject | None = None
+        self,
+        model: GraphModel,
+        selection: SelectedNodes,
+        editor: Editor,
+        record: Callable[[], Record],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.search = Search(model, selection, self)
@@ -43,3 +54,15 @@ class CanvasState(QObject):
         self.over_batch = OverBatch(model, selection, self)
         self.worst = WorstSample(model, selection, self.over_batch, self)
         self.editing = NodeEditing(editor, model, self)
+        self.reasons = Reasons(record, selection.shared, self)
+        self.turning_search = TurningSearch(record, self)
+
+    def stop(self) -> None:
+        """End its threads soon, without waiting for them. Safe to call twice."""
+        self.reasons.stop()
+        self.turning_search.stop()
+
+    def shutdown(self) -> None:
+        """End its threads, and wait for them."""
+        self.reasons.shutdown()
+        self.turning_search.shutdown()

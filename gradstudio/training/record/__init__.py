@@ -6,7 +6,12 @@ from gradstudio.training.record.probe import Curves, Probe, probe
 from gradstudio.training.record.record import Record
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Bookmark, Label, Run
-from gradstudio.training.record.turning_points import TurningPoint, TurningPoints, seconds_of, turning_points
+from gradstudio.training.record.turning_points import (
+    TurningPoint,
+    TurningPoints,
+    seconds_from_seed,
+    turning_points,
+)
 from gradstudio.training.record.why import SampleShare, Why, why
 
 __all__ = [
@@ -26,7 +31,7 @@ __all__ = [
     "TurningPoints",
     "Why",
     "probe",
-    "seconds_of",
+    "seconds_from_seed",
     "turning_points",
     "why",
 ]

@@ -124,8 +124,8 @@ def turning_points(
     )
 
 
-def seconds_of(record: Record, number: int) -> float:
-    """Return about how long it took to train a run from the seed, as far as its keyframes know.
+def seconds_from_seed(record: Record, number: int) -> float:
+    """Return about how many seconds of training lie between the seed and the end of a run, by its kept states.
 
     Raises:
         RecordError: there is none of this number.

@@ -104,7 +104,9 @@ def why(
     """
     run.require(step)
     if step == run.begin:
-        raise RecordError(f"Run {run.number} begins at step {step}: no step of it has changed anything yet.")
+        raise RecordError(
+            f"{run.label.name} begins at step {step:,}: no step of it has changed anything yet."
+        )
     session = replay.go_to(Moment(run.number, step - 1), go_on)
     if session is None:
         return None
@@ -156,14 +158,15 @@ def _largest(shares: Shares | None, most: int) -> tuple[tuple[SampleShare, ...],
 def _step_taken(session: Session, index: int, run: Run, step: int) -> tuple[float, float]:
     """Return a parameter after the next step, and after what was changed at its end; the session stays."""
     state, spec = session.state(), session.spec
-    stepped = after = float(session.follow(1, [index])[0, 0])
-    changes = [change.spec for change in run.changes if change.step == step]
-    if changes:
-        for changed in changes:
-            session.adopt(changed)
-        after = float(session.parameters()[index])
+    try:
+        stepped = after = float(session.follow(1, [index])[0, 0])
+        for change in run.changes:
+            if change.step == step:
+                session.adopt(change.spec)
+                after = float(session.parameters()[index])
+    finally:
         session.adopt(spec)
-    session.restore(state)
+        session.restore(state)
     return stepped, after
 
 

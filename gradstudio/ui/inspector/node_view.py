@@ -22,6 +22,7 @@ from gradstudio.ui.inspector.next_step import NextStep
 from gradstudio.ui.inspector.over_batch import OverBatchView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.inspector.paths import PathList
+from gradstudio.ui.inspector.why_view import WhyView
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.measures import INSET
@@ -74,6 +75,7 @@ class NodeView(QScrollArea):
         tools.addStretch(1)
         for button in (self.text_button, self.latex_button, self.pin_button):
             tools.addWidget(button)
+        self.why = WhyView(state.reasons, state.turning_search, self._body)
         self.next_step = NextStep(state.lookahead, self._body)
         self.paths = PathList(state.focus, self._body)
         self.paths.asked.connect(self._on_paths_asked)
@@ -83,6 +85,7 @@ class NodeView(QScrollArea):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(tools)
+        self._column.addWidget(self.why)
         self._column.addWidget(self.next_step)
         self._column.addWidget(self.paths)
         self._column.addWidget(self.over_batch)
@@ -108,6 +111,7 @@ class NodeView(QScrollArea):
             self.card = None
         placed = self._model.placed
         if node is None or placed is None or node >= len(placed.graph):
+            self.why.show_parameter("")
             self.next_step.show_parameter("")
             self.over_time.show_node(None)
             self.over_batch.show_node(None)
@@ -117,7 +121,9 @@ class NodeView(QScrollArea):
         self._show_held()
         self._column.insertWidget(1, self.card)
         is_parameter = self._state.editing.is_parameter(node)
-        self.next_step.show_parameter(placed.graph.labels[node] if is_parameter else "")
+        parameter = placed.graph.labels[node] if is_parameter else ""
+        self.why.show_parameter(parameter)
+        self.next_step.show_parameter(parameter)
         self.paths.show_node(placed.graph, node)
         self.over_batch.show_node(node, is_parameter=is_parameter)
         self.over_time.show_node(node)

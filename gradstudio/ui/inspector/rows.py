@@ -12,7 +12,7 @@ from gradstudio.ui.look.theme import interface_font
 
 
 class LinkButton(QPushButton):
-    """A node's name; pressing it selects the node.
+    """The name of a node, a path, a sample or a step; pressing it chooses that.
 
     Args:
         title: what it says.
@@ -20,7 +20,7 @@ class LinkButton(QPushButton):
         parent: as for any QWidget.
 
     Signals:
-        node_chosen: index of the node.
+        node_chosen: index of the node, or of what else it stands for.
     """
 
     node_chosen = Signal(int)
@@ -48,7 +48,7 @@ class TermRow(QWidget):
         hint: what its tool tip says.
 
     Signals:
-        node_chosen: index of the node that the link stands for.
+        node_chosen: index of the node, or of what else the link stands for.
     """
 
     node_chosen = Signal(int)
@@ -79,6 +79,7 @@ class TermRow(QWidget):
             self._number.setText(number)
         if self._detail.text() != detail:
             self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
 
     def show_chosen(self, chosen: bool) -> None:
         """Let the title stand out, or not."""
@@ -86,6 +87,11 @@ class TermRow(QWidget):
         if font.bold() != chosen:
             font.setBold(chosen)
             self._link.setFont(font)
+
+    @property
+    def title(self) -> str:
+        """What the link says."""
+        return self._link.text()
 
     @property
     def number(self) -> str:

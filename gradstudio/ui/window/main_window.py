@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         self.trainer.stop()
         self._models.stop()
         self.model.stop()
+        self.canvas_state.stop()
         for teller in (self.document.undo_stack, self.document):
             teller.blockSignals(True)  # what they say at the end of the program would reach what is gone
         silence(self)

@@ -84,7 +84,14 @@ class Models:
         self.records.start_over(self.trainer.record)
         self.playback.stop()
         self.sight.start_over()
-        for model in (self.graph, canvas.colouring, canvas.lookahead, canvas.over_batch):
+        for model in (
+            self.graph,
+            canvas.colouring,
+            canvas.lookahead,
+            canvas.over_batch,
+            canvas.reasons,
+            canvas.turning_search,
+        ):
             model.start_over()
 
 
@@ -101,7 +108,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     selection = Selection(parent)
     editor = Editor(document, parent, aside)
     graph = GraphModel(document.spec, selection, parent, watch, hold=True)
-    canvas = CanvasState(graph, graph.selected, editor, parent)
+    canvas = CanvasState(graph, graph.selected, editor, lambda: trainer.record, parent)
     plane = InputPlane(load_dataset(document.spec.data), parent)
     records = Records(trainer.record, parent)
     trainer.mail_arrived.connect(records.receive)  # before any view hears of it
@@ -112,6 +119,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     graph.watch_changed.connect(sight.watch)
     for viewer in (canvas.lookahead, canvas.over_batch):
         viewer.look_requested.connect(sight.look)
+    sight.mail_arrived.connect(canvas.reasons.receive)
+    canvas.reasons.moment_wanted.connect(sight.go_to)
     return Models(
         document=document,
         editor=editor,

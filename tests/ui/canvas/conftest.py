@@ -21,6 +21,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.record import Record
 from gradstudio.training.run.session import Session
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.actions.table import ACTIONS
@@ -80,7 +81,7 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     editor = Editor(Document(spec, window), window)
     model = GraphModel(spec, Selection(window), window)
     selection = model.selected
-    state = CanvasState(model, selection, editor, window)
+    state = CanvasState(model, selection, editor, Record, window)
     panel = CanvasPanel(model, selection, state, DARK, window)
     commands = GraphCommands(panel, model, selection, state, window)
     handlers = {spec.name: _nothing for spec in ACTIONS} | commands.handlers()
