@@ -49,8 +49,8 @@ TOUR: tuple[TourStop, ...] = (
     ),
     TourStop(
         title="The loss",
-        text="How wrong the network is, step by step: it should fall. Drag to move, turn the wheel to zoom, and "
-        "press L for a logarithmic axis.",
+        text="How wrong the network is, step by step: it should fall. Drag the timeline below it, and everything "
+        "shows that earlier step. Change something there and press Play: a new run grows from it.",
         workspace="studio",
         panel="loss",
     ),

@@ -8,6 +8,7 @@ import pytest
 
 from gradstudio.app.program.glossary import GLOSSARY, found, meaning_of, word_of
 from gradstudio.app.program.network_words import NETWORK_WORDS
+from gradstudio.app.program.record_words import RECORD_WORDS
 from gradstudio.app.program.training_words import TRAINING_WORDS
 from gradstudio.ui.project.form import SECTIONS
 
@@ -27,7 +28,7 @@ def test_a_word_is_one_sentence(word):
     assert word.term not in word.also
 
 
-@pytest.mark.parametrize("words", [GLOSSARY, NETWORK_WORDS, TRAINING_WORDS])
+@pytest.mark.parametrize("words", [GLOSSARY, NETWORK_WORDS, RECORD_WORDS, TRAINING_WORDS])
 def test_words_are_in_the_order_of_the_alphabet_and_stand_once(words):
     terms = [word.term.lower() for word in words]
     assert terms == sorted(terms)
