@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton
@@ -14,12 +16,14 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.panel import BelowChart, LossPlot
 from gradstudio.ui.timeline.chip import PastChip
 from gradstudio.ui.timeline.marks import Marks
 from gradstudio.ui.timeline.painting import TrackPicture
 from gradstudio.ui.timeline.track import TRACK_HEIGHT, Track
+
+if TYPE_CHECKING:
+    from gradstudio.ui.loss.chart import LossChart  # the plot loads it after the first paint
 
 _BUTTON = 24
 _PLAYING = (("replay_back", -1, "play-back"), ("replay", 1, "play"))
