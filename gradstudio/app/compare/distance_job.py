@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Event
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from gradstudio.training.record import Record, RecordError
+from gradstudio.app.program.background import Background
+from gradstudio.training.record import Record
 from gradstudio.training.record.distance import Distances, distances, distances_from
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import Moment, RunId
 
-_POLL_MILLISECONDS = 50
 _POINTS = 120
 
 
@@ -59,13 +58,10 @@ class DistanceJob(QObject):
         self.share = 1.0
         self._task: _Task | None = None
         self._wanted: tuple[Record, Moment, Moment] | None = None
-        self._pool: ThreadPoolExecutor | None = None
-        self._job: Future[Distances | None] | None = None
-        self._given_up = Event()
-        self._is_stopped = False
-        self._poll = QTimer(self)
-        self._poll.setInterval(_POLL_MILLISECONDS)
-        self._poll.timeout.connect(self._on_poll_timeout)
+        self._background = Background("distance", self)
+        self._background.done.connect(self._on_background_done)
+        self._background.progressed.connect(self._on_background_progressed)
+        self._background.failed.connect(self._on_background_failed)
 
     def begin(self, record: Record, one: Moment, other: Moment) -> None:
         """Compare the runs of two moments as far as they have come, unless that is done or being done.
@@ -75,44 +71,35 @@ class DistanceJob(QObject):
             one: the one moment.
             other: the other.
         """
-        runs = [
-            run for number in dict.fromkeys((one.run, other.run)) if (run := record.find(number)) is not None
-        ]
-        if self._is_stopped or {run.number for run in runs} != {one.run, other.run}:
-            return
+        numbers = tuple(dict.fromkeys((one.run, other.run)))
+        runs = [run for run in map(record.find, numbers) if run is not None]
+        if len(runs) < len(numbers):
+            return  # one is gone
         task = _Task(
-            runs=tuple(run.number for run in runs),
-            step=one.step if len(runs) == 1 else 0,
+            runs=numbers,
+            step=one.step if len(numbers) == 1 else 0,
             ends=tuple(run.end for run in runs),
         )
-        is_same = (
-            self._wanted is not None and self._wanted[0] is record and task.is_the_same_but_longer(self._task)
-        )
+        is_known = self._wanted is not None and self._wanted[0] is record
+        is_same = is_known and task.is_the_same_but_longer(self._task)
         self._wanted = record, one, other
-        if is_same and (task == self._task or self._job is not None):
+        if is_same and (task == self._task or self._background.is_busy):
             return  # done, or being done: what has come meanwhile is compared afterwards
         if not is_same:
             self.found = None
-        self._give_up()
+
+        def work(go_on: GoOn) -> Distances | None:
+            if one.run == other.run:
+                return distances_from(record, one, points=_POINTS, go_on=go_on)
+            return distances(record, one.run, other.run, points=_POINTS, go_on=go_on)
+
         self._task, self.problem, self.share = task, "", 0.0
-        self._given_up = given_up = Event()
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="distance")
-
-        def go_on(share: float) -> bool:
-            self.share = share
-            return not given_up.is_set()
-
-        if len(runs) == 1:
-            self._job = self._pool.submit(distances_from, record, one, points=_POINTS, go_on=go_on)
-        else:
-            self._job = self._pool.submit(distances, record, one.run, other.run, points=_POINTS, go_on=go_on)
-        self._poll.start()
+        self._background.begin(work)
         self.changed.emit()
 
     def drop(self) -> None:
         """Give up what is being done, and show nothing."""
-        self._give_up()
+        self._background.cancel()
         if self._task is not None or self.found is not None:
             self._task = self._wanted = self.found = None
             self.problem, self.share = "", 1.0
@@ -120,33 +107,24 @@ class DistanceJob(QObject):
 
     def stop(self) -> None:
         """Give up, and begin nothing more. Safe to call twice."""
-        self._is_stopped = True
-        self._give_up()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
+        self._background.stop()
 
     def shutdown(self) -> None:
         """End the thread, and wait for it; it ends within a few steps."""
-        self.stop()
-        if self._pool is not None:
-            self._pool.shutdown(wait=True)
+        self._background.shutdown()
 
-    def _give_up(self) -> None:
-        self._given_up.set()
-        self._job = None
-        self._poll.stop()
+    def _on_background_progressed(self, share: float) -> None:
+        self.share = share
+        self.changed.emit()
 
-    def _on_poll_timeout(self) -> None:
-        job = self._job
-        if job is None:
-            return
-        if job.done():
-            self._job, self.share = None, 1.0
-            self._poll.stop()
-            try:
-                self.found = job.result() or self.found
-            except RecordError as error:
-                self.found, self.problem = None, str(error)
-            if self._wanted is not None:
-                self.begin(*self._wanted)
+    def _on_background_done(self, found: Distances | None) -> None:
+        self._end(found or self.found, "")
+
+    def _on_background_failed(self, problem: str) -> None:
+        self._end(None, problem)
+
+    def _end(self, found: Distances | None, problem: str) -> None:
+        self.found, self.problem, self.share = found, problem, 1.0
+        if self._wanted is not None:
+            self.begin(*self._wanted)  # in case the runs have gone on meanwhile
         self.changed.emit()
