@@ -28,6 +28,7 @@ from benchmarks.windowed import (
     PEERS,
     PICTURES,
     RECORDING,
+    TIMELINE,
     WINDOW,
     Found,
     Part,
@@ -224,7 +225,7 @@ def main() -> None:
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, RECORDING, PICTURES, CANVAS, BUILDER, PEERS):
+        for part in (window, RECORDING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

@@ -119,6 +119,21 @@ RECORDING = Part(
     platforms=False,
 )
 
+TIMELINE = Part(
+    module="benchmarks.timeline",
+    title="The timeline of 100,000 steps of the moons demo",
+    rows={
+        "drag_pictures_per_s": ("while it is dragged: new pictures/s", "≥ 30"),
+        "drag_late_p50_ms": ("event loop late by, median, ms", ""),
+        "drag_late_p99_ms": ("99th percentile, ms", "< 16"),
+        "drag_gui_cpu_percent": ("processor time of the window's thread, %", ""),
+        "seek_p50_ms": ("any step, until it is painted: median, ms", "< 50"),
+        "seek_p99_ms": ("99th percentile, ms", "< 50"),
+        "back_pictures_per_s": ("played backwards at 1,000 steps/s: new pictures/s", "≥ 30"),
+        "back_steps_per_s": ("steps/s then", "1,000"),
+    },
+)
+
 PEERS = Part(
     module="benchmarks.canvas_peers",
     title="The same graphs drawn by others",

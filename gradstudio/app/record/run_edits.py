@@ -14,6 +14,7 @@ from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
+from gradstudio.training.record import Bookmark
 from gradstudio.training.run.moment import RunId
 
 MOST_LETTERS = 80
@@ -49,6 +50,16 @@ class RunEdits:
     def hide(self, runs: Iterable[RunId], *, hidden: bool) -> None:
         """Leave the curves of runs out of the plot, or draw them again."""
         self._label("Hide run" if hidden else "Show run", runs, hidden=hidden)
+
+    def bookmark(self, run: RunId, bookmarks: tuple[Bookmark, ...], text: str) -> None:
+        """Give a run other bookmarks.
+
+        Args:
+            run: which.
+            bookmarks: all of them, by step, ascending.
+            text: what the edit is, for the menu.
+        """
+        self._label(text, [run], bookmarks=bookmarks)
 
     def delete(self, runs: Sequence[RunId]) -> str:
         """Take runs away; those that branched off from them stay whole.

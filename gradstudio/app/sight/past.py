@@ -81,7 +81,8 @@ class Past(QObject):
         """Show a moment, instead of any that was wanted before."""
         self._worker.halting.clear()
         self._wishes.put(wish)
-        self._poll.start()
+        if not self._poll.isActive():
+            self._poll.start()  # anew with each wish it would not come to an end while one drags
         self._send(self._worker.go)
 
     def halt(self) -> None:

@@ -27,7 +27,7 @@ _JUDGED_SECONDS = 0.005
 TELL_SECONDS = 0.2
 """A way that takes longer than this is told of."""
 PATIENCE_SECONDS = 0.1
-"""So long a way is gone on although another moment is wanted: whoever drags on and on is to see something too."""
+"""So long a way is gone on although another moment is wanted."""
 
 
 class PastWorker(QObject):
@@ -93,12 +93,13 @@ class PastWorker(QObject):
         self._wish = wish
         replay, way = self._replay, _Way()
         session = replay.go_to(wish.moment, partial(self._goes_on, replay, way))
-        if session is None and self.halting.is_set() and not self.quitting.is_set():
-            self.halting.clear()
-            session = replay.session
+        is_halted = session is None and self.halting.is_set()
+        if session is None and not self.quitting.is_set() and (is_halted or way.shown is None):
+            session = replay.session  # whoever drags on and on is to see something too
         if session is not None:
             self._show(session)
-            if session.moment != wish.moment:
+            if is_halted:
+                self.halting.clear()
                 self.halted.emit(wish.moment, session.moment)
         if way.is_told:
             self.on_the_way.emit(1.0)

@@ -38,6 +38,10 @@ _EMPTY = "Press Play (Space) to train; the loss of every step is drawn here."
 class BelowChart(QWidget):
     """What stands below the chart, as wide as it."""
 
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action that is its alone what it does."""
+        return {}
+
     def set_actions(self, actions: ActionRegistry) -> None:
         """Offer actions of the window among its controls."""
 
@@ -225,10 +229,12 @@ class LossPlot(View, QWidget):
             self._chart.set_logarithmic(logarithmic)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
+        below = {} if self._strip is None else self._strip.handlers()
         return {
             "log_loss": self.set_logarithmic,
             "log_steps": self.options.set_log_steps,
             "loss_axis": self.options.next_axis,
+            **below,
         }
 
     def header_controls(self) -> tuple[QWidget, ...]:

@@ -85,6 +85,8 @@ class RunTreeModel(QAbstractItemModel):
 
     def mark(self, run: RunId | None) -> None:
         """Mark the run of which a past step is looked at; None for none."""
+        if run == self._in_sight:
+            return  # another step of it: a mouse that drags says so a hundred times a second
         before, self._in_sight = self._in_sight, run
         for changed in (before, run):
             if changed is not None and changed in self._parents:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton
 
+from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.record.records import Records
 from gradstudio.app.sight.playback import Playback
 from gradstudio.app.sight.sight import Sight
@@ -17,8 +19,10 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.panel import BelowChart, LossPlot
+from gradstudio.ui.timeline.bookmark_actions import BookmarkActions
 from gradstudio.ui.timeline.chip import PastChip
 from gradstudio.ui.timeline.marks import Marks
+from gradstudio.ui.timeline.name_field import NameField
 from gradstudio.ui.timeline.painting import TrackPicture
 from gradstudio.ui.timeline.track import TRACK_HEIGHT, Track
 
@@ -37,6 +41,7 @@ class Timeline(BelowChart):
         records: the runs.
         whereabouts: the run in sight.
         playback: goes through a run by itself.
+        bookmarks: of the runs.
         plot: below whose chart it stands.
         theme: in which to draw.
     """
@@ -47,6 +52,7 @@ class Timeline(BelowChart):
         records: Records,
         whereabouts: Whereabouts,
         playback: Playback,
+        bookmarks: Bookmarks,
         plot: LossPlot,
         theme: Theme,
     ) -> None:
@@ -74,8 +80,11 @@ class Timeline(BelowChart):
             button.setFixedSize(_BUTTON, _BUTTON)
             button.setIconSize(QSize(16, 16))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.chip = PastChip(plot)
+        self.chip = PastChip(theme, plot)
         self.chip.live_asked.connect(sight.go_live)
+        self.name_field = NameField(plot)
+        self._bookmarks = BookmarkActions(bookmarks, whereabouts, self.name_field, self._foot_of, self)
+        self.track.menu_asked.connect(self._on_track_menu_asked)
         plot.put_below(self)
         plot.chart_loaded.connect(self._on_plot_chart_loaded)
         sight.changed.connect(self.refresh)
@@ -133,6 +142,7 @@ class Timeline(BelowChart):
         """Draw in another theme."""
         self._theme = theme
         self.track.set_theme(theme)
+        self.chip.set_theme(theme)
         self._show_playback()
         self.refresh()
 
@@ -143,6 +153,11 @@ class Timeline(BelowChart):
             button.setToolTip(actions[name].toolTip())
             button.setAccessibleName(actions[name].text())
         self.chip.set_tip(actions["go_live"].toolTip())
+        self._bookmarks.set_actions(actions)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action that is the timeline's alone what it does."""
+        return self._bookmarks.handlers()
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -203,6 +218,18 @@ class Timeline(BelowChart):
             area = self._chart.area()
             inside = x is not None and area.left() <= x <= area.right()
             self._plot.point_at(self._chart.step_at(x) if inside and x is not None else None)
+
+    def _on_track_menu_asked(self, at: QPoint, x: float | None) -> None:
+        step = self._where.step
+        if x is not None and self._chart is not None:
+            mark, (first, last) = self.track.mark_at(x), self._where.steps
+            step = mark.step if mark is not None else min(max(round(self._chart.step_at(x)), first), last)
+        self._bookmarks.open_menu(at, step)
+
+    def _foot_of(self, step: int) -> QPoint:
+        """Return the point of the plot above which a step is named."""
+        x = 0.0 if self._chart is None else self._chart.x_of(step)
+        return self.mapTo(self._plot, QPoint(round(min(max(x, 0.0), float(self.width()))), 0))
 
     def _on_track_escaped(self) -> None:
         self._playback.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -54,7 +54,7 @@ class Track(QAbstractSlider):
         went_to_end: -1 for the first step, 1 for the newest.
         pointed: the place under the mouse, in pixels, or None.
         escaped: whatever is on its way is not wanted any more.
-        menu_asked: what can be done at a place, in pixels of the screen.
+        menu_asked: what can be done: where on the screen, and at which place in pixels, None for where the head is.
     """
 
     dragged = Signal(float)
@@ -63,7 +63,7 @@ class Track(QAbstractSlider):
     went_to_end = Signal(int)
     pointed = Signal(object)
     escaped = Signal()
-    menu_asked = Signal(object)
+    menu_asked = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -197,7 +197,11 @@ class Track(QAbstractSlider):
             event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_asked.emit(event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(event.globalPos(), float(event.pos().x()))
+        elif self._picture is not None:
+            head = QPoint(round(self._picture.x_in_sight(self._picture.head)), 0)
+            self.menu_asked.emit(self.mapToGlobal(head), None)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         self._models = models = make_models(document, trainer, settings.watch, self._aside, self)
         self.document, self.trainer, self.editor = document, trainer, models.editor
         self.selection, self.model, self.canvas_state = models.graph.selected, models.graph, models.canvas
-        self.plane, self.marking, self.sight = models.plane, models.marking, models.sight
+        self.plane, self.marking = models.plane, models.marking
+        self.sight, self.playback = models.sight, models.playback
         theme = themes.theme
         self._panels = panels = Panels(models, theme, self)
         self.builder, self.canvas = panels.of(BuilderPanel), panels.of(CanvasPanel)

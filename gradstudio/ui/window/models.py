@@ -13,6 +13,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
+from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.run.looker import Looker
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.samples.input_plane import InputPlane
@@ -36,6 +37,7 @@ class Models:
         editor: edits it.
         trainer: trains it.
         records: what is kept of its runs.
+        run_edits: what a user does to runs.
         sight: the moment of a run that the window looks at.
         comparison: two moments that are laid side by side.
         whereabouts: the run that it is of, and where in it.
@@ -52,6 +54,7 @@ class Models:
     editor: Editor
     trainer: Trainer
     records: Records
+    run_edits: RunEdits
     sight: Sight
     comparison: MomentPair
     whereabouts: Whereabouts
@@ -126,6 +129,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         editor=editor,
         trainer=trainer,
         records=records,
+        run_edits=RunEdits(document.undo_stack, records, trainer, sight),
         sight=sight,
         comparison=MomentPair(trainer, records, parent),
         whereabouts=whereabouts,

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.program.settings import Settings
-from gradstudio.app.record.run_edits import RunEdits
+from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.compare import ComparePanel
@@ -67,17 +67,14 @@ def _project(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
-    plot = LossPlot(models.records, _edits(models), theme, parent)
-    Timeline(models.sight, models.records, models.whereabouts, models.playback, plot, theme)
+    plot = LossPlot(models.records, models.run_edits, theme, parent)
+    bookmarks = Bookmarks(models.run_edits, models.records)
+    Timeline(models.sight, models.records, models.whereabouts, models.playback, bookmarks, plot, theme)
     return plot
 
 
 def _runs(models: Models, theme: Theme, parent: QWidget) -> View:
-    return RunsPanel(models.records, _edits(models), models.sight, theme, parent)
-
-
-def _edits(models: Models) -> RunEdits:
-    return RunEdits(models.document.undo_stack, models.records, models.trainer, models.sight)
+    return RunsPanel(models.records, models.run_edits, models.sight, theme, parent)
 
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:

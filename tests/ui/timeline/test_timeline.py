@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from gradstudio.app.record.bookmarks import Bookmarks
+from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.project import edits
 from gradstudio.training.record import Bookmark
 from gradstudio.training.run.moment import Moment
@@ -37,7 +39,9 @@ def past(qapp, qtbot, monkeypatch):
 def line(past, qtbot):
     plot = LossPlot(past.records, run_edits(past.records), DARK)
     qtbot.addWidget(plot)
-    line = Timeline(past.sight, past.records, past.where, past.playback, plot, DARK)
+    edits_of_runs = RunEdits(past.document.undo_stack, past.records, past.trainer, past.sight)
+    bookmarks = Bookmarks(edits_of_runs, past.records)
+    line = Timeline(past.sight, past.records, past.where, past.playback, bookmarks, plot, DARK)
     past.sight.mail_arrived.connect(lambda mail: plot.draw())
     plot.resize(700, 220)
     plot.show()
@@ -246,6 +250,54 @@ def test_held_by_the_mouse_while_the_project_is_replaced_it_shows_the_new_one(li
     move(track, at(line, 5), Qt.MouseButton.LeftButton)
     QTest.mouseRelease(track, Qt.MouseButton.LeftButton, pos=at(line, 5))
     assert past.sight.is_live
+
+
+def marks(past) -> list[tuple[int, str]]:
+    return [(one.step, one.name) for one in past.records.find(1).label.bookmarks]
+
+
+def test_a_step_is_bookmarked_by_name_renamed_deleted_and_gone_to_and_all_that_is_undone(line, track, past):
+    act, field, undo = line.handlers(), line.name_field, past.document.undo_stack
+    past.sight.go_to(Moment(1, 100))
+    act["bookmark"]()
+    assert field.isVisible()
+    assert field.selectedText() == "step 100"
+    QTest.keyClicks(field, "the kink")
+    key(field, Qt.Key.Key_Return)
+    assert not field.isVisible()
+    assert marks(past) == [(100, "the kink")]
+    act["bookmark"]()
+    QTest.keyClicks(field, "the bend")
+    key(field, Qt.Key.Key_Return)
+    assert marks(past) == [(100, "the bend")]
+    past.sight.go_to(Moment(1, 50))
+    act["bookmark"]()
+    key(field, Qt.Key.Key_Return)
+    assert marks(past) == [(50, "step 50"), (100, "the bend")]
+    act["bookmark_after"]()
+    assert past.where.step == 100
+    act["bookmark_after"]()
+    assert past.where.step == 100
+    act["bookmark_before"]()
+    assert past.where.step == 50
+    act["bookmark_delete"]()
+    assert marks(past) == [(100, "the bend")]
+    for expected in ([(50, "step 50"), (100, "the bend")], [(100, "the bend")], [(100, "the kink")], []):
+        undo.undo()
+        assert marks(past) == expected
+    undo.redo()
+    assert marks(past) == [(100, "the kink")]
+    assert past.where.step == 50  # to undo a name leads nowhere
+
+
+def test_escape_and_a_click_elsewhere_leave_no_bookmark(line, track, past):
+    for leave in (lambda: key(line.name_field, Qt.Key.Key_Escape), track.setFocus):
+        line.handlers()["bookmark"]()
+        assert line.name_field.isVisible()
+        leave()
+        assert not line.name_field.isVisible()
+    assert marks(past) == []
+    assert past.document.undo_stack.count() == 0
 
 
 def test_both_themes_are_drawn(line, past):
