@@ -187,8 +187,8 @@ def main() -> None:
         "--rows", nargs="*", choices=[row.key for row in ROWS], default=[row.key for row in ROWS]
     )
     parser.add_argument("--cores", nargs="*", type=int, default=[1, 2], help="numbers of cores to pin to")
-    parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=0.3, help="length of one repeat")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.25, help="length of one repeat")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers installed")
     parser.add_argument(
         "--output", type=Path, default=Path("bench-results"), help="folder for table and JSON"

@@ -154,7 +154,7 @@ def measure(title: str, seconds: float) -> dict[str, object]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long to measure each network")
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long to measure each network")
     seconds = parser.parse_args().seconds
     rows: dict[str, object] = {"maps_ms": maps_milliseconds(NETWORKS["small"])}
     for network in NETWORKS:

@@ -27,7 +27,7 @@ from gradstudio.training.record import Record, Replay
 from gradstudio.training.run.moment import Moment
 
 SECONDS = 0.2
-ROUNDS = 30
+ROUNDS = 20
 SEEKS = 100
 
 

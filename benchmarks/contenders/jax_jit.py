@@ -16,6 +16,7 @@ jax.config.update("jax_enable_x64", True)
 
 VERSIONS = ("jax", "jaxlib")
 SCAN = os.environ.get("BENCH_VARIANT") == "scan"
+COMPILES = SCAN  # each number of steps anew
 
 
 def start(row: Row, threads: int) -> Job:
