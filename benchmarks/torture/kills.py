@@ -1,7 +1,7 @@
-"""The program killed at random moments and started again: no file is damaged, no edit is lost, nothing is left behind.
+"""The program killed at random moments and started again: no file is damaged, no work is lost, nothing is left behind.
 
-A round is the real window in a process of its own, on the home that the round before left. It edits, saves, plays,
-starts over, brings back and discards by itself, and writes into a journal what it is about to do and what it has
+A round is the real window in a process of its own, on the home that the round before left. It edits, trains, saves,
+scrubs, starts over, brings back and discards by itself, and writes into a journal what it is about to do and what it has
 done. The parent ends it at a random moment, by SIGKILL or SIGTERM, and holds what is on the disk against the journal.
 """
 
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from typing import Any
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project import edits
-from gradstudio.project.file import load_project
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import is_kept, load_any_project, load_kept
+from gradstudio.training.record import Record
+from gradstudio.training.run.moment import Moment
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT_WITHIN_SECONDS = 2.0
@@ -31,6 +35,7 @@ _START_SECONDS = 60.0
 _END_SECONDS = 30.0
 _LONGEST_LIFE_SECONDS = 5.0
 _TICK_MILLISECONDS = 60
+_UNMARKED = ProjectSpec().training.seed
 
 
 def run(count: int, seed: int) -> list[str]:
@@ -62,6 +67,7 @@ class Truth:
         waiting: marks of work that was left or set aside.
         unsure: marks of work that was being discarded or brought back.
         edits: of the present project, marks that are not saved, with the moment of each.
+        reached: of the present project, moment, mark of the run's project, and step to which it had come.
     """
 
     saved: dict[str, int] = field(default_factory=dict)
@@ -69,6 +75,7 @@ class Truth:
     waiting: set[int] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
     edits: list[tuple[float, int]] = field(default_factory=list)
+    reached: list[tuple[float, int, int]] = field(default_factory=list)
 
     def follow(self, entry: dict[str, Any]) -> None:
         """Take an entry of the journal into account."""
@@ -78,14 +85,18 @@ class Truth:
                 self.waiting = set(entry["left"])
             case "edited":
                 self.edits.append((entry["when"], mark))
+            case "reached":
+                self.reached.append((entry["when"], mark, entry["step"]))
             case "saving":
                 self.saving = (entry["file"], mark)
             case "saved":
                 self.saved[entry["file"]] = mark
                 self.saving = None
                 self.edits.clear()
-            case "replacing" if self.edits:
-                self.unsure.add(self.edits[-1][1])
+            case "replacing":
+                self.reached.clear()
+                if self.edits:
+                    self.unsure.add(self.edits[-1][1])
             case "replaced" if self.edits:
                 self.unsure.discard(self.edits[-1][1])
                 self.waiting.add(self.edits[-1][1])
@@ -136,12 +147,14 @@ def _compare(home: Path, truth: Truth, killed: float, how: signal.Signals) -> li
     for file in sorted((home / "projects").glob("*.gradstudio")):
         may_hold = {truth.saved.get(file.name), truth.saving[1] if truth.saving else None} - {None}
         try:
-            if (mark := load_project(file).training.seed) not in may_hold:
+            if (mark := load_any_project(file).training.seed) not in may_hold:
                 found.append(f"{file.name} holds {mark}, not {may_hold}")
         except GradStudioError as error:
             found.append(f"a saved file is damaged. {error}")
     recovery = Recovery(home / "data" / "GradStudio" / "GradStudio")
-    left = {recovery.read(kept).spec.training.seed for kept in recovery.leftovers()}
+    works = [recovery.read(kept) for kept in recovery.leftovers()]
+    left = {work.spec.training.seed for work in works}
+    records = [work.record for work in works if work.record is not None]
     saved = set(_saved_marks(home / "projects").values())
     if lost := truth.waiting - truth.unsure - left - saved:
         found.append(f"work that was left is lost: {sorted(lost)}")
@@ -152,6 +165,11 @@ def _compare(home: Path, truth: Truth, killed: float, how: signal.Signals) -> li
     if old and newest < old[-1] and truth.saving is None:
         ages = ", ".join(f"{mark} {killed - when:.1f} s" for when, mark in truth.edits)
         found.append(f"edits are lost: kept up to {newest} of {ages}")
+    steps = [(mark, step) for when, mark, step in truth.reached if killed - when > due]
+    if steps and (how == signal.SIGKILL or truth.edits):
+        mark, step = steps[-1]
+        if (kept := _furthest([*records, *_saved_records(home / "projects")], mark)) < step:
+            found.append(f"steps are lost: the run of {mark} came to {step}, and is kept to {kept}")
     strays = [
         path for path in home.rglob("*") if path.suffix in (".lock", ".part") and "config" not in path.parts
     ]
@@ -167,10 +185,27 @@ def _saved_marks(projects: Path) -> dict[str, int]:
     marks = {}
     for file in projects.glob("*.gradstudio"):
         try:
-            marks[file.name] = load_project(file).training.seed
+            marks[file.name] = load_any_project(file).training.seed
         except GradStudioError:
             continue
     return marks
+
+
+def _saved_records(projects: Path) -> list[Record]:
+    found = []
+    for file in projects.glob("*.gradstudio"):
+        with suppress(GradStudioError):
+            if is_kept(file):
+                found.append(load_kept(file).record)
+    return found
+
+
+def _furthest(records: list[Record], mark: int) -> int:
+    """Return the last step of the run whose project has a mark; −1 if it is kept nowhere."""
+    runs = [run for record in records for run in record.runs if run.spec.training.seed == mark]
+    for run in runs:  # whether it opens at its end
+        run.require(run.end)
+    return max((run.end for run in runs), default=-1)
 
 
 def _start(home: Path, seed: int, number: int) -> subprocess.Popen[bytes]:
@@ -255,7 +290,7 @@ class _User:
         self.answer = self._files[0]
         # Half of the users save or start over every other second, the others leave it to the program.
         busy = self._chance.choice([0.0, 1.0])
-        self._weights = {"edit": 60.0, "play": 6.0, "save": 3.0 * busy}
+        self._weights = {"edit": 30.0, "play": 20.0, "scrub": 6.0, "wait": 30.0, "save": 3.0 * busy}
         self._weights |= dict.fromkeys(("save as", "new", "take", "discard"), busy)
         self._is_acting = False
         self._journal = (home / "journal").open("a")
@@ -272,6 +307,7 @@ class _User:
             return
         self._is_acting = True
         try:
+            self._tell_reached()
             self._act()
         finally:
             self._is_acting = False
@@ -281,7 +317,7 @@ class _User:
         doing = self._chance.choices(list(self._weights), list(self._weights.values()))[0]
         if doing == "edit":
             self._mark += 1
-            window.editor.edit("Mark", edits.set_training, seed=self._mark)
+            window.editor.edit("Mark", edits.set_training, seed=self._mark, steps=10**6)
             self._write("edited", mark=self._mark)
         elif (doing == "save" and document.path is not None) or doing == "save as":
             self._save(anew=doing == "save as")
@@ -293,11 +329,20 @@ class _User:
             self._answer(doing)
         elif doing == "play":
             window.trainer.toggle()
+        elif doing == "scrub" and window.trainer.record.runs:
+            run = self._chance.choice(window.trainer.record.runs)
+            window.sight.go_to(Moment(run.number, self._chance.randint(run.begin, run.end)))
+
+    def _tell_reached(self) -> None:
+        """Write down how far the present run has come, if an edit gave its project a mark."""
+        runs = self._window.trainer.record.runs
+        if runs and runs[-1].end > runs[-1].begin and runs[-1].spec.training.seed != _UNMARKED:
+            self._write("reached", mark=runs[-1].spec.training.seed, step=runs[-1].end)
 
     def _save(self, *, anew: bool) -> None:
         files, document = self._window.files, self._window.document
         path = self.answer = self._chance.choice(self._files) if anew else document.path
-        mark = document.spec.training.seed
+        mark = document.newest.training.seed
         self._write("saving", file=path.name, mark=mark)
         if anew:
             files.save_as()
