@@ -25,6 +25,7 @@ from benchmarks.targets import verdicts
 from benchmarks.windowed import (
     BUILDER,
     CANVAS,
+    KEEPING,
     PEERS,
     PICTURES,
     RECORDING,
@@ -225,7 +226,7 @@ def main() -> None:
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, RECORDING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
+        for part in (window, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

@@ -94,8 +94,8 @@ def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
         )
         window.resize(*WINDOW_SIZE)
         window.show()
-        painted = _wait_for(application, lambda: window.windowHandle().isExposed())
-        _wait_for(application, lambda: kernels[-1:] == [1.0] and window.model.has_values)
+        painted = wait_for(application, lambda: window.windowHandle().isExposed())
+        wait_for(application, lambda: kernels[-1:] == [1.0] and window.model.has_values)
         collector = GarbageCollector()
         meter = LatenessMeter()
         trainer.set_speed(0.0)
@@ -151,7 +151,7 @@ def spin(seconds: float) -> None:
     loop.exec()
 
 
-def _wait_for(application: QApplication, ready) -> float:  # type: ignore[no-untyped-def]  # () -> bool
+def wait_for(application: QApplication, ready) -> float:  # type: ignore[no-untyped-def]  # () -> bool
     while not ready():
         application.processEvents()
     application.processEvents()

@@ -134,6 +134,19 @@ TIMELINE = Part(
     },
 )
 
+KEEPING = Part(
+    module="benchmarks.keeping",
+    title="A run of a million steps in the window",
+    rows={
+        "open_s": ("its file is opened and all of it shown, s", "< 1"),
+        "open_halt_ms": ("the window stands still meanwhile, ms", ""),
+        "late_p99_ms": ("event loop late by while it goes on and is kept, 99th percentile, ms", "< 16"),
+        "store_mb": ("its working store and log, MB", ""),
+        "save_s": ("saved, s", "< 1"),
+        "save_halt_ms": ("the window stands still meanwhile, ms", ""),
+    },
+)
+
 PEERS = Part(
     module="benchmarks.canvas_peers",
     title="The same graphs drawn by others",

@@ -1,5 +1,6 @@
 """Projects with their runs on the disk: one SQLite file, safe to open and never half written. No Qt."""
 
+from gradstudio.store.connection import MOST_BYTES_WITH_RUNS
 from gradstudio.store.kept import (
     KeptProject,
     is_kept,
@@ -21,6 +22,7 @@ from gradstudio.store.writer import RunsFile
 
 __all__ = [
     "LOGS",
+    "MOST_BYTES_WITH_RUNS",
     "Copier",
     "KeptProject",
     "News",

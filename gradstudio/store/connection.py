@@ -12,7 +12,7 @@ from pathlib import Path
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.store.schema import MAGIC, PROJECT, VERSION, Kind
 
-MAX_BYTES = 2 * 2**30
+MOST_BYTES_WITH_RUNS = 2 * 2**30
 """Of a file: a larger one is refused unread."""
 MAX_VALUE = 128 * 2**20
 """Bytes of one text or array."""
@@ -118,8 +118,10 @@ def _require_readable(path: Path, kind: Kind) -> None:
     size, header = path.stat().st_size, header_of(path)
     if not header.startswith(MAGIC):
         raise ProjectFileError(f"{path} is no project with runs.")
-    if size > MAX_BYTES:
-        raise ProjectFileError(f"{path} is larger than {MAX_BYTES >> 30} GB, so it is no project file.")
+    if size > MOST_BYTES_WITH_RUNS:
+        raise ProjectFileError(
+            f"{path} is larger than {MOST_BYTES_WITH_RUNS >> 30} GB, so it is no project file."
+        )
     if header[18:20] != b"\x01\x01" and not kind.has_log:
         raise ProjectFileError(
             f"{path} was changed by another program: it keeps a log beside it. Have that program set its "

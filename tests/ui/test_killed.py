@@ -13,6 +13,8 @@ from gradstudio.app.document.work import Work
 from gradstudio.project import edits
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.store import RunsFile
+from gradstudio.training.record import Record
 
 
 def marked(mark: int) -> ProjectSpec:
@@ -29,10 +31,18 @@ def home(tmp_path):
     return tmp_path
 
 
-def found(home, *journal: tuple[str, float, int], killed: float = 10.0) -> list[str]:
+def found(home, *journal: tuple[str, float, int], killed: float = 10.0, step: int = 0) -> list[str]:
     truth = Truth()
     for what, when, mark in journal:
-        truth.follow({"what": what, "when": when, "mark": mark, "file": "net0.gradstudio", "left": [mark]})
+        entry = {
+            "what": what,
+            "when": when,
+            "mark": mark,
+            "file": "net0.gradstudio",
+            "left": [mark],
+            "step": step,
+        }
+        truth.follow(entry)
     return kills._compare(home, truth, killed, signal.SIGKILL)
 
 
@@ -58,3 +68,23 @@ def test_what_is_kept_and_saved_counts(home):
     assert "damaged" in found(home, ("saved", 6.0, 3))[0]
     (recovery.folder / "x.lock.part").write_text("")
     assert any("left behind" in what for what in found(home, ("saved", 6.0, 3)))
+
+
+def test_steps_that_were_taken_count_wherever_they_are_kept(home):
+    recovery, record = Recovery(home / "data" / "GradStudio" / "GradStudio"), Record()
+    session = record.begin(marked(1))
+    session.advance(20)
+    record.put_down(session)
+    recovery.present.tell(Work(spec=marked(1)), is_edited=True)
+    recovery.present.offer(record)
+    recovery.present.write()
+    recovery.release()
+    assert found(home, ("reached", 7.0, 1), step=20) == []
+    assert "came to 21, and is kept to 20" in found(home, ("reached", 7.0, 1), step=21)[0]
+    assert found(home, ("reached", 9.0, 1), step=21) == []
+    assert found(home, ("reached", 7.0, 1), ("replacing", 8.0, 1), step=21) == []
+    assert "kept to -1" in found(home, ("reached", 7.0, 2), step=1)[0]
+    RunsFile(home / "projects" / "net0.gradstudio", marked(1), record).close()
+    for kept in recovery.leftovers():
+        recovery.dismiss(kept)
+    assert found(home, ("saving", 1.0, 1), ("saved", 2.0, 1), ("reached", 7.0, 1), step=20) == []

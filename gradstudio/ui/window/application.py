@@ -26,6 +26,7 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.file import MAX_BYTES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
+from gradstudio.store import MOST_BYTES_WITH_RUNS, is_kept
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.display import make_application, require_display
 from gradstudio.ui.window.ending import PATIENCE_SECONDS, end_process_if_busy, end_process_now
@@ -116,8 +117,10 @@ def takes_long(project: Path) -> bool:
         found = project.stat()
     except OSError:
         return False
-    fits = _LARGE_BYTES < found.st_size <= MAX_BYTES
-    return stat.S_ISREG(found.st_mode) and fits and os.access(project, os.R_OK)
+    if not stat.S_ISREG(found.st_mode) or not os.access(project, os.R_OK):
+        return False
+    most = MOST_BYTES_WITH_RUNS if is_kept(project) else MAX_BYTES
+    return _LARGE_BYTES < found.st_size <= most
 
 
 class _SignalWatch(QObject):
