@@ -15,6 +15,7 @@ from gradstudio.ui.window.regions import in_sight
 from gradstudio.ui.window.shared_stage import SharedStage
 from gradstudio.ui.window.size_class import Needs, SizeClass
 from gradstudio.ui.window.stage import Stage
+from gradstudio.ui.window.stray_tabs import hide_strays
 
 _FIRST_SIZE = QSize(1440, 920)
 _LEAST_SIZE = QSize(900, 600)
@@ -142,9 +143,7 @@ class Docks:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of what was moved into it
         layout.invalidate()
         layout.activate()
-        for bar in children_of(self._window, QTabBar):
-            if bar.count() < 2:
-                bar.hide()
+        hide_strays(self._window)
 
     def needs(self) -> Needs:
         """Return the least room that the panels take where they stand at first."""

@@ -3,8 +3,10 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from PySide6.QtWidgets import QTabBar
+import pytest
+from PySide6.QtWidgets import QDockWidget, QTabBar
 
+from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.ui.builder import picture
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action
@@ -25,6 +27,27 @@ def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(studio):
         window.resize(width, 800)
         settle()
         assert _tabs(window) == [["Output", "Hidden space", "Metrics"], ["Loss", "Runs"]]
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1100, 700), (1280, 800)])
+def test_each_tab_that_can_be_seen_stands_at_its_panel(open_studio, size):
+    window = open_studio(size=size).window
+    for name in (*WORKSPACES, WORKSPACES[0]):
+        window.workspaces.choose(name)
+        settle()
+        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+        docks = {
+            dock.windowTitle(): dock for dock in window.findChildren(QDockWidget) if dock.parent() is window
+        }
+        for bar in bars:
+            if bar.geometry().intersects(window.rect()):
+                dock = docks[bar.tabText(bar.currentIndex())]
+                assert bar.geometry().adjusted(-4, -4, 4, 4).intersects(dock.geometry()), (
+                    name,
+                    bar.tabText(0),
+                )
+        fronts = [bar.tabText(bar.currentIndex()) for bar in bars if bar.count()]
+        assert len(fronts) == len(set(fronts)), (name, fronts)
 
 
 def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio):
