@@ -19,6 +19,7 @@ _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _LINE = 14.0
 _LETTER = 6.4
 _SIZE = 11.0
+_NEARLY = 0.999
 _LEAST_WIDTH = 16.0
 _WIDTH_FOR_NUMBERS = 132.0
 _AXIS = 6.0
@@ -58,7 +59,8 @@ class GroupWriter:
         captions: list[TextRun] = []
         figures: list[TextRun] = []
         tones = shading.text_tones[groups].tolist()
-        scale = text_scale()
+        room_for = max((rect.height() for rect in rects), default=0.0) - 4
+        scale = min(text_scale(), max(1.0, _NEARLY * room_for / _LINE))  # no larger than the boxes permit
         line = _LINE * scale
         for group, rect, tone in zip(groups.tolist(), rects, tones, strict=True):
             room = int((rect.height() - 4) // line)

@@ -64,8 +64,9 @@ class TrainingBar(QToolBar):
         self.addWidget(indent)
         self._play = self.addWidget(self.play_button)
         self.addAction(actions["step"])
-        self.addAction(actions["reset"])
-        self.addAction(actions["new_weights"])
+        anchor = QWidget(self)
+        anchor.setFixedWidth(0)
+        afresh = _BarGroup(self, self.addWidget(anchor), [actions["reset"], actions["new_weights"]])
         self.addSeparator()
         self._speed = TypedComboBox(self)
         self._speed.setAccessibleName("Speed")
@@ -84,7 +85,7 @@ class TrainingBar(QToolBar):
         self.addWidget(spacer)
         self._readouts = {name: Readout(name, self) for name in ("step", "loss", "accuracy")}
         numbers = [_BarGroup(self, self.addWidget(readout), []) for readout in self._readouts.values()]
-        self._dispensable = (*reversed(numbers), further, edits)
+        self._dispensable = (*reversed(numbers), further, edits, afresh)
         self.set_theme(theme)
 
     def show_workspace(self, name: str, size: SizeClass) -> None:
@@ -152,7 +153,7 @@ class TrainingBar(QToolBar):
         self.fit()
 
     def fit(self) -> None:
-        """Leave out what there is no room for: first the numbers, which the status bar has too, then edits."""
+        """Leave out what there is no room for: first the numbers, then what menus have."""
         for group in self._dispensable:
             group.show(True)
         for group in self._dispensable:

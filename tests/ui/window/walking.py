@@ -128,8 +128,9 @@ def _faults_of(widget: QWidget) -> Iterator[str]:
         if widget.tabRect(0).height() < LEAST_TARGET:
             yield f"its tabs are {widget.tabRect(0).height()} px high"
         for k in range(widget.count()):
-            if widget.fontMetrics().horizontalAdvance(widget.tabText(k)) > widget.tabRect(k).width():
-                yield f"its tab {widget.tabText(k)!r} has {widget.tabRect(k).width()} px"
+            room = max(widget.tabRect(k).size().toTuple())  # upright tabs are read from below
+            if widget.fontMetrics().horizontalAdvance(widget.tabText(k)) > room:
+                yield f"its tab {widget.tabText(k)!r} has {room} px"
         if widget.tabRect(widget.count() - 1).right() > widget.width():
             yield "not all of its tabs have room"
 
