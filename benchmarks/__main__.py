@@ -26,6 +26,7 @@ from benchmarks.windowed import (
     BUILDER,
     CANVAS,
     KEEPING,
+    LOSS,
     PEERS,
     PICTURES,
     RECORDING,
@@ -226,7 +227,7 @@ def main() -> None:
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
         window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
+        for part in (window, LOSS, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
             parts[part.module] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

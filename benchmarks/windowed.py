@@ -102,6 +102,21 @@ PICTURES = Part(
     },
 )
 
+LOSS = Part(
+    module="benchmarks.loss",
+    title="The loss plot: twenty runs of a million steps, one of which grows; the processor's time of a frame",
+    rows={
+        "first_ms": ("drawn for the first time, ms", ""),
+        "frame_ms": ("5,000 steps more, drawn, ms", "< 50: 20 times a second"),
+        "smooth_frame_ms": ("the same, smoothed, ms", "< 50"),
+        "log_frame_ms": ("the same on a logarithmic axis of steps, ms", "< 50"),
+        "hover_ms": ("what all curves read under the mouse, ms", "< 16"),
+        "zoom_ms": ("zoom, ms", "< 33"),
+        "pan_ms": ("pan, ms", "< 33"),
+        "smooth_ms": ("another smoothing, ms", "< 50"),
+    },
+)
+
 RECORDING = Part(
     module="benchmarks.recording",
     title="The record of a run, without a window",
