@@ -104,7 +104,8 @@ class Twenty:
 
     def smooth(self) -> None:
         """Choose another smoothing."""
-        self.plot.options.set_smoothing(0.7 + 0.2 * self._way(1))
+        self._way(1)
+        self.plot.options.set_smoothing(0.5 + 0.02 * (self.turned % 20))
         self.plot.chart.viewport().repaint()
 
     def _way(self, size: int) -> int:

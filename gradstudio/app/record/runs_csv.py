@@ -23,12 +23,13 @@ def runs_csv(rows: Iterable[RunRow]) -> str:
     for row in rows:
         parent = ("", "") if row.parent is None else (row.parent.run, row.parent.step)
         writer.writerow(
-            [row.run, *parent, int(row.is_hidden), *(_cell(column.value(row)) for column in RUN_COLUMNS)]
+            [row.run, *parent, int(row.is_hidden), *(cell_text(column.value(row)) for column in RUN_COLUMNS)]
         )
     return text.getvalue()
 
 
-def _cell(value: Cell) -> str:
+def cell_text(value: Cell) -> str:
+    """Return what stands in a cell; a text that a spreadsheet would take for a formula is behind an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -174,6 +174,15 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Alt+L",),
     ),
     ActionSpec(
+        name="export_loss",
+        menu="View",
+        submenu="Plots",
+        title="Export loss plot…",
+        hint="Write the loss plot as PNG or SVG picture, or what it shows as a CSV table",
+        icon="export",
+        shortcuts=("Ctrl+Alt+E",),
+    ),
+    ActionSpec(
         name="output_steps",
         menu="View",
         submenu="Plots",

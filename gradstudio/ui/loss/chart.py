@@ -32,6 +32,8 @@ AXIS_WIDTH, AXIS_HEIGHT = 64, 24
 _LARGEST_POWER = 300.0
 """Of ten, that a logarithmic axis shows."""
 _STEPS = StepClock()
+_LARGEST_STEP = 2.0**62
+"""No run comes so far."""
 _MARGINS = 0, 8, 12, 0  # half a number of an axis may stand out above and on the right
 _COLUMNS_A_KEY = {False: 1, True: 20}
 """How far a key moves what is read, and with Shift."""
@@ -223,6 +225,14 @@ class LossChart(pg.PlotWidget):
         (first, last), area = self._box.viewRange()[0], self.area()
         place = float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
         return self._clock().step_at(reading_at(place, is_logarithmic=self._log_steps))
+
+    def steps_in_view(self, curve: Curve) -> tuple[int, int]:
+        """Return the first and the last step of a curve that is in view; of none, the first is the larger one."""
+        first, last = (
+            curve.clock.step_at(reading_at(float(place), is_logarithmic=self._log_steps))
+            for place in self._box.viewRange()[0]
+        )
+        return math.ceil(max(first, -_LARGEST_STEP)), math.floor(min(last, _LARGEST_STEP))
 
     def reading_of(self, step: float) -> float:
         """Return what the axis reads at a step."""

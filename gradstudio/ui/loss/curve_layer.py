@@ -151,7 +151,10 @@ class CurveLayer(QGraphicsItem):
         if len(points) < 2:
             return
         width *= mark_scale()
-        if len(points) <= _SMOOTH:
+        if painter.paintEngine().type() in _TEXT_ENGINES:
+            painter.setPen(QPen(colour, width))
+            painter.drawPolyline([QPointF(x, y) for x, y in points.tolist()])
+        elif len(points) <= _SMOOTH:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour, width))
             draw_lines(painter, np.hstack([points[:-1], points[1:]]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
 
 from gradstudio.training.look.smoothing import MOST_SMOOTHING
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.unscrolled import StillSlider
 
@@ -95,8 +96,11 @@ class PlotOptions(QMenu):
         """Smooth curves, with the weight of what came before: 0 to 0.99."""
         self._slider.setValue(round(_PERCENT * weight))
 
-    def follow_log_steps(self, follow: Callable[[bool], None]) -> None:
-        """Have a function called with whether the axis is logarithmic, now and whenever that changes."""
+    def set_actions(self, actions: ActionRegistry) -> None:
+        """Offer actions of the window, and keep them as the menu is."""
+        self.addSeparator()
+        self.addAction(actions["export_loss"])
+        follow = actions["log_steps"].setChecked
         self._log_steps.toggled.connect(follow)
         follow(self.log_steps)
 

@@ -144,6 +144,11 @@ class LossPlot(View, QWidget):
         is_drawn = step is not None and self._chart is not None
         self._on_chart_pointed(self.chart.reading_of(step) if is_drawn and step is not None else None)
 
+    @property
+    def theme(self) -> Theme:
+        """In which it is drawn."""
+        return self._theme
+
     def load(self) -> None:
         """Load the chart if it was not yet."""
         _ = self.chart
@@ -242,7 +247,7 @@ class LossPlot(View, QWidget):
 
     def set_actions(self, actions: ActionRegistry) -> None:
         self.log_button.toggled.connect(actions["log_loss"].setChecked)
-        self.options.follow_log_steps(actions["log_steps"].setChecked)
+        self.options.set_actions(actions)
         if self._strip is not None:
             self._strip.set_actions(actions)
 

@@ -19,6 +19,8 @@ from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.export import LossExport
+from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.runs.memory import RunMemory
@@ -50,6 +52,7 @@ class Commands:
         files: opens and saves.
         data: brings samples from elsewhere.
         graph: acts on the canvas.
+        loss: writes the loss plot to files.
         timeline: goes back and forth in a run.
         help: explains the program.
         difference: colours the graph by what changed from one moment to another.
@@ -73,6 +76,7 @@ class Commands:
         self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
         self.data = DataCommands(models.editor, settings, theme, window)
         self.window = WindowCommands(window, models, settings)
+        self.loss = LossExport(panels.of(LossPlot), aside, window)
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
@@ -96,13 +100,13 @@ class Commands:
         self.graph.copy_latex_asked.connect(inspector.copy_latex)
         self.graph.informed.connect(messages.inform)
         self.graph.refused.connect(messages.warn)
-        runs = panels.of(RunsPanel).commands
-        runs.informed.connect(messages.inform)
-        runs.refused.connect(messages.warn)
+        for teller in (panels.of(RunsPanel).commands, self.loss):
+            teller.informed.connect(messages.inform)
+            teller.refused.connect(messages.warn)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
-        acting = self.window, self.files, self.data, self.graph, self.timeline, self._memory
+        acting = self.window, self.files, self.data, self.graph, self.loss, self.timeline, self._memory
         parts = (*acting, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
