@@ -76,21 +76,22 @@ def test_a_sample_and_a_turning_point_open_their_step_and_its_own_account(studio
     step(studio, qtbot, 6)
     until(qtbot, lambda: told_step(view) == 6 and view.sample_rows)
     assert len(view.sample_rows) <= 3
-    row = view.sample_rows[-1]
-    press(studio, qtbot, row._link)
+    sample = view.sample_rows[-1].title
+    press(studio, qtbot, view.sample_rows[-1]._link)
     until(qtbot, lambda: window.sight.shown == Moment(RUN, 5) and told_step(view) == 5)
-    assert f"Sample {window.selection.sample + 1}" == row.title
+    assert f"Sample {window.selection.sample + 1}" == sample
     press(studio, qtbot, view.turning.button)
     until(qtbot, lambda: view.turning.rows)
     assert "steps 0 to 6" in view.turning.note.text()
     most = view.turning.rows[0]
     assert most.title.startswith("Changed most at step ")
-    there = int(most.title.split()[-1])
+    title = most.title
+    there = int(title.split()[-1])
     press(studio, qtbot, most._link)
     until(qtbot, lambda: told_step(view) == there)
     shown = window.sight.moment or window.sight.live
     assert shown == Moment(RUN, there)
-    assert view.turning.rows[0].title == most.title
+    assert view.turning.rows[0].title == title
 
 
 def test_a_run_that_branches_off_is_told_by_its_own_steps(studio, qtbot):
