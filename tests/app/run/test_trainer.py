@@ -109,9 +109,7 @@ def test_speed_limit_can_be_lifted_while_playing(make_trainer, qtbot):
     trainer.play()
     until(qtbot, lambda: trainer.is_playing)
     trainer.set_speed(0.0)
-    began = time.perf_counter()
-    until(qtbot, lambda: heard.step >= 15)
-    assert time.perf_counter() - began < 10  # at one step a second it would be 15
+    until(qtbot, lambda: heard.step >= 100)  # at one step a second that is longer than it is waited for
 
 
 def test_measured_speed_is_that_of_the_limit(make_trainer, qtbot):
