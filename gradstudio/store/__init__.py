@@ -18,7 +18,7 @@ from gradstudio.store.working import (
     read_work_head,
     remove_logs,
 )
-from gradstudio.store.writer import RunsFile
+from gradstudio.store.writer import RunsFile, write_project
 
 __all__ = [
     "LOGS",
@@ -37,4 +37,5 @@ __all__ = [
     "load_working",
     "read_work_head",
     "remove_logs",
+    "write_project",
 ]

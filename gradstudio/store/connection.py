@@ -60,9 +60,15 @@ def reading(path: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
-    """Fill an empty file with the tables of a kind, and let it be written to; used in a ``with`` statement."""
-    with telling(path), closing(connected(path)) as connection:
+def writing(path: Path, becoming: Path, kind: Kind = PROJECT) -> Iterator[sqlite3.Connection]:
+    """Fill an empty file with the tables of a kind, and let it be written to; used in a ``with`` statement.
+
+    Args:
+        path: the file.
+        becoming: the name that it is to have, which messages say.
+        kind: what it is to be.
+    """
+    with telling(becoming), closing(connected(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {kind.application_id}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -81,7 +81,7 @@ class WorkingStore:
         with telling(path):
             with replacing(path, durable=durable) as temporary:
                 try:
-                    with writing(temporary, WORKING) as connection:
+                    with writing(temporary, path, WORKING) as connection:
                         self._runs = RunsWriter(connection)
                         self._put(connection, head, spec, news)
                 finally:

@@ -13,8 +13,8 @@ from gradstudio.project.atomic import clear_parts, replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store.connection import connected, remove_journal, told, writing
-from gradstudio.store.news import Copier
+from gradstudio.store.connection import connected, remove_journal, telling, told, writing
+from gradstudio.store.news import Copier, News
 from gradstudio.store.owning import Ownership, unowned
 from gradstudio.store.run_writer import RunsWriter
 from gradstudio.training.record.record import Record
@@ -86,7 +86,7 @@ class RunsFile:
         try:
             with self._held(path), replacing(path) as temporary:
                 try:
-                    with writing(temporary) as connection:
+                    with writing(temporary, path) as connection:
                         self._copier, self._runs = Copier(), RunsWriter(connection)
                         self._put_project(connection)
                         self._put(connection)
@@ -121,3 +121,29 @@ class RunsFile:
     def _put(self, connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE project SET next_run = ?", (self._record.next_number,))
         self._runs.put(self._copier.take(self._record))
+
+
+def write_project(path: Path, spec: ProjectSpec, news: News) -> None:
+    """Write a project with its runs to a file, whole or not at all.
+
+    Args:
+        path: where to.
+        spec: the project.
+        news: its runs, all of them whole.
+
+    Raises:
+        ProjectFileError: it cannot be written; what was there is as it was.
+    """
+    require_writable(path)
+    with telling(path):
+        with unowned(path), replacing(path) as temporary:
+            try:
+                with writing(temporary, path) as connection:
+                    runs = RunsWriter(connection)
+                    row = runs.specs.put(spec), news.next_number
+                    connection.execute("INSERT INTO project (id, spec, next_run) VALUES (1, ?, ?)", row)
+                    runs.put(news)
+            finally:
+                remove_journal(temporary)
+            remove_journal(path)  # of the file that is replaced
+        clear_parts(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from gradstudio.project import edits
 from gradstudio.project.file import load_project, save_project
@@ -86,14 +86,19 @@ def test_a_damaged_file_is_refused_with_its_name_and_nothing_changes(studio, ans
     assert studio.document.path is None
 
 
-def test_saving_where_one_cannot_says_so_and_keeps_the_edits(studio, tmp_path):
+def test_saving_where_one_cannot_says_so_keeps_the_edits_and_offers_another_place(studio, answer, tmp_path):
     studio.document.save(tmp_path / "net.gradstudio")
     edit(studio)
     (tmp_path / "net.gradstudio").unlink()
     (tmp_path / "net.gradstudio").mkdir()
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
     assert "net.gradstudio" in studio.window.messages.text
+    assert "Your work is kept meanwhile." in studio.window.messages.text
     assert studio.document.is_edited
+    answer(str(tmp_path / "other.gradstudio"))
+    click(next(b for b in studio.window.messages.findChildren(QPushButton) if b.text() == "Save as…"))
+    assert load_project(tmp_path / "other.gradstudio") == studio.spec
+    assert studio.window.messages.text == f"Saved {tmp_path / 'other.gradstudio'}."
 
 
 def recent_menu(studio) -> QMenu:

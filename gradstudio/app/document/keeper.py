@@ -99,6 +99,11 @@ class Keeper(QObject):
         self._ask_for_runs = ask_for_runs
 
     @property
+    def has_failed(self) -> bool:
+        """Whether work cannot be kept at present."""
+        return self._has_failed
+
+    @property
     def has_unsaved_runs(self) -> bool:
         """Whether there are runs that are not saved, as far as they have been offered."""
         return self._has_unsaved_runs

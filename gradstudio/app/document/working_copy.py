@@ -11,7 +11,7 @@ from threading import Condition, RLock
 from gradstudio.app.document.work import Work
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import LOGS, Copier, News, WorkHead, WorkingStore, remove_logs
+from gradstudio.store import LOGS, Copier, News, WorkHead, WorkingStore, remove_logs, write_project
 from gradstudio.training.record import Label, Record
 from gradstudio.training.run.moment import RunId
 
@@ -54,7 +54,8 @@ class WorkingCopy:
         self._state = Condition()  # of what waits
         self._disk = RLock()  # of the file
         self._work = Work(spec=ProjectSpec())
-        self._is_edited = self._is_closed = self._is_asked = self._is_saving = False
+        self._is_edited = self._is_closed = self._is_asked = False
+        self._is_saving = self._is_direct = False
         self._offers = 0
         self._copier = Copier()
         self._news: News | None = None
@@ -197,7 +198,7 @@ class WorkingCopy:
         """
         with self._disk:
             with self._state:
-                if self._is_closed:
+                if self._is_closed or self._is_direct:
                     return
                 work, news, is_edited = self._work, self._news, self._is_edited
                 is_saved = not is_edited and self._runs == self._saved_runs
@@ -260,25 +261,44 @@ class WorkingCopy:
             if ask is not None:
                 is_at_hand = self._has_runs or not self.has_taken_steps
                 self.fetch(ask, LATE_SECONDS if is_at_hand else LATEST_SECONDS)
-            with self._disk:
-                return self._save(path, spec)
+            return self._copied(path, spec) or self._written(path, spec, ask)
         finally:
             with self._state:
-                self._is_saving = False
+                self._is_saving = self._is_direct = False
 
-    def _save(self, path: Path, spec: ProjectSpec) -> bool:
-        with self._state:
+    def _copied(self, path: Path, spec: ProjectSpec) -> bool:
+        """Copy the store to a file, and return whether that is all; not if it cannot be written itself."""
+        with self._disk:
             runs = self._runs
-        if runs:
-            self.write()
+            if not runs:
+                self._saved_runs = runs
+                return False
+            with suppress(ProjectFileError):
+                self.write()
             if self._store is None or not self._has_runs:
-                raise ProjectFileError(
-                    f"{path} was not written: the runs are not at hand just now. Try again."
-                )
+                self._is_direct = True
+                return False
             self._store.copy_to(path, spec)
-        with self._state:
             self._saved_runs = runs
-        return bool(runs)
+            return True
+
+    def _written(self, path: Path, spec: ProjectSpec, ask: Callable[[], None] | None) -> bool:
+        """Write a file past the store, which cannot be written; return whether there are runs."""
+        if not self._is_direct:
+            return False
+        self._start_over(0.0)
+        if ask is None or not self.fetch(ask, LATEST_SECONDS) or self._news is None:
+            raise ProjectFileError(f"{path} was not written: the runs are not at hand just now. Try again.")
+        with self._disk:
+            runs, news = self._runs, self._news
+            try:
+                write_project(path, spec, news)
+            finally:
+                self._start_over(0.0)
+            self._saved_runs = runs
+            self._must_have_runs = False
+            remove_file(self.file)
+            return True
 
     def close(self) -> None:
         """Let go of the file, and remove it if nothing in it needs to be kept."""

@@ -100,9 +100,15 @@ class MessageBar(QWidget):
         if not answers:
             line.close_after(_milliseconds_to_read(line.text))
 
-    def warn(self, text: str) -> None:
-        """Show that something is wrong; it stays until it is closed."""
-        self._say(text, (), is_fault=True)
+    def warn(self, text: str, answers: Sequence[Answer] = (), *, about: str = "") -> None:
+        """Show that something is wrong; it stays until it is closed.
+
+        Args:
+            text: the sentence.
+            answers: what each of its buttons says and does.
+            about: takes the place of an earlier message about the same.
+        """
+        self._say(text, answers, about=about, is_fault=True)
 
     def refuse(self, text: str) -> None:
         """Show why an edit was refused; it stays until it is closed, or until `drop_passing`."""

@@ -24,6 +24,7 @@ from gradstudio.ui.window.file_on_disk import FileOnDisk
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.unsaved_work import UnsavedWork
 
+_SAVING = "saving"
 _FILTER = f"GradStudio projects (*{SUFFIX});;All files (*)"
 
 
@@ -203,13 +204,14 @@ class ProjectFiles(QObject):
             digest = self._aside.run(f"Saving {path.name}", write, to_end=True)
             self._document.saved(spec, path, digest)
         except GradStudioError as error:
-            self._messages.warn(str(error))
+            kept = "" if self.keeper.has_failed else " Your work is kept meanwhile."
+            self._messages.warn(f"{error}{kept}", [("Save as…", self.save_as)], about=_SAVING)
             return
         self._settings.add_recent(path)
         if not self._document.is_edited:
             self.keeper.saved()
         self.on_disk.forget()
-        self._messages.inform(f"Saved {path}.")
+        self._messages.inform(f"Saved {path}.", about=_SAVING)
 
     def _on_replacing_confirmed(self, path: Path, checked: bool = False) -> None:
         self.save_to(path)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
+import sys
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -310,3 +313,76 @@ def test_a_damaged_store_is_refused_with_a_sentence_and_never_thrown_away(
     with pytest.raises(ProjectFileError, match="unsaved"):
         other.read(kept)
     assert other.leftovers() == (kept,)
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """Let no file become larger than so many bytes, as on a disk that is nearly full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_save_without_room_leaves_the_file_and_the_store_as_they_were(
+    copy: WorkingCopy, record: Record, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.gradstudio"
+    session = trained(record)
+    copy.offer(record)
+    copy.save(path, ProjectSpec())
+    trained(record, session, 20_000)
+    copy.offer(record)
+    copy.write()
+    with room(100_000), pytest.raises(ProjectFileError, match=r"net\.gradstudio cannot"):
+        copy.save(path, ProjectSpec(), lambda: copy.offer(record) and None)
+    assert load_kept(path).record.run(1).end == 30
+    assert same(left(copy)[1], record)
+    assert copy.has_unsaved_runs
+    copy.save(path, ProjectSpec(), lambda: copy.offer(record) and None)
+    assert same(load_kept(path).record, record)
+    assert not [file for file in tmp_path.iterdir() if ".part" in file.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_store_without_room_is_written_when_there_is_some(copy: WorkingCopy, record: Record) -> None:
+    session = trained(record)
+    copy.offer(record)
+    copy.write()
+    trained(record, session, 20_000)
+    copy.offer(record)
+    with room(100_000), pytest.raises(ProjectFileError, match=r"work\.unsaved"):
+        copy.write()
+    assert left(copy)[1].run(1).end == 30
+    assert copy.fetch(lambda: copy.offer(record) and None, 10.0)
+    copy.write()
+    assert same(left(copy)[1], record)
+
+
+def test_where_the_store_cannot_be_written_a_save_can_do_without_it(
+    copy: WorkingCopy, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = trained(record)
+    copy.offer(record)
+    copy.write()
+
+    def fail(*given: object, **named: object) -> None:
+        raise ProjectFileError("the disk is full.")
+
+    monkeypatch.setattr(WorkingStore, "put", fail)
+    trained(record, session)
+    copy.offer(record)
+    spec, path = edits.add_layer(ProjectSpec()), tmp_path / "net.gradstudio"
+    assert copy.save(path, spec, lambda: copy.offer(record) and None)
+    assert load_kept(path).spec == spec
+    assert same(load_kept(path).record, record)
+    assert not copy.has_unsaved_runs
+    assert not copy.file.exists()
+    monkeypatch.undo()
+    trained(record, session)
+    copy.offer(record)
+    copy.write()
+    assert same(left(copy)[1], record)
