@@ -21,6 +21,7 @@ from gradstudio.app.scalar.next_step import Lookahead
 from gradstudio.app.scalar.over_batch import OverBatch
 from gradstudio.app.scalar.reasons import Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
+from gradstudio.app.scalar.whole_run import WholeRun
 from gradstudio.training.record import Record
 
 
@@ -56,13 +57,16 @@ class CanvasState(QObject):
         self.editing = NodeEditing(editor, model, self)
         self.reasons = Reasons(record, selection.shared, self)
         self.turning_search = TurningSearch(record, self)
+        self.whole_run = WholeRun(record, self)
 
     def stop(self) -> None:
         """End its threads soon, without waiting for them. Safe to call twice."""
         self.reasons.stop()
         self.turning_search.stop()
+        self.whole_run.stop()
 
     def shutdown(self) -> None:
         """End its threads, and wait for them."""
         self.reasons.shutdown()
         self.turning_search.shutdown()
+        self.whole_run.shutdown()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.training.run.moment import RunId
 
 CAPACITY = 2000
 """So many points are kept of a node; when it is full every other one goes, and from then on every other comes."""
@@ -60,6 +61,11 @@ class NodeHistory(QObject):
         selection.sample_changed.connect(self._on_selection_sample_changed)
         model.structure_changed.connect(self._start_over)
         model.values_changed.connect(self._on_model_values_changed)
+
+    @property
+    def run(self) -> RunId | None:
+        """Number of the run whose numbers are shown; None before there are any."""
+        return self._model.run
 
     def of(self, node: int) -> tuple[Array, Array, Array]:
         """Return steps, data and grad of a node; empty if it is not watched."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.next_step import NextStep
@@ -80,7 +83,7 @@ class NodeView(QScrollArea):
         self.paths = PathList(state.focus, self._body)
         self.paths.asked.connect(self._on_paths_asked)
         self.over_batch = OverBatchView(state.over_batch, theme, self._body)
-        self.over_time = OverTime(state.history, theme, self._body)
+        self.over_time = OverTime(state.history, state.whole_run, theme, self._body)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -126,9 +129,17 @@ class NodeView(QScrollArea):
         self.next_step.show_parameter(parameter)
         self.paths.show_node(placed.graph, node)
         self.over_batch.show_node(node, is_parameter=is_parameter)
-        self.over_time.show_node(node)
+        self.over_time.show_node(node, self._path_of(placed.graph.labels[node]))
         self._on_model_values_changed()
         self.verticalScrollBar().setValue(0)
+
+    def _path_of(self, label: str) -> ScalarPath | None:
+        """Return what a node is, if it can be followed over the steps of a run."""
+        path = ScalarPath.parse(label)
+        if path is None or path.is_parameter or path.sample is not None:
+            return path
+        sample = self._model.sample
+        return None if sample is None or path.is_neuron else replace(path, sample=sample)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -10,7 +10,10 @@ from PySide6.QtGui import QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.scalar.history import NodeHistory
+from gradstudio.app.scalar.whole_run import WholeRun
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.ui.inspector.rows import section
+from gradstudio.ui.inspector.whole_run_view import WholeRunView
 from gradstudio.ui.kit.reach import LARGEST
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -34,10 +37,13 @@ class OverTime(QWidget):
         parent: as for any QWidget.
     """
 
-    def __init__(self, history: NodeHistory, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, history: NodeHistory, whole_run: WholeRun, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._history = history
         self._node: int | None = None
+        self._path: ScalarPath | None = None
         self._theme = theme
         self._plots: dict[str, pg.PlotWidget] = {}
         self.curves: dict[str, pg.PlotDataItem] = {}
@@ -45,15 +51,23 @@ class OverTime(QWidget):
         self._column.setContentsMargins(INSET, 0, INSET, 8)
         self._column.setSpacing(4)
         self._column.addWidget(section("Over the steps of this run", self))
+        self.whole_run = WholeRunView(whole_run, self)
+        self._column.addWidget(self.whole_run)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_DRAW_MILLISECONDS)
         self._calm.timeout.connect(self._draw)
         history.grown.connect(self._on_history_grown)
+        whole_run.changed.connect(self._on_history_grown)
 
-    def show_node(self, node: int | None) -> None:
-        """Plot another node."""
-        self._node = node
+    def show_node(self, node: int | None, path: ScalarPath | None = None) -> None:
+        """Plot another node.
+
+        Args:
+            node: its place in the graph; None for none.
+            path: what it is, if it can be followed over steps that were not looked at.
+        """
+        self._node, self._path = node, path
         self._draw()
 
     def set_theme(self, theme: Theme) -> None:
@@ -75,7 +89,7 @@ class OverTime(QWidget):
         for name in ("data", "grad"):
             self._plots[name] = plot = self._plot(name)
             self.curves[name] = plot.plot()
-            self._column.addWidget(plot)
+            self._column.insertWidget(self._column.indexOf(self.whole_run), plot)
         self.set_theme(self._theme)
 
     def _plot(self, name: str) -> pg.PlotWidget:
@@ -88,7 +102,9 @@ class OverTime(QWidget):
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setAccessibleName(f"{name} over the steps")
-        plot.setToolTip(f"{name} of this scalar at each step that was shown since it was selected")
+        plot.setToolTip(
+            f"{name} of this scalar at each step that was shown since it was selected, or of the whole run"
+        )
         for axis in ("left", "bottom"):
             plot.getAxis(axis).enableAutoSIPrefix(False)
             plot.getAxis(axis).setStyle(tickFont=interface_font(0.8), maxTickLevel=0)
@@ -110,7 +126,14 @@ class OverTime(QWidget):
             return
         if not self._plots:
             self._make_plots()
+        self.whole_run.show_scalar(self._history.run, self._path)
         steps, data, grad = self._history.of(self._node)
+        curves = self.whole_run.curves
+        if curves is not None:  # and behind it what has come since
+            later = steps > curves.steps[-1]
+            steps = np.concatenate([curves.steps, steps[later]])
+            data = np.concatenate([curves.numbers[0], data[later]])
+            grad = np.concatenate([curves.numbers[1], grad[later]])
         for name, values in (("data", data), ("grad", grad)):
             known = np.isfinite(values)
             self.curves[name].setData(steps[known], values[known].clip(-LARGEST, LARGEST))

@@ -94,6 +94,7 @@ class Models:
             canvas.over_batch,
             canvas.reasons,
             canvas.turning_search,
+            canvas.whole_run,
         ):
             model.start_over()
 
