@@ -33,6 +33,7 @@ class OverTime(QWidget):
 
     Args:
         history: the node's numbers by step.
+        whole_run: follows a scalar over steps that were not looked at.
         theme: how it is drawn at first.
         parent: as for any QWidget.
     """
