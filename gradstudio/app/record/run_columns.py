@@ -45,7 +45,7 @@ def _accuracy(row: RunRow) -> str:
 def duration_text(seconds: float) -> str:
     """Return a time as one says it: ``30 ms``, ``4.2 s``, ``3 min 05 s``, ``2 h 07 min``."""
     if seconds < 0.9995:
-        return f"{1000 * seconds:.0f} ms" if seconds else "0 s"
+        return f"{1000 * seconds:.0f} ms"
     whole = round(seconds)
     if whole < 60:
         return f"{seconds:.1f} s" if whole < 10 else f"{whole} s"
@@ -119,9 +119,9 @@ RUN_COLUMNS: tuple[RunColumn, ...] = (
     RunColumn(
         name="seconds",
         title="Time",
-        hint="Time spent computing steps, without the pauses between them at a limited speed",
+        hint="Time spent playing, without the pauses between the steps at a limited speed",
         value=lambda row: row.seconds,
-        text=lambda row: duration_text(row.seconds),
+        text=lambda row: duration_text(row.seconds) if row.seconds else "",
     ),
     RunColumn(
         name="state",

@@ -94,7 +94,7 @@ def test_a_run_that_ended_says_why_and_one_that_others_left_is_branched(runs):
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
-        (0, "0 s"),
+        (0, "0 ms"),
         (0.0301, "30 ms"),
         (0.9999, "1.0 s"),
         (4.25, "4.2 s"),
