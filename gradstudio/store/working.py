@@ -199,7 +199,7 @@ def load_working(path: Path) -> tuple[WorkHead, KeptProject]:
     """
     with reading(path, WORKING) as connection:
         try:
-            return _head(connection), read_kept(connection, path.stat().st_size)
+            return _head(connection), read_kept(connection, _size(path))
         except ProjectFileError as error:
             raise damaged(path, error) from None
 
@@ -249,6 +249,12 @@ def _head(connection: sqlite3.Connection) -> WorkHead:
         is_saved=bool(integer(saved, "whether it was saved", 0, 1)),
         step=0 if last is None else integer(last[0], "the step of its last run", 0),
     )
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a store with its log, in which most of it may be."""
+    log = path.with_name(path.name + LOGS[0])
+    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
 
 
 def _path(value: object) -> Path | None:
