@@ -33,6 +33,7 @@ from gradstudio.compiled.warmup import warm_up
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.look.watch import Scope
+from gradstudio.training.record import Record
 from gradstudio.training.run.session import Session
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.look.theme import DARK, load_fonts
@@ -54,7 +55,7 @@ class Bench:
         self.model = GraphModel(NEVER_SHOWN, Selection())
         self.selection = self.model.selected
         document = Document(NEVER_SHOWN)
-        self.state = CanvasState(self.model, self.selection, Editor(document))
+        self.state = CanvasState(self.model, self.selection, Editor(document), Record)
         self.panel = CanvasPanel(self.model, self.selection, self.state, DARK)
         self.view = self.panel.view
         self.panel.resize(*SIZE)
