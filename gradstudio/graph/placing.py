@@ -14,6 +14,7 @@ from gradstudio.graph.groups import Outline
 from gradstudio.graph.layered import layered
 from gradstudio.graph.metrics import BOX_EXTRA, COLUMN_PITCH, ROW_PITCH
 from gradstudio.graph.placement import Placement, Positions, Progress
+from gradstudio.graph.rings import angles_on_ring
 from gradstudio.graph.value_graph import ValueGraph, subgraph_signature
 
 
@@ -58,7 +59,12 @@ def _radial(graph: ValueGraph, outline: Outline, progress: Progress) -> Placemen
     for node in range(len(graph)):
         rings.setdefault(distance[node], []).append(node)
     shells = [rings[ring] for ring in sorted(rings)]
-    unit = nx.shell_layout(graph.digraph, nlist=shells, scale=1.0)
+    angles = np.zeros(len(graph))
+    for shell in shells:  # each node near what it leads to on the ring before
+        leads = [
+            min(graph.digraph.successors(node), key=distance.__getitem__, default=node) for node in shell
+        ]
+        angles[shell] = angles_on_ring(angles[leads])
     # A ring must hold its nodes side by side, and lie outside the ring before it.
     radius = 0.0
     radii: list[float] = []
@@ -67,13 +73,8 @@ def _radial(graph: ValueGraph, outline: Outline, progress: Progress) -> Placemen
             radius if len(shell) == 1 and not radii else max(radius, len(shell) * COLUMN_PITCH / 6.0)
         )
         radius = radii[-1] + 1.6 * COLUMN_PITCH
-    positions = np.array([unit[node] for node in range(len(graph))])
-    lengths = np.hypot(*positions.T)
-    directions = np.divide(
-        positions, lengths[:, None], where=lengths[:, None] > 0, out=np.zeros_like(positions)
-    )
-    positions = directions * np.array([radii[distance[node]] for node in range(len(graph))])[:, None]
-    return Placement(positions=positions)
+    lengths = np.array([radii[distance[node]] for node in range(len(graph))])
+    return Placement(positions=lengths[:, None] * np.column_stack([np.cos(angles), np.sin(angles)]))
 
 
 def _spring(graph: ValueGraph, outline: Outline, progress: Progress) -> Placement:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.placement import Positions
+from gradstudio.graph.rings import ring_ways
 
 MOST_EDGES = 10_000
 """Graphs with more edges have straight ones: finding the ways would take longer than placing the nodes."""
@@ -36,22 +37,26 @@ class _Column(NamedTuple):
 def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
     """Return the ways of the edges that would run behind a node otherwise.
 
-    Only where nodes stand in columns and edges run from left to right is there a way: through each column that an
-    edge crosses it takes the gap next to the height that it leads to.
+    There is a way only where nodes stand on rings, or in columns and edges run from left to right: through each
+    column that an edge crosses it takes the gap next to the height that it leads to.
 
     Args:
         positions: shape (nodes, 2), the middles of the nodes.
         edges: shape (edges, 2), operand and result of each; double edges are left as they are.
     """
-    columns = _columns(positions)
-    if not columns or len(edges) > MOST_EDGES:
+    if len(edges) > MOST_EDGES:
         return {}
-    lefts, rights = [column.left for column in columns], [column.right for column in columns]
     codes = edges @ (len(positions), 1)
     _, first, counts = np.unique(codes, return_index=True, return_counts=True)
+    single = edges[np.sort(first[counts == 1])]
+    columns = _columns(positions)
+    flows = bool((positions[edges[:, 0], 0] < positions[edges[:, 1], 0]).all())
+    if not columns or not flows:
+        return ring_ways(positions, single)
+    lefts, rights = [column.left for column in columns], [column.right for column in columns]
     found: Routes = {}
     points = positions.tolist()
-    for source, target in edges[np.sort(first[counts == 1])].tolist():
+    for source, target in single.tolist():
         (x0, y0), (x1, y1) = points[source], points[target]
         x0, x1 = x0 + NODE_WIDTH / 2, x1 - NODE_WIDTH / 2
         crossed = columns[bisect_left(lefts, x0) : bisect_right(rights, x1)]

@@ -1,4 +1,4 @@
-"""No edge runs behind a node that it does not belong to, where nodes stand in columns."""
+"""No edge runs behind a node that it does not belong to, where nodes stand in columns or on rings."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gradstudio.graph import routing
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.placing import place
+from gradstudio.graph.rings import angles_on_ring
 from gradstudio.graph.routing import routes
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.spec import ProjectSpec
@@ -81,7 +82,7 @@ def behind(positions: np.ndarray, drawn: Pieces) -> int:
     return count
 
 
-@pytest.mark.parametrize("layout", ["network", "layered"])
+@pytest.mark.parametrize("layout", ["network", "layered", "radial"])
 @pytest.mark.parametrize("make", [demo, by_hand])
 def test_no_edge_runs_behind_a_node_of_another(make: Callable[[], Value], layout: str) -> None:
     graph, positions = placed(make, layout)
@@ -89,10 +90,11 @@ def test_no_edge_runs_behind_a_node_of_another(make: Callable[[], Value], layout
     assert behind(positions, pieces(graph, positions, routes(positions, graph.edges))) == 0
 
 
-@given(projects())
-def test_nor_in_any_network(spec) -> None:
+@pytest.mark.parametrize("layout", ["network", "radial"])
+@given(spec=projects())
+def test_nor_in_any_network(layout, spec) -> None:
     graph = ValueGraph(loss_of(spec))
-    positions = place("network", graph, network_outline(graph), lambda share: None).positions
+    positions = place(layout, graph, network_outline(graph), lambda share: None).positions
     assert behind(positions, pieces(graph, positions, routes(positions, graph.edges))) == 0
 
 
@@ -109,9 +111,25 @@ def test_an_edge_that_is_free_stays_straight() -> None:
     assert routes(positions, np.array([[0, 1], [2, 3], [0, 3]])).keys() == {(0, 3)}
 
 
-def test_where_nodes_stand_in_no_columns_edges_are_straight() -> None:
-    graph, positions = placed(by_hand, "radial")
+def test_where_nodes_stand_in_no_columns_and_on_no_rings_edges_are_straight() -> None:
+    graph, positions = placed(by_hand, "kamada_kawai")
     assert routes(positions, graph.edges) == {}
+
+
+def test_on_a_ring_nodes_stand_evenly_and_as_near_as_they_can_to_what_they_lead_to() -> None:
+    wanted = np.array([3.0, 0.1, 1.5, 1.6, 6.2])
+    angles = angles_on_ring(wanted)
+    assert np.argsort((angles - angles[1]) % (2 * np.pi)).tolist() == [1, 2, 3, 0, 4]
+    assert np.diff(np.sort(angles)) == pytest.approx(2 * np.pi / 5)
+    assert np.abs((angles - wanted + np.pi) % (2 * np.pi) - np.pi).max() < 1.3
+
+
+def test_a_way_along_a_ring_stays_between_the_rings() -> None:
+    graph, positions = placed(demo, "radial")
+    outermost = np.hypot(*positions.T).max()
+    found = routes(positions, graph.edges)
+    assert found
+    assert all(np.hypot(*bends.T).max() < outermost for bends in found.values())
 
 
 def test_a_graph_with_very_many_edges_has_straight_ones(monkeypatch: pytest.MonkeyPatch) -> None:
