@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
 from gradstudio.project.spec import AdamSpec, ClipNorm
 from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.ui.inspector.why_view import WHY
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, press_action
 
@@ -148,3 +150,18 @@ def test_another_project_has_no_account_of_the_one_before(studio, qtbot, tmp_pat
     assert studio.window.canvas_state.reasons.reason_of(view._path) is None
     tell(studio)
     assert view.turning.rows == []
+
+
+def test_the_heading_is_as_it_was_left_and_can_be_chosen_from_outside(studio):
+    inspector, view = studio.window.inspector, view_of(studio)
+    assert inspector.remembered() == {"open": []}
+    studio.window.workspaces.arrange(
+        WindowArrangement(workspace="studio", settings={"inspector": {"open": (WHY,)}})
+    )
+    assert view.folding.is_open
+    kept = inspector.remembered()
+    view.folding.set_open(False)
+    inspector.recall({"open": 7})
+    assert not view.folding.is_open
+    inspector.recall(kept)
+    assert view.folding.is_open

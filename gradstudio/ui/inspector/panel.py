@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
@@ -11,6 +13,8 @@ from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
+from gradstudio.ui.inspector.why_view import WHY
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 
@@ -76,11 +80,25 @@ class InspectorPanel(View, QStackedWidget):
         """Draw in another theme."""
         self.view.set_theme(theme)
 
+    def remembered(self) -> Mapping[str, object]:
+        return {"open": [WHY] if self.view.why.folding.is_open else []}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        titles = kept.get("open")
+        if isinstance(titles, list):
+            self._open_only(titles)
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {"open": Setting(choices=(WHY,), choose=self._open_only, several=True)}
+
     def sizeHint(self) -> QSize:
         return QSize(304, 480)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(264, 160)
+
+    def _open_only(self, titles: Collection[object]) -> None:
+        self.view.why.folding.set_open(WHY in titles)
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self._rebuild()

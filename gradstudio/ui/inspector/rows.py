@@ -34,6 +34,19 @@ class LinkButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
+    def stand_for(self, title: str, node: int, hint: str) -> None:
+        """Be the link to something else.
+
+        Args:
+            title: its name.
+            node: its index.
+            hint: what pressing the link does.
+        """
+        self._node = node
+        if self.text() != title:
+            self.setText(title)
+            self.setToolTip(hint)
+
     def _on_clicked(self) -> None:
         self.node_chosen.emit(self._node)
 
@@ -80,6 +93,16 @@ class TermRow(QWidget):
         if self._detail.text() != detail:
             self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+
+    def stand_for(self, title: str, node: int, hint: str) -> None:
+        """Be the row of something else.
+
+        Args:
+            title: what the link says.
+            node: its index.
+            hint: what pressing the link does.
+        """
+        self._link.stand_for(title, node, hint)
 
     def show_chosen(self, chosen: bool) -> None:
         """Let the title stand out, or not."""

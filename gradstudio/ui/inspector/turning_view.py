@@ -163,8 +163,8 @@ def _note_of(found: TurningPoints | None) -> str:
     looked = f"Every one of the {steps} was looked at."
     if found.stride > 1:
         looked = (
-            f"Of the {steps} each {found.stride:,}th at least was looked at, and every one between those where "
-            "something had happened. What came and went in between was not seen."
+            f"The {steps} were looked at some {found.stride:,} apart, and one by one where something had happened "
+            "between two. What came and went in between was not seen."
         )
     if found.changed_most is None:
         never = never[:1]

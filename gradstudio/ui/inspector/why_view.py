@@ -19,6 +19,8 @@ from gradstudio.ui.inspector.update_lines import UpdateLines
 from gradstudio.ui.kit.collapsible import CollapsibleSection
 from gradstudio.ui.look.measures import INSET
 
+WHY = "Why it changed"
+"""The heading."""
 _BY_HAND = {
     "typed": "Then it was set to {} by hand.",
     "cut": "Then it was cut, which holds it at zero.",
@@ -42,7 +44,7 @@ class WhyView(QWidget):
         self._before: Moment | None = None
         body = QWidget(self)
         self.folding = CollapsibleSection(
-            "Why it changed", body, "What the last step did to it, and which samples made it do so", self
+            WHY, body, "What the last step did to it, and which samples made it do so", self
         )
         self.summary = QLabel(body)
         self.summary.setWordWrap(True)
@@ -76,7 +78,7 @@ class WhyView(QWidget):
         column.addWidget(self.folding)
         self.folding.set_open(False)
         self.folding.heading.toggled.connect(self._look)
-        self.setAccessibleName("Why it changed")
+        self.setAccessibleName(WHY)
         reasons.changed.connect(self._draw)
         self.hide()
 
@@ -118,15 +120,9 @@ class WhyView(QWidget):
         self._show_samples(())
 
     def _show(self, why: Why) -> None:
-        change = format_number(why.stepped - why.before)
-        sign = "" if change[0] == "−" or change == "0" else "+"
-        after = format_number(why.after)
-        said = (
-            f"Step {why.moment.step:,}: {format_number(why.before)} → {format_number(why.stepped)}"
-            f" ({sign}{change})"
-        )
+        said = f"Step {why.moment.step:,}: {_moved(why)}"
         if why.by_hand:
-            said += f". {_BY_HAND[why.by_hand].format(after)}"
+            said += f". {_BY_HAND[why.by_hand].format(format_number(why.after))}"
         if why.outlook is None and not why.held:
             said += ". The numbers of this step are beyond what can be computed."
         self.summary.setText(said)
@@ -145,19 +141,19 @@ class WhyView(QWidget):
         self._rest.setText(format_number(why.rest))
 
     def _show_samples(self, shares: tuple[tuple[int, float], ...]) -> None:
-        titles = [f"Sample {sample + 1:,}" for sample, _ in shares]
-        if titles != [row.title for row in self.sample_rows]:
-            for row in self.sample_rows:
-                row.hide()
-                row.deleteLater()
-            self.sample_rows = [
-                TermRow(title, sample, self, hint=f"Look at sample {sample + 1:,} as it was before this step")
-                for title, (sample, _) in zip(titles, shares, strict=True)
-            ]
-            for row in self.sample_rows:
-                row.node_chosen.connect(self._on_sample_chosen)
-                self._samples.addWidget(row)
-        for row, (_, share) in zip(self.sample_rows, shares, strict=True):
+        while len(self.sample_rows) > len(shares):
+            row = self.sample_rows.pop()
+            row.hide()
+            row.deleteLater()
+        while len(self.sample_rows) < len(shares):
+            row = TermRow("", 0, self)
+            row.node_chosen.connect(self._on_sample_chosen)
+            self.sample_rows.append(row)
+            self._samples.addWidget(row)
+        # Rows stay as the samples change: while training runs one can press them.
+        for row, (sample, share) in zip(self.sample_rows, shares, strict=True):
+            name = f"{sample + 1:,}"
+            row.stand_for(f"Sample {name}", sample, f"Look at sample {name} as it was before this step")
             row.show_term(format_number(share), "")
 
     def _on_sample_chosen(self, sample: int) -> None:
@@ -170,6 +166,14 @@ def update_of(why: Why) -> Update | None:
     if why.held:
         return held_update(why.held, why.before)
     return None if why.outlook is None else explain_update(why.spec.training, why.outlook)
+
+
+def _moved(why: Why) -> str:
+    before, stepped = format_number(why.before), format_number(why.stepped)
+    if why.stepped == why.before:
+        return f"it stayed {before}"
+    change = format_number(why.stepped - why.before)
+    return f"{before} → {stepped} ({'' if why.stepped < why.before else '+'}{change})"
 
 
 def _caption_of(why: Why) -> str:

@@ -103,6 +103,21 @@ def test_a_sample_is_opened_at_the_step_before(open_bench, qtbot):
     assert f"Sample {bench.selection.sample + 1}" == row.title
 
 
+def test_rows_stay_as_the_samples_change_and_name_the_new_ones(open_bench, qtbot):
+    bench = open_bench(edits.set_training(small_spec(), batch_size=1, loss="logistic"))
+    bench.view.folding.set_open(True)
+    bench.train(1)
+    until(qtbot, lambda: len(bench.view.sample_rows) == 1)
+    row, first = bench.view.sample_rows[0], bench.view.sample_rows[0].title
+    until(qtbot, row._link.isVisible)
+    bench.train(1)
+    until(qtbot, lambda: row.title != first)
+    assert bench.view.sample_rows == [row]
+    click(row._link)
+    assert row.title == f"Sample {bench.selection.sample + 1}"
+    assert bench.wanted == [Moment(RUN, 1)]
+
+
 def test_others_of_a_large_batch_are_added_up(open_bench, qtbot):
     bench = open_bench(small_spec(samples=20))
     bench.view.folding.set_open(True)
@@ -129,6 +144,7 @@ def test_what_was_done_by_hand_is_said(open_bench, qtbot, change, said, lines):
     bench.train(1)
     until(qtbot, lambda: bench.view.summary.text().startswith("Step 2:"))
     assert lines is None or list(bench.lines) == lines
+    assert ("it stayed" in bench.view.summary.text()) == (lines is not None)
     assert (len(bench.view.sample_rows) == 0) == (lines is not None)
 
 
