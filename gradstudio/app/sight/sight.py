@@ -48,6 +48,7 @@ class Sight(QObject):
         self._past = Past(self)
         self._moment: Moment | None = None
         self._shown: Moment | None = None
+        self._is_past_shown = False
         self._newest: Mail | None = None
         self._looks: dict[str, Request] = {}
         self._watch: Watch | None = None
@@ -191,17 +192,16 @@ class Sight(QObject):
             self._document.adopt_past("Go back to an earlier step")
 
     def _grow(self, spec: ProjectSpec) -> None:
-        moment = self._shown if self._is_past_shown else self._moment
+        shown, moment = self._shown, self._moment
+        # On a long way it is what one sees; as long as that is the newest, one means where one goes.
+        if self._is_past_shown and shown is not None and moment is not None and shown.run == moment.run:
+            moment = shown
         assert moment is not None  # who grows is in the past
         self._moment = None
         self._past.leave()
         self._trainer.go_on(moment, spec)
         self._trainer.show(True)  # only now: of the run before there is nothing more to be seen
         self.changed.emit()
-
-    @property
-    def _is_past_shown(self) -> bool:
-        return self._shown is not None and self._moment is not None and self._shown.run == self._moment.run
 
     def _end_past(self) -> None:
         self._moment = None
@@ -215,8 +215,8 @@ class Sight(QObject):
         finally:
             self._is_showing = False
 
-    def _show(self, mail: Mail) -> None:
-        self._shown = mail.snapshot.moment
+    def _show(self, mail: Mail, *, is_past: bool = False) -> None:
+        self._shown, self._is_past_shown = mail.snapshot.moment, is_past
         self.mail_arrived.emit(mail)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
@@ -231,7 +231,7 @@ class Sight(QObject):
             and mail.project == self._trainer.project
         ):
             self._show_spec(mail.snapshot.spec)
-            self._show(mail)
+            self._show(mail, is_past=True)
 
     def _on_past_halted(self, wanted: Moment, reached: Moment) -> None:
         if self._moment == wanted:

@@ -152,6 +152,7 @@ class Track(QAbstractSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._is_held = True
+            self._point(None)  # what is dragged is told by the whole window
             mark = self.mark_at(event.position().x())
             if mark is None:
                 self._drag(event.position())
@@ -163,16 +164,15 @@ class Track(QAbstractSlider):
             self._drag(event.position())
             return
         self._is_held = False  # the button was let go where nobody heard of it
-        self._hovered = event.position().x()
-        self.pointed.emit(self._hovered)
+        self._point(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self._is_held:
             self._is_held = False
+            self._point(event.position().x())
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = None
-        self.pointed.emit(None)
+        self._point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._turned += event.angleDelta().y() or event.angleDelta().x()
@@ -211,6 +211,10 @@ class Track(QAbstractSlider):
             )
             return True
         return super().event(event)
+
+    def _point(self, x: float | None) -> None:
+        self._hovered = x
+        self.pointed.emit(x)
 
     def _drag(self, to: QPointF) -> None:
         self.dragged.emit(to.x())

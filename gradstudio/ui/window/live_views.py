@@ -59,6 +59,7 @@ class LiveViews(QObject):
             self._frames.add(view.draw, row.most_per_second, view.painting_seconds)
         self._frames.add(self._draw_numbers, _NUMBERS_PER_SECOND)
         models.sight.mail_arrived.connect(self._on_sight_mail_arrived)
+        models.sight.changed.connect(self._on_sight_changed)
         models.sight.failed.connect(self._on_sight_failed)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
@@ -105,6 +106,10 @@ class LiveViews(QObject):
     def _show_play(self) -> None:
         trainer = self._trainer
         self._bar.show_playing(trainer.is_waiting or trainer.is_playing or self._playback.direction != 0)
+
+    def _on_sight_changed(self) -> None:
+        self._bar.show_past(not self._sight.is_live)
+        self._status.show_past(not self._sight.is_live)
 
     def _on_sight_failed(self, what: str, details: str) -> None:
         _log.error("An earlier step could not be shown\n%s", details)

@@ -45,6 +45,7 @@ class RunMessages(QObject):
     ) -> None:
         super().__init__(parent)
         self._trainer = trainer = models.trainer
+        self._sight = models.sight
         self._editor = models.editor
         self._messages = messages
         self._ask = ask
@@ -73,7 +74,7 @@ class RunMessages(QObject):
             return
         self._halt, self._limit = stop, get_field(self._editor.spec, _path_of(stop))
         change = partial(self._ask, _path_of(stop))
-        self._messages.inform(stop.message, [("Go on", self._trainer.play), ("Change…", change)], about=_HALT)
+        self._messages.inform(stop.message, [("Go on", self._go_on), ("Change…", change)], about=_HALT)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         here = mail.run, mail.snapshot.step
@@ -112,7 +113,7 @@ class RunMessages(QObject):
             case "raise_rate":
                 answers.append(("Raise the rate ×10 and start over", partial(self._scale, _STEP)))
             case "go_on":
-                answers.append(("Play on", self._trainer.play))
+                answers.append(("Play on", self._go_on))
         if suited_afresh(self._editor.spec) != self._editor.spec:
             answers.append(("Settings that suit", self._suit))
         return answers
@@ -124,7 +125,13 @@ class RunMessages(QObject):
     def _suit(self) -> None:
         self._start_over("Settings that suit", suited_afresh)
 
+    def _go_on(self) -> None:
+        """Train on: what is said is of the run that is trained, whatever is looked at."""
+        self._sight.go_live()
+        self._trainer.play()
+
     def _start_over(self, title: str, change: Callable[[ProjectSpec], ProjectSpec]) -> None:
+        self._sight.go_live()
         if not self._editor.edit(title, change):
             return
         self._trainer.reset()

@@ -69,6 +69,13 @@ class StatusLine:
         self.state.show_parts(parts)
         self._speed.setText(_speed(steps_per_second))
 
+    def show_past(self, is_past: bool) -> None:
+        """Write in the colour of what is not the newest, or in that of text."""
+        name = "past_state" if is_past else ""
+        if name != self.state.objectName():
+            self.state.setObjectName(name)
+            self.state.style().polish(self.state)
+
     def set_theme(self, theme: Theme) -> None:
         """Follow the size of type."""
         self._fit()

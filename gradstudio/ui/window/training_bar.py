@@ -80,6 +80,13 @@ class TrainingBar(QToolBar):
         further = _BarGroup(self, self.addSeparator(), [actions["add_layer"], actions["palette"]])
         self.addSeparator()
         self.segments = {name: self._segment(actions[f"workspace_{name}"]) for name in WORKSPACES}
+        self.live_button = QToolButton(self)  # in no menu: the action's own button would leave that with it
+        self.live_button.setObjectName("past_live")
+        self.live_button.setToolTip(actions["go_live"].toolTip())
+        self.live_button.setAccessibleName("Live: look at the newest step")
+        self.live_button.clicked.connect(actions["go_live"].trigger)
+        self._live = self.addWidget(self.live_button)
+        self._live.setVisible(False)
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -98,6 +105,12 @@ class TrainingBar(QToolBar):
         for other, segment in self.segments.items():
             segment.setChecked(other == name)
         self._show_over(size)
+
+    def show_past(self, is_past: bool) -> None:
+        """Offer to look at the newest step again while another one is looked at."""
+        if is_past != self._live.isVisible():
+            self._live.setVisible(is_past)
+            self.fit()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of a run."""
@@ -143,6 +156,7 @@ class TrainingBar(QToolBar):
             self.show_playing(playing)
             widths.append(self.play_button.sizeHint().width())
         self.setFixedHeight(self.fontMetrics().height() + _HEIGHT_BESIDE_TEXT)
+        self.live_button.setIcon(icon("live", theme, "window"))
         self.play_button.setMinimumWidth(max(widths))  # so that nothing moves when it is pressed
         for name, segment in self.segments.items():
             segment.setIcon(self._actions[f"workspace_{name}"].icon())

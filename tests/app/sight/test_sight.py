@@ -231,3 +231,10 @@ def test_another_project_is_looked_at_as_it_begins(trained, qtbot):
     until(qtbot, lambda: trained.mails[-1].project == 1)
     assert (trained.sight.is_live, trained.moment) == (True, Moment(1, 0))
     assert trained.mails[-1].snapshot.spec == other
+
+
+def test_play_before_the_past_step_is_shown_grows_there_and_not_from_the_newest(trained, qtbot):
+    trained.sight.go_to(Moment(1, 60))
+    trained.sight.step()
+    until(qtbot, lambda: trained.moment == Moment(2, 61))
+    assert trained.trainer.record.run(1).end == 300

@@ -1,0 +1,89 @@
+"""Ways to past moments of a network whose steps take long: seen, told of, ended."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.training.run.moment import Moment
+from gradstudio.training.run.session import Session
+from tests.app.sight.looking import past_of
+from tests.qt_helpers import small_spec, until
+
+SPEC = small_spec(12, 12, samples=60, steps=100_000)  # a step takes some 20 ms
+STEPS = 60
+
+
+@pytest.fixture
+def slow(qapp, qtbot):
+    with past_of(SPEC, qtbot) as one:
+        one.train(qtbot, STEPS)
+        run = one.trainer.record.run(1)
+        run.keyframes._kept = []  # the way is as long as the run
+        run.newest = None
+        yield one
+
+
+def test_one_sees_something_at_once_and_hears_how_far_it_is(slow, qtbot):
+    told: list[float] = []
+    slow.sight.progress.connect(told.append)
+    slow.mails.clear()
+    slow.sight.go_to(Moment(1, STEPS - 1))
+    until(qtbot, lambda: slow.shown == Moment(1, STEPS - 1))
+    steps = [mail.snapshot.step for mail in slow.mails]
+    assert steps[0] < STEPS / 2
+    assert steps == sorted(steps)
+    until(qtbot, lambda: told[-1:] == [1.0])
+    assert told == sorted(told)
+    assert told[0] < 1.0
+
+
+def test_a_way_that_is_ended_stays_where_it_has_come_to(slow, qtbot):
+    wanted = Moment(1, STEPS - 1)
+    slow.sight.go_to(wanted)
+    until(qtbot, lambda: slow.shown is not None and slow.shown.step < STEPS - 1)
+    slow.sight.halt()
+    until(qtbot, lambda: slow.sight.moment != wanted)
+    reached = slow.sight.moment
+    assert 0 < reached.step < STEPS - 1
+    assert slow.sight.shown == reached
+    session = Session(SPEC)
+    session.advance(reached.step)
+    assert np.array_equal(slow.mails[-1].snapshot.parameters, session.parameters())
+
+
+def test_after_a_way_was_ended_another_is_gone(slow, qtbot):
+    slow.sight.go_to(Moment(1, STEPS - 1))
+    until(qtbot, lambda: slow.shown is not None and slow.shown.step < STEPS - 1)
+    slow.sight.halt()
+    slow.sight.go_to(Moment(1, 5))
+    until(qtbot, lambda: slow.shown == Moment(1, 5))
+    assert slow.sight.moment == Moment(1, 5)
+
+
+def test_to_end_a_way_that_has_been_gone_changes_nothing(slow, qtbot):
+    slow.sight.go_to(Moment(1, 3))
+    until(qtbot, lambda: slow.shown == Moment(1, 3))
+    slow.sight.halt()
+    slow.sight.go_to(Moment(1, 9))
+    until(qtbot, lambda: slow.shown == Moment(1, 9))
+
+
+def test_whoever_goes_from_wish_to_wish_sees_pictures_on_the_way(slow, qtbot):
+    slow.mails.clear()
+    for step in range(STEPS - 1, STEPS - 20, -1):
+        slow.sight.go_to(Moment(1, step))
+        qtbot.waitSignal(slow.sight.mail_arrived, timeout=20_000).wait()
+    until(qtbot, lambda: slow.shown == slow.sight.moment)
+
+
+def test_wishes_that_follow_each_other_faster_than_pictures_are_polled_do_not_keep_them_away(slow, qtbot):
+    """Each wish began the wait for the next picture anew."""
+    past = slow.sight._past
+    slow.sight.go_to(Moment(1, 3))
+    until(qtbot, past._poll.isActive)
+    left = past._poll.remainingTime()
+    for step in range(4, 40):
+        slow.sight.go_to(Moment(1, step))
+        assert past._poll.remainingTime() <= left
+        left = past._poll.remainingTime()
