@@ -30,7 +30,7 @@ class Whereabouts:
     def steps(self) -> tuple[int, int]:
         """Its first step and its last, as far as is known; 0 and 0 without a run."""
         run = self.run
-        return (0, 0) if run is None else (run.kept.begin, max(run.kept.begin, run.step))
+        return (0, 0) if run is None else _steps_of(run)
 
     @property
     def step(self) -> int:
@@ -45,11 +45,16 @@ class Whereabouts:
 
     def go(self, step: int) -> None:
         """Go to a step of the run, or to the nearest that it has; the newest of the run that is trained is live."""
-        run = self.run
+        if self.run is not None:
+            self.go_to(Moment(self.run.run, step))
+
+    def go_to(self, moment: Moment) -> None:
+        """Go to a moment of any run, or to the nearest that it has; nowhere if the run is gone."""
+        run = self._records.find(moment.run)
         if run is None:
             return
-        first, last = self.steps
-        step = min(max(step, first), last)
+        first, last = _steps_of(run)
+        step = min(max(moment.step, first), last)
         if step == last and run is self._records.present:
             self._sight.go_live()
         else:
@@ -58,3 +63,7 @@ class Whereabouts:
     def move(self, steps: int) -> None:
         """Go so many steps on; backwards if negative."""
         self.go(self.step + steps)
+
+
+def _steps_of(run: RunRecord) -> tuple[int, int]:
+    return run.kept.begin, max(run.kept.begin, run.step)

@@ -25,6 +25,7 @@ from gradstudio.ui.loss.curve import Curve, Kind
 from gradstudio.ui.loss.curve_layer import CurveLayer
 from gradstudio.ui.loss.home import home_of, least_range, loss_bounds
 from gradstudio.ui.loss.marks import Notch, Spot
+from gradstudio.ui.loss.pointing import moment_near
 from gradstudio.ui.loss.sampling import AxisFrame, Outline, Stroke, place_of, reading_at, stroke_of
 
 AXIS_WIDTH, AXIS_HEIGHT = 64, 24
@@ -52,11 +53,13 @@ class LossChart(pg.PlotWidget):
     Signals:
         pointed: the reading of the axis under the mouse, or moved to by key; None for none.
         chosen: a step that was clicked, or that the cursor is dragged to.
+        moment_chosen: a `Moment` of another run, whose curve was clicked.
         scale_changed: steps lie elsewhere.
     """
 
     pointed = Signal(object)
     chosen = Signal(float)
+    moment_chosen = Signal(object)
     scale_changed = Signal()
 
     def __init__(self, curves: Sequence[Curve], theme: Theme, parent: QWidget) -> None:
@@ -222,9 +225,7 @@ class LossChart(pg.PlotWidget):
 
     def step_at(self, x: float) -> float:
         """Return which step lies at a place across this widget; between two steps a fraction."""
-        (first, last), area = self._box.viewRange()[0], self.area()
-        place = float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
-        return self._clock().step_at(reading_at(place, is_logarithmic=self._log_steps))
+        return self._clock().step_at(self._reading_across(x))
 
     def steps_in_view(self, curve: Curve) -> tuple[int, int]:
         """Return the first and the last step of a curve that is in view; of none, the first is the larger one."""
@@ -349,11 +350,25 @@ class LossChart(pg.PlotWidget):
             maxYRange=up.widest,
         )
 
+    def _reading_across(self, x: float) -> float:
+        """Return what the axis reads so many pixels from this widget's left edge."""
+        (first, last), area = self._box.viewRange()[0], self.area()
+        place = float(first) + (x - area.left()) / max(area.width(), 1.0) * float(last - first)
+        return reading_at(place, is_logarithmic=self._log_steps)
+
     def _clock(self) -> Clock:
         """Return the clock of the run whose steps are spoken of, as far as it is drawn."""
         own = next((curve for curve in self._curves if curve.run.number == self._run_of_steps), None)
         curve = own or self._present()
         return _STEPS if curve is None else curve.clock
+
+    @property
+    def _spoken_run(self) -> RunId | None:
+        """The run whose steps are spoken of; None without any."""
+        present = self._present()
+        if self._run_of_steps is not None or present is None:
+            return self._run_of_steps
+        return present.run.number
 
     def _place_cursor(self) -> None:
         step = self._cursor_step
@@ -374,6 +389,11 @@ class LossChart(pg.PlotWidget):
         self._point(float(self._box.mapSceneToView(position).x()) if inside else None)
 
     def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
-        inside = self._box.sceneBoundingRect().contains(event.scenePos())
-        if inside and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self.step_at(event.scenePos().x()))
+        at = event.scenePos()
+        if not self._box.sceneBoundingRect().contains(at) or event.button() != Qt.MouseButton.LeftButton:
+            return
+        moment = moment_near(self.curves, self.mapFromScene(at), self._reading_across, self.place_of)
+        if moment is None or moment.run == self._spoken_run:
+            self.chosen.emit(self.step_at(at.x()))
+        else:
+            self.moment_chosen.emit(moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 _NEAR = 7.0
 """Pixels from the mark of a change at which it is read."""
-_MOST_CHANGES = 3
+_MOST_CHANGES = 4
+"""Lines that tell of changes."""
+_LETTERS = 44
+"""Of a line."""
 
 
 def show_reading(chart: LossChart, card: ReadingCard, reading: float | None, kind: str, theme: Theme) -> None:
@@ -82,7 +86,7 @@ def _spots(chart: LossChart, points: Sequence[CurvePoint], theme: Theme) -> Iter
 
 
 def _changes(chart: LossChart, curves: Sequence[Curve], reading: float) -> Iterator[str]:
-    """Return in words what changed near a place of the axis."""
+    """Return in lines what changed near a place of the axis."""
     low, high = chart.around(reading, _NEAR)
     several = len({curve.run.number for curve in curves}) > 1
     for curve in curves:
@@ -91,7 +95,7 @@ def _changes(chart: LossChart, curves: Sequence[Curve], reading: float) -> Itera
         first, last = curve.clock.step_at(low), curve.clock.step_at(high)
         for step in _steps_of_changes(curve.run):
             if first <= step <= last and (words := words_of_change(curve.run, step)):
-                yield f"{f'{curve.name}, ' if several else ''}at step {step:,}: {words}"
+                yield from wrap(f"{f'{curve.name}, ' if several else ''}at step {step:,}: {words}", _LETTERS)
 
 
 def _steps_of_changes(run: Run) -> list[int]:
@@ -100,8 +104,8 @@ def _steps_of_changes(run: Run) -> list[int]:
 
 
 def _few(changes: Sequence[str]) -> list[str]:
-    rest = len(changes) - _MOST_CHANGES
-    return [*changes[:_MOST_CHANGES], *([f"and {rest:,} more changes"] if rest > 0 else [])]
+    is_more = len(changes) > _MOST_CHANGES
+    return [*changes[:_MOST_CHANGES], *(["…"] if is_more else [])]
 
 
 def _parent(card: ReadingCard) -> QWidget:

@@ -23,8 +23,11 @@ KINDS: tuple[Kind, ...] = ("train", "test")
 
 TINT = 0.5
 """How far the colour of test losses is from the run's own to that of text."""
-_WIDTHS = {"train": (1.25, 1.75), "test": (1.0, 1.0)}
-"""Of the lines of other runs, and of the present one."""
+_PALE = 0.45
+"""The same of other runs, to the colour of the ground: they are behind the present one."""
+_WIDTHS = {"train": 1.25, "test": 1.0}
+_ALONE, _AMONG_OTHERS = {"train": 1.75, "test": 1.0}, {"train": 2.25, "test": 1.25}
+"""Of the lines of the present run."""
 
 
 class CurveKey(NamedTuple):
@@ -75,7 +78,13 @@ class Curve:
     def colour(self, theme: Theme) -> QColor:
         """Return the colour of its line."""
         own = run_colour(self.run, theme)
-        return blend(own.name(), theme.text, TINT) if self.is_measured else own
+        if not self.is_measured:
+            return own
+        return (
+            blend(own.name(), theme.text, TINT)
+            if self.is_present
+            else blend(own.name(), theme.surface, _PALE)
+        )
 
 
 def runs_offered(records: Records, *, everything: bool) -> tuple[RunRecord, ...]:
@@ -102,6 +111,7 @@ def curves_of(records: Records, clocks: Clocks, *, everything: bool = False) -> 
     """
     shown = [run for run in runs_offered(records, everything=everything) if not run.label.hidden]
     by_number = {run.run: run for run in shown}
+    present_widths = _AMONG_OTHERS if len(shown) > 1 else _ALONE
     curves: list[Curve] = []
     for record in reversed(shown):
         is_present = record is records.present
@@ -113,7 +123,7 @@ def curves_of(records: Records, clocks: Clocks, *, everything: bool = False) -> 
                 run=record.kept,
                 series=series_of(record, kind),
                 clock=clocks.of(record.kept),
-                width=_WIDTHS[kind][is_present],
+                width=(present_widths if is_present else _WIDTHS)[kind],
                 is_present=is_present,
                 joint=joint,
             )

@@ -141,7 +141,8 @@ class CurveLayer(QGraphicsItem):
                 self._draw_line(painter, joint, colour, curve.width)
                 _draw_dots(painter, joint[1:], colour)
             self._draw_line(painter, points, colour, curve.width)
-            is_dotted = curve.is_measured and len(points) * _POINT_ROOM <= self._size.width()
+            has_room = len(points) * _POINT_ROOM <= self._size.width()
+            is_dotted = curve.is_measured and curve.is_present and has_room
             if len(points) == 1 or is_dotted:
                 _draw_dots(painter, points, colour)
 

@@ -70,7 +70,7 @@ class PlotHead(QWidget):
     def fit(self) -> None:
         """Share the room between the runs of the legend and the words."""
         taken = sum(button.sizeHint().width() + _SPACING for button in self._controls)
-        room = max(0, self.width() - taken - _SPACING)
+        room = max(0, self.width() - taken)
         full, least = self.legend.full_width(), self.legend.least_width()
         widths = {text: self._width_of(text) for text in self._texts}
         chosen = next((text for text in self._texts if full + widths[text] <= room), None)
@@ -93,7 +93,7 @@ class PlotHead(QWidget):
     def _width_of(self, text: str) -> int:
         if not text:
             return 0
-        return self.readout.fontMetrics().horizontalAdvance(text) + 2 * ENTRY_SIDES + _SPACING
+        return self.readout.fontMetrics().horizontalAdvance(text) + 2 * ENTRY_SIDES + 2 * _SPACING
 
     def _button(self, name: str, accessible: str, hint: str) -> QToolButton:
         button = QToolButton(self)

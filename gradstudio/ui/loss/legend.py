@@ -177,7 +177,9 @@ class CurveLegend(QWidget):
         return sum(entry.sizeHint().width() for entry in self.entries.values() if not entry.isHidden())
 
     def _more_width(self, rest: int) -> int:
-        return self.more.fontMetrics().horizontalAdvance(_more(rest)) + 20
+        metrics = self.more.fontMetrics()
+        sides = self.more.sizeHint().width() - metrics.horizontalAdvance(self.more.text())
+        return metrics.horizontalAdvance(_more(rest)) + sides
 
     def _on_entry_clicked(self, run: RunId) -> None:
         self.run_hidden.emit(run, not self.run_entries[run].isChecked())

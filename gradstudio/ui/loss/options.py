@@ -17,7 +17,9 @@ AXES = {"step": "By step", "epoch": "By epoch", "seconds": "By seconds of traini
 """What may stand below the plot: kinds of clocks, by which the axis is called, and what the menu says."""
 
 _PERCENT = 100
-_SLIDER_WIDTH = 120
+_SLIDER_WIDTH = 110
+_TEXT_LEFT = 51
+"""From the menu's edge to the words of its rows, in pixels."""
 
 
 class PlotOptions(QMenu):
@@ -140,7 +142,7 @@ class PlotOptions(QMenu):
     def _add_slider(self) -> None:
         row = QWidget(self)
         column = QHBoxLayout(row)
-        column.setContentsMargins(12, 4, 12, 4)
+        column.setContentsMargins(_TEXT_LEFT, 4, 12, 4)
         title = QLabel("Smoothing", row)
         title.setBuddy(self._slider)
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.99"))

@@ -189,6 +189,7 @@ class Timeline(BelowChart):
         self._chart = chart
         chart.scale_changed.connect(self._on_chart_scale_changed)
         chart.chosen.connect(self._on_chart_chosen)
+        chart.moment_chosen.connect(self._where.go_to)
         self._on_chart_scale_changed()
 
     def _on_chart_scale_changed(self) -> None:

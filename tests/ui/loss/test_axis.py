@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.training.look.envelope import Envelope
@@ -158,3 +158,27 @@ def test_whatever_the_losses_are_the_plot_is_drawn(chart_of, losses, log_losses,
         chart.grab()
     for low, high in chart.getViewBox().viewRange():
         assert low < high
+
+
+@pytest.mark.qt_log_ignore("Mouse event .* not accepted")  # by the scene: nothing lies below the chart
+def test_a_click_on_the_curve_of_another_run_chooses_its_moment(chart_of):
+    own, other = of_run(100), of_run(100, number=2, is_present=False)
+    other.series.column(0)[:] = 0.1
+    chart = chart_of(other, own)
+    steps, moments = [], []
+    chart.chosen.connect(steps.append)
+    chart.moment_chosen.connect(moments.append)
+
+    def press(drawn, step: int, away: int) -> None:
+        at = chart.place_of(step, float(drawn.series.column(0)[step]), drawn) + QPoint(0, away)
+        QTest.mouseMove(chart.viewport(), at)
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    press(own, 20, 3)
+    press(other, 40, 3)
+    press(other, 30, -40)  # between both: the step of the run that is spoken of
+    chart.tell_steps_of(2)
+    press(other, 50, 0)
+    assert steps == pytest.approx([20, 30, 50], abs=1)
+    assert [moment.run for moment in moments] == [2]
+    assert moments[0].step == pytest.approx(40, abs=1)
