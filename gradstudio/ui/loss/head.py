@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gradstudio.app.record.run_record import RunRecord
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -85,6 +86,26 @@ class PlotHead(QWidget):
         self.fit_button.setIcon(icon("fit", theme, "muted"))
         self.options_button.setIcon(icon("more", theme, "muted"))
         self.legend.set_theme(theme)
+
+    def settings(self) -> dict[str, Setting]:
+        """Return what can be chosen of the plot, by name."""
+        kinds = tuple(self.legend.entries)
+        return {
+            "log": Setting(choices=(False, True), choose=self.log_button.setChecked),
+            "hidden": Setting(choices=kinds, choose=self.legend.set_hidden, several=True),
+            **self.options.settings(),
+        }
+
+    def remembered(self) -> dict[str, object]:
+        """Return what is chosen and stays so at the next start; the log axis is a matter of the run."""
+        return {"hidden": list(self.legend.hidden), **self.options.remembered()}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        """Choose what `remembered` returned, as far as it is sound."""
+        hidden = kept.get("hidden")
+        if isinstance(hidden, list):
+            self.legend.set_hidden(hidden)
+        self.options.recall(kept)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.graph.numbers import format_number
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
@@ -19,10 +18,13 @@ from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.account import accounts_of
+from gradstudio.ui.loss.below_chart import BelowChart
+from gradstudio.ui.loss.chart_room import ChartRoom
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
 from gradstudio.ui.loss.curve import Curve, curves_of, runs_offered
 from gradstudio.ui.loss.head import PlotHead
-from gradstudio.ui.loss.readout import ReadingCard, test_loss
+from gradstudio.ui.loss.readout import ReadingCard
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart
@@ -30,26 +32,6 @@ if TYPE_CHECKING:
 _LOAD_AFTER_MILLISECONDS = 30
 _WIDEST_SPAN = 1e6
 """The highest loss, in times the lowest, that a linear axis is good for."""
-_AUTOMATIC = "log axis by itself"
-_WHY_AUTOMATIC = "losses differ by more than 10⁶"
-_EMPTY = "Press Play (Space) to train; the loss of every step is drawn here."
-
-
-class BelowChart(QWidget):
-    """What stands below the chart, as wide as it."""
-
-    def handlers(self) -> dict[str, Callable[..., None]]:
-        """Return for each action that is its alone what it does."""
-        return {}
-
-    def set_actions(self, actions: ActionRegistry) -> None:
-        """Offer actions of the window among its controls."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
-
-    def draw(self) -> None:
-        """Draw what has come, if it can be seen; called as often as the plot is."""
 
 
 class LossPlot(View, QWidget):
@@ -85,11 +67,11 @@ class LossPlot(View, QWidget):
         self._strip: BelowChart | None = None
         self._clocks = Clocks("step")
         self._changes = 0
-        self._room = _Room(self)
+        self._room = ChartRoom(self)
         self._load_timer = QTimer(self)
         self._load_timer.setSingleShot(True)
         self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
-        self._load_timer.timeout.connect(self._on_load_timer_timeout)
+        self._load_timer.timeout.connect(self.load)
         self._room.painted.connect(self._load_timer.start)
         self._head = PlotHead(theme, self)  # above the chart, until a header takes it
         self.legend, self.options = self._head.legend, self._head.options
@@ -299,16 +281,13 @@ class LossPlot(View, QWidget):
         """Return how long the curves took to paint of late, in seconds."""
         return 0.0 if self._chart is None else self._chart.painting_seconds()
 
-    def _on_load_timer_timeout(self) -> None:
-        self.chart.draw()
-
     def _on_chart_pointed(self, reading: float | None) -> None:
         self._pointed = reading
         self._show_reading()
 
     def _show_numbers(self) -> None:
         runs = runs_offered(self._records, everything=self.options.everything)
-        self._head.show_runs(runs, self._accounts())
+        self._head.show_runs(runs, accounts_of(self._records.present, is_automatic=self._is_automatic))
         self._show_reading()
 
     def _show_reading(self) -> None:
@@ -316,55 +295,11 @@ class LossPlot(View, QWidget):
         if self._chart is not None:
             show_reading(self._chart, self._card, self._pointed, self.options.axis, self._theme)
 
-    def _accounts(self) -> tuple[str, ...]:
-        """Return what the plot shows as a whole, from the longest text to the shortest."""
-        now = self._records.present
-        if now is None or now.lowest is None:
-            return (_EMPTY, "")
-        lowest = f"lowest {format_number(now.lowest.loss)} at step {now.lowest.step:,}"
-        texts = [lowest]
-        if now.test_loss is not None:
-            texts.insert(0, f"{lowest}   {test_loss(now.test_loss, now.step)}")
-        if self._is_automatic:
-            texts = [f"{texts[0]}   {_AUTOMATIC}: {_WHY_AUTOMATIC}", f"{lowest}   {_AUTOMATIC}", _AUTOMATIC]
-        return (*texts, "")
-
     def settings(self) -> Mapping[str, Setting]:
-        return {
-            "log": Setting(choices=(False, True), choose=self.log_button.setChecked),
-            "hidden": Setting(
-                choices=tuple(self.legend.entries), choose=self.legend.set_hidden, several=True
-            ),
-            **self.options.settings(),
-        }
+        return self._head.settings()
 
     def remembered(self) -> Mapping[str, object]:
-        return {"hidden": list(self.legend.hidden), **self.options.remembered()}
+        return self._head.remembered()
 
     def recall(self, kept: Mapping[str, object]) -> None:
-        hidden = kept.get("hidden")
-        if isinstance(hidden, list):
-            self.legend.set_hidden(hidden)
-        self.options.recall(kept)
-
-
-class _Room(QWidget):
-    """Where the chart will be.
-
-    Signals:
-        painted: it has been painted for the first time.
-    """
-
-    painted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.colour = QColor()
-        self._fresh = True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self.colour)
-        if self._fresh:
-            self._fresh = False
-            self.painted.emit()
+        self._head.recall(kept)

@@ -18,7 +18,8 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.loss.panel import BelowChart, LossPlot
+from gradstudio.ui.loss.below_chart import BelowChart
+from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.timeline.bookmark_actions import BookmarkActions
 from gradstudio.ui.timeline.chip import PastChip
 from gradstudio.ui.timeline.marks import Marks
