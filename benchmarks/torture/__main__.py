@@ -15,6 +15,7 @@ PARTS = {
     "kills": "the program killed at random moments, and started again",
     "resumes": "runs on the command line killed at random moments and gone on with",
     "wild": "runs at rates and numbers beyond reason, with every view asking",
+    "scrubs": "a run of a thousand steps a round in the real window, its past gone through meanwhile, and its memory",
     "halts": "the largest legal projects opened, edited and closed: how long the window stands still",
 }
 COUNTS = {
@@ -23,7 +24,9 @@ COUNTS = {
     "records": 10000,
     "tables": 3000,
     "kills": 200,
+    "resumes": 200,
     "wild": 2000,
+    "scrubs": 1000,
     "halts": 1,
 }
 """How many of each make a thorough run."""

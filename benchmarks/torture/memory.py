@@ -15,6 +15,11 @@ def peak_begun() -> int:
     return _status("VmRSS")
 
 
+def held() -> int:
+    """Return how much memory is held now, in bytes."""
+    return _status("VmRSS") or peak()
+
+
 def peak() -> int:
     """Return how much memory was held at most, in bytes."""
     return _status("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
