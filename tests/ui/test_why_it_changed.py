@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradstudio.app.program.arrangement import WindowArrangement
+from gradstudio.app.scalar.reasons import NO_STEP
 from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
@@ -61,7 +62,7 @@ def press(studio, qtbot, button) -> None:
 
 def test_it_tells_what_the_step_before_had_foretold(studio, qtbot):
     view = tell(studio)
-    until(qtbot, lambda: "begins at step 0" in view.summary.text())
+    until(qtbot, lambda: view.summary.text() == NO_STEP)
     following = studio.window.inspector.view.next_step
     step(studio, qtbot, 2)
     until(qtbot, lambda: following.lines and told_step(view) == 2)

@@ -19,6 +19,7 @@ from gradstudio.training.record import Record, RecordError, Replay, Why, why
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import Moment
 
+NO_STEP = "No step has been taken yet: nothing has changed."
 _SHARE = 0.1
 """Of the time that accounts may take while the moment moves on."""
 _SHORTEST_SECONDS = 0.15
@@ -221,8 +222,10 @@ def _accounts(
         late = time.perf_counter() - question.began > _PATIENCE_SECONDS
         return go_on(share) and not (late and question.moved.is_set())
 
-    found: dict[ScalarPath, Reason] = {}
     moment = question.moment
+    if moment.step == 0:  # the run may not be in the record yet
+        return dict.fromkeys(question.paths, Reason(moment=moment, why=NO_STEP))
+    found: dict[ScalarPath, Reason] = {}
     for path in question.paths:
         account: Why | str | None
         try:

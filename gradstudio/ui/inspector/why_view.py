@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.app.scalar.reasons import Reasons
+from gradstudio.app.scalar.reasons import NO_STEP, Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.numbers import format_number
@@ -111,7 +111,7 @@ class WhyView(QWidget):
         if isinstance(why, Why):
             self._show(why)
         else:
-            self._show_text(why or ("No step has been taken yet." if self._reasons.moment is None else "…"))
+            self._show_text(why or (NO_STEP if self._reasons.moment is None else "…"))
 
     def _show_text(self, text: str) -> None:
         self.summary.setText(text)

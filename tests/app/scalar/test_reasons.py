@@ -78,7 +78,7 @@ def test_where_no_step_was_taken_a_sentence_says_so(bench, qtbot):
     bench.reasons.look("view", BIAS)
     bench.show()
     until(qtbot, lambda: bench.why() is not None)
-    assert bench.why() == "Run 1 begins at step 0: no step of it has changed anything yet."
+    assert bench.why() == "No step has been taken yet: nothing has changed."
 
 
 def test_nothing_is_computed_for_nobody(bench, qtbot, monkeypatch):
