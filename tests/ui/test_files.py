@@ -202,7 +202,7 @@ def test_runs_that_were_not_saved_come_back_at_the_next_start(open_studio, qtbot
     first.window.editor.edit("Change L2", edits.set_training, l2=0.25)
     open_studio.close_all()
     second = open_studio()
-    assert "was edited, and was trained to step 6, and not saved" in second.window.messages.offers[0]
+    assert "was edited, trained to step 6 and not saved" in second.window.messages.offers[0]
     (kept,) = second.recovery.leftovers()
     second.window.files.unsaved.bring_back(kept)
     until(qtbot, lambda: second.is_settled and second.step == 6)

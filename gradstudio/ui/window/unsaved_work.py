@@ -124,14 +124,13 @@ class UnsavedWork(QObject):
 
     def _described(self) -> list[tuple[str, Kept]]:
         now = time.time()
-        return [
-            (
-                f"{kept.title} {unsaved(kept)}, {ago(kept.when, now)}"
-                + (f"\n{kept.path.parent}" if kept.path else ""),
-                kept,
-            )
-            for kept in self._recovery.leftovers()
-        ]
+        found = []
+        for kept in self._recovery.leftovers():
+            steps = f"trained to step {kept.step:,}" if kept.step else ""
+            place = f"in {kept.path.parent}" if kept.path else ""
+            more = ", ".join(part for part in (steps, place) if part)
+            found.append((f"{kept.title}, {ago(kept.when, now)}" + (f"\n{more}" if more else ""), kept))
+        return found
 
     def _discard_all(self, several: list[Kept]) -> None:
         for kept in several:
@@ -148,8 +147,8 @@ def unsaved(kept: Kept) -> str:
     """Return what of some work was not saved, in words."""
     if not kept.step:
         return "had edits that were not saved"
-    trained = f"was trained to step {kept.step:,}"
-    return f"was edited, and {trained}, and not saved" if kept.is_edited else f"{trained} and not saved"
+    edited = "was edited, trained" if kept.is_edited else "was trained"
+    return f"{edited} to step {kept.step:,} and not saved"
 
 
 def ago(when: float, now: float) -> str:

@@ -183,7 +183,7 @@ def test_recovered_edits_are_listed_brought_back_and_discarded_from_the_menu(ope
     key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
     choose_from_menu(studio.window, "File", "Recovered work")
     rows = dialog_of(studio).findChild(QListWidget)
-    assert rows.item(0).text().startswith("An untitled project had edits that were not saved, just now")
+    assert rows.item(0).text().startswith("An untitled project, just now")
     click(buttons(dialog_of(studio))["Discard"])
     assert rows.count() == 0
     assert left(studio) == []
