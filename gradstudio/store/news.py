@@ -78,11 +78,16 @@ class Copier:
     def __init__(self) -> None:
         self._before: dict[RunId, tuple[object, RunNews]] = {}
         self._copied: dict[tuple[RunId, str], tuple[int, int]] = {}
+        self._last: News | None = None
 
     def take(self, record: Record) -> News:
-        """Return what is new; on the thread to which the record belongs."""
+        """Return what is new, or the same object as before; on the thread to which the record belongs."""
         self._before = {run.number: self._run(run) for run in record.runs}
-        return News(runs=tuple(news for _, news in self._before.values()), next_number=record.next_number)
+        runs, last = tuple(news for _, news in self._before.values()), self._last
+        is_same = last is not None and last.next_number == record.next_number and last.runs == runs
+        if last is None or not is_same:
+            self._last = last = News(runs=runs, next_number=record.next_number)
+        return last
 
     def _run(self, run: Run) -> tuple[object, RunNews]:
         training, test = run.history.training, run.history.test

@@ -133,6 +133,8 @@ class Keeper(QObject):
         self._tell(is_edited=self._is_edited)
         if self.has_unsaved:
             present.write()
+            if present.is_behind:
+                raise ProjectFileError("The training is in the middle of a step. Try again in a moment.")
         else:
             self._recovery.forget()
         self._recovery.write_unwritten()
@@ -222,6 +224,8 @@ class Keeper(QObject):
             copy.write(durable=True)
         except ProjectFileError as error:
             self._wrote.emit(str(error))
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            self._wrote.emit(f"{type(error).__name__}: {error}")
         else:
             self._wrote.emit("")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QStandardPaths
@@ -75,6 +76,7 @@ class Recovery:
         self._folder = folder / "unsaved"
         self._window = uuid4().hex
         self._lock: QLockFile | None = None
+        self._locking = Lock()
         self._numbers = itertools.count()
         self.woken: Callable[[WorkingCopy], None] = lambda copy: None
         self._present = self._another()
@@ -232,12 +234,13 @@ class Recovery:
         return copy
 
     def _make_ready(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if self._lock is None:
-            lock = _lock_of(self._folder, self._window)
-            if not lock.tryLock(0):
-                raise OSError(0, "the lock of this window cannot be made")
-            self._lock = lock
+        with self._locking:  # two projects of this window may be written at once
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if self._lock is None:
+                lock = _lock_of(self._folder, self._window)
+                if not lock.tryLock(0):
+                    raise OSError(0, "the lock of this window cannot be made")
+                self._lock = lock
 
     def _files(self) -> list[Path]:
         """Return the files of kept work that belong to no window, or are set aside by this one."""

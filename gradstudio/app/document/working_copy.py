@@ -59,6 +59,7 @@ class WorkingCopy:
         self._offers = 0
         self._copier = Copier()
         self._news: News | None = None
+        self._taken: News | None = None
         self._runs: Runs = ()
         self._saved_runs: Runs | None = ()
         self._store: WorkingStore | None = None
@@ -83,6 +84,11 @@ class WorkingCopy:
         """Whether there are runs to be saved."""
         with self._state:
             return bool(self._runs)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether edits wait for the runs to be offered once more, after a failure."""
+        return self._must_have_runs
 
     @property
     def work(self) -> Work:
@@ -111,7 +117,7 @@ class WorkingCopy:
             self._runs = runs_of(record)
             self._saved_runs = self._runs if is_saved else None
             if record is not None and not is_saved:
-                self._news = self._copier.take(record)
+                self._news = self._taken = self._copier.take(record)
 
     def adopt(self, file: Path) -> None:
         """Take over a file that was left; it is replaced with the first that is written, or has been already.
@@ -165,7 +171,10 @@ class WorkingCopy:
             is_wanted = self._is_edited or self._is_saving or self._store is not None
             if not is_wanted and self._runs == self._saved_runs:
                 return True
-            self._news = self._copier.take(record)
+            news = self._copier.take(record)
+            if news is self._taken:
+                return True
+            self._news = self._taken = news
         self.woken()
         return True
 
@@ -344,7 +353,7 @@ class WorkingCopy:
         with self._state:
             self._must_have_runs = self._must_have_runs or self._has_runs
             self._has_runs = False
-            self._copier, self._news = Copier(), None
+            self._copier, self._news, self._taken = Copier(), None, None
             self._trying_after = time.monotonic() + seconds if seconds else 0.0
 
 

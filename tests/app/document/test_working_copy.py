@@ -82,6 +82,19 @@ def test_steps_are_kept_as_they_come(copy: WorkingCopy, record: Record) -> None:
     assert read_work_head(copy.file).step == found.end
 
 
+def test_nothing_is_written_while_nothing_is_new(copy: WorkingCopy, record: Record) -> None:
+    woken: list[int] = []
+    copy.woken = lambda: woken.append(1)
+    session = trained(record)
+    for _ in range(3):
+        assert copy.offer(record)
+        copy.write()
+    assert len(woken) == 1
+    trained(record, session)
+    assert copy.offer(record)
+    assert len(woken) == 2
+
+
 def test_what_comes_back_goes_on_with_the_same_bits(copy: WorkingCopy, record: Record) -> None:
     session = trained(record)
     copy.offer(record)
