@@ -15,7 +15,7 @@ from gradstudio.ui.kit.reach import LARGEST, Reach
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import Curve, Kind
-from gradstudio.ui.loss.home import home_of, least_range, loss_bounds
+from gradstudio.ui.loss.home import home_of, least_range, loss_bounds, with_ancestors
 from gradstudio.ui.loss.marks import Notch
 from gradstudio.ui.loss.sampling import AxisFrame, Outline, Stroke, stroke_of
 from gradstudio.ui.loss.stepped_plot import SteppedPlot
@@ -164,9 +164,9 @@ class LossChart(SteppedPlot):
         ]
 
     def _leading(self) -> list[tuple[Curve, Envelope]]:
-        """Return the curves that set the range: those of the present run that are shown, or else all of it."""
+        """Return the curves that set the range: of the present run and those it grew from, or else all."""
         curves = [(curve, self._envelopes[curve.series]) for curve in self._curves if len(curve.series)]
-        own = [each for each in curves if each[0].is_present]
+        own = with_ancestors(curves)
         leading = curves if self._follows_all or not own else own
         return [each for each in leading if each[0].kind not in self._hidden] or leading
 

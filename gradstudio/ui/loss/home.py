@@ -20,6 +20,8 @@ Leading = Sequence[tuple[Curve, Envelope]]
 _FEWEST_STEPS = 10
 _LEAST_STEPS = 2.0
 """One cannot zoom in farther: between two steps there is nothing to see."""
+_FAR_ABOVE = 1000.0
+"""A run whose losses were so many times higher is not shown whole for one that grew from it."""
 _PARTS_OF_A_POWER = 8
 """The range of a logarithmic axis grows by such a part of a power of ten."""
 _LEAST_POWERS = 0.02
@@ -30,6 +32,27 @@ def loss_bounds(leading: Leading) -> Range:
     """Return the lowest and the highest loss; 0 and 1 without any."""
     bounds = [found for _, envelope in leading if (found := envelope.bounds()) is not None]
     return min((b[0] for b in bounds), default=0.0), max((b[1] for b in bounds), default=1.0)
+
+
+def with_ancestors(curves: Leading) -> list[tuple[Curve, Envelope]]:
+    """Return those of the present run, and before them those of the runs that it grew from.
+
+    One of these that ran away is left out: the present run would be a line along the axis.
+    """
+    own = [each for each in curves if each[0].is_present]
+    if not own:
+        return own
+    parents = {curve.run.number: curve.run.parent for curve, _ in curves}
+    grown_from: set[int] = set()
+    parent = own[0][0].run.parent
+    while parent is not None and parent.run not in grown_from:
+        grown_from.add(parent.run)
+        parent = parents.get(parent.run)
+    highest = _FAR_ABOVE * max(loss_bounds(own)[1], 0.0)
+    before = [
+        each for each in curves if each[0].run.number in grown_from and loss_bounds([each])[1] <= highest
+    ]
+    return [*own, *before]
 
 
 def home_of(leading: Leading, size: QSizeF, *, log_steps: bool, log_losses: bool) -> tuple[Range, Range]:
