@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +15,7 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 
 from gradstudio.app.document.earlier import Head, is_saved, read_head, read_work
 from gradstudio.app.document.left_store import is_saved_since, read_left
+from gradstudio.app.document.window_lock import LOCK_SUFFIX, is_alive, listed, lock_of
 from gradstudio.app.document.work import Work
 from gradstudio.app.document.working_copy import WorkingCopy, remove_file
 from gradstudio.project.atomic import clear_parts
@@ -24,7 +24,6 @@ from gradstudio.store import LOGS, is_kept, read_work_head
 from gradstudio.training.record import Record
 
 _SUFFIX = ".unsaved"
-_LOCK_SUFFIX = ".lock"
 _OF_OLD = "unsaved.gradstudio"
 """Where an earlier version kept the one project that it could keep."""
 _LONGEST_HEAD = 65_536
@@ -237,16 +236,16 @@ class Recovery:
         with self._locking:  # two projects of this window may be written at once
             self._folder.mkdir(parents=True, exist_ok=True)
             if self._lock is None:
-                lock = _lock_of(self._folder, self._window)
+                lock = lock_of(self._folder, self._window)
                 if not lock.tryLock(0):
                     raise OSError(0, "the lock of this window cannot be made")
                 self._lock = lock
 
     def _files(self) -> list[Path]:
         """Return the files of kept work that belong to no window, or are set aside by this one."""
-        files = _listed(self._folder, _SUFFIX)
+        files = listed(self._folder, _SUFFIX)
         windows = {file.name.partition("-")[0] for file in files}
-        left = {window for window in windows if window != self._window and not self._is_alive(window)}
+        left = {window for window in windows if window != self._window and not is_alive(self._folder, window)}
         own = [file for file in files if self._is_own(file) and file != self._present.file]
         old = self._folder.parent / _OF_OLD
         return [
@@ -291,38 +290,15 @@ class Recovery:
             return None
         return Kept(path=head.path, when=head.changed, step=head.step, is_edited=head.is_edited, file=file)
 
-    def _is_alive(self, window: str) -> bool:
-        lock = _lock_of(self._folder, window)
-        if lock.tryLock(0):
-            lock.unlock()
-            return False
-        return lock.error() == QLockFile.LockError.LockFailedError
-
     def _clear_up(self) -> None:
         """Remove locks of windows that are gone, and files that they were killed over."""
-        for lock in _listed(self._folder, _LOCK_SUFFIX):
+        for lock in listed(self._folder, LOCK_SUFFIX):
             if lock.stem != self._window:
-                self._is_alive(lock.stem)  # a lock that can be taken is gone when it is given back
-        for part in _listed(self._folder, ".part"):
+                is_alive(self._folder, lock.stem)  # a lock that can be taken is gone when it is given back
+        for part in listed(self._folder, ".part"):
             clear_parts(self._folder / f"{part.name.partition('.')[0]}{_SUFFIX}")
         for end in LOGS:
-            for log in _listed(self._folder, end):
+            for log in listed(self._folder, end):
                 if not log.with_name(log.name.removesuffix(end)).exists():
-                    _remove(log)
-
-
-def _lock_of(folder: Path, window: str) -> QLockFile:
-    lock = QLockFile(str(folder / f"{window}{_LOCK_SUFFIX}"))
-    lock.setStaleLockTime(0)  # however long a window is open: only its end frees the lock
-    return lock
-
-
-def _listed(folder: Path, suffix: str) -> list[Path]:
-    with suppress(OSError):
-        return sorted(Path(entry.path) for entry in os.scandir(folder) if entry.name.endswith(suffix))
-    return []
-
-
-def _remove(file: Path) -> None:
-    with suppress(OSError):
-        file.unlink()
+                    with suppress(OSError):
+                        log.unlink()

@@ -6,17 +6,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Condition, RLock
+from threading import RLock
 
-from gradstudio.app.document.work import Work
+from gradstudio.app.document.waiting_work import WaitingWork
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import LOGS, Copier, News, WorkHead, WorkingStore, remove_logs, write_project
-from gradstudio.training.record import Label, Record
-from gradstudio.training.run.moment import RunId
-
-Runs = tuple[tuple[RunId, int, Label], ...]
-"""What tells the runs of a record from those of a file: numbers, last steps and labels."""
+from gradstudio.store import LOGS, News, WorkHead, WorkingStore, remove_logs, write_project
 
 LATE_SECONDS, LATEST_SECONDS = 1.0, 60.0
 """So long a save waits for a step that is running, and where it cannot do without what comes after it."""
@@ -24,17 +19,10 @@ _SHARE = 10.0
 """After a failure: at most this part of the time, one in ten, goes into trying again."""
 
 
-def runs_of(record: Record | None) -> Runs:
-    """Return what tells the runs of a record from others; those that have not taken a step do not count."""
-    runs = () if record is None else record.runs
-    return tuple((run.number, run.end, run.label) for run in runs if run.end > run.begin)
+class WorkingCopy(WaitingWork):
+    """Writes what waits to a working store, on whatever thread it is told to.
 
-
-class WorkingCopy:
-    """Is told of edits by the window and of runs by the training, and writes on a third thread: nobody waits.
-
-    Of each there is one that waits to be written, so that a slow disk costs no memory. Nothing is written while
-    there is nothing that would be lost.
+    Nothing is written while there is nothing that would be lost.
 
     Args:
         file: where to; it is made when there is something to keep.
@@ -43,81 +31,21 @@ class WorkingCopy:
     Attributes:
         file: the same.
         changed: when it was written last, in seconds since the epoch.
-        woken: is called, on whatever thread, when there is something to write.
     """
 
     def __init__(self, file: Path, make_ready: Callable[[], None]) -> None:
+        super().__init__()
         self.file = file
         self.changed = time.time()
-        self.woken: Callable[[], None] = lambda: None
         self._make_ready = make_ready
-        self._state = Condition()  # of what waits
         self._disk = RLock()  # of the file
-        self._work = Work(spec=ProjectSpec())
-        self._is_edited = self._is_closed = self._is_asked = False
-        self._is_saving = self._is_direct = False
-        self._offers = 0
-        self._copier = Copier()
-        self._news: News | None = None
-        self._taken: News | None = None
-        self._runs: Runs = ()
-        self._saved_runs: Runs | None = ()
         self._store: WorkingStore | None = None
-        self._has_runs = self._must_have_runs = self._is_adopted = False
-        self._trying_after = 0.0
-        self._unsaved_since = time.monotonic()
-
-    @property
-    def has_unsaved_runs(self) -> bool:
-        """Whether runs have taken steps, or were named or deleted, since the project was saved."""
-        with self._state:
-            return self._runs != self._saved_runs
-
-    @property
-    def unsaved_seconds(self) -> float:
-        """For how long there have been runs that are not saved."""
-        with self._state:
-            return time.monotonic() - self._unsaved_since if self._runs != self._saved_runs else 0.0
-
-    @property
-    def has_taken_steps(self) -> bool:
-        """Whether there are runs to be saved."""
-        with self._state:
-            return bool(self._runs)
+        self._has_runs = self._must_have_runs = self._is_adopted = self._is_direct = False
 
     @property
     def is_behind(self) -> bool:
         """Whether edits wait for the runs to be offered once more, after a failure."""
         return self._must_have_runs
-
-    @property
-    def work(self) -> Work:
-        """The project as it was told last."""
-        return self._work
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether it has changed since it was saved."""
-        return self._is_edited
-
-    @property
-    def step(self) -> int:
-        """The step to which the last of its runs has come; 0 if there is none."""
-        with self._state:
-            return self._runs[-1][1] if self._runs else 0
-
-    def begin(self, record: Record | None, *, is_saved: bool) -> None:
-        """Begin with the runs of a project that was opened.
-
-        Args:
-            record: its runs, or None.
-            is_saved: whether they are in its file; if not, they are to be kept from now on.
-        """
-        with self._state:
-            self._runs = runs_of(record)
-            self._saved_runs = self._runs if is_saved else None
-            if record is not None and not is_saved:
-                self._news = self._taken = self._copier.take(record)
 
     def adopt(self, file: Path) -> None:
         """Take over a file that was left; it is replaced with the first that is written, or has been already.
@@ -139,62 +67,6 @@ class WorkingCopy:
             except OSError as error:
                 raise self._untouched(error) from None
             self._is_adopted = True
-
-    def tell(self, work: Work, *, is_edited: bool) -> None:
-        """Take in the project as it is now.
-
-        Args:
-            work: the project and its file.
-            is_edited: whether it has changed since it was saved.
-        """
-        with self._state:
-            self._work, self._is_edited = work, is_edited
-
-    def offer(self, record: Record) -> bool:
-        """Take in what is new of the runs, if what came before has been written.
-
-        Called by the training about once a second, and before it turns to another project.
-
-        Returns:
-            Whether nothing is left to be taken in.
-        """
-        with self._state:
-            if self._is_closed:
-                return True
-            if self._news is not None or (time.monotonic() < self._trying_after and not self._is_asked):
-                return False
-            self._runs = runs_of(record)
-            if self._runs == self._saved_runs:
-                self._unsaved_since = time.monotonic()
-            self._offers += 1
-            self._state.notify_all()
-            is_wanted = self._is_edited or self._is_saving or self._store is not None
-            if not is_wanted and self._runs == self._saved_runs:
-                return True
-            news = self._copier.take(record)
-            if news is self._taken:
-                return True
-            self._news = self._taken = news
-        self.woken()
-        return True
-
-    def fetch(self, ask: Callable[[], None], seconds: float) -> bool:
-        """Have the runs offered as they are now, and wait for it.
-
-        Args:
-            ask: has the training offer them.
-            seconds: how long to wait at most.
-
-        Returns:
-            Whether they were.
-        """
-        with self._state:
-            before, self._is_asked = self._offers, True
-        ask()
-        with self._state:
-            came = self._state.wait_for(lambda: self._offers > before or self._is_closed, seconds)
-            self._is_asked = False
-        return came
 
     def write(self, *, durable: bool = False) -> None:
         """Bring the file up to date.
@@ -236,7 +108,8 @@ class WorkingCopy:
             except ProjectFileError:
                 self._start_over(_SHARE * (time.monotonic() - began))
                 raise
-            self._has_runs, self._must_have_runs, self._is_adopted = head.has_runs, False, False
+            self._has_store, self._has_runs = True, head.has_runs
+            self._must_have_runs = self._is_adopted = False
             self.changed = time.time()
 
     def settle(self) -> None:
@@ -350,11 +223,10 @@ class WorkingCopy:
         if self._store is not None:
             self._store.close()
             self._store = None
-        with self._state:
-            self._must_have_runs = self._must_have_runs or self._has_runs
-            self._has_runs = False
-            self._copier, self._news, self._taken = Copier(), None, None
-            self._trying_after = time.monotonic() + seconds if seconds else 0.0
+        self._has_store = False
+        self._must_have_runs = self._must_have_runs or self._has_runs
+        self._has_runs = False
+        self._take_all_anew(seconds)
 
 
 def remove_file(file: Path) -> None:
