@@ -23,6 +23,6 @@ def losses_of_tests(plot: LossPlot) -> NDArray[np.float64]:
 
 
 def losses_before(plot: LossPlot) -> NDArray[np.float64]:
-    """Return the training losses of the run before."""
-    before = plot._records.before
-    return NONE if before is None else before.losses
+    """Return the training losses of the newest other run that is drawn."""
+    others = [curve for curve in plot.chart.curves if curve.kind == "train" and not curve.is_present]
+    return others[-1].series.column(0) if others else NONE

@@ -1,1 +1,1 @@
-"""What is kept of the runs: losses by step, the changes adopted, and the run before."""
+"""What is kept of the runs: losses by step, and the changes adopted."""

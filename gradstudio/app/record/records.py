@@ -32,7 +32,6 @@ class Records(QObject):
         self._record = record
         self._runs: dict[RunId, RunRecord] = {}
         self._present: RunRecord | None = None
-        self._before: RunRecord | None = None
 
     @property
     def runs(self) -> tuple[RunRecord, ...]:
@@ -43,11 +42,6 @@ class Records(QObject):
     def present(self) -> RunRecord | None:
         """The run that is trained; None until it is heard of."""
         return self._present
-
-    @property
-    def before(self) -> RunRecord | None:
-        """The last run before it that took more than one step; None if there is none to compare with."""
-        return self._before
 
     def find(self, number: RunId) -> RunRecord | None:
         """Return a run, or None if there is none of this number."""
@@ -63,11 +57,6 @@ class Records(QObject):
         kept = self._record.find(mail.run)
         if kept is None:
             return  # not begun yet, or dropped since
-        last = self._present
-        if last is None or not last.is_comparable(mail.snapshot.spec):
-            self._before = None
-        elif len(last.training) > 1:
-            self._before = last
         if known is None:
             self._runs[mail.run] = known = RunRecord(kept, mail)
         else:
@@ -93,8 +82,6 @@ class Records(QObject):
         if self._present is not None and self._present.run == number:
             raise KeyError(number)
         gone = self._runs.pop(number)
-        if self._before is gone:
-            self._before = None
         self.listed.emit()
         return gone
 
@@ -107,7 +94,7 @@ class Records(QObject):
         """Forget the runs of the project before, and take those that another one brings."""
         self._record = record
         self._runs = {run.number: RunRecord(run, None) for run in record.runs}
-        self._present = self._before = None
+        self._present = None
         self.run_changed.emit()
         self.listed.emit()
 

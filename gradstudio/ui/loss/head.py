@@ -18,6 +18,8 @@ from gradstudio.ui.loss.legend_entry import ENTRY_HEIGHT, ENTRY_SIDES
 from gradstudio.ui.loss.options import PlotOptions
 
 _SPACING = 6
+_MANY, _FEW = 8, 3
+"""Runs by name, beside which the words are as long as there is room; beside fewer there are no words."""
 
 
 class PlotHead(QWidget):
@@ -72,11 +74,14 @@ class PlotHead(QWidget):
         """Share the room between the runs of the legend and the words."""
         taken = sum(button.sizeHint().width() + _SPACING for button in self._controls)
         room = max(0, self.width() - taken)
-        full, least = self.legend.full_width(), self.legend.least_width()
         widths = {text: self._width_of(text) for text in self._texts}
-        chosen = next((text for text in self._texts if full + widths[text] <= room), None)
-        if chosen is None:
-            chosen = next((text for text in self._texts if least + widths[text] <= room), self._texts[-1])
+        every, few, least = (self.legend.width_with(most) for most in (_MANY, _FEW, 1))
+        for named in (every, few):
+            chosen = next((text for text in self._texts if text and named + widths[text] <= room), "")
+            if chosen:
+                break
+        if not every:
+            chosen = self._texts[0]  # there is nothing else to see
         self.readout.setText(chosen)
         self.readout.setToolTip("" if chosen == self._texts[0] else self._texts[0])
         self.legend.set_room(max(least, room - min(widths[chosen], max(room - least, 0))))

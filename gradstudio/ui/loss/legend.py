@@ -77,17 +77,11 @@ class CurveLegend(QWidget):
             self._room = width
             self._place_runs()
 
-    def least_width(self) -> int:
-        """Return what it takes with one run by name."""
+    def width_with(self, most: int = _MOST_ENTRIES) -> int:
+        """Return what it takes with so many runs by name, if there are as many."""
         runs = self._runs if len(self._runs) > 1 else ()
-        first = sum(self._entry(run).sizeHint().width() for run in runs[:1])
-        return self._kinds_width() + first + (self._more_width(len(runs) - 1) if len(runs) > 1 else 0)
-
-    def full_width(self) -> int:
-        """Return what it takes with all runs by name, or as many as are ever shown."""
-        runs = self._runs if len(self._runs) > 1 else ()
-        named = sum(self._entry(run).sizeHint().width() for run in runs[:_MOST_ENTRIES])
-        rest = len(runs) - _MOST_ENTRIES
+        named = sum(self._entry(run).sizeHint().width() for run in runs[:most])
+        rest = len(runs) - most
         return self._kinds_width() + named + (self._more_width(rest) if rest > 0 else 0)
 
     def show_runs(self, runs: Sequence[RunRecord]) -> bool:

@@ -56,7 +56,6 @@ def heard(records):
 
 def test_there_is_no_run_until_one_is_heard_of(records):
     assert records.present is None
-    assert records.before is None
 
 
 def test_losses_of_one_run_are_kept_one_after_the_other(records):
@@ -85,16 +84,8 @@ def test_another_run_is_the_present_one_and_the_last_stays_for_comparison(record
     records.receive(mail(2, curve(0, 9.0)))
     assert records.present.run == 2
     assert records.present.losses.tolist() == [9.0]
-    assert records.before is first
     assert first.losses.tolist() == [3.0, 1.0]
     assert heard == ["run changed", "run changed"]
-
-
-def test_a_run_of_a_step_or_none_does_not_take_the_place_of_the_run_before(records):
-    records.receive(mail(1, curve(0, 3.0, 1.0)))
-    records.receive(mail(2, curve(0, 9.0)))
-    records.receive(mail(3, curve()))
-    assert records.before.run == 1
 
 
 @pytest.mark.parametrize(
@@ -104,16 +95,16 @@ def test_a_run_of_a_step_or_none_does_not_take_the_place_of_the_run_before(recor
 )
 def test_a_run_over_other_data_or_with_another_loss_is_not_compared(records, spec):
     records.receive(mail(1, curve(0, 3.0, 1.0)))
-    records.receive(mail(2, curve(), spec=spec))
-    assert records.before is None
+    assert records.present.is_comparable(SPEC)
+    assert not records.present.is_comparable(spec)
 
 
-def test_an_edit_that_the_run_goes_on_under_counts_when_the_next_one_is_compared(records):
+def test_an_edit_that_the_run_goes_on_under_counts_when_it_is_compared(records):
     noisy = edits.set_data(SPEC, seed=99)
     records.receive(mail(1, curve(0, 3.0, 1.0)))
     records.receive(mail(1, curve(2, 1.0), spec=noisy))
-    records.receive(mail(2, curve(), spec=noisy))
-    assert records.before.run == 1
+    assert records.present.is_comparable(noisy)
+    assert not records.present.is_comparable(SPEC)
 
 
 def test_it_says_that_there_is_more_only_if_there_is(records, heard):
@@ -131,7 +122,6 @@ def test_another_project_has_no_runs_yet(records, heard):
     records.start_over(Record())
     assert records.runs == ()
     assert records.present is None
-    assert records.before is None
     assert heard[-1] == "run changed"
 
 
@@ -181,7 +171,6 @@ def test_a_run_is_taken_out_and_brought_back_but_for_the_present_one(records):
     records.receive(mail(2, curve(0, 5.0), step=1))
     gone = records.delete(1)
     assert [run.run for run in records.runs] == [2]
-    assert records.before is None
     records.bring_back(gone)
     assert [run.run for run in records.runs] == [1, 2]
     with pytest.raises(KeyError):
