@@ -99,7 +99,9 @@ class _Soak:
 
     def scrub(self, rounds: int) -> None:
         """Train and scrub so many rounds."""
-        self._until(lambda: self._sight.live is not None, "the first numbers")
+        self._until(
+            lambda: self._sight.live is not None and self._trainer.record.runs != (), "the first numbers"
+        )
         self._trainer.set_speed(0.0)
         self._window.playback.set_speed(1000.0)
         half = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ParamSpec
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from gradstudio.app.run.mailbox import Mailbox
 from gradstudio.app.sight.past_worker import PastWorker
@@ -15,13 +15,11 @@ from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.moment import Moment
 
-_POLL_MILLISECONDS = 8
-
 P = ParamSpec("P")
 
 
 class Past(QObject):
-    """Starts its thread with the first moment that is wanted, and polls its mailbox while one is shown.
+    """Starts its thread with the first moment that is wanted, and hands on what that posts.
 
     Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
 
@@ -49,14 +47,12 @@ class Past(QObject):
         self._worker = PastWorker(self._mailbox, self._wishes)
         self._worker.moveToThread(self._thread)
         self._sent.connect(self._worker.obey)
+        self._worker.posted.connect(self._on_worker_posted)
         self._worker.on_the_way.connect(self.on_the_way)
         self._worker.halted.connect(self._on_worker_halted)
         self._worker.lost.connect(self.lost)
         self._worker.failed.connect(self.failed)
         self._stopped = False
-        self._poll = QTimer(self)
-        self._poll.setInterval(_POLL_MILLISECONDS)
-        self._poll.timeout.connect(self._on_poll_timeout)
 
     @property
     def has_begun(self) -> bool:
@@ -81,8 +77,6 @@ class Past(QObject):
         """Show a moment, instead of any that was wanted before."""
         self._worker.halting.clear()
         self._wishes.put(wish)
-        if not self._poll.isActive():
-            self._poll.start()  # anew with each wish it would not come to an end while one drags
         self._send(self._worker.go)
 
     def halt(self) -> None:
@@ -92,7 +86,6 @@ class Past(QObject):
     def leave(self) -> None:
         """Show nothing any more; what is on its way is not heard of."""
         self._wishes.put(None)
-        self._poll.stop()
         self._mailbox.take()
         self._send(self._worker.leave)
 
@@ -107,7 +100,6 @@ class Past(QObject):
     def stop(self) -> None:
         """Have the thread end soon, without waiting for it. Safe to call twice."""
         self._stopped = True
-        self._poll.stop()
         if self.has_begun:
             self._worker.quitting.set()
             self._send(self._worker.finish)
@@ -129,9 +121,8 @@ class Past(QObject):
         self._sent.emit(partial(command, *arguments, **named))
 
     def _on_worker_halted(self, wanted: Moment, reached: Moment) -> None:
-        self._on_poll_timeout()  # what there is to be seen of it comes first
         self.halted.emit(wanted, reached)
 
-    def _on_poll_timeout(self) -> None:
+    def _on_worker_posted(self) -> None:
         for mail in self._mailbox.take():
             self.mail_arrived.emit(mail)

@@ -38,6 +38,7 @@ class PastWorker(QObject):
         wishes: where the newest wish is found.
 
     Signals:
+        posted: there is mail. It is not waited for: what is dragged would lag behind the mouse.
         on_the_way: share of a long way that is done, 0 to 1.
         halted: a way was ended as asked: the moment that was wanted, and the one that was come to.
         lost: a moment cannot be shown: (run, why).
@@ -48,6 +49,7 @@ class PastWorker(QObject):
         halting: set from another thread to stay where a way has come to.
     """
 
+    posted = Signal()
     on_the_way = Signal(float)
     halted = Signal(object, object)
     lost = Signal(int, str)
@@ -62,7 +64,7 @@ class PastWorker(QObject):
         self._replay: Replay | None = None
         self._mail: Mail | None = None
         self._finished = False
-        self._observing = Observing(self.obey, self._prepare, self._post_answers, self)
+        self._observing = Observing(self.obey, self._prepare, self._post_more, self)
 
     @Slot(object)
     def obey(self, command: Callable[[], None]) -> None:
@@ -145,11 +147,16 @@ class PastWorker(QObject):
             return
         self._observing.session = session
         self._mail = Mail(snapshot=self._observing.snapshot(session), project=self._wish.project)
-        self._post_answers(self._observing.answers(session))
+        self._post(self._observing.answers(session))
 
-    def _post_answers(self, answers: Answers) -> None:
+    def _post_more(self, answers: Answers) -> None:
+        if answers:  # without any the views would draw the same again
+            self._post(answers)
+
+    def _post(self, answers: Answers) -> None:
         if self._mail is not None:
             self._mailbox.post(replace(self._mail, answers=answers))
+            self.posted.emit()
 
     def _prepare(self) -> None:
         prepare_kernels(self._tell_prepared)
