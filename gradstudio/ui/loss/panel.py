@@ -50,9 +50,11 @@ class LossPlot(View, QWidget):
 
     Signals:
         chart_loaded: the `LossChart`, once.
+        seen_changed: it can be seen now, or no longer.
     """
 
     chart_loaded = Signal(object)
+    seen_changed = Signal()
 
     def __init__(
         self, records: Records, edits: RunEdits, theme: Theme, parent: QWidget | None = None
@@ -65,6 +67,7 @@ class LossPlot(View, QWidget):
         self._pointed: float | None = None
         self._chart: LossChart | None = None
         self._strip: BelowChart | None = None
+        self._is_seen = True
         self._clocks = Clocks("step")
         self._changes = 0
         self._room = ChartRoom(self)
@@ -223,6 +226,16 @@ class LossPlot(View, QWidget):
             "loss_axis": self.options.next_axis,
             **below,
         }
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is in sight, and not behind another tab."""
+        return self._is_seen
+
+    def set_seen(self, seen: bool) -> None:
+        if seen != self._is_seen:
+            self._is_seen = seen
+            self.seen_changed.emit()
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return (self._head,)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.program.rounds import tell_all
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.window.frames import FrameScheduler
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panels import PANELS, Panels
@@ -59,7 +60,9 @@ class LiveViews(QObject):
             self._frames.add(view.draw, row.most_per_second, view.painting_seconds)
         self._frames.add(self._draw_numbers, _NUMBERS_PER_SECOND)
         models.sight.mail_arrived.connect(self._on_sight_mail_arrived)
-        models.sight.changed.connect(self._on_sight_changed)
+        self._plot = panels.of(LossPlot)
+        self._plot.seen_changed.connect(self._show_past)
+        models.sight.changed.connect(self._show_past)
         models.sight.failed.connect(self._on_sight_failed)
         trainer.playing_changed.connect(self._on_trainer_playing_changed)
         trainer.waiting_changed.connect(self._on_trainer_waiting_changed)
@@ -107,9 +110,10 @@ class LiveViews(QObject):
         trainer = self._trainer
         self._bar.show_playing(trainer.is_waiting or trainer.is_playing or self._playback.direction != 0)
 
-    def _on_sight_changed(self) -> None:
-        self._bar.show_past(not self._sight.is_live)
-        self._status.show_past(not self._sight.is_live)
+    def _show_past(self) -> None:
+        is_past = not self._sight.is_live
+        self._bar.show_past(is_past and not self._plot.is_seen)  # which leads to the newest itself
+        self._status.show_past(is_past)
 
     def _on_sight_failed(self, what: str, details: str) -> None:
         _log.error("An earlier step could not be shown\n%s", details)

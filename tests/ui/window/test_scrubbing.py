@@ -131,6 +131,11 @@ def test_bar_and_status_line_say_that_one_looks_back_whatever_panel_is_in_sight(
     assert window.bar.live_button.isVisible()
     assert window.status.state.objectName() == "past_state"
     until(qtbot, lambda: window.status.text.startswith("Run 1, looking back"))
+    window.docks.show("loss")
+    settle()
+    assert not window.bar.live_button.isVisible()  # the chip over the plot leads there
+    window.docks.show("runs")
+    settle()
     click(window.bar.live_button)
     assert window.sight.is_live
     assert not window.bar.live_button.isVisible()
