@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradstudio.ui.look.measures import INSET
-from gradstudio.ui.loss.legend import ENTRY_SIDES
+from gradstudio.ui.loss.legend_entry import ENTRY_SIDES
 from gradstudio.ui.window.dock_header import DockHeader
 from tests.qt_helpers import settle
 
