@@ -114,6 +114,7 @@ class LossChart(SteppedPlot):
             logarithmic: how it is drawn.
         """
         self.setLabel("bottom", title)
+        self.getAxis("bottom").resizeEvent()  # places the name, which is as wide as it is now
         self._log_steps = logarithmic
         self.setLogMode(x=logarithmic, y=self._logarithmic)
         self._layer.renew()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -100,11 +100,13 @@ class CurveLayer(QGraphicsItem):
         began = time.perf_counter()
         if self._theme is not None:
             self._draw_notches(painter)
+            present = self._strokes(True)
+            self._draw_raw(painter, self._theme, present)
             if painter.paintEngine().type() in _TEXT_ENGINES:
-                self._draw_curves(painter, self._theme, self._strokes(False))
+                self._draw_all(painter, self._theme, self._strokes(False))
             else:
                 self._draw_others(painter, self._theme)
-            self._draw_curves(painter, self._theme, self._strokes(True))
+            self._draw_curves(painter, self._theme, present)
             self._draw_marks(painter, self._theme)
         self.painting = 0.8 * self.painting + 0.2 * (time.perf_counter() - began)
 
@@ -122,19 +124,27 @@ class CurveLayer(QGraphicsItem):
             if strokes := self._strokes(False):
                 with QPainter(picture) as own:
                     own.setTransform(QTransform(scale, 0, 0, scale, *beside))
-                    self._draw_curves(own, theme, strokes)
+                    self._draw_all(own, theme, strokes)
             picture.setDevicePixelRatio(scale)
             self._picture = key, picture
         # Whole device pixels, whatever the place of the view box: its own are drawn between them.
         painter.drawPixmap(transform.inverted()[0].map(corner), self._picture[1])
 
-    def _draw_curves(self, painter: QPainter, theme: Theme, strokes: Iterable[Stroke]) -> None:
+    def _draw_all(self, painter: QPainter, theme: Theme, strokes: Sequence[Stroke]) -> None:
+        self._draw_raw(painter, theme, strokes)
+        self._draw_curves(painter, theme, strokes)
+
+    def _draw_raw(self, painter: QPainter, theme: Theme, strokes: Sequence[Stroke]) -> None:
+        """Draw faintly what was smoothed; no smoothed curve is to lie below it."""
+        for stroke in strokes:
+            if stroke.raw is not None:
+                faint = blend(stroke.curve.colour(theme).name(), theme.surface, _FAINT)
+                self._draw_line(painter, self._placed(*stroke.raw), faint, 1.0)
+
+    def _draw_curves(self, painter: QPainter, theme: Theme, strokes: Sequence[Stroke]) -> None:
         for stroke in strokes:
             curve = stroke.curve
             colour = curve.colour(theme)
-            if stroke.raw is not None:
-                faint = blend(colour.name(), theme.surface, _FAINT)
-                self._draw_line(painter, self._placed(*stroke.raw), faint, 1.0)
             points = self._placed(*stroke.points)
             if stroke.joint is not None:
                 joint = self._placed(*stroke.joint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -37,14 +37,15 @@ class CurvePoint:
     loss: float
 
 
-def points_at(reading: float, curves: Iterable[Curve]) -> list[CurvePoint]:
-    """Return the nearest point of each curve that goes so far; of the present run always."""
+def points_at(reading: float, curves: Sequence[Curve]) -> list[CurvePoint]:
+    """Return the nearest point of each curve that goes so far; of a single run always."""
     points = []
+    is_single = len({curve.run.number for curve in curves}) == 1
     for curve in curves:
         if not len(curve.series):
             continue
         step = curve.clock.step_at(reading)
-        if curve.is_present or curve.run.begin <= step <= curve.run.end:
+        if is_single or curve.run.begin <= step <= curve.run.end:
             at = nearest(curve.series.steps, step)
             points.append(CurvePoint(curve, int(curve.series.steps[at]), float(curve.series.column(0)[at])))
     return points
