@@ -31,6 +31,8 @@ _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as s
 _FAINT = 0.68
 """How far the colour of a curve behind its smoothed one is from its own to that of the ground."""
 _MARK = 5.0
+_NOTCH_ROOM = 3.0
+"""From one mark of a run to the next, in pixels; what is nearer is one mark."""
 _TEXT_ENGINES = QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture
 
 
@@ -176,9 +178,15 @@ class CurveLayer(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         height, size = self._size.height() - 2, _MARK * mark_scale()
+        last: dict[int, float] = {}
         for notch in self.notches:
-            at = self.point_of(notch.place, 1.0)
-            if at is not None and 0 <= at.x() <= self._size.width():
+            at, colour = self.point_of(notch.place, 1.0), notch.colour.rgb()
+            if at is None or not 0 <= at.x() <= self._size.width():
+                continue
+            if (
+                abs(at.x() - last.get(colour, -_NOTCH_ROOM)) >= _NOTCH_ROOM
+            ):  # a rate that is dragged changes often
+                last[colour] = at.x()
                 painter.setBrush(notch.colour)
                 x = at.x()
                 painter.drawPolygon(

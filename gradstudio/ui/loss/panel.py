@@ -14,6 +14,7 @@ from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -297,6 +298,8 @@ class LossPlot(View, QWidget):
     def _on_chart_pointed(self, reading: float | None) -> None:
         self._pointed = reading
         self._show_reading()
+        if self._chart is not None and self._chart.is_read_by_key:
+            announce(self._card, self._card.plain_text)
 
     def _show_numbers(self) -> None:
         runs = runs_offered(self._records, everything=self.options.everything)

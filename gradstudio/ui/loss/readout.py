@@ -9,6 +9,7 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradstudio.graph.numbers import format_number
@@ -84,6 +85,12 @@ class ReadingCard(QLabel):
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+
+    @property
+    def plain_text(self) -> str:
+        """What it says, without its table, for a screen reader."""
+        text = self.text()
+        return QTextDocumentFragment.fromHtml(text).toPlainText() if text.startswith("<") else text
 
     def tell(self, text: str, at: QPoint) -> None:
         """Say something of a point of the parent; the card keeps clear of it and within the parent."""

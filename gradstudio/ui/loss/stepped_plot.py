@@ -36,6 +36,9 @@ class SteppedPlot(pg.PlotWidget):
     Args:
         parent: the panel.
 
+    Attributes:
+        is_read_by_key: whether it is a key that moves what is read, while `pointed` is heard.
+
     Signals:
         pointed: the reading of the axis under the mouse, or moved to by key; None for none.
         chosen: a step that was clicked, or that the cursor is dragged to.
@@ -59,6 +62,7 @@ class SteppedPlot(pg.PlotWidget):
         self._curves: tuple[Curve, ...] = ()
         self._hidden: frozenset[Kind] = frozenset()
         self._log_steps = False
+        self.is_read_by_key = False
         self._read: float | None = None
         self._run_of_steps: RunId | None = None
         self._box = self.getViewBox()
@@ -164,8 +168,10 @@ class SteppedPlot(pg.PlotWidget):
         return before, behind
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_read_by_key = True
         if not self._move_by(event):
             super().keyPressEvent(event)
+        self.is_read_by_key = False
 
     def _move_by(self, event: QKeyEvent) -> bool:
         """Move what is read by a key, and return whether it was one for that."""

@@ -261,3 +261,40 @@ def test_curves_that_grow_no_more_are_drawn_once(plotted, monkeypatch):
     runs.plot.chart.viewport().repaint()
     assert asked.count(False) >= 1
     assert np.isfinite(runs.plot.chart.outlines()[0][1]).all()
+
+
+def test_keys_on_the_plot_read_on_and_a_screen_reader_is_told(plotted, monkeypatch):
+    plot = plotted(50, 60).plot
+    said: list[str] = []
+    monkeypatch.setattr("gradstudio.ui.loss.panel.announce", lambda widget, text: said.append(text))
+    plot.point_at(10)
+    assert said == []
+    QTest.keyClick(plot.chart, Qt.Key.Key_End)
+    QTest.keyClick(plot.chart, Qt.Key.Key_Left)
+    assert len(said) == 2
+    assert "Run 2" in said[1]
+    assert "<" not in said[1]
+
+
+def test_a_rate_that_was_dragged_leaves_marks_that_can_be_told_apart(plotted):
+    runs = plotted(600)
+    for step in range(100, 200):
+        runs.record.runs[0].changes.append(Change(step=step, spec=FASTER if step % 2 else SPEC))
+    runs.grow(1)
+    drawn = []
+    layer = runs.plot.chart._layer
+    painter = _Counting(drawn)
+    layer._draw_notches(painter)
+    assert len(layer.notches) == 100
+    assert 20 <= len(drawn) <= 40
+    assert "…" in read(runs.plot, 150)
+
+
+class _Counting:
+    """A painter that only writes down its polygons."""
+
+    def __init__(self, drawn: list) -> None:
+        self.drawPolygon = drawn.append
+
+    def __getattr__(self, name: str):
+        return lambda *arguments: None
