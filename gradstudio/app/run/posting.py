@@ -31,6 +31,11 @@ class Posting:
         self._posted = session.history.end
         self._posted_tests = self._next_test()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every step that was taken has been posted."""
+        return self._posted == self._session.step_count
+
     def post(self, answers: Mapping[str, Answer] = MappingProxyType({})) -> None:
         """Post what was recorded since the last time, with the newest snapshot and some answers."""
         if self.snapshot is None:

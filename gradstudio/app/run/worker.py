@@ -229,6 +229,7 @@ class TrainingWorker(QObject):
         self._begin(spec, partial(self._recording.begin, spec))
 
     def _begin(self, spec: ProjectSpec, make: Callable[[], Session]) -> None:
+        self._post_rest()
         # Large ones fit into memory one at a time: nothing may hold the run before.
         self._posting = None
         self._observing.session = None
@@ -297,6 +298,13 @@ class TrainingWorker(QObject):
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
         self._post_news(self._observing.answers(session))
         self._posted_at = time.perf_counter()
+
+    def _post_rest(self) -> None:
+        """Post the last steps of the run that is left; the window hears of it no more."""
+        session, posting = self._session, self._posting
+        if session is not None and posting is not None and not posting.is_complete:
+            posting.snapshot = self._observing.snapshot(session)
+            posting.post()
 
     def _prepare(self) -> None:
         self._preparation.complete(self._tell_prepared)

@@ -6,6 +6,7 @@ import pytest
 
 from gradstudio.project import edits
 from gradstudio.project.spec import ConstantRate
+from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
 
@@ -61,6 +62,26 @@ def test_no_loss_is_lost_when_the_gui_is_slow_to_look(make_trainer, recorded, qt
     trainer.pause()
     until(qtbot, lambda: heard.step == sessions[0].step_count and not trainer.is_playing)
     assert heard.losses(heard.run) == list(sessions[0].losses)
+
+
+@pytest.mark.parametrize("leave", ["reset", "other sizes", "branch"])
+def test_no_loss_is_lost_when_another_run_begins_while_training(make_trainer, recorded, qtbot, leave):
+    sessions, make = recorded
+    spec = small_spec()
+    trainer, heard = make_trainer(spec, make)
+    trainer.set_speed(0)
+    trainer.play()
+    until(qtbot, lambda: heard.step > 300)
+    match leave:
+        case "reset":
+            trainer.reset()
+        case "other sizes":
+            trainer.set_spec(edits.add_layer(spec))
+        case "branch":
+            trainer.go_on(Moment(1, 100), spec)
+    until(qtbot, lambda: heard.run == 2)
+    assert heard.losses(1) == list(sessions[0].losses)
+    assert [mail.snapshot.step for mail in heard.mails if mail.run == 1][-1] == sessions[0].step_count
 
 
 def test_every_change_of_a_run_is_kept_with_its_step(make_trainer, qtbot):
