@@ -115,6 +115,10 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "setData": _no,
     "flags": lambda *arguments: Qt.ItemFlag.NoItemFlags,
     "index": lambda *arguments: QModelIndex(),
+    "parent": lambda *arguments: QModelIndex(),
+    "filterAcceptsRow": _no,
+    "lessThan": _no,
+    "editorEvent": _no,
     "rowCount": _zero,
     "columnCount": _zero,
     "createEditor": _nothing,
@@ -143,7 +147,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
 """What an override that broke answers, called as the override was."""
 
 _NOT_VIRTUAL_IN_PYQTGRAPH = frozenset(
-    {"addItem", "count", "data", "id", "index", "run", "setData", "undo", "redo"}
+    {"addItem", "count", "data", "id", "index", "parent", "run", "setData", "undo", "redo"}
 )
 """Names that pyqtgraph gives to methods of its own."""
 
