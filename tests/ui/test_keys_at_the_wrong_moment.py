@@ -12,7 +12,10 @@ from gradstudio.ui.kit.unscrolled import TypedComboBox
 from tests.qt_helpers import until
 from tests.ui.gestures import key
 
-ONLY_LOOKS = {"fit", "zoom_selected", "log_loss", "output_steps", "output_fit", "fold", "unfold"}
+ONLY_LOOKS = {
+    *("fit", "zoom_selected", "log_loss", "output_steps", "output_fit", "fold", "unfold"),
+    *("replay", "replay_back", "go_live", "bookmark_before", "bookmark_after"),
+}
 """Actions with a letter for a key: they change nothing but what is seen."""
 
 

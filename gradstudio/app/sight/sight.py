@@ -97,10 +97,16 @@ class Sight(QObject):
         self._past.go_to(Wish(record=self._trainer.record, moment=moment, project=self._trainer.project))
         self.changed.emit()
 
-    def halt(self) -> None:
-        """End a long way to a past moment, and look at where it has come to."""
-        if self._moment is not None and self._moment != self._shown:
+    def halt(self) -> bool:
+        """End a long way to a past moment, and look at where it has come to.
+
+        Returns:
+            Whether one was on the way.
+        """
+        is_on_way = self._moment is not None and self._moment != self._shown
+        if is_on_way:
             self._past.halt()
+        return is_on_way
 
     def go_live(self) -> None:
         """Look at the newest step of the run that is trained."""

@@ -61,7 +61,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         title="Step back",
         hint="Look at the step before",
         icon="step-back",
-        shortcuts=(",",),
+        shortcuts=("Alt+,",),
     ),
     ActionSpec(
         name="step_on",
@@ -69,7 +69,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         title="Step forward",
         hint="Look at the step after, while looking back",
         icon="step-on",
-        shortcuts=(".",),
+        shortcuts=("Alt+.",),
         enabled_when=("in_the_past",),
     ),
     ActionSpec(
@@ -88,7 +88,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         title="Bookmark this step",
         hint="Give the step that is looked at a name, or its bookmark another one",
         icon="bookmark",
-        shortcuts=("B",),
+        shortcuts=("Ctrl+M",),
     ),
     ActionSpec(
         name="bookmark_delete",
@@ -96,7 +96,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         submenu="Bookmarks",
         title="Delete bookmark",
         hint="Take the bookmark of the step that is looked at away",
-        shortcuts=("Shift+B",),
+        shortcuts=("Ctrl+Alt+M",),
     ),
     ActionSpec(
         name="bookmark_before",

@@ -38,6 +38,13 @@ class TimelineCommands(QObject):
             "go_live": self._sight.go_live,
         }
 
+    def rest(self) -> bool:
+        """Stay where one has come to, and say whether one was going anywhere."""
+        if self._playback.direction:
+            self._playback.stop()
+            return True
+        return self._sight.halt()
+
     def _step(self, steps: int) -> None:
         self._playback.stop()
         self._where.move(steps)

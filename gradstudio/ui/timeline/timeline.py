@@ -74,7 +74,6 @@ class Timeline(BelowChart):
         self.track.went.connect(self._on_track_went)
         self.track.went_to_end.connect(self._on_track_went_to_end)
         self.track.pointed.connect(self._on_track_pointed)
-        self.track.escaped.connect(self._on_track_escaped)
         self.buttons = {name: QToolButton(self) for name, _, _ in _PLAYING}
         for button in self.buttons.values():
             button.setObjectName("play_past")
@@ -127,7 +126,11 @@ class Timeline(BelowChart):
         )
         self.track.show_picture(picture, marks)
         chart.set_cursor_step(step if is_past else None, self._theme.past)
-        if is_past:
+        if is_past and self._share is not None:
+            self.chip.tell(
+                f"On the way to step {step:,} of {name} – Esc ends it", f"To step {step:,} – Esc ends it"
+            )
+        elif is_past:
             self.chip.tell(
                 f"Step {step:,} of {name} – looking back", f"Step {step:,} of {name}", f"Step {step:,}"
             )
@@ -232,10 +235,6 @@ class Timeline(BelowChart):
         """Return the point of the plot above which a step is named."""
         x = 0.0 if self._chart is None else self._chart.x_of(step)
         return self.mapTo(self._plot, QPoint(round(min(max(x, 0.0), float(self.width()))), 0))
-
-    def _on_track_escaped(self) -> None:
-        self._playback.stop()
-        self._sight.halt()
 
     def _on_sight_progress(self, share: float) -> None:
         self._share = share if share < 1.0 else None

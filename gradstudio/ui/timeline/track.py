@@ -53,7 +53,6 @@ class Track(QAbstractSlider):
         went: a step that a screen reader was told to set.
         went_to_end: -1 for the first step, 1 for the newest.
         pointed: the place under the mouse, in pixels, or None.
-        escaped: whatever is on its way is not wanted any more.
         menu_asked: what can be done: where on the screen, and at which place in pixels, None for where the head is.
     """
 
@@ -62,7 +61,6 @@ class Track(QAbstractSlider):
     went = Signal(int)
     went_to_end = Signal(int)
     pointed = Signal(object)
-    escaped = Signal()
     menu_asked = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -190,9 +188,6 @@ class Track(QAbstractSlider):
             self.moved.emit(steps * _far(event.modifiers()))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.went_to_end.emit(1 if key == Qt.Key.Key_End else -1)
-        elif key == Qt.Key.Key_Escape:
-            event.ignore()  # the window's messages come after it
-            self.escaped.emit()
         else:
             event.ignore()
 

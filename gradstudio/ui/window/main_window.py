@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         ):
             themes.theme_changed.connect(part.set_theme)
         models.sight.watch(self.model.watch)
-        PlainKeys(self.messages, self)
+        PlainKeys(self.messages, commands.timeline.rest, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.timeline.timeline import Timeline
-from tests.qt_helpers import settle, until
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, move
 
 LEFT = Qt.MouseButton.LeftButton
@@ -122,6 +122,33 @@ def test_space_rests_what_plays_by_itself_and_begins_no_run(window, studio, qtbo
     until(qtbot, lambda: not studio.trainer.is_playing)
 
 
+def test_escape_rests_what_plays_by_itself(window, qtbot):
+    window.sight.go_to(Moment(1, 100))
+    window.playback.set_speed(1.0)
+    window.playback.play(-1)
+    key(window.canvas.view, Qt.Key.Key_Escape)
+    assert window.playback.direction == 0
+    assert not window.sight.is_live
+
+
+def test_a_long_way_is_told_of_and_escape_ends_it(open_studio, qtbot):
+    studio = open_studio(small_spec(12, 12, samples=60))  # a step takes some 20 ms
+    window = studio.window
+    studio.trainer.step(60)
+    until(qtbot, lambda: studio.step == 60)
+    window.loss_plot.load()
+    run, line = studio.trainer.record.run(1), window.findChildren(Timeline)[0]
+    run.keyframes._kept, run.newest = [], None
+    window.sight.go_to(Moment(1, 59))
+    until(qtbot, lambda: line.track.picture.share is not None)
+    assert "On the way to step 59" in line.chip.text
+    key(window.canvas.view, Qt.Key.Key_Escape)
+    until(qtbot, lambda: window.sight.moment != Moment(1, 59))
+    until(qtbot, lambda: line.track.picture.share is None)
+    assert 0 < window.sight.shown.step < 59
+    assert line.chip.text == f"Step {window.sight.shown.step} of Run 1 – looking back"
+
+
 def test_bar_and_status_line_say_that_one_looks_back_whatever_panel_is_in_sight(window, qtbot):
     window.docks.show("runs")
     settle()
@@ -144,10 +171,11 @@ def test_bar_and_status_line_say_that_one_looks_back_whatever_panel_is_in_sight(
 
 def test_keys_step_back_and_on_wherever_the_focus_is(window, qtbot):
     view = window.canvas.view
-    key(view, ",")
-    key(view, ",")
+    alt = Qt.KeyboardModifier.AltModifier
+    key(view, ",", alt)
+    key(view, ",", alt)
     assert window.sight.moment == Moment(1, 198)
-    key(view, ".")
+    key(view, ".", alt)
     assert window.sight.moment == Moment(1, 199)
     key(view, "L", Qt.KeyboardModifier.ShiftModifier)
     assert window.sight.is_live
@@ -155,7 +183,7 @@ def test_keys_step_back_and_on_wherever_the_focus_is(window, qtbot):
 
 def test_a_bookmark_stands_in_the_menu(window, line, qtbot):
     window.sight.go_to(Moment(1, 77))
-    key(window.canvas.view, "B")
+    key(window.canvas.view, "M", Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(line.name_field, "kink & bend")
     key(line.name_field, Qt.Key.Key_Return)
     menu = line._bookmarks._menu
