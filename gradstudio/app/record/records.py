@@ -57,6 +57,8 @@ class Records(QObject):
         kept = self._record.find(mail.run)
         if kept is None:
             return  # not begun yet, or dropped since
+        if self._present is not None:
+            self._present.rest()
         if known is None:
             self._runs[mail.run] = known = RunRecord(kept, mail)
         else:

@@ -48,6 +48,7 @@ class RunRecord:
 
     def __init__(self, kept: Run, mail: Mail | None) -> None:
         self.kept = kept
+        self._is_growing = mail is not None
         self.training, self.test = Series(1), Series(1)
         self.spec: ProjectSpec = kept.spec
         self.step = kept.end
@@ -55,6 +56,7 @@ class RunRecord:
         self.test_accuracy: float | None = None
         self.lowest: Lowest | None = None
         if mail is None:
+            self.rest()
             self._take_from_record()
         else:
             self.add(mail)
@@ -95,6 +97,9 @@ class RunRecord:
         Returns:
             Whether there are new losses. An edit may also change the test loss of the step that one is at.
         """
+        if not self._is_growing:
+            self._is_growing = True
+            self.training, self.test = _own(self.training), _own(self.test)
         newest = mail.snapshot
         grown = self.test_loss != newest.test_loss
         self.spec, self.step = newest.spec, newest.step
@@ -106,6 +111,15 @@ class RunRecord:
         self._follow_lowest(mail.training.steps, mail.training.losses)
         return grown
 
+    def rest(self) -> None:
+        """Read the losses where the record has them, rather than in a copy: they grow no more.
+
+        A run that goes on later has a copy in the record, and this one gets its own with its first mail.
+        """
+        history = self.kept.history
+        self._is_growing = False
+        self.training, self.test = history.training, history.test
+
     def is_comparable(self, spec: ProjectSpec) -> bool:
         """Whether the losses of a run of some project mean the same: they are of one kind, over the same data."""
         now = self.spec
@@ -113,9 +127,6 @@ class RunRecord:
 
     def _take_from_record(self) -> None:
         history = self.kept.history
-        for series, kept in ((self.training, history.training), (self.test, history.test)):
-            series.extend(kept.steps, kept.column(0))
-            series.stride = max(series.stride, kept.stride)
         self._follow_lowest(history.steps, history.losses)
         if len(history.test_steps):
             self.test_loss = float(history.test_losses[-1])
@@ -127,3 +138,11 @@ class RunRecord:
             loss = float(losses[at])
             if self.lowest is None or loss < self.lowest.loss:
                 self.lowest = Lowest(int(steps[at]), loss)
+
+
+def _own(series: Series) -> Series:
+    """Return a copy of the losses alone, which can grow."""
+    copy = Series(1)
+    copy.extend(series.steps, series.column(0))
+    copy.stride = max(copy.stride, series.stride)
+    return copy

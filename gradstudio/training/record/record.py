@@ -119,6 +119,8 @@ class Record:
     def resume(self, number: int) -> Session:
         """Go on with a run at its end.
 
+        Its losses are added to a copy of those before: who reads these goes on reading what they were.
+
         Returns:
             Its session, which is recorded: its steps and changes are added to the run.
 
@@ -127,6 +129,7 @@ class Record:
         """
         run = self.run(number)
         session = self.at(run.moment)
+        run.history = run.history.until(run.end)
         self._follow(session, run)
         return session
 

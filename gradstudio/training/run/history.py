@@ -93,7 +93,7 @@ class Series:
         """Return a series of its own with the kept steps before `step`, which can go on differently."""
         part = slice(0, self.since(step).start)
         copy = Series(len(self._rows), self._capacity)
-        copy.stride = self.stride
+        copy.stride, copy.rewrites = self.stride, self.rewrites
         copy.extend(self.steps[part], *self._rows[:, part])
         return copy
 

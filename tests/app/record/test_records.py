@@ -186,3 +186,19 @@ def test_runs_that_a_file_brings_have_their_losses(records):
     assert run.losses.tolist() == session.losses
     assert (run.step, run.lowest.loss) == (5, min(session.losses))
     assert records.present is None
+
+
+def test_losses_of_a_run_that_rests_are_those_of_the_record_and_grow_in_a_copy(records, record):
+    session = record.resume(1)
+    session.advance(4)
+    records.receive(mail(1, curve(0, *session.losses), step=4))
+    records.receive(mail(2, curve(0, 5.0), step=1))
+    run = records.find(1)
+    assert run.training is record.run(1).history.training
+    kept = run.losses.tolist()
+    more = record.resume(1)
+    more.advance(3)
+    assert run.losses.tolist() == kept
+    records.receive(mail(1, curve(4, *more.losses[4:]), step=7))
+    assert run.losses.tolist() == more.losses
+    assert run.training is not record.run(1).history.training
