@@ -17,6 +17,7 @@ from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.loss.clipping import cut_off
 from gradstudio.ui.loss.dense_line import upright_lines
 from gradstudio.ui.loss.marks import Notch, Spot
 from gradstudio.ui.loss.sampling import Stroke
@@ -166,7 +167,8 @@ class CurveLayer(QGraphicsItem):
         width *= mark_scale()
         if painter.paintEngine().type() in _TEXT_ENGINES:
             painter.setPen(QPen(colour, width))
-            painter.drawPolyline([QPointF(x, y) for x, y in points.tolist()])
+            for piece in cut_off(points, self._size.width(), self._size.height()):
+                painter.drawPolyline([QPointF(x, y) for x, y in piece.tolist()])
         elif len(points) <= _SMOOTH:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour, width))

@@ -18,7 +18,7 @@ AXES = {"step": "By step", "epoch": "By epoch", "seconds": "By seconds of traini
 
 _PERCENT = 100
 _SLIDER_WIDTH = 110
-_TEXT_LEFT = 51
+_TEXT_LEFT = 48
 """From the menu's edge to the words of its rows, in pixels."""
 
 
@@ -50,7 +50,7 @@ class PlotOptions(QMenu):
         self._slider = StillSlider(self)
         self._slider.setRange(0, round(_PERCENT * MOST_SMOOTHING))
         self._slider.setPageStep(10)
-        self._slider.setFixedWidth(_SLIDER_WIDTH)
+        self._slider.setMinimumWidth(_SLIDER_WIDTH)
         self._slider.setAccessibleName("Smoothing")
         self._number = QLabel(self)
         self._add_slider()
@@ -147,8 +147,8 @@ class PlotOptions(QMenu):
         title.setBuddy(self._slider)
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.99"))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for widget in (title, self._slider, self._number):
-            column.addWidget(widget)
+        for widget, stretch in ((title, 0), (self._slider, 1), (self._number, 0)):
+            column.addWidget(widget, stretch)
         action = QWidgetAction(self)
         action.setDefaultWidget(row)
         self.addAction(action)
