@@ -31,7 +31,7 @@ from gradstudio.training.run.moment import Moment
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT_WITHIN_SECONDS = 2.0
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 _END_SECONDS = 30.0
 _LONGEST_LIFE_SECONDS = 5.0
 _TICK_MILLISECONDS = 60

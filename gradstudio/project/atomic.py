@@ -63,6 +63,12 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
         _sync_folder(path.parent)
 
 
+def sync(path: Path) -> None:
+    """Have a file and its name on the disk itself, so that they outlive a loss of power, too; may raise OSError."""
+    _sync_file(path)
+    _sync_folder(path.parent)
+
+
 def clear_parts(path: Path) -> None:
     """Remove what a program that was killed while it wrote a file left beside it; never raises."""
     pattern = re.compile(rf"{re.escape(_stem(path))}\.(\d+)\.[a-z0-9_]+{re.escape(_SUFFIX)}")

@@ -69,6 +69,7 @@ def writing(path: Path, becoming: Path, kind: Kind = PROJECT) -> Iterator[sqlite
         kind: what it is to be.
     """
     with telling(becoming), closing(connected(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # whoever puts it in its place waits for the disk
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {kind.application_id}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradstudio.project.atomic import clear_parts, replacing
+from gradstudio.project.atomic import clear_parts, replacing, sync
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
@@ -79,7 +79,9 @@ class WorkingStore:
         self._path = path
         self._specs = 0
         with telling(path):
-            with replacing(path, durable=durable) as temporary:
+            # What is there for the first time outlives the program at once, and only then a loss of power.
+            is_first = not path.exists()
+            with replacing(path, durable=durable and not is_first) as temporary:
                 try:
                     with writing(temporary, path, WORKING) as connection:
                         self._runs = RunsWriter(connection)
@@ -87,6 +89,8 @@ class WorkingStore:
                 finally:
                     remove_journal(temporary)
                 remove_logs(path)  # of the file that is replaced
+            if durable and is_first:
+                sync(path)
             self._connection = connected(path)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
