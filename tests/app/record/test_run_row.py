@@ -137,5 +137,5 @@ def test_names_are_exported_as_they_are_and_never_as_formulas(runs):
 
 def test_a_loss_that_is_no_number_is_exported_as_one_reads_it(runs):
     runs.begin(steps=1)
-    runs.records.runs[0].training.extend([1], [math.inf])
+    runs.records.runs[0].training.extend([1], [math.inf], [1.0])
     assert math.isinf(float(table(runs)[0]["final_loss"]))

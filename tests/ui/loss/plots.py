@@ -51,11 +51,10 @@ class PlottedRuns:
         """Take so many steps more of the present run, and draw them."""
         steps = np.arange(self.step, self.step + count)
         self.step += count
-        present = self.record.runs[-1]
-        fill(present, count)
         curve, tested = LossCurve(steps, losses(steps)), LossCurve(steps[::10], losses(steps[::10]))
         snapshot = replace(self.snapshot, step=self.step, test_loss=0.5)
         self.records.receive(Mail(snapshot=snapshot, training=curve, test=tested))
+        fill(self.record.runs[-1], count)
         self.plot.draw()
         settle()
 
