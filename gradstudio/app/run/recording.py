@@ -62,14 +62,15 @@ class Recording:
         runs = [run for run in record.runs if run.spec == spec]
         return self._take(record.resume(runs[-1].number)) if runs else self.begin(spec)
 
-    def put_down(self, ended: str = "") -> None:
+    def put_down(self, ended: str | None = None) -> None:
         """Keep the state of the present run, so that it goes on from there at once.
 
         Args:
-            ended: why it ended, as a sentence; empty if it can go on.
+            ended: why it ended, as a sentence; None for what was known of that.
         """
-        if self.session is not None and self.record.find(self.session.run_id) is not None:
-            self.record.put_down(self.session, ended)
+        run = None if self.session is None else self.record.find(self.session.run_id)
+        if self.session is not None and run is not None:
+            self.record.put_down(self.session, run.ended if ended is None else ended)
 
     def keep_up(self) -> None:
         """Keep the state of the present run if it has taken steps or changes since that was done."""
