@@ -248,7 +248,7 @@ class Keeper(QObject):
 
     def _on_timer_timeout(self) -> None:
         if self._writing is not None:  # what has been edited since is kept after it
-            self._timer.start(KEEP_AFTER_MILLISECONDS)
+            self._timer.start(_SOON_MILLISECONDS)
             return
         self._kept_at = time.monotonic()
         self._tell(is_edited=self._document.is_edited)
