@@ -39,8 +39,10 @@ from gradstudio.ui.window.main_window import MainWindow
 STEPS = 1000
 """Trained in a round."""
 _SCRUBS = 4
-_MOST_GROWTH = 24 * 2**20
-"""Bytes by which the second half of a long soak may let the process grow; states of the run take a part of that."""
+_MOST_GROWTH = 12 * 2**20
+"""Bytes by which the second half of a long soak may let the process grow, besides what is kept of each step."""
+_PER_LOSS = 3 * 8, 2 * 8
+"""Bytes that a step takes in the record, and again in the window, until a run of a million thins them out."""
 _LONG = 100
 """Rounds from which on memory is judged: the first fill what is kept by design."""
 _PATIENCE_SECONDS = 60.0
@@ -110,10 +112,20 @@ class _Soak:
                 return
             self._round()
             if rounds >= _LONG and turn == rounds // 2:
-                half = held()
-        grown = held() - half
+                half = held() - self._kept()
+        grown = held() - self._kept() - half
         if rounds >= _LONG and grown > _MOST_GROWTH:
             self.broken.append(f"the second half of {rounds:,} rounds took {grown / 2**20:.0f} MB of memory")
+
+    def _kept(self) -> int:
+        """Return the bytes of what is kept by design of the steps so far."""
+        runs, in_record, in_window = self._trainer.record, *_PER_LOSS
+        seen = self._window._models.records.runs
+        return (
+            runs.nbytes
+            + in_record * sum(len(run.history) for run in runs.runs)
+            + in_window * sum(len(run.training) for run in seen)
+        )
 
     def _round(self) -> None:
         live = self._sight.live
