@@ -114,6 +114,12 @@ def test_what_is_no_number_is_told_at_the_field_and_can_be_mended(studio, qtbot,
     until(qtbot, lambda: studio.snapshot.parameters[0] == 0.5)
 
 
+def test_a_number_that_is_typed_over_shows_from_its_begin(studio):
+    field = select(studio, W1)
+    field.begin_typing()
+    assert (field.selectedText(), field.cursorPosition()) == (field.text(), 0)
+
+
 def test_leaving_what_is_no_number_shows_the_old_one_and_still_says_why(studio):
     field = select(studio, W1)
     before = field.text()

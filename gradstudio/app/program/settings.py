@@ -24,6 +24,12 @@ _MOST_PIXELS = 100_000
 _RECORD_BYTES = range(2**24, 2**36 + 1)
 
 
+def documents_folder() -> Path:
+    """Return the user's folder of documents, or else the home folder."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+
+
 class Settings:
     """Typed access to what is stored. Bad entries read as their defaults.
 
@@ -177,11 +183,10 @@ class Settings:
     @property
     def folder(self) -> Path:
         """Where dialogs that ask for a file begin: the folder of the last one, or else that of the documents."""
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
-        candidates = (self._store.value("folder"), documents)
-        folders = (Path(text) for text in candidates if isinstance(text, str) and text)
-        return next((folder for folder in folders if folder.is_dir()), Path.home())
+        kept = self._store.value("folder")
+        if isinstance(kept, str) and kept and Path(kept).is_dir():
+            return Path(kept)
+        return documents_folder()
 
     @folder.setter
     def folder(self, folder: Path) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.program.settings import documents_folder
 from gradstudio.export import GraphExtract, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
@@ -203,7 +204,10 @@ class ExportDialog(QDialog):
         name = self.format.currentData()
         title = FORMATS[name][0]
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export graph", f"graph.{name}", f"{title} (*.{name});;All files (*)"
+            self,
+            "Export graph",
+            str(documents_folder() / f"graph.{name}"),
+            f"{title} (*.{name});;All files (*)",
         )
         if not chosen:
             return

@@ -59,11 +59,10 @@ def output_difference(a: Maps, a_reading: Reading, b: Maps, b_reading: Reading) 
             low, _, high = b_reading.ends
             unit = (high - low) / (2 * b_reading.limit)
             apart = (b_reading.signed(other) - a_reading.signed(one)) * unit
-            return _difference(apart, signed=True, what="prediction of B − of A")
+            return _difference(apart, signed=True, what="prediction B − prediction A")
         apart = b_reading.portions(other).clip(-1, 1) - a_reading.portions(one).clip(-1, 1)
-    return _difference(
-        apart, signed=True, what="2p − 1 of B − of A" if b_reading.is_probability else "score of B − of A"
-    )
+    what = f"output B − output A ({'2p − 1' if b_reading.is_probability else 'score'})"
+    return _difference(apart, signed=True, what=what)
 
 
 def _difference(values: NDArray[np.floating[Any]], *, signed: bool, what: str) -> OutputDifference:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -100,11 +101,14 @@ class ComparePanel(View, QWidget):
         self._distances.addWidget(self._no_distance)
         self._distance = Captioned(self._distances, self)
         self.table = SettingsTable(self)
-        self._swap = self._button("⇄", "Let A and B change places", "Swap A and B")
+        self._swap = QToolButton(self)
+        self._swap.setText("⇄")
+        self._swap.setToolTip("Let A and B change places")
+        self._swap.setAccessibleName("Swap A and B")
         self._swap.clicked.connect(comparison.swap)
-        self._graph = self._button(
-            "In the graph", "Colour the graph by what changed from A to B", "Difference in the graph"
-        )
+        self._graph = QPushButton("In the graph", self)
+        self._graph.setToolTip("Colour the graph by what changed from A to B")
+        self._graph.setAccessibleName("Difference in the graph")
         self._graph.clicked.connect(self._on_graph_clicked)
         self._pages = QStackedWidget(self)
         self._place()
@@ -151,13 +155,6 @@ class ComparePanel(View, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 160)  # it has the whole width in its workspace, and asks for none in others
-
-    def _button(self, text: str, hint: str, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(hint)
-        button.setAccessibleName(name)
-        return button
 
     def _place(self) -> None:
         head = QHBoxLayout()

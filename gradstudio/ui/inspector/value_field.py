@@ -75,7 +75,7 @@ class ValueField(QLineEdit):
         self._restyle()
         self.setText(f"{self._value:.10g}")
         self.setModified(False)
-        self.selectAll()
+        self._select_all()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -164,10 +164,14 @@ class ValueField(QLineEdit):
             value = read_number(self.text())
         except NumberTextError as error:
             self.mistyped.emit(str(error))
-            self.selectAll()
+            self._select_all()
             return
         self.mistyped.emit("")
         self.entered.emit(value)
+
+    def _select_all(self) -> None:
+        """Select the number from its end, so that its begin shows where the field is too narrow for all of it."""
+        self.setSelection(len(self.text()), -len(self.text()))
 
     def _nudge(self, start: float, steps: int, modifiers: Qt.KeyboardModifier) -> None:
         if not math.isfinite(start):

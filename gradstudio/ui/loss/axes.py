@@ -85,6 +85,10 @@ class StepAxis(pg.AxisItem):
         least = _NUMBER_WIDTH * (high - low) / max(size, 1.0)
         return [(None, log_ticks(low, high, least))] if 0 < least < math.inf else []
 
+    def setLabel(self, text: str | None = None, **style: object) -> None:  # noqa: N802
+        super().setLabel(text, **style)
+        self.resizeEvent()  # another name has another width
+
     def resizeEvent(self, event: object = None) -> None:
         super().resizeEvent(event)
         if self.label is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def notches_of(chart: LossChart, curves: Sequence[Curve], theme: Theme) -> Itera
     """
     for curve in curves:
         if curve.kind == "train":
-            for step in _steps_of_changes(curve.run):
+            for step in filter(partial(words_of_change, curve.run), _steps_of_changes(curve.run)):
                 yield Notch(chart.place_along(curve, step), curve.colour(theme))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.program.aside import Aside, GivenUpError
+from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.losses_csv import LossTable, write_losses
 from gradstudio.project.atomic import replacing
 from gradstudio.training.record.clocks import Clocks
@@ -40,7 +41,7 @@ class LossExport(QObject):
         self._plot = plot
         self._aside = aside
         self._window = parent
-        self._folder = Path()
+        self._folder = documents_folder()
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for the action what it does."""

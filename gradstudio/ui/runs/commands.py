@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QMenu, QWidget
 
+from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_record import RunRecord
@@ -59,7 +60,7 @@ class RunCommands(QObject):
         self._model = model
         self._tree = tree
         self.theme = theme
-        self._folder = Path()
+        self._folder = documents_folder()
         tree.end_asked.connect(self.look_at)
         tree.colour_asked.connect(self.ask_colour)
         tree.deletion_asked.connect(self.delete)

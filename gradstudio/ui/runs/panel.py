@@ -116,6 +116,7 @@ class RunsPanel(QWidget, View):
         """Show the runs as they are now."""
         self._is_stale = False
         self.model.refresh(playing=self._is_playing)
+        self.tree.widen()
         self._show_state()
 
     def show_playing(self, playing: bool) -> None:

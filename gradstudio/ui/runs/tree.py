@@ -25,7 +25,7 @@ from gradstudio.ui.runs.delegate import RunDelegate
 from gradstudio.ui.runs.model import SWATCH
 from gradstudio.ui.runs.order import RunOrder
 
-_WIDTHS = {"name": 142, "test_accuracy": 68, "steps": 54, "seconds": 58, "state": 82}
+_WIDTHS = {"name": 130, "test_accuracy": 68, "steps": 54, "seconds": 58, "state": 82}
 _NUMBER_WIDTH = 71
 _LEAST_WIDTH = 40
 _STRETCHED = "differs"
@@ -186,6 +186,16 @@ class RunTree(QTreeView):
     def show_column(self, place: int, shown: bool) -> None:
         """Show a column, or hide it."""
         self.header().setSectionHidden(place, not shown)
+        self.widen()
+
+    def widen(self) -> None:
+        """Make columns of numbers wide enough for those in sight: one whose end is left out is another number."""
+        header = self.header()
+        for place, column in enumerate(RUN_COLUMNS):
+            if column.is_number and not header.isSectionHidden(place):
+                needed = self.sizeHintForColumn(place)
+                if needed > header.sectionSize(place):
+                    header.resizeSection(place, needed)
 
     def _set_up_header(self) -> None:
         header = self.header()

@@ -182,3 +182,11 @@ def test_a_click_on_the_curve_of_another_run_chooses_its_moment(chart_of):
     assert steps == pytest.approx([20, 30, 50], abs=1)
     assert [moment.run for moment in moments] == [2]
     assert moments[0].step == pytest.approx(40, abs=1)
+
+
+@pytest.mark.parametrize("title", ["step", "epoch", "seconds"])
+def test_the_name_of_the_axis_keeps_clear_of_the_numbers_whatever_it_is(chart_of, title):
+    chart = chart_of(of_run(50))
+    chart.setLabel("bottom", title)
+    label = chart.getAxis("bottom").label
+    assert label.pos().x() + label.boundingRect().width() <= 0  # the numbers begin at the plot's edge

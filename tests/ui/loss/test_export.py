@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.program.aside import Aside
+from gradstudio.app.program.settings import documents_folder
 from gradstudio.training.record import Label
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import DARK
@@ -119,6 +120,15 @@ def test_a_name_without_an_end_gets_that_of_the_chosen_kind(exporting, tmp_path,
     exporting.export.ask()
     assert (tmp_path / "plot.svg").exists()
     assert exporting.told == ["The loss plot is written to plot.svg."]
+
+
+def test_a_file_is_asked_for_where_documents_are(exporting, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *arguments: asked.append(arguments) or ("", "")
+    )
+    exporting.export.ask()
+    assert asked[0][2] == str(documents_folder() / "loss.png")
 
 
 @pytest.mark.parametrize("name", ["loss.jpg", "loss"])

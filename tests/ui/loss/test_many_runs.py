@@ -195,6 +195,13 @@ def test_changes_of_settings_are_marked_and_told_where_they_are(plotted):
     assert "\nat step 30: rate 0.2 → 0.4" in read(runs.plot, 30)
 
 
+def test_a_step_at_which_nothing_became_another_has_no_mark(plotted):
+    runs = plotted(60)
+    runs.record.runs[0].changes.append(Change(step=30, spec=SPEC.model_copy()))  # opened anew, say
+    runs.grow(10)
+    assert runs.plot.chart._layer.notches == ()
+
+
 def test_a_change_in_the_present_run_is_marked_as_it_comes(plotted):
     runs = plotted(60)
     assert runs.plot.chart._layer.notches == ()
@@ -279,7 +286,7 @@ def test_keys_on_the_plot_read_on_and_a_screen_reader_is_told(plotted, monkeypat
 def test_a_rate_that_was_dragged_leaves_marks_that_can_be_told_apart(plotted):
     runs = plotted(600)
     for step in range(100, 200):
-        runs.record.runs[0].changes.append(Change(step=step, spec=FASTER if step % 2 else SPEC))
+        runs.record.runs[0].changes.append(Change(step=step, spec=SPEC if step % 2 else FASTER))
     runs.grow(1)
     drawn = []
     layer = runs.plot.chart._layer

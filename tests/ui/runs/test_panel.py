@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QStyle, QStyleOptionViewItem
 
 from gradstudio.app.record.run_columns import RUN_COLUMNS
+from gradstudio.app.record.run_record import Lowest
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import DARK
@@ -224,6 +225,21 @@ def test_a_click_on_a_heading_sorts_and_the_third_goes_back(panel):
     assert orders[2] == ["Run 1", "Run 3", "Run 2"]
     assert header.sortIndicatorSection() == -1
     assert orders[0] == ["Run 1", "Run 3", "Run 2"]
+
+
+def test_no_end_of_a_number_is_left_out(runs, panel):
+    runs.records.find(1).lowest = Lowest(step=3, loss=3.398e-4)
+    runs.records.find(2).lowest = Lowest(step=3, loss=6.126e-125)
+    panel.refresh()
+    tree = panel.tree
+    for place, column in enumerate(RUN_COLUMNS):
+        if column.is_number and not tree.isColumnHidden(place):
+            for row in panel.order.shown():
+                index = panel.order.index_of(row.run).siblingAtColumn(place)
+                assert tree.sizeHintForIndex(index).width() <= tree.columnWidth(place), (
+                    column.name,
+                    index.data(),
+                )
 
 
 def test_columns_are_hidden_by_the_menu_of_the_headings_and_stay_so(panel, open_panel):
