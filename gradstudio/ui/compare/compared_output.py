@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gradstudio.app.compare.side import Side
 from gradstudio.app.run.looker import Looker
@@ -15,6 +15,7 @@ from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import MapRequest, Maps, OutcomeRequest, Outcomes
 from gradstudio.ui.kit.axes import LEFT, Window
+from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.curve_view import CurveView
 from gradstudio.ui.output.map_view import MapView
@@ -25,10 +26,8 @@ class Captioned(QWidget):
 
     def __init__(self, plot: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.caption = QLabel(self)
-        self.caption.setContentsMargins(LEFT, 0, 0, 0)
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.caption = ElidedLabel(self)
+        self.caption.setContentsMargins(LEFT, 0, 8, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -37,9 +36,7 @@ class Captioned(QWidget):
 
     def say(self, text: str, hint: str = "") -> None:
         """Show a line of text; its tool tip is a hint, or else all of it."""
-        if text != self.caption.text():
-            self.caption.setText(text)
-            self.caption.setToolTip(hint or text)
+        self.caption.say(text, hint)
 
 
 class _LedMap(MapView):
