@@ -14,7 +14,7 @@ class Records(QObject):
     """Keeps what comes of the runs; views read it there. Lives on the GUI thread.
 
     Args:
-        record: the runs of the project; the training thread writes it.
+        record: the runs of the project, those that a file brought among them; the training thread writes it.
         parent: as for any QObject.
 
     Signals:
@@ -30,7 +30,7 @@ class Records(QObject):
     def __init__(self, record: Record, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._record = record
-        self._runs: dict[RunId, RunRecord] = {}
+        self._runs = _brought(record)
         self._present: RunRecord | None = None
 
     @property
@@ -95,7 +95,7 @@ class Records(QObject):
     def start_over(self, record: Record) -> None:
         """Forget the runs of the project before, and take those that another one brings."""
         self._record = record
-        self._runs = {run.number: RunRecord(run, None) for run in record.runs}
+        self._runs = _brought(record)
         self._present = None
         self.run_changed.emit()
         self.listed.emit()
@@ -107,3 +107,8 @@ class Records(QObject):
         ]
         for run in empty:
             del self._runs[run.run]
+
+
+def _brought(record: Record) -> dict[RunId, RunRecord]:
+    """Return the runs that are in a record before any mail comes: those of a file."""
+    return {run.number: RunRecord(run, None) for run in record.runs}
