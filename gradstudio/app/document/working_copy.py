@@ -15,6 +15,8 @@ from gradstudio.store import LOGS, News, WorkHead, WorkingStore, remove_logs, wr
 
 LATE_SECONDS, LATEST_SECONDS = 1.0, 60.0
 """So long a save waits for a step that is running, and where it cannot do without what comes after it."""
+_SAVE_SECONDS = 5.0
+"""So long a window that closes waits for a save at most."""
 _SHARE = 10.0
 """After a failure: at most this part of the time, one in ten, goes into trying again."""
 
@@ -147,6 +149,7 @@ class WorkingCopy(WaitingWork):
         finally:
             with self._state:
                 self._is_saving = self._is_direct = False
+                self._state.notify_all()
 
     def _copied(self, path: Path, spec: ProjectSpec) -> bool:
         """Copy the store to a file, and return whether that is all; not if it cannot be written itself."""
@@ -183,8 +186,9 @@ class WorkingCopy(WaitingWork):
             return True
 
     def close(self) -> None:
-        """Let go of the file, and remove it if nothing in it needs to be kept."""
+        """Let go of the file, and remove it if nothing in it needs to be kept; a save that goes on ends first."""
         with self._state:
+            self._state.wait_for(lambda: not self._is_saving, _SAVE_SECONDS)
             self._is_closed, self._news = True, None
             self._state.notify_all()
             is_saved = not self._is_edited and self._runs == self._saved_runs

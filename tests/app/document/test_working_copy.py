@@ -399,3 +399,16 @@ def test_where_the_store_cannot_be_written_a_save_can_do_without_it(
     copy.offer(record)
     copy.write()
     assert same(left(copy)[1], record)
+
+
+def test_a_window_that_closes_lets_a_save_end(copy: WorkingCopy, record: Record, tmp_path: Path) -> None:
+    trained(record)
+    copy.offer(record)
+    copy.write()
+    asked = threading.Event()
+    saving = threading.Thread(target=copy.save, args=(tmp_path / "net", ProjectSpec(), asked.set))
+    saving.start()
+    assert asked.wait(60)
+    copy.close()
+    saving.join()
+    assert same(load_kept(tmp_path / "net").record, record)
