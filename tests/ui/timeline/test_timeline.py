@@ -107,6 +107,17 @@ def test_while_zoomed_what_lies_above_is_still_the_step(line, track, chart, past
     assert picture.end > picture.right
 
 
+def test_whatever_the_axis_counts_what_lies_above_is_still_the_step(line, track, chart, past):
+    for _ in range(3):  # epochs, seconds, and steps again
+        line._plot.options.next_axis()
+        line._plot.draw()
+        settle()
+        click(track, QPoint(round(chart.x_of(250)), 10))
+        assert past.where.step == pytest.approx(250, abs=3)
+        assert track.picture.head == pytest.approx(chart.x_of(past.where.step), abs=1)
+        past.sight.go_live()
+
+
 def test_keys_move_by_one_by_a_hundred_and_to_the_ends(track, past):
     track.setFocus()
     key(track, Qt.Key.Key_Left)
