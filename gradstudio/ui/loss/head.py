@@ -82,6 +82,7 @@ class PlotHead(QWidget):
                 break
         if not every:
             chosen = self._texts[0]  # there is nothing else to see
+        self.legend.setVisible(every > 0)  # a legend of nothing would move the words
         self.readout.setText(chosen)
         self.readout.setToolTip("" if chosen == self._texts[0] else self._texts[0])
         self.legend.set_room(max(least, room - min(widths[chosen], max(room - least, 0))))
