@@ -85,6 +85,7 @@ class PlotHead(QWidget):
         self.legend.setVisible(every > 0)  # a legend of nothing would move the words
         self.readout.setText(chosen)
         self.readout.setToolTip("" if chosen == self._texts[0] else self._texts[0])
+        self.legend.setVisible(every > 0)  # or the space beside it would push the words aside
         self.legend.set_room(max(least, room - min(widths[chosen], max(room - least, 0))))
 
     def set_theme(self, theme: Theme) -> None:
