@@ -163,8 +163,10 @@ def test_a_run_that_goes_on_keeps_its_losses(records):
 
 
 def test_mail_of_a_run_that_is_not_in_the_record_is_not_kept(records):
+    before = records.runs
     records.receive(mail(7, curve(0, 3.0)))
-    assert records.runs == ()
+    assert records.runs == before
+    assert records.find(7) is None
 
 
 def test_a_run_gets_another_label(records, record):
