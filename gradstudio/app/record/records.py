@@ -30,7 +30,7 @@ class Records(QObject):
     def __init__(self, record: Record, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._record = record
-        self._runs = _brought(record)
+        self._runs = {run.number: RunRecord(run, None) for run in record.runs if run.end > run.begin}
         self._present: RunRecord | None = None
 
     @property
@@ -95,7 +95,7 @@ class Records(QObject):
     def start_over(self, record: Record) -> None:
         """Forget the runs of the project before, and take those that another one brings."""
         self._record = record
-        self._runs = _brought(record)
+        self._runs = {run.number: RunRecord(run, None) for run in record.runs}
         self._present = None
         self.run_changed.emit()
         self.listed.emit()
@@ -107,8 +107,3 @@ class Records(QObject):
         ]
         for run in empty:
             del self._runs[run.run]
-
-
-def _brought(record: Record) -> dict[RunId, RunRecord]:
-    """Return the runs that are in a record before any mail comes: those of a file."""
-    return {run.number: RunRecord(run, None) for run in record.runs}

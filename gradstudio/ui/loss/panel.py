@@ -125,6 +125,10 @@ class LossPlot(View, QWidget):
         self._column.addWidget(strip)
         self._strip = strip
 
+    def keep_clear_of(self, other: QWidget) -> None:
+        """Never tell the losses over another child that is shown."""
+        self._card.keep_clear_of(other)
+
     def point_at(self, step: float | None) -> None:
         """Tell what the losses are at a step, or at none."""
         is_drawn = step is not None and self._chart is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -82,6 +82,7 @@ class ReadingCard(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._plot = parent
+        self._others: list[QWidget] = []
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -92,6 +93,10 @@ class ReadingCard(QLabel):
         text = self.text()
         return QTextDocumentFragment.fromHtml(text).toPlainText() if text.startswith("<") else text
 
+    def keep_clear_of(self, other: QWidget) -> None:
+        """Never lie over another child of the parent while that is shown."""
+        self._others.append(other)
+
     def tell(self, text: str, at: QPoint) -> None:
         """Say something of a point of the parent; the card keeps clear of it and within the parent."""
         self.setText(text)
@@ -101,9 +106,21 @@ class ReadingCard(QLabel):
         if x + self.width() > room.right() - 4:
             x = at.x() - _AWAY - self.width()
         y = min(max(4, at.y() - self.height() - _AWAY), max(4, room.bottom() - self.height() - 4))
-        self.move(max(4, x), y)
+        place = QRect(max(4, x), y, self.width(), self.height())
+        for other in self._others:
+            if other.isVisibleTo(self._plot) and place.intersects(other.geometry()):
+                place = _beside(place, other.geometry(), room)
+        self.move(place.topLeft())
         self.show()
         self.raise_()
+
+
+def _beside(place: QRect, other: QRect, room: QRect) -> QRect:
+    """Return where a card lies below another, or left of it where there is no room below."""
+    below = QRect(place.x(), other.bottom() + 4, place.width(), place.height())
+    if below.bottom() <= room.bottom() - 4:
+        return below
+    return QRect(max(4, other.left() - 4 - place.width()), place.y(), place.width(), place.height())
 
 
 def _of_one(points: Sequence[CurvePoint], kind: str) -> list[str]:

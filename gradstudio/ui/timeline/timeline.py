@@ -82,6 +82,7 @@ class Timeline(BelowChart):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.chip = PastChip(theme, plot)
         self.chip.live_asked.connect(sight.go_live)
+        plot.keep_clear_of(self.chip)
         self.name_field = NameField(plot)
         self._bookmarks = BookmarkActions(bookmarks, whereabouts, self.name_field, self._foot_of, self)
         self.track.menu_asked.connect(self._on_track_menu_asked)

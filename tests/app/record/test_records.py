@@ -219,7 +219,7 @@ def test_losses_of_a_run_that_rests_are_those_of_the_record_and_grow_in_a_copy(r
 def test_runs_of_a_file_that_was_open_before_the_window_was_made_are_there(qapp, record):
     record.run(2).history.extend(np.array([2.0, 1.5]), np.ones(2))
     records = Records(record)
-    assert [run.losses.tolist() for run in records.runs] == [[], [2.0, 1.5], []]
+    assert [(run.run, run.losses.tolist()) for run in records.runs] == [(2, [2.0, 1.5])]
     records.receive(mail(2, curve(2, 1.0), step=3))
     assert records.present.losses.tolist() == [2.0, 1.5, 1.0]
     assert records.present.lowest.loss == 1.0

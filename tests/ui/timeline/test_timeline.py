@@ -320,3 +320,15 @@ def test_both_themes_are_drawn(line, past):
         pictures.append(line.track.grab().toImage())
     assert pictures[0] != pictures[1]
     assert pictures[1].pixelColor(at(line, 123)).name() == LIGHT.past
+
+
+@pytest.mark.parametrize("height", [130, 220])
+def test_the_losses_are_never_told_over_the_words_that_one_looks_back(line, past, qtbot, height):
+    plot, card = line._plot, line._plot._card
+    plot.resize(700, height)
+    past.sight.go_to(Moment(past.records.present.run, 300))
+    until(qtbot, lambda: past.shown == past.sight.moment and line.chip.isVisible())
+    for step in (20, 150, 250, 300, 390):
+        plot.point_at(step)
+        assert card.isVisible()
+        assert not card.geometry().intersects(line.chip.geometry()), step
