@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import ParamSpec
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.run.mailbox import Mailbox
 from gradstudio.app.run.offering import Offer
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.steps_per_second import StepsPerSecond
+from gradstudio.app.run.thread_handle import ThreadHandle
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project.spec import ProjectSpec
@@ -32,7 +32,7 @@ PLAYING_POLL_MILLISECONDS = 8
 P = ParamSpec("P")
 
 
-class Trainer(QObject):
+class Trainer(ThreadHandle):
     """Starts and ends the training thread, sends it commands, and polls its mailbox at display rate.
 
     Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
@@ -66,8 +66,6 @@ class Trainer(QObject):
     diverged = Signal(str)
     failed = Signal(str, str)
 
-    _sent = Signal(object)
-
     def __init__(
         self,
         spec: ProjectSpec,
@@ -76,21 +74,17 @@ class Trainer(QObject):
         *,
         hold: bool = False,
     ) -> None:
-        super().__init__(parent)
+        mailbox, record = Mailbox(), Record(make_session=make_session)
+        recording = Recording(record)
+        worker = TrainingWorker(mailbox, recording)
+        super().__init__("training", worker, parent)
         self._playing = False
         self._waiting = False
         self._failed = False
         self._project = self._told_of = 0
         self._rate = StepsPerSecond()
-        self._mailbox = Mailbox()
-        self._thread = QThread(self)
-        self._thread.setObjectName("training")
         self._make_session = make_session
-        self.record = Record(make_session=make_session)
-        self._recording = Recording(self.record)
-        self._worker = TrainingWorker(self._mailbox, self._recording)
-        self._worker.moveToThread(self._thread)
-        self._sent.connect(self._worker.obey)
+        self._mailbox, self.record, self._recording, self._worker = mailbox, record, recording, worker
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
         self._worker.opened.connect(self._on_worker_opened)
@@ -167,11 +161,11 @@ class Trainer(QObject):
 
     def offer_to(self, offer: Offer | None) -> None:
         """Have what is new of the runs offered to somebody about once a second, on the training thread."""
-        self._sent.emit(partial(self._worker.offer_to, offer))
+        self._tell(self._worker.offer_to, offer)
 
     def offer_now(self) -> None:
         """Have the runs offered as they are, as soon as the step is taken that is running. From any thread."""
-        self._sent.emit(self._worker.offer_now)
+        self._tell(self._worker.offer_now)
 
     def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
         """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run.
@@ -187,7 +181,7 @@ class Trainer(QObject):
 
     def change_record(self, change: Callable[[Recording], None]) -> None:
         """Have something done with the record, such as `Recording.delete`, on the thread that writes it."""
-        self._sent.emit(partial(change, self._recording))
+        self._tell(change, self._recording)
 
     def play(self) -> None:
         """Start or go on training."""
@@ -226,47 +220,26 @@ class Trainer(QObject):
 
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
-        self._sent.emit(partial(self._worker.watch, watch))
+        self._tell(self._worker.watch, watch)
 
     def look(self, view: str, request: Request | None) -> None:
         """Have a request answered in the mail under the view's name, until it asks for something else or None."""
-        self._sent.emit(partial(self._worker.look, view, request))
+        self._tell(self._worker.look, view, request)
 
     def show(self, seen: bool) -> None:
         """Say whether the newest step is looked at; else nothing is traced and no view is answered."""
-        self._sent.emit(partial(self._worker.show, seen))
+        self._tell(self._worker.show, seen)
 
     def stop(self) -> None:
-        """Have the thread end after the step that is running, without waiting for it. Safe to call twice.
-
-        Nothing is heard of it any more: what it said last is still on its way, and nobody is there to hear it.
-        """
+        """Have the thread end after the step that is running, without waiting for it. Safe to call twice."""
         self._held = False
         self._poll.stop()
-        if self._thread.isRunning():
-            self._worker.quitting.set()
-            self._send(self._worker.finish)
-            self.blockSignals(True)
-
-    def shutdown(self, most_milliseconds: int | None = None) -> bool:
-        """End the thread, and wait for the step that is running. Safe to call twice.
-
-        Args:
-            most_milliseconds: how long to wait; None for as long as it takes.
-
-        Returns:
-            Whether it has ended. If not, nothing but the end of the process may follow: Qt aborts it when a
-            running thread is dropped.
-        """
-        self.stop()
-        if most_milliseconds is None:
-            return self._thread.wait()
-        return self._thread.wait(most_milliseconds)
+        super().stop()
 
     def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
         """Have a command of the worker carried out on its thread, between the edits before and after it."""
         self._edits = None
-        self._sent.emit(partial(command, *arguments, **named))
+        self._tell(command, *arguments, **named)
 
     def _on_poll_timeout(self) -> None:
         for mail in self._mailbox.take():

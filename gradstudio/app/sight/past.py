@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import ParamSpec
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.thread_handle import ThreadHandle
 from gradstudio.app.sight.past_worker import PastWorker
 from gradstudio.app.sight.wish import Wish, WishBox
 from gradstudio.training.look.requests import Request
@@ -18,10 +18,8 @@ from gradstudio.training.run.moment import Moment
 P = ParamSpec("P")
 
 
-class Past(QObject):
+class Past(ThreadHandle):
     """Starts its thread with the first moment that is wanted, and hands on what that posts.
-
-    Lives on the GUI thread. `shutdown` must be called before it is dropped; `stop` keeps nobody waiting.
 
     Signals:
         mail_arrived: a `Mail` with the snapshot of a past moment, and answers.
@@ -37,16 +35,11 @@ class Past(QObject):
     lost = Signal(int, str)
     failed = Signal(str, str)
 
-    _sent = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._mailbox, self._wishes = Mailbox(), WishBox()
-        self._thread = QThread(self)
-        self._thread.setObjectName("past")
-        self._worker = PastWorker(self._mailbox, self._wishes)
-        self._worker.moveToThread(self._thread)
-        self._sent.connect(self._worker.obey)
+        mailbox, wishes = Mailbox(), WishBox()
+        worker = PastWorker(mailbox, wishes)
+        super().__init__("past", worker, parent)
+        self._mailbox, self._wishes, self._worker = mailbox, wishes, worker
         self._worker.posted.connect(self._on_worker_posted)
         self._worker.on_the_way.connect(self.on_the_way)
         self._worker.halted.connect(self._on_worker_halted)
@@ -77,7 +70,7 @@ class Past(QObject):
         """Show a moment, instead of any that was wanted before."""
         self._worker.halting.clear()
         self._wishes.put(wish)
-        self._send(self._worker.go)
+        self._tell(self._worker.go)
 
     def halt(self) -> None:
         """End the way, and stay where it has come to; nothing happens where it has arrived."""
@@ -87,38 +80,20 @@ class Past(QObject):
         """Show nothing any more; what is on its way is not heard of."""
         self._wishes.put(None)
         self._mailbox.take()
-        self._send(self._worker.leave)
+        self._tell(self._worker.leave)
 
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
-        self._send(self._worker.watch, watch)
+        self._tell(self._worker.watch, watch)
 
     def look(self, view: str, request: Request | None) -> None:
         """Have a view's request answered, until it asks for something else or for nothing."""
-        self._send(self._worker.look, view, request)
+        self._tell(self._worker.look, view, request)
 
     def stop(self) -> None:
         """Have the thread end soon, without waiting for it. Safe to call twice."""
         self._stopped = True
-        if self.has_begun:
-            self._worker.quitting.set()
-            self._send(self._worker.finish)
-        self.blockSignals(True)
-
-    def shutdown(self, most_milliseconds: int | None = None) -> bool:
-        """End the thread, and wait for it. Safe to call twice.
-
-        Args:
-            most_milliseconds: how long to wait; None for as long as it takes.
-
-        Returns:
-            Whether it has ended; see `Trainer.shutdown`.
-        """
-        self.stop()
-        return self._thread.wait() if most_milliseconds is None else self._thread.wait(most_milliseconds)
-
-    def _send(self, command: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
-        self._sent.emit(partial(command, *arguments, **named))
+        super().stop()
 
     def _on_worker_halted(self, wanted: Moment, reached: Moment) -> None:
         self.halted.emit(wanted, reached)
