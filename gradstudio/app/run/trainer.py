@@ -161,11 +161,11 @@ class Trainer(ThreadHandle):
 
     def offer_to(self, offer: Offer | None) -> None:
         """Have what is new of the runs offered to somebody about once a second, on the training thread."""
-        self._tell(self._worker.offer_to, offer)
+        self._tell(self._worker.offering.turn_to, offer)
 
     def offer_now(self) -> None:
         """Have the runs offered as they are, as soon as the step is taken that is running. From any thread."""
-        self._tell(self._worker.offer_now)
+        self._tell(self._worker.offering.now)
 
     def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
         """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run.

@@ -45,6 +45,9 @@ class TrainingWorker(QObject):
         recording: begins the runs.
         prepare: compiles the kernels or loads them, and says how far it is.
 
+    Attributes:
+        offering: offers what is new of the runs to whoever keeps them.
+
     Signals:
         playing_changed: whether it is playing.
         preparing: share of the kernels that is compiled or loaded, 0 to 1, and what is being done.
@@ -77,9 +80,10 @@ class TrainingWorker(QObject):
         self._project = 0
         self._posting: Posting | None = None
         self._posted_at = 0.0
-        self._observing = Observing(self.obey, self._prepare, self._post_news, self)
+        prepared = partial(self._preparation.complete, self._tell_prepared)
+        self._observing = Observing(self.obey, prepared, self._post_news, self)
         self._judging = Judging(self.judged.emit)
-        self._offering = Offering(self._recording, self.obey, self)
+        self.offering = Offering(self._recording, self.obey, self)
         self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
         self._timer = QTimer(self)  # a child: it goes along to the thread that it is moved to
@@ -152,19 +156,11 @@ class TrainingWorker(QObject):
             offer: is offered what is new of them, or None.
         """
         self._set_playing(False)
-        self._offering.now()
+        self.offering.now()
         self._project = project
         self.opened.emit(project)
         self._begin(spec, partial(self._recording.open, record, spec))
-        self._offering.turn_to(offer)
-
-    def offer_to(self, offer: Offer | None) -> None:
-        """Have what is new of the runs offered from now on, or not any more."""
-        self._offering.turn_to(offer)
-
-    def offer_now(self) -> None:
-        """Offer the runs as they are."""
-        self._offering.now()
+        self.offering.turn_to(offer)
 
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
@@ -214,7 +210,7 @@ class TrainingWorker(QObject):
         if self._finished:
             return
         self._finished = True
-        self._offering.stop()
+        self.offering.stop()
         self._recording.session = self._posting = None
         self._observing.stop()
         self._timer.stop()
@@ -305,9 +301,6 @@ class TrainingWorker(QObject):
         if session is not None and posting is not None and not posting.is_complete:
             posting.snapshot = self._observing.snapshot(session)
             posting.post()
-
-    def _prepare(self) -> None:
-        self._preparation.complete(self._tell_prepared)
 
     def _post_news(self, answers: Answers = NO_ANSWERS) -> None:
         if self._posting is not None:
