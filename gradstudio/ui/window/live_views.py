@@ -60,6 +60,7 @@ class LiveViews(QObject):
             self._frames.add(view.draw, row.most_per_second, view.painting_seconds)
         self._frames.add(self._draw_numbers, _NUMBERS_PER_SECOND)
         models.sight.mail_arrived.connect(self._on_sight_mail_arrived)
+        models.records.grown.connect(self._on_records_grown)
         self._plot = panels.of(LossPlot)
         self._plot.seen_changed.connect(self._show_past)
         models.sight.changed.connect(self._show_past)
@@ -82,6 +83,10 @@ class LiveViews(QObject):
         self._mail = mail
         tell_all([view.receive for view in self._panels], mail)
         self._frames.request()
+
+    def _on_records_grown(self) -> None:
+        if not self._sight.is_live:  # no mail of what is looked at comes with it
+            self._frames.request()
 
     def _draw_numbers(self) -> None:
         if self._mail is not None:

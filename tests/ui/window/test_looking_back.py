@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
+from gradstudio.ui.timeline.timeline import Timeline
 from tests.qt_helpers import until
 
 
@@ -57,3 +58,18 @@ def test_the_window_closes_while_the_past_is_looked_at(studio, qtbot):
     studio.window.sight.go_to(Moment(1, 5))
     studio.window.close()
     assert studio.window.sight.shutdown(10_000)
+
+
+def test_losses_go_on_being_drawn_while_one_looks_back_at_a_run_that_is_trained(studio, qtbot):
+    studio.trainer.set_speed(100)
+    studio.trainer.play()
+    until(qtbot, lambda: studio.step >= 10)
+    studio.window.sight.go_to(Moment(1, 5))
+    until(qtbot, lambda: looked_at(studio) == Moment(1, 5))
+    track = studio.window.findChild(Timeline).track
+    behind = track.maximum()
+    until(qtbot, lambda: track.maximum() > behind + 20)
+    studio.trainer.pause()
+    until(
+        qtbot, lambda: track.maximum() == studio.trainer.record.run(1).end and not studio.trainer.is_playing
+    )
