@@ -139,6 +139,7 @@ class LossChart(SteppedPlot):
         """Draw what has come."""
         x, y = home_of(
             self._leading(),
+            [(curve, self._envelopes[curve.series]) for curve in self.curves if len(curve.series)],
             self._box.rect().size(),
             log_steps=self._log_steps,
             log_losses=self._logarithmic,

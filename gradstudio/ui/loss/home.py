@@ -55,17 +55,22 @@ def with_ancestors(curves: Leading) -> list[tuple[Curve, Envelope]]:
     return [*own, *before]
 
 
-def home_of(leading: Leading, size: QSizeF, *, log_steps: bool, log_losses: bool) -> tuple[Range, Range]:
+def home_of(
+    leading: Leading, others: Leading, size: QSizeF, *, log_steps: bool, log_losses: bool
+) -> tuple[Range, Range]:
     """Return the range along the axis, and that of losses, with a little room around.
 
     Args:
         leading: the curves that are to be seen whole.
+        others: curves of which as much is to be seen as lies lower, which costs little on a linear axis.
         size: of the view, in pixels.
         log_steps: whether the axis is logarithmic: its range then is in powers of ten.
         log_losses: whether that of losses is.
     """
     low, high = loss_bounds(leading)
     low, high = max(low, -LARGEST), min(high, LARGEST)
+    if others and not log_losses:
+        low = min(low, max(loss_bounds(others)[0], 0.0))
     if log_losses:
         high = math.log10(high) if high > 0 else 0.0
         low = math.log10(low) if low > 0 else high - 1.0
