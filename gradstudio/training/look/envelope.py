@@ -102,7 +102,7 @@ class Envelope:
         self._follow()
         steps = self._series.steps
         # Whole numbers: to look for others, numpy would convert all steps first.
-        first, last = max(first, -_LAST_STEP), min(last, _LAST_STEP)
+        first, last = (max(-_LAST_STEP, min(edge, _LAST_STEP)) for edge in (first, last))
         edges = np.array([math.ceil(first), math.floor(last) + 1], dtype=np.int64)
         begin, end = np.searchsorted(steps, edges).tolist()
         begin, end = max(begin - 1, 0), min(end + 1, len(steps))

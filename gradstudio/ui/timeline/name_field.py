@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradstudio.app.record.run_edits import MOST_LETTERS
+from gradstudio.ui.kit.focus import give_back_focus
 
 _WIDTH = 180
 
@@ -76,6 +77,5 @@ class NameField(QLineEdit):
     def _end(self) -> None:
         self._take = None
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
-            before.setFocus()
+        give_back_focus(before)
         self.hide()

@@ -110,6 +110,17 @@ def test_an_outline_over_more_than_any_run_is_that_of_all_of_it(edge: float) -> 
     assert numbers[-1] == 1.0
 
 
+@pytest.mark.parametrize("edge", [1e19, 1e300, float("inf")])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_far_beyond_either_end_of_a_run_there_is_its_last_point_at_most(edge: float, side: int) -> None:
+    series = Series(1)
+    series.extend(np.arange(200), np.linspace(0.0, 1.0, 200))
+    first, last = sorted((side * edge / 2, side * edge))
+    for part in (Envelope(series).outline, Envelope(series).means):
+        steps, _ = part(first, last, 1000)
+        assert steps.tolist() == ([199] if side > 0 else [0])
+
+
 @pytest.mark.parametrize("count", [5_000, 80_000, 300_000])
 @pytest.mark.parametrize("columns", [3, 100, 700])
 def test_means_are_those_of_the_parts_of_a_long_series(count, columns):

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.record.run_edits import RunEdits
@@ -332,3 +334,15 @@ def test_the_losses_are_never_told_over_the_words_that_one_looks_back(line, past
         plot.point_at(step)
         assert card.isVisible()
         assert not card.geometry().intersects(line.chip.geometry()), step
+
+
+def test_a_name_is_taken_also_if_what_had_the_focus_before_is_gone(line, past):
+    gone = QLineEdit(line.window())
+    gone.show()
+    gone.setFocus()
+    line.handlers()["bookmark"]()
+    shiboken6.delete(gone)
+    QTest.keyClicks(line.name_field, "the kink")
+    key(line.name_field, Qt.Key.Key_Return)
+    assert not line.name_field.isVisible()
+    assert [name for _, name in marks(past)] == ["the kink"]
