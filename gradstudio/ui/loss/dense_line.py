@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+_SHORT = 0.25
+
 
 def upright_lines(points: Array, pixel: float, width: int) -> Array | None:
     """Return the lines that draw a curve, to be drawn without antialiasing by a pen that is one pixel wide.
@@ -41,4 +43,7 @@ def upright_lines(points: Array, pixel: float, width: int) -> Array | None:
     for away in range(1, width):  # what is upright is as wide as what is level
         np.minimum(lines[away:, 1], top[:-away], out=lines[away:, 1])
         np.maximum(lines[away:, 3], bottom[:-away], out=lines[away:, 3])
+    # Qt gives a line of no length its pixel, and one of next to no length none at most places.
+    short = lines[:, 3] - lines[:, 1] < _SHORT * pixel
+    lines[short, 1] = lines[short, 3] = (lines[short, 1] + lines[short, 3]) / 2
     return lines

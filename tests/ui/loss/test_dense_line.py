@@ -49,6 +49,15 @@ def test_it_covers_what_a_plain_line_covers_and_stays_beside_it(qapp, noise):
     assert (found & ~spread(plain, 2)).sum() == 0
 
 
+@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("slope", [0.0, 1e-4, 1e-3, 0.003, 0.01, 0.05, 0.3])
+def test_no_column_of_a_curve_that_is_nearly_level_is_left_out(qapp, width, slope):
+    x = np.linspace(5, _WIDTH - 5, 1000)
+    lines = upright_lines(np.column_stack([x, 40.0 + slope * x]), 1.0, width)
+    assert lines is not None
+    assert drawn(lines, 1.0)[:, 6:-6].any(axis=0).all()
+
+
 @pytest.mark.parametrize("width", [1, 2, 3])
 @pytest.mark.parametrize("upright", [False, True], ids=["level", "upright"])
 def test_it_is_as_wide_as_was_asked(qapp, width, upright):
