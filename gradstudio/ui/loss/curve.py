@@ -87,29 +87,36 @@ class Curve:
         )
 
 
-def runs_offered(records: Records, *, everything: bool) -> tuple[RunRecord, ...]:
+def runs_offered(
+    records: Records, *, everything: bool, looked_at: RunId | None = None
+) -> tuple[RunRecord, ...]:
     """Return the runs that the legend offers, hidden ones too: the present one, then the others, newest first.
 
     Args:
         records: all of them.
         everything: whether those over other data, or of another loss than the present one, are among them.
+        looked_at: the run in sight, which is among them in any case.
     """
     present = records.present
     others = [run for run in records.runs if run is not present and len(run.training)]
     if not everything and (reference := present or next(reversed(others), None)) is not None:
-        others = [run for run in others if run.is_comparable(reference.spec)]
+        others = [run for run in others if run.run == looked_at or run.is_comparable(reference.spec)]
     return (*(() if present is None else (present,)), *reversed(others))
 
 
-def curves_of(records: Records, clocks: Clocks, *, everything: bool = False) -> tuple[Curve, ...]:
+def curves_of(
+    records: Records, clocks: Clocks, *, everything: bool = False, looked_at: RunId | None = None
+) -> tuple[Curve, ...]:
     """Return what is to be drawn of the runs that are not hidden, from the back to the front.
 
     Args:
         records: all runs.
         clocks: tell their steps as the axis has them.
         everything: as for `runs_offered`.
+        looked_at: the same.
     """
-    shown = [run for run in runs_offered(records, everything=everything) if not run.label.hidden]
+    offered = runs_offered(records, everything=everything, looked_at=looked_at)
+    shown = [run for run in offered if not run.label.hidden]
     by_number = {run.run: run for run in shown}
     present_widths = _AMONG_OTHERS if len(shown) > 1 else _ALONE
     curves: list[Curve] = []

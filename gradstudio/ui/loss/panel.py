@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
+from gradstudio.app.record.run_record import RunRecord
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
@@ -90,6 +91,7 @@ class LossPlot(View, QWidget):
         self.legend.run_hidden.connect(self._on_legend_run_hidden)
         self.legend.only_asked.connect(self._on_legend_only_asked)
         self._card = ReadingCard(self)
+        self._looked_at: RunId | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -128,6 +130,13 @@ class LossPlot(View, QWidget):
     def keep_clear_of(self, other: QWidget) -> None:
         """Never tell the losses over another child that is shown."""
         self._card.keep_clear_of(other)
+
+    def look_at(self, run: RunId) -> None:
+        """Show the run that one looks at, also if it cannot be compared with the present one."""
+        if run != self._looked_at:
+            before, self._looked_at = self._offered(), run
+            if self._offered() != before:
+                self._show_curves()
 
     def point_at(self, step: float | None) -> None:
         """Tell what the losses are at a step, or at none."""
@@ -169,7 +178,7 @@ class LossPlot(View, QWidget):
 
     def _on_legend_only_asked(self, only: bool) -> None:
         present = self._records.present
-        runs = runs_offered(self._records, everything=self.options.everything)
+        runs = self._offered()
         others = [run.run for run in runs if run is not present]
         if present is not None:
             self._edits.hide([present.run], hidden=False)
@@ -200,7 +209,11 @@ class LossPlot(View, QWidget):
         self._show_numbers()
 
     def _curves(self) -> tuple[Curve, ...]:
-        return curves_of(self._records, self._clocks, everything=self.options.everything)
+        options, looked_at = self.options, self._looked_at
+        return curves_of(self._records, self._clocks, everything=options.everything, looked_at=looked_at)
+
+    def _offered(self) -> tuple[RunRecord, ...]:
+        return runs_offered(self._records, everything=self.options.everything, looked_at=self._looked_at)
 
     def _show_changes(self) -> None:
         """Mark where settings changed."""
@@ -306,7 +319,7 @@ class LossPlot(View, QWidget):
             announce(self._card, self._card.plain_text)
 
     def _show_numbers(self) -> None:
-        runs = runs_offered(self._records, everything=self.options.everything)
+        runs = self._offered()
         self._head.show_runs(runs, accounts_of(self._records.present, is_automatic=self._is_automatic))
         self._show_reading()
 

@@ -102,6 +102,7 @@ class Timeline(BelowChart):
             self.track.show_picture(None, ())
             self.chip.tell()
             return
+        self._plot.look_at(run.run)
         chart.tell_steps_of(run.run)
         first, last = self._where.steps
         step, is_past = self._where.step, self._where.is_past

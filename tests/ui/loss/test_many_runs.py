@@ -36,6 +36,10 @@ def named(plot) -> list[str]:
     return [entry.text() for entry in sorted(entries, key=lambda entry: entry.x())]
 
 
+def drawn(plot) -> set[int]:
+    return {curve.run.number for curve in plot.chart.curves}
+
+
 def read(plot, step: int) -> str:
     plot.point_at(step)
     return plot._card.text()
@@ -220,6 +224,19 @@ def test_whatever_stands_below_the_box_says_it_with_the_step(plotted, kind):
         assert text.startswith("epoch 25 · step 25")
     assert runs.plot.chart.getAxis("bottom").labelText == kind
     runs.plot.grab()
+
+
+def test_a_run_over_other_data_is_drawn_while_it_is_looked_at(plotted):
+    runs = plotted(50, 60)
+    first = runs.records.find(1)
+    first.spec = edits.set_data(SPEC, kind="xor")
+    runs.records.listed.emit()
+    assert drawn(runs.plot) == {2}
+    runs.plot.look_at(1)
+    assert drawn(runs.plot) == {1, 2}
+    assert "Run 1" in named(runs.plot)
+    runs.plot.look_at(2)
+    assert drawn(runs.plot) == {2}
 
 
 def test_what_is_chosen_stays_chosen(plotted):
