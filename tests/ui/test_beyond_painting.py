@@ -13,16 +13,15 @@ from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import Plane
 from gradstudio.project.spec.data import Table, packed
-from gradstudio.training.run.history import Series
 from gradstudio.ui.inspector.histogram_view import HistogramView
 from gradstudio.ui.inspector.over_time import OverTime
 from gradstudio.ui.kit.arrays import draw_lines, draw_sprites
 from gradstudio.ui.kit.axes import Window
 from gradstudio.ui.look.theme import DARK
 from gradstudio.ui.loss.chart import LossChart
-from gradstudio.ui.loss.curve import Curve
 from gradstudio.ui.output.sample_view import SampleView
 from tests.qt_helpers import small_spec
+from tests.ui.loss.curves import curve
 from tests.ui.output.conftest import project
 
 HARD = (np.nan, np.inf, -np.inf, 1e308, -1e308, 1e100, 5e-324, 0.0)
@@ -104,10 +103,7 @@ def test_losses_of_any_size_are_drawn(qtbot, logarithmic):
     parent = QWidget()
     qtbot.addWidget(parent)
     for numbers in ((0.5, 1e308, np.inf), (1e-320, 1e-300), (-1e308, 1e308), (0.0, 0.0), (np.inf, np.inf)):
-        series = Series(1)
-        series.extend(np.arange(len(numbers)), np.array(numbers))
-        curve = Curve(key="train", name="train", series=series, role="accent", width=1.75)
-        chart = LossChart((curve,), DARK, parent)
+        chart = LossChart((curve(numbers),), DARK, parent)
         chart.resize(300, 200)
         chart.set_logarithmic(logarithmic)
         chart.grab()
@@ -119,7 +115,8 @@ def test_numbers_of_any_size_are_plotted_over_the_steps(studio):
     view = window.inspector.view.over_time
     assert isinstance(view, OverTime)
     steps = np.arange(len(HARD), dtype=np.float64)
-    view._history = type("History", (), {"of": lambda self, node: (steps, np.array(HARD), -np.array(HARD))})()
+    numbers = steps, np.array(HARD), -np.array(HARD)
+    view._history = type("History", (), {"run": None, "of": lambda self, node: numbers})()
     view._draw()
     view.grab()
 
