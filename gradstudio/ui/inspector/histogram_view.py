@@ -111,15 +111,14 @@ class HistogramView(QWidget):
         bottom = _CAPTION + _BARS
         painter.fillRect(QRectF(0, bottom, self.width(), 1), QColor(theme.border))
         if counted is None:
-            painter.drawText(
-                QRectF(0, _CAPTION, self.width(), _BARS), Qt.AlignmentFlag.AlignCenter, "no numbers yet"
-            )
-            return
-        mean = f"mean {format_number(self.mean)}"
-        painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mean)
-        self._draw_bars(painter, counted)
-        self._draw_axis(painter, counted)
-        self._draw_marks(painter)
+            middle = QRectF(0, _CAPTION, self.width(), _BARS)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "no numbers yet")
+        else:
+            mean = f"mean {format_number(self.mean)}"
+            painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mean)
+            self._draw_bars(painter, counted)
+            self._draw_axis(painter, counted)
+            self._draw_marks(painter)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(theme.accent))
