@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gradstudio.app.program.below import all_below
 
@@ -67,8 +68,9 @@ def give_fonts(fonts: list[tuple[QWidget, QFont]], ratio: float) -> None:
         ratio: 1 for the same size; a style sheet that is set anew takes widgets the fonts that they had.
     """
     for widget, font in fonts:
-        font.setPointSizeF(font.pointSizeF() * ratio)
-        widget.setFont(font)
+        if isValid(widget):  # Qt makes and deletes bars of tabs as docks are moved
+            font.setPointSizeF(font.pointSizeF() * ratio)
+            widget.setFont(font)
 
 
 def _read(name: str) -> float:
