@@ -348,7 +348,10 @@ class _User:
             files.save_as()
         else:
             files.save()
-        self._write("saved", file=path.name, mark=mark)
+        if (
+            document.path == path and not document.is_edited
+        ):  # or the window was closed meanwhile, and it may be either
+            self._write("saved", file=path.name, mark=mark)
 
     def _answer(self, doing: str) -> None:
         left = self._recovery.leftovers()
