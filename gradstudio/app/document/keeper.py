@@ -13,7 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Kept, Recovery
+from gradstudio.app.document.kept_work import Kept
+from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.run.offering import Offer

@@ -6,53 +6,24 @@ import itertools
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from gradstudio.app.document.earlier import Head, is_saved, read_head, read_work
-from gradstudio.app.document.left_store import is_saved_since, read_left
+from gradstudio.app.document.kept_work import Kept, kept_in, work_of
 from gradstudio.app.document.window_lock import LOCK_SUFFIX, is_alive, listed, lock_of
 from gradstudio.app.document.work import Work
 from gradstudio.app.document.working_copy import WorkingCopy, remove_file
 from gradstudio.project.atomic import clear_parts
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store import LOGS, is_kept, read_work_head
+from gradstudio.store import LOGS
 from gradstudio.training.record import Record
 
 _SUFFIX = ".unsaved"
 _OF_OLD = "unsaved.gradstudio"
 """Where an earlier version kept the one project that it could keep."""
-_LONGEST_HEAD = 65_536
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """Work that was kept and waits to be taken or dismissed.
-
-    Attributes:
-        path: the project's own file, or None if it never had one.
-        when: when it was kept, in seconds since the epoch.
-        step: the step to which its last run has come; 0 if it was not trained.
-        is_edited: whether the project was changed, and not only trained.
-        file: where it is kept; None if it could not be written and is in memory alone.
-        work: the work itself if it is in memory.
-    """
-
-    path: Path | None
-    when: float
-    step: int = 0
-    is_edited: bool = True
-    file: Path | None = None
-    work: Work | None = None
-
-    @property
-    def title(self) -> str:
-        """What to call it: the name of its file."""
-        return "An untitled project" if self.path is None else self.path.name
 
 
 class Recovery:
@@ -176,15 +147,7 @@ class Recovery:
         if kept.work is not None:
             return kept.work
         self._let_go(kept.file)
-        if kept.file is not None and is_kept(kept.file):
-            return read_left(kept.file)
-        try:
-            text = Path(kept.file or "").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise ProjectFileError(f"{kept.title} is not kept any more: another window took it.") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise ProjectFileError(f"{kept.file} cannot be read: {error}.") from None
-        return read_work(text, str(kept.file))
+        return work_of(kept)
 
     def dismiss(self, kept: Kept) -> None:
         """Throw kept work away; never raises."""
@@ -267,28 +230,7 @@ class Recovery:
                 is_edited=copy.is_edited,
                 file=file,
             )
-        try:
-            if is_kept(file):
-                return self._kept_store(file)
-            with file.open(encoding="utf-8") as lines:
-                head = read_head(lines.readline(_LONGEST_HEAD)) or Head()
-            when = file.stat().st_mtime
-        except (OSError, UnicodeDecodeError):
-            return None
-        if is_saved(head):
-            remove_file(file)
-            return None
-        return Kept(path=head.path, when=when, file=file)
-
-    def _kept_store(self, file: Path) -> Kept | None:
-        try:
-            head = read_work_head(file)
-        except ProjectFileError:  # whoever wants to have it is told why not
-            return Kept(path=None, when=file.stat().st_mtime, file=file)
-        if head.is_saved or is_saved_since(file, head):
-            remove_file(file)
-            return None
-        return Kept(path=head.path, when=head.changed, step=head.step, is_edited=head.is_edited, file=file)
+        return kept_in(file)
 
     def _clear_up(self) -> None:
         """Remove locks of windows that are gone, and files that they were killed over."""

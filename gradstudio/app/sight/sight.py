@@ -134,14 +134,9 @@ class Sight(QObject):
         At the end of a run that run itself goes on, elsewhere a new one branches off.
         """
         spec = self._trainer.record.run(moment.run).spec_at(moment.step)
-        if self._moment is not None:
-            self._past.leave()
-            self._moment = None
         self._show_spec(spec)
-        self._trainer.go_on(moment, spec)
-        self._trainer.show(True)
+        self._train_from(moment, spec)
         self._document.adopt_past("Go on with an earlier run")
-        self.changed.emit()
 
     def reset(self) -> None:
         """Start the run over under the newest project, and look at it."""
@@ -203,8 +198,12 @@ class Sight(QObject):
         if self._is_past_shown and shown is not None and moment is not None and shown.run == moment.run:
             moment = shown
         assert moment is not None  # who grows is in the past
-        self._moment = None
-        self._past.leave()
+        self._train_from(moment, spec)
+
+    def _train_from(self, moment: Moment, spec: ProjectSpec) -> None:
+        if self._moment is not None:
+            self._moment = None
+            self._past.leave()
         self._trainer.go_on(moment, spec)
         self._trainer.show(True)  # only now: of the run before there is nothing more to be seen
         self.changed.emit()

@@ -16,7 +16,7 @@ from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.images import signed_image
-from gradstudio.ui.output.map_view import MapView
+from gradstudio.ui.output.map_view import MapView, window_of
 
 Numbers = NDArray[Any]
 
@@ -53,8 +53,7 @@ class DifferenceMap(MapView):
         if self._picture is None:
             self._picture = signed_image(difference.values / (difference.limit or 1.0), self.theme)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        window = Window(left=lens.left, right=lens.right, bottom=lens.bottom, top=lens.top)
-        painter.drawImage(frame.rectangle(window), self._picture)
+        painter.drawImage(frame.rectangle(window_of(lens)), self._picture)
 
 
 class LinePlot(PlotView):

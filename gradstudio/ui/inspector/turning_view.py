@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradstudio.app.scalar.reasons import Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
@@ -12,6 +12,7 @@ from gradstudio.graph.numbers import format_number
 from gradstudio.training.record import TurningPoint, TurningPoints
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.inspector.rows import TermRow
+from gradstudio.ui.inspector.under_way import UnderWay
 
 _HINT = "Take every step of the run once more: when it changed most, last changed its sign, first left zero"
 
@@ -37,18 +38,9 @@ class TurningView(QWidget):
         self.every_step_button = QPushButton(self)
         self.every_step_button.setToolTip(_HINT)
         self.every_step_button.clicked.connect(self._on_every_step_button_clicked)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Share of the steps that were gone through")
-        self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setToolTip("Search no further")
-        self.cancel_button.clicked.connect(search.cancel)
-        self._under_way = QWidget(self)
-        under_way = QHBoxLayout(self._under_way)
-        under_way.setContentsMargins(5, 0, 0, 0)
-        under_way.setSpacing(8)
-        under_way.addWidget(self.bar, 1)
-        under_way.addWidget(self.cancel_button)
+        self.under_way = UnderWay("Share of the steps that were gone through", "Search no further", self)
+        self.under_way.setContentsMargins(5, 0, 0, 0)
+        self.under_way.cancel_button.clicked.connect(search.cancel)
         self.rows: list[TermRow] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -61,11 +53,11 @@ class TurningView(QWidget):
         column.setSpacing(4)
         column.addLayout(self._rows)
         column.addWidget(self.note)
-        column.addWidget(self._under_way)
+        column.addWidget(self.under_way)
         for button in (self.every_step_button, self.button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         search.changed.connect(self._draw)
-        search.progressed.connect(self._on_search_progressed)
+        search.progressed.connect(self.under_way.show_share)
         reasons.changed.connect(self._draw)
         self._draw()
 
@@ -83,9 +75,7 @@ class TurningView(QWidget):
         path, run = self._path, self._run
         found = None if path is None or run is None else self._search.found(run, path)
         searching = path is not None and run is not None and self._search.is_searching(run, path)
-        self._under_way.setVisible(searching)
-        if not searching:
-            self.bar.setValue(0)
+        self.under_way.show_busy(searching)
         self._show_rows(found if isinstance(found, TurningPoints) else None)
         self.note.setText(found if isinstance(found, str) else _note_of(found))
         self.note.setVisible(found is not None)
@@ -132,9 +122,6 @@ class TurningView(QWidget):
     def _begin(self, *, every_step: bool | None) -> None:
         if self._path is not None and self._run is not None:
             self._search.search(self._run, self._path, every_step=every_step)
-
-    def _on_search_progressed(self, share: float) -> None:
-        self.bar.setValue(round(100 * share))
 
 
 def _told(found: TurningPoints) -> list[tuple[str, TurningPoint]]:

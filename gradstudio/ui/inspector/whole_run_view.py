@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradstudio.app.scalar.whole_run import POINTS, WholeRun
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.training.record import Curves
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.inspector.under_way import UnderWay
 
 _HINT = f"Take the steps of the run once more, and draw this scalar at each, or at {POINTS:,} of them"
 
@@ -29,18 +30,8 @@ class WholeRunView(QWidget):
         self.button = QPushButton("Over the whole run", self)
         self.button.setToolTip(_HINT)
         self.button.clicked.connect(self._on_button_clicked)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Share of the run that was gone through")
-        self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setToolTip("Follow it no further")
-        self.cancel_button.clicked.connect(whole_run.cancel)
-        self._under_way = QWidget(self)
-        under_way = QHBoxLayout(self._under_way)
-        under_way.setContentsMargins(0, 0, 0, 0)
-        under_way.setSpacing(8)
-        under_way.addWidget(self.bar, 1)
-        under_way.addWidget(self.cancel_button)
+        self.under_way = UnderWay("Share of the run that was gone through", "Follow it no further", self)
+        self.under_way.cancel_button.clicked.connect(whole_run.cancel)
         self.note = QLabel(self)
         self.note.setObjectName("muted")
         self.note.setWordWrap(True)
@@ -48,10 +39,10 @@ class WholeRunView(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.note)
-        column.addWidget(self._under_way)
+        column.addWidget(self.under_way)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         whole_run.changed.connect(self.refresh)
-        whole_run.progressed.connect(self._on_whole_run_progressed)
+        whole_run.progressed.connect(self.under_way.show_share)
         self.refresh()
 
     @property
@@ -78,9 +69,7 @@ class WholeRunView(QWidget):
             return
         self.show()
         following = self._whole_run.is_following(run, path)
-        self._under_way.setVisible(following)
-        if not following:
-            self.bar.setValue(0)
+        self.under_way.show_busy(following)
         self.note.setText(self._note(found))
         self.note.setVisible(bool(self.note.text()))
         has_more = found is None or isinstance(found, str) or self._whole_run.end(run) > int(found.steps[-1])
@@ -105,6 +94,3 @@ class WholeRunView(QWidget):
     def _on_button_clicked(self) -> None:
         if self._run is not None and self._path is not None:
             self._whole_run.follow(self._run, self._path)
-
-    def _on_whole_run_progressed(self, share: float) -> None:
-        self.bar.setValue(round(100 * share))

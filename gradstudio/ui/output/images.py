@@ -70,18 +70,22 @@ def output_image(outputs: Numbers, reading: Reading, theme: Theme, *, stepped: b
     """
     if reading.is_signed:
         bands = (BANDS if reading.task == "regression" else 2) if stepped else 0
-        return _signed_image(reading.portions(outputs), _signed_table(theme, bands))
+        return signed_image(reading.portions(outputs), theme, bands)
     return _share_image(reading.shares(outputs), share_colours(theme, reading.classes), stepped=stepped)
 
 
-def signed_image(shares: Numbers, theme: Theme) -> QImage:
-    """Return the image of numbers from −1 to 1, one pixel for each cell.
+def signed_image(portions: Numbers, theme: Theme, bands: int = 0) -> QImage:
+    """Return the image of numbers from −1 to 1, one pixel for each cell; beyond these they are as at the ends.
 
     Args:
-        shares: shape (rows, columns); NaN is drawn in the colour of the middle.
+        portions: shape (rows, columns); NaN is drawn in the colour of the middle.
         theme: whose colours.
+        bands: as for `signed_colours`.
     """
-    return _signed_image(shares, _signed_table(theme, 0))
+    middle = (LEVELS - 1) / 2
+    places = np.clip(portions, -1.0, 1.0) * middle + (middle + 0.5)
+    places[np.isnan(places)] = middle
+    return _image(_signed_table(theme, bands)[places.astype(np.uint8)])
 
 
 @lru_cache(maxsize=8)
@@ -89,13 +93,6 @@ def _signed_table(theme: Theme, bands: int) -> NDArray[np.uint32]:
     table = np.array([colour.rgb() for colour in signed_colours(theme, bands)], dtype=np.uint32)
     table.flags.writeable = False
     return table
-
-
-def _signed_image(shares: Numbers, table: NDArray[np.uint32]) -> QImage:
-    middle = (LEVELS - 1) / 2
-    places = np.clip(shares, -1.0, 1.0) * middle + (middle + 0.5)
-    places[np.isnan(places)] = middle
-    return _image(table[places.astype(np.uint8)])
 
 
 def _image(pixels: NDArray[np.uint32]) -> QImage:

@@ -66,7 +66,7 @@ class MapView(OutputPlot):
         if self._image is None:
             self._image = output_image(maps.layers[-1], reading, self.theme, stepped=self._stepped)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(frame.rectangle(_window(maps.request.lens)), self._image)
+        painter.drawImage(frame.rectangle(window_of(maps.request.lens)), self._image)
 
     def place(self) -> None:
         lens, dataset = self._plane.lens, self._plane.dataset
@@ -75,7 +75,7 @@ class MapView(OutputPlot):
         rows = dataset.raw if len(samples) == len(dataset) else dataset.raw[samples]
         self.place_samples(samples, lens.place(rows))
         wide, high = lens.right - lens.left, lens.top - lens.bottom
-        self.set_home(_window(lens), to_scale=abs(wide - high) < 1e-9 * wide, names=self._plane.names)
+        self.set_home(window_of(lens), to_scale=abs(wide - high) < 1e-9 * wide, names=self._plane.names)
 
     def request(self) -> MapRequest:
         frame, lens = self.frame, self._plane.lens
@@ -98,5 +98,6 @@ class MapView(OutputPlot):
         self._image = None
 
 
-def _window(lens: Lens) -> Window:
+def window_of(lens: Lens) -> Window:
+    """Return what a part of the input space is of the plot."""
     return Window(left=lens.left, right=lens.right, bottom=lens.bottom, top=lens.top)

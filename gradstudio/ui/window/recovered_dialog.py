@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.document.recovery import Kept
+from gradstudio.app.document.kept_work import Kept
 
 _ROLE = Qt.ItemDataRole.UserRole
 

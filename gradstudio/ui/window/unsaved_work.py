@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.keeper import Keeper
-from gradstudio.app.document.recovery import Kept, Recovery
+from gradstudio.app.document.kept_work import Kept
+from gradstudio.app.document.recovery import Recovery
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer

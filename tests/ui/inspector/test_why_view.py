@@ -204,11 +204,11 @@ def test_a_search_shows_how_far_it_is_and_can_be_cancelled(open_bench, qtbot, mo
     monkeypatch.setattr("gradstudio.app.scalar.turning_search.turning_points", endless)
     turning = bench.view.turning
     click(turning.button)
-    until(qtbot, lambda: turning.bar.value() == 50)
-    assert turning.cancel_button.isVisible()
+    until(qtbot, lambda: turning.under_way.bar.value() == 50)
+    assert turning.under_way.cancel_button.isVisible()
     assert turning.button.isHidden()
-    click(turning.cancel_button)
-    assert not turning.cancel_button.isVisible()
+    click(turning.under_way.cancel_button)
+    assert not turning.under_way.cancel_button.isVisible()
     assert turning.button.isVisible()
 
 

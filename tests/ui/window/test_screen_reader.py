@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.document.recovery import Kept
+from gradstudio.app.document.kept_work import Kept
 from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.ui.window.recovered_dialog import RecoveredDialog
 from tests.qt_helpers import settle, until
