@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
-from gradstudio.app.record.run_record import RunRecord
-from gradstudio.training.record.clocks import Clocks
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.announce import announce
@@ -21,25 +19,22 @@ from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.account import accounts_of
+from gradstudio.ui.loss.axis_choice import AxisChoice
 from gradstudio.ui.loss.below_chart import BelowChart
 from gradstudio.ui.loss.chart_room import ChartRoom
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
-from gradstudio.ui.loss.curve import Curve, curves_of, runs_offered
 from gradstudio.ui.loss.head import PlotHead
 from gradstudio.ui.loss.readout import ReadingCard
+from gradstudio.ui.loss.shown_runs import ShownRuns
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart
 
 _LOAD_AFTER_MILLISECONDS = 30
-_WIDEST_SPAN = 1e6
-"""The highest loss, in times the lowest, that a linear axis is good for."""
 
 
 class LossPlot(View, QWidget):
     """Shows training and test losses of the present run and of those that it can be compared with.
-
-    Losses that differ more than a millionfold go to a logarithmic axis, unless an axis was chosen in this run.
 
     The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
     to draw before.
@@ -63,14 +58,13 @@ class LossPlot(View, QWidget):
     ) -> None:
         super().__init__(parent)
         self._records = records
-        self._edits = edits
+        self._shown = ShownRuns(records, edits)
         self._theme = theme
         self._dirty = False
         self._pointed: float | None = None
         self._chart: LossChart | None = None
         self._strip: BelowChart | None = None
         self._is_seen = True
-        self._clocks = Clocks("step")
         self._changes = 0
         self._room = ChartRoom(self)
         self._load_timer = QTimer(self)
@@ -81,17 +75,15 @@ class LossPlot(View, QWidget):
         self._head = PlotHead(theme, self)  # above the chart, until a header takes it
         self.legend, self.options = self._head.legend, self._head.options
         self.log_button, self.fit_button = self._head.log_button, self._head.fit_button
-        self.log_button.toggled.connect(self.set_logarithmic)
+        self._axis = AxisChoice(self.log_button, self)
+        self._axis.changed.connect(self._on_axis_changed)
+        self._axis.chosen.connect(self._show_numbers)
         self.fit_button.clicked.connect(self.follow)
         self.options.changed.connect(self._on_options_changed)
-        self._is_choosing = False  # the switch and the action follow
-        self._is_automatic = False  # the logarithmic axis
-        self._has_chosen = False  # the axis, in this run
         self.legend.kinds_changed.connect(self._on_legend_kinds_changed)
         self.legend.run_hidden.connect(self._on_legend_run_hidden)
         self.legend.only_asked.connect(self._on_legend_only_asked)
         self._card = ReadingCard(self)
-        self._looked_at: RunId | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -111,7 +103,7 @@ class LossPlot(View, QWidget):
 
             self._chart = LossChart((), self._theme, self)
             self._chart.pointed.connect(self._on_chart_pointed)
-            self._chart.set_logarithmic(self.log_button.isChecked())
+            self._chart.set_logarithmic(self._axis.is_logarithmic)
             self._chart.set_hidden(self.legend.hidden)
             self._show_options()
             self._focus_frame = FocusFrame(self._chart, self._theme)
@@ -133,10 +125,8 @@ class LossPlot(View, QWidget):
 
     def look_at(self, run: RunId) -> None:
         """Show the run that one looks at, also if it cannot be compared with the present one."""
-        if run != self._looked_at:
-            before, self._looked_at = self._offered(), run
-            if self._offered() != before:
-                self._show_curves()
+        if self._shown.look_at(run):
+            self._show_curves()
 
     def point_at(self, step: float | None) -> None:
         """Tell what the losses are at a step, or at none."""
@@ -154,9 +144,7 @@ class LossPlot(View, QWidget):
 
     def _on_records_run_changed(self) -> None:
         self._dirty = True
-        if self._is_automatic:
-            self._choose_axis(logarithmic=False, automatic=False)
-        self._has_chosen = False
+        self._axis.begin_run()
         self._show_curves()
         if self._chart is not None:
             self._chart.follow()
@@ -174,15 +162,10 @@ class LossPlot(View, QWidget):
         self._show_reading()
 
     def _on_legend_run_hidden(self, run: RunId, hidden: bool) -> None:
-        self._edits.hide([run], hidden=hidden)
+        self._shown.hide(run, hidden=hidden)
 
     def _on_legend_only_asked(self, only: bool) -> None:
-        present = self._records.present
-        runs = self._offered()
-        others = [run.run for run in runs if run is not present]
-        if present is not None:
-            self._edits.hide([present.run], hidden=False)
-        self._edits.hide(others, hidden=only)
+        self._shown.hide_others(hidden=only)
 
     def _on_options_changed(self) -> None:
         self._show_options()
@@ -191,11 +174,11 @@ class LossPlot(View, QWidget):
     def _show_options(self) -> None:
         """Draw as the options say."""
         options = self.options
-        if self._clocks.kind != options.axis:
-            self._clocks = Clocks(options.axis)
+        self._shown.set_axis(options.axis)
+        self._shown.everything = options.everything
         if self._chart is not None:
             self._pointed = None
-            self._chart.set_curves(self._curves())
+            self._chart.set_curves(self._shown.curves)
             self._chart.set_smoothing(options.smoothing)
             self._chart.set_axis(options.axis, logarithmic=options.log_steps)
             self._show_changes()
@@ -203,17 +186,10 @@ class LossPlot(View, QWidget):
     def _show_curves(self) -> None:
         """Draw the runs that there are now."""
         if self._chart is not None:
-            self._chart.set_curves(self._curves())
+            self._chart.set_curves(self._shown.curves)
             self._chart.draw()
             self._show_changes()
         self._show_numbers()
-
-    def _curves(self) -> tuple[Curve, ...]:
-        options, looked_at = self.options, self._looked_at
-        return curves_of(self._records, self._clocks, everything=options.everything, looked_at=looked_at)
-
-    def _offered(self) -> tuple[RunRecord, ...]:
-        return runs_offered(self._records, everything=self.options.everything, looked_at=self._looked_at)
 
     def _show_changes(self) -> None:
         """Mark where settings changed."""
@@ -224,15 +200,9 @@ class LossPlot(View, QWidget):
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one, as one chose."""
-        if not self._is_choosing:
-            self._has_chosen = True
-            self._choose_axis(logarithmic=on, automatic=False)
-            self._show_numbers()
+        self._axis.choose(on)
 
-    def _choose_axis(self, *, logarithmic: bool, automatic: bool) -> None:
-        self._is_automatic, self._is_choosing = automatic, True
-        self.log_button.setChecked(logarithmic)
-        self._is_choosing = False
+    def _on_axis_changed(self, logarithmic: bool) -> None:
         if self._chart is not None:
             self._chart.set_logarithmic(logarithmic)
 
@@ -299,8 +269,7 @@ class LossPlot(View, QWidget):
         """Draw what has come, if it can be seen."""
         if self._dirty and self._chart is not None and self.isVisible():
             self._dirty = False
-            if not self._has_chosen and not self.log_button.isChecked() and self._chart.span() > _WIDEST_SPAN:
-                self._choose_axis(logarithmic=True, automatic=True)
+            self._axis.judge(self._chart.span)
             if self._changes != sum(len(curve.run.changes) for curve in self._chart.curves):
                 self._show_changes()
             self._chart.draw()
@@ -319,8 +288,8 @@ class LossPlot(View, QWidget):
             announce(self._card, self._card.plain_text)
 
     def _show_numbers(self) -> None:
-        runs = self._offered()
-        self._head.show_runs(runs, accounts_of(self._records.present, is_automatic=self._is_automatic))
+        runs = self._shown.offered
+        self._head.show_runs(runs, accounts_of(self._records.present, is_automatic=self._axis.is_automatic))
         self._show_reading()
 
     def _show_reading(self) -> None:

@@ -40,7 +40,8 @@ class PlottedRuns:
         self.records.start_over(self.record)
         self.snapshot = Session(spec, run_id=self.record.runs[-1].number).snapshot()
         self.step = 0
-        self.plot = LossPlot(self.records, run_edits(self.records), DARK)
+        self.edits = run_edits(self.records)
+        self.plot = LossPlot(self.records, self.edits, DARK)
         qtbot.addWidget(self.plot)
         self.plot.resize(706, 240)
         self.plot.show()

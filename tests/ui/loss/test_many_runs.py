@@ -104,7 +104,7 @@ def test_hiding_a_run_is_a_step_that_can_be_undone(plotted):
     runs = plotted(30, 40)
     click(runs.plot.legend.run_entries[1])
     assert runs.records.runs[0].label.hidden
-    runs.plot._edits._undo_stack.undo()
+    runs.edits._undo_stack.undo()
     assert not runs.records.runs[0].label.hidden
     assert runs.plot.legend.run_entries[1].isChecked()
 
