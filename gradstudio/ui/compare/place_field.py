@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradstudio.app.compare.side import SideChoice
 from gradstudio.app.record.run_record import RunRecord
+from gradstudio.training.record import Label
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.kit.number_spin import WholeSpinBox
 from gradstudio.ui.kit.switch import Switch
@@ -39,6 +40,7 @@ class PlaceField(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._runs: tuple[RunRecord, ...] = ()
+        self._listed: tuple[tuple[int, Label], ...] = ()
         caption = QLabel(name, self)
         caption.setObjectName("heading")
         self.run = TypedComboBox(self)
@@ -55,6 +57,7 @@ class PlaceField(QWidget):
         self.step.setToolTip("Number of steps taken")
         self.step.setKeyboardTracking(False)
         self.step.valueChanged.connect(self._on_step_value_changed)
+        self.step.editingFinished.connect(self._on_step_editing_finished)
         self.end = Switch("end", self)
         self.end.setAccessibleName(f"End of the run of {name}")
         self.end.setToolTip("Stay at the end of the run, also while it is trained on")
@@ -75,10 +78,13 @@ class PlaceField(QWidget):
             moment: what that is at present.
         """
         self._runs = tuple(runs)
+        listed = tuple((int(run.run), run.label) for run in runs)
         self.run.blockSignals(True)
-        self.run.clear()
-        for run in self._runs:
-            self.run.addItem(self._swatch(run), run.label.name, int(run.run))
+        if listed != self._listed:  # or a list that is open would jump while a run is trained
+            self._listed = listed
+            self.run.clear()
+            for run in self._runs:
+                self.run.addItem(self._swatch(run), run.label.name, int(run.run))
         if place is not None:
             self.run.setCurrentIndex(self.run.findData(int(place.run)))
         self.run.blockSignals(False)
@@ -87,7 +93,7 @@ class PlaceField(QWidget):
         self.step.setRange(
             0 if kept is None else kept.begin, _LARGEST if kept is None else max(kept.begin, kept.end)
         )
-        if moment is not None:
+        if moment is not None and not self.step.lineEdit().isModified():  # or what is being typed would go
             self.step.setValue(moment.step)
         self.step.blockSignals(False)
         self.end.setChecked(place is not None and place.step is None)
@@ -114,6 +120,9 @@ class PlaceField(QWidget):
 
     def _on_step_value_changed(self, step: int) -> None:
         self.chosen.emit(SideChoice(run=self._run, step=step))
+
+    def _on_step_editing_finished(self) -> None:
+        self.step.lineEdit().setModified(False)  # also if the number that was typed is the one that was there
 
     def _on_end_clicked(self, checked: bool) -> None:
         self.chosen.emit(SideChoice(run=self._run, step=None if checked else self.step.value()))

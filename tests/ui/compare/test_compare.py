@@ -107,6 +107,19 @@ def test_the_end_of_a_run_is_followed_while_it_is_trained(branched, qtbot):
     assert captions(panel)[0] == "A: Run 1, step 30"
 
 
+def test_neither_an_open_list_nor_a_step_that_is_typed_is_disturbed_by_the_training(branched, qtbot):
+    field = compare(branched, qtbot).fields["b"]
+    field.run.showPopup()
+    field.run.view().setCurrentIndex(field.run.model().index(0, 0))
+    field.step.lineEdit().selectAll()
+    qtbot.keyClicks(field.step.lineEdit(), "1")
+    train(branched, qtbot, 2, 5)
+    until(qtbot, lambda: field.step.maximum() == 30)
+    assert field.run.view().currentIndex().row() == 0
+    assert field.step.lineEdit().text() == "1"
+    field.run.hidePopup()
+
+
 def test_zooming_one_map_zooms_all(branched, qtbot):
     panel = compare(branched, qtbot)
     panel.outputs["a"].view.zoom(2.0)
