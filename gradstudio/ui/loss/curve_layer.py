@@ -145,7 +145,8 @@ class CurveLayer(QGraphicsItem):
                 self._draw_line(painter, self._placed(*stroke.raw), faint, 1.0)
 
     def _draw_curves(self, painter: QPainter, theme: Theme, strokes: Sequence[Stroke]) -> None:
-        for stroke in strokes:
+        """Draw curves, and what was measured last: many losses of single steps would cover it."""
+        for stroke in sorted(strokes, key=lambda stroke: stroke.curve.is_measured):
             curve = stroke.curve
             colour = curve.colour(theme)
             points = self._placed(*stroke.points)

@@ -110,6 +110,14 @@ def test_test_losses_are_points_where_they_were_measured(chart_of):
     assert 1 <= height(5) <= 2  # a thin line between them
 
 
+def test_test_losses_are_not_covered_by_those_of_the_steps(chart_of):
+    chance = np.random.default_rng(0)
+    test = curve(np.full(3, 0.5), steps=[0, 1500, 2999], kind="test", width=1.0)
+    chart = chart_of(test, curve(chance.uniform(0.1, 0.9, 3000)))
+    image = chart.grab().toImage()
+    assert image.pixelColor(chart.place_of(1500, 0.5)) == test.colour(DARK)
+
+
 def test_many_test_losses_are_a_line_without_points(chart_of):
     fields = {"kind": "test", "width": 1.0}
     chart = chart_of(curve(np.full(2000, 0.5), **fields))
