@@ -9,19 +9,12 @@ import pytest
 from gradstudio.app.scalar import turning_search as module
 from gradstudio.app.scalar.turning_search import TurningSearch
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.training.record import Record, TurningPoints
+from gradstudio.training.record import TurningPoints
 from gradstudio.training.run.moment import RunId
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import until
 
 BIAS, WEIGHT = ScalarPath.parameter(1, 0, None), ScalarPath.parameter(1, 2, 1)
 RUN = RunId(1)
-
-
-@pytest.fixture
-def record() -> Record:
-    made = Record()
-    made.begin(small_spec()).advance(20)
-    return made
 
 
 @pytest.fixture

@@ -8,19 +8,12 @@ import pytest
 from gradstudio.app.scalar import whole_run as module
 from gradstudio.app.scalar.whole_run import WholeRun
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.training.record import Curves, Record
+from gradstudio.training.record import Curves
 from gradstudio.training.run.moment import Moment
 from tests.qt_helpers import small_spec, until
 
 WEIGHT = ScalarPath.parse("layer1.neuron1.w1")
 ACTIVATION = ScalarPath.parse("sample3.layer1.neuron1.a")
-
-
-@pytest.fixture
-def record() -> Record:
-    made = Record()
-    made.begin(small_spec()).advance(20)
-    return made
 
 
 @pytest.fixture
