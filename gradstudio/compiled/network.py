@@ -148,6 +148,35 @@ class PackedNetwork(NetworkState):
         _compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
 
+    def next_update(self, learning_rate: float, samples: ArrayLike | None = None) -> Floats:
+        """Compute what the next step adds to each parameter, as `run` would take it; no step is taken.
+
+        Args:
+            learning_rate: of the step.
+            samples: indices of the samples of its batch; None for all.
+
+        Returns:
+            One number for each parameter, of those held 0; NaN each where the step would not be taken.
+
+        Raises:
+            ConfigurationError: a rate that is negative or not finite; an empty or impossible batch; no data.
+        """
+        rates = checked_rates([learning_rate])
+        inputs, targets = self._data()
+        count = self.sample_count
+        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
+        chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
+        workspace = self._workspaces.of(len(chosen))
+        data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
+        # A copy steps, in the place of the network.
+        ahead = workspace.arrays._replace(parameters=self._parameters.copy())
+        rule = self._rule()._replace(first=self._first.copy(), second=self._second.copy())
+        loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
+        tests = Tests(ahead, data, 0, nothing, nothing)
+        nobody = Followed(np.empty(0, dtype=np.int64), np.empty((0, 1)))
+        taken = train(ahead, data, rule, tests, nobody, rates, self.step_count, loss, accuracy)
+        return ahead.parameters - self._parameters if taken else np.full(len(self._parameters), np.nan)
+
     def step_shares(self, parameter: int, samples: ArrayLike | None = None) -> Floats:
         """Compute what each sample adds to the gradient of one parameter that the next step takes.
 

@@ -111,6 +111,10 @@ class NetworkState:
         """Number of samples loaded."""
         return 0 if self._inputs is None else int(self._inputs.shape[1])
 
+    def inputs(self) -> Floats:
+        """Return the inputs of the samples loaded, shape (inputs, samples), as they are: they must not be changed."""
+        return self._data()[0]
+
     def parameters(self) -> Floats:
         """Return a copy of the parameters."""
         return self._parameters.copy()

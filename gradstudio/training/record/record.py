@@ -6,6 +6,7 @@ import re
 from typing import Protocol
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, arrays, sharing
 from gradstudio.training.record.recorder import Recorder
@@ -166,6 +167,23 @@ class Record:
         while parts:
             whole.follow(parts.pop())
         return whole
+
+    def readings(self, number: int) -> tuple[HealthReading, ...]:
+        """Return the health of a run's network from its seed on, as `history` does its losses.
+
+        Raises:
+            RecordError: there is no run of this number.
+        """
+        run: Run | None = self.run(number)
+        end = self.run(number).end
+        known: tuple[HealthReading, ...] = ()
+        while run is not None:
+            # Where a run branched off, its own reading counts: it may have begun with other settings.
+            own = (one for one in run.readings.all if one.step <= end)
+            known = tuple(one for one in own if not known or one.step < known[0].step) + known
+            parent = run.parent
+            run, end = (None, end) if parent is None else (self._runs.get(parent.run), parent.step)
+        return known
 
     def put_down(self, session: Session, ended: str = "") -> None:
         """Keep the state that a run's session is in, so that the run goes on from there at once.

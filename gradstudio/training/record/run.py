@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.readings import Readings
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.keyframes import Keyframe, Keyframes
 from gradstudio.training.run.history import History
@@ -66,6 +67,7 @@ class Run:
         newest: the state at which it was put down last; None if it was not.
         ended: why it ended, as a sentence; empty while it can go on.
         changes: the specs that it took up, each with its step; the first is the one it began with.
+        readings: the health of the network by step, of its own steps.
         turns: the steps at which the stop rules began to look away, or to look again; at first they look.
     """
 
@@ -84,6 +86,7 @@ class Run:
         self.first = first
         self.label = label if label is not None else Label(name=f"Run {number}")
         self.history = History(begin)
+        self.readings = Readings()
         self.keyframes = Keyframes()
         self.newest: Keyframe | None = None
         self.ended = ""

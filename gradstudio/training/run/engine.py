@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.units import UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.state import EngineState
@@ -127,6 +128,15 @@ class TrainingEngine(Protocol):
         Returns:
             One number for each of `upcoming_rows`.
         """
+
+    def next_update(self) -> Floats:
+        """Return what the next step adds to each parameter, to the last bit; NaN each if it would not be taken.
+
+        No step is taken, and the state stays what it is.
+        """
+
+    def unit_numbers(self) -> UnitNumbers:
+        """Return how all units answer to all training samples at the present parameters, without dropout."""
 
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.

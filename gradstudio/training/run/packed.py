@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.results import OptimizerState
 from gradstudio.data.dataset import Dataset
@@ -17,6 +18,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.schedules import ConstantSchedule
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
+from gradstudio.training.health.units import UnitNumbers, counted
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.snapshot import sealed
 from gradstudio.training.run.assemble import schedule_for
@@ -25,6 +27,7 @@ from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Unt
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.metrics import target_for
+from gradstudio.training.run.parameters import by_layer
 from gradstudio.training.run.state import EngineState, require_fit
 
 Floats = NDArray[np.float64]
@@ -78,6 +81,25 @@ class CompiledEngine(BatchedEngine):
         """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
         size = self._spec.training.batch_size
         return self._network.step_shares(parameter, None if size is None else self._batches.upcoming(size))
+
+    def next_update(self) -> Floats:
+        """Return what the next step adds to each parameter; NaN each if it would not be taken."""
+        size = self._spec.training.batch_size
+        return self._network.next_update(
+            self.learning_rate, None if size is None else self._batches.upcoming(size)
+        )
+
+    def unit_numbers(self) -> UnitNumbers:
+        """Return how all units answer to all training samples at the present parameters, without dropout."""
+        inputs, parameters = self._network.inputs(), self.parameters()
+        signals = [inputs, *activations_of(self._network.net, parameters, inputs.T)]
+        layers = []
+        for layer, own, before, after in zip(
+            self._spec.network.layers, by_layer(self._spec.sizes, parameters), signals, signals[1:], strict=False
+        ):
+            with np.errstate(all="ignore"):
+                layers.append((layer.activation, own.weights @ before + own.biases[:, None], after))
+        return counted(layers)
 
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.

@@ -18,6 +18,7 @@ from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, mean
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.units import UnitNumbers, counted
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.sample import assign, build_network, penalties
 from gradstudio.training.look.snapshot import read_only, sealed
@@ -100,6 +101,38 @@ class ReferenceEngine(BatchedEngine):
         return np.array(shares)
 
     @_without_collector
+    def next_update(self) -> NDArray[np.float64]:
+        """Return what the next step adds to each parameter; NaN each if it would not be taken."""
+        before, evaluation = self.state(), self._evaluation
+        batch = self._evaluate_batch(self.upcoming_rows().tolist())
+        if self._fault(batch) is not None:
+            return np.full(len(self._leaves), math.nan)
+        evaluation = evaluation or self._evaluation
+        self._step(batch)
+        update = self.parameters() - before.parameters
+        self.restore(before)
+        self._evaluation = evaluation
+        return update
+
+    @_without_collector
+    def unit_numbers(self) -> UnitNumbers:
+        """Return how all units answer to all training samples at the present parameters, without dropout."""
+        names = [layer.activation for layer in self._spec.network.layers]
+        z, a = ([np.full((n, len(self._samples)), math.nan) for n in self._spec.sizes[1:]] for _ in range(2))
+        for sample, inputs in enumerate(self._samples.inputs.tolist()):
+            signal: Sequence[Value | float] = inputs
+            try:
+                for index, layer in enumerate(self._network.layers):
+                    units = layer(signal)
+                    a[index][:, sample] = [unit.data for unit in units]
+                    sums = units if names[index] == "linear" else [unit._prev[0] for unit in units]
+                    z[index][:, sample] = [unit.data for unit in sums]
+                    signal = [unit.data for unit in units]
+            except MathDomainError:  # a pre-activation overflowed on its way into sin
+                continue
+        return counted(list(zip(names, z, a, strict=True)))
+
+    @_without_collector
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them.
 
@@ -122,17 +155,7 @@ class ReferenceEngine(BatchedEngine):
             fault = self._fault(batch)
             if fault is not None:
                 break
-            for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
-                leaf.grad = gradient
-            # What is held has no gradient to be clipped with the others or gathered by the optimizer.
-            held = [self._leaves[i] for i in self._holding.indices.tolist()]
-            for leaf in held:
-                leaf.grad = 0.0
-            kept = [leaf.data for leaf in held]
-            clip(training.clipping, self._leaves)
-            self._optimizer.step()
-            for leaf, number in zip(held, kept, strict=True):
-                leaf.data = number
+            self._step(batch)
             self._batches.take(training.batch_size)
             self._evaluation = None
             losses.append(batch.loss)
@@ -222,6 +245,20 @@ class ReferenceEngine(BatchedEngine):
     @property
     def _dropout(self) -> list[float]:
         return [layer.dropout for layer in self._spec.network.layers]
+
+    def _step(self, batch: Evaluation) -> None:
+        """Move the parameters by the gradients of a batch."""
+        for leaf, gradient in zip(self._leaves, batch.gradients, strict=True):
+            leaf.grad = gradient
+        # What is held has no gradient to be clipped with the others or gathered by the optimizer.
+        held = [self._leaves[i] for i in self._holding.indices.tolist()]
+        for leaf in held:
+            leaf.grad = 0.0
+        kept = [leaf.data for leaf in held]
+        clip(self._spec.training.clipping, self._leaves)
+        self._optimizer.step()
+        for leaf, number in zip(held, kept, strict=True):
+            leaf.data = number
 
     def _evaluate_batch(self, rows: Sequence[int]) -> Evaluation:
         # The whole batch without dropout is what a snapshot has computed already.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split, split_rows
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
@@ -26,7 +27,7 @@ from gradstudio.training.run.showing import Showing
 from gradstudio.training.run.state import Change, RunState, require_fit
 from gradstudio.training.run.stopping import Stop, StopRules
 from gradstudio.training.run.typed import TypedParameters
-from gradstudio.training.run.witness import Witness
+from gradstudio.training.run.witness import HealthWitness, Witness
 
 _MOST_ROWS = 2**21
 
@@ -72,6 +73,7 @@ class Session:
         self._last_slice = 1
         self._changes = [Change(step=0, spec=spec)]
         self._witness: Witness | None = None
+        self._health: HealthWitness | None = None
         self.history = History()
 
     @property
@@ -238,6 +240,8 @@ class Session:
         self._showing.adopt(spec)
         if self._witness is not None:
             self._witness.adopted(change)
+        if self._health is not None:
+            self._health.changed()
 
     def state(self) -> RunState:
         """Return all that the steps to come follow from; see `restore`."""
@@ -270,6 +274,10 @@ class Session:
         """
         self._witness, self.history = witness, history
 
+    def watch_health(self, watch: HealthWitness | None) -> None:
+        """From here on have its health read on the way, by whoever is told of all steps; None for nobody."""
+        self._health = watch
+
     @property
     def changes(self) -> tuple[Change, ...]:
         """The specs that the run went by, each with the number of steps taken before it; the first began it."""
@@ -278,6 +286,10 @@ class Session:
     def snapshot(self, watch: Watch | None = None) -> Snapshot:
         """Return the present state, with every scalar of the loss that is to be watched; see `Showing.snapshot`."""
         return self._showing.snapshot(self.run_id, watch)
+
+    def read_health(self) -> HealthReading:
+        """Return what the numbers of each layer are like at present; nothing of the run is changed."""
+        return self._showing.health(self.run_id)
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
         """Return what a view asks to see at present, for so many multiply-adds; see `Showing.look`."""
@@ -304,6 +316,8 @@ class Session:
         steps = min(steps, max(1, _MOST_ROWS // rows))
         if self._witness is not None:
             steps = min(steps, self._witness.before_steps(first, self.state, watched=watched))
+        if self._health is not None:
+            steps = min(steps, self._health.before_steps(first, self.read_health))
         taken = self._engine.advance(steps, until, follow)
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)

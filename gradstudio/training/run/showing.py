@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.measure import measure
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.outlook import outlooks
 from gradstudio.training.look.requests import (
     Answer,
@@ -72,6 +74,14 @@ class Showing:
             trace=None if watch is None else self._viewer.trace(watch, self._samples_of(watch), parameters),
             overview=None if watch is None else self._viewer.overview(watch, parameters),
         )
+
+    def health(self, run: RunId) -> HealthReading:
+        """Return what the numbers of each layer are like at present.
+
+        Args:
+            run: number of the run.
+        """
+        return measure(self._engine, self._spec, run)
 
     def look(self, run: RunId, request: Request, work: float) -> Answer | None:
         """Return what a view asks to see at the present parameters, without dropout.

@@ -1,10 +1,11 @@
-"""`Witness`: whoever is told of all that a session does, so that it can be done again."""
+"""`Witness` and `HealthWitness`: whoever is told of all that a session does, and whoever reads its health."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
 
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.run.state import Change, RunState
 
 
@@ -25,3 +26,21 @@ class Witness(Protocol):
 
     def adopted(self, change: Change) -> None:
         """Hear of another spec that was taken up."""
+
+
+class HealthWitness(Protocol):
+    """Reads the health of one session on its way."""
+
+    def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
+        """Hear of steps that are about to be taken.
+
+        Args:
+            step: number of steps taken so far.
+            read: reads the health there, if it is wanted.
+
+        Returns:
+            How many may be taken before it is to hear of them again, at least 1.
+        """
+
+    def changed(self) -> None:
+        """Hear that another spec was taken up."""

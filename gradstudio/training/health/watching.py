@@ -1,0 +1,175 @@
+"""When the health of a run is read: while it trains at a share of its time, and headless at planned steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.health.readings import Readings
+from gradstudio.training.run.session import Session
+
+SHARE = 0.02
+"""Of the time of the training thread that readings may take."""
+_DENSE_SECONDS = 0.02
+"""Readings of the first steps may take so long together: most troubles begin there."""
+_EARLY_SECONDS = 0.1
+"""So long the stride only doubles from one reading to the next."""
+_NEWEST_SECONDS = 0.1
+"""Where the stride is long, the newest reading is no older than this, if the share allows it."""
+
+
+_DENSE_STEPS = 16
+"""So many are read one by one where the steps are planned."""
+
+
+class HealthWatch:
+    """The `HealthWitness` of a run that somebody waits for: a `HealthReading` at each stride that its time allows.
+
+    The first steps are read one by one. Then the stride doubles until readings take no more than their share of the
+    thread's time on the processor, so that steps 64, 128, 256 and so on are read; at once if they take long. Where the stride is long, a reading
+    in between keeps the newest one fresh; the next takes its place.
+
+    Args:
+        readings: where they are kept.
+        share: of the thread's time, above 0.
+        clock: tells the time of this thread on the processor, in seconds.
+        wall: tells the time, in seconds.
+
+    Attributes:
+        readings: where they are kept.
+        seconds: time that all readings took.
+    """
+
+    def __init__(
+        self,
+        readings: Readings,
+        *,
+        share: float = SHARE,
+        clock: Callable[[], float] = time.thread_time,
+        wall: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.readings = readings
+        self.seconds = 0.0
+        self._share, self._clock, self._wall = share, clock, wall
+        self._cost = float("inf")  # of a reading, at its quickest
+        self._last: tuple[int, float, float] | None = None  # step and both times after the last reading
+        newest = readings.newest
+        self._due = 0 if newest is None else readings.next_due(newest.step)
+        self._is_stale = newest is None
+
+    def changed(self) -> None:
+        """Hear that the run goes on under another spec: what was read at this step is no longer so."""
+        self._is_stale = True
+
+    def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
+        """Read the health if it is time for it.
+
+        Args:
+            step: number of steps taken.
+            read: reads it; called only then.
+
+        Returns:
+            How many steps may be taken before this is to be asked again, at least 1.
+        """
+        if self._is_stale or step >= self._due:
+            self._read(step, read)
+        elif self._last is not None and step > self._last[0]:
+            waited = self._wall() - self._last[2]
+            if waited >= max(_NEWEST_SECONDS, self._cost / self._share):
+                self._read(step, read)
+        return self._due - step
+
+    def read_now(self, step: int, read: Callable[[], HealthReading]) -> None:
+        """Read the health where the run stands still, unless that was done.
+
+        Args:
+            step: number of steps taken.
+            read: reads it.
+        """
+        newest = self.readings.newest
+        if self._is_stale or newest is None or newest.step != step:
+            self._read(step, read)
+
+    def _read(self, step: int, read: Callable[[], HealthReading]) -> None:
+        began = self._clock()
+        self.readings.add(read())
+        now = self._clock()
+        self.seconds += now - began
+        self._cost = min(self._cost, now - began)
+        if self._last is not None and step > self._last[0] and self.seconds > _DENSE_SECONDS:
+            # Only the last stretch counts: what was slow before says nothing about the next.
+            per_step = (began - self._last[1]) / (step - self._last[0])
+            while self.readings.stride * per_step * self._share < self._cost:
+                self.readings.stride *= 2
+                if self.seconds < _EARLY_SECONDS:
+                    break
+        self._due = self.readings.next_due(step)
+        self._last = step, now, self._wall()
+        self._is_stale = False
+
+
+class PlannedWatch:
+    """The `HealthWitness` of a run whose number of steps is known: the same steps are read on any machine.
+
+    They are the first 16, then those at which as many are behind as before, and from the stride on its multiples.
+
+    Args:
+        readings: where they are kept.
+        steps: how many are to be taken.
+        points: of these so many are read at least, or all.
+    """
+
+    def __init__(self, readings: Readings, steps: int, points: int) -> None:
+        self.readings = readings
+        self._begin: int | None = None
+        self._stride = 1 << max(0, (steps // max(1, points)).bit_length() - 1)
+        self._due = 0
+
+    def changed(self) -> None:
+        """Hear that the run goes on under another spec: what was read at this step is no longer so."""
+        self._due = 0
+
+    def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
+        """Read the health if the step is among the planned ones; see `HealthWatch.before_steps`.
+
+        Args:
+            step: number of steps taken.
+            read: reads it; called only then.
+        """
+        self._begin = step if self._begin is None else self._begin
+        if step >= self._due:
+            self.readings.add(read())
+            taken = step - self._begin
+            stride = 1 if taken < _DENSE_STEPS else min(self._stride, 1 << (taken.bit_length() - 1))
+            self._due = (step // stride + 1) * stride
+        return self._due - step
+
+
+def follow(
+    session: Session, steps: int, *, readings: Readings | None = None, points: int = 128
+) -> Readings:
+    """Take steps, or fewer if a stop rule ends the run, and read the health on the way and at the end.
+
+    Args:
+        session: of the run.
+        steps: how many.
+        readings: where the readings are kept, also if an error ends the run; None for new ones.
+        points: about so many are read, more of them at the start.
+
+    Returns:
+        The readings.
+
+    Raises:
+        TrainingError: the loss or a gradient is not finite; the last reading is of the step before.
+    """
+    kept = Readings(most=4 * points + 2 * _DENSE_STEPS) if readings is None else readings
+    watch = PlannedWatch(kept, steps, points)
+    session.watch_health(watch)
+    try:
+        session.run(steps)
+    finally:
+        session.watch_health(None)
+        if kept.newest is None or kept.newest.step != session.step_count:
+            kept.add(session.read_health())
+    return kept
