@@ -112,7 +112,7 @@ class NetworkState:
         return 0 if self._inputs is None else int(self._inputs.shape[1])
 
     def inputs(self) -> Floats:
-        """Return the inputs of the samples loaded, shape (inputs, samples), as they are: they must not be changed."""
+        """Return the inputs of the samples loaded, shape (inputs, samples); they are not to be changed."""
         return self._data()[0]
 
     def parameters(self) -> Floats:

@@ -108,7 +108,9 @@ class HealthReading:
     def nbytes(self) -> int:
         """About how many bytes it takes."""
         arrays = sum(_BYTES_A_UNIT * layer.dead.size for layer in self.layers)
-        binned = (bins for layer in self.layers for bins in (layer.weights, layer.gradients, layer.activations))
+        binned = (
+            bins for layer in self.layers for bins in (layer.weights, layer.gradients, layer.activations)
+        )
         return arrays + sum(bins.edges.nbytes + bins.counts.nbytes for bins in binned)
 
 

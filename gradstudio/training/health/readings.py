@@ -17,8 +17,8 @@ _FEWEST = 16
 class Readings:
     """Readings of one run at the multiples of a stride, 1, 2, 4, …; the first and the newest in any case.
 
-    The stride doubles when there are too many; those 1, 2, 4, … steps after the first stay. One thread adds; others may read `all`, which is replaced and never
-    changed in place.
+    The stride doubles when there are too many; those 1, 2, 4, … steps after the first stay. One thread adds; others
+    may read `all`, which is replaced and never changed in place.
 
     Args:
         kept: readings by step, ascending, to begin with.

@@ -16,7 +16,7 @@ _DENSE_SECONDS = 0.02
 _EARLY_SECONDS = 0.1
 """So long the stride only doubles from one reading to the next."""
 _NEWEST_SECONDS = 0.1
-"""Where the stride is long, the newest reading is no older than this, if the share allows it."""
+"""Where the stride is long, the newest reading is no older than this, if a quarter of the share allows it."""
 
 
 _DENSE_STEPS = 16
@@ -27,8 +27,8 @@ class HealthWatch:
     """The `HealthWitness` of a run that somebody waits for: a `HealthReading` at each stride that its time allows.
 
     The first steps are read one by one. Then the stride doubles until readings take no more than their share of the
-    thread's time on the processor, so that steps 64, 128, 256 and so on are read; at once if they take long. Where the stride is long, a reading
-    in between keeps the newest one fresh; the next takes its place.
+    thread's time on the processor, so that steps 64, 128, 256 and so on are read; at once if they take long. Where
+    the stride is long, a reading in between keeps the newest one fresh; the next takes its place.
 
     Args:
         readings: where they are kept.
@@ -76,7 +76,7 @@ class HealthWatch:
             self._read(step, read)
         elif self._last is not None and step > self._last[0]:
             waited = self._wall() - self._last[2]
-            if waited >= max(_NEWEST_SECONDS, self._cost / self._share):
+            if waited >= max(_NEWEST_SECONDS, 4 * self._cost / self._share):
                 self._read(step, read)
         return self._due - step
 
@@ -146,9 +146,7 @@ class PlannedWatch:
         return self._due - step
 
 
-def follow(
-    session: Session, steps: int, *, readings: Readings | None = None, points: int = 128
-) -> Readings:
+def follow(session: Session, steps: int, *, readings: Readings | None = None, points: int = 128) -> Readings:
     """Take steps, or fewer if a stop rule ends the run, and read the health on the way and at the end.
 
     Args:

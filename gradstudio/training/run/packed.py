@@ -95,7 +95,11 @@ class CompiledEngine(BatchedEngine):
         signals = [inputs, *activations_of(self._network.net, parameters, inputs.T)]
         layers = []
         for layer, own, before, after in zip(
-            self._spec.network.layers, by_layer(self._spec.sizes, parameters), signals, signals[1:], strict=False
+            self._spec.network.layers,
+            by_layer(self._spec.sizes, parameters),
+            signals,
+            signals[1:],
+            strict=False,
         ):
             with np.errstate(all="ignore"):
                 layers.append((layer.activation, own.weights @ before + own.biases[:, None], after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -68,7 +69,7 @@ def after_one_step(session: Session) -> np.ndarray:
 def parts(session: Session, flat: np.ndarray) -> list[np.ndarray]:
     """Of each layer the matrix of shape (units, inputs + 1)."""
     sizes, blocks, start = session.spec.sizes, [], 0
-    for fan_in, fan_out in zip(sizes, sizes[1:], strict=False):
+    for fan_in, fan_out in pairwise(sizes):
         blocks.append(flat[start : start + (fan_in + 1) * fan_out].reshape(fan_out, fan_in + 1))
         start += (fan_in + 1) * fan_out
     return blocks

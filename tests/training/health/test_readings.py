@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -70,7 +71,9 @@ def test_a_reading_of_a_step_takes_the_place_of_those_of_it_and_later() -> None:
     assert steps_of(readings) == [0, 1, 2]
 
 
-def run_watched(step_seconds: float, read_seconds: float, steps: int, *, piece: int) -> tuple[Readings, float]:
+def run_watched(
+    step_seconds: float, read_seconds: float, steps: int, *, piece: int
+) -> tuple[Readings, float]:
     """Play a run whose steps and readings take a known time; return its readings and their share of it."""
     now, step, readings, spent = [0.0], 0, Readings(), [0.0]
 
@@ -112,7 +115,7 @@ def test_where_the_stride_is_long_the_newest_reading_is_fresh() -> None:
     readings.stride = 2**20
     watch = HealthWatch(readings, clock=lambda: now[0], wall=lambda: now[0])
     for _ in range(1000):
-        step += min(100, watch.before_steps(step, lambda: at(step)))
+        step += min(100, watch.before_steps(step, partial(at, step)))
         now[0] += 0.01
     assert step - steps_of(readings)[-1] <= 100 * 11
     assert len(readings) == 2  # the next takes the place of the newest
@@ -134,7 +137,7 @@ def test_following_a_session_reads_planned_steps_and_changes_no_bit(engine: str)
 
 def test_following_a_run_that_runs_away_reads_the_step_before() -> None:
     spec = edits.set_training(
-        ProjectSpec(), loss="squared_error", learning_rate=ConstantRate(rate=1e3), optimizer={"kind": "sgd"}
+        ProjectSpec(), l2=1000.0, learning_rate=ConstantRate(rate=1e3), optimizer={"kind": "sgd"}
     )
     readings = Readings()
     session = Session(spec)
