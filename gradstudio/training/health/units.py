@@ -111,5 +111,5 @@ def _saturated(activation: str, numbers: Floats) -> Floats:
     if largest is None:
         return np.zeros(len(numbers))
     slopes = 1.0 - numbers * numbers if activation == "tanh" else numbers * (1.0 - numbers)
-    flat: NDArray[np.bool_] = slopes < SATURATED_SHARE * largest
-    return flat.sum(axis=1, dtype=np.float64)
+    counts: Floats = (slopes < SATURATED_SHARE * largest).sum(axis=1, dtype=np.float64)
+    return counts
