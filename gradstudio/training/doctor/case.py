@@ -1,0 +1,163 @@
+"""`Case`: what the doctor examines, a project alone or with a run of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.doctor.course import Course
+from gradstudio.training.doctor.facts import DataFacts, facts_for
+from gradstudio.training.record.record import Record
+from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
+from gradstudio.training.run.engine import Score
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.history import History
+from gradstudio.training.run.initial import initial_parameters
+from gradstudio.training.run.session import Session
+from gradstudio.training.run.verdict import penalty
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """What is examined. All of it is only read.
+
+    Attributes:
+        spec: the project, as the run goes by it at its end.
+        facts: of its samples.
+        constant: what the best constant answer would have on the training samples.
+        history: losses and accuracies by step; None for a project that was never trained.
+        begin: the first step that was taken under this spec; what was before is not looked at.
+        parameters: at the run's end; None where nothing was trained.
+        score: over all training samples there, without penalties and dropout; None where nothing was trained.
+        test_score: likewise on the test samples; None if there are none.
+        fault: why the run could go no further, or None.
+        ended: why it ended, as a sentence; empty while it can go on.
+    """
+
+    spec: ProjectSpec
+    facts: DataFacts
+    constant: ConstantAnswer
+    history: History | None = None
+    begin: int = 0
+    parameters: Floats | None = None
+    score: Score | None = None
+    test_score: Score | None = None
+    fault: TrainingError | None = field(default=None)
+    ended: str = ""
+
+    @property
+    def steps(self) -> int:
+        """Number of steps taken."""
+        return 0 if self.history is None else self.history.end
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether at least a step was taken under this spec, or could not be."""
+        return self.fault is not None or self.steps > self.begin
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has taken the project's steps, or ended otherwise."""
+        return self.fault is not None or bool(self.ended) or self.steps >= self.spec.training.steps
+
+    @cached_property
+    def initial(self) -> Floats:
+        """The parameters that a run of the project begins with."""
+        return initial_parameters(self.spec)
+
+    @cached_property
+    def curve(self) -> Course:
+        """The losses of the steps under this spec, smoothed; empty where there are none."""
+        if self.history is None:
+            return Course.of(np.zeros(0, dtype=np.int64), np.zeros(0))
+        part = self.history.training.since(self.begin)
+        return Course.of(self.history.steps[part], self.history.losses[part], self.steps_in_epoch)
+
+    @property
+    def steps_in_epoch(self) -> int:
+        """Number of steps that use every training sample once."""
+        return math.ceil(len(self.facts) / self.batch_size)
+
+    @property
+    def batch_size(self) -> int:
+        """Number of samples in a step."""
+        return min(self.spec.training.batch_size or len(self.facts), len(self.facts))
+
+
+def case_of_project(spec: ProjectSpec) -> Case:
+    """Return the case of a project that was never trained.
+
+    Raises:
+        SpecError: its samples cannot be had.
+    """
+    facts = facts_for(spec)
+    return Case(spec=spec, facts=facts, constant=constant_answer(facts.train, spec.training.loss))
+
+
+def case_of(session: Session, fault: TrainingError | None = None, ended: str = "") -> Case:
+    """Return the case of a session as it is now; its history is a copy.
+
+    Args:
+        session: whose; the caller owns it.
+        fault: what its last step raised, or None.
+        ended: why it ended, as a sentence; empty while it can go on.
+    """
+    spec, snapshot = session.spec, session.snapshot()
+    own = snapshot.loss - penalty(spec, snapshot.parameters)
+    test_score = None
+    if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
+        test_score = Score(loss=snapshot.test_loss, accuracy=snapshot.test_accuracy)
+    return Case(
+        spec=spec,
+        facts=facts_for(spec),
+        constant=session.constant,
+        history=session.history.until(session.step_count),
+        begin=session.changes[-1].step,
+        parameters=snapshot.parameters,
+        score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
+        test_score=test_score,
+        fault=fault,
+        ended=ended,
+    )
+
+
+def case_of_run(record: Record, number: int) -> Case:
+    """Return the case of a recorded run at its end, with the losses of the runs that it grew from.
+
+    Where its last step could not be taken, that step is tried once more, aside.
+
+    Args:
+        record: the runs.
+        number: of the run.
+
+    Raises:
+        RecordError: there is no run of this number.
+    """
+    run = record.run(number)
+    session = record.at(run.moment)
+    case = case_of(session, ended=run.ended)
+    fault = None
+    if run.ended:
+        try:
+            session.advance()
+        except TrainingError as error:
+            fault = error
+    return Case(
+        spec=case.spec,
+        facts=case.facts,
+        constant=case.constant,
+        history=record.history(number),
+        begin=run.changes[-1].step if run.parent is None or len(run.changes) > 1 else run.begin,
+        parameters=case.parameters,
+        score=case.score,
+        test_score=case.test_score,
+        fault=fault,
+        ended=run.ended,
+    )

@@ -1,0 +1,42 @@
+"""`examine`: what is wrong in a case, the most serious first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.finding import Finding
+from gradstudio.training.doctor.rule import DoctorRule
+from gradstudio.training.doctor.standing import does_well
+from gradstudio.training.doctor.table import RULES
+
+
+def examine(case: Case, rules: Sequence[DoctorRule] = RULES) -> tuple[Finding, ...]:
+    """Return what is wrong: faults before warnings, each in the order of the rules.
+
+    A run that does as well as its data allow is spared by most rules. Of a cause and its symptoms the cause alone
+    is told: what a rule silences is in its row.
+
+    Args:
+        case: a project alone, or with a run.
+        rules: that are gone through.
+    """
+    is_spared = case.is_trained and does_well(case)
+    found: list[Finding] = []
+    for rule in rules:
+        if (is_spared and rule.spares) or not (case.is_trained or rule.beforehand):
+            continue
+        found += rule.find(case)
+    heard = _heard(found, rules)
+    return tuple(sorted(heard, key=lambda finding: finding.seriousness != "fault"))
+
+
+def _heard(found: Iterable[Finding], rules: Sequence[DoctorRule]) -> list[Finding]:
+    """Leave out the findings that another one explains; of two that explain each other the first stays."""
+    silences = {rule.name: rule.silences for rule in rules}
+    heard: list[Finding] = []
+    for finding in found:
+        if not any(finding.rule in silences[other.rule] for other in heard):
+            heard = [other for other in heard if other.rule not in silences[finding.rule]]
+            heard.append(finding)
+    return heard

@@ -1,0 +1,66 @@
+"""Classes so unequal in number that always answering the same looks good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.finding import Finding, Location, plot
+from gradstudio.training.doctor.rule import DoctorRule
+
+_MOST = 0.9
+_MORE = 0.005
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    counts = case.facts.class_counts
+    if case.facts.is_regression or counts.max() < _MOST * counts.sum() or np.count_nonzero(counts) < 2:
+        return
+    if case.is_trained and (case.score is None or case.score.accuracy > case.constant.accuracy + _MORE):
+        return
+    share = case.constant.accuracy
+    names = case.facts.class_names
+    rare = int(np.argmin(np.where(counts > 0, counts, counts.sum())))
+    learned = ""
+    if case.score is not None:
+        learned = (
+            f", and after {case.steps:,} steps the network is right in no more: {case.score.accuracy:.1%}"
+        )
+    yield Finding(
+        rule="unbalanced",
+        title="Unbalanced classes",
+        places=(Location(setting="data.kind"),),
+        since=0,
+        until=case.steps,
+        says=f"{share:.1%} of the training samples are of class {names[int(np.argmax(counts))]}, and only "
+        f"{counts[rare]} of {counts.sum()} of class {names[rare]}{learned}.",
+        why="Always answering the frequent class is right that often without having learned anything: look at the "
+        "loss, and at the samples of the rare class.",
+        evidence=(
+            plot(
+                "Samples of each class",
+                "samples",
+                np.arange(1, len(counts) + 1),
+                ("samples", counts),
+                axis="class",
+            ),
+        ),
+        seriousness="warning",
+    )
+
+
+RULES = (
+    DoctorRule(
+        name="unbalanced",
+        title="Unbalanced classes",
+        looks_at="number of training samples of each class, and the accuracy",
+        condition="one class has more than 90 %, and the network is right in no more than these",
+        source="He & Garcia 2009, Learning from Imbalanced Data",
+        find=_find,
+        beforehand=True,
+        spares=False,
+        silences=frozenset({"guessing"}),
+    ),
+)

@@ -1,0 +1,151 @@
+"""Learning rates with which a loss rises or swings, or hardly moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradstudio.project.suited import highest_of
+from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.course import Course
+from gradstudio.training.doctor.evidence import loss_plot
+from gradstudio.training.doctor.finding import Finding, at_setting
+from gradstudio.training.doctor.mending import adam, larger_batch, mends, scaled_rate, suited_rate
+from gradstudio.training.doctor.rule import DoctorRule
+from gradstudio.training.doctor.standing import is_given_time
+
+_FEWEST_BLOCKS = 8
+_RISEN = 2.0
+_SWINGING = 0.3
+_SWING = 0.05
+_FALLING = 0.8
+_MOVED = 0.2
+_FAR = 0.2
+
+
+def _find_too_high(case: Case) -> Iterator[Finding]:
+    curve = case.curve
+    if len(curve) < _FEWEST_BLOCKS:
+        return
+    since, said = _rise(curve) or _swing(case) or (None, "")
+    if since is None:
+        return
+    spec = case.spec
+    rate = highest_of(spec.training.learning_rate)
+    yield Finding(
+        rule="rate_too_high",
+        title="Learning rate too high",
+        places=at_setting("training.learning_rate"),
+        since=since,
+        until=case.steps,
+        says=f"{said} The learning rate is {rate:.4g}.",
+        why="Steps that are longer than the valley is wide throw the parameters from side to side, or out.",
+        evidence=(loss_plot(case, ("lowest", curve.lowest)),),
+        mends=mends(
+            scaled_rate(spec, 0.1, "Steps a tenth as long stay in the valley."),
+            scaled_rate(spec, 0.01, "Steps a hundredth as long stay in the valley."),
+            suited_rate(spec, "It is the rate that this optimizer is known to do well with, and it falls."),
+            larger_batch(
+                spec, case.batch_size, len(case.facts), "More samples a step make its direction surer."
+            ),
+        ),
+    )
+
+
+def _rise(curve: Course) -> tuple[int, str] | None:
+    """Return since when the loss is well above its lowest, and a sentence; None if it is not so for a while."""
+    last = curve.tail(0.2)
+    lowest = int(np.argmin(curve.means))
+    least = float(curve.means[lowest])
+    bound = _RISEN * least + 3.0 * float(curve.errors[lowest])
+    if not (least > 0 and (last.means > bound).all() and lowest < len(curve) - len(last)):
+        return None
+    since = int(curve.steps[lowest])
+    return since, (
+        f"The loss was {least:.4g} at step {since:,}, and has risen since: it is {curve.last:.4g} over the last "
+        f"{len(last)} of {len(curve)} parts of the run."
+    )
+
+
+def _swing(case: Case) -> tuple[int, str] | None:
+    """Return since when a loss over all samples goes up and down and gets nowhere, and a sentence; or None."""
+    if case.history is None or case.batch_size < len(case.facts) or _has_dropout(case):
+        return None  # the loss of a batch swings with its samples
+    part = case.history.training.since(case.begin)
+    steps, losses = case.history.steps[part], case.history.losses[part]
+    half = len(losses) // 2
+    if half < 20 or case.history.training.stride > 1:
+        return None
+    late = losses[half:]
+    change = np.diff(late) / np.maximum(np.abs(late[:-1]), 1e-300)
+    swings = float(np.mean(change > _SWING))
+    if swings < _SWINGING or case.curve.last < 0.5 * float(case.curve.means[len(case.curve) // 2]):
+        return None
+    return int(steps[half]), (
+        f"In the last {len(late):,} steps the loss over all training samples rose by more than {_SWING:.0%} in "
+        f"{swings:.0%} of them, between {late.min():.4g} and {late.max():.4g}."
+    )
+
+
+def _has_dropout(case: Case) -> bool:
+    return any(layer.dropout for layer in case.spec.network.layers)
+
+
+def _find_too_low(case: Case) -> Iterator[Finding]:
+    curve, spec = case.curve, case.spec
+    if len(curve) < _FEWEST_BLOCKS or not is_given_time(case):
+        return
+    rate = highest_of(spec.training.learning_rate)
+    if rate > _FAR * spec.training.optimizer.first_rate:
+        return
+    falls = np.diff(curve.means)
+    if float(np.mean(falls < 0)) < _FALLING:
+        return
+    late = curve.tail(0.5)
+    fall, left = curve.first - curve.last, curve.last
+    pace = float(late.means[0] - late.last) / max(case.steps - float(late.steps[0]), 1.0)
+    if fall > _MOVED * curve.first or pace <= 0:
+        return
+    yield Finding(
+        rule="rate_too_low",
+        title="Learning rate too low",
+        places=at_setting("training.learning_rate"),
+        since=case.begin,
+        until=case.steps,
+        says=f"With the learning rate {rate:.4g} the loss went from {curve.first:.4g} to {curve.last:.4g} in "
+        f"{case.steps - case.begin:,} steps, always downwards: at this pace the rest would take about "
+        f"{left / pace:,.0f} more.",
+        why="Each step is right and far too short; most of the time is spent on the way.",
+        evidence=(loss_plot(case),),
+        mends=mends(
+            scaled_rate(spec, 100.0, "Steps a hundred times as long get there in as many fewer."),
+            scaled_rate(spec, 10.0, "Steps ten times as long get there in as many fewer."),
+            suited_rate(spec, "It is the rate that this optimizer is known to do well with."),
+            adam(spec, "Adam takes steps of about the rate's length, however small the gradient is."),
+        ),
+    )
+
+
+RULES = (
+    DoctorRule(
+        name="rate_too_high",
+        title="Learning rate too high",
+        looks_at="the training loss, as means of parts of the run; step by step where each takes all samples",
+        condition="over the last fifth of the run it is twice its lowest; or over the last half every third step "
+        "over all samples raises it by 5 %",
+        source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 5.1: above the optimal rate it "
+        "oscillates, above twice that it diverges",
+        find=_find_too_high,
+        silences=frozenset({"guessing"}),
+    ),
+    DoctorRule(
+        name="rate_too_low",
+        title="Learning rate too low",
+        looks_at="the training loss, as means of parts of the run, and the rate that suits the optimizer",
+        condition="the rate is below a fifth of that; the loss falls in four of five parts, but by less than 20 %",
+        source="Bengio 2012, Practical Recommendations for Gradient-Based Training, section 3.1.1",
+        find=_find_too_low,
+        silences=frozenset({"guessing"}),
+    ),
+)

@@ -1,0 +1,70 @@
+"""Targets of a regression that are far larger than what a network begins with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.finding import Finding, at_setting, plot
+from gradstudio.training.doctor.mending import mends, setting
+from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
+
+LARGE = 30.0
+"""Root mean square of the targets; an output begins at about 1."""
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    facts = case.facts
+    size = math.hypot(facts.target_mean, facts.target_spread)
+    if not facts.is_regression or getattr(case.spec.data, "standardise_target", False) or size < LARGE:
+        return
+    targets = np.sort(facts.train.targets)
+    shown = targets[np.linspace(0, len(targets) - 1, min(len(targets), 200)).astype(np.int64)]
+    yield Finding(
+        rule="unscaled_targets",
+        title="Targets of large size",
+        places=at_setting("data.standardise_target"),
+        since=0,
+        until=case.steps,
+        says=f"The targets go from {targets[0]:.4g} to {targets[-1]:.4g} (mean {facts.target_mean:.4g}, standard "
+        f"deviation {facts.target_spread:.4g}), and are not scaled; the outputs begin at about 1.",
+        why="The slope of a squared error is as large as the error: the first steps are far too long, or a small "
+        "rate takes very many to get there.",
+        evidence=(
+            plot(
+                "Targets, ascending",
+                "target",
+                np.arange(1, len(shown) + 1),
+                ("target", shown),
+                axis="sample",
+                lines=(("large", LARGE),),
+            ),
+        ),
+        mends=mends(
+            setting(
+                case.spec,
+                "data.standardise_target",
+                True,
+                "Scale the target",
+                "The targets then have mean 0 and standard deviation 1; they are shown in their own unit.",
+            ),
+        ),
+    )
+
+
+RULES = (
+    DoctorRule(
+        name="unscaled_targets",
+        title="Targets of large size",
+        looks_at="mean and standard deviation of a regression's targets over the training samples",
+        condition=f"not scaled, and their root mean square is above {LARGE:g}",
+        source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 4.5: targets within what the outputs "
+        "reach",
+        find=_find,
+        beforehand=True,
+        silences=SYMPTOMS,
+    ),
+)

@@ -1,0 +1,88 @@
+"""Cases made by hand, so that a test can stand on either side of a condition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradstudio.project import LayerSpec, ProjectSpec, edits
+from gradstudio.project.spec.data import packed
+from gradstudio.training.doctor.case import Case, case_of_project
+from gradstudio.training.doctor.examine import examine
+from gradstudio.training.doctor.finding import Finding
+from gradstudio.training.run.engine import Score
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.history import History
+
+
+def project(kind: str = "circle", hidden: Sequence[int] = (4,), activation: str = "tanh") -> ProjectSpec:
+    """Return a project with some data, the settings that suit it, and a network."""
+    spec = ProjectSpec()
+    for _ in spec.network.layers[:-1]:
+        spec = edits.remove_layer(spec, 0)
+    for size in hidden:
+        spec = edits.add_layer(spec, layer=LayerSpec(size=size, activation=activation))
+    spec = edits.set_data(spec, kind="sine" if kind == "micrograd_moons" else "micrograd_moons")
+    return edits.set_data(spec, kind=kind)
+
+
+def table(
+    inputs: object, targets: object, labels: tuple[str, ...] = (), **fields: object
+) -> dict[str, object]:
+    """Return the fields of a table with some numbers, neither inputs nor target scaled unless said."""
+    x, y = np.asarray(inputs, dtype=np.float64), np.asarray(targets, dtype=np.float64)
+    return {
+        "kind": "table",
+        "column_names": tuple(f"u{k + 1}" for k in range(x.shape[1])),
+        "class_labels": labels,
+        "rows": len(x),
+        "packed": packed(np.column_stack([x, y]).astype("<f8").tobytes()),
+        "standardise": False,
+        "standardise_target": False,
+        **fields,
+    }
+
+
+def with_table(
+    inputs: object,
+    targets: object,
+    labels: tuple[str, ...] = (),
+    hidden: Sequence[int] = (4,),
+    **fields: object,
+) -> ProjectSpec:
+    """Return a project with a table of some numbers."""
+    return edits.set_data(project(hidden=hidden), **table(inputs, targets, labels, **fields))
+
+
+def trained(
+    spec: ProjectSpec,
+    losses: Sequence[float] = (),
+    loss: float | None = None,
+    accuracy: float = math.nan,
+    fault: TrainingError | None = None,
+) -> Case:
+    """Return the case of a run with these losses, which ended with a loss and an accuracy over all samples."""
+    before = case_of_project(spec)
+    history = History()
+    history.extend(losses, [accuracy] * len(losses))
+    return Case(
+        spec=spec,
+        facts=before.facts,
+        constant=before.constant,
+        history=history,
+        parameters=before.initial,
+        score=Score(loss=losses[-1] if loss is None else loss, accuracy=accuracy),
+        fault=fault,
+    )
+
+
+def beforehand(spec: ProjectSpec) -> tuple[Finding, ...]:
+    """Return what is found in a project that was never trained."""
+    return examine(case_of_project(spec))
+
+
+def rules_of(findings: Sequence[Finding]) -> set[str]:
+    """Return the names of the rules."""
+    return {finding.rule for finding in findings}

@@ -1,0 +1,86 @@
+"""Rates that are too high or too low, runs that ran away, and those that know nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.project import ProjectSpec, edits
+from gradstudio.project.suited import highest_of
+from gradstudio.training import Session, TrainingError
+from gradstudio.training.doctor.case import case_of
+from gradstudio.training.doctor.examine import examine
+from tests.training.doctor.cases import project, rules_of, trained
+
+
+def plain(rate: float, steps: int = 200, batch: int | None = None) -> ProjectSpec:
+    return edits.set_training(
+        project(),
+        loss="logistic",
+        optimizer={"kind": "sgd"},
+        learning_rate={"kind": "constant", "rate": rate},
+        batch_size=batch,
+        steps=steps,
+    )
+
+
+def test_a_loss_that_stays_at_twice_its_lowest_is_told_with_the_step_of_the_lowest() -> None:
+    losses = [*np.linspace(0.7, 0.2, 100), *[0.5] * 100]
+    (found,) = examine(trained(plain(1.0), losses, accuracy=0.6))
+    assert found.rule == "rate_too_high"
+    assert 90 <= found.since <= 100
+    assert highest_of(found.mends[0].spec.training.learning_rate) == pytest.approx(0.1)
+    higher = [*np.linspace(0.7, 0.2, 100), *[0.35] * 100]
+    assert examine(trained(plain(1.0), higher, accuracy=0.6)) == ()
+
+
+def test_a_spike_is_no_rise() -> None:
+    losses = [*np.linspace(0.7, 0.2, 190), *[2.0] * 10]
+    assert examine(trained(plain(1.0), losses, loss=0.5, accuracy=0.7)) == ()
+
+
+def test_a_loss_over_all_samples_that_swings_is_told() -> None:
+    swinging = [0.6, 0.9] * 100
+    assert rules_of(examine(trained(plain(1.0), swinging, accuracy=0.6))) == {"rate_too_high"}
+    slightly = [0.6, 0.61] * 100
+    assert "rate_too_high" not in rules_of(examine(trained(plain(1.0), slightly, accuracy=0.6)))
+    of_batches = trained(plain(1.0, batch=10), swinging, accuracy=0.6)
+    assert "rate_too_high" not in rules_of(examine(of_batches))
+
+
+def test_a_loss_that_creeps_down_is_told_if_the_rate_is_low() -> None:
+    creeping = np.linspace(0.69, 0.68, 200)
+    (found,) = examine(trained(plain(1e-3), creeping, accuracy=0.5))
+    assert found.rule == "rate_too_low"
+    assert highest_of(found.mends[0].spec.training.learning_rate) == pytest.approx(0.1)
+    assert "rate_too_low" not in rules_of(examine(trained(plain(0.2), creeping, accuracy=0.5)))
+    falling = np.linspace(0.69, 0.4, 200)
+    assert examine(trained(plain(1e-3), falling, accuracy=0.5)) == ()
+    early = trained(plain(1e-3, steps=2000), creeping, accuracy=0.5)
+    assert examine(early) == ()  # it has nine tenths of its steps to come
+
+
+def test_a_loss_at_the_level_of_guessing_is_told_when_nothing_explains_it() -> None:
+    flat = [0.693] * 200
+    (found,) = examine(trained(plain(0.2), flat, accuracy=0.5))
+    assert found.rule == "guessing"
+    assert "−ln 1/2" in found.says
+    assert examine(trained(plain(0.2), flat, loss=0.6, accuracy=0.7)) == ()
+
+
+def test_numbers_that_run_away_are_told_alone() -> None:
+    spec = edits.set_training(
+        edits.set_data(project("formula"), formula="5 * x1 ** 2", low=0.0, high=5.0, standardise=False),
+        optimizer={"kind": "sgd"},
+        learning_rate={"kind": "constant", "rate": 50.0},
+        batch_size=None,
+    )
+    spec = edits.set_activation(spec, 0, "relu")
+    session = Session(spec)
+    with pytest.raises(TrainingError) as raised:
+        session.advance(1000)
+    (found,) = examine(case_of(session, raised.value))
+    assert found.rule == "ran_away"
+    assert found.since == session.step_count
+    assert found.places[1].path is not None
+    assert found.mends
