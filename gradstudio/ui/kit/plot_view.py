@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -63,8 +63,7 @@ class PlotView(QWidget):
     @property
     def frame(self) -> Frame:
         """What is shown, and where."""
-        scale = max(1.0, text_scale())
-        area = QRectF(self.rect()).adjusted(LEFT * scale, TOP, -RIGHT, -BOTTOM * scale)
+        area = QRectF(self.rect()).marginsRemoved(self.margins())
         area.setSize(area.size().expandedTo(QSizeF(16, 16)))
         window = self._own or self._home
         if self._to_scale:
@@ -103,6 +102,15 @@ class PlotView(QWidget):
     def redraw_now(self) -> None:
         """Paint what is inside the axes, without waiting for the event loop."""
         self.repaint(self.frame.area.toRect())
+
+    def margins(self) -> QMarginsF:
+        """Return the room that the axes take."""
+        scale = max(1.0, text_scale())
+        return QMarginsF(LEFT * scale, TOP, RIGHT, BOTTOM * scale)
+
+    def paint_axes(self, painter: QPainter, frame: Frame) -> None:
+        """Paint the axes; called when what is shown changes."""
+        draw_axes(painter, self._theme, frame, self._names)
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies behind; called for each frame."""
@@ -170,7 +178,7 @@ class PlotView(QWidget):
             picture.setDevicePixelRatio(ratio)
             picture.fill(QColor(self._theme.surface))
             with QPainter(picture) as painter:
-                draw_axes(painter, self._theme, frame, self._names)
+                self.paint_axes(painter, frame)
             self._axes = key, picture
         return self._axes[1]
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.project.difference import between, in_words
 from gradstudio.training.record import Run
+from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.curve import Curve
 from gradstudio.ui.loss.marks import Notch, Spot
-from gradstudio.ui.loss.readout import CurvePoint, ReadingCard, points_at, told
+from gradstudio.ui.loss.readout import CurvePoint, points_at, told
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart

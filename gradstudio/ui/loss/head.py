@@ -9,12 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gradstudio.app.record.run_record import RunRecord
+from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT, ENTRY_SIDES
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.legend import CurveLegend
-from gradstudio.ui.loss.legend_entry import ENTRY_HEIGHT, ENTRY_SIDES
 from gradstudio.ui.loss.options import PlotOptions
 
 _SPACING = 6

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QSizeF
 
 from gradstudio.training.look.envelope import Envelope
+from gradstudio.ui.kit.ranges import padded, rounded_out
 from gradstudio.ui.kit.reach import LARGEST, Reach
-from gradstudio.ui.loss.axes import padded, rounded_out
 from gradstudio.ui.loss.curve import Curve
 
 Range = tuple[float, float]

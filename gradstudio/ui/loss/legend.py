@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT, LegendEntry, Line
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.curve import KINDS, TINT, Kind, series_of
-from gradstudio.ui.loss.legend_entry import ENTRY_HEIGHT, LegendEntry, Line
 from gradstudio.ui.loss.runs_list import RunsList
 
 _KIND_WORDS: dict[Kind, str] = {"train": "the losses: train", "test": "the losses: test"}

@@ -15,6 +15,7 @@ from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -24,7 +25,6 @@ from gradstudio.ui.loss.below_chart import BelowChart
 from gradstudio.ui.loss.chart_room import ChartRoom
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
 from gradstudio.ui.loss.head import PlotHead
-from gradstudio.ui.loss.readout import ReadingCard
 from gradstudio.ui.loss.shown_runs import ShownRuns
 
 if TYPE_CHECKING:

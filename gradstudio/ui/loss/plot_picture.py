@@ -10,11 +10,11 @@ from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from gradstudio.ui.kit.legend_entry import SAMPLE, Line, draw_sample
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.curve import Curve
-from gradstudio.ui.loss.legend_entry import SAMPLE, Line, draw_sample
 
 _SCALE = 2.0
 """Pixels of a PNG for each pixel of the window."""

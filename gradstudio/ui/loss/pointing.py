@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
 
 from gradstudio.training.run.moment import Moment
+from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.loss.curve import Curve
 
-_LARGEST_STEP = 2.0**62
-"""No run comes so far."""
 _REACH = 10
 """Pixels from a curve, upwards or downwards, at which it is still pointed at."""
 
@@ -42,13 +38,3 @@ def moment_near(
         if drawn is not None and abs(drawn.y() - at.y()) <= best:
             best, found = abs(drawn.y() - at.y()), Moment(curve.run.number, round(step))
     return found
-
-
-def nearest(steps: NDArray[np.int64], step: float) -> int:
-    """Return the index of the step nearest to another; there is at least one."""
-    if len(steps) == 1:
-        return 0
-    # A whole number: to look for others, numpy would convert all steps first.
-    whole = math.ceil(min(max(step, -_LARGEST_STEP), _LARGEST_STEP))
-    right = int(np.clip(np.searchsorted(steps, np.int64(whole)), 1, len(steps) - 1))
-    return right - 1 if step - steps[right - 1] < steps[right] - step else right

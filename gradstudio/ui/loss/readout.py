@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QTextDocumentFragment
-from PySide6.QtWidgets import QLabel, QWidget
 
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.kit.nearest import nearest
+from gradstudio.ui.kit.reading_card import table_row
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.curve import Curve
-from gradstudio.ui.loss.pointing import nearest
 
-_AWAY = 14
 _LINE = 17
 """Height of a row of the table, in pixels."""
 
@@ -76,53 +73,6 @@ def test_loss(loss: float, step: int) -> str:
     return f"test loss {format_number(loss)} at step {step:,}"
 
 
-class ReadingCard(QLabel):
-    """Lies over the plot beside the point that it tells of."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._plot = parent
-        self._others: list[QWidget] = []
-        self.setObjectName("card")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    @property
-    def plain_text(self) -> str:
-        """What it says, without its table, for a screen reader."""
-        text = self.text()
-        return QTextDocumentFragment.fromHtml(text).toPlainText() if text.startswith("<") else text
-
-    def keep_clear_of(self, other: QWidget) -> None:
-        """Never lie over another child of the parent while that is shown."""
-        self._others.append(other)
-
-    def tell(self, text: str, at: QPoint) -> None:
-        """Say something of a point of the parent; the card keeps clear of it and within the parent."""
-        self.setText(text)
-        self.adjustSize()
-        room = self._plot.rect()
-        x = at.x() + _AWAY
-        if x + self.width() > room.right() - 4:
-            x = at.x() - _AWAY - self.width()
-        y = min(max(4, at.y() - self.height() - _AWAY), max(4, room.bottom() - self.height() - 4))
-        place = QRect(max(4, x), y, self.width(), self.height())
-        for other in self._others:
-            if other.isVisibleTo(self._plot) and place.intersects(other.geometry()):
-                place = _beside(place, other.geometry(), room)
-        self.move(place.topLeft())
-        self.show()
-        self.raise_()
-
-
-def _beside(place: QRect, other: QRect, room: QRect) -> QRect:
-    """Return where a card lies below another, or left of it where there is no room below."""
-    below = QRect(place.x(), other.bottom() + 4, place.width(), place.height())
-    if below.bottom() <= room.bottom() - 4:
-        return below
-    return QRect(max(4, other.left() - 4 - place.width()), place.y(), place.width(), place.height())
-
-
 def _of_one(points: Sequence[CurvePoint], kind: str) -> list[str]:
     lines = []
     for point in reversed(points):
@@ -162,7 +112,7 @@ def _table(
     if present is not None and present not in shown:
         shown[-1] = present
     heads = [title for title, found in (("train", trained), ("test", tested)) if found]
-    rows = [_row(_axis_words(reading, kind), heads, theme.muted)]
+    rows = [table_row(_axis_words(reading, kind), heads, theme.muted)]
     for run in shown:
         curve = (trained.get(run) or tested[run]).curve
         own = curve if run not in trained else trained[run].curve
@@ -171,18 +121,13 @@ def _table(
         cells = [
             format_number(found[run].loss) if run in found else "–" for found in (trained, tested) if found
         ]
-        rows.append(_row(f"{dot}&nbsp;{f'<b>{name}</b>' if run == present else name}", cells, theme.text))
+        rows.append(
+            table_row(f"{dot}&nbsp;{f'<b>{name}</b>' if run == present else name}", cells, theme.text)
+        )
     if rest:
         rows.append(f"<tr><td colspan='3' style='color:{theme.muted}'>and {rest:,} more</td></tr>")
     rows += [f"<tr><td colspan='3'>{escape(change)}</td></tr>" for change in changes]
     return f"<table cellspacing='0'>{''.join(rows)}</table>"
-
-
-def _row(head: str, cells: Sequence[str], colour: str) -> str:
-    ends = "".join(
-        f"<td align='right' style='padding-left:12px; color:{colour}'>{cell}</td>" for cell in cells
-    )
-    return f"<tr><td style='color:{colour}'>{head}</td>{ends}</tr>"
 
 
 def _order(point: CurvePoint) -> tuple[bool, float]:

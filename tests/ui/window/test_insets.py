@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gradstudio.ui.kit.legend_entry import ENTRY_SIDES
 from gradstudio.ui.look.measures import INSET
-from gradstudio.ui.loss.legend_entry import ENTRY_SIDES
 from gradstudio.ui.window.dock_header import DockHeader
 from tests.qt_helpers import settle
 

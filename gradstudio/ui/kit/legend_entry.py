@@ -1,4 +1,4 @@
-"""One entry of the legend of the loss plot: a sample of a line with its name; a click hides it."""
+"""One entry of the legend of a plot: a sample of a line with its name."""
 
 from __future__ import annotations
 
@@ -39,19 +39,21 @@ class Line:
 
 
 class LegendEntry(QAbstractButton):
-    """One line; checked while it is drawn.
+    """One line; checked while it is drawn, where a click hides it.
 
     Args:
         theme: in which to draw.
         parent: the legend.
+        hides: whether a click hides the line; otherwise it selects what the line is of.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, hides: bool = True) -> None:
         super().__init__(parent)
         self.theme = theme
         self._line: Line | None = None
-        self.setCheckable(True)
-        self.setChecked(True)
+        self._is_selected = False
+        self.setCheckable(hides)
+        self.setChecked(hides)
         self.setFont(interface_font(0.92))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -67,6 +69,18 @@ class LegendEntry(QAbstractButton):
         self._tell()
         self.update()
 
+    @property
+    def is_selected(self) -> bool:
+        """Whether what the line is of is selected in the window."""
+        return self._is_selected
+
+    def set_selected(self, on: bool) -> None:
+        """Show that what the line is of is selected, or is not."""
+        if on != self._is_selected:
+            self._is_selected = on
+            self._tell()
+            self.update()
+
     def sizeHint(self) -> QSize:
         name = min(self.fontMetrics().horizontalAdvance(self.text()), _WIDEST_NAME)
         return QSize(SAMPLE + _GAP + name + 2 * ENTRY_SIDES + 1, ENTRY_HEIGHT)
@@ -81,21 +95,25 @@ class LegendEntry(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            is_drawn, is_marked = self.isChecked() or not self.isCheckable(), self._is_selected
             painter.setPen(QPen(QColor(theme.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
+            painter.setBrush(QColor(theme.hover) if self.underMouse() or is_marked else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame, 6, 6)
-            colour = line.colour(theme) if self.isChecked() else QColor(theme.faint)
+            colour = line.colour(theme) if is_drawn else QColor(theme.faint)
             draw_sample(painter, QPointF(ENTRY_SIDES, self.height() / 2), line, colour)
             font = QFont(self.font())
-            font.setStrikeOut(not self.isChecked())
+            font.setStrikeOut(not is_drawn)
             painter.setFont(font)
-            painter.setPen(QColor(theme.text if self.isChecked() else theme.faint))
+            painter.setPen(QColor(theme.text if is_drawn else theme.faint))
             words = self.rect().adjusted(ENTRY_SIDES + SAMPLE + _GAP, 0, 0, 0)
             text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, _WIDEST_NAME)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _tell(self) -> None:
-        verb = "Hide" if self.isChecked() else "Show"
+        if self.isCheckable():
+            verb = "Hide" if self.isChecked() else "Show"
+        else:
+            verb = "Deselect" if self._is_selected else "Select"
         words = self._line.words if self._line is not None else self.text()
         self.setToolTip(f"{verb} {words}")
         self.setAccessibleName(words[:1].upper() + words[1:])
