@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.reading_card import ReadingCard, table_row
-from gradstudio.ui.kit.step_content import StepContent, StepLine
+from gradstudio.ui.kit.step_content import StepContent, PlotLine
 from gradstudio.ui.kit.step_plot import StepPlot
 from gradstudio.ui.look.theme import Theme
 
@@ -145,7 +145,7 @@ class StepChart(StepPlot):
             f"<table cellspacing='0'>{''.join(rows)}</table>", QPoint(round(self.x_of(read)), round(height))
         )
 
-    def _told_lines(self, read: int) -> list[StepLine]:
+    def _told_lines(self, read: int) -> list[PlotLine]:
         """Return the lines that are told: where room is short, those around the chosen one or the mouse."""
         lines = [line for line in self._content.lines if len(line.steps)]
         most = max(2, self.height() // _LINE_HEIGHT - 3)
@@ -156,7 +156,7 @@ class StepChart(StepPlot):
         begin = min(max(middle - most // 2, 0), len(lines) - most)
         return lines[begin : begin + most]
 
-    def _nearest_line(self, lines: list[StepLine], read: int) -> int:
+    def _nearest_line(self, lines: list[PlotLine], read: int) -> int:
         if self._beside is None:
             return 0
         away = []

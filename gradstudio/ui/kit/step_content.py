@@ -26,7 +26,7 @@ _LEAST_SPAN = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StepLine:
+class PlotLine:
     """One line.
 
     Attributes:
@@ -45,7 +45,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class MarkedValue:
     """A value that is marked across the plot.
 
     Attributes:
@@ -71,10 +71,10 @@ class StepContent:
         last: the step up to which the axis goes at the least.
     """
 
-    lines: tuple[StepLine, ...] = ()
+    lines: tuple[PlotLine, ...] = ()
     scale: Scale = "linear"
     band: tuple[float, float] | None = None
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedValue, ...] = ()
     text: Callable[[float], str] = str
     reason: str = ""
     last: int = 0

@@ -13,7 +13,7 @@ from gradstudio.ui.kit.axes import Frame
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.step_axes import draw_step_axes
-from gradstudio.ui.kit.step_content import StepContent, StepLine
+from gradstudio.ui.kit.step_content import StepContent, PlotLine
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale, text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -68,7 +68,7 @@ class StepPlot(PlotView):
             self.update()
 
     def show_step(self, step: int | None, *, is_past: bool) -> None:
-        """Mark the step in sight.
+        """MarkedValue the step in sight.
 
         Args:
             step: which one; None for none.
@@ -141,7 +141,7 @@ class StepPlot(PlotView):
         area = self.frame.area
         self.set_home(self._content.home(area.width(), area.height()), to_scale=False, names=("", ""))
 
-    def _points(self, line: StepLine) -> Floats:
+    def _points(self, line: PlotLine) -> Floats:
         return np.column_stack([line.steps, self._content.placed(line.values)])
 
     def _steps(self) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from gradstudio.ui.kit.step_axes import value_text, value_ticks
 from gradstudio.ui.kit.step_chart import StepChart
-from gradstudio.ui.kit.step_content import Mark, StepContent, StepLine
+from gradstudio.ui.kit.step_content import MarkedValue, StepContent, PlotLine
 from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import settle
 
@@ -21,9 +21,9 @@ def red(theme) -> QColor:
     return QColor("#ff0000")
 
 
-def line(key: str, values, steps=STEPS) -> StepLine:
+def line(key: str, values, steps=STEPS) -> PlotLine:
     values = np.broadcast_to(np.asarray(values, dtype=np.float64), (len(steps),))
-    return StepLine(key=key, name=f"Line {key}", colour=red, steps=np.asarray(steps), values=values)
+    return PlotLine(key=key, name=f"Line {key}", colour=red, steps=np.asarray(steps), values=values)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def chart(qapp, qtbot) -> StepChart:
     return made
 
 
-def show(chart: StepChart, *lines: StepLine, **more) -> None:
+def show(chart: StepChart, *lines: PlotLine, **more) -> None:
     chart.show_content(StepContent(lines=lines, text=lambda value: f"<{value:g}>", **more))
     settle()
 
@@ -77,7 +77,7 @@ def test_any_numbers_are_drawn_without_complaint(chart, values, scale):
 
 
 def test_a_marked_value_is_always_in_sight(chart):
-    show(chart, line("a", 1.0), scale="logarithmic", marks=(Mark(value=1e-3, name="usual"),))
+    show(chart, line("a", 1.0), scale="logarithmic", marks=(MarkedValue(value=1e-3, name="usual"),))
     assert chart.frame.window.bottom <= -3.0
 
 
