@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.reading_card import ReadingCard, table_row
-from gradstudio.ui.kit.step_content import StepContent, PlotLine
+from gradstudio.ui.kit.step_content import PlotLine, StepContent
 from gradstudio.ui.kit.step_plot import StepPlot
 from gradstudio.ui.look.theme import Theme
 

@@ -13,7 +13,7 @@ from gradstudio.ui.kit.axes import Frame
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.step_axes import draw_step_axes
-from gradstudio.ui.kit.step_content import StepContent, PlotLine
+from gradstudio.ui.kit.step_content import PlotLine, StepContent
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale, text_scale
 from gradstudio.ui.look.theme import Theme, interface_font

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from gradstudio.ui.kit.step_axes import value_text, value_ticks
 from gradstudio.ui.kit.step_chart import StepChart
-from gradstudio.ui.kit.step_content import MarkedValue, StepContent, PlotLine
+from gradstudio.ui.kit.step_content import MarkedValue, PlotLine, StepContent
 from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import settle
 
