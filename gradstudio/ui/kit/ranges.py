@@ -68,7 +68,13 @@ def spacing_of(span: float, least: float) -> float:
 
 
 def multiples(low: float, high: float, spacing: float) -> list[float]:
-    """Return the multiples of a spacing from low to high."""
+    """Return the multiples of a spacing from one number to another.
+
+    Args:
+        low: the one.
+        high: the other.
+        spacing: above 0.
+    """
     return [k * spacing for k in range(math.ceil(low / spacing), math.floor(high / spacing) + 1)]
 
 
