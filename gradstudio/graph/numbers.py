@@ -1,4 +1,4 @@
-"""Numbers as the program shows them: four significant digits, a real minus, scientific when it must be."""
+"""Numbers as the program shows them: a real minus, and powers of ten where digits alone would be too many."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ def format_number(x: float, digits: int = 4) -> str:
     if -4 <= exponent < 6:
         return f"{sign}{abs(x):.{max(0, digits - 1 - exponent)}f}"
     return f"{sign}{mantissa}·10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+def short_number(x: float, digits: int = 4) -> str:
+    """Return `x` in as few characters as will do for an axis: ``0.5``, ``−20``, ``10⁻⁵``, ``2·10⁶``.
+
+    Args:
+        x: the number.
+        digits: how many significant digits at most; zeros at the end are left out.
+    """
+    number, power, exponent = format_number(x, digits).partition("·")
+    if "." in number:
+        number = number.rstrip("0").rstrip(".")
+    if not power:
+        return number
+    return f"{number.removesuffix('1')}{exponent}" if number in ("1", f"{MINUS}1") else f"{number}·{exponent}"
 
 
 def largest_magnitude(values: NDArray[np.float64]) -> float:

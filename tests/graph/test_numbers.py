@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.app.program.number_text import read_number
+from gradstudio.graph.numbers import format_number, short_number
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -64,3 +65,33 @@ def test_as_many_digits_as_asked_for(number, digits):
     assume(number < 0.9 * 10**digits)  # figures before the point are never cut off
     text = format_number(number, digits).replace(".", "").lstrip("0")
     assert len(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0"),
+        (0.5, "0.5"),
+        (-20.0, "−20"),
+        (1000.0, "1000"),
+        (0.0001, "0.0001"),
+        (1e-5, "10⁻⁵"),
+        (-1e-5, "−10⁻⁵"),
+        (2.5e-5, "2.5·10⁻⁵"),
+        (1e6, "10⁶"),
+        (1.1e7, "1.1·10⁷"),
+        (math.inf, "∞"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_a_number_on_an_axis_has_as_few_characters_as_will_do(number, text):
+    assert short_number(number) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_short_number_is_the_number_and_never_in_the_way_of_programs(number):
+    text = short_number(number)
+    assert "e" not in text
+    assert read_number(
+        text if text[-1] not in "⁰¹²³⁴⁵⁶⁷⁸⁹" or "·" in text else text.replace("10", "1·10", 1)
+    ) == (pytest.approx(number, rel=1e-3, abs=1e-320))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradstudio.graph.numbers import MINUS
+from gradstudio.graph.numbers import short_number
 from gradstudio.ui.kit.arrays import FARTHEST
 from gradstudio.ui.kit.reach import Reach
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -170,4 +170,4 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
 
 def tick_text(value: float) -> str:
     """Return a round number in as few characters as will do."""
-    return f"{value:g}".replace("-", MINUS)
+    return short_number(value, 6)

@@ -47,7 +47,7 @@ class NumberField(QLineEdit):
         """Show what the project says; what is being typed stays unless the project changed."""
         if number != self._number or not self.isModified():
             self._number = number
-            self.setText("" if number is None else f"{number:d}" if self._whole else f"{number:.6g}")
+            self.setText("" if number is None else f"{number:d}" if self._whole else _typed(number))
             self.setModified(False)
 
     def event(self, event: QEvent) -> bool:
@@ -90,3 +90,8 @@ class NumberField(QLineEdit):
                 self.number_entered.emit(number)
         # If the project took it, it has been shown already; if not, the old one comes back.
         self.show_number(self._number)
+
+
+def _typed(number: float) -> str:
+    """Return a number as one types it: 0.01, 1e-8."""
+    return f"{number:.6g}".replace("e-0", "e-").replace("e+0", "e")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 
+from gradstudio.graph.numbers import short_number
 from gradstudio.ui.kit.ranges import log_ticks, multiples, short_step, spacing_of
 
 Ticks = list[tuple[float | None, list[float]]]
@@ -35,9 +36,9 @@ class StepAxis(pg.AxisItem):
             spacing: between two of them.
         """
         if not self.logMode:
-            return [short_step(value) if spacing >= 1 else f"{value:.4g}" for value in values]
+            return [short_step(value) if spacing >= 1 else short_number(value) for value in values]
         numbers = [10.0 ** min(value, 300.0) for value in values]
-        return [short_step(number) if number >= 1000 else f"{number:.3g}" for number in numbers]
+        return [short_step(number) if number >= 1000 else short_number(number, 3) for number in numbers]
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         """Return where numbers stand, by the distance between two of them.
@@ -88,6 +89,22 @@ class LossAxis(pg.AxisItem):
             return [(spacing, multiples(low, high, spacing))]
         return [(None, log_ticks(low, high, least))]
 
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        """Return what is written at some losses: all with as many decimals, and none as 1e-05.
+
+        Args:
+            values: the losses, or their logarithms to the base 10.
+            scale: what pyqtgraph multiplies them with.
+            spacing: between two of them.
+        """
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        if self.logMode:
+            return texts
+        return [
+            short_number(value * scale) if "e" in text else text
+            for value, text in zip(values, texts, strict=True)
+        ]
+
     def logTickStrings(  # noqa: N802
         self, values: Sequence[float], scale: float, spacing: float
     ) -> list[str]:
@@ -98,4 +115,4 @@ class LossAxis(pg.AxisItem):
             scale: what pyqtgraph multiplies them with.
             spacing: between two of them.
         """
-        return [f"{10.0**value:.3g}" for value in values]
+        return [short_number(10.0 ** min(value, 300.0), 3) for value in values]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +12,7 @@ from PySide6.QtTest import QTest
 from gradstudio.training.look.envelope import Envelope
 from gradstudio.training.record.clocks import KnottedClock
 from gradstudio.ui.look.theme import DARK
+from gradstudio.ui.loss.axes import LossAxis, StepAxis
 from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.sampling import AxisFrame, stroke_of
 from tests.qt_helpers import settle
@@ -190,3 +193,22 @@ def test_the_name_of_the_axis_keeps_clear_of_the_numbers_whatever_it_is(chart_of
     chart.setLabel("bottom", title)
     label = chart.getAxis("bottom").label
     assert label.pos().x() + label.boundingRect().width() <= 0  # the numbers begin at the plot's edge
+
+
+@pytest.mark.parametrize("log_mode", [False, True])
+def test_tiny_and_huge_losses_are_written_as_everywhere_in_the_window(qapp, log_mode):
+    axis = LossAxis("left")
+    axis.setLogMode(y=log_mode)
+    if log_mode:
+        written = axis.tickStrings([-7.0, -5.0, math.log10(2e-5), -3.0, 0.0, 3.0, 6.0], 1.0, 1.0)
+        assert written == ["10⁻⁷", "10⁻⁵", "2·10⁻⁵", "0.001", "1", "1000", "10⁶"]
+    else:
+        assert axis.tickStrings([0.0, 1e-5, 2e-5], 1.0, 1e-5)[1:] == ["10⁻⁵", "2·10⁻⁵"]
+        assert axis.tickStrings([0.0, 1e7], 1.0, 1e7)[1:] == ["10⁷"]
+
+
+def test_short_times_are_written_as_everywhere_in_the_window(qapp):
+    axis = StepAxis("bottom")
+    assert axis.tickStrings([1e-5, 2e-5], 1.0, 1e-5) == ["10⁻⁵", "2·10⁻⁵"]
+    axis.setLogMode(x=True)
+    assert axis.tickStrings([-5.0, 0.0, 3.0], 1.0, 1.0) == ["10⁻⁵", "1", "1,000"]
