@@ -16,6 +16,7 @@ from gradstudio.store.working import (
     content_digest,
     load_working,
     read_work_head,
+    read_work_spec,
     remove_logs,
 )
 from gradstudio.store.writer import RunsFile, write_project
@@ -36,6 +37,7 @@ __all__ = [
     "load_kept_project",
     "load_working",
     "read_work_head",
+    "read_work_spec",
     "remove_logs",
     "write_project",
 ]

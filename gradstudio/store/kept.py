@@ -57,7 +57,7 @@ def load_kept_project(path: Path) -> ProjectSpec:
     """
     with reading(path) as connection:
         try:
-            return _project(connection, SpecsIn(connection, path.stat().st_size))[0]
+            return read_project(connection, SpecsIn(connection, path.stat().st_size))[0]
         except ProjectFileError as error:
             raise damaged(path, error) from None
 
@@ -91,7 +91,7 @@ def read_kept(connection: sqlite3.Connection, size: int, most_bytes: int = DEFAU
         ProjectFileError: what is wrong in it.
     """
     specs, arrays = SpecsIn(connection, size), Arrays(connection, size)
-    spec, next_number = _project(connection, specs)
+    spec, next_number = read_project(connection, specs)
     rows = connection.execute(
         "SELECT number, parent, parent_step, end, ended, name, colour, hidden, stride, training_stride, "
         "test_stride FROM runs ORDER BY number LIMIT ?",
@@ -106,7 +106,12 @@ def read_kept(connection: sqlite3.Connection, size: int, most_bytes: int = DEFAU
     return KeptProject(spec=spec, record=record)
 
 
-def _project(connection: sqlite3.Connection, specs: SpecsIn) -> tuple[ProjectSpec, int]:
+def read_project(connection: sqlite3.Connection, specs: SpecsIn) -> tuple[ProjectSpec, int]:
+    """Read the project of an open file, and the number of its next run.
+
+    Raises:
+        ProjectFileError: what is wrong in it.
+    """
     row = connection.execute("SELECT spec, next_run FROM project WHERE id = 1").fetchone()
     if row is None:
         raise ProjectFileError("the project is not there")

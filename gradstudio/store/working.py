@@ -16,12 +16,12 @@ from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.cells import integer, real, text
 from gradstudio.store.connection import connected, reading, remove_journal, telling, told, writing
-from gradstudio.store.kept import KeptProject, damaged, read_kept
+from gradstudio.store.kept import KeptProject, damaged, read_kept, read_project
 from gradstudio.store.news import News
 from gradstudio.store.owning import unowned
 from gradstudio.store.run_writer import RunsWriter
 from gradstudio.store.schema import PROJECT, VERSION, WORKING, Kind
-from gradstudio.store.texts import SpecsOut
+from gradstudio.store.texts import SpecsIn, SpecsOut
 from gradstudio.store.tidying import clear_unused
 
 LOGS = ("-wal", "-shm", "-journal")
@@ -191,6 +191,23 @@ def read_work_head(path: Path) -> WorkHead:
     with reading(path, WORKING) as connection:
         try:
             return _head(connection)
+        except ProjectFileError as error:
+            raise damaged(path, error) from None
+
+
+def read_work_spec(path: Path, most_bytes: int) -> ProjectSpec:
+    """Read the project of a working store that nobody writes to, and none of its runs.
+
+    Args:
+        path: the file.
+        most_bytes: no text or samples in it are read that are longer.
+
+    Raises:
+        ProjectFileError: it cannot be read, is damaged, holds no legal project, or a longer one.
+    """
+    with reading(path, WORKING) as connection:
+        try:
+            return read_project(connection, SpecsIn(connection, most_bytes))[0]
         except ProjectFileError as error:
             raise damaged(path, error) from None
 

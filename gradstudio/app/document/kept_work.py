@@ -10,7 +10,8 @@ from gradstudio.app.document.left_store import is_saved_since, read_left
 from gradstudio.app.document.work import Work
 from gradstudio.app.document.working_copy import remove_file
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store import is_kept, read_work_head
+from gradstudio.project.nearest_preset import nearest_preset
+from gradstudio.store import is_kept, read_work_head, read_work_spec
 
 _LONGEST_HEAD = 65_536
 
@@ -24,6 +25,7 @@ class Kept:
         when: when it was kept, in seconds since the epoch.
         step: the step to which its last run has come; 0 if it was not trained.
         is_edited: whether the project was changed, and not only trained.
+        name: what the project is called if it has no file: after a preset; "" if after none.
         file: where it is kept; None if it could not be written and is in memory alone.
         work: the work itself if it is in memory.
     """
@@ -32,13 +34,14 @@ class Kept:
     when: float
     step: int = 0
     is_edited: bool = True
+    name: str = ""
     file: Path | None = None
     work: Work | None = None
 
     @property
     def title(self) -> str:
-        """What to call it: the name of its file."""
-        return "An untitled project" if self.path is None else self.path.name
+        """What to call it: the name of its file, or else of its preset."""
+        return self.name or "An untitled project" if self.path is None else self.path.name
 
 
 def kept_in(file: Path) -> Kept | None:
@@ -86,4 +89,15 @@ def _in_store(file: Path) -> Kept | None:
     if head.is_saved or is_saved_since(file, head):
         remove_file(file)
         return None
-    return Kept(path=head.path, when=head.changed, step=head.step, is_edited=head.is_edited, file=file)
+    name = _name_of(file) if head.path is None else ""
+    return Kept(
+        path=head.path, when=head.changed, step=head.step, is_edited=head.is_edited, name=name, file=file
+    )
+
+
+def _name_of(file: Path) -> str:
+    """Return after which preset the project in a store is named; those are small, and no larger one is read."""
+    try:
+        return nearest_preset(read_work_spec(file, _LONGEST_HEAD))
+    except ProjectFileError:  # too large, or damaged: whoever wants to have it is told so
+        return ""

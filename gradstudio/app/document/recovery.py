@@ -18,6 +18,7 @@ from gradstudio.app.document.work import Work
 from gradstudio.app.document.working_copy import WorkingCopy, remove_file
 from gradstudio.project.atomic import clear_parts
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.nearest_preset import nearest_preset
 from gradstudio.store import LOGS
 from gradstudio.training.record import Record
 
@@ -110,7 +111,9 @@ class Recovery:
             present.tell(work, is_edited=is_edited)
             present.write()
         except ProjectFileError:
-            self._unwritten.append(Kept(path=work.path, when=time.time(), work=work))
+            self._unwritten.append(
+                Kept(path=work.path, when=time.time(), name=nearest_preset(work.spec), work=work)
+            )
             present.close()
         else:
             self._aside[present.file] = present  # the last steps of its run may still be on their way
@@ -228,6 +231,7 @@ class Recovery:
                 when=copy.changed,
                 step=copy.step,
                 is_edited=copy.is_edited,
+                name=nearest_preset(copy.work.spec),
                 file=file,
             )
         return kept_in(file)

@@ -18,6 +18,8 @@ from gradstudio.app.document.work import Work
 from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.fields import set_field
+from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import WorkingStore, is_kept, load_kept, load_working, read_work_head
 from gradstudio.training.record import Label, Record
@@ -258,7 +260,7 @@ def test_a_window_that_is_gone_leaves_its_runs_to_the_next_with_time_and_step(tm
     recovery.release()
     other = Recovery(tmp_path)
     (kept,) = other.leftovers()
-    assert (kept.step, kept.is_edited, kept.title) == (30, False, "An untitled project")
+    assert (kept.step, kept.is_edited, kept.title) == (30, False, "Micrograd moons")
     work = other.read(kept)
     assert work.record is not None
     assert same(work.record, record)
@@ -412,3 +414,19 @@ def test_a_window_that_closes_lets_a_save_end(copy: WorkingCopy, record: Record,
     copy.close()
     saving.join()
     assert same(load_kept(tmp_path / "net").record, record)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_what_is_left_of_a_preset_bears_its_name(tmp_path: Path, preset: Preset) -> None:
+    recovery = Recovery(tmp_path)
+    recovery.keep(Work(spec=set_field(preset.spec, "training.seed", 5)))
+    recovery.release()
+    (kept,) = Recovery(tmp_path).leftovers()
+    assert kept.title == preset.title
+
+
+def test_what_is_set_aside_in_this_window_bears_its_name_too(tmp_path: Path) -> None:
+    recovery = Recovery(tmp_path)
+    recovery.set_aside(Work(spec=PRESETS[0].spec))
+    (kept,) = recovery.leftovers()
+    assert kept.title == PRESETS[0].title
