@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gradstudio.ui.actions.conditions import CONDITIONS
-from gradstudio.ui.actions.spec import ActionSpec
+from gradstudio.ui.actions.spec import KIND, ActionSpec
 from gradstudio.ui.actions.table import ACTIONS
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -38,6 +38,7 @@ class ActionRegistry(QObject):
         for spec in ACTIONS:
             action = QAction(spec.title, window)
             action.setObjectName(spec.name)
+            action.setProperty(KIND, spec.kind)
             action.setCheckable(spec.checkable)
             action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
             action.setToolTip(tool_tip(spec.hint, spec.shortcuts))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+KIND = "kind"
+"""The property of a QAction that tells of what its text is a name, for the palette."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
@@ -14,6 +17,7 @@ class ActionSpec:
         menu: title of the menu it stands in.
         submenu: title of the menu within that one, or ""; those of one submenu stand together in the table.
         title: what the menu says.
+        kind: of what the title is a name, such as "Workspace", or "" where it says what the action does.
         hint: what it does, for the tool tip and the palette.
         icon: name of its icon, or "".
         shortcuts: its keys; the first is the one that is shown.
@@ -34,3 +38,4 @@ class ActionSpec:
     enabled_when: tuple[str, ...] = ()
     possible_when: tuple[str, ...] = ()
     submenu: str = ""
+    kind: str = ""

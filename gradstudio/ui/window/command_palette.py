@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.ui.actions.spec import KIND
+
 _ICON = QSize(20, 20)
 _ROW_HEIGHT = 34
 _MOST_ROWS = 12
@@ -103,7 +105,9 @@ class CommandPalette(QDialog):
 
 
 def _title(action: QAction) -> str:
-    return action.text().replace("&", "").rstrip("…")
+    """Return what an action does by itself: a name such as "Dark" says of what it is one, as its menu does."""
+    title, kind = action.text().replace("&", "").rstrip("…"), action.property(KIND)
+    return f"{kind}: {title}" if kind else title
 
 
 def _in_title(action: QAction, words: list[str]) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from gradstudio.app.program.settings import THEMES, Settings
 from gradstudio.ui.actions.registry import ActionRegistry
-from gradstudio.ui.actions.spec import ActionSpec
+from gradstudio.ui.actions.spec import KIND, ActionSpec
 from gradstudio.ui.actions.table import ACTIONS, MENUS
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, ThemeManager
@@ -66,6 +66,7 @@ class MenuBar(QObject):
         for row, dock in zip(rows, docks, strict=True):
             action = dock.toggleViewAction()
             action.setStatusTip(f"Show or hide the panel {action.text()}")
+            action.setProperty(KIND, "Panel")
             self._panels.addAction(action)
             self._panel_icons.append((action, row.icon))
         self._theme_menu = menus["View"].addMenu("Theme")
@@ -75,6 +76,7 @@ class MenuBar(QObject):
             action.setCheckable(True)
             action.setChecked(choice == themes.choice)
             action.setStatusTip(f"Theme: {choice}")
+            action.setProperty(KIND, "Theme")
             action.triggered.connect(partial(self._on_theme_action_triggered, choice))
             group.addAction(action)
         themes.theme_changed.connect(self._show_icons)

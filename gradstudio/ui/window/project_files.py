@@ -20,6 +20,7 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.file import SUFFIX, save_project
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions.spec import KIND
 from gradstudio.ui.window.file_on_disk import FileOnDisk
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.unsaved_work import UnsavedWork
@@ -79,6 +80,7 @@ class ProjectFiles(QObject):
         for preset in PRESETS:
             action = self.preset_actions[preset.name] = QAction(preset.title, window)
             action.setObjectName(f"preset_{preset.name}")
+            action.setProperty(KIND, "Preset")
             action.setToolTip(preset.caption)
             action.setStatusTip(f"New project from a preset. {preset.caption}")
             action.triggered.connect(partial(self._on_preset_action_triggered, preset))

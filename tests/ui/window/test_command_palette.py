@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradstudio.app.program.settings import THEMES
 from gradstudio.ui.window.command_palette import CommandPalette
 from tests.qt_helpers import settle
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
@@ -41,9 +42,26 @@ def test_it_opens_ready_to_type_with_every_command(studio, palette):
     assert QApplication.focusWidget() is palette.query
     shown = titles(palette)
     for action in studio.window.actions_by_name:
-        assert action.text().rstrip("…") in shown
-    assert "Dark" in shown
-    assert "Inspector" in shown
+        assert any(title.endswith(action.text().rstrip("…")) for title in shown)
+
+
+def test_what_is_a_name_in_its_menu_is_told_with_what_it_names(palette):
+    shown = titles(palette)
+    for title in (
+        "Theme: Dark",
+        "Theme: Light",
+        "Panel: Inspector",
+        "Workspace: Compare",
+        "Preset: Single neuron",
+    ):
+        assert title in shown
+
+
+def test_a_kind_finds_all_of_it(palette):
+    write(palette, "theme")
+    assert {title for title in titles(palette) if title.startswith("Theme: ")} == {
+        f"Theme: {choice.capitalize()}" for choice in THEMES
+    }
 
 
 def test_typing_narrows_the_list_by_words_in_any_case(palette):
