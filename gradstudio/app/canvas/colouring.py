@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -12,13 +14,21 @@ from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.training.record import Record
 from gradstudio.training.run.moment import RunId
 
 Array = NDArray[np.float64]
+_MOST_LETTERS = 24
+"""Of the name of a run: the legend is one line."""
 
 
 class Colouring(QObject):
     """The settings, and the numbers that follow from them. Lives on the GUI thread.
+
+    Args:
+        model: the graph that is coloured.
+        record: returns the present project's record, whose runs bear names.
+        parent: as for any QObject.
 
     Signals:
         changed: a setting is new.
@@ -26,9 +36,12 @@ class Colouring(QObject):
 
     changed = Signal()
 
-    def __init__(self, model: ShownGraph, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model: ShownGraph, record: Callable[[], Record], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._record = record
         self._by = next(iter(QUANTITIES))
         self._logarithmic = True
         self._fixed = False
@@ -126,9 +139,7 @@ class Colouring(QObject):
                 if self._frozen is not None:
                     values = values - quantity.compute(*self._frozen)
         if self._frozen is not None:
-            title = f"{quantity.title.lower()}, now − step {self._frozen_step:,}"
-            if model.run != self._frozen_run:
-                title += " of an earlier run"
+            title = f"{quantity.title.lower()}, {self._moments()}"
             then = self._frozen_sample
             if then is not None and model.sample not in (None, then):
                 title += f" of sample {then + 1:,}"
@@ -155,6 +166,20 @@ class Colouring(QObject):
             logarithmic=self._logarithmic,
             fixed=self._fixed,
         )
+
+    def _moments(self) -> str:
+        """Return what is compared: two steps of one run, or the steps of two runs by their names."""
+        now, then = self._model.run, self._frozen_run
+        if now == then:
+            return f"now − step {self._frozen_step:,}"
+        return f"{self._name_of(now)} now − {self._name_of(then)} at step {self._frozen_step:,}"
+
+    def _name_of(self, run: RunId | None) -> str:
+        kept = None if run is None else self._record().find(run)
+        if kept is None:
+            return "a run that is gone"
+        name = kept.label.name
+        return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
 
     def _categories_of(self, placed: PlacedGraph) -> Categories:
         """Return the categories of the graph; they depend on its structure alone."""

@@ -48,7 +48,7 @@ class CanvasState(QObject):
         self.search = Search(model, selection, self)
         self.focus = Focus(model, self)
         self.folding = Folding(model, self)
-        self.colouring = Colouring(model, self)
+        self.colouring = Colouring(model, record, self)
         self.holding = Holding(model, self)
         self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)

@@ -144,7 +144,7 @@ def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
     until(qtbot, lambda: colouring.is_frozen and window.sight.shown == Moment(2, 25))
     assert window.workspaces.current == "inspect"
     until(qtbot, lambda: window.model.step == 25)
-    assert "now − step 30 of an earlier run" in colouring.scale().title
+    assert colouring.scale().title.endswith("Run 2 now − Run 1 at step 30")
 
 
 def test_networks_of_other_shapes_have_no_distance_and_no_graph_in_common(studio, qtbot):

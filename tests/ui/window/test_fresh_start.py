@@ -178,7 +178,7 @@ def test_frozen_numbers_are_said_to_be_of_their_own_run_and_sample(studio, qtbot
     window.selection.set_sample(0)
     studio.trainer.reset()
     until(qtbot, lambda: studio.is_settled and studio.step == 0)
-    assert colouring.scale().title.endswith("now − step 3 of an earlier run")
+    assert colouring.scale().title.endswith("Run 2 now − Run 1 at step 3")
 
 
 def test_new_weights_while_it_plays_begin_the_history_of_a_value_anew(studio, qtbot):
