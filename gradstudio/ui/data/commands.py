@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.program.new_seed import new_seed
 from gradstudio.app.program.settings import Settings
 from gradstudio.project import edits
 from gradstudio.project.file import SUFFIX
@@ -65,7 +65,7 @@ class DataCommands(QObject):
 
     def regenerate(self) -> None:
         """Draw points and split from another seed."""
-        self._editor.edit("Regenerate data", edits.set_data, seed=random.randrange(2**31))
+        self._editor.edit("Regenerate data", edits.set_data, seed=new_seed())
 
     def ask_and_read(self) -> None:
         """Ask for a file and read samples from it."""

@@ -25,9 +25,11 @@ from gradstudio.ui.runs.delegate import RunDelegate
 from gradstudio.ui.runs.model import SWATCH
 from gradstudio.ui.runs.order import RunOrder
 
-_WIDTHS = {"name": 130, "test_accuracy": 68, "steps": 54, "seconds": 58, "state": 82}
-_NUMBER_WIDTH = 71
+_WIDTHS = {"name": 104, "test_accuracy": 68, "steps": 48, "seconds": 54, "state": 74}
+_NUMBER_WIDTH = 62
 _LEAST_WIDTH = 40
+_MOST_NAME_WIDTH = 160
+"""To which the names widen by themselves."""
 _STRETCHED = "differs"
 _NAMES = [column.name for column in RUN_COLUMNS]
 _OWN_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -95,6 +97,17 @@ class RunTree(QTreeView):
         index = self._order.index_of(run)
         if index.isValid():
             self.setCurrentIndex(index)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a name is being typed."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def bring_into_sight(self, run: RunId) -> None:
+        """Scroll to a run, if it is shown and not in sight; what is selected stays so."""
+        index = self._order.index_of(run)
+        if index.isValid():
+            self.scrollTo(index)
 
     def rename(self, run: RunId) -> None:
         """Have a run's name typed over, in its place."""
@@ -189,11 +202,15 @@ class RunTree(QTreeView):
         self.widen()
 
     def widen(self) -> None:
-        """Make columns of numbers wide enough for those in sight: one whose end is left out is another number."""
+        """Make columns of numbers wide enough for those in sight: one whose end is left out is another number.
+
+        The names are made wide enough, too, up to a bound.
+        """
         header = self.header()
         for place, column in enumerate(RUN_COLUMNS):
-            if column.is_number and not header.isSectionHidden(place):
+            if (column.is_number or not place) and not header.isSectionHidden(place):
                 needed = self.sizeHintForColumn(place)
+                needed = needed if place else min(needed, round(_MOST_NAME_WIDTH * text_scale()))
                 if needed > header.sectionSize(place):
                     header.resizeSection(place, needed)
 

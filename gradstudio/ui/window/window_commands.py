@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
+from gradstudio.app.program.new_seed import new_seed
 from gradstudio.app.program.settings import Settings
 from gradstudio.project import edits
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS
@@ -113,7 +113,7 @@ class WindowCommands(QObject):
         self._editor.edit("Remove layer", edits.remove_layer, self._hidden_layers - 1)
 
     def _on_new_weights(self) -> None:
-        self._editor.edit("New weights", edits.new_weights, random.randrange(2**31))
+        self._editor.edit("New weights", edits.new_weights, new_seed())
 
     def _on_reduce_motion(self, on: bool) -> None:
         self._settings.reduced_motion = on

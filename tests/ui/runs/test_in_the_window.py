@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from gradstudio.app.program.new_seed import new_seed
+from gradstudio.app.record.run_columns import RUN_COLUMNS
 from gradstudio.project.fields import set_field
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.runs import RunsPanel
@@ -135,3 +137,11 @@ def test_another_project_has_runs_of_its_own(three, qtbot):
     trained(three, qtbot)
     until(qtbot, lambda: names(three) == ["Run 1"])
     assert differs(three) == ["first run"]
+
+
+def test_the_seeds_of_new_weights_are_told_whole_at_the_usual_size(three):
+    panel = panel_of(three)
+    words = "seed 999999 → 888888"
+    place = next(at for at, column in enumerate(RUN_COLUMNS) if column.name == "differs")
+    assert panel.tree.header().sectionSize(place) > panel.tree.fontMetrics().horizontalAdvance(words) + 8
+    assert {new_seed() < 1_000_000 for _ in range(100)} == {True}
