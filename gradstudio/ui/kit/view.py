@@ -43,6 +43,9 @@ class View:
     def show_playing(self, playing: bool) -> None:
         """Show whether the training runs."""
 
+    def show_play_pressed(self, pressed: bool) -> None:
+        """Show whether it is to run: it does, or will as soon as the kernels are compiled."""
+
     def set_seen(self, seen: bool) -> None:
         """Say whether it can be seen; a panel behind another tab is visible to Qt all the same."""
 

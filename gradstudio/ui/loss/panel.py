@@ -65,6 +65,7 @@ class LossPlot(View, QWidget):
         self._chart: LossChart | None = None
         self._strip: BelowChart | None = None
         self._is_seen = True
+        self._is_playing = False
         self._changes = 0
         self._room = ChartRoom(self)
         self._load_timer = QTimer(self)
@@ -215,6 +216,10 @@ class LossPlot(View, QWidget):
             **below,
         }
 
+    def show_play_pressed(self, pressed: bool) -> None:
+        self._is_playing = pressed
+        self._show_numbers()
+
     @property
     def is_seen(self) -> bool:
         """Whether it is in sight, and not behind another tab."""
@@ -289,7 +294,10 @@ class LossPlot(View, QWidget):
 
     def _show_numbers(self) -> None:
         runs = self._shown.offered
-        self._head.show_runs(runs, accounts_of(self._records.present, is_automatic=self._axis.is_automatic))
+        present, is_automatic = self._records.present, self._axis.is_automatic
+        self._head.show_runs(
+            runs, accounts_of(present, is_automatic=is_automatic, is_playing=self._is_playing)
+        )
         self._show_reading()
 
     def _show_reading(self) -> None:

@@ -33,6 +33,7 @@ _REFRESH_MILLISECONDS = 250
 """Between two pictures of a run that is being trained."""
 _BUTTON = 24
 _EMPTY = "Press Play (Space): each run is kept here."
+_PREPARING = "Getting ready to train: each run is kept here."
 _NONE_FOUND = "No run has these words in its name, its settings or its state."
 
 
@@ -59,8 +60,9 @@ class RunsPanel(QWidget, View):
     ) -> None:
         super().__init__(parent)
         self._sight = sight
-        self._is_playing = False
-        self._is_stale = True
+        self._is_playing = self._is_play_pressed = False
+        self._is_stale = self._is_run_new = True
+        self._records = records
         self.model = RunTreeModel(records, edits, theme, self)
         self.order = RunOrder(self.model, self)
         self.tree = RunTree(self.order, self)
@@ -108,7 +110,7 @@ class RunsPanel(QWidget, View):
         self._calm.timeout.connect(self._on_calm_timeout)
         records.grown.connect(self._on_records_grown)
         records.listed.connect(self._on_records_listed)
-        records.run_changed.connect(self._on_records_listed)
+        records.run_changed.connect(self._on_records_run_changed)
         sight.changed.connect(self._on_sight_changed)
         self.set_theme(theme)
 
@@ -116,12 +118,17 @@ class RunsPanel(QWidget, View):
         """Show the runs as they are now."""
         self._is_stale = False
         self.model.refresh(playing=self._is_playing)
-        self.tree.widen()
         self._show_state()
+        self._show_new_run()
+        self.tree.widen()
 
     def show_playing(self, playing: bool) -> None:
         self._is_playing = playing
         self._ask()
+
+    def show_play_pressed(self, pressed: bool) -> None:
+        self._is_play_pressed = pressed
+        self._show_state()
 
     def set_theme(self, theme: Theme) -> None:
         self.model.set_theme(theme)
@@ -183,6 +190,10 @@ class RunsPanel(QWidget, View):
         self._ask()
         self.model.repaint_labels()
 
+    def _on_records_run_changed(self) -> None:
+        self._is_run_new = True
+        self._on_records_listed()
+
     def _on_sight_changed(self) -> None:
         moment = self._sight.moment
         self.model.mark(None if moment is None else moment.run)
@@ -206,12 +217,20 @@ class RunsPanel(QWidget, View):
         rows, shown = self.model.rows, self.order.shown()
         has_steps = any(row.best_step is not None for row in rows)
         is_empty = not shown if self.order.is_filtering else not has_steps
-        self._empty.setText(_NONE_FOUND if self.order.is_filtering else _EMPTY)
+        nothing = _PREPARING if self._is_play_pressed else _EMPTY
+        self._empty.setText(_NONE_FOUND if self.order.is_filtering else nothing)
         self._pages.setCurrentWidget(self._empty if is_empty else self.tree)
         total = f"{len(rows):,} run{'' if len(rows) == 1 else 's'}" if has_steps else ""
         self._count.setText(f"{len(shown):,} of {total}" if self.order.is_filtering else total)
         self.export_button.setEnabled(has_steps)
         self.shown.emit()
+
+    def _show_new_run(self) -> None:
+        """Have a run that has just become the present one in sight, unless a name is being typed."""
+        present = self._records.present
+        if self._is_run_new and present is not None and not self.tree.is_editing:
+            self._is_run_new = False
+            self.tree.bring_into_sight(present.run)
 
     def _is_one_selected(self) -> bool:
         return len(self.tree.selected) == 1

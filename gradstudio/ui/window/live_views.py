@@ -96,7 +96,8 @@ class LiveViews(QObject):
     def _show_state(self, snapshot: Snapshot) -> None:
         trainer, run = self._trainer, self._records.find(snapshot.run)
         playing = trainer.is_playing
-        state = "Training" if playing else "Paused" if snapshot.step else "Ready"
+        waiting = "Preparing" if trainer.is_waiting else "Paused" if snapshot.step else "Ready"
+        state = "Training" if playing else waiting
         if not self._sight.is_live and run is not None:
             state = f"{run.label.name}, looking back"
         self._status.show_run(state, snapshot, trainer.steps_per_second if playing else 0.0)
@@ -110,10 +111,14 @@ class LiveViews(QObject):
 
     def _on_trainer_waiting_changed(self, waiting: bool) -> None:
         self._show_play()
+        if self._mail is not None:
+            self._show_state(self._mail.snapshot)
 
     def _show_play(self) -> None:
-        trainer = self._trainer
-        self._bar.show_playing(trainer.is_waiting or trainer.is_playing or self._playback.direction != 0)
+        pressed = self._trainer.is_waiting or self._trainer.is_playing
+        self._bar.show_playing(pressed or self._playback.direction != 0)
+        for view in self._panels:
+            view.show_play_pressed(pressed)
 
     def _show_past(self) -> None:
         is_past = not self._sight.is_live

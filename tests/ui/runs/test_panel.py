@@ -322,3 +322,38 @@ def test_a_panel_that_cannot_be_seen_draws_nothing_and_catches_up(panel, runs):
     panel.show()
     settle()
     assert texts(panel, "name") == ["Run 1", "Run 3", "Run 2", "Run 4"]
+
+
+def test_a_new_run_comes_into_sight_and_what_is_selected_stays(runs, open_panel):
+    for _ in range(30):
+        runs.begin()
+    runs.hear(1)
+    panel = open_panel()
+    panel.tree.select(RunId(2))
+    for number in (30, 1):
+        runs.hear(number)
+        settle()
+        row = panel.tree.visualRect(panel.order.index_of(RunId(number)))
+        assert panel.tree.viewport().rect().contains(row)
+        assert panel.tree.current == 2
+
+
+def test_a_new_run_does_not_scroll_away_from_a_name_that_is_typed(runs, open_panel):
+    for _ in range(30):
+        runs.begin()
+    runs.hear(1)
+    panel = open_panel()
+    panel.tree.rename(RunId(1))
+    (field,) = panel.tree.findChildren(QLineEdit)
+    runs.hear(30)
+    settle()
+    assert panel.tree.viewport().rect().contains(panel.tree.visualRect(panel.order.index_of(RunId(1))))
+    key(field, Qt.Key.Key_Escape)
+
+
+def test_who_has_pressed_play_is_not_asked_to(runs, open_panel):
+    panel = open_panel()
+    panel.show_play_pressed(True)
+    assert panel._empty.text().startswith("Getting ready to train")
+    panel.show_play_pressed(False)
+    assert panel._empty.text().startswith("Press Play")
