@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -28,11 +28,13 @@ class _Said:
         line: the widget.
         is_offer: whether it stays until it is answered.
         is_passing: whether it holds no longer than until the next edit.
+        where: the workspaces in which it is shown; none for all.
     """
 
     line: MessageLine
     is_offer: bool = False
     is_passing: bool = False
+    where: Collection[str] = ()
 
 
 class MessageBar(QWidget):
@@ -54,6 +56,7 @@ class MessageBar(QWidget):
         self._theme = theme
         self._said: dict[str, _Said] = {}
         self._numbers = count()
+        self._workspace = ""
         self._came_from: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,17 +69,24 @@ class MessageBar(QWidget):
     @property
     def text(self) -> str:
         """The newest message, or "" if none is shown; offers are no messages."""
-        return next((said.line.text for said in reversed(self._said.values()) if not said.is_offer), "")
+        return next(reversed(self.texts), "")
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The messages that are shown, the oldest first."""
-        return tuple(said.line.text for said in self._said.values() if not said.is_offer)
+        return tuple(said.line.text for said in self._seen if not said.is_offer)
 
     @property
     def offers(self) -> tuple[str, ...]:
         """The sentences of the offers that wait for an answer, from top to bottom."""
         return tuple(said.line.text for said in self._said.values() if said.is_offer)
+
+    def show_workspace(self, name: str) -> None:
+        """Show what is said in a workspace; what concerns other ones alone waits until they are shown again."""
+        self._workspace = name
+        for said in self._said.values():
+            said.line.setVisible(self._is_seen(said))
+        self._follow()
 
     def inform(
         self,
@@ -86,6 +96,7 @@ class MessageBar(QWidget):
         details: str = "",
         about: str = "",
         until_edit: bool = False,
+        where: Collection[str] = (),
     ) -> None:
         """Show information; with answers it stays until one is given.
 
@@ -95,8 +106,9 @@ class MessageBar(QWidget):
             details: what is told below it, in small type.
             about: takes the place of an earlier message about the same.
             until_edit: whether it stays no longer than until the project changes.
+            where: names of the workspaces in which it is shown, where it concerns some of them alone.
         """
-        line = self._say(text, answers, details=details, about=about, is_passing=until_edit)
+        line = self._say(text, answers, details=details, about=about, is_passing=until_edit, where=where)
         if not answers:
             line.close_after(_milliseconds_to_read(line.text))
 
@@ -126,9 +138,10 @@ class MessageBar(QWidget):
 
     def close_newest(self) -> bool:
         """Close what was said last, as its button does; False if nothing is shown."""
-        if not self._said:
+        newest = next(reversed(self._seen), None)
+        if newest is None:
             return False
-        self._said[next(reversed(self._said))].line.close_line()
+        newest.line.close_line()
         return True
 
     def offer(
@@ -178,7 +191,7 @@ class MessageBar(QWidget):
 
     def height_at(self, width: int) -> int:
         """Return how high it is at a width, both in pixels, and arrange the lines for that width."""
-        lines = [said.line for said in self._said.values()]
+        lines = [said.line for said in self._seen]
         for line in lines:
             line.fit(width)
         heights = [max(line.heightForWidth(width), line.minimumSizeHint().height()) for line in lines]
@@ -186,11 +199,11 @@ class MessageBar(QWidget):
 
     def natural_width(self) -> int:
         """Return how wide it is with every message in one row, in pixels."""
-        return max((said.line.natural_width() for said in self._said.values()), default=0)
+        return max((said.line.natural_width() for said in self._seen), default=0)
 
     def least_width(self) -> int:
         """Return how narrow it may be: no button is cut off, and a line has some words."""
-        return max((said.line.least_width() for said in self._said.values()), default=0)
+        return max((said.line.least_width() for said in self._seen), default=0)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -207,6 +220,7 @@ class MessageBar(QWidget):
         about: str = "",
         is_fault: bool = False,
         is_passing: bool = False,
+        where: Collection[str] = (),
     ) -> MessageLine:
         whole = f"{text} {details}" if details else text
         same = next(
@@ -217,11 +231,19 @@ class MessageBar(QWidget):
         about = about or f"message {next(self._numbers)}"
         line = self._line(about, "Close this message")
         self._column.addWidget(line)
-        self._said[about] = _Said(line, is_passing=is_passing)
+        self._said[about] = said = _Said(line, is_passing=is_passing, where=where)
         line.say(text, answers, details=details, is_fault=is_fault)
+        line.setVisible(self._is_seen(said))
         self._make_room()
         self._follow()
         return line
+
+    @property
+    def _seen(self) -> list[_Said]:
+        return [said for said in self._said.values() if self._is_seen(said)]
+
+    def _is_seen(self, said: _Said) -> bool:
+        return not said.where or not self._workspace or self._workspace in said.where
 
     def _line(self, about: str, close_hint: str) -> MessageLine:
         line = MessageLine(self._theme, close_hint, self)
@@ -236,7 +258,7 @@ class MessageBar(QWidget):
             self.withdraw(about)
 
     def _follow(self) -> None:
-        self.setVisible(bool(self._said))
+        self.setVisible(bool(self._seen))
         self.changed.emit()
 
     def _on_application_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.graph.numbers import short_number
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
@@ -17,6 +18,8 @@ from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
 
 _ABOUT = "settings"
+_WHERE = "studio", "design"
+"""The workspaces in which the settings are shown that it speaks of."""
 _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression": "a regression"}
 
 
@@ -65,9 +68,12 @@ class SuitedMessage(QObject):
         if before.data != after.data and kept(after, before) != after:
             keep = partial(self._keep, before)
             answers: list[Answer] = [("Keep my settings", keep)]
-            self._messages.inform(text, answers, details=details, about=_ABOUT, until_edit=True)
+            self._inform(text, details, answers)
         else:
-            self._messages.inform(text, details=details, about=_ABOUT, until_edit=True)
+            self._inform(text, details)
+
+    def _inform(self, text: str, details: str, answers: Sequence[Answer] = ()) -> None:
+        self._messages.inform(text, answers, details=details, about=_ABOUT, until_edit=True, where=_WHERE)
 
     def _keep(self, mine: ProjectSpec) -> None:
         self._editor.edit("Keep my settings", kept, mine)
@@ -117,7 +123,7 @@ def _optimizer(spec: ProjectSpec) -> str:
 
 
 def _rate(spec: ProjectSpec) -> str:
-    return f"{_optimizer(spec)} at {highest_of(spec.training.learning_rate):g}"
+    return f"{_optimizer(spec)} at {short_number(highest_of(spec.training.learning_rate), 6)}"
 
 
 def _batches(spec: ProjectSpec) -> str:
@@ -130,11 +136,11 @@ def _steps(spec: ProjectSpec) -> str:
 
 
 def _l1(spec: ProjectSpec) -> str:
-    return f"L1 {spec.training.l1:g}" if spec.training.l1 else "no L1"
+    return f"L1 {short_number(spec.training.l1, 6)}" if spec.training.l1 else "no L1"
 
 
 def _l2(spec: ProjectSpec) -> str:
-    return f"L2 {spec.training.l2:g}" if spec.training.l2 else "no L2"
+    return f"L2 {short_number(spec.training.l2, 6)}" if spec.training.l2 else "no L2"
 
 
 def _clipping(spec: ProjectSpec) -> str:

@@ -90,6 +90,7 @@ class Workspaces(QObject):
         """
         docks = self._docks
         self._widgets.append(messages)
+        self.changed.connect(messages.show_workspace)
         self._headers = Headers(docks.windows, self.fill, theme, self)
         moving = self._canvas, *docks.all, *docks.windows
         MessagePlace(messages, docks.stage_area, self._drawings, moving, self._window)

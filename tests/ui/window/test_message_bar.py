@@ -180,3 +180,26 @@ def test_details_stand_in_small_type_below_the_sentence_and_are_read_with_it(bar
     assert details.font().pointSizeF() < text.font().pointSizeF()
     bar.inform("Settings suit:", details="Adam at 0.01, batches of 32.")
     assert len(bar.texts) == 1  # the same is said once
+
+
+def test_a_message_of_some_workspaces_waits_while_another_is_shown(bar):
+    bar.show_workspace("studio")
+    bar.inform("Settings suit.", [("Keep mine", lambda: None)], where=("studio", "design"))
+    bar.show_workspace("compare")
+    assert bar.isHidden()
+    assert bar.texts == ()
+    assert not bar.close_newest()
+    bar.inform("Saved.")
+    assert bar.text == "Saved."
+    alone = bar.height_at(400)
+    bar.show_workspace("design")
+    assert bar.texts == ("Settings suit.", "Saved.")
+    assert bar.height_at(400) > alone
+
+
+def test_a_message_said_elsewhere_comes_with_its_workspace(bar):
+    bar.show_workspace("compare")
+    bar.inform("Settings suit.", where=("studio",))
+    assert bar.isHidden()
+    bar.show_workspace("studio")
+    assert bar.text == "Settings suit."

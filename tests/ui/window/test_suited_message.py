@@ -102,3 +102,14 @@ def test_what_is_said_of_a_standardised_target_is_in_its_own_unit():
     low, _, high = reading_of(spec, dataset).ends
     assert low <= own.targets.min() < own.targets.max() <= high
     assert np.asarray(dataset.in_target_unit(dataset.targets)).max() > 5000
+
+
+def test_it_is_told_where_settings_are_shown_and_not_over_what_is_compared(studio):
+    click(studio.window.project.gallery.thumbnails["sine"])
+    settle()
+    told, workspaces = studio.window.messages.text, studio.window.workspaces
+    assert told.startswith("Settings now suit")
+    for name, expected in (("compare", ""), ("inspect", ""), ("design", told), ("studio", told)):
+        workspaces.choose(name)
+        settle()
+        assert studio.window.messages.text == expected, name
