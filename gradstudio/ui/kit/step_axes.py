@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradstudio.graph.numbers import MINUS
+from gradstudio.graph.numbers import short_number
 from gradstudio.ui.kit.axes import Frame, ticks
 from gradstudio.ui.kit.ranges import log_ticks, short_step
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -86,8 +86,8 @@ def value_text(place: float, scale: Scale) -> str:
     if scale == "share":
         return f"{100 * place:.4g} %"
     if scale == "linear":
-        return f"{place:.4g}".replace("-", MINUS)
+        return short_number(place)
     power = round(place)
     if abs(place - power) < 1e-9 and not _PLAIN_POWERS[0] <= power <= _PLAIN_POWERS[1]:
         return f"10{str(power).translate(_SUPERSCRIPT)}"
-    return f"{10.0**place:.3g}"
+    return short_number(10.0**place, 3)
