@@ -1,0 +1,56 @@
+"""Which of two runs is clearly better, on the training samples and on those that neither has seen.
+
+A tenth is the margin. From seed to seed the same project often differs by more: on the presets a run beats that of
+another seed by it in 12 to 48 of 100 cases, and so a mend that changes nothing would on three seeds in 11 of 100 at
+the worst. Therefore `Trial.recommended` asks too that the middle one with the mend is better than the best without:
+6 of 100 at the worst.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from gradstudio.training.doctor.trial.measure import Measure
+from gradstudio.training.doctor.trial.trial_run import TrialRun
+
+CLEARLY = 0.9
+"""A run is clearly better with at most this much of the other's loss."""
+WORSE = 1.05
+"""It is worse with more than this much."""
+
+Part = Literal["training", "test"]
+
+
+def winning_part(before: TrialRun, after: TrialRun, measure: Measure) -> Part | None:
+    """Return on which samples a mend wins; None if it does not.
+
+    It wins with a clearly lower loss on the training samples that is not worse on the test samples, or with a
+    clearly lower one on the test samples: there a mend of overfitting wins, and by overfitting none does. A run
+    that is no better than a constant answer has won nothing.
+
+    Args:
+        before: the run without the mend.
+        after: with it.
+        measure: what they are compared by.
+    """
+    if not after.has_learned:
+        return None
+    old, new = measure.curve(before), measure.curve(after)
+    solved = measure.solved(old)
+    tested = not math.isnan(new.test_final)
+    if _is_better(new.final, old.final, solved) and not (
+        tested and _is_worse(new.test_final, old.test_final, solved)
+    ):
+        return "training"
+    if tested and _is_better(new.test_final, old.test_final, solved):
+        return "test"
+    return None
+
+
+def _is_better(new: float, old: float, solved: float) -> bool:
+    return math.isfinite(new) and new <= CLEARLY * old and old - new > solved
+
+
+def _is_worse(new: float, old: float, solved: float) -> bool:
+    return not new <= WORSE * old + solved
