@@ -11,6 +11,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import (
     Answer,
     BatchRequest,
+    HealthRequest,
     HiddenRequest,
     MapRequest,
     Maps,
@@ -56,6 +57,8 @@ PICTURES = Pace(share=0.2, shortest=0.02, longest=0.04)
 COUNTS = Pace(share=0.05, shortest=0.1)
 """Numbers, not motion."""
 DISTRIBUTIONS = Pace(share=0.09, shortest=0.15)
+HEALTH = Pace(share=0.02, shortest=0.05)
+"""Its curves have readings of their own, which the run takes on its way."""
 BESIDE_SNAPSHOTS = Pace(share=1.0, shortest=0.0)
 """Numbers that are read together with those of each snapshot."""
 
@@ -66,6 +69,7 @@ PACES: Mapping[type[Request], Pace] = {
     BatchRequest: DISTRIBUTIONS,
     OutlookRequest: BESIDE_SNAPSHOTS,
     SharesRequest: DISTRIBUTIONS,
+    HealthRequest: HEALTH,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.record import Record, Run
 from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.moment import Moment, RunId
@@ -23,6 +24,7 @@ class Recording:
     def __init__(self, record: Record | None = None) -> None:
         self.record = Record() if record is None else record
         self.session: Session | None = None
+        self._health: HealthWatch | None = None
         self._most_bytes = self.record.most_bytes
 
     @property
@@ -112,6 +114,13 @@ class Recording:
         """Take a run into the record again."""
         self.record.add(run)
 
+    def read_health(self) -> None:
+        """Read the health of the network where the run stands still, if that takes no time to speak of."""
+        if self.session is not None and self._health is not None:
+            self._health.read_at_rest(self.session.step_count, self.session.read_health)
+
     def _take(self, session: Session) -> Session:
         self.session = session
+        self._health = HealthWatch(self.record.run(session.run_id).readings)
+        session.watch_health(self._health)
         return session

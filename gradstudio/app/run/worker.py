@@ -289,6 +289,8 @@ class TrainingWorker(QObject):
         if session is None or posting is None or self.quitting.is_set():
             return
         posting.snapshot = self._observing.snapshot(session)
+        if not self._playing:
+            self._recording.read_health()
         self._judging.look(posting.snapshot, ended=ended)
         if self._observing.needs_kernels and not self._preparation.is_done:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps

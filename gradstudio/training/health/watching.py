@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.health.readings import Readings
@@ -19,8 +20,11 @@ _NEWEST_SECONDS = 0.1
 """Where the stride is long, the newest reading is no older than this, if a quarter of the share allows it."""
 
 
+_AT_REST_SECONDS = 0.02
+"""A reading that takes longer is not waited for."""
 _DENSE_STEPS = 16
 """So many are read one by one where the steps are planned."""
+_FAR = 2**62
 
 
 class HealthWatch:
@@ -80,15 +84,16 @@ class HealthWatch:
                 self._read(step, read)
         return self._due - step
 
-    def read_now(self, step: int, read: Callable[[], HealthReading]) -> None:
-        """Read the health where the run stands still, unless that was done.
+    def read_at_rest(self, step: int, read: Callable[[], HealthReading]) -> None:
+        """Read the health where the run stands still, unless that was done or takes long.
 
         Args:
             step: number of steps taken.
-            read: reads it.
+            read: reads it; called only then.
         """
         newest = self.readings.newest
-        if self._is_stale or newest is None or newest.step != step:
+        is_known = newest is not None and newest.step == step and not self._is_stale
+        if self._cost < _AT_REST_SECONDS and not is_known:
             self._read(step, read)
 
     def _read(self, step: int, read: Callable[[], HealthReading]) -> None:
@@ -109,26 +114,42 @@ class HealthWatch:
         self._is_stale = False
 
 
+def planned_steps(begin: int, end: int, points: int) -> list[int]:
+    """Return steps at which to read a run whose length is known, ascending, its first and its last among them.
+
+    They are the first 16, then those before which as many lie as behind the one before, and from a stride on its
+    multiples.
+
+    Args:
+        begin: the first step.
+        end: the last step.
+        points: about how many; at most twice so many and some thirty more.
+    """
+    stride, step, steps = 1 << max(0, ((end - begin) // max(1, points)).bit_length() - 1), begin, []
+    while step < end:
+        steps.append(step)
+        taken = step - begin
+        own = 1 if taken < _DENSE_STEPS else min(stride, 1 << (taken.bit_length() - 1))
+        step = (step // own + 1) * own
+    return [*steps, end]
+
+
 class PlannedWatch:
     """The `HealthWitness` of a run whose number of steps is known: the same steps are read on any machine.
 
-    They are the first 16, then those at which as many are behind as before, and from the stride on its multiples.
-
     Args:
         readings: where they are kept.
-        steps: how many are to be taken.
-        points: of these so many are read at least, or all.
+        steps: that are to be read, ascending.
     """
 
-    def __init__(self, readings: Readings, steps: int, points: int) -> None:
+    def __init__(self, readings: Readings, steps: Sequence[int]) -> None:
         self.readings = readings
-        self._begin: int | None = None
-        self._stride = 1 << max(0, (steps // max(1, points)).bit_length() - 1)
-        self._due = 0
+        self._planned = deque(steps)
+        self._is_stale = False
 
     def changed(self) -> None:
         """Hear that the run goes on under another spec: what was read at this step is no longer so."""
-        self._due = 0
+        self._is_stale = True
 
     def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
         """Read the health if the step is among the planned ones; see `HealthWatch.before_steps`.
@@ -137,13 +158,12 @@ class PlannedWatch:
             step: number of steps taken.
             read: reads it; called only then.
         """
-        self._begin = step if self._begin is None else self._begin
-        if step >= self._due:
+        if self._is_stale or (self._planned and step >= self._planned[0]):
             self.readings.add(read())
-            taken = step - self._begin
-            stride = 1 if taken < _DENSE_STEPS else min(self._stride, 1 << (taken.bit_length() - 1))
-            self._due = (step // stride + 1) * stride
-        return self._due - step
+            self._is_stale = False
+        while self._planned and step >= self._planned[0]:
+            self._planned.popleft()
+        return self._planned[0] - step if self._planned else _FAR
 
 
 def follow(session: Session, steps: int, *, readings: Readings | None = None, points: int = 128) -> Readings:
@@ -161,9 +181,9 @@ def follow(session: Session, steps: int, *, readings: Readings | None = None, po
     Raises:
         TrainingError: the loss or a gradient is not finite; the last reading is of the step before.
     """
-    kept = Readings(most=4 * points + 2 * _DENSE_STEPS) if readings is None else readings
-    watch = PlannedWatch(kept, steps, points)
-    session.watch_health(watch)
+    planned = planned_steps(session.step_count, session.step_count + steps, points)
+    kept = Readings(most=len(planned) + 1) if readings is None else readings
+    session.watch_health(PlannedWatch(kept, planned))
     try:
         session.run(steps)
     finally:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.lens import Lens
 from gradstudio.training.look.outlook import Outlook
 from gradstudio.training.look.structure import Structure
@@ -117,6 +118,11 @@ class SharesRequest(_Question):
     """
 
     parameter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthRequest(_Question):
+    """Asks what the numbers of each layer are like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -232,6 +238,17 @@ class Shares(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Health(_Finding):
+    """The answer to a `HealthRequest`.
+
+    Attributes:
+        reading: of that moment.
+    """
+
+    reading: HealthReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Beyond(_Finding):
     """The answer where the numbers of a run are beyond what can be shown.
 
@@ -246,5 +263,5 @@ class Beyond(_Finding):
 
 NeuronRequest = MapRequest | OutcomeRequest | HiddenRequest
 """What the compiled network answers, whichever engine trains."""
-Request = NeuronRequest | BatchRequest | OutlookRequest | SharesRequest
-Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Shares | Beyond
+Request = NeuronRequest | BatchRequest | OutlookRequest | SharesRequest | HealthRequest
+Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Shares | Health | Beyond

@@ -18,7 +18,7 @@ from gradstudio.training.look.watch import Watch
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.record import Record
 from gradstudio.training.record.replay import Replay
-from gradstudio.training.record.way import GoOn
+from gradstudio.training.record.way import GoOn, Legs
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
@@ -90,29 +90,13 @@ def probe(
     at = np.unique(np.linspace(wanted[0], wanted[-1], min(points, len(wanted))).astype(np.int64))
     numbers = np.empty((len(probes), len(at)))
     replay = Replay(record, most_bytes=0)
-    way = _Progress(go_on, len(at))
+    legs = Legs(go_on, len(at))
     for column, step in enumerate(at.tolist()):
-        session = replay.go_to(Moment(kept.number, step), way.told if go_on is not None else None)
-        if session is None or not way.arrived(column):
+        session = replay.go_to(Moment(kept.number, step), legs.go_on)
+        if session is None or not legs.arrived(column):
             return None
         numbers[:, column] = _read(session, probes)
     return Curves(probes=tuple(probes), steps=at, numbers=numbers)
-
-
-class _Progress:
-    """Turns the shares of single stretches into that of the whole."""
-
-    def __init__(self, go_on: GoOn | None, count: int) -> None:
-        self._go_on = go_on
-        self._count = count
-        self._column = 0
-
-    def told(self, share: float) -> bool:
-        return self._go_on is None or self._go_on((self._column + share) / self._count)
-
-    def arrived(self, column: int) -> bool:
-        self._column = column
-        return self.told(1.0)
 
 
 def _require(path: ScalarPath, spec: ProjectSpec) -> None:

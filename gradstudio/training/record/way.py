@@ -1,4 +1,4 @@
-"""`Way`: a long way through the steps of a run, which tells how far it is and can be given up."""
+"""`Way` and `Legs`: a long way through the steps of a run, which tells how far it is and can be given up."""
 
 from __future__ import annotations
 
@@ -45,3 +45,32 @@ class Way:
             self.steps = max(1, self.steps // 2)
         self._asked = now
         return self._go_on(share)
+
+
+class Legs:
+    """A way to several places one after the other: turns the share of each leg into that of the whole.
+
+    Args:
+        go_on: is asked, and told of the whole.
+        count: number of places.
+    """
+
+    def __init__(self, go_on: GoOn | None, count: int) -> None:
+        self._whole = go_on
+        self._count = count
+        self._leg = 0
+
+    @property
+    def go_on(self) -> GoOn | None:
+        """Is asked on the way to a place; None if nobody is."""
+        return None if self._whole is None else self._told
+
+    def arrived(self, place: int) -> bool:
+        """Ask whether to go on, at one of the places, counted from 0."""
+        self._leg = place
+        goes_on = self._told(1.0)
+        self._leg = place + 1
+        return goes_on
+
+    def _told(self, share: float) -> bool:
+        return self._whole is None or self._whole((self._leg + share) / self._count)

@@ -12,6 +12,8 @@ from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.outlook import outlooks
 from gradstudio.training.look.requests import (
     Answer,
+    Health,
+    HealthRequest,
     OutlookRequest,
     Outlooks,
     Request,
@@ -98,6 +100,8 @@ class Showing:
         if request.run not in (None, run):
             return None
         at = Moment(run, self._engine.step_count)
+        if isinstance(request, HealthRequest):
+            return Health(moment=at, reading=self.health(run))
         if isinstance(request, OutlookRequest | SharesRequest):
             try:
                 return (

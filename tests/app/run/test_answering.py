@@ -11,6 +11,7 @@ from gradstudio.project.spec import LayerSpec, NetworkSpec
 from gradstudio.training.look.lens import column_lens
 from gradstudio.training.look.requests import (
     BatchRequest,
+    HealthRequest,
     HiddenRequest,
     MapRequest,
     OutcomeRequest,
@@ -121,6 +122,7 @@ EVERYTHING = {
     "over batch": BatchRequest(keys=("layer1.neuron1.a",)),
     "next step": OutlookRequest(parameters=(0,)),
     "shares": SharesRequest(parameter=0),
+    "health": HealthRequest(),
 }
 
 
@@ -161,6 +163,7 @@ def test_every_kind_has_a_pace_and_all_together_leave_most_of_the_time_to_the_tr
     for view, request in EVERYTHING.items():
         looking.want(view, request)
     clock.costs = {"MapRequest": 0.002, "HiddenRequest": 0.001, "OutcomeRequest": 0.05, "BatchRequest": 0.03}
+    clock.costs |= {"HealthRequest": 0.04}
     spent, began = 0.0, clock.now
     while clock.now < began + 20:
         before = clock.now
@@ -260,3 +263,12 @@ def test_views_ask_as_one_and_an_answer_of_a_run_that_is_gone_is_forgotten(qapp)
     wanted.tell()
     assert asked == [(4,), (2, 4), (2,), None]
     assert changes == [answer, None]
+
+
+def test_health_is_answered_at_each_step(make_trainer, qtbot):
+    trainer, heard = make_trainer()
+    trainer.look("health", HealthRequest())
+    until(qtbot, lambda: newest(heard, "health"))
+    trainer.step(3)
+    until(qtbot, lambda: newest(heard, "health")[0].moment.step == 3)
+    assert newest(heard, "health")[0].reading.step == 3

@@ -112,3 +112,27 @@ def test_memory_is_bounded_for_later_projects_too(recording):
     recording.leave()
     recording.open(other, SPEC)
     assert other.most_bytes == 12345
+
+
+def test_the_health_of_each_run_is_read_on_its_way_and_kept_with_it(recording):
+    record = recording.record
+    assert [one.step for one in record.readings(1)][:3] == [0, 1, 2]
+    recording.leave()
+    recording.go_on(Moment(1, 7), STRONGER).advance(2)
+    recording.read_health()
+    assert [one.moment for one in record.readings(2)][-3:] == [Moment(2, step) for step in (7, 8, 9)]
+    kept = len(record.readings(2))
+    recording.read_health()
+    assert len(record.readings(2)) == kept
+    recording.leave()
+    recording.read_health()  # nobody is there
+
+
+def test_at_rest_health_is_not_read_where_that_takes_long():
+    made = Recording()
+    made.begin(SPEC)
+    made.read_health()  # nothing is known yet
+    assert made.record.readings(1) == ()
+    made.session.advance(3)
+    made.read_health()
+    assert made.record.readings(1)[-1].step == 3
