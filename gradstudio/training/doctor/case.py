@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.course import Course
 from gradstudio.training.doctor.facts import DataFacts, facts_for
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.record.record import Record
 from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
 from gradstudio.training.run.engine import Score
@@ -22,6 +24,9 @@ from gradstudio.training.run.session import Session
 from gradstudio.training.run.verdict import penalty
 
 Floats = NDArray[np.float64]
+
+_RECENT = 0.1
+"""Share of the steps whose readings tell how well a run does."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,6 +42,7 @@ class Case:
         parameters: at the run's end; None where nothing was trained.
         score: over all training samples there, without penalties and dropout; None where nothing was trained.
         test_score: likewise on the test samples; None if there are none.
+        readings: health of the network by step, ascending; empty where nobody read it.
         fault: why the run could go no further, or None.
         ended: why it ended, as a sentence; empty while it can go on.
     """
@@ -49,6 +55,7 @@ class Case:
     parameters: Floats | None = None
     score: Score | None = None
     test_score: Score | None = None
+    readings: tuple[HealthReading, ...] = ()
     fault: TrainingError | None = field(default=None)
     ended: str = ""
 
@@ -80,6 +87,29 @@ class Case:
         part = self.history.training.since(self.begin)
         return Course.of(self.history.steps[part], self.history.losses[part], self.steps_in_epoch)
 
+    @cached_property
+    def seen(self) -> tuple[HealthReading, ...]:
+        """The readings under this spec."""
+        return tuple(reading for reading in self.readings if reading.step >= self.begin)
+
+    @cached_property
+    def recent(self) -> tuple[HealthReading, ...]:
+        """The readings of the last tenth of the steps under this spec."""
+        first = self.steps - (self.steps - self.begin) * _RECENT
+        return tuple(reading for reading in self.seen if reading.step >= first)
+
+    @cached_property
+    def level(self) -> Score | None:
+        """As `score`, as the mean over the recent readings: one moment of a run that swings says little."""
+        if self.score is None or not self.recent:
+            return self.score
+        penalties = 0.0 if self.parameters is None else penalty(self.spec, self.parameters)
+        with np.errstate(all="ignore"):
+            return Score(
+                loss=float(np.mean([reading.loss for reading in self.recent])) - penalties,
+                accuracy=float(np.mean([reading.accuracy for reading in self.recent])),
+            )
+
     @property
     def steps_in_epoch(self) -> int:
         """Number of steps that use every training sample once."""
@@ -101,11 +131,17 @@ def case_of_project(spec: ProjectSpec) -> Case:
     return Case(spec=spec, facts=facts, constant=constant_answer(facts.train, spec.training.loss))
 
 
-def case_of(session: Session, fault: TrainingError | None = None, ended: str = "") -> Case:
+def case_of(
+    session: Session,
+    readings: Iterable[HealthReading] = (),
+    fault: TrainingError | None = None,
+    ended: str = "",
+) -> Case:
     """Return the case of a session as it is now; its history is a copy.
 
     Args:
         session: whose; the caller owns it.
+        readings: health of its network by step.
         fault: what its last step raised, or None.
         ended: why it ended, as a sentence; empty while it can go on.
     """
@@ -123,6 +159,7 @@ def case_of(session: Session, fault: TrainingError | None = None, ended: str = "
         parameters=snapshot.parameters,
         score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
         test_score=test_score,
+        readings=tuple(readings),
         fault=fault,
         ended=ended,
     )
@@ -158,6 +195,7 @@ def case_of_run(record: Record, number: int) -> Case:
         parameters=case.parameters,
         score=case.score,
         test_score=case.test_score,
+        readings=record.readings(number),
         fault=fault,
         ended=run.ended,
     )

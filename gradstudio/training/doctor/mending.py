@@ -188,6 +188,25 @@ def hidden_activations(spec: ProjectSpec, activation: str, says: str) -> Mend | 
     return mend(spec, f"hidden={activation}", f"Hidden layers with {activation}", says, change)
 
 
+def fewer_layers(spec: ProjectSpec, count: int, says: str) -> Mend | None:
+    """Return a mend with no more hidden layers than so many, the first ones.
+
+    Args:
+        spec: the project as it is.
+        count: number of hidden layers that stay.
+        says: why it may help.
+    """
+    hidden = len(spec.network.layers) - 1
+
+    def change() -> ProjectSpec:
+        after = spec
+        for _ in range(hidden - count):
+            after = edits.remove_layer(after, count)
+        return after
+
+    return mend(spec, f"layers={count}", f"{count} hidden layers in the place of {hidden}", says, change)
+
+
 def hidden_layers(spec: ProjectSpec) -> Iterator[int]:
     """Yield the indices of the hidden layers."""
     yield from range(len(spec.network.layers) - 1)

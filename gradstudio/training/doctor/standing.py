@@ -22,7 +22,7 @@ def r_squared(case: Case, loss: float) -> float:
 
 def does_well(case: Case) -> bool:
     """Whether a run reaches on the training samples about what is attainable, and on test samples nearly so."""
-    score, attainable = case.score, case.facts.attainable.best
+    score, attainable = case.level, case.facts.attainable.best
     if score is None or case.fault is not None or not math.isfinite(score.loss):
         return False
     if case.facts.is_regression:
@@ -47,9 +47,9 @@ def gain(case: Case) -> float:
 
     In the share of the loss; below 0 for a run that is worse.
     """
-    if case.score is None or not math.isfinite(case.score.loss):
+    if case.level is None or not math.isfinite(case.level.loss):
         return -math.inf
-    return r_squared(case, case.score.loss)
+    return r_squared(case, case.level.loss)
 
 
 def is_given_time(case: Case) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.rules import (
     classes,
+    gradients,
     guessing,
     inputs,
     linear,
@@ -14,6 +15,7 @@ from gradstudio.training.doctor.rules import (
     runaway,
     symmetry,
     targets,
+    units,
 )
 
 RULES: tuple[DoctorRule, ...] = (
@@ -23,6 +25,8 @@ RULES: tuple[DoctorRule, ...] = (
     *output.RULES,
     *targets.RULES,
     *inputs.RULES,
+    *units.RULES,
+    *gradients.RULES,
     *rate.RULES,
     *linear.RULES,
     *classes.RULES,

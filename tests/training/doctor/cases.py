@@ -12,9 +12,11 @@ from gradstudio.project.spec.data import packed
 from gradstudio.training.doctor.case import Case, case_of_project
 from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.finding import Finding
+from gradstudio.training.health.reading import Bins, HealthReading, LayerHealth
 from gradstudio.training.run.engine import Score
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.history import History
+from gradstudio.training.run.moment import FIRST_RUN, Moment
 
 
 def project(kind: str = "circle", hidden: Sequence[int] = (4,), activation: str = "tanh") -> ProjectSpec:
@@ -62,6 +64,7 @@ def trained(
     loss: float | None = None,
     accuracy: float = math.nan,
     fault: TrainingError | None = None,
+    readings: Sequence[HealthReading] = (),
 ) -> Case:
     """Return the case of a run with these losses, which ended with a loss and an accuracy over all samples."""
     before = case_of_project(spec)
@@ -75,7 +78,28 @@ def trained(
         parameters=before.initial,
         score=Score(loss=losses[-1] if loss is None else loss, accuracy=accuracy),
         fault=fault,
+        readings=tuple(readings),
     )
+
+
+def layer_health(size: int = 4, **fields: object) -> LayerHealth:
+    """Return what a healthy layer is like, but for some fields."""
+    nothing = Bins(edges=np.array([0.0, 1.0]), counts=np.array([0]))
+    units = dict.fromkeys(("z_mean", "z_spread", "a_mean", "a_spread", "saturated_share"), np.zeros(size))
+    usual = {
+        "gradient_norm": 0.1, "weight_norm": 1.0, "update_ratio": 1e-3, "z_beyond": 0.0, "weights": nothing,
+        "gradients": nothing, "activations": nothing, "active_share": np.full(size, 0.5),
+        "dead": np.zeros(size, dtype=np.bool_),
+    }  # fmt: skip
+    return LayerHealth(**{**units, **usual, **fields})
+
+
+def health(step: int, *layers: LayerHealth, loss: float = 0.69, accuracy: float = 0.5) -> HealthReading:
+    """Return a reading of some layers."""
+    return HealthReading(
+        moment=Moment(FIRST_RUN, step), epoch=step, loss=loss, accuracy=accuracy, test_loss=None,
+        test_accuracy=None, learning_rate=0.01, layers=layers,
+    )  # fmt: skip
 
 
 def beforehand(spec: ProjectSpec) -> tuple[Finding, ...]:

@@ -79,7 +79,7 @@ def test_numbers_that_run_away_are_told_alone() -> None:
     session = Session(spec)
     with pytest.raises(TrainingError) as raised:
         session.advance(1000)
-    (found,) = examine(case_of(session, raised.value))
+    (found,) = examine(case_of(session, fault=raised.value))
     assert found.rule == "ran_away"
     assert found.since == session.step_count
     assert found.places[1].path is not None
