@@ -22,7 +22,9 @@ HIDDEN = (4, 4)
 def case(*layers_at: Callable[[int], LayerHealth], activation: str = "relu", loss: float = 0.9) -> Case:
     """Return the case of a run of 200 steps with a reading every ten, of a healthy layer where none is given."""
     layers = [*layers_at, *[lambda step: layer_health()] * (3 - len(layers_at))]
-    readings = [health(step, *(layer(step) for layer in layers), loss=loss) for step in range(0, STEPS + 1, 10)]
+    readings = [
+        health(step, *(layer(step) for layer in layers), loss=loss) for step in range(0, STEPS + 1, 10)
+    ]
     spec = project(hidden=HIDDEN, activation=activation)
     return trained(spec, [loss] * STEPS, loss=loss, accuracy=0.5, readings=readings)
 
