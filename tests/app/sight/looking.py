@@ -53,8 +53,10 @@ def past_of(spec: ProjectSpec, qtbot, make_session=Session) -> Iterator[Past]:
     where = Whereabouts(sight, records)
     one = Past(document, trainer, records, sight, where, Playback(sight, where))
     sight.mail_arrived.connect(one.mails.append)
-    until(qtbot, lambda: one.shown == Moment(1, 0))
-    yield one
-    one.playback.stop()
-    trainer.shutdown()
-    sight.shutdown()
+    try:
+        until(qtbot, lambda: one.shown == Moment(1, 0))
+        yield one
+    finally:
+        one.playback.stop()
+        trainer.shutdown()
+        sight.shutdown()

@@ -1,0 +1,155 @@
+"""`SeenRun`: what the window knows of the run in sight, handed to the thread that examines it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.app.record.run_record import RunRecord
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.doctor.case import Case, case_of_project
+from gradstudio.training.doctor.facts import facts_for
+from gradstudio.training.doctor.trial.patient import Patient
+from gradstudio.training.look.snapshot import Snapshot
+from gradstudio.training.record import Record
+from gradstudio.training.run.constant_answer import constant_answer
+from gradstudio.training.run.engine import Score
+from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.history import History, Series
+from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.verdict import penalty
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+MOST_ROWS = 2**16
+"""Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
+
+Stamp = tuple[RunId, int, int, str]
+"""Run, number of steps and of specs that it took up, and why it ended: whether anything new came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SeenRun:
+    """A run as it is now; everything in it stays as it is.
+
+    Attributes:
+        record: where the run is kept.
+        number: number of the run.
+        spec: the project that it goes by.
+        begin: the first step that it took under it.
+        end: number of steps taken.
+        changes: number of specs that it took up.
+        ended: why it ended, as a sentence; empty while it can go on.
+        steps: of the losses.
+        losses: of each step's batch.
+        test_steps: the steps before which the test samples were measured.
+        test_losses: mean loss there.
+        newest: what it shows of itself at its end; None if that has to be gone to.
+    """
+
+    record: Record
+    number: RunId
+    spec: ProjectSpec
+    begin: int
+    end: int
+    changes: int
+    ended: str
+    steps: Integers
+    losses: Floats
+    test_steps: Integers
+    test_losses: Floats
+    newest: Snapshot | None
+
+    @classmethod
+    def of(cls, record: Record, run: RunRecord, newest: Snapshot | None) -> SeenRun:
+        """Return what is known of a run. On the GUI thread.
+
+        Args:
+            record: where it is kept.
+            run: as the window keeps it.
+            newest: its newest state; None for a run that is not trained.
+        """
+        changes = run.changes
+        steps, losses = _copied(run.training)
+        test_steps, test_losses = _copied(run.test)
+        return cls(
+            record=record,
+            number=run.run,
+            spec=run.spec if newest is None else newest.spec,
+            begin=changes[-1].step if run.parent is None or len(changes) > 1 else run.kept.begin,
+            end=run.step,
+            changes=len(changes),
+            ended=run.kept.ended,
+            steps=steps,
+            losses=losses,
+            test_steps=test_steps,
+            test_losses=test_losses,
+            newest=newest,
+        )
+
+    @property
+    def stamp(self) -> Stamp:
+        """What it has come to; equal as long as nothing new came."""
+        return self.number, self.end, self.changes, self.ended
+
+    @property
+    def patient(self) -> Patient:
+        """What its mends are tried on."""
+        return Patient(spec=self.spec, runs=self.record, number=self.number)
+
+    def case(self) -> Case:
+        """Return what the doctor examines. It may take a while.
+
+        Raises:
+            GradStudioError: the samples cannot be had, or the run is gone.
+        """
+        if self.end <= self.begin and not self.ended:
+            return case_of_project(self.spec)
+        snapshot, fault = self.newest, None
+        if snapshot is None or self.ended:
+            run = self.record.run(self.number)
+            session = self.record.at(run.moment)
+            snapshot = session.snapshot() if snapshot is None else snapshot
+            if self.ended:
+                try:
+                    session.advance()  # aside: nobody hears of it
+                except TrainingError as error:
+                    fault = error
+        facts = facts_for(self.spec)
+        own = snapshot.loss - penalty(self.spec, snapshot.parameters)
+        test_score = None
+        if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
+            test_score = Score(loss=snapshot.test_loss, accuracy=snapshot.test_accuracy)
+        return Case(
+            spec=self.spec,
+            facts=facts,
+            constant=constant_answer(facts.train, self.spec.training.loss),
+            history=History.restored(
+                self.end,
+                _restored(self.steps, self.losses),
+                _restored(self.test_steps, self.test_losses),
+            ),
+            begin=self.begin,
+            parameters=snapshot.parameters,
+            score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
+            test_score=test_score,
+            fault=fault,
+            ended=self.ended,
+        )
+
+
+def _copied(series: Series) -> tuple[Integers, Floats]:
+    """Return steps and losses of a series that may grow, at most `MOST_ROWS` of them."""
+    stride = 1
+    while len(series) > stride * MOST_ROWS:
+        stride *= 2
+    return series.steps[::stride].copy(), series.column(0)[::stride].copy()
+
+
+def _restored(steps: Integers, losses: Floats) -> Series:
+    stride = int(steps[1] - steps[0]) if len(steps) > 1 else 1
+    return Series.restored(stride, steps, losses, np.full(len(losses), math.nan))

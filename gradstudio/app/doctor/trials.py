@@ -1,0 +1,249 @@
+"""`Trials`: the mends that are tried in the background, one after the other, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.doctor.idle_time import IdleTime
+from gradstudio.app.program.background import Background
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.doctor.finding import Finding, Key, Mend
+from gradstudio.training.doctor.trial.measure import measure_for
+from gradstudio.training.doctor.trial.patient import Patient
+from gradstudio.training.doctor.trial.trial import Trial
+from gradstudio.training.doctor.trial.trying import Tries, ranked
+from gradstudio.training.record.way import GoOn
+
+_Known = tuple[ProjectSpec, Key, ProjectSpec]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wanted:
+    """A mend that is to be tried.
+
+    Attributes:
+        patient: what it is tried on.
+        finding: what it is to mend.
+        mend: the edit.
+    """
+
+    patient: Patient
+    finding: Finding
+    mend: Mend
+
+    @property
+    def key(self) -> _Known:
+        """By what a result is known again: project, finding and mended project."""
+        return self.patient.spec, self.finding.key, self.mend.spec
+
+
+class Trials(QObject):
+    """A queue of mends, and the results of those that were tried. Lives on the GUI thread; `stop` ends its thread.
+
+    What somebody asked for comes first, also while a run is training, then at a tenth of the thread's time. Of the
+    findings in sight all other mends are tried by and by while none is.
+
+    Args:
+        parent: as for any QObject.
+
+    Signals:
+        changed: something was tried, or is to be tried, or is not any more.
+        tried: the `Trial` that is done.
+        progressed: share of the present trial that is done, 0 to 1.
+    """
+
+    changed = Signal()
+    tried = Signal(object)
+    progressed = Signal(float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._asked: list[Wanted] = []
+        self._others: list[Wanted] = []
+        self._current: Wanted | None = None
+        self._is_asked = self._is_ready = False
+        self._results: dict[_Known, Trial] = {}
+        self._declined: set[_Known] = set()
+        self._tries: Tries | None = None
+        self._patient: Patient | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._idle = IdleTime()
+        self._background = Background("trials", self)
+        self._background.done.connect(self._on_background_done)
+        self._background.failed.connect(self._on_background_failed)
+        self._background.progressed.connect(self.progressed)
+
+    @property
+    def current(self) -> Wanted | None:
+        """What is being tried; None if nothing is."""
+        return self._current
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being tried, or waits for it because somebody asked."""
+        return self._current is not None or bool(self._asked)
+
+    def trial_of(self, finding: Finding, mend: Mend) -> Trial | None:
+        """Return what came of a mend of the findings in sight; None if it was not tried yet."""
+        if self._patient is None:
+            return None
+        return self._results.get(Wanted(patient=self._patient, finding=finding, mend=mend).key)
+
+    def is_waiting(self, finding: Finding, mend: Mend) -> bool:
+        """Whether somebody asked for a mend, and it is tried or waits for that."""
+        if self._patient is None:
+            return False
+        key = Wanted(patient=self._patient, finding=finding, mend=mend).key
+        current = self._current
+        return any(one.key == key for one in self._asked) or (
+            self._is_asked and current is not None and current.key == key
+        )
+
+    def ranking(self) -> tuple[Trial, ...]:
+        """Return what came of the mends of the findings in sight, the best first."""
+        pairs = [(finding, mend) for finding in self._findings for mend in finding.mends]
+        known = (self.trial_of(finding, mend) for finding, mend in pairs)
+        return ranked([trial for trial in known if trial is not None])
+
+    def look_at(self, patient: Patient | None, findings: Iterable[Finding]) -> None:
+        """Take over the findings in sight; what is being tried of others is given up.
+
+        Args:
+            patient: the project that they were found in, and its run; None without one.
+            findings: the most serious first.
+        """
+        self._findings = tuple(findings)
+        if patient != self._patient:
+            self._tries = None
+            self._results = {key: trial for key, trial in self._results.items() if self._is_of(patient, key)}
+        self._patient = patient
+        pairs = [] if patient is None else [(one, mend) for one in self._findings for mend in one.mends]
+        wanted = [
+            Wanted(patient=patient, finding=one, mend=mend) for one, mend in pairs if patient is not None
+        ]
+        by_key = {one.key: one for one in wanted if one.key not in self._results}
+        self._asked = [by_key[one.key] for one in self._asked if one.key in by_key]
+        current = self._current
+        if current is not None and current.key not in by_key:
+            self._give_up()
+        self._declined &= by_key.keys()
+        self._others = [one for one in by_key.values() if one.key not in self._declined]
+        self._go_on()
+        self.changed.emit()
+
+    def ask(self, finding: Finding, mend: Mend) -> None:
+        """Have a mend of a finding in sight tried, before all that nobody asked for."""
+        self._ask([(finding, mend)])
+
+    def ask_everything(self) -> None:
+        """Have all mends of the findings in sight tried."""
+        self._ask([(finding, mend) for finding in self._findings for mend in finding.mends])
+
+    def cancel(self) -> None:
+        """Try nothing of what is waiting or being tried, until it is asked for or something else is found."""
+        current = [] if self._current is None else [self._current]
+        self._declined |= {one.key for one in (*current, *self._asked, *self._others)}
+        self._asked, self._others = [], []
+        self._give_up()
+        self.changed.emit()
+
+    def set_training(self, training: bool) -> None:
+        """Hear whether a run is training: then only what was asked for is tried, slowly."""
+        self._idle.set_training(training)
+        if training and self._current is not None and not self._is_asked:
+            self._others.insert(0, self._current)
+            self._give_up()
+        self._go_on()
+
+    def set_ready(self) -> None:
+        """Hear that the kernels are ready: nothing is tried before."""
+        self._is_ready = True
+        self._go_on()
+
+    def start_over(self) -> None:
+        """Forget the project before."""
+        self._results, self._patient, self._findings, self._tries = {}, None, (), None
+        self.cancel()
+        self._declined = set()
+
+    def stop(self) -> None:
+        """End the thread soon, without waiting for it. Safe to call twice."""
+        self._background.stop()
+        self._idle.set_training(False)
+
+    def shutdown(self) -> None:
+        """End the thread, and wait for it."""
+        self.stop()
+        self._background.shutdown()
+
+    def _is_of(self, patient: Patient | None, key: _Known) -> bool:
+        return patient is not None and key[0] == patient.spec
+
+    def _ask(self, pairs: Iterable[tuple[Finding, Mend]]) -> None:
+        patient = self._patient
+        if patient is None:
+            return
+        for finding, mend in pairs:
+            wanted = Wanted(patient=patient, finding=finding, mend=mend)
+            if wanted.key in self._results or self.is_waiting(finding, mend):
+                continue
+            if self._current is not None and self._current.key == wanted.key:
+                self._is_asked = True
+            else:
+                self._asked.append(wanted)
+        if self._asked and self._current is not None and not self._is_asked:
+            self._others.insert(0, self._current)
+            self._give_up()
+        self._go_on()
+        self.changed.emit()
+
+    def _give_up(self) -> None:
+        self._background.cancel()
+        self._current = None
+
+    def _go_on(self) -> None:
+        """Begin the next trial, if none is being made."""
+        if self._current is not None or not self._is_ready:
+            return
+        self._is_asked = bool(self._asked)
+        queue = self._asked if self._is_asked else self._others if self._idle.is_idle else []
+        while queue:
+            wanted = queue.pop(0)
+            if wanted.key not in self._results:
+                break
+        else:
+            return
+        if self._tries is None:
+            self._tries = Tries(wanted.patient)
+        self._current = wanted
+        self._background.begin(partial(_tried, self._tries, wanted, self._idle))
+
+    def _on_background_done(self, trial: Trial | None) -> None:
+        wanted, self._current = self._current, None
+        if trial is not None and wanted is not None:
+            self._results[wanted.key] = trial
+            self.tried.emit(trial)
+        self._go_on()
+        self.changed.emit()
+
+    def _on_background_failed(self, problem: str) -> None:
+        wanted, self._current = self._current, None
+        if wanted is not None:
+            self._results[wanted.key] = trial = Trial(
+                finding=wanted.finding,
+                mend=wanted.mend,
+                measure=measure_for(wanted.patient.spec, wanted.mend.spec),
+                refused=problem,
+            )
+            self.tried.emit(trial)
+        self._go_on()
+        self.changed.emit()
+
+
+def _tried(tries: Tries, wanted: Wanted, idle: IdleTime, go_on: GoOn) -> Trial | None:
+    """Try a mend. Runs on the thread."""
+    return tries.try_mend(wanted.finding, wanted.mend, idle.polite(go_on))
