@@ -14,7 +14,6 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
 from gradstudio.app.sight.whereabouts import Whereabouts
-from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.finding import Finding
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.look.snapshot import Snapshot
@@ -191,4 +190,7 @@ class Examiner(QObject):
 
 def _found(seen: SeenRun, go_on: GoOn) -> tuple[Finding, ...]:
     """Examine a run. Runs on the thread."""
+    # The rules are many files, and nobody waits for them when the window opens.
+    from gradstudio.training.doctor.examine import examine  # noqa: PLC0415
+
     return examine(seen.case())

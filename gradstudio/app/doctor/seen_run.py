@@ -13,6 +13,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.case import Case, case_of_project
 from gradstudio.training.doctor.facts import facts_for
 from gradstudio.training.doctor.trial.patient import Patient
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record import Record
 from gradstudio.training.run.constant_answer import constant_answer
@@ -28,8 +29,8 @@ Integers = NDArray[np.int64]
 MOST_ROWS = 2**16
 """Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
 
-Stamp = tuple[RunId, int, int, str]
-"""Run, number of steps and of specs that it took up, and why it ended: whether anything new came."""
+Stamp = tuple[RunId, int, int, int, str]
+"""Run, number of steps, of specs that it took up and of readings, and why it ended: whether anything new came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,6 +50,7 @@ class SeenRun:
         test_steps: the steps before which the test samples were measured.
         test_losses: mean loss there.
         newest: what it shows of itself at its end; None if that has to be gone to.
+        readings: health of its network by step, those of the runs that it grew from before its own.
     """
 
     record: Record
@@ -63,6 +65,7 @@ class SeenRun:
     test_steps: Integers
     test_losses: Floats
     newest: Snapshot | None
+    readings: tuple[HealthReading, ...]
 
     @classmethod
     def of(cls, record: Record, run: RunRecord, newest: Snapshot | None) -> SeenRun:
@@ -89,12 +92,13 @@ class SeenRun:
             test_steps=test_steps,
             test_losses=test_losses,
             newest=newest,
+            readings=record.readings(run.run) if record.find(run.run) is not None else (),
         )
 
     @property
     def stamp(self) -> Stamp:
         """What it has come to; equal as long as nothing new came."""
-        return self.number, self.end, self.changes, self.ended
+        return self.number, self.end, self.changes, len(self.readings), self.ended
 
     @property
     def patient(self) -> Patient:
@@ -137,6 +141,7 @@ class SeenRun:
             parameters=snapshot.parameters,
             score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
             test_score=test_score,
+            readings=self.readings,
             fault=fault,
             ended=self.ended,
         )

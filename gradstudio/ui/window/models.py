@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.compare.moment_pair import MomentPair
+from gradstudio.app.doctor.doctor import Doctor
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
@@ -48,6 +49,7 @@ class Models:
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
+        doctor: what is wrong with the run in sight, and which mends were tried.
     """
 
     document: Document
@@ -65,9 +67,11 @@ class Models:
     plane: InputPlane
     marking: Marking
     outcomes: Looker
+    doctor: Doctor
 
     def stop(self) -> None:
-        """Have the threads of past moments end soon, without waiting for them."""
+        """Have the threads of past moments and of the doctor end soon, without waiting for them."""
+        self.doctor.stop()
         self.sight.stop()
         self.comparison.stop()
 
@@ -87,6 +91,7 @@ class Models:
         self.records.start_over(self.trainer.record)
         self.playback.stop()
         self.sight.start_over()
+        self.doctor.start_over()
         for model in (
             self.graph,
             canvas.colouring,
@@ -125,6 +130,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         viewer.look_requested.connect(sight.look)
     sight.mail_arrived.connect(canvas.reasons.receive)
     canvas.reasons.moment_wanted.connect(sight.go_to)
+    doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
     return Models(
         document=document,
         editor=editor,
@@ -141,4 +147,5 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,
+        doctor=doctor,
     )

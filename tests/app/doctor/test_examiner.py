@@ -8,10 +8,11 @@ from gradstudio.app.doctor import examiner as module
 from gradstudio.app.doctor import seen_run
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
+from gradstudio.training.doctor import examine as rules
 from gradstudio.training.run.moment import Moment
 from tests.app.doctor.practice import practice
 from tests.qt_helpers import runaway_spec, small_spec, until
-from tests.training.doctor.trial.mends import classes
+from tests.training.doctor.trial.mends import classes, many_classes
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def test_a_healthy_project_has_no_findings(qtbot):
 
 
 def test_findings_follow_the_run(qtbot):
-    spec = edits.set_training(classes(1e-3, steps=60), optimizer={"kind": "sgd"})
+    spec = edits.set_training(many_classes(1e-4, steps=60), batch_size=None)
     with practice(spec, qtbot) as here:
         here.examined(qtbot)
         assert here.rules == []
@@ -117,14 +118,14 @@ def test_an_edit_in_mid_run_is_examined_too(qtbot):
 
 def test_what_cannot_be_examined_is_told_and_the_next_is(qtbot, monkeypatch):
     broken = True
-    true = module.examine
+    true = rules.examine
 
     def examine(case):
         if broken:
             raise RuntimeError("out of order")
         return true(case)
 
-    monkeypatch.setattr(module, "examine", examine)
+    monkeypatch.setattr(rules, "examine", examine)
     with practice(zeros(), qtbot) as here:
         told: list[str] = []
         here.doctor.examiner.failed.connect(told.append)
@@ -168,7 +169,7 @@ def test_a_mend_is_tried_and_applied_as_one_undo_step(qtbot):
 
 
 def test_a_mend_that_the_run_could_take_up_begins_a_run_all_the_same(qtbot):
-    spec = edits.set_training(classes(1e-3, steps=40), optimizer={"kind": "sgd"})
+    spec = edits.set_training(many_classes(1e-4, steps=40), batch_size=None)
     with practice(spec, qtbot) as here:
         here.past.train(qtbot, 40)
         here.examined(qtbot)
