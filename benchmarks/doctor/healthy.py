@@ -9,8 +9,8 @@ import random
 from functools import partial
 from typing import get_args
 
-from benchmarks.doctor.faulty import FEW_AT_ONCE, clouds, deep
-from benchmarks.doctor.specimen import Bar, Specimen
+from benchmarks.doctor.networks import FEW_AT_ONCE, clouds, deep
+from benchmarks.doctor.specimen import Bar, Measure, Specimen
 from benchmarks.suited import KINDS
 from gradstudio.project import edits
 from gradstudio.project.presets import PRESETS, Preset
@@ -63,7 +63,7 @@ def preset(which: Preset, seed: int) -> ProjectSpec:
 def _preset_bar(which: Preset) -> Bar:
     if which.measure == "test_loss":
         return Bar(measure="test R²", bound=0.9, why="as its caption says, about")
-    measure = "accuracy" if which.measure == "accuracy" else "test accuracy"
+    measure: Measure = "accuracy" if which.measure == "accuracy" else "test accuracy"
     return Bar(
         measure=measure,
         bound=round(which.bound - 0.05, 2),

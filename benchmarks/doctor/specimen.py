@@ -25,8 +25,10 @@ from gradstudio.project.spec.schedule import ConstantRate
 
 Measure = Literal["test accuracy", "accuracy", "test R²", "training R²", "test loss"]
 
-HELD_OUT = range(5, 10)
-"""Seeds that no rule was fitted to."""
+RATE = ("training.learning_rate", "training.batch_size", "training.optimizer")
+"""Settings that make steps too long."""
+START = ("network.initialisation", "network.layers", "network.edited", "training.seed")
+"""Settings that the weights begin by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
