@@ -29,8 +29,8 @@ Integers = NDArray[np.int64]
 MOST_ROWS = 2**16
 """Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
 
-Stamp = tuple[RunId, int, int, int, str]
-"""Run, number of steps, of specs that it took up and of readings, and why it ended: whether anything new came."""
+Stamp = tuple[RunId, ProjectSpec, int, int, int, str]
+"""Run, project, number of steps, of specs that it took up and of readings, and why it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,7 +98,7 @@ class SeenRun:
     @property
     def stamp(self) -> Stamp:
         """What it has come to; equal as long as nothing new came."""
-        return self.number, self.end, self.changes, len(self.readings), self.ended
+        return self.number, self.spec, self.end, self.changes, len(self.readings), self.ended
 
     @property
     def patient(self) -> Patient:

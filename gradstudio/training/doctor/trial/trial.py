@@ -46,7 +46,7 @@ class Trial:
         refused: why it could not be tried, as a sentence; empty if it was.
         steps: the step that the runs without the mend were trained to.
         of_steps: the step that they would be trained to if trials had no bound.
-        rank: the lower, the better the network is in the end.
+        rank: the lower, the better the network of the first seed is in the end.
     """
 
     finding: Finding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,7 +48,8 @@ def try_everything(
 
     Returns:
         What came of each, the best first: those that are recommended, then by the seeds they won on, then by how
-        good the network is in the end. None if it was not to go on.
+        good the network of the project's own seed is in the end, which is the one that is trained next. None if it
+        was not to go on.
     """
     tries = Tries(patient)
     pairs = [(finding, mend) for finding in findings for mend in finding.mends]
@@ -120,7 +120,7 @@ class Tries:
             refused=refused,
             steps=plan.steps,
             of_steps=plan.of_steps,
-            rank=_rank(runs) if attempts else 0.0,
+            rank=_rank(runs[0]) if attempts else 0.0,
         )
 
     def _attempt(
@@ -204,21 +204,16 @@ def _refusal(before: ProjectSpec, after: ProjectSpec) -> str:
     return ""
 
 
-def _rank(runs: Sequence[TrialRun]) -> float:
+def _rank(run: TrialRun) -> float:
     """Return how bad a network is in the end: the part that it gets wrong, and, much less, its loss.
 
     Of the test samples, where there are some.
     """
-    found = []
-    for run in runs:
-        tested = not np.isnan(run.test_losses).all()
-        losses = run.test_losses if tested else run.losses
-        wrong = run.test_wrong if tested else run.wrong
-        loss = float(losses[run.tail].mean()) / (run.constant.loss or 1.0)
-        share = float(wrong[run.tail].mean())
-        counts = math.isfinite(share)
-        found.append(round(share / _ALIKE) * _ALIKE + _LITTLE * loss if counts else loss)
-    return statistics.median(found)
+    tested = not np.isnan(run.test_losses).all()
+    losses, wrong = (run.test_losses, run.test_wrong) if tested else (run.losses, run.wrong)
+    loss = float(losses[run.tail].mean()) / (run.constant.loss or 1.0)
+    share = float(wrong[run.tail].mean())
+    return round(share / _ALIKE) * _ALIKE + _LITTLE * loss if math.isfinite(share) else loss
 
 
 def _part_of(go_on: GoOn | None, number: int, count: int) -> GoOn | None:

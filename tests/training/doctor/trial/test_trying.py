@@ -329,3 +329,15 @@ def test_an_optimizer_is_a_mend_that_a_run_can_take_up() -> None:
     assert trial is not None
     assert trial.recommended
     assert trial.attempts[0].begin == 10
+
+
+def test_of_those_recommended_the_best_on_the_project_s_own_seed_is_first() -> None:
+    spec = classes(1e-4)
+    offers = [mend(rate(spec, number), f"{number}") for number in (0.01, 0.02, 0.05, 0.1)]
+    trials = try_everything(Patient(spec=spec), [finding(*offers)])
+    assert trials is not None
+    own = [1.0 - float(trial.attempts[0].after.test_final) for trial in trials if trial.recommended]
+    assert len(own) > 1
+    assert own[0] > own[-1]
+    ranks = [trial.rank for trial in trials if trial.recommended]
+    assert ranks == sorted(ranks)
