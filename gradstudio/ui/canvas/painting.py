@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gradstudio.app.graph.group_figures import GroupNumbers
 from gradstudio.app.graph.placed import PlacedGraph
@@ -19,6 +19,7 @@ from gradstudio.graph.metrics import (
     NODE_HEIGHT,
     NODE_WIDTH,
 )
+from gradstudio.ui.canvas.captions import narrow_captions
 from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.group_writing import GroupWriter
 from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter
@@ -105,6 +106,8 @@ class GraphPainter:
         size = min(max(13 * scale * 1.2, 11), 13) * text_scale()
         painter.setFont(pixel_font(size, QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
+        narrow: list[tuple[QRectF, str]] = []
+        taken: list[QRectF] = []
         for index, shown in zip(opened.tolist(), self.rects_of(opened + count, view), strict=True):
             group, is_leaf = outline.groups[index], bool(outline.is_leaf[index])
             if group.kind != "layer":
@@ -115,12 +118,19 @@ class GraphPainter:
             # The name stands right above what the group holds, if there is room or nothing else around it.
             room = (BOX_CAPTION + BOX_PADDING if is_leaf else GROUP_CAPTION + GROUP_PADDING) * scale
             stands_free = not is_leaf and group.parent < 0
+            if stands_free:
+                taken.append(shown)
             if shown.width() >= _CAPTION_WIDTH and (room >= _CAPTION_HEIGHT or stands_free):
                 painter.setPen(QColor(theme.muted))
                 place = QRectF(shown.left() + 12 * scale, shown.top() - 30, 400, 28 + min(room, 44 * scale))
-                painter.drawText(
-                    place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, group.title
-                )
+                align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+                taken.append(painter.boundingRect(place, align, group.title))
+                painter.drawText(place, align, group.title)
+            elif stands_free:
+                narrow.append((shown, group.title))
+        painter.setPen(QColor(theme.muted))
+        for place, name in narrow_captions(narrow, taken, QFontMetricsF(painter.font(), painter.device())):
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, name)
 
     def draw_edges(
         self,

@@ -70,19 +70,29 @@ class LinePlot(PlotView):
         self._line_names = names
         self._places = np.empty((0, 2))
 
-    def show_line(self, across: Numbers, up: Numbers, *, from_zero: bool) -> None:
+    def show_line(
+        self,
+        across: Numbers,
+        up: Numbers,
+        *,
+        from_zero: bool,
+        ends: tuple[float, float] | None = None,
+        name: str = "",
+    ) -> None:
         """Draw a line through points.
 
         Args:
             across: where they are, ascending.
             up: how high; points that are not finite are left out.
             from_zero: whether the plot begins at 0 below, rather than have 0 in its middle.
+            ends: left and right end of the plot; None for those of the line, with room for its last number.
+            name: of the axis below, if it has another than at first.
         """
         places = np.column_stack([across, up]).astype(np.float64)
         self._places = places[np.isfinite(places).all(axis=1)]
         if len(self._places):
-            left, right = float(self._places[0, 0]), float(self._places[-1, 0])
-            right += _ROOM_BEHIND * (right - left)
+            left, right = ends or (float(self._places[0, 0]), float(self._places[-1, 0]))
+            right += 0 if ends else _ROOM_BEHIND * (right - left)
             top = _ROOM * float(np.abs(self._places[:, 1]).max()) or 1.0
             window = Window(
                 left=left,
@@ -90,7 +100,7 @@ class LinePlot(PlotView):
                 bottom=0.0 if from_zero else -top,
                 top=top,
             )
-            self.set_home(window, to_scale=False, names=self._line_names)
+            self.set_home(window, to_scale=False, names=(name or self._line_names[0], self._line_names[1]))
         self.update()
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:

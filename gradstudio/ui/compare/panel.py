@@ -229,7 +229,13 @@ class ComparePanel(View, QWidget):
         if self._plane.is_line:
             half = (lens.right - lens.left) / found.values.shape[1] / 2
             along = np.linspace(lens.left + half, lens.right - half, found.values.shape[1])
-            self.difference_curve.show_line(along, found.values[0], from_zero=not found.signed)
+            self.difference_curve.show_line(
+                along,
+                found.values[0],
+                from_zero=not found.signed,
+                ends=(lens.left, lens.right),
+                name=self._plane.names[0],
+            )
         if not found.limit:
             self._difference.say("Both say the same everywhere")
             return

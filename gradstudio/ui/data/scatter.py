@@ -8,13 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gradstudio.data.dataset import Dataset
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.ui.data.flat import Flat
-from gradstudio.ui.look.colours import class_colours, diverging, levels
+from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.theme import Theme
+
+
+_OUTLINE = 0.7
 
 
 def placed(flat: Flat, area: QRectF) -> NDArray[np.float64]:
@@ -56,19 +59,21 @@ def draw_dots(
     corner = radius + 1.0
     for index in np.flatnonzero(np.bincount(colours)).tolist():  # `np.unique` loads `numpy.ma`
         # One dot is drawn, and then stamped: a disc is a path to be filled, and takes twenty times as long.
-        stamp = _dot(palette[index], radius, ratio)
+        stamp = _dot(palette[index], theme, radius, ratio)
         for x, y in (places[colours == index] - corner).tolist():
             painter.drawPixmap(QPointF(x, y), stamp)
 
 
-def _dot(colour: QColor, radius: float, ratio: float) -> QPixmap:
+def _dot(colour: QColor, theme: Theme, radius: float, ratio: float) -> QPixmap:
     side = 2 * (radius + 1.0)
     stamp = QPixmap(math.ceil(side * ratio), math.ceil(side * ratio))
     stamp.setDevicePixelRatio(ratio)
     stamp.fill(Qt.GlobalColor.transparent)
     with QPainter(stamp) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        outline = outline_of(colour, theme)
+        is_plain = outline == QColor(theme.window)
+        painter.setPen(Qt.PenStyle.NoPen if is_plain else QPen(outline, _OUTLINE))
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
     return stamp

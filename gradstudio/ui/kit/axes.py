@@ -20,6 +20,8 @@ LEFT, BOTTOM, TOP, RIGHT = 44, 34, 8, 12
 
 _ACROSS_SPACING, _UP_SPACING = 46, 40
 _FONT_SCALE = 0.85
+_SQUEEZED = 1.8
+"""Numbers may stand closer than usual by this factor where there would be one alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,12 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     return [round(k * step, 12) + 0.0 for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
+def _ticks_along(low: float, high: float, most: float) -> list[float]:
+    """Return the numbers of an axis that has room for so many: one alone gives no scale, and more are squeezed in."""
+    found = ticks(low, high, int(most))
+    return found if len(found) > 1 else ticks(low, high, max(2, int(_SQUEEZED * most)))
+
+
 def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, str]) -> None:
     """Draw the numbers below and to the left of the area, and the names of the axes.
 
@@ -135,7 +143,7 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
     painter.setFont(interface_font(_FONT_SCALE))
     metrics = painter.fontMetrics()
     line, number = QColor(theme.border), QColor(theme.muted)
-    shown = ticks(window.left, window.right, int(area.width() / _ACROSS_SPACING))
+    shown = _ticks_along(window.left, window.right, area.width() / _ACROSS_SPACING)
     for tick in shown:
         x = frame.to_pixels(np.array([[tick, window.top]]))[0, 0]
         painter.setPen(line)
@@ -146,7 +154,7 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
             Qt.AlignmentFlag.AlignCenter,
             tick_text(tick),
         )
-    for tick in ticks(window.bottom, window.top, int(area.height() / _UP_SPACING)):
+    for tick in _ticks_along(window.bottom, window.top, area.height() / _UP_SPACING):
         y = frame.to_pixels(np.array([[window.left, tick]]))[0, 1]
         painter.setPen(line)
         painter.drawLine(QPointF(area.left() - 4, y), QPointF(area.left(), y))

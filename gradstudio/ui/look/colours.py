@@ -15,6 +15,8 @@ LEVELS = 65
 """Number of steps of a diverging scale; odd, so that zero has one of its own."""
 
 _LOG_DECADES = 4.0
+_ALIKE, _TOLD_APART = 1.4, 2.0
+"""Contrasts of a mark with what is behind it: from the one to the other its outline fades away."""
 
 
 @lru_cache(maxsize=1024)
@@ -88,6 +90,12 @@ def contrast(one: QColor, other: QColor) -> float:
     """Return how well two colours are told apart, 1 to 21. Source: WCAG 2.2, contrast ratio."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def outline_of(mark: QColor, theme: Theme) -> QColor:
+    """Return the colour of a mark's outline: that of the window, or a darker one for a mark too much like it."""
+    share = (_TOLD_APART - contrast(mark, QColor(theme.window))) / (_TOLD_APART - _ALIKE)
+    return blend(theme.window, theme.muted, min(1.0, max(0.0, share)))
 
 
 def readable_on(colour: QColor) -> QColor:

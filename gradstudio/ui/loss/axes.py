@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 
 from gradstudio.graph.numbers import short_number
 from gradstudio.ui.kit.ranges import log_ticks, multiples, short_step, spacing_of
@@ -18,6 +19,9 @@ _NAME_GAP = 8
 """From an axis' name to the plot's edge, in pixels."""
 _NUMBER_WIDTH = 56.0
 """Room from one number of a logarithmic step axis to the next, in pixels."""
+
+
+_HALF_A_NUMBER = 16.0
 
 
 class StepAxis(pg.AxisItem):
@@ -53,6 +57,10 @@ class StepAxis(pg.AxisItem):
             return found
         least = _NUMBER_WIDTH * (high - low) / max(size, 1.0)
         return [(None, log_ticks(low, high, least))] if 0 < least < math.inf else []
+
+    def boundingRect(self) -> QRectF:
+        """Return where it may draw: half a number beyond either end, or the 0 at the left would be left out."""
+        return super().boundingRect().adjusted(-_HALF_A_NUMBER, 0.0, _HALF_A_NUMBER, 0.0)
 
     def setLabel(self, text: str | None = None, **style: object) -> None:  # noqa: N802
         super().setLabel(text, **style)

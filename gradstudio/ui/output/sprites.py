@@ -13,7 +13,7 @@ from gradstudio.data.dataset import Dataset
 from gradstudio.graph.numbers import largest_magnitude
 from gradstudio.training.run.metrics import class_indices
 from gradstudio.ui.kit.arrays import draw_sprites
-from gradstudio.ui.look.colours import class_colours, diverging, levels
+from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
 
@@ -122,18 +122,18 @@ def _stamp(
 def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float, radius: float) -> QPixmap:
     side = round(_SIDE * ratio)
     atlas = _blank(len(palette) * side, 2 * side)
-    outline = QColor(theme.window)
     with QPainter(atlas) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
         for column, rgb in enumerate(palette):
+            outline = outline_of(QColor(rgb), theme)
             middle = QPointF((column + 0.5) * side / ratio, 0.5 * side / ratio)
             painter.setPen(QPen(outline, 1.1))
             painter.setBrush(QColor(rgb))
             painter.drawEllipse(middle, radius + 0.3, radius + 0.3)
             middle.setY(1.5 * side / ratio)
             painter.setPen(QPen(outline, 0.5 * radius + 2.1))
-            painter.setBrush(outline)
+            painter.setBrush(QColor(theme.window))
             painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
             painter.setPen(QPen(QColor(rgb), 0.5 * radius))
             painter.drawEllipse(middle, radius - 0.4, radius - 0.4)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 
 from gradstudio.training.look.envelope import Envelope
@@ -212,3 +213,19 @@ def test_short_times_are_written_as_everywhere_in_the_window(qapp):
     assert axis.tickStrings([1e-5, 2e-5], 1.0, 1e-5) == ["10⁻⁵", "2·10⁻⁵"]
     axis.setLogMode(x=True)
     assert axis.tickStrings([-5.0, 0.0, 3.0], 1.0, 1.0) == ["10⁻⁵", "1", "1,000"]
+
+
+@pytest.mark.parametrize("width", [300, 420, 640, 900, 1300])
+def test_the_step_at_either_end_has_its_number(chart_of, width):
+    chart = chart_of(of_run(101))
+    chart.resize(width, 240)
+    settle()
+    chart.follow()
+    settle()
+    axis = chart.getAxis("bottom")
+    picture = QPixmap(10, 10)
+    with QPainter(picture) as painter:
+        painter.setFont(axis.style["tickFont"])
+        texts = [text for _, _, text in axis.generateDrawSpecs(painter)[2]]
+    assert texts[0] == "0"
+    assert texts[-1] == "100"

@@ -1,0 +1,36 @@
+"""The names of open groups that are narrower than their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+_LEAST_WIDTH = 16.0
+_ABOVE, _BESIDE = 2.0, 5.0
+"""Room below and beside such a name, in pixels."""
+
+
+def narrow_captions(
+    groups: Iterable[tuple[QRectF, str]], taken: Sequence[QRectF], metrics: QFontMetricsF
+) -> list[tuple[QRectF, str]]:
+    """Return where the names of narrow groups stand: centred above each, but none that would touch something.
+
+    Args:
+        groups: where each group is drawn, in pixels, and its name.
+        taken: where other names and groups are drawn; a group itself may be among them.
+        metrics: of the font.
+    """
+    found: list[tuple[QRectF, str]] = []
+    for group, name in groups:
+        if group.width() < _LEAST_WIDTH:
+            continue
+        place = QRectF(0.0, 0.0, metrics.horizontalAdvance(name), metrics.height())
+        place.moveCenter(group.center())
+        place.moveBottom(group.top() - _ABOVE)
+        room = place.adjusted(-_BESIDE, 0.0, _BESIDE, 0.0)
+        others = (*taken, *(other for other, _ in found))
+        if not any(room.intersects(other) for other in others):
+            found.append((place, name))
+    return found
