@@ -12,6 +12,7 @@ from gradstudio.graph.arranging import arrange, origin_of
 from gradstudio.graph.dot import dot
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.layered import layered
+from gradstudio.graph.lines import in_lines
 from gradstudio.graph.metrics import BOX_EXTRA, COLUMN_PITCH, ROW_PITCH
 from gradstudio.graph.placement import Placement, Positions, Progress
 from gradstudio.graph.rings import angles_on_ring
@@ -43,7 +44,7 @@ def _network(graph: ValueGraph, outline: Outline, progress: Progress) -> Placeme
 def shape_of(signature: Sequence[Sequence[int]]) -> Positions:
     """Place the nodes of one group, the left top one at the origin."""
     unit: Positions = layered(signature)
-    shape: Positions = (unit - unit.min(axis=0)) * (COLUMN_PITCH, ROW_PITCH)
+    shape: Positions = in_lines(unit - unit.min(axis=0)) * (COLUMN_PITCH, ROW_PITCH)
     return shape
 
 

@@ -21,6 +21,8 @@ _CLEAR = 3.0
 _LANE = 3.0
 """Edges that go above or below all nodes of a column lie so far apart, and those in a gap at the most."""
 _LANES = 5
+_BESIDE = 6.0
+"""An edge to the next line turns so far beside its nodes."""
 
 Routes = dict[tuple[int, int], Positions]
 """By operand and result the bends of an edge, shape (bends, 2), in the order of the data."""
@@ -34,15 +36,17 @@ class _Column(NamedTuple):
     middles: list[float]
 
 
-def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
+def routes(positions: Positions, edges: NDArray[np.intp], *, in_lines: bool = False) -> Routes:
     """Return the ways of the edges that would run behind a node otherwise.
 
     There is a way only where nodes stand on rings, or in columns and edges run from left to right: through each
-    column that an edge crosses it takes the gap next to the height that it leads to.
+    column that an edge crosses it takes the gap next to the height that it leads to. Where columns are broken into
+    lines, edges to the next line go back between the two.
 
     Args:
         positions: shape (nodes, 2), the middles of the nodes.
         edges: shape (edges, 2), operand and result of each; double edges are left as they are.
+        in_lines: whether edges from right to left are those to the next line, and no sign of rings.
     """
     if len(edges) > MOST_EDGES:
         return {}
@@ -51,7 +55,7 @@ def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
     single = edges[np.sort(first[counts == 1])]
     columns = _columns(positions)
     flows = bool((positions[edges[:, 0], 0] < positions[edges[:, 1], 0]).all())
-    if not columns or not flows:
+    if not columns or not (flows or in_lines):
         return ring_ways(positions, single)
     lefts, rights = [column.left for column in columns], [column.right for column in columns]
     found: Routes = {}
@@ -59,6 +63,10 @@ def routes(positions: Positions, edges: NDArray[np.intp]) -> Routes:
     for source, target in single.tolist():
         (x0, y0), (x1, y1) = points[source], points[target]
         x0, x1 = x0 + NODE_WIDTH / 2, x1 - NODE_WIDTH / 2
+        if x1 < x0:
+            back = columns[bisect_left(lefts, x1) : bisect_right(rights, x0)]
+            found[source, target] = _way_back(back, (x0, y0), (x1, y1), source % _LANES)
+            continue
         crossed = columns[bisect_left(lefts, x0) : bisect_right(rights, x1)]
         if crossed and any(_meets(column, (x0, y0), (y1 - y0) / (x1 - x0)) for column in crossed):
             found[source, target] = _way(crossed, y1, source % _LANES)
@@ -96,6 +104,28 @@ def _way(columns: list[_Column], height: float, lane: int) -> Positions:
             bends[-1] = column.right, y  # straight on
         else:
             bends += [(column.left, y), (column.right, y)]
+    return np.array(bends)
+
+
+def _way_back(
+    columns: list[_Column], start: tuple[float, float], end: tuple[float, float], lane: int
+) -> Positions:
+    """Return the bends of an edge that goes back to the next line.
+
+    Args:
+        columns: those from its result to its operand.
+        start: the right side of its operand.
+        end: the left side of its result.
+        lane: which of the lanes of a gap it takes.
+    """
+    middle, beside = (start[1] + end[1]) / 2, _BESIDE + lane
+    heights = [_passage(column.middles, middle, lane) for column in reversed(columns)]
+    bends = [(start[0] + beside, start[1]), (start[0] + beside, heights[0])]
+    for column, y in zip(reversed(columns[1:]), heights, strict=False):
+        if y != bends[-1][1]:
+            bends.append((column.right, y))
+        bends.append((column.left, y))
+    bends += [(end[0] - beside, heights[-1]), (end[0] - beside, end[1])]
     return np.array(bends)
 
 

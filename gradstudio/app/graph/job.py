@@ -72,7 +72,7 @@ class GraphJob:
             outline=outline,
             positions=placement.positions,
             boxes=placement.boxes,
-            routes=routes(placement.positions, graph.edges),
+            routes=routes(placement.positions, graph.edges, in_lines=self.key.layout == "network"),
         )
 
     def _on_progress(self, share: float) -> None:

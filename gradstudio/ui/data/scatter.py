@@ -16,7 +16,6 @@ from gradstudio.ui.data.flat import Flat
 from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.theme import Theme
 
-
 _OUTLINE = 0.7
 
 

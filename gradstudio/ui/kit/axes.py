@@ -125,7 +125,7 @@ def ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def _ticks_along(low: float, high: float, most: float) -> list[float]:
-    """Return the numbers of an axis that has room for so many: one alone gives no scale, and more are squeezed in."""
+    """Return the numbers of an axis that has room for so many; one alone gives no scale: more are squeezed in."""
     found = ticks(low, high, int(most))
     return found if len(found) > 1 else ticks(low, high, max(2, int(_SQUEEZED * most)))
 

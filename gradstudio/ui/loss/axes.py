@@ -60,7 +60,8 @@ class StepAxis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """Return where it may draw: half a number beyond either end, or the 0 at the left would be left out."""
-        return super().boundingRect().adjusted(-_HALF_A_NUMBER, 0.0, _HALF_A_NUMBER, 0.0)
+        own: QRectF = super().boundingRect()
+        return own.adjusted(-_HALF_A_NUMBER, 0.0, _HALF_A_NUMBER, 0.0)
 
     def setLabel(self, text: str | None = None, **style: object) -> None:  # noqa: N802
         super().setLabel(text, **style)
