@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Evidence, plot
 
@@ -22,4 +26,23 @@ def loss_plot(case: Case, *more: tuple[str, float]) -> Evidence:
         ("loss", curve.means),
         lines=lines,
         log=bool(len(curve) and (curve.means > 0).all() and all(value > 0 for _, value in lines)),
+    )
+
+
+def scores_plot(case: Case) -> Iterator[Evidence]:
+    """Yield loss on training and on test samples by step, where both were measured."""
+    if case.history is None or not len(case.history.test):
+        return
+    part = case.history.test.since(case.begin)
+    steps, losses = case.history.test_steps[part], case.history.test_losses[part]
+    if not len(steps) or not len(case.curve):
+        return
+    training = np.interp(steps, case.curve.steps, case.curve.means)
+    yield plot(
+        "Loss on training and on test samples",
+        "loss",
+        steps,
+        ("training", training),
+        ("test", losses),
+        lines=(("constant answer", case.constant.loss),),
     )

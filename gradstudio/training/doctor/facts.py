@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,7 +15,13 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split, split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.spec.data import DataSpec
-from gradstudio.training.doctor.neighbours import Attainable, attainable
+from gradstudio.training.doctor.neighbours import (
+    Attainable,
+    Disagreement,
+    attainable,
+    disagreement,
+    known_by_neighbours,
+)
 from gradstudio.training.run.metrics import class_indices
 
 Floats = NDArray[np.float64]
@@ -90,6 +97,16 @@ class DataFacts:
     def attainable(self) -> Attainable:
         """How well simple methods without a network tell the target from the inputs."""
         return attainable(self.train)
+
+    @cached_property
+    def disagreement(self) -> Disagreement:
+        """How the labels of classes agree with those of their neighbours."""
+        return disagreement(self.train)
+
+    @cached_property
+    def test_by_neighbours(self) -> float:
+        """Share of the test samples whose class their nearest training samples tell; NaN where there are none."""
+        return math.nan if self.test is None else known_by_neighbours(self.train, self.test)
 
 
 @lru_cache(maxsize=4)

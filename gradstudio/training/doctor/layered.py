@@ -18,6 +18,10 @@ SHARE = 0.5
 """What is so for this share of a run's steps, up to its end, lasts."""
 
 
+_AGREE = 0.9
+_WINDOW = 7
+
+
 def by_layer_and_step(case: Case, measure: Callable[[LayerHealth], float]) -> Floats:
     """Return a number of each layer at each reading, shape (readings, layers).
 
@@ -32,6 +36,26 @@ def by_layer_and_step(case: Case, measure: Callable[[LayerHealth], float]) -> Fl
 def reading_steps(case: Case) -> Floats:
     """Return the steps of the readings."""
     return np.array([reading.step for reading in case.seen], dtype=np.float64)
+
+
+def longest(case: Case, is_so: NDArray[np.bool_], share: float) -> tuple[int, int] | None:
+    """Return the first and the last step of the longest time that something was so; None if it was too short.
+
+    Args:
+        case: with readings.
+        is_so: at each reading.
+        share: of the steps under this spec that it has to be so.
+    """
+    if len(is_so) < FEWEST:
+        return None
+    steps = reading_steps(case)
+    # A few readings may say otherwise: numbers flicker about a bound.
+    around = np.convolve(np.pad(is_so, _WINDOW // 2, mode="edge"), np.ones(_WINDOW), mode="valid")
+    is_so = around > _WINDOW / 2
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], is_so, [False]]).astype(np.int8)))
+    stretches = [(int(steps[begin]), int(steps[end - 1])) for begin, end in ends.reshape(-1, 2)]
+    since, until = max(stretches, key=lambda one: one[1] - one[0], default=(0, 0))
+    return (since, until) if until - since >= share * (case.steps - case.begin) > 0 else None
 
 
 def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int | None:
@@ -53,9 +77,6 @@ def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int |
     since = int(steps[places[0]])
     needed = share * (case.steps - case.begin)
     return since if case.steps - since >= needed and len(is_so) - places[0] >= FEWEST / 2 else None
-
-
-_AGREE = 0.9
 
 
 def names_of(layers: list[int], count: int) -> str:

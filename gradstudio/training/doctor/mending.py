@@ -207,6 +207,85 @@ def fewer_layers(spec: ProjectSpec, count: int, says: str) -> Mend | None:
     return mend(spec, f"layers={count}", f"{count} hidden layers in the place of {hidden}", says, change)
 
 
+def with_l2(spec: ProjectSpec, strength: float) -> Mend | None:
+    """Return a mend with an L2 penalty.
+
+    Args:
+        spec: the project as it is.
+        strength: of the penalty.
+    """
+    return mend(
+        spec,
+        f"l2={strength:g}",
+        f"L2 {spec.training.l2:.4g} → {strength:g}",
+        "Large weights cost something: what is learned by heart needs them, what is true of most samples does not.",
+        lambda: edits.set_training(spec, l2=strength),
+    )
+
+
+def smaller(spec: ProjectSpec, size: int) -> Mend | None:
+    """Return a mend with one hidden layer of so many neurons at most.
+
+    Args:
+        spec: the project as it is.
+        size: number of neurons.
+    """
+    before = [layer.size for layer in spec.network.layers[:-1]]
+    if not before:
+        return None
+
+    def change() -> ProjectSpec:
+        after = edits.set_layer_size(spec, 0, min(size, before[0]))
+        for _ in before[1:]:
+            after = edits.remove_layer(after, 1)
+        return after
+
+    title = f"{' and '.join(map(str, before))} hidden neurons → {min(size, before[0])}"
+    return mend(
+        spec, "smaller", title, "A small network has no room to learn single samples by heart.", change
+    )
+
+
+def wider(spec: ProjectSpec, size: int, layers: int) -> Mend | None:
+    """Return a mend with at least so many hidden layers of at least so many neurons.
+
+    Args:
+        spec: the project as it is.
+        size: number of neurons in each.
+        layers: number of layers.
+    """
+
+    def change() -> ProjectSpec:
+        after = spec
+        while len(after.network.layers) - 1 < layers:
+            after = edits.add_layer(after)
+        for index in hidden_layers(after):
+            if after.network.layers[index].size < size:
+                after = edits.set_layer_size(after, index, size)
+        return after
+
+    plural = "one hidden layer" if layers == 1 else f"{layers} hidden layers"
+    return mend(spec, f"wider={size}", f"At least {plural} of {size}", "More neurons add more bends.", change)
+
+
+def with_dropout(spec: ProjectSpec, share: float) -> Mend | None:
+    """Return a mend with dropout in all hidden layers.
+
+    Args:
+        spec: the project as it is.
+        share: of the activations that are left out.
+    """
+
+    def change() -> ProjectSpec:
+        after = spec
+        for index in hidden_layers(spec):
+            after = edits.set_dropout(after, index, share)
+        return after
+
+    says = "No neuron can rely on another one: what is learned by heart does."
+    return mend(spec, "dropout", f"Dropout {share:g} in the hidden layers", says, change)
+
+
 def hidden_layers(spec: ProjectSpec) -> Iterator[int]:
     """Yield the indices of the hidden layers."""
     yield from range(len(spec.network.layers) - 1)

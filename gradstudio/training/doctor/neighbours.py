@@ -78,6 +78,95 @@ def attainable(samples: Dataset) -> Attainable:
     return Attainable(neighbours=max(right[:-1]), linear=right[-1])
 
 
+VOTERS = 20
+"""Neighbours that say how sure a label is."""
+_SURE = 0.7
+_MIXED = 0.65
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Disagreement:
+    """How labels agree with those of the nearest other samples.
+
+    Attributes:
+        samples: number of samples that were asked.
+        share: of their neighbours that are not of the most frequent class there, on average: a share of wrong
+            labels, where classes are apart.
+        suspects: share of the samples that most of their neighbours contradict, seven in ten at least.
+        mixed: share of the samples whose neighbours are of no class for the most part.
+        dispersion: standard deviation of how sure neighbours are, divided by what chance alone makes of it where
+            labels are wrong at the same rate everywhere.
+        rows: the suspects among the samples, the surest first.
+        levels: shares of the neighbours that are of one class, from 1/20 to 1.
+        counts: share of the samples at each of them.
+    """
+
+    samples: int
+    share: float
+    suspects: float
+    mixed: float
+    dispersion: float
+    rows: NDArray[np.int64]
+    levels: Floats
+    counts: Floats
+
+
+def disagreement(samples: Dataset) -> Disagreement:
+    """Return how the labels of classes agree with those of their neighbours.
+
+    Args:
+        samples: training samples.
+    """
+    some = drawn(len(samples))
+    levels = np.arange(1, VOTERS + 1) / VOTERS
+    if len(some) <= VOTERS:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Disagreement(
+            samples=len(some), share=0.0, suspects=0.0, mixed=0.0, dispersion=math.inf, rows=nothing,
+            levels=levels, counts=np.zeros(VOTERS),
+        )  # fmt: skip
+    labels = class_indices(samples)[some]
+    shares = votes(labels, nearest(unit_inputs(samples.inputs[some]), VOTERS))
+    sure = shares.max(axis=1)
+    wrong = 1.0 - float(sure.mean())
+    by_chance = math.sqrt(wrong * (1.0 - wrong) / VOTERS)
+    suspects = np.flatnonzero((shares.argmax(axis=1) != labels) & (sure >= _SURE))
+    return Disagreement(
+        samples=len(some),
+        share=wrong,
+        suspects=len(suspects) / len(some),
+        mixed=float(np.mean(sure <= _MIXED)),
+        dispersion=float(sure.std()) / by_chance if by_chance > 0 else math.inf,
+        rows=some[suspects[np.argsort(-sure[suspects], kind="stable")]],
+        levels=levels,
+        counts=np.bincount(np.rint(sure * VOTERS).astype(np.int64), minlength=VOTERS + 1)[1:] / len(some),
+    )
+
+
+def known_by_neighbours(training: Dataset, test: Dataset) -> float:
+    """Return the share of test samples whose class the nearest training samples tell rightly; NaN for few samples.
+
+    Args:
+        training: samples of classes.
+        test: likewise.
+    """
+    some, others = drawn(len(training)), drawn(len(test))
+    count = min(NEIGHBOURS, len(some) // 4)
+    if not count:
+        return math.nan
+    both = unit_inputs(np.concatenate([training.inputs[some], test.inputs[others]]))
+    own, asked = both[: len(some)], both[len(some) :]
+    squares = (own**2).sum(axis=1)
+    labels = class_indices(training)[some]
+    right = 0
+    for begin in range(0, len(asked), _BLOCK):
+        distances = squares - 2.0 * (asked[begin : begin + _BLOCK] @ own.T)
+        near = np.argpartition(distances, count - 1, axis=1)[:, :count]
+        told = votes(labels, near).argmax(axis=1)
+        right += int((told == class_indices(test)[others[begin : begin + _BLOCK]]).sum())
+    return right / len(asked)
+
+
 def drawn(count: int) -> NDArray[np.int64]:
     """Return the rows that are looked at of so many samples: all, or `MOST_SAMPLES` of them, always the same."""
     if count <= MOST_SAMPLES:

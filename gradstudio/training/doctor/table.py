@@ -5,9 +5,11 @@ from __future__ import annotations
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.rules import (
     classes,
+    fit,
     gradients,
     guessing,
     inputs,
+    labels,
     linear,
     output,
     penalties,
@@ -29,6 +31,8 @@ RULES: tuple[DoctorRule, ...] = (
     *gradients.RULES,
     *rate.RULES,
     *linear.RULES,
+    *labels.RULES,
+    *fit.RULES,
     *classes.RULES,
     *guessing.RULES,
 )

@@ -12,6 +12,7 @@ from gradstudio.training.doctor.layered import (
     Floats,
     by_layer_and_step,
     lasting,
+    longest,
     names_of,
     reading_steps,
 )
@@ -26,10 +27,11 @@ from gradstudio.training.doctor.mending import (
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.standing import gain
 
-VANISHED = 1e-3
+VANISHED = 1e-2
 EXPLODED = 70.0
 _LITTLE_GAIN = 0.5
 _TINY = 1e-4
+_LONG = 0.3
 
 
 def _root_mean_squares(case: Case) -> Floats:
@@ -46,21 +48,24 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
     with np.errstate(all="ignore"):
         shares = sizes[:, :-1] / sizes[:, -1:]
     norms = by_layer_and_step(case, lambda layer: layer.gradient_norm)
-    since = lasting(case, (shares[:, 0] < VANISHED) & (norms[:, 0] < _TINY) & (norms[:, -1] > 0))
-    if since is None:
+    is_so = (shares[:, 0] < VANISHED) & (norms[:, 0] < _TINY) & (norms[:, -1] > 0)
+    time = longest(case, is_so, _LONG)
+    if time is None:
         return
-    late = shares[reading_steps(case) >= since]
+    since, until = time
+    steps = reading_steps(case)
+    late = shares[(steps >= since) & (steps <= until)]
     starved = [index for index in range(late.shape[1]) if np.median(late[:, index]) < VANISHED]
-    last = case.seen[-1].layers
+    last = next(reading.layers for reading in case.seen if reading.step == until)
     kinds = sorted({case.spec.network.layers[index].activation for index in range(sizes.shape[1] - 1)})
     yield Finding(
         rule="vanishing",
         title="Vanishing gradients",
         places=at_layers(starved),
         since=since,
-        until=case.steps,
-        says=f"Since step {since:,} the gradient of layer 1 is {np.median(late[:, 0]):.2g} times as large as that "
-        f"of the output layer; at step {case.seen[-1].step:,} its norm is {last[0].gradient_norm:.2g}, against "
+        until=until,
+        says=f"From step {since:,} to step {until:,} the gradient of layer 1 is {np.median(late[:, 0]):.2g} times "
+        f"as large as that of the output layer; at step {until:,} its norm is {last[0].gradient_norm:.2g}, against "
         f"{last[-1].gradient_norm:.2g}. Below {VANISHED:g} {_are(starved)} "
         f"{names_of(starved, sizes.shape[1])} of {sizes.shape[1]}, with {' and '.join(kinds)}.",
         why="Going back, each layer multiplies the gradient by its weights and slopes, which are below 1 here: the "
@@ -132,7 +137,7 @@ RULES = (
         name="vanishing",
         title="Vanishing gradients",
         looks_at="gradients of each layer over all training samples, by step",
-        condition=f"for half of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a norm "
+        condition=f"for 30 % of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a norm "
         f"below {_TINY:g}, while half of the constant answer's loss is still there",
         source="Glorot & Bengio 2010; the bounds are those of DeepFD (Cao et al. 2022) and AutoTrainer (Zhang et "
         "al. 2021)",

@@ -11,7 +11,15 @@ from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.course import Course
 from gradstudio.training.doctor.evidence import loss_plot
 from gradstudio.training.doctor.finding import Finding, at_setting
-from gradstudio.training.doctor.mending import adam, larger_batch, mends, scaled_rate, suited_rate
+from gradstudio.training.doctor.layered import by_layer_and_step, lasting, reading_steps
+from gradstudio.training.doctor.mending import (
+    adam,
+    hidden_layers,
+    larger_batch,
+    mends,
+    scaled_rate,
+    suited_rate,
+)
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.standing import is_given_time
 
@@ -22,13 +30,17 @@ _SWING = 0.05
 _FALLING = 0.8
 _MOVED = 0.2
 _FAR = 0.2
+_FEWEST_READINGS = 20
+_RISES = 0.15
+_APART = 1.5
+_PROGRESS = 0.85
 
 
 def _find_too_high(case: Case) -> Iterator[Finding]:
     curve = case.curve
     if len(curve) < _FEWEST_BLOCKS:
         return
-    since, said = _rise(curve) or _swing(case) or (None, "")
+    since, said = _jump(case) or _rise(curve) or _swing(case) or _oscillation(case) or (None, "")
     if since is None:
         return
     spec = case.spec
@@ -88,6 +100,44 @@ def _swing(case: Case) -> tuple[int, str] | None:
     )
 
 
+def _oscillation(case: Case) -> tuple[int, str] | None:
+    """Return since when the loss over all samples, as it was read, goes up and down and gets nowhere; or None."""
+    losses = np.array([reading.loss for reading in case.seen])
+    half = len(losses) // 2
+    if half < _FEWEST_READINGS or not np.isfinite(losses).all() or (losses <= 0).any():
+        return None
+    late, before = losses[half:], losses[half // 2 : half]
+    rises = float(np.mean(np.diff(late) > _SWING * late[:-1]))
+    if rises < _RISES or late.max() < _APART * late.min() or late.mean() < _PROGRESS * before.mean():
+        return None
+    since = case.seen[half].step
+    return since, (
+        f"Since step {since:,} the loss over all training samples goes up and down between {late.min():.4g} and "
+        f"{late.max():.4g}: at {rises:.0%} of the readings it had risen by more than {_SWING:.0%}, and on average "
+        f"it is {late.mean():.4g}, after {before.mean():.4g} before."
+    )
+
+
+def _jump(case: Case) -> tuple[int, str] | None:
+    """Return when a step longer than the weights threw a whole layer to where no sample reaches it; or None."""
+    ratios = by_layer_and_step(case, lambda layer: layer.update_ratio)
+    shares = by_layer_and_step(case, lambda layer: float(layer.dead.mean()))
+    for index in hidden_layers(case.spec):
+        since = lasting(case, shares[:, index] == 1.0)
+        if since is None:
+            continue
+        before = np.flatnonzero(reading_steps(case) < since)
+        if not len(before) or not np.nanmax(ratios[before]) > 1.0:
+            continue
+        worst = int(before[np.nanargmax(np.nanmax(ratios[before], axis=1))])
+        step = case.seen[worst].step
+        return step, (
+            f"Step {step:,} changed the weights of a layer by {np.nanmax(ratios[worst]):.3g} times their own size; "
+            f"since step {since:,} layer {index + 1} is 0 for every training sample, and nothing is learned."
+        )
+    return None
+
+
 def _has_dropout(case: Case) -> bool:
     return any(layer.dropout for layer in case.spec.network.layers)
 
@@ -131,13 +181,15 @@ RULES = (
     DoctorRule(
         name="rate_too_high",
         title="Learning rate too high",
-        looks_at="the training loss, as means of parts of the run; step by step where each takes all samples",
+        looks_at="the training loss, as means of parts of the run; step by step where each takes all samples; as "
+        "it was read over all samples; the length of a step against its weights",
         condition="over the last fifth of the run it is twice its lowest; or over the last half every third step "
-        "over all samples raises it by 5 %",
+        "over all samples, or one reading in seven, raises it by 5 %; or a step longer than the weights "
+        "kills a layer",
         source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 5.1: above the optimal rate it "
         "oscillates, above twice that it diverges",
         find=_find_too_high,
-        silences=frozenset({"guessing"}),
+        silences=frozenset({"guessing", "dead", "saturated", "too_small"}),
     ),
     DoctorRule(
         name="rate_too_low",
@@ -146,6 +198,6 @@ RULES = (
         condition="the rate is below a fifth of that; the loss falls in four of five parts, but by less than 20 %",
         source="Bengio 2012, Practical Recommendations for Gradient-Based Training, section 3.1.1",
         find=_find_too_low,
-        silences=frozenset({"guessing"}),
+        silences=frozenset({"guessing", "too_small"}),
     ),
 )

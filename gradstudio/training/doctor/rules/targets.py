@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradstudio.project import edits
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, at_setting, plot
-from gradstudio.training.doctor.mending import mends, setting
+from gradstudio.training.doctor.finding import Finding, Mend, at_setting, plot
+from gradstudio.training.doctor.mending import mend, mends, scaled_rate, setting
 from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
 
 LARGE = 30.0
@@ -44,6 +45,7 @@ def _find(case: Case) -> Iterator[Finding]:
             ),
         ),
         mends=mends(
+            _both(case),
             setting(
                 case.spec,
                 "data.standardise_target",
@@ -51,7 +53,22 @@ def _find(case: Case) -> Iterator[Finding]:
                 "Scale the target",
                 "The targets then have mean 0 and standard deviation 1; they are shown in their own unit.",
             ),
+            scaled_rate(case.spec, 0.01, "Steps a hundredth as long do not overshoot.")
+            if case.spec.training.optimizer.is_steep
+            else None,
         ),
+    )
+
+
+def _both(case: Case) -> Mend | None:
+    """Return a mend with inputs and target scaled."""
+    spec = case.spec
+    return mend(
+        spec,
+        "scale",
+        "Scale the target and standardise the inputs",
+        "Both then have mean 0 and standard deviation 1, which is what the initial weights are made for.",
+        lambda: edits.set_data(spec, standardise=True, standardise_target=True),
     )
 
 

@@ -50,19 +50,23 @@ def places(finding: Finding | None) -> Sequence[int | None]:
     return [place.layer for place in finding.places if place.unit is None]
 
 
-def test_a_gradient_that_is_a_thousand_times_smaller_in_the_first_layer_has_vanished() -> None:
-    finding = found("vanishing", case(gradient(2e-5), gradient(5e-5)))
+def test_a_gradient_that_is_a_hundred_times_smaller_in_the_first_layer_has_vanished() -> None:
+    finding = found("vanishing", case(gradient(2e-5), gradient(5e-4)))
     assert places(finding) == [0, 1]
     assert places(found("vanishing", case(gradient(2e-5), gradient(5e-2)))) == [0]
-    assert found("vanishing", case(gradient(2e-4), gradient(5e-2))) is None
+    assert found("vanishing", case(gradient(2e-3), gradient(5e-2))) is None
 
 
 def test_a_gradient_vanishes_only_if_that_lasts() -> None:
-    finding = found("vanishing", case(gradient(2e-5, since=90)))
-    assert finding is not None
-    assert (finding.since, finding.until) == (90, STEPS)
-    assert found("vanishing", case(gradient(2e-5, since=150))) is None  # not for long yet
-    assert found("vanishing", case(gradient(2e-5, until=100))) is None  # no more
+    late, early = (
+        found("vanishing", case(gradient(2e-5, **when))) for when in ({"since": 90}, {"until": 100})
+    )
+    assert late is not None
+    assert early is not None
+    assert (late.since, late.until) == (90, STEPS)
+    assert (early.since, early.until) == (0, 100)
+    assert found("vanishing", case(gradient(2e-5, since=160))) is None  # not for long yet
+    assert found("vanishing", case(lambda step: gradient(2e-5 if step % 20 else 0.1)(step))) is None
 
 
 def test_a_run_that_has_learned_half_of_what_there_is_has_no_vanishing_gradient() -> None:

@@ -15,7 +15,7 @@ from tests.training.doctor.cases import project, rules_of, trained
 
 def plain(rate: float, steps: int = 200, batch: int | None = None) -> ProjectSpec:
     return edits.set_training(
-        project(),
+        project(hidden=(16,)),
         loss="logistic",
         optimizer={"kind": "sgd"},
         learning_rate={"kind": "constant", "rate": rate},
