@@ -9,15 +9,16 @@ from numba.core import event
 
 from gradstudio.compiled.cells import warm_up_cells
 from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.counting import warm_up_counting
 from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.strokes import warm_up_strokes
 from gradstudio.compiled.tape import record
 from gradstudio.engine.value import Value
 
-_PARTS = 62
+_PARTS = 117
 """Kernels and parts, of numba's own too, that are compiled when nothing is on disk."""
-_ENTRIES = 6
+_ENTRIES = 9
 _ENTRY = 6
 """Parts that take as long as the last of an entry's stages, in which all its parts are optimised together."""
 
@@ -63,6 +64,7 @@ def warm_up(progress: Callable[[float, str], None] | None = None) -> None:
         network.load([[0.0]], [1.0])
         network.run([0.1])
         activations_of(network.net, network.parameters(), [[0.0]])
+        warm_up_counting(network.net)
         leaf = Value(1.0)
         tape = record(leaf + leaf, [leaf])
         tape.replay()

@@ -5,16 +5,12 @@ from __future__ import annotations
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.health.reading import HealthReading, LayerHealth
-from gradstudio.training.health.units import UnitNumbers, binned
 from gradstudio.training.run.engine import TrainingEngine
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.training.run.parameters import by_layer
-
-Floats = NDArray[np.float64]
 
 
 def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthReading:
@@ -26,14 +22,7 @@ def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthRead
         run: number of the run.
     """
     evaluation, test = engine.evaluate(), engine.score()
-    with np.errstate(all="ignore"):  # numbers that ran away are infinite or NaN in the reading, too
-        layers = _layers(
-            spec,
-            engine.parameters(),
-            np.asarray(evaluation.gradients),
-            engine.next_update(),
-            engine.unit_numbers(),
-        )
+    parameters = engine.parameter_numbers(np.asarray(evaluation.gradients), engine.next_update())
     return HealthReading(
         moment=Moment(run, engine.step_count),
         epoch=engine.epoch,
@@ -42,41 +31,27 @@ def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthRead
         test_loss=None if test is None else test.loss,
         test_accuracy=None if test is None else test.accuracy,
         learning_rate=engine.learning_rate,
-        layers=layers,
+        layers=_layers(spec, parameters, engine.unit_numbers()),
     )
 
 
-def _layers(
-    spec: ProjectSpec, parameters: Floats, gradients: Floats, update: Floats, units: UnitNumbers
-) -> tuple[LayerHealth, ...]:
-    sizes = spec.sizes
+def _layers(spec: ProjectSpec, parameters: ParameterNumbers, units: UnitNumbers) -> tuple[LayerHealth, ...]:
+    layers = spec.network.layers
     active, saturated = units.positive / units.samples, units.saturated / units.samples
-    kinds = [layer.activation for layer in spec.network.layers]
-    # A sum of nothing but zeros: a NaN among them would make the mean one, and a unit that has run away lives.
-    silent = (units.positive == 0) & (units.a_mean == 0.0)
-    relu = np.repeat([kind == "relu" for kind in kinds], sizes[1:])
-    dead = silent & relu
-    known = (active, saturated, units.z_mean, units.z_spread, units.a_mean, units.a_spread)
-    for array in (*known, dead):
+    # A mean of nothing but zeros is 0. A NaN among them would make it one: a unit that has run away is not dead.
+    is_relu = np.repeat([layer.activation == "relu" for layer in layers], spec.sizes[1:])
+    dead = is_relu & (units.positive == 0.0) & (units.a_mean == 0.0)
+    for array in (active, saturated, dead, units.z_mean, units.z_spread, units.a_mean, units.a_spread):
         array.flags.writeable = False
+    ends = accumulate(spec.sizes[1:])
     found = []
-    layered = zip(
-        by_layer(sizes, parameters),
-        by_layer(sizes, gradients),
-        by_layer(sizes, update),
-        accumulate(sizes[1:]),
-        units.activations,
-        strict=True,
-    )
-    for own, gradient, change, end, activations in layered:
-        part = slice(end - len(own.biases), end)
-        weight_norm, weights = norm(own.weights), own.weights
-        every = np.concatenate([gradient.weights.reshape(-1), gradient.biases])
+    for index, (layer, end) in enumerate(zip(layers, ends, strict=True)):
+        part, weight_norm = slice(end - layer.size, end), parameters.weight_norms[index]
         found.append(
             LayerHealth(
-                gradient_norm=norm(every),
+                gradient_norm=parameters.gradient_norms[index],
                 weight_norm=weight_norm,
-                update_ratio=norm(change.weights) / weight_norm if weight_norm else float("nan"),
+                update_ratio=parameters.update_norms[index] / weight_norm if weight_norm else float("nan"),
                 active_share=active[part],
                 saturated_share=saturated[part],
                 dead=dead[part],
@@ -84,24 +59,10 @@ def _layers(
                 z_spread=units.z_spread[part],
                 a_mean=units.a_mean[part],
                 a_spread=units.a_spread[part],
-                z_beyond=float(units.beyond[part].sum()) / (units.samples * len(own.biases)),
-                weights=binned(weights),
-                gradients=binned(every),
-                activations=activations,
+                z_beyond=float(units.beyond[part].sum()) / (units.samples * layer.size),
+                weights=parameters.weights[index],
+                gradients=parameters.gradients[index],
+                activations=units.activations[index],
             )
         )
     return tuple(found)
-
-
-def norm(numbers: Floats) -> float:
-    """Return the Euclidean norm, also where squares are beyond the largest or below the smallest number."""
-    with np.errstate(over="ignore", under="ignore"):
-        squares = float((numbers * numbers).sum())
-    if 1e-280 < squares < np.inf:
-        return float(np.sqrt(squares))
-    largest = float(np.abs(numbers).max(initial=0.0))
-    if largest == 0.0 or not np.isfinite(largest):
-        return largest
-    with np.errstate(under="ignore"):
-        scaled = numbers / largest
-        return largest * float(np.sqrt((scaled * scaled).sum()))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.health.units import UnitNumbers
+from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.state import EngineState
@@ -133,6 +133,14 @@ class TrainingEngine(Protocol):
         """Return what the next step adds to each parameter, to the last bit; NaN each if it would not be taken.
 
         No step is taken, and the state stays what it is.
+        """
+
+    def parameter_numbers(self, gradients: Floats, update: Floats) -> ParameterNumbers:
+        """Return what the present parameters are like, layer by layer.
+
+        Args:
+            gradients: of them.
+            update: what is added to them.
         """
 
     def unit_numbers(self) -> UnitNumbers:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled.config import NetConfig, TrainingConfig
-from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.results import OptimizerState
 from gradstudio.data.dataset import Dataset
@@ -18,7 +17,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.schedules import ConstantSchedule
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
-from gradstudio.training.health.units import UnitNumbers, counted
+from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.snapshot import sealed
 from gradstudio.training.run.assemble import schedule_for
@@ -27,7 +26,7 @@ from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Unt
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.metrics import target_for
-from gradstudio.training.run.parameters import by_layer
+from gradstudio.training.run.packed_numbers import packed_parameter_numbers, packed_unit_numbers
 from gradstudio.training.run.state import EngineState, require_fit
 
 Floats = NDArray[np.float64]
@@ -52,6 +51,7 @@ class CompiledEngine(BatchedEngine):
             self._holding.adopt(spec, initial_parameters(spec)),
         )
         self._network.hold(self._holding.indices)
+        self._evaluation: Evaluation | None = None
         self.load(parts)
         self._schedule = schedule_for(spec.training.learning_rate)
 
@@ -89,21 +89,13 @@ class CompiledEngine(BatchedEngine):
             self.learning_rate, None if size is None else self._batches.upcoming(size)
         )
 
+    def parameter_numbers(self, gradients: Floats, update: Floats) -> ParameterNumbers:
+        """Return what the present parameters are like, layer by layer."""
+        return packed_parameter_numbers(self._network.net, self.parameters(), gradients, update)
+
     def unit_numbers(self) -> UnitNumbers:
         """Return how all units answer to all training samples at the present parameters, without dropout."""
-        inputs, parameters = self._network.inputs(), self.parameters()
-        signals = [inputs, *activations_of(self._network.net, parameters, inputs.T)]
-        layers = []
-        for layer, own, before, after in zip(
-            self._spec.network.layers,
-            by_layer(self._spec.sizes, parameters),
-            signals,
-            signals[1:],
-            strict=False,
-        ):
-            with np.errstate(all="ignore"):
-                layers.append((layer.activation, own.weights @ before + own.biases[:, None], after))
-        return counted(layers)
+        return packed_unit_numbers(self._network.net, self.parameters(), self._network.inputs())
 
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.
@@ -128,6 +120,7 @@ class CompiledEngine(BatchedEngine):
         return self._advance(enough, follow)
 
     def _advance(self, steps: int, follow: Sequence[int]) -> Steps:
+        self._evaluation = None
         size = self._spec.training.batch_size
         rates, began, interval = self._rates(steps), self.step_count, self._spec.training.metrics_interval
         if size is None:
@@ -159,9 +152,12 @@ class CompiledEngine(BatchedEngine):
 
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
-        found = self._network.evaluate()
-        accuracy = math.nan if self._is_regression else found.accuracy
-        return Evaluation(loss=found.loss, accuracy=accuracy, gradients=found.gradient)
+        if self._evaluation is None:
+            found = self._network.evaluate()
+            accuracy = math.nan if self._is_regression else found.accuracy
+            gradients = sealed(found.gradient)
+            self._evaluation = Evaluation(loss=found.loss, accuracy=accuracy, gradients=gradients)
+        return self._evaluation
 
     def score(self) -> Score | None:
         """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
@@ -177,6 +173,7 @@ class CompiledEngine(BatchedEngine):
     def set_parameters(self, flat: Iterable[float]) -> None:
         """Replace all parameters but those that are cut; the optimizer keeps what it has gathered."""
         self._network.set_parameters(self._holding.without_cut(flat), finite=False)
+        self._evaluation = None
 
     def state(self) -> EngineState:
         """Return all that the next step follows from, as copies."""
@@ -195,6 +192,7 @@ class CompiledEngine(BatchedEngine):
     def restore(self, state: EngineState) -> None:
         """Go on from a state of the same project."""
         require_fit(state, self._spec)
+        self._evaluation = None
         self._holding.restore(state.cut_from)
         self._network.restore(
             OptimizerState(
@@ -207,6 +205,7 @@ class CompiledEngine(BatchedEngine):
     def adopt(self, spec: ProjectSpec) -> None:
         """Go on under another spec; an optimizer of another kind starts without memory."""
         parameters = self._holding.adopt(spec, self.parameters())
+        self._evaluation = None
         if spec.network.cut != self._spec.network.cut:
             self._network.set_parameters(parameters, finite=False)
         self._network.hold(self._holding.indices)
@@ -216,6 +215,7 @@ class CompiledEngine(BatchedEngine):
 
     def load(self, parts: Split) -> None:
         """Go on with the same samples, some of whose inputs have other numbers."""
+        self._evaluation = None
         # The network has copies of its own: a large table is not held twice.
         self._sample_count, self._tested = len(parts.train), parts.test is not None
         self._is_regression = parts.train.task == "regression"

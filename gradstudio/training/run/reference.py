@@ -18,7 +18,12 @@ from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.losses import LOSSES, mean
 from gradstudio.engine.value import Value
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.health.units import UnitNumbers, counted
+from gradstudio.training.health.numbers import (
+    ParameterNumbers,
+    UnitNumbers,
+    counted_parameters,
+    counted_units,
+)
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.sample import assign, build_network, penalties
 from gradstudio.training.look.snapshot import read_only, sealed
@@ -114,6 +119,12 @@ class ReferenceEngine(BatchedEngine):
         self._evaluation = evaluation
         return update
 
+    def parameter_numbers(
+        self, gradients: NDArray[np.float64], update: NDArray[np.float64]
+    ) -> ParameterNumbers:
+        """Return what the present parameters are like, layer by layer."""
+        return counted_parameters(self._spec.sizes, self.parameters(), gradients, update)
+
     @_without_collector
     def unit_numbers(self) -> UnitNumbers:
         """Return how all units answer to all training samples at the present parameters, without dropout."""
@@ -130,7 +141,7 @@ class ReferenceEngine(BatchedEngine):
                     signal = [unit.data for unit in units]
             except MathDomainError:  # a pre-activation overflowed on its way into sin
                 continue
-        return counted(list(zip(names, z, a, strict=True)))
+        return counted_units(list(zip(names, z, a, strict=True)))
 
     @_without_collector
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:

@@ -16,7 +16,7 @@ from gradstudio.engine.value import Value
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.fields import set_field
 from gradstudio.training import Session
-from gradstudio.training.health.measure import norm
+from gradstudio.training.health.numbers import norm
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.sample import assign, build_network
 from gradstudio.training.record.digest import state_digest
