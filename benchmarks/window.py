@@ -20,6 +20,11 @@ STARTED = time.perf_counter()
 gc.disable()  # as the command does until the window collects by itself
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
 
+from gradstudio.cli import plain_imports  # noqa: E402
+
+with plain_imports():  # as the command does
+    from gradstudio.ui.window.application import SWITCH_SECONDS
+
 import numpy as np  # noqa: E402 - the clock starts before anything is imported
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -33,7 +38,6 @@ from gradstudio.project import edits  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402
 from gradstudio.training.run.session import Session  # noqa: E402
 from gradstudio.ui.look.theme import ThemeManager, load_fonts  # noqa: E402
-from gradstudio.ui.window.application import SWITCH_SECONDS  # noqa: E402
 from gradstudio.ui.window.main_window import MainWindow  # noqa: E402
 
 TICK_MILLISECONDS = 5

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import errno
 import gc
 import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -48,6 +50,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         if error.errno == errno.EPIPE:
             return 128 + _SIGPIPE
         return _complain(f"the output cannot be written: {error.strerror}.")
+
+
+@contextmanager
+def plain_imports() -> Iterator[None]:
+    """Load modules by Python's own import, and not by the one that PySide6 puts in its place.
+
+    That one reads the source of each module, to look for names of features that we do not use: a seventh of the
+    time in which the window's modules are loaded. It is back in place after that.
+    """
+    plain = builtins.__import__
+    import gradstudio.app  # noqa: F401 - PySide6 is loaded with it
+
+    of_pyside, builtins.__import__ = builtins.__import__, plain
+    try:
+        yield
+    finally:
+        if builtins.__import__ is plain:
+            builtins.__import__ = of_pyside
 
 
 def _carried_out(arguments: list[str]) -> int:
@@ -100,7 +120,8 @@ def _open_window(project: Path | None) -> int:
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
     )  # looking for some reads every package there is
     try:
-        from gradstudio.ui.window.application import run
+        with plain_imports():
+            from gradstudio.ui.window.application import run
 
         return run(project)
     finally:

@@ -15,17 +15,18 @@ def _shown_by_all(studio) -> bool:
     return (
         window.builder.view.spec == spec
         and window.output._spec == spec
-        and window.hidden._spec == spec
-        and window.metrics._spec == spec
+        and window._panels.made("hidden")._spec == spec
+        and window._panels.made("metrics")._spec == spec
         and window.output.view.dataset is window.plane.dataset
     )
 
 
 @pytest.mark.parametrize("name", ["builder.view", "project", "output", "hidden", "metrics"])
 def test_a_view_that_breaks_on_a_spec_leaves_the_others_to_show_it(name, studio, qtbot, monkeypatch):
-    view = studio.window
-    for part in name.split("."):
-        view = getattr(view, part)
+    view = studio.window._panels.made(name.partition(".")[0])
+    view = view.view if "." in name else view
+    for late in ("hidden", "metrics"):
+        studio.window._panels.made(late)
 
     def broken(spec) -> None:
         raise ValueError("not today")
@@ -62,10 +63,10 @@ def test_a_picture_of_other_data_that_comes_late_is_not_drawn(open_studio, qtbot
     window.docks.all[-1].raise_()
     late = studio.heard.mails[-1]
     window.editor.edit("Data", edits.set_data, samples=4)
-    for panel in (window.output, window.hidden, window.metrics):
+    for panel in (window.output, window._panels.made("hidden"), window._panels.made("metrics")):
         panel.receive(late)
-    assert window.metrics._snapshot is None
-    for view in (window.output.map, window.hidden.view):
+    assert window._panels.made("metrics")._snapshot is None
+    for view in (window.output.map, window._panels.made("hidden").view):
         view.place_samples(np.arange(8), np.zeros((8, 2)))
         view.grab()
         assert len(view.places) < 8

@@ -32,6 +32,7 @@ class MomentPair(QObject):
 
     Signals:
         changed: a side looks at another moment, or the runs to choose from are others.
+        graph_asked: the graph is to be coloured by B − A: two moments.
 
     Attributes:
         sides: by name, "a" and "b".
@@ -39,6 +40,7 @@ class MomentPair(QObject):
     """
 
     changed = Signal()
+    graph_asked = Signal(object, object)
 
     def __init__(self, trainer: Trainer, records: Records, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -52,12 +52,7 @@ class ComparePanel(View, QWidget):
         marking: the samples that stand out.
         theme: how it is drawn at first.
         parent: as for any QWidget.
-
-    Signals:
-        graph_asked: the graph is to be coloured by B − A: two moments.
     """
-
-    graph_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -136,7 +131,6 @@ class ComparePanel(View, QWidget):
             output.start_over()
             output.say("")
         self.table.show_sides(None, None)
-        self._comparison.start_over()
         self._show_difference()
 
     def set_seen(self, seen: bool) -> None:
@@ -294,4 +288,4 @@ class ComparePanel(View, QWidget):
     def _on_graph_clicked(self) -> None:
         a, b = (self._comparison.moment(name) for name in _NAMES)
         if isinstance(a, Moment) and isinstance(b, Moment):
-            self.graph_asked.emit(a, b)
+            self._comparison.graph_asked.emit(a, b)

@@ -14,7 +14,6 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
-from gradstudio.ui.compare import ComparePanel
 from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
@@ -86,7 +85,7 @@ class Commands:
             models.trainer, models.sight, models.graph, models.canvas.colouring, window
         )
         self.difference.refused.connect(messages.warn)
-        panels.of(ComparePanel).graph_asked.connect(self.difference.show)
+        models.comparison.graph_asked.connect(self.difference.show)
         suited = SuitedMessage(models.editor, models.trainer, messages, window)
         models.editor.refused.connect(messages.refuse)
         models.sight.lost.connect(messages.warn)

@@ -81,29 +81,35 @@ class DockHeader(QWidget):
 
     Args:
         dock: whose header it is; its parent.
-        controls: of the panel, beside the title. They are in rows where there is no room for one.
         theme: how to draw.
     """
 
-    def __init__(self, dock: QDockWidget, controls: Sequence[QWidget], theme: Theme) -> None:
+    def __init__(self, dock: QDockWidget, theme: Theme) -> None:
         super().__init__(dock)
         self._dock = dock
-        self._controls = tuple(controls)
+        self._controls: tuple[QWidget, ...] = ()
         self._is_told_by_tab = self._has_corner = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
         self._title.setMinimumWidth(1)
         self._buttons = HeaderButtons(theme, self)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(INSET, 0, 4, 0)
         row.setSpacing(8)
-        row.addWidget(self._title, 0 if self._controls else 1)
-        for control in self._controls:
-            row.addWidget(control, 1)
+        row.addWidget(self._title, 1)
         row.addWidget(self._buttons)
         dock.windowTitleChanged.connect(self._title.setText)
         dock.setTitleBarWidget(self)
         self.follow(by_tab=False, has_corner=False)
+
+    def take(self, controls: Sequence[QWidget]) -> None:
+        """Place controls of the panel beside the title, in rows where there is no room for one; once."""
+        if controls and not self._controls:
+            self._controls = tuple(controls)
+            self._row.setStretchFactor(self._title, 0)
+            for place, control in enumerate(controls, 1):
+                self._row.insertWidget(place, control, 1)
+            self._fit()
 
     def follow(self, *, by_tab: bool, has_corner: bool) -> None:
         """Show what the dock is and may now.
@@ -117,8 +123,7 @@ class DockHeader(QWidget):
             self._is_told_by_tab, self._has_corner = by_tab, has_corner
             self._title.setVisible(not by_tab)
             self._buttons.setVisible(not has_corner)
-            self.setMaximumHeight(0 if self._is_empty else 16777215)
-            self.updateGeometry()
+            self._fit()
 
     @property
     def _is_empty(self) -> bool:
@@ -138,9 +143,13 @@ class DockHeader(QWidget):
         if self._controls:
             self.updateGeometry()  # other rows, another height
 
+    def _fit(self) -> None:
+        """Take no height where there is nothing to show."""
+        self.setMaximumHeight(0 if self._is_empty else 16777215)
+        self.updateGeometry()
+
     def _height(self) -> int:
-        row = self.layout()
-        assert row is not None
+        row = self._row
         return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
 
     def set_theme(self, theme: Theme) -> None:

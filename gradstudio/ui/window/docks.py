@@ -12,6 +12,7 @@ from gradstudio.ui.window.drawers import Drawers
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
 from gradstudio.ui.window.regions import in_sight
+from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.shared_stage import SharedStage
 from gradstudio.ui.window.size_class import Needs, SizeClass
 from gradstudio.ui.window.stage import Stage
@@ -41,6 +42,7 @@ class Docks:
 
     Attributes:
         all: the dock of each panel, in the order of the menu.
+        seen: tells each panel whether it can be seen.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -48,6 +50,7 @@ class Docks:
         self._stage: Stage | None = None
         self._by_name: dict[str, QDockWidget] = {}
         self._drawers = Drawers(window)
+        self.seen = SeenPanels()
         self._pinned: list[QDockWidget] = []
         self._rows: dict[QDockWidget, PanelSpec] = {}
         self._workspace = ""
@@ -78,7 +81,7 @@ class Docks:
         self._by_name = {row.name: self._dock(row, panels) for row in rows}
         self._rows = {self._by_name[row.name]: row for row in rows}
         self.all = tuple(self._by_name.values())
-        self._shared = SharedStage(stage, panels, self._by_name["builder"], window)
+        self._shared = SharedStage(stage, panels, self._by_name["builder"], self.seen, window)
         last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
         for row in rows:
             if row.behind:
@@ -292,7 +295,7 @@ class Docks:
         dock.setObjectName(f"{row.name}_dock")
         dock.setWidget(panels.widget(row.name))
         self._window.addDockWidget(_AREAS[row.area], dock)
-        dock.visibilityChanged.connect(panels[row.name].set_seen)
+        self.seen.follow(dock, panels[row.name].set_seen)
         return dock
 
 

@@ -45,7 +45,6 @@ class Drawer(QMainWindow):
         self._raise_soon.timeout.connect(self.raise_)
         self._docks: list[QDockWidget] = []
         self.setContentsMargins(1 if side == "right" else 0, 0, 1 if side == "left" else 0, 0)
-        window.installEventFilter(self)
         self.hide()
 
     @property
@@ -105,7 +104,7 @@ class Drawer(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self._window:
-            if kind in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.isVisible():
+            if kind in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
                 self._place()
                 self._raise_soon.start()  # to place docks Qt raises them
         elif (
@@ -125,6 +124,7 @@ class Drawer(QMainWindow):
         if self.isVisible():
             return
         self._came_from = QApplication.focusWidget()
+        self._window.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
@@ -137,6 +137,7 @@ class Drawer(QMainWindow):
     def _close(self) -> None:
         if self.isHidden():
             return
+        self._window.removeEventFilter(self)
         if self._clicked is not None:
             self._clicked.removeEventFilter(self)
             self._clicked = None

@@ -87,12 +87,12 @@ class Headers(QObject):
     def _header(self, dock: QDockWidget) -> DockHeader:
         header = dock.titleBarWidget()
         if not isinstance(header, DockHeader):
-            panel = dock.widget()
-            controls = panel.header_controls() if isinstance(panel, View) else ()
-            header = DockHeader(dock, controls, self._theme)
+            header = DockHeader(dock, self._theme)
             dock.installEventFilter(self)
             dock.topLevelChanged.connect(self._on_dock_moved)
             dock.dockLocationChanged.connect(self._on_dock_moved)
+        if isinstance(panel := dock.widget(), View):
+            header.take(panel.header_controls())  # each time: some panels are made when they are first seen
         return header
 
     def _corner(self, bar: QTabBar) -> TabCorner:

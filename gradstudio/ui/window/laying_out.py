@@ -60,11 +60,12 @@ class LayingOut(QObject):
             has_strip: whether what stands below is shown, if no layout says so.
         """
         self._name = name
-        self._docks.arrange(name, size)
-        if not has_strip:
-            self._docks.hide("bottom")
-        is_restored = layout is not None and self._docks.restore(layout)
-        self._docks.lay_over(size)
+        with self._docks.seen.held():
+            self._docks.arrange(name, size)
+            if not has_strip:
+                self._docks.hide("bottom")
+            is_restored = layout is not None and self._docks.restore(layout)
+            self._docks.lay_over(size)
         self._wanted = shares if shares and is_restored else {}
         self._give_room()  # or a gap would be painted where something has gone over the stage
         self._next.start()

@@ -20,7 +20,7 @@ from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.loss.panel import LossPlot
-from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
+from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.window.commands import Commands
 from gradstudio.ui.window.docks import Docks
@@ -91,8 +91,7 @@ class MainWindow(QMainWindow):
         self._panels = panels = Panels(models, theme, self)
         self.builder, self.canvas = panels.of(BuilderPanel), panels.of(CanvasPanel)
         self.project, self.loss_plot = panels.of(ProjectPanel), panels.of(LossPlot)
-        self.output, self.hidden = panels.of(OutputPanel), panels.of(HiddenPanel)
-        self.metrics, self.inspector = panels.of(MetricsPanel), panels.of(InspectorPanel)
+        self.output, self.inspector = panels.of(OutputPanel), panels.of(InspectorPanel)
         self.messages = MessageBar(theme, self)
         self.faults = FaultDialogs(log, self)
         self.docks = Docks(self)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.window.hiding import least_hiding
 from gradstudio.ui.window.message_bar import MessageBar
 
@@ -26,8 +26,7 @@ class MessagePlace(QObject):
     Args:
         messages: what is placed; a child of the window, and its parent.
         stage: returns where the stage is, in the window's pixels.
-        drawings: of the panels that may stand there, as `View.drawing` returns them, each with `View.taken`: the
-            messages lie within one.
+        panels: those that may stand there; the messages lie within the drawing of one.
         followed: widgets whose size or place may change where the stage is.
         window: what they float in.
     """
@@ -36,21 +35,21 @@ class MessagePlace(QObject):
         self,
         messages: MessageBar,
         stage: Callable[[], QRect],
-        drawings: Iterable[tuple[tuple[QWidget, ...], Callable[[], NDArray[np.float64]]]],
+        panels: Iterable[View],
         followed: Iterable[QWidget],
         window: QWidget,
     ) -> None:
         super().__init__(messages)  # with them it ends
         self._messages = messages
         self._stage = stage
-        self._drawings = tuple(drawings)
+        self._panels = tuple(panels)
+        self._followed: set[QWidget] = set()
         self._window = window
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.place)
-        for widget in {window, *chain.from_iterable(drawing for drawing, _ in self._drawings), *followed}:
-            widget.installEventFilter(self)
+        self._follow({window, *followed})
         messages.changed.connect(self.place)
 
     def place(self) -> None:
@@ -70,12 +69,17 @@ class MessagePlace(QObject):
         The room is the drawing on the stage, or all of the stage.
         """
         stage = self._stage()
-        for (drawing, *covers), taken in self._drawings:
+        for panel in self._panels:
+            parts = panel.drawing()
+            self._follow(parts)
+            if not parts:
+                continue
+            drawing, *covers = parts
             place = self._place_of(drawing)
             if drawing.isVisible() and stage.contains(place.center()):
                 tops = [self._place_of(cover).top() for cover in covers if cover.isVisible()]
                 place.setBottom(min([place.bottom() + 1, *tops]) - 1)
-                return place, taken()
+                return place, panel.taken()
         return stage, np.empty((0, 4))
 
     def _sizes(self, room: QRect) -> list[QSize]:
@@ -110,6 +114,13 @@ class MessagePlace(QObject):
             else:
                 high = middle
         return high
+
+    def _follow(self, widgets: Iterable[QWidget]) -> None:
+        """Place the messages anew when one of some widgets moves, from now on."""
+        for widget in widgets:
+            if widget not in self._followed:
+                self._followed.add(widget)
+                widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES and not self._messages.isHidden():

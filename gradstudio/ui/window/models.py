@@ -91,6 +91,7 @@ class Models:
         self.records.start_over(self.trainer.record)
         self.playback.stop()
         self.sight.start_over()
+        self.comparison.start_over()
         self.doctor.start_over()
         for model in (
             self.graph,

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
-from gradstudio.ui.compare import ComparePanel
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.panel import LossPlot
-from gradstudio.ui.output import HiddenPanel, MetricsPanel, OutputPanel
+from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
+from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.models import Models
 
 Area = Literal["stage", "left", "top", "right", "bottom"]
@@ -40,6 +42,10 @@ class PanelSpec:
         shares: by workspace in which it is in sight at first, its share of the height there; 0 for what is left.
         most_per_second: so many times a second it is redrawn at the most.
         make: returns its widget, which is a `View` too, for models, a theme and a parent.
+        late: the least width and height of a panel that is made when it is first seen, in pixels; None for one that
+            is made with the window. Of a late panel the window follows no signals: what others are to hear of goes
+            through a model. What it alone loads its function imports.
+        acts_on: names of the actions that a late panel handles.
     """
 
     name: str
@@ -50,6 +56,8 @@ class PanelSpec:
     shares: Mapping[str, float]
     most_per_second: float = 10.0
     make: Callable[[Models, Theme, QWidget], View]
+    late: tuple[int, int] | None = None
+    acts_on: tuple[str, ...] = ()
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -84,16 +92,22 @@ def _output(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _hidden(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.output.hidden_panel import HiddenPanel  # noqa: PLC0415 - the window begins without it
+
     return HiddenPanel(
         models.sight, models.plane, models.selection, models.marking, models.outcomes, theme, parent
     )
 
 
 def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.output.metrics_panel import MetricsPanel  # noqa: PLC0415 - the window begins without it
+
     return MetricsPanel(models.plane, models.selection, models.marking, models.outcomes, theme, parent)
 
 
 def _compare(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.compare import ComparePanel  # noqa: PLC0415 - the window begins without it
+
     return ComparePanel(models.comparison, models.plane, models.selection, models.marking, theme, parent)
 
 
@@ -135,6 +149,7 @@ PANELS: tuple[PanelSpec, ...] = (
         area="top",
         shares={"compare": 0.66},
         make=_compare,
+        late=(320, 160),
     ),
     PanelSpec(
         name="loss",
@@ -173,6 +188,7 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "design": 0},
         most_per_second=30,
         make=_hidden,
+        late=(223, 37),
     ),
     PanelSpec(
         name="metrics",
@@ -182,6 +198,7 @@ PANELS: tuple[PanelSpec, ...] = (
         behind="output",
         shares={"studio": 0, "design": 0},
         make=_metrics,
+        late=(221, 251),
     ),
     PanelSpec(
         name="inspector",
@@ -197,6 +214,8 @@ PANELS: tuple[PanelSpec, ...] = (
 class Panels:
     """The panels of one window, each made from its row. Iterating yields them in the order of the table.
 
+    Of a panel that is made when it is first seen they have the `LatePanel` that it will stand in.
+
     Args:
         models: what they are handed.
         theme: how they are drawn at first.
@@ -204,7 +223,7 @@ class Panels:
     """
 
     def __init__(self, models: Models, theme: Theme, parent: QWidget) -> None:
-        self._views = {row.name: row.make(models, theme, parent) for row in PANELS}
+        self._views = {row.name: _made(row, models, theme, parent) for row in PANELS}
 
     def __iter__(self) -> Iterator[View]:
         return iter(self._views.values())
@@ -229,6 +248,17 @@ class Panels:
         assert isinstance(view, QWidget)
         return view
 
+    def made(self, name: str) -> View:
+        """Return a panel itself; one that waits to be seen is made now."""
+        view = self._views[name]
+        return view.view() if isinstance(view, LatePanel) else view
+
     def of(self, kind: type[P]) -> P:
-        """Return the panel of a class, for what acts on that panel alone."""
+        """Return the panel of a class, none of those that are made late, for what acts on that panel alone."""
         return next(view for view in self if isinstance(view, kind))
+
+
+def _made(row: PanelSpec, models: Models, theme: Theme, parent: QWidget) -> View:
+    if row.late is None:
+        return row.make(models, theme, parent)
+    return LatePanel(partial(row.make, models), QSize(*row.late), row.acts_on, theme, parent)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.stage import Stage
 
 
@@ -17,13 +18,16 @@ class SharedStage:
         stage: where it stands while it has a room of its own.
         panels: where it is found.
         builder: the dock whose place it shares.
+        seen: tells the panel whether it can be seen.
         window: of both.
 
     Attributes:
         dock: holds it while they share; empty and hidden otherwise.
     """
 
-    def __init__(self, stage: Stage, panels: Panels, builder: QDockWidget, window: QMainWindow) -> None:
+    def __init__(
+        self, stage: Stage, panels: Panels, builder: QDockWidget, seen: SeenPanels, window: QMainWindow
+    ) -> None:
         self._stage = stage
         self._panel = panels.widget("canvas")
         self._builder = builder
@@ -31,7 +35,7 @@ class SharedStage:
         self.dock = QDockWidget("Graph", window)
         self.dock.setObjectName("canvas_dock")
         self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.visibilityChanged.connect(panels["canvas"].set_seen)
+        seen.follow(self.dock, panels["canvas"].set_seen)
         window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.dock)
         self.dock.hide()
 

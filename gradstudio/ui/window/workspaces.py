@@ -52,7 +52,6 @@ class Workspaces(QObject):
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
-        self._drawings = [(drawing, view.taken) for view in panels if (drawing := view.drawing())]
         rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
         self._widgets = [panels.widget(row.name) for row in rows]
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
@@ -93,7 +92,7 @@ class Workspaces(QObject):
         self.changed.connect(messages.show_workspace)
         self._headers = Headers(docks.windows, self.fill, theme, self)
         moving = self._canvas, *docks.all, *docks.windows
-        MessagePlace(messages, docks.stage_area, self._drawings, moving, self._window)
+        MessagePlace(messages, docks.stage_area, self._panels, moving, self._window)
         self._proportions = Proportions(self._docks.all, self._window)
         self._filling = Filling(docks, self._proportions)
         self._laying_out = LayingOut(docks, self._headers, self._proportions, self)

@@ -15,7 +15,7 @@ from tests.qt_helpers import small_spec, until
 
 
 def panel_of(studio) -> ComparePanel:
-    return studio.window._panels.of(ComparePanel)
+    return studio.window._panels.made("compare")
 
 
 def train(studio, qtbot, run: int, steps: int) -> None:

@@ -246,10 +246,10 @@ def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio,
     assert f"test loss {number} at step 17" in readout(window.loss_plot)
     assert f"test loss {number}" in window.status.text
     assert "step 17" in window.status.text
-    window.metrics.set_seen(True)
-    window.metrics.draw()
-    assert window.metrics.number("test", "loss") == number
-    assert "step 17" in readout(window.metrics)
+    window._panels.made("metrics").set_seen(True)
+    window._panels.made("metrics").draw()
+    assert window._panels.made("metrics").number("test", "loss") == number
+    assert "step 17" in readout(window._panels.made("metrics"))
     at = at_step(window.loss_plot, 14)
     move(window.loss_plot.chart.viewport(), at)
     assert f"test loss {format_number(losses_of_tests(window.loss_plot)[-1])} at step 10" in readout(

@@ -16,7 +16,7 @@ from tests.ui.gestures import choose, click, named, press_action, show_tab
 def hidden(open_studio, projects, qtbot):
     def open_one(name: str):
         studio = open_studio(projects[name]())
-        panel = studio.window.hidden
+        panel = studio.window._panels.made("hidden")
         show_tab(studio.window, "Hidden space")
         until(qtbot, lambda: panel.view.picture is not None)
         return studio, panel
@@ -97,7 +97,7 @@ def test_while_it_is_hidden_nothing_is_computed_for_it(hidden, qtbot):
 def test_a_layer_that_ran_away_is_told_in_the_place_of_its_picture(open_studio, qtbot):
     spec = edits.set_training(runaway_spec(), engine="reference")
     studio = open_studio(spec)
-    panel = studio.window.hidden
+    panel = studio.window._panels.made("hidden")
     show_tab(studio.window, "Hidden space")
     until(qtbot, lambda: panel.view.picture is not None)
     studio.trainer.set_speed(0.0)

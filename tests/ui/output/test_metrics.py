@@ -14,7 +14,7 @@ from tests.ui.gestures import click, hover_text, key, press_action, show_tab
 def metrics(open_studio, projects, qtbot):
     def open_one(name: str):
         studio = open_studio(projects[name]())
-        panel = studio.window.metrics
+        panel = studio.window._panels.made("metrics")
         show_tab(studio.window, "Metrics")
         until(qtbot, lambda: panel.number("train", "loss") != "–")
         until(qtbot, lambda: panel.confusion.counts.any() or panel.fit.sample_position(0) is not None)

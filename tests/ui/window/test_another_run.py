@@ -29,14 +29,17 @@ def test_maps_and_outcomes_of_the_run_before_go_with_it(studio, qtbot, tab):
     studio.trainer.step(3)
     shown = {
         "Output": lambda: window.output.map.maps is not None and window.output._outcomes is not None,
-        "Hidden space": lambda: window.hidden.view.picture is not None,
-        "Metrics": lambda: window.metrics._outcomes is not None and window.metrics.confusion.counts.any(),
+        "Hidden space": lambda: window._panels.made("hidden").view.picture is not None,
+        "Metrics": lambda: (
+            window._panels.made("metrics")._outcomes is not None
+            and window._panels.made("metrics").confusion.counts.any()
+        ),
     }[tab]
     until(qtbot, lambda: studio.step == 3 and shown() and window.builder.view._live.maps.maps is not None)
     hear_of_another_run(studio)
     assert window.builder.view._live.maps.maps is None
-    assert not any(view.wrong.any() for view in (*window.output.views, window.hidden.view))
-    for panel in (window.output, window.hidden, window.metrics):
+    assert not any(view.wrong.any() for view in (*window.output.views, window._panels.made("hidden").view))
+    for panel in (window.output, window._panels.made("hidden"), window._panels.made("metrics")):
         panel.draw()
     assert not shown()
 
@@ -44,7 +47,7 @@ def test_maps_and_outcomes_of_the_run_before_go_with_it(studio, qtbot, tab):
 def test_predictions_of_the_run_before_go_with_it(open_studio, qtbot):
     studio = open_studio(edits.set_data(small_spec(), kind="plane", samples=12))
     show_tab(studio.window, "Metrics")
-    fit = studio.window.metrics.fit
+    fit = studio.window._panels.made("metrics").fit
     until(qtbot, lambda: len(fit._samples) == 12 and len(fit._places) == 12)
     hear_of_another_run(studio)
     assert not len(fit._places)

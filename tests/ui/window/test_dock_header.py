@@ -27,7 +27,8 @@ def header(qtbot):
         word = QLabel(text)
         word.setFixedSize(200, 24)
         flow.addWidget(word)
-    header = DockHeader(panel, (words,), LIGHT)
+    header = DockHeader(panel, LIGHT)
+    header.take((words,))
     window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panel)
     window.resize(800, 300)
     window.show()
@@ -53,6 +54,23 @@ def test_controls_stay_where_a_tab_says_the_title(header):
     assert shown == {"first", "second"}
     assert header.height() == 24
     assert not any(button.isVisible() for button in header.findChildren(QToolButton))
+
+
+def test_controls_that_come_later_get_their_room_though_a_tab_says_the_title(header, qtbot):
+    panel = QDockWidget("Late", header.window())
+    panel.setWidget(QWidget())
+    late = DockHeader(panel, LIGHT)
+    header.window().addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panel)
+    late.follow(by_tab=True, has_corner=True)
+    settle()
+    assert late.height() == 0
+    control = QToolButton()
+    control.setFixedSize(24, 24)
+    for _ in range(2):
+        late.take((control,))
+    settle()
+    assert late.height() == 24
+    assert control.isVisible()
 
 
 def test_buttons_stay_where_the_tabs_have_no_room_for_them(header):

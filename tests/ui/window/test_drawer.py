@@ -66,7 +66,7 @@ def test_a_click_on_the_stage_closes_a_column_and_one_in_it_or_on_a_bar_does_not
 
 def test_a_panel_that_is_asked_for_opens_its_column(small):
     choose_from_menu(small, "View", "Panels", "Metrics")
-    assert in_sight(small.metrics)
+    assert in_sight(small._panels.widget("metrics"))
     small.docks.show("project")
     settle()
     assert in_sight(small.project)

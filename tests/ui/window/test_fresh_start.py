@@ -35,7 +35,7 @@ def used(studio, qtbot):
     window.canvas.trail._stop()
     window.builder.view.set_zoom(2.0)
     window.output.view.zoom(2.0)
-    window.hidden.view.zoom(2.0)
+    window._panels.made("hidden").view.zoom(2.0)
     window.marking.mark([1, 2], "picked")
     window.loss_plot.chart.getViewBox().setXRange(0, 5)
     window.loss_plot.chart._follows = False
@@ -69,7 +69,7 @@ def left_over(studio) -> list[str]:
         "zoom of the builder": window.builder.view.zoom != 1.0,
         "place of the builder": window.builder.view.offset != QPointF(),
         "zoom of the output": window.output.view._own is not None,
-        "zoom of the hidden space": window.hidden.view._own is not None,
+        "zoom of the hidden space": window._panels.made("hidden").view._own is not None,
         "marked": len(window.marking.samples),
         "message": window.messages.text,
     }
@@ -155,7 +155,7 @@ def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(op
 def test_data_of_another_kind_are_shown_whole(studio, qtbot):
     """A place in the data before is nowhere in these; new noise leaves one where one is."""
     window = studio.window
-    for view in (window.output.view, window.hidden.view):
+    for view in (window.output.view, window._panels.made("hidden").view):
         view.zoom(4.0)
     window.editor.edit("Noise", edits.set_data, noise=0.2)
     until(qtbot, lambda: studio.is_settled)
@@ -163,7 +163,7 @@ def test_data_of_another_kind_are_shown_whole(studio, qtbot):
     window.editor.edit("Data", edits.set_data, kind="circle")
     until(qtbot, lambda: studio.is_settled)
     assert window.output.view._own is None
-    assert window.hidden.view._own is None
+    assert window._panels.made("hidden").view._own is None
 
 
 def test_frozen_numbers_are_said_to_be_of_their_own_run_and_sample(studio, qtbot):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from gradstudio.resources import resource_path
-from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.window.panels import PANELS
@@ -43,9 +40,8 @@ def test_the_menu_of_panels_shows_each_with_its_icon_in_the_theme(studio):
 
 def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, open_studio, qtbot):
     heard: dict[str, set[str]] = {}
-    views = {
-        type(widget) for widget in open_studio().window.findChildren(QWidget) if isinstance(widget, View)
-    }
+    panels = open_studio().window._panels
+    views = {type(panels.made(row.name)) for row in PANELS}
     assert len(views) == len(PANELS)
     for view in views:
         for method in ("show_spec", "receive", "draw", "set_theme", "start_over", "show_playing", "load"):
@@ -57,6 +53,8 @@ def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, ope
 
             monkeypatch.setattr(view, method, listen)
     studio = open_studio()
+    for row in PANELS:
+        studio.window._panels.made(row.name)
     other = DARK if studio.themes.theme is LIGHT else LIGHT
     studio.themes.choose("dark" if other is DARK else "light")
     press_action(studio.window, "step")
