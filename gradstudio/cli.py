@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 when all went well, 1 for an error that was reported and for a run that did worse than a
-        constant answer, 2 for wrong arguments, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, and 141
-        when whoever read the output has gone.
+        constant answer, 2 for wrong arguments, 3 for what the doctor finds, 130 after Ctrl-C, 143 after SIGTERM,
+        129 after SIGHUP, and 141 when whoever read the output has gone.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
@@ -72,28 +72,56 @@ def plain_imports() -> Iterator[None]:
 
 def _carried_out(arguments: list[str]) -> int:
     try:
-        # Each branch parses first: --help and --version work without what the other branch needs.
-        if arguments[:1] == ["train"]:
-            options = _train_parser().parse_args(arguments[1:])
-            from gradstudio.commands.train import train
-
-            return train(project=options.project, steps=options.steps, csv=options.csv, save=options.save)
-        if arguments[:1] == ["resume"]:
-            options = _resume_parser().parse_args(arguments[1:])
-            from gradstudio.commands.resume import resume
-
-            return resume(options.file, options.run, options.step, options.steps)
-        if arguments[:1] == ["inspect"]:
-            options = _inspect_parser().parse_args(arguments[1:])
-            from gradstudio.commands.inspect import inspect
-
-            return inspect(options.file, options.run, options.step, as_json=options.json)
+        commands = {"train": _train, "resume": _resume, "inspect": _inspect, "doctor": _examine}
+        command = commands.get(arguments[0]) if arguments else None
+        if command is not None:
+            return command(arguments[1:])
         options = _window_parser().parse_args(arguments)
         return _open_window(options.project)
     except GradStudioError as error:
         return _complain(str(error))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+# Each parses first: --help and --version work without what the others need.
+
+
+def _train(arguments: list[str]) -> int:
+    options = _train_parser().parse_args(arguments)
+    from gradstudio.commands.train import train
+
+    return train(project=options.project, steps=options.steps, csv=options.csv, save=options.save)
+
+
+def _resume(arguments: list[str]) -> int:
+    options = _resume_parser().parse_args(arguments)
+    from gradstudio.commands.resume import resume
+
+    return resume(options.file, options.run, options.step, options.steps)
+
+
+def _inspect(arguments: list[str]) -> int:
+    options = _inspect_parser().parse_args(arguments)
+    from gradstudio.commands.inspect import inspect
+
+    return inspect(options.file, options.run, options.step, as_json=options.json)
+
+
+def _examine(arguments: list[str]) -> int:
+    options = _doctor_parser().parse_args(arguments)
+    from gradstudio.commands.doctor import DoctorOptions, doctor
+
+    return doctor(
+        options.file,
+        DoctorOptions(
+            run=options.run,
+            train=options.train,
+            steps=options.steps,
+            tries=options.tries,
+            as_json=options.json,
+        ),
+    )
 
 
 def _complain(what: str) -> int:
@@ -147,8 +175,9 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
-        epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, and "
-        "gradstudio inspect FILE shows what is in a file; see gradstudio train --help and so on.",
+        epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, "
+        "gradstudio inspect FILE shows what is in a file, and gradstudio doctor FILE what is wrong with it; "
+        "see gradstudio train --help and so on.",
     )
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
@@ -194,6 +223,35 @@ def _inspect_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
     _add_moment(parser, "number of steps taken (default: the run's end)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _doctor_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradstudio doctor",
+        description="Say what is wrong with a project or a run of it, where, since when, and what may help.",
+        epilog="Exit code 0: nothing found; 3: something was found; 1: something cannot be read.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
+    parser.add_argument(
+        "--run",
+        type=_step_count,
+        metavar="N",
+        help="number of the run (default: the last; what can be known beforehand where there is none)",
+    )
+    parser.add_argument(
+        "--train", action="store_true", help="train the project first; nothing of that is kept"
+    )
+    parser.add_argument(
+        "--steps", type=_step_count, help="with --train: how many steps (default: the project's)"
+    )
+    parser.add_argument(
+        "--try",
+        dest="tries",
+        action="store_true",
+        help="try each mend on three seeds, and say what came of it",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

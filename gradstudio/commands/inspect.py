@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.commands.json_text import json_text
 from gradstudio.commands.output import described
 from gradstudio.commands.resume import chosen
 from gradstudio.engine.paths import ScalarPath
@@ -50,7 +50,7 @@ def inspect(file: Path, run: int | None, step: int | None, *, as_json: bool) -> 
         found = _moment(one, snapshot, digest) if as_json else {}
         lines = [] if as_json else _moment_lines(one, snapshot, digest)
     if as_json:
-        print(json.dumps(_plain(found), indent=1, allow_nan=False))
+        print(json_text(found))
     else:
         print("\n".join(lines))
     return 0
@@ -170,19 +170,3 @@ def _lowest(run: Run) -> tuple[int, float] | None:
 
 def _names(spec: ProjectSpec) -> list[str]:
     return [str(ScalarPath.of_parameter(index, spec.sizes)) for index in range(spec.parameter_count)]
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it, with null for what is not finite."""
-    match value:
-        case dict():
-            return {key: _plain(one) for key, one in value.items()}
-        case list():
-            return [_plain(one) for one in value]
-        case np.ndarray():
-            return _plain(value.tolist())
-        case np.generic():
-            return _plain(value.item())
-        case float():
-            return value if math.isfinite(value) else None
-    return value

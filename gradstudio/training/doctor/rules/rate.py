@@ -142,6 +142,16 @@ def _has_dropout(case: Case) -> bool:
     return any(layer.dropout for layer in case.spec.network.layers)
 
 
+def _falling(case: Case) -> float:
+    """Return the share of stretches over which the loss falls, of all samples where that was read."""
+    losses = np.array([reading.loss for reading in case.seen])
+    if len(losses) < _FEWEST_READINGS:
+        return float(np.mean(np.diff(case.curve.means) < 0))
+    wanted = np.linspace(case.seen[0].step, case.seen[-1].step, _FEWEST_READINGS)
+    places = np.searchsorted(reading_steps(case), wanted)
+    return float(np.mean(np.diff(losses[places]) < 0))
+
+
 def _find_too_low(case: Case) -> Iterator[Finding]:
     curve, spec = case.curve, case.spec
     if len(curve) < _FEWEST_BLOCKS or not is_given_time(case):
@@ -149,8 +159,7 @@ def _find_too_low(case: Case) -> Iterator[Finding]:
     rate = highest_of(spec.training.learning_rate)
     if rate > _FAR * spec.training.optimizer.first_rate:
         return
-    falls = np.diff(curve.means)
-    if float(np.mean(falls < 0)) < _FALLING:
+    if _falling(case) < _FALLING:
         return
     late = curve.tail(0.5)
     fall, left = curve.first - curve.last, curve.last
