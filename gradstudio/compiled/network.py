@@ -5,19 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradstudio.compiled.arguments import BatchedData, Followed, NetworkArrays, Rule, Tests
+from gradstudio.compiled.arguments import BatchedData, Followed, NetworkArrays, Tests
 from gradstudio.compiled.checks import checked_batches, checked_indices, checked_rates
 from gradstudio.compiled.kernels import train
-from gradstudio.compiled.layout import INPUT, INPUTS, PARAMETERS, Z_GRADIENT, padded
+from gradstudio.compiled.per_sample import PerSample, compute
 from gradstudio.compiled.results import PackedEvaluation, PackedSteps
-from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ConfigurationError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class PackedNetwork(NetworkState):
+class PackedNetwork(PerSample):
     """A network, its training rule and its data. Not thread-safe: whoever owns it uses it alone.
 
     Kernels run without the interpreter lock. The same calls give the same numbers bit for bit, also when the
@@ -115,7 +114,7 @@ class PackedNetwork(NetworkState):
         some_inputs, some_targets = self._data() if inputs is None else self._checked(inputs, targets)
         workspace = self._workspaces.of(some_inputs.shape[1])
         data = workspace.all_in_order(some_inputs, some_targets)
-        loss, accuracy = _compute(workspace.arrays, data, self._looking(penalties=penalties))
+        loss, accuracy = compute(workspace.arrays, data, self._looking(penalties=penalties))
         return PackedEvaluation(loss=loss, accuracy=accuracy, gradient=self._gradient.copy())
 
     def evaluate_tests(self) -> tuple[float, float]:
@@ -127,7 +126,7 @@ class PackedNetwork(NetworkState):
         if self._tests is None:
             raise ConfigurationError("There are no test samples: call load_tests(inputs, targets) first.")
         data, arrays = self._tests
-        return _compute(arrays, data, self._looking(penalties=False))
+        return compute(arrays, data, self._looking(penalties=False))
 
     def step_gradient(self, samples: ArrayLike | None = None) -> Floats:
         """Compute the gradient that the next step takes, dropout and penalties included, before clipping.
@@ -145,7 +144,7 @@ class PackedNetwork(NetworkState):
         workspace = self._workspaces.of(len(chosen))
         data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
         rule = self._rule()._replace(updates=False)
-        _compute(workspace.arrays, data, rule, self.step_count)
+        compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
 
     def next_update(self, learning_rate: float, samples: ArrayLike | None = None) -> Floats:
@@ -177,45 +176,6 @@ class PackedNetwork(NetworkState):
         taken = train(ahead, data, rule, tests, nobody, rates, self.step_count, loss, accuracy)
         return ahead.parameters - self._parameters if taken else np.full(len(self._parameters), np.nan)
 
-    def step_shares(self, parameter: int, samples: ArrayLike | None = None) -> Floats:
-        """Compute what each sample adds to the gradient of one parameter that the next step takes.
-
-        It is the gradient of the neuron's pre-activation times the input that the parameter weighs, dropout
-        included. Penalties are left out, so that the sum is the gradient of the mean loss.
-
-        Args:
-            parameter: its index.
-            samples: indices of the samples of the step's batch; None for all.
-
-        Returns:
-            One number for each sample, in their order.
-
-        Raises:
-            ShapeError: there is no such parameter.
-            ConfigurationError: an empty or impossible batch; no data.
-        """
-        parameter = int(checked_indices([parameter], self.net)[0])
-        inputs, targets = self._data()
-        count = self.sample_count
-        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
-        chosen, _ = checked_batches(chosen, [0, len(chosen)], count, 1)
-        workspace = self._workspaces.keeping_activations(len(chosen))
-        work, plan = workspace.arrays.work, workspace.arrays.plan
-        row = plan[np.searchsorted(plan[:, PARAMETERS], parameter, side="right") - 1]
-        neuron, weight = divmod(parameter - int(row[PARAMETERS]), int(row[INPUTS]) + 1)
-        rule = self._rule()._replace(updates=False, l1=0.0, l2=0.0)
-        shares = np.empty(len(chosen))
-        for start in range(0, len(chosen), workspace.part):
-            some = chosen[start : start + workspace.part]
-            one = np.array([0, len(some)])
-            data = BatchedData(inputs, targets, some, one, workspace.part, False, False)
-            _compute(workspace.arrays, data, rule, self.step_count)
-            places = np.arange(len(some))
-            delta = work[row[Z_GRADIENT] + neuron * padded(len(some)) + places]
-            weighed = work[row[INPUT] + weight * padded(len(some)) + places]  # the row of ones for a bias
-            shares[start : start + len(some)] = delta * weighed * (len(some) / len(chosen))
-        return shares
-
     # -- within ---------------------------------------------------------------------------------------------
 
     def _tests_for(self, net: NetworkArrays, data: BatchedData, every: int, steps: int) -> Tests:
@@ -237,15 +197,6 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
     if batch_size < 1 or samples < 1:
         raise ConfigurationError(f"A batch needs 1 sample or more, not {batch_size} of {samples}.")
     return np.append(np.arange(0, samples, batch_size), samples)
-
-
-def _compute(net: NetworkArrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
-    """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
-    loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
-    tests = Tests(net, data, 0, nothing, nothing)
-    nobody = Followed(np.empty(0, dtype=np.int64), np.empty((0, 1)))
-    train(net, data, rule, tests, nobody, np.zeros(1), step, loss, accuracy)
-    return loss.item(), accuracy.item()
 
 
 def _multiples(first: int, steps: int, every: int) -> int:

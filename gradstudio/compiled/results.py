@@ -64,3 +64,19 @@ class OptimizerState:
     began_at: int
     first: Floats
     second: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PackedGradientParts:
+    """How the samples of a batch make up the gradient of some parameters.
+
+    Attributes:
+        norm: Euclidean norm of that gradient.
+        along: for each sample, what its part adds along the direction of the gradient: the sum is `norm`. Zeros
+            where the gradient is zero.
+        sizes: Euclidean norm of each sample's part.
+    """
+
+    norm: float
+    along: Floats
+    sizes: Floats

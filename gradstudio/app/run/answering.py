@@ -18,6 +18,7 @@ from gradstudio.training.look.requests import (
     NeuronRequest,
     OutcomeRequest,
     OutlookRequest,
+    PullsRequest,
     Request,
     SharesRequest,
 )
@@ -70,6 +71,7 @@ PACES: Mapping[type[Request], Pace] = {
     OutlookRequest: BESIDE_SNAPSHOTS,
     SharesRequest: DISTRIBUTIONS,
     HealthRequest: HEALTH,
+    PullsRequest: DISTRIBUTIONS,
 }
 
 

@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.lens import Lens
 from gradstudio.training.look.outlook import Outlook
+from gradstudio.training.look.pulls import GradientParts, OpposedPair
 from gradstudio.training.look.structure import Structure
 from gradstudio.training.run.moment import Moment, RunId
 
@@ -123,6 +125,19 @@ class SharesRequest(_Question):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthRequest(_Question):
     """Asks what the numbers of each layer are like."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullsRequest(_Question):
+    """Asks how each sample pulls at some parameters.
+
+    Attributes:
+        part: the weight, neuron or layer that they belong to; None for the whole network.
+        upcoming: whether of the batch of the next step, with its dropout, or of all training samples, without.
+    """
+
+    part: ScalarPath | None = None
+    upcoming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -249,6 +264,23 @@ class Health(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pulls(_Finding):
+    """The answer to a `PullsRequest`.
+
+    Attributes:
+        request: what was asked.
+        samples: indices in the data set of the samples that were looked at; read-only.
+        parts: what each of them adds.
+        opposed: the pairs that pull hardest against each other, by their places in `samples`.
+    """
+
+    request: PullsRequest
+    samples: NDArray[np.intp]
+    parts: GradientParts
+    opposed: tuple[OpposedPair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Beyond(_Finding):
     """The answer where the numbers of a run are beyond what can be shown.
 
@@ -263,5 +295,5 @@ class Beyond(_Finding):
 
 NeuronRequest = MapRequest | OutcomeRequest | HiddenRequest
 """What the compiled network answers, whichever engine trains."""
-Request = NeuronRequest | BatchRequest | OutlookRequest | SharesRequest | HealthRequest
-Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Shares | Health | Beyond
+Request = NeuronRequest | BatchRequest | OutlookRequest | SharesRequest | HealthRequest | PullsRequest
+Answer = Maps | Outcomes | HiddenPicture | BatchTrace | Outlooks | Shares | Health | Pulls | Beyond

@@ -13,6 +13,7 @@ from gradstudio.data.split import Split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
+from gradstudio.training.look.pulls import GradientParts
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.state import EngineState
 
@@ -145,6 +146,29 @@ class TrainingEngine(Protocol):
 
     def unit_numbers(self) -> UnitNumbers:
         """Return how all units answer to all training samples at the present parameters, without dropout."""
+
+    def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
+        """Return how the samples make up the gradient of some parameters, penalties left out.
+
+        Args:
+            parameters: their indices, which follow on each other.
+            upcoming: whether of the batch of the next step, with its dropout, or of all training samples, without.
+
+        Returns:
+            One number for each of `upcoming_rows`, or for each training sample.
+        """
+
+    def sample_gradients(self, parameters: range, places: Sequence[int], *, upcoming: bool) -> Floats:
+        """Return what some samples add to the gradient of some parameters, penalties left out.
+
+        Args:
+            parameters: their indices, which follow on each other.
+            places: of the samples, among those of `gradient_parts`.
+            upcoming: as for `gradient_parts`.
+
+        Returns:
+            Shape (samples, parameters).
+        """
 
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.

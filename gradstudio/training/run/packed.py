@@ -19,6 +19,7 @@ from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
+from gradstudio.training.look.pulls import GradientParts
 from gradstudio.training.look.snapshot import sealed
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.training.run.batched import BatchedEngine
@@ -79,8 +80,24 @@ class CompiledEngine(BatchedEngine):
 
     def step_shares(self, parameter: int) -> Floats:
         """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
+        return self._network.step_shares(parameter, self._rows(upcoming=True))
+
+    def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
+        """Return how the samples of the next step, or all, make up the gradient of some parameters."""
+        found = self._network.gradient_parts(parameters, self._rows(upcoming), dropout=upcoming)
+        return GradientParts(norm=found.norm, along=sealed(found.along), sizes=sealed(found.sizes))
+
+    def sample_gradients(self, parameters: range, places: Sequence[int], *, upcoming: bool) -> Floats:
+        """Return what some of the samples of the next step, or of all, add to the gradient of some parameters."""
+        rows = self._rows(upcoming)
+        chosen = np.asarray(places) if rows is None else rows[list(places)]
+        among = self._sample_count if rows is None else len(rows)
+        return self._network.sample_gradients(parameters, chosen, among=among, dropout=upcoming)
+
+    def _rows(self, upcoming: bool) -> NDArray[np.int64] | None:
+        """Return which samples the next step is trained on; None for all of them."""
         size = self._spec.training.batch_size
-        return self._network.step_shares(parameter, None if size is None else self._batches.upcoming(size))
+        return self._batches.upcoming(size) if upcoming and size is not None else None
 
     def next_update(self) -> Floats:
         """Return what the next step adds to each parameter; NaN each if it would not be taken."""

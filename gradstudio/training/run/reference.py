@@ -25,6 +25,7 @@ from gradstudio.training.health.numbers import (
     counted_units,
 )
 from gradstudio.training.look.outlook import StepInputs
+from gradstudio.training.look.pulls import GradientParts, parts_of
 from gradstudio.training.look.sample import assign, build_network, penalties
 from gradstudio.training.look.snapshot import read_only, sealed
 from gradstudio.training.run.assemble import clip, optimizer_for
@@ -94,16 +95,33 @@ class ReferenceEngine(BatchedEngine):
             samples=len(rows),
         )
 
-    @_without_collector
     def step_shares(self, parameter: int) -> NDArray[np.float64]:
         """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
-        rows, leaf = self.upcoming_rows().tolist(), self._leaves[parameter]
-        shares = []
-        for loss in self._forward(self._samples, rows, thinned=any(self._dropout))[0]:
-            leaf.grad = 0.0
+        places = range(len(self.upcoming_rows()))
+        return self.sample_gradients(range(parameter, parameter + 1), places, upcoming=True)[:, 0]
+
+    def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
+        """Return how the samples of the next step, or all, make up the gradient of some parameters."""
+        places = range(len(self.upcoming_rows()) if upcoming else len(self._samples))
+        parts = self.sample_gradients(parameters, places, upcoming=upcoming)
+        return parts_of(parts)
+
+    @_without_collector
+    def sample_gradients(
+        self, parameters: range, places: Sequence[int], *, upcoming: bool
+    ) -> NDArray[np.float64]:
+        """Return what some of the samples of the next step, or of all, add to the gradient of some parameters."""
+        every = self.upcoming_rows().tolist() if upcoming else range(len(self._samples))
+        rows = [every[place] for place in places]
+        leaves = self._leaves[parameters.start : parameters.stop]
+        found = np.empty((len(rows), len(leaves)))
+        thinned = upcoming and any(self._dropout)
+        for row, loss in enumerate(self._forward(self._samples, rows, thinned=thinned)[0]):
+            for leaf in leaves:
+                leaf.grad = 0.0
             loss.backward()
-            shares.append(leaf.grad / len(rows))
-        return np.array(shares)
+            found[row] = [leaf.grad / len(every) for leaf in leaves]
+        return found
 
     @_without_collector
     def next_update(self) -> NDArray[np.float64]:

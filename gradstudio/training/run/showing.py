@@ -10,12 +10,16 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.measure import measure
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.outlook import outlooks
+from gradstudio.training.look.pulls import opposed_pairs
 from gradstudio.training.look.requests import (
     Answer,
+    Beyond,
     Health,
     HealthRequest,
     OutlookRequest,
     Outlooks,
+    Pulls,
+    PullsRequest,
     Request,
     Shares,
     SharesRequest,
@@ -102,13 +106,15 @@ class Showing:
         at = Moment(run, self._engine.step_count)
         if isinstance(request, HealthRequest):
             return Health(moment=at, reading=self.health(run))
-        if isinstance(request, OutlookRequest | SharesRequest):
+        if isinstance(request, OutlookRequest | SharesRequest | PullsRequest):
             try:
-                return (
-                    self._outlooks(request, at)
-                    if isinstance(request, OutlookRequest)
-                    else self._shares(request, at)
-                )
+                match request:
+                    case OutlookRequest():
+                        return self._outlooks(request, at)
+                    case SharesRequest():
+                        return self._shares(request, at)
+                    case PullsRequest():
+                        return self._pulls(request, at)
             except BEYOND_NUMBERS:
                 return beyond(request, at)
         return self._viewer.answer(request, at, self._engine.parameters(), work)
@@ -129,6 +135,25 @@ class Showing:
         samples.flags.writeable = False
         shares = sealed(self._engine.step_shares(request.parameter))
         return Shares(moment=at, samples=samples, shares=shares)
+
+    def _pulls(self, request: PullsRequest, at: Moment) -> Pulls | Beyond | None:
+        spec, engine, upcoming = self._spec, self._engine, request.upcoming
+        everything = range(spec.parameter_count)
+        parameters = everything if request.part is None else request.part.parameter_range(spec.sizes)
+        if not len(parameters):
+            return None
+        samples = self._rows[engine.upcoming_rows()] if upcoming else self._rows.copy()
+        samples.flags.writeable = False
+        with np.errstate(all="ignore"):
+            parts = engine.gradient_parts(parameters, upcoming=upcoming)
+            if not np.isfinite(parts.norm):
+                return beyond(request, at)
+
+            def gradients_of(places: list[int]) -> NDArray[np.float64]:
+                return engine.sample_gradients(parameters, places, upcoming=upcoming)
+
+            opposed = opposed_pairs(parts, len(parameters), gradients_of)
+        return Pulls(moment=at, request=request, samples=samples, parts=parts, opposed=opposed)
 
     def _samples_of(self, watch: Watch) -> list[int]:
         """Return the indices in the data set of the samples whose loss is watched."""

@@ -16,6 +16,7 @@ from gradstudio.training.look.requests import (
     MapRequest,
     OutcomeRequest,
     OutlookRequest,
+    PullsRequest,
     SharesRequest,
 )
 from gradstudio.training.look.watch import Watch
@@ -123,6 +124,7 @@ EVERYTHING = {
     "next step": OutlookRequest(parameters=(0,)),
     "shares": SharesRequest(parameter=0),
     "health": HealthRequest(),
+    "pulls": PullsRequest(),
 }
 
 
