@@ -146,6 +146,12 @@ TRAINING_WORDS: tuple[Word, ...] = (
         meaning="An optimizer that divides each gradient by the running size of it.",
     ),
     Word(
+        term="Sample gradient",
+        meaning="What one sample adds to the gradient of a batch: along it, or against it where other samples want the "
+        "opposite.",
+        also=("pull", "per-sample gradient"),
+    ),
+    Word(
         term="Schedule",
         meaning="How the learning rate changes in the course of a run.",
         fields=(

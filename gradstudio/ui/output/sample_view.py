@@ -165,8 +165,10 @@ class SampleView(PlotView):
         if self._marking.samples.size:
             placed = self._placed()
             marked = placed[np.isin(self._samples[placed], self._marking.samples)]
-            for place in frame.to_pixels(self._places[marked]):
-                draw_ring(painter, place, theme.text, theme.window, radius + 2.5)
+            signs = self._marking.signs[np.searchsorted(self._marking.samples, self._samples[marked])]
+            colours = {-1.0: theme.negative, 0.0: theme.text, 1.0: theme.positive}
+            for place, sign in zip(frame.to_pixels(self._places[marked]), signs.tolist(), strict=True):
+                draw_ring(painter, place, colours[sign], theme.window, radius + 2.5)
         for sample, colour in ((self._hovered, theme.text), (self._selection.sample, theme.accent)):
             at = None if sample is None else self._index_of(sample)
             if at is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.record.bookmarks import Bookmarks
+from gradstudio.app.run.looker import Looker
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
 from gradstudio.ui.inspector import InspectorPanel
@@ -20,6 +21,7 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.pulls import PullsPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.window.late_panel import LatePanel
@@ -103,6 +105,11 @@ def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.output.metrics_panel import MetricsPanel  # noqa: PLC0415 - the window begins without it
 
     return MetricsPanel(models.plane, models.selection, models.marking, models.outcomes, theme, parent)
+
+
+def _pulls(models: Models, theme: Theme, parent: QWidget) -> View:
+    looker = Looker(models.sight, "pulls", parent)
+    return PullsPanel(looker, models.plane, models.selection, models.marking, theme, parent)
 
 
 def _compare(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -207,6 +214,16 @@ PANELS: tuple[PanelSpec, ...] = (
         area="right",
         shares={"studio": 0.4, "inspect": 0},
         make=_inspector,
+    ),
+    PanelSpec(
+        name="pulls",
+        title="Sample gradients",
+        icon="pulls",
+        area="right",
+        behind="inspector",
+        shares={"studio": 0, "inspect": 0},
+        most_per_second=5,
+        make=_pulls,
     ),
 )
 

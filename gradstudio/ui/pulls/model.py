@@ -1,0 +1,147 @@
+"""`PullModel`: a row for each sample, with what it adds to a gradient, for Qt's views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from gradstudio.graph.numbers import format_number
+from gradstudio.training.look.requests import Pulls
+
+Index = QModelIndex | QPersistentModelIndex
+Floats = NDArray[np.float64]
+_NOWHERE = QModelIndex()
+
+SAMPLE, TARGET, PULL, SIZE = range(4)
+HEADINGS = ("Sample", "Target", "Pull", "Size")
+_TIPS = (
+    "Number of the sample in the data",
+    "The class or the number that it should give",
+    "What the sample adds to the gradient along its direction: all together make up its norm.\n"
+    "Below zero it pulls against it. They are sorted by strength, whichever way they pull.",
+    "Norm of what the sample adds, whichever way it points",
+)
+SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
+"""A pull as a share of the largest, −1 to 1, for a bar."""
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class PullModel(QAbstractTableModel):
+    """The samples in the order of one of the columns.
+
+    Args:
+        target_of: returns the class or the number of a sample, as text.
+        parent: as for any QObject.
+
+    Signals:
+        reordered: rows changed their places, or there are others.
+    """
+
+    reordered = Signal()
+
+    def __init__(self, target_of: Callable[[int], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._target_of = target_of
+        self._samples: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._numbers: dict[int, Floats] = {PULL: np.empty(0), SIZE: np.empty(0)}
+        self._largest = 0.0
+        self._order: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self.sorted_by, self.descending = PULL, True
+
+    def show_pulls(self, pulls: Pulls | None) -> None:
+        """Show what samples add to a gradient; None for nothing."""
+        count = self.rowCount()
+        if pulls is None:
+            samples, along, sizes = np.empty(0, dtype=np.intp), np.empty(0), np.empty(0)
+        else:
+            samples, along, sizes = pulls.samples, pulls.parts.along, pulls.parts.sizes
+        is_other = len(samples) != count
+        if is_other:
+            self.beginResetModel()
+        self._samples, self._numbers = samples, {PULL: along, SIZE: sizes}
+        self._largest = float(np.abs(along).max(initial=0.0))
+        self._order = self._sorted()
+        if is_other:
+            self.endResetModel()
+        elif count:
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, SIZE))
+        self.reordered.emit()
+
+    def sample_at(self, row: int) -> int | None:
+        """Return the sample that is shown in a row; None if there is no such row."""
+        return int(self._samples[self._order[row]]) if 0 <= row < len(self._order) else None
+
+    def row_of(self, sample: int) -> int | None:
+        """Return the row in which a sample is shown; None if it is not."""
+        found = np.flatnonzero(self._samples[self._order] == sample)
+        return int(found[0]) if len(found) else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the samples by a column."""
+        self.sorted_by, self.descending = column, order == Qt.SortOrder.DescendingOrder
+        self._order = self._sorted()
+        if count := self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, SIZE))
+        self.reordered.emit()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> object:
+        """Return what a heading says.
+
+        Args:
+            section: of which column.
+            orientation: whether it stands above or beside.
+            role: what is wanted of it.
+        """
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return HEADINGS[section]
+            case Qt.ItemDataRole.ToolTipRole:
+                return _TIPS[section]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return {SAMPLE: _RIGHT, TARGET: _LEFT}.get(section, _MIDDLE)
+        return None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        sample = self.sample_at(index.row())
+        if sample is None:
+            return None
+        column = index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(sample, index.row(), column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _LEFT if column == TARGET else _RIGHT
+            case Qt.ItemDataRole.UserRole if column == PULL and self._largest:
+                return float(self._numbers[PULL][self._order[index.row()]]) / self._largest
+        return None
+
+    def _text(self, sample: int, row: int, column: int) -> str:
+        if column == SAMPLE:
+            return f"{sample + 1:,}"
+        if column == TARGET:
+            return self._target_of(sample)
+        return format_number(float(self._numbers[column][self._order[row]]))
+
+    def _sorted(self) -> NDArray[np.intp]:
+        """Return the places of the samples in their order; equals stay in that of the data."""
+        if self.sorted_by == TARGET:
+            texts = [self._target_of(sample) for sample in self._samples.tolist()]
+            keys: NDArray[np.float64] | NDArray[np.intp] = np.unique(texts, return_inverse=True)[1]
+        else:
+            keys = self._samples if self.sorted_by == SAMPLE else np.abs(self._numbers[self.sorted_by])
+        return np.argsort(-keys if self.descending else keys, kind="stable")
