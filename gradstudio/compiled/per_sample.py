@@ -22,7 +22,7 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Part:
+class _WorkedOff:
     """Some samples that were worked off at once.
 
     Attributes:
@@ -168,7 +168,7 @@ class PerSample(NetworkState):
         compute(workspace.arrays, data, self._per_sample_rule(dropout=dropout), self.step_count)
         return self._gradient
 
-    def _parts(self, chosen: Integers, among: int, *, dropout: bool) -> Iterator[_Part]:
+    def _parts(self, chosen: Integers, among: int, *, dropout: bool) -> Iterator[_WorkedOff]:
         """Work off the samples, as many at once as there is room for."""
         inputs, targets = self._data()
         workspace, rule = (
@@ -180,7 +180,7 @@ class PerSample(NetworkState):
             bounds = np.array([0, len(some)])
             data = BatchedData(inputs, targets, some, bounds, workspace.part, False, False)
             compute(workspace.arrays, data, rule, self.step_count)
-            yield _Part(slice(start, start + len(some)), len(some) / among, workspace.arrays)
+            yield _WorkedOff(slice(start, start + len(some)), len(some) / among, workspace.arrays)
 
     def _block(self, layer: int) -> slice:
         """Return where the parameters of a layer lie."""
@@ -199,7 +199,14 @@ class PerSample(NetworkState):
 
 
 def compute(net: NetworkArrays, data: BatchedData, rule: Rule, step: int = 0) -> tuple[float, float]:
-    """Compute loss and accuracy, and into the network's arrays the gradient; the rule says that none is stepped."""
+    """Compute loss and accuracy, and into the network's arrays the gradient.
+
+    Args:
+        net: the arrays.
+        data: one batch.
+        rule: which says that no step is taken.
+        step: number of the step whose dropout it is.
+    """
     loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
     tests = Tests(net, data, 0, nothing, nothing)
     nobody = Followed(np.empty(0, dtype=np.int64), np.empty((0, 1)))

@@ -87,6 +87,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "paintEvent": _sign_on_widget,
     "paint": _sign_in_scene,
     "paintSection": _nothing,
+    "sort": _nothing,
     "boundingRect": lambda *arguments: QRectF(),
     "shape": lambda *arguments: QPainterPath(),
     "pixmap": lambda *arguments: QPixmap(),

@@ -147,8 +147,8 @@ TRAINING_WORDS: tuple[Word, ...] = (
     ),
     Word(
         term="Sample gradient",
-        meaning="What one sample adds to the gradient of a batch: along it, or against it where other samples want the "
-        "opposite.",
+        meaning="What one sample adds to the gradient of a batch: along it, or against it where other samples "
+        "want the opposite.",
         also=("pull", "per-sample gradient"),
     ),
     Word(

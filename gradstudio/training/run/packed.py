@@ -88,7 +88,13 @@ class CompiledEngine(BatchedEngine):
         return GradientParts(norm=found.norm, along=sealed(found.along), sizes=sealed(found.sizes))
 
     def sample_gradients(self, parameters: range, places: Sequence[int], *, upcoming: bool) -> Floats:
-        """Return what some of the samples of the next step, or of all, add to the gradient of some parameters."""
+        """Return what some samples add to the gradient of some parameters; see `TrainingEngine.sample_gradients`.
+
+        Args:
+            parameters: their indices.
+            places: of the samples.
+            upcoming: whether among those of the next step, or all.
+        """
         rows = self._rows(upcoming)
         chosen = np.asarray(places) if rows is None else rows[list(places)]
         among = self._sample_count if rows is None else len(rows)

@@ -110,7 +110,13 @@ class ReferenceEngine(BatchedEngine):
     def sample_gradients(
         self, parameters: range, places: Sequence[int], *, upcoming: bool
     ) -> NDArray[np.float64]:
-        """Return what some of the samples of the next step, or of all, add to the gradient of some parameters."""
+        """Return what some samples add to the gradient of some parameters; see `TrainingEngine.sample_gradients`.
+
+        Args:
+            parameters: their indices.
+            places: of the samples.
+            upcoming: whether among those of the next step, or all.
+        """
         every = self.upcoming_rows().tolist() if upcoming else range(len(self._samples))
         rows = [every[place] for place in places]
         leaves = self._leaves[parameters.start : parameters.stop]

@@ -104,20 +104,26 @@ class Showing:
         if request.run not in (None, run):
             return None
         at = Moment(run, self._engine.step_count)
-        if isinstance(request, HealthRequest):
-            return Health(moment=at, reading=self.health(run))
-        if isinstance(request, OutlookRequest | SharesRequest | PullsRequest):
-            try:
-                match request:
-                    case OutlookRequest():
-                        return self._outlooks(request, at)
-                    case SharesRequest():
-                        return self._shares(request, at)
-                    case PullsRequest():
-                        return self._pulls(request, at)
-            except BEYOND_NUMBERS:
-                return beyond(request, at)
+        match request:
+            case HealthRequest():
+                return Health(moment=at, reading=self.health(run))
+            case OutlookRequest() | SharesRequest() | PullsRequest():
+                try:
+                    return self._of_gradients(request, at)
+                except BEYOND_NUMBERS:
+                    return beyond(request, at)
         return self._viewer.answer(request, at, self._engine.parameters(), work)
+
+    def _of_gradients(
+        self, request: OutlookRequest | SharesRequest | PullsRequest, at: Moment
+    ) -> Answer | None:
+        match request:
+            case OutlookRequest():
+                return self._outlooks(request, at)
+            case SharesRequest():
+                return self._shares(request, at)
+            case PullsRequest():
+                return self._pulls(request, at)
 
     def _outlooks(self, request: OutlookRequest, at: Moment) -> Outlooks:
         engine, spec = self._engine, self._spec

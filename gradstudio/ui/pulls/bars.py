@@ -26,6 +26,13 @@ class BarDelegate(QStyledItemDelegate):
         self.theme = theme
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell, its bar first.
+
+        Args:
+            painter: draws it.
+            option: how and where it is drawn.
+            index: of the cell.
+        """
         share = index.data(SHARE_ROLE)
         if isinstance(share, float):
             self._paint_bar(painter, QRectF(option.rect), share)

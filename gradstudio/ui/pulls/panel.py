@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QStackedLayout,
     QToolButton,
@@ -28,6 +27,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.numbers import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Beyond, Pulls, PullsRequest
+from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.view import View
@@ -48,7 +48,7 @@ _SCOPES = {
 
 
 class PullsPanel(View, QWidget):
-    """What the dock "Sample gradients" holds. Asks the training thread only while it is seen.
+    """What the dock "Samples" holds. Asks the training thread only while it is seen.
 
     Args:
         looker: answers how each sample pulls.
@@ -165,17 +165,15 @@ class PullsPanel(View, QWidget):
         return QSize(320, 420)
 
     def _place(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(0)
-        for button in self.scope_buttons.values():
-            head.addWidget(button)
-        head.addStretch(1)
-        head.addWidget(self.ring_switch)
+        head = QWidget(self)
+        flow = FlowLayout(head)
+        for control in (*self.scope_buttons.values(), self.ring_switch):
+            flow.addWidget(control)
         top = QVBoxLayout()
         top.setContentsMargins(INSET, 6, INSET, 4)
         top.setSpacing(4)
         top.addWidget(self.part_label)
-        top.addLayout(head)
+        top.addWidget(head)
         top.addWidget(self.summary)
         top.addWidget(self.opposed)
         self._pages = QStackedLayout()

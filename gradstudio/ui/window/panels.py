@@ -217,7 +217,7 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         name="pulls",
-        title="Sample gradients",
+        title="Samples",
         icon="pulls",
         area="right",
         behind="inspector",

@@ -73,7 +73,7 @@ def test_fields_captions_headings_and_figures_say_what_their_words_mean(studio):
     assert meaning_of("activation") in plain(window.builder.view.headers[0].activation.toolTip())
 
 
-@pytest.mark.parametrize("name", ["loss", "inspector", "project"])
+@pytest.mark.parametrize("name", ["loss", "builder", "project"])
 def test_the_header_of_a_panel_says_what_is_in_it_and_the_panel_itself_does_not(studio, name):
     dock = next(dock for dock in studio.window.docks.all if dock.objectName() == f"{name}_dock")
     header = QPoint(24, dock.widget().geometry().top() // 2)

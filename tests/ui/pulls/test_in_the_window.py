@@ -22,7 +22,7 @@ def opened(open_studio, qtbot):
     spec = edits.set_training(small_spec(samples=20), batch_size=4)
     studio = open_studio(edits.set_data(spec, test_share=0.4))
     panel = studio.window.findChild(PullsPanel)
-    show_tab(studio.window, "Sample gradients")
+    show_tab(studio.window, "Samples")
     until(qtbot, lambda: panel.pulls is not None)
     return studio, panel
 

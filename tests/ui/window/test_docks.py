@@ -11,6 +11,8 @@ from gradstudio.ui.builder import picture
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action
 
+TABS = [["Output", "Hidden space", "Metrics"], ["Inspector", "Samples"], ["Loss", "Runs"]]
+
 
 def _tabs(window) -> list[list[str]]:
     return [
@@ -26,7 +28,7 @@ def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(studio):
         window.actions_by_name["reset_layout"].trigger()
         window.resize(width, 800)
         settle()
-        assert _tabs(window) == [["Output", "Hidden space", "Metrics"], ["Loss", "Runs"]]
+        assert _tabs(window) == TABS
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1100, 700), (1280, 800)])
@@ -56,7 +58,7 @@ def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio
     second = open_studio(small_spec())
     second.window.resize(1300, 800)
     settle()
-    assert _tabs(second.window) == [["Output", "Hidden space", "Metrics"], ["Loss", "Runs"]]
+    assert _tabs(second.window) == TABS
     press_action(second.window, "add_layer")
 
 

@@ -17,9 +17,9 @@ from gradstudio.ui.window.regions import stops_in
 from tests.qt_helpers import settle
 
 READ = {
-    "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "inspector", "tabs", "loss"],
+    "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "tabs", "inspector", "tabs", "loss"],
     "design": ["bar", "project", "builder", "tabs", "output", "tabs", "loss"],
-    "inspect": ["bar", "canvas", "inspector", "tabs", "loss"],
+    "inspect": ["bar", "canvas", "tabs", "inspector", "tabs", "loss"],
     "compare": ["bar", "tabs", "loss"],  # there is no run to compare yet
 }
 LEAST_PIXELS = 20
