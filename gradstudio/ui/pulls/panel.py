@@ -93,7 +93,7 @@ class PullsPanel(View, QWidget):
             group.addButton(button)
         self.scope_buttons[False].setChecked(True)
         group.buttonToggled.connect(self._on_group_button_toggled)
-        self.ring_switch = Switch("Ring on the map", self)
+        self.ring_switch = Switch("On map", self)
         self.ring_switch.setChecked(True)
         self.ring_switch.setToolTip(
             f"Ring the {_MOST_RINGED} samples that pull hardest along the gradient in one colour,\n"
