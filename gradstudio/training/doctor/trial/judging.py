@@ -18,16 +18,21 @@ CLEARLY = 0.9
 """A run is clearly better with at most this much of the other's loss."""
 WORSE = 1.05
 """It is worse with more than this much."""
+_ERRORS = 2.0
+"""So many standard errors of a count of wrong answers are more than chance."""
 
-Part = Literal["training", "test"]
+Part = Literal["training", "test", "answers"]
+"""The samples on which a mend wins by its loss, or the right answers on the test samples."""
 
 
 def winning_part(before: TrialRun, after: TrialRun, measure: Measure) -> Part | None:
-    """Return on which samples a mend wins; None if it does not.
+    """Return where a mend wins; None if it does not.
 
     It wins with a clearly lower loss on the training samples that is not worse on the test samples, or with a
-    clearly lower one on the test samples: there a mend of overfitting wins, and by overfitting none does. A run
-    that is no better than a constant answer has won nothing.
+    clearly lower one on the test samples: there a mend of overfitting wins, and by overfitting none does. It wins
+    too if fewer test samples are classified wrongly, by more than chance, with a loss there that is not worse: who
+    learns wrong labels by heart may well have a low loss. A run that is no better than a constant answer has won
+    nothing.
 
     Args:
         before: the run without the mend.
@@ -39,12 +44,16 @@ def winning_part(before: TrialRun, after: TrialRun, measure: Measure) -> Part | 
     old, new = measure.curve(before), measure.curve(after)
     solved = measure.solved(old)
     tested = not math.isnan(new.test_final)
-    if _is_better(new.final, old.final, solved) and not (
-        tested and _is_worse(new.test_final, old.test_final, solved)
-    ):
+    is_worse = tested and _is_worse(new.test_final, old.test_final, solved)
+    if not is_worse and _is_better(new.final, old.final, solved):
         return "training"
     if tested and _is_better(new.test_final, old.test_final, solved):
         return "test"
+    chance = _ERRORS * math.sqrt(
+        old.test_wrong / max(1, after.tests)
+    )  # NaN for regression: then it is not better
+    if not is_worse and _is_better(new.test_wrong, old.test_wrong, chance):
+        return "answers"
     return None
 
 

@@ -37,6 +37,7 @@ class TrialCurve:
         test_losses: on the test samples; empty without any.
         final: of the training samples in the end: the mean over the last eighth of the steps.
         test_final: of the test samples likewise; NaN without any.
+        test_wrong: share of the test samples that is classified wrongly in the end; NaN for regression.
         constant: what the best constant outputs would have on the training samples.
         ended: why the run ended before its last step, as a sentence; empty if it did not.
     """
@@ -46,6 +47,7 @@ class TrialCurve:
     test_losses: Floats
     final: float
     test_final: float
+    test_wrong: float
     constant: float
     ended: str
 
@@ -83,6 +85,7 @@ class Measure:
             test_losses=test_losses if tested else np.empty(0),
             final=float(losses[tail].mean()),
             test_final=float(test_losses[tail].mean()) if tested else math.nan,
+            test_wrong=float(run.test_wrong[tail].mean()),
             constant=constant,
             ended=run.ended,
         )
@@ -99,9 +102,13 @@ class Measure:
             case "loss":
                 return f"{number:.2g}"
             case "unexplained":
-                return f"R² {1.0 - number:.2g}"
+                return f"R² {1.0 - number:.2g}".replace("-", "−")
             case "wrong":
                 return f"{1.0 - number:.1%} right"
+
+
+ANSWERS = Measure(kind="wrong")
+"""What counts of a classification in the end."""
 
 
 def measure_for(before: ProjectSpec, after: ProjectSpec) -> Measure:

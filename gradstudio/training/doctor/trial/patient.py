@@ -15,8 +15,8 @@ from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
 
 MOST_STEPS = 20_000
-MOST_WORK = 4e9
-"""Multiply-adds of one run of a trial, of which there are six: a second or so each at the most."""
+MOST_WORK = 1e10
+"""Multiply-adds of one run of a trial, of which there are six: a second or two each at the most."""
 _FEWEST_STEPS = 10
 _PASSES = 3
 """Products for each weight and sample of a step: one forward, two backward."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradstudio.training.doctor.finding import Finding, Mend
 from gradstudio.training.doctor.trial.judging import Part
-from gradstudio.training.doctor.trial.measure import Measure, TrialCurve
+from gradstudio.training.doctor.trial.measure import ANSWERS, Measure, TrialCurve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -19,7 +19,7 @@ class Attempt:
         begin: the step at which the one branched off from the other; 0 where both began from the seed.
         before: without the mend.
         after: with it.
-        part: the samples on which the mend wins; None where it does not.
+        part: where the mend wins; None where it does not.
     """
 
     seed: int
@@ -81,13 +81,17 @@ class Trial:
         if not self.recommended:
             chance = ", by no more than seeds differ" if self.wins == len(self.attempts) else ""
             return f"{seeds}{short}, won on {self.wins}{chance}: not recommended"
-        before, after = (self.measure.tell(number) for number in self.numbers)
-        part = " on the test samples" if self._on_tests else ""
+        measure = ANSWERS if self._part == "answers" else self.measure
+        before, after = (measure.tell(number) for number in self.numbers)
+        part = "" if self._part == "training" else " on the test samples"
         return f"{seeds}{short}: {before} → {after}{part}"
 
     @property
     def numbers(self) -> tuple[float, float]:
-        """The measure without the mend and with it, the middle one of all seeds, where the mend wins."""
+        """What the runs come to without the mend and with it, the middle one of all seeds, where the mend wins.
+
+        That is the measure; where only the answers are better, the share of the test samples that is wrong.
+        """
         before, after = self._finals
         return statistics.median(before), statistics.median(after)
 
@@ -98,15 +102,15 @@ class Trial:
 
     @property
     def _finals(self) -> tuple[list[float], list[float]]:
-        """The measure of the runs in the end, without the mend and with it."""
-        if self._on_tests:
-            return (
-                [attempt.before.test_final for attempt in self.attempts],
-                [attempt.after.test_final for attempt in self.attempts],
-            )
-        return [one.before.final for one in self.attempts], [one.after.final for one in self.attempts]
+        """What the runs come to in the end, without the mend and with it."""
+        field = {"training": "final", "test": "test_final", "answers": "test_wrong"}[self._part]
+        return (
+            [getattr(attempt.before, field) for attempt in self.attempts],
+            [getattr(attempt.after, field) for attempt in self.attempts],
+        )
 
     @property
-    def _on_tests(self) -> bool:
-        """Whether the training samples alone do not tell why it wins."""
-        return any(attempt.part == "test" for attempt in self.attempts)
+    def _part(self) -> Part:
+        """Where it is to be seen on all seeds: the training samples alone may not tell why it wins."""
+        parts = {attempt.part for attempt in self.attempts}
+        return "answers" if "answers" in parts else "test" if "test" in parts else "training"

@@ -40,6 +40,7 @@ class TrialRun:
         wrong: share of them that is classified wrongly, 0 to 1; NaN for regression.
         test_losses: mean loss of the test samples; NaN without any.
         test_wrong: share of them that is classified wrongly, 0 to 1; NaN for regression and without any.
+        tests: number of test samples.
         constant: what the best constant outputs would have on the training samples.
         ended: why it took no more steps, as a sentence; empty if it took all.
         fault: what it ran away with, or None.
@@ -51,6 +52,7 @@ class TrialRun:
     wrong: Floats
     test_losses: Floats
     test_wrong: Floats
+    tests: int
     constant: ConstantAnswer
     ended: str
     fault: TrainingError | None
@@ -115,6 +117,7 @@ def measured_run(session: Session, end: int, go_on: GoOn | None = None) -> Trial
         wrong=wrong,
         test_losses=test_losses,
         test_wrong=test_wrong,
+        tests=session.spec.data.sample_count - training_rows(session.spec),
         constant=session.constant,
         ended=ended,
         fault=fault,

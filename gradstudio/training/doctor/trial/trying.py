@@ -19,9 +19,14 @@ from gradstudio.training.doctor.trial.trial_run import TrialRun, measured_run
 from gradstudio.training.record.way import GoOn
 
 _Key = tuple[ProjectSpec, TrialBeginning, int]
-_ALIKE = 0.005
-"""Networks whose shares of wrong answers differ by less are told apart by their losses."""
-_LITTLE = 1e-4
+_OF_LOSS = 0.25
+"""How much the loss of a classification counts in its rank, where the share of wrong answers counts as 1.
+
+Both are told as shares of what a constant answer has.
+"""
+_MOST_LOSS = 4.0
+_DEARER = 2.0
+"""A mend is not tried where a trial can pay for so many times fewer steps with it than without."""
 
 
 def try_mend(patient: Patient, finding: Finding, mend: Mend, go_on: GoOn | None = None) -> Trial | None:
@@ -96,7 +101,7 @@ class Tries:
             What came of it; None if it was not to go on. Runs that run away are lost, and raise nothing.
         """
         plan = _Plan.of(self._patient, mend)
-        refused = _refusal(self._patient.spec, mend.spec)
+        refused = _refusal(self._patient.spec, mend.spec) or plan.refusal
         attempts: list[Attempt] = []
         runs: list[TrialRun] = []
         seeds = () if refused else self._patient.seeds()
@@ -173,6 +178,7 @@ class _Plan:
         steps: number of steps without the mend, from the seed.
         mended_steps: with it.
         of_steps: what `steps` would be without a bound.
+        refusal: why it takes too much to try, as a sentence; empty if it does not.
     """
 
     mended: ProjectSpec
@@ -180,18 +186,24 @@ class _Plan:
     steps: int
     mended_steps: int
     of_steps: int
+    refusal: str
 
     @classmethod
     def of(cls, patient: Patient, mend: Mend) -> _Plan:
         before, after = patient.spec, mend.spec
         end, mended_end = patient.end(before), patient.end(after)
-        share = min(1.0, affordable_steps(before) / end, affordable_steps(after) / mended_end)
+        share, mended = affordable_steps(before) / end, affordable_steps(after) / mended_end
+        refusal = ""
+        if mended < min(1.0, share) / _DEARER:
+            refusal = "its steps take too long for a trial."
+        share = min(1.0, share, mended)
         return cls(
             mended=after,
             measure=measure_for(before, after),
             steps=max(1, round(share * end)),
             mended_steps=max(1, round(share * mended_end)),
             of_steps=end,
+            refusal=refusal,
         )
 
 
@@ -205,15 +217,15 @@ def _refusal(before: ProjectSpec, after: ProjectSpec) -> str:
 
 
 def _rank(run: TrialRun) -> float:
-    """Return how bad a network is in the end: the part that it gets wrong, and, much less, its loss.
+    """Return how bad a network is in the end: what it gets wrong and its loss, of what a constant answer has.
 
     Of the test samples, where there are some.
     """
     tested = not np.isnan(run.test_losses).all()
     losses, wrong = (run.test_losses, run.test_wrong) if tested else (run.losses, run.wrong)
     loss = float(losses[run.tail].mean()) / (run.constant.loss or 1.0)
-    share = float(wrong[run.tail].mean())
-    return round(share / _ALIKE) * _ALIKE + _LITTLE * loss if math.isfinite(share) else loss
+    share = float(wrong[run.tail].mean()) / ((1.0 - run.constant.accuracy) or 1.0)
+    return share + _OF_LOSS * min(loss, _MOST_LOSS) if math.isfinite(share) else loss
 
 
 def _part_of(go_on: GoOn | None, number: int, count: int) -> GoOn | None:

@@ -341,3 +341,23 @@ def test_of_those_recommended_the_best_on_the_project_s_own_seed_is_first() -> N
     assert own[0] > own[-1]
     ranks = [trial.rank for trial in trials if trial.recommended]
     assert ranks == sorted(ranks)
+
+
+def test_a_mend_whose_steps_cost_far_more_is_not_tried() -> None:
+    spec = edits.set_training(classes(steps=2_000_000), batch_size=1)
+    data = spec.data.model_copy(update={"samples": 20_000})
+    spec = spec.model_copy(update={"data": data, "network": layers(64, 64, 1)})
+    trial = tried(spec, edits.set_training(spec, batch_size=None))
+    assert trial.says == "not tried: its steps take too long for a trial."
+    assert not trial.recommended
+
+
+def test_noise_learned_by_heart_is_mended_on_the_test_samples() -> None:
+    spec = classes(0.02, steps=1000)
+    data = spec.data.model_copy(update={"samples": 400, "noise": 0.35, "test_share": 0.5})
+    spec = edits.set_training(
+        spec.model_copy(update={"data": data, "network": layers(48, 48, 1)}), batch_size=32
+    )
+    trial = tried(spec, edits.set_training(spec, l2=1e-2))
+    assert trial.recommended
+    assert trial.says.endswith(" on the test samples")
