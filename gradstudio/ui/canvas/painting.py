@@ -127,7 +127,7 @@ class GraphPainter:
                 taken.append(painter.boundingRect(place, align, group.title))
                 painter.drawText(place, align, group.title)
             elif stands_free:
-                narrow.append((shown, group.title))
+                narrow.append((shown.adjusted(0, min(room, 44 * scale), 0, 0), group.title))
         painter.setPen(QColor(theme.muted))
         for place, name in narrow_captions(narrow, taken, QFontMetricsF(painter.font(), painter.device())):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, name)

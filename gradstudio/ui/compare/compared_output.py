@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gradstudio.app.compare.side import Side
 from gradstudio.app.run.looker import Looker
@@ -37,6 +37,9 @@ class Captioned(QWidget):
     def say(self, text: str, hint: str = "") -> None:
         """Show a line of text; its tool tip is a hint, or else all of it."""
         self.caption.say(text, hint)
+
+
+_ELSEWHERE = "This run was trained on other data than the project has now, on which its output says nothing."
 
 
 class _LedMap(MapView):
@@ -88,6 +91,12 @@ class ComparedOutput(Captioned):
         self.curve = _LedCurve(plane, curve_looker, selection, marking, theme)
         self._stack = QStackedWidget()
         super().__init__(self._stack, parent)
+        self._elsewhere = QLabel(_ELSEWHERE)
+        self._elsewhere.setObjectName("muted")
+        self._elsewhere.setWordWrap(True)
+        self._elsewhere.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._elsewhere.setContentsMargins(LEFT, 0, 24, 0)
+        self._stack.addWidget(self._elsewhere)
         for looker in (map_looker, curve_looker):
             looker.setParent(self)
             looker.set_seen(True)
@@ -158,10 +167,11 @@ class ComparedOutput(Captioned):
         project = self._project
         if project is None:
             return
-        self._stack.setCurrentWidget(self.view)
         if not same_samples(spec.data, project.data):
             self._spec = None
+            self._stack.setCurrentWidget(self._elsewhere)
             return
+        self._stack.setCurrentWidget(self.view)
         followed = spec.model_copy(update={"data": project.data})  # inputs that were typed in since are drawn
         if followed != self._spec:
             self._spec = followed

@@ -55,6 +55,10 @@ class DifferenceMap(MapView):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(frame.rectangle(window_of(lens)), self._picture)
 
+    def paint_marks(self, painter: QPainter, frame: Frame) -> None:
+        if self._difference is not None:  # without one the samples would look like a map of nothing
+            super().paint_marks(painter, frame)
+
 
 class LinePlot(PlotView):
     """Draws one line, with a line at 0.

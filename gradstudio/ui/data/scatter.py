@@ -17,6 +17,8 @@ from gradstudio.ui.look.colours import class_colours, diverging, levels, outline
 from gradstudio.ui.look.theme import Theme
 
 _OUTLINE = 0.7
+_LEAST_OUTLINED = 2.0
+"""Smaller dots would be all outline."""
 
 
 def placed(flat: Flat, area: QRectF) -> NDArray[np.float64]:
@@ -71,7 +73,7 @@ def _dot(colour: QColor, theme: Theme, radius: float, ratio: float) -> QPixmap:
     with QPainter(stamp) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = outline_of(colour, theme)
-        is_plain = outline == QColor(theme.window)
+        is_plain = radius < _LEAST_OUTLINED or outline == QColor(theme.window)
         painter.setPen(Qt.PenStyle.NoPen if is_plain else QPen(outline, _OUTLINE))
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)

@@ -39,7 +39,7 @@ class ReadingCard(QLabel):
         room = self._plot.rect()
         x = at.x() + _AWAY
         if x + self.width() > room.right() - 4:
-            x = at.x() - _AWAY - self.width()
+            x = min(at.x() - _AWAY, room.right() - 4) - self.width()
         y = min(max(4, at.y() - self.height() - _AWAY), max(4, room.bottom() - self.height() - 4))
         place = QRect(max(4, x), y, self.width(), self.height())
         for other in self._others:

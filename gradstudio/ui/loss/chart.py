@@ -45,6 +45,7 @@ class LossChart(SteppedPlot):
         self._follows, self._follows_all = True, False
         self._bounded: tuple[object, ...] = ()
         self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
+        self._box.sigResized.connect(self._on_box_resized)
         self.set_theme(theme)
         self.set_curves(curves)
         self.draw()
@@ -58,6 +59,9 @@ class LossChart(SteppedPlot):
     def follows_all(self) -> bool:
         """Whether all of every curve is kept in view, and not only of the present run."""
         return self._follows and self._follows_all
+
+    def _on_box_resized(self) -> None:
+        self.draw()  # the room around the curves is in pixels
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
         """Draw other curves, from the back to the front."""

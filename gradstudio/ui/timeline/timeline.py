@@ -110,12 +110,15 @@ class Timeline(BelowChart):
         on_way = is_past and shown is not None and shown.run == run.run and shown != self._sight.moment
         marks = self._marks.of(run, self._records.runs)
         area = chart.area()
+        head = chart.x_of(step)
+        if chart.is_following and not is_past:
+            head = min(head, area.right())  # with its next frame the axis has the step in view
         picture = TrackPicture(
             left=area.left(),
             right=area.right(),
             begin=chart.x_of(first),
             end=chart.x_of(last),
-            head=chart.x_of(step),
+            head=head,
             shown=chart.x_of(shown.step) if on_way and shown is not None else None,
             share=self._share if is_past else None,
             marks=tuple((chart.x_of(mark.step), mark.kind) for mark in marks),

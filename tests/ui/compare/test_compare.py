@@ -167,6 +167,8 @@ def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
     qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     panel = panel_of(studio)
     until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 5: other data than the project has now")
+    assert panel.outputs["a"]._elsewhere.isVisible()  # and not the samples of the project
+    assert panel.outputs["b"].view.isVisible()
     assert panel.outputs["a"].maps is None
     until(qtbot, lambda: panel.outputs["b"].maps is not None)
 

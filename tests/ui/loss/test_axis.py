@@ -229,3 +229,14 @@ def test_the_step_at_either_end_has_its_number(chart_of, width):
         texts = [text for _, _, text in axis.generateDrawSpecs(painter)[2]]
     assert texts[0] == "0"
     assert texts[-1] == "100"
+
+
+def test_without_a_run_the_axes_begin_at_0_at_any_size(chart_of):
+    chart = chart_of()
+    for width, height in ((900, 300), (300, 120), (640, 240)):
+        chart.resize(width, height)
+        settle()
+        (left, _), (low, high) = chart.getViewBox().viewRange()
+        assert -0.5 < left < 0
+        assert -0.1 < low < 0
+        assert 1 < high < 1.1

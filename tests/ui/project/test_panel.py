@@ -126,3 +126,19 @@ def test_fields_of_the_training_begin_at_one_place(studio):
     fields = [field for title in ("Training", *MORE) for field in panel.sections[title].fields.values()]
     lefts = {field.mapTo(panel.widget(), QPoint()).x() for field in fields if field.isVisible()}
     assert len(lefts) == 1
+
+
+def test_a_data_set_that_is_chosen_stays_under_the_mouse(studio):
+    panel = studio.window.project
+    for kind in ("spiral", "sine", "iris", "micrograd_moons", "blobs"):
+        picture = panel.gallery.thumbnails[kind]
+        panel.ensureWidgetVisible(picture)
+        settle()
+        bar, before = panel.verticalScrollBar(), picture.mapTo(panel, QPoint()).y()
+        bar.setValue(bar.value() + before - 250)  # in the middle, where there is room both ways
+        settle()
+        before, rows = picture.mapTo(panel, QPoint()).y(), top(panel, picture)
+        click(picture)
+        settle()
+        assert studio.spec.data.kind == kind
+        assert picture.mapTo(panel, QPoint()).y() == before, (kind, rows, top(panel, picture))

@@ -346,3 +346,16 @@ def test_a_name_is_taken_also_if_what_had_the_focus_before_is_gone(line, past):
     key(line.name_field, Qt.Key.Key_Return)
     assert not line.name_field.isVisible()
     assert [name for _, name in marks(past)] == ["the kink"]
+
+
+def test_while_the_axis_follows_the_head_is_never_beyond_its_end(line, chart, track, past):
+    chart.follow()
+    head = past.where.step
+    chart.getViewBox().setXRange(0, head / 2, padding=0)  # as it is until the next frame
+    assert chart.is_following
+    assert chart.x_of(head) > chart.area().right()
+    line.draw()
+    assert track.picture.head == chart.area().right()
+    chart._follows = False  # as after a wheel
+    line.draw()
+    assert track.picture.head > chart.area().right()
