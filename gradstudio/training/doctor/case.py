@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +44,7 @@ class Case:
         test_score: likewise on the test samples; None if there are none.
         readings: health of the network by step, ascending; empty where nobody read it.
         fault: why the run could go no further, or None.
+        batch: rows of the data set of the step that could not be taken; empty where there is none.
         ended: why it ended, as a sentence; empty while it can go on.
     """
 
@@ -56,7 +57,8 @@ class Case:
     score: Score | None = None
     test_score: Score | None = None
     readings: tuple[HealthReading, ...] = ()
-    fault: TrainingError | None = field(default=None)
+    fault: TrainingError | None = None
+    batch: tuple[int, ...] = ()
     ended: str = ""
 
     @property
@@ -161,6 +163,7 @@ def case_of(
         test_score=test_score,
         readings=tuple(readings),
         fault=fault,
+        batch=() if fault is None else session.next_batch(),
         ended=ended,
     )
 
@@ -179,23 +182,17 @@ def case_of_run(record: Record, number: int) -> Case:
     """
     run = record.run(number)
     session = record.at(run.moment)
-    case = case_of(session, ended=run.ended)
+    case = case_of(session, record.readings(number), ended=run.ended)
     fault = None
     if run.ended:
         try:
             session.advance()
         except TrainingError as error:
             fault = error
-    return Case(
-        spec=case.spec,
-        facts=case.facts,
-        constant=case.constant,
+    return replace(
+        case,
         history=record.history(number),
         begin=run.changes[-1].step if run.parent is None or len(run.changes) > 1 else run.begin,
-        parameters=case.parameters,
-        score=case.score,
-        test_score=case.test_score,
-        readings=record.readings(number),
         fault=fault,
-        ended=run.ended,
+        batch=() if fault is None else session.next_batch(),
     )

@@ -94,6 +94,15 @@ class DataFacts:
         return np.bincount(class_indices(self.train), minlength=max(len(self.class_names), 2))
 
     @cached_property
+    def twins(self) -> tuple[int, ...]:
+        """Rows of the test samples that have a training sample equal in inputs and target, ascending."""
+        if self.test is None:
+            return ()
+        own = {row.tobytes() for row in np.column_stack([self.train.inputs, self.train.targets])}
+        tested = np.column_stack([self.test.inputs, self.test.targets])
+        return tuple(int(self.test_rows[place]) for place, row in enumerate(tested) if row.tobytes() in own)
+
+    @cached_property
     def attainable(self) -> Attainable:
         """How well simple methods without a network tell the target from the inputs."""
         return attainable(self.train)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.rules import (
+    batches,
     classes,
     fit,
     gradients,
     guessing,
     inputs,
     labels,
+    leakage,
     linear,
     output,
     penalties,
@@ -32,7 +34,9 @@ RULES: tuple[DoctorRule, ...] = (
     *rate.RULES,
     *linear.RULES,
     *labels.RULES,
+    *leakage.RULES,
     *fit.RULES,
+    *batches.RULES,
     *classes.RULES,
     *guessing.RULES,
 )

@@ -291,6 +291,10 @@ class Session:
         """Return what the numbers of each layer are like at present; nothing of the run is changed."""
         return self._showing.health(self.run_id)
 
+    def next_batch(self) -> tuple[int, ...]:
+        """Return the rows of the data set that the next step is trained on."""
+        return tuple(self._rows[self._engine.upcoming_rows()].tolist())
+
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
         """Return what a view asks to see at present, for so many multiply-adds; see `Showing.look`."""
         return self._showing.look(self.run_id, request, work)

@@ -14,6 +14,7 @@ from gradstudio.training.doctor.fitting import against_overfitting
 from gradstudio.training.doctor.mending import mends
 from gradstudio.training.doctor.neighbours import Disagreement
 from gradstudio.training.doctor.rule import DoctorRule
+from gradstudio.training.doctor.samples import without_rows
 
 _FEWEST_SAMPLES = 100
 _MOST_DISPERSION = 1.3
@@ -73,7 +74,15 @@ def _find(case: Case) -> Iterator[Finding]:
             ),
             *scores_plot(case),
         ),
-        mends=mends(*against_overfitting(case)),
+        mends=mends(
+            *against_overfitting(case),
+            without_rows(
+                case.spec,
+                {int(case.facts.rows[row]) for row in found.rows},
+                f"Leave out the {len(found.rows)} samples whose neighbours say otherwise",
+                "Most of them have wrong labels; the parts for training and for testing are drawn anew.",
+            ),
+        ),
         seriousness="warning",
     )
 

@@ -9,11 +9,17 @@ import numpy as np
 from gradstudio.project import edits
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, Mend, at_setting, plot
+from gradstudio.training.doctor.finding import Finding, Mend, at_layers, at_setting, plot
+from gradstudio.training.doctor.layered import by_layer_and_step, lasting, names_of, reading_steps
 from gradstudio.training.doctor.mending import mend, mends, scaled_rate
 from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
+from gradstudio.training.doctor.standing import gain, is_given_time
 
 _SHOWN_STEPS = 12
+_STRONG = 0.01
+"""Strength of a penalty from which on it may outweigh what is learned, as a share of the constant answer's loss."""
+_LITTLE_GAIN = 0.5
+_SHRUNK = 0.5
 
 
 def _find(case: Case) -> Iterator[Finding]:
@@ -59,6 +65,64 @@ def _find(case: Case) -> Iterator[Finding]:
     )
 
 
+def _find_too_strong(case: Case) -> Iterator[Finding]:
+    training, constant = case.spec.training, case.constant.loss
+    strongest = max(training.l1, training.l2)
+    if (
+        strongest < _STRONG * constant
+        or strongest == 0
+        or gain(case) > _LITTLE_GAIN
+        or not is_given_time(case)
+    ):
+        return
+    norms = by_layer_and_step(case, lambda layer: layer.weight_norm)
+    if not len(norms):
+        return
+    shares = norms / np.maximum(norms[0], 1e-300)
+    since = lasting(case, shares.min(axis=1) < _SHRUNK)
+    if since is None:
+        return
+    layer = int(np.argmin(shares[-1]))
+    path, title = ("training.l2", "L2") if training.l2 >= training.l1 else ("training.l1", "L1")
+    yield Finding(
+        rule="penalty_too_strong",
+        title="Penalty too strong",
+        places=at_setting(path) + at_layers([layer]),
+        since=since,
+        until=case.steps,
+        says=f"With the {title} penalty of {strongest:.4g} the weights of layer {layer + 1} have shrunk to "
+        f"{shares[-1, layer]:.0%} of what they began with, and were below {_SHRUNK:.0%} from step {since:,} on; "
+        f"{max(gain(case), 0.0):.0%} of the loss of a constant answer has been learned.",
+        why="What a weight of use takes off the loss is less than what the penalty adds for it: zero is the best "
+        "that is left.",
+        evidence=(
+            plot(
+                "Norm of the weights by layer",
+                "share of what it was at first",
+                reading_steps(case),
+                *((names_of([index], shares.shape[1]), shares[:, index]) for index in range(shares.shape[1])),
+                lines=(("half", _SHRUNK),),
+            ),
+        ),
+        mends=mends(*(_penalties(case, factor) for factor in (0.01, 0.1, 0.0))),
+    )
+
+
+def _penalties(case: Case, factor: float) -> Mend | None:
+    """Return a mend with both penalties multiplied by a number."""
+    training = case.spec.training
+    after = {name: float(f"{getattr(training, name) * factor:.3g}") for name in ("l1", "l2")}
+    changed = [name for name in after if getattr(training, name)]
+    title = ", ".join(f"{name.upper()} {getattr(training, name):.4g} → {after[name]:.4g}" for name in changed)
+    return mend(
+        case.spec,
+        f"penalties×{factor:g}",
+        title,
+        "The weights can then grow to where they are of use.",
+        lambda: edits.set_training(case.spec, **after),
+    )
+
+
 def _weaker(case: Case, factor: float) -> Mend | None:
     """Return a mend with penalties multiplied by a number."""
     training = case.spec.training
@@ -92,5 +156,15 @@ RULES = (
         find=_find,
         beforehand=True,
         silences=SYMPTOMS | {"ran_away", "penalty_too_strong"},
+    ),
+    DoctorRule(
+        name="penalty_too_strong",
+        title="Penalty too strong",
+        looks_at="L1 and L2, the norm of each layer's weights by step, and the loss without penalties",
+        condition="a penalty above 1 % of the constant answer's loss, weights of a layer that are below half of "
+        "what they were for half of the run, and half of that loss still there",
+        source="Krogh & Hertz 1991, A Simple Weight Decay Can Improve Generalization",
+        find=_find_too_strong,
+        silences=frozenset({"guessing", "rate_too_low", "too_small", "vanishing"}),
     ),
 )

@@ -18,8 +18,13 @@ from gradstudio.training.doctor.mending import (
     scaled_rate,
 )
 from gradstudio.training.doctor.rule import DoctorRule
+from gradstudio.training.doctor.standing import gain
 
 _MOST_DEAD = 0.4
+_NEARLY_ALL = 0.9
+_FEW_LIVING = 6
+_MUCH_GAIN = 0.7
+"""A run that has learned so much of the loss has neurons enough that live."""
 _SATURATED_UNIT = 0.9
 _MOST_SATURATED = 0.5
 _SHOWN_UNITS = 8
@@ -30,9 +35,9 @@ def _find_dead(case: Case) -> Iterator[Finding]:
     since_of = {
         index: since
         for index in hidden_layers(case.spec)
-        if (since := lasting(case, shares[:, index] >= _MOST_DEAD)) is not None
+        if (since := lasting(case, shares[:, index] >= _least_harmful(case, index))) is not None
     }
-    if not since_of:
+    if not since_of or gain(case) > _MUCH_GAIN:
         return
     layers, since, newest = list(since_of), min(since_of.values()), case.seen[-1]
     said = [
@@ -80,6 +85,12 @@ def _find_dead(case: Case) -> Iterator[Finding]:
             hidden_activations(spec, "tanh", "tanh has a gradient on either side of zero."),
         ),
     )
+
+
+def _least_harmful(case: Case, layer: int) -> float:
+    """Return the share of dead neurons in a hidden layer from which on too few are left, the others being alive."""
+    size = case.spec.network.layers[layer].size
+    return min(_NEARLY_ALL, max(_MOST_DEAD, 1.0 - _FEW_LIVING / size))
 
 
 def _find_saturated(case: Case) -> Iterator[Finding]:
@@ -136,7 +147,8 @@ RULES = (
         name="dead",
         title="Dead neurons",
         looks_at="which ReLU neurons no training sample makes positive, by step",
-        condition="for half of the run 40 % of a hidden layer's neurons or more",
+        condition="for half of the run 40 % of a hidden layer's neurons or more, and no more than 6 or a tenth of "
+        "them are alive, while 30 % of the constant answer's loss is still there",
         source="Lu et al. 2019, Dying ReLU and Initialization; over the whole training set, since one that is "
         "silent for most samples is healthy (Glorot, Bordes & Bengio 2011)",
         find=_find_dead,

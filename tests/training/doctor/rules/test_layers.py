@@ -19,13 +19,18 @@ STEPS = 200
 HIDDEN = (4, 4)
 
 
-def case(*layers_at: Callable[[int], LayerHealth], activation: str = "relu", loss: float = 0.9) -> Case:
+def case(
+    *layers_at: Callable[[int], LayerHealth],
+    activation: str = "relu",
+    loss: float = 0.9,
+    hidden: Sequence[int] = HIDDEN,
+) -> Case:
     """Return the case of a run of 200 steps with a reading every ten, of a healthy layer where none is given."""
     layers = [*layers_at, *[lambda step: layer_health()] * (3 - len(layers_at))]
     readings = [
         health(step, *(layer(step) for layer in layers), loss=loss) for step in range(0, STEPS + 1, 10)
     ]
-    spec = project(hidden=HIDDEN, activation=activation)
+    spec = project(hidden=hidden, activation=activation)
     return trained(spec, [loss] * STEPS, loss=loss, accuracy=0.5, readings=readings)
 
 
@@ -88,6 +93,16 @@ def test_neurons_are_told_dead_with_their_layer_and_since_when() -> None:
     assert "2 of 4 in layer 2" in finding.says
     assert found("dead", case(dead(1))) is None  # a quarter of a layer
     assert found("dead", case(dead(2, until=190))) is None
+
+
+def test_dead_neurons_harm_nobody_where_enough_are_alive_or_much_is_learned() -> None:
+    def wide(count: int) -> Callable[[int], LayerHealth]:
+        return lambda step: layer_health(40, dead=np.arange(40) < count)
+
+    assert found("dead", case(wide(33), hidden=(40, 4))) is None
+    assert found("dead", case(wide(34), hidden=(40, 4))) is not None  # six are alive
+    assert found("dead", case(dead(2))) is not None
+    assert found("dead", case(dead(2), loss=0.2)) is None
 
 
 def test_a_layer_that_is_dead_as_a_whole_is_told_alone() -> None:
