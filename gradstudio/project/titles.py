@@ -135,3 +135,13 @@ def title_of(path: str) -> str:
     if path.startswith("training.optimizer.") and name in (own := optimizer_settings()):
         return own[name][0]
     return name.replace("_", " ").capitalize()
+
+
+def layer_title(layer: int, count: int) -> str:
+    """Return what a layer is called.
+
+    Args:
+        layer: 0 for the inputs, 1 for the first layer of neurons.
+        count: number of layers of neurons.
+    """
+    return "Inputs" if layer == 0 else "Output" if layer == count else f"Layer {layer}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradstudio.app.program.health_words import HEALTH_WORDS
 from gradstudio.app.program.network_words import NETWORK_WORDS
 from gradstudio.app.program.record_words import RECORD_WORDS
 from gradstudio.app.program.training_words import TRAINING_WORDS
 from gradstudio.app.program.word import Word
 
 GLOSSARY: tuple[Word, ...] = tuple(
-    sorted((*NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS), key=lambda word: word.term.lower())
+    sorted(
+        (*HEALTH_WORDS, *NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS), key=lambda word: word.term.lower()
+    )
 )
 """Every word, in alphabetical order."""
 

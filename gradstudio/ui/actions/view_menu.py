@@ -66,6 +66,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+J",),
     ),
     ActionSpec(
+        name="health",
+        menu="View",
+        title="Gradient health",
+        hint="Show what gradients, updates and activations of each layer are like, over the steps of the run",
+        icon="health",
+        shortcuts=("Ctrl+H",),
+    ),
+    ActionSpec(
         name="fill_stage",
         menu="View",
         title="Fill the window with this panel",

@@ -54,7 +54,7 @@ class StepPlot(PlotView):
 
     def show_content(self, content: StepContent) -> None:
         """Show something else."""
-        if content.scale != self._content.scale:
+        if (content.scale, content.reason) != (self._content.scale, self._content.reason):
             self.invalidate()
             self.reset()
         self._content = content
@@ -97,7 +97,8 @@ class StepPlot(PlotView):
         return QMarginsF(_LEFT * scale, _TOP, _RIGHT, _BOTTOM * scale)
 
     def paint_axes(self, painter: QPainter, frame: Frame) -> None:
-        draw_step_axes(painter, self.theme, frame, self._content.scale)
+        if not self._content.reason:
+            draw_step_axes(painter, self.theme, frame, self._content.scale)
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         if self._content.reason:

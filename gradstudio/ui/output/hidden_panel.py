@@ -12,6 +12,7 @@ from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.titles import layer_title
 from gradstudio.training.look.requests import Beyond, HiddenPicture, HiddenRequest, Outcomes
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.kit.view import View
@@ -94,7 +95,7 @@ class HiddenPanel(View, QWidget):
             )  # the last hidden layer stays chosen when layers come and go
             self._layer.clear()
             for layer in range(len(spec.sizes)):
-                self._layer.addItem(_layer_name(layer, len(spec.sizes)), layer)
+                self._layer.addItem(layer_title(layer, len(spec.sizes) - 1), layer)
             keep = chosen is not None and chosen != before_last and chosen < len(spec.sizes)
             self._layer.setCurrentIndex(chosen if keep else last)
             self._offer_axes()
@@ -170,7 +171,7 @@ class HiddenPanel(View, QWidget):
     def _names(self, picture: HiddenPicture) -> tuple[str, str]:
         layer, neurons = picture.request.layer, picture.request.neurons
         if neurons is None:
-            return "principal plane of " + _layer_name(layer, len(picture.sizes)).lower(), ""
+            return "principal plane of " + layer_title(layer, len(picture.sizes) - 1).lower(), ""
         of = "input" if layer == 0 else f"layer{layer}.neuron"
         return f"{of}{neurons[0] + 1}", f"{of}{neurons[1] + 1}"
 
@@ -192,7 +193,3 @@ class HiddenPanel(View, QWidget):
         self._up.setVisible(self._across.currentData() != PRINCIPAL)
         self.view.reset()
         self._want()
-
-
-def _layer_name(layer: int, count: int) -> str:
-    return "Inputs" if layer == 0 else "Output" if layer == count - 1 else f"Layer {layer}"

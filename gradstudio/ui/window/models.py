@@ -12,6 +12,7 @@ from gradstudio.app.doctor.doctor import Doctor
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
@@ -43,6 +44,7 @@ class Models:
         comparison: two moments that are laid side by side.
         whereabouts: the run that it is of, and where in it.
         playback: moves it by itself, forwards or backwards.
+        health: of the network over the steps of that run.
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
@@ -61,6 +63,7 @@ class Models:
     comparison: MomentPair
     whereabouts: Whereabouts
     playback: Playback
+    health: HealthOfRun
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
@@ -74,9 +77,11 @@ class Models:
         self.doctor.stop()
         self.sight.stop()
         self.comparison.stop()
+        self.health.measuring.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads of past moments, and wait for them; see `Trainer.shutdown`."""
+        self.health.measuring.shutdown()
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
     def start_over(self, spec: ProjectSpec) -> None:
@@ -95,6 +100,7 @@ class Models:
         self.doctor.start_over()
         for model in (
             self.graph,
+            self.health,
             canvas.colouring,
             canvas.lookahead,
             canvas.over_batch,
@@ -142,6 +148,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         comparison=MomentPair(trainer, records, parent),
         whereabouts=whereabouts,
         playback=Playback(sight, whereabouts, parent),
+        health=HealthOfRun(whereabouts, sight, records, lambda: trainer.record, parent),
         selection=selection,
         graph=graph,
         canvas=canvas,

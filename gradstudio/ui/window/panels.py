@@ -15,6 +15,7 @@ from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.run.looker import Looker
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
+from gradstudio.ui.health import HealthPanel
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -85,6 +86,10 @@ def _loss(models: Models, theme: Theme, parent: QWidget) -> View:
 
 def _runs(models: Models, theme: Theme, parent: QWidget) -> View:
     return RunsPanel(models.records, models.run_edits, models.sight, theme, parent)
+
+
+def _health(models: Models, theme: Theme, parent: QWidget) -> View:
+    return HealthPanel(models.health, models.selection, theme, parent)
 
 
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -176,6 +181,16 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
         most_per_second=4,
         make=_runs,
+    ),
+    PanelSpec(
+        name="health",
+        title="Health",
+        icon="health",
+        area="bottom",
+        behind="loss",
+        shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
+        most_per_second=5,
+        make=_health,
     ),
     PanelSpec(
         name="output",

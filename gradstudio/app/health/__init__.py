@@ -1,0 +1,1 @@
+"""What is shown of a network's health over the steps of a run."""

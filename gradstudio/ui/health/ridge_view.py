@@ -1,0 +1,309 @@
+"""`RidgeView`: how the numbers of each layer are distributed over the steps, layer beside layer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from operator import is_not
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.app.health.health_of_run import HealthOfRun
+from gradstudio.app.health.layers import ShownLayer
+from gradstudio.app.health.measures import Distribution
+from gradstudio.graph.numbers import format_number
+from gradstudio.ui.health.cells import Cell, cells_of, draw_title
+from gradstudio.ui.health.reasons import no_readings
+from gradstudio.ui.health.ridges import ridges_of, rows_of
+from gradstudio.ui.kit.axes import tick_text, ticks
+from gradstudio.ui.kit.ranges import short_step
+from gradstudio.ui.kit.reading_card import ReadingCard
+from gradstudio.ui.look.colours import blend
+from gradstudio.ui.look.layer_colours import layer_colour
+from gradstudio.ui.look.text_size import text_scale
+from gradstudio.ui.look.theme import Theme, interface_font
+
+_LEFT, _BOTTOM = 46, 20
+_PEAK = 22.0
+"""How high an outline is above its line, in pixels."""
+_APART = 5.0
+_FILL, _BEYOND = 0.72, 0.7
+_TICK_ROOM = 38.0
+_POINT_PIXELS = 2.5
+
+
+class RidgeView(QWidget):
+    """Draws all of it into one picture, which is kept until there is something else to be seen.
+
+    Args:
+        theme: in which to draw.
+        parent: as for any QWidget.
+
+    Attributes:
+        painting: seconds that it took to paint of late.
+
+    Signals:
+        step_chosen: the step of an outline that was clicked.
+        layer_chosen: the path of a layer whose title was clicked.
+    """
+
+    step_chosen = Signal(int)
+    layer_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._aspect: Distribution | None = None
+        self._health: HealthOfRun | None = None
+        self._selected = ""
+        self._picture: tuple[object, QPixmap] | None = None
+        self._renewed = 0
+        self._shown: tuple[object, ...] | None = None
+        self.painting = 0.0
+        self._rows: list[tuple[int, float]] = []
+        self._pointed: int | None = None  # index of a reading
+        self._card = ReadingCard(self)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def told(self) -> str:
+        """What is read of it; "" while nothing is."""
+        return "" if self._card.isHidden() else self._card.plain_text
+
+    @property
+    def shown_steps(self) -> tuple[int, ...]:
+        """The steps of the outlines, ascending."""
+        health = self._health
+        if health is None:
+            return ()
+        readings = health.readings
+        return tuple(readings[index].step for index, _ in self._rows if index < len(readings))
+
+    def show_health(self, aspect: Distribution, health: HealthOfRun, selected: str) -> None:
+        """Show distributions of a run.
+
+        Args:
+            aspect: which ones.
+            health: of the run.
+            selected: path of the layer that is selected, or "".
+        """
+        shown = aspect, health.readings, health.layers, selected, no_readings(health)
+        self._aspect, self._health, self._selected = aspect, health, selected
+        if self._shown is None or any(map(is_not, shown, self._shown)):
+            self._shown = shown
+            self._renewed += 1
+        if self._key() != (None if self._picture is None else self._picture[0]):
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self._renewed += 1
+        self.update()
+
+    def place_of(self, step: int) -> QPoint | None:
+        """Return where the line of an outline begins; None where the step has none."""
+        steps, cells = self.shown_steps, self._cells()
+        if step not in steps or not cells:
+            return None
+        return QPointF(cells[0].body.left() + 2, _foot(cells[0], self._rows[steps.index(step)][1])).toPoint()
+
+    def place_of_title(self, path: str) -> QPoint | None:
+        """Return where the title of a layer stands; None where it is not shown."""
+        found = (cell for cell in self._cells() if cell.layer.path == path)
+        return next((cell.title.center().toPoint() for cell in found), None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._current_picture())
+            self._paint_pointed(painter)
+            if self.hasFocus():
+                painter.setPen(QColor(self._theme.accent))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over_title = self._title_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over_title else Qt.CursorShape.ArrowCursor)
+        self._point_at(self._row_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        layer, row = self._title_at(event.position()), self._row_at(event.position())
+        if layer is not None:
+            self.layer_chosen.emit(layer.path)
+        elif row is not None and self._health is not None:
+            self.step_chosen.emit(self._health.readings[row].step)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = [index for index, _ in self._rows]
+        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        key = Qt.Key(event.key())
+        if key in ways and shown:
+            at = len(shown) - 1 if self._pointed not in shown else shown.index(self._pointed) + ways[key]
+            self._point_at(shown[min(max(at, 0), len(shown) - 1)])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointed in shown and self._health:
+            self.step_chosen.emit(self._health.readings[self._pointed].step)
+        elif key == Qt.Key.Key_Escape and self._pointed is not None:
+            self._point_at(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _area(self) -> QRectF:
+        """Return where the cells are."""
+        scale = max(1.0, text_scale())
+        return QRectF(self.rect()).adjusted(_LEFT * scale, 2, -8, -_BOTTOM * scale)
+
+    def _cells(self) -> list[Cell]:
+        layers = () if self._health is None else self._health.layers
+        return cells_of(layers, self._area(), self._selected)
+
+    def _current_picture(self) -> QPixmap:
+        key, ratio = self._key(), self.devicePixelRatioF()
+        if self._picture is None or self._picture[0] != key:
+            began = time.perf_counter()
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(QColor(self._theme.surface))
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint(painter)
+            self._picture = key, picture
+            self.painting = 0.8 * self.painting + 0.2 * (time.perf_counter() - began)
+        return self._picture[1]
+
+    def _key(self) -> tuple[object, ...]:
+        """Return what the picture depends on."""
+        health = self._health
+        sight = None if health is None else (health.in_sight, health.is_past)
+        return self._renewed, sight, self.size().toTuple(), self.devicePixelRatioF(), text_scale()
+
+    def _paint(self, painter: QPainter) -> None:
+        health, theme = self._health, self._theme
+        if health is None or self._aspect is None:
+            return
+        reason = no_readings(health)
+        self._rows = []
+        if reason:
+            painter.setFont(interface_font())
+            painter.setPen(QColor(theme.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()).adjusted(8, 4, -8, -4), int(flags), reason)
+            return
+        cells = self._cells()
+        room = cells[0].body.height() - _PEAK - 2
+        steps = [reading.step for reading in health.readings]
+        self._rows = rows_of(steps, max(room, 1.0), _APART)
+        shown = [health.readings[index] for index, _ in self._rows]
+        for cell in cells:
+            draw_title(painter, theme, cell, self._selected)
+            points = max(16, round(cell.body.width() / _POINT_PIXELS))
+            ridges = ridges_of(shown, cell.layer.index, self._aspect.of, points)
+            self._paint_ticks(painter, cell, ridges.low, ridges.high)
+            self._paint_ridges(painter, cell, ridges.heights)
+        self._paint_steps(painter, cells[0], [reading.step for reading in shown])
+
+    def _paint_ridges(self, painter: QPainter, cell: Cell, heights: NDArray[np.float64]) -> None:
+        theme, health = self._theme, self._health
+        assert health is not None  # or nothing is painted
+        body, own = cell.body, layer_colour(cell.layer.depth, theme)
+        in_sight = self._row_in_sight()
+        across = np.linspace(body.left(), body.right(), heights.shape[1]).tolist()
+        for (index, down), row in zip(self._rows, heights, strict=True):
+            foot = _foot(cell, down)
+            ups = (foot - _PEAK * row).tolist()
+            is_beyond = health.is_past and in_sight is not None and index > in_sight
+            colour = blend(own.name(), theme.surface, _BEYOND) if is_beyond else own
+            points = [QPointF(x, y) for x, y in zip(across, ups, strict=True)]
+            filled = QPolygonF([QPointF(body.left(), foot), *points, QPointF(body.right(), foot)])
+            is_in_sight = index == in_sight
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(blend(colour.name(), theme.surface, 0.35 if is_in_sight else _FILL))
+            painter.drawPolygon(filled)
+            painter.setPen(QPen(QColor(theme.text) if is_in_sight else colour, 1))
+            painter.drawPolyline(points)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_ticks(self, painter: QPainter, cell: Cell, low: float, high: float) -> None:
+        theme, body = self._theme, cell.body
+        painter.setFont(interface_font(0.85))
+        height = painter.fontMetrics().height()
+        for tick in ticks(low, high, max(1, int(body.width() / _TICK_ROOM))):
+            x = body.left() + (tick - low) / (high - low) * body.width()
+            painter.setPen(QColor(theme.border))
+            painter.drawLine(QPointF(x, body.bottom()), QPointF(x, body.bottom() + 3))
+            painter.setPen(QColor(theme.muted))
+            place = QRectF(x - 40, body.bottom() + 3, 80, height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
+
+    def _paint_steps(self, painter: QPainter, cell: Cell, steps: Sequence[int]) -> None:
+        """Write the steps of some outlines beside the first layer."""
+        painter.setFont(interface_font(0.85))
+        painter.setPen(QColor(self._theme.muted))
+        height = painter.fontMetrics().height()
+        room = cell.body.left() - 6
+        last = -1e9
+        for (_, down), step in [*zip(self._rows, steps, strict=True)][::-1]:
+            if last < 0 or last - down >= height:
+                last = down
+                place = QRectF(0, _foot(cell, down) - height + 2, room, height)
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight, short_step(step))
+
+    def _paint_pointed(self, painter: QPainter) -> None:
+        row = next((down for index, down in self._rows if index == self._pointed), None)
+        if row is None:
+            return
+        area = self._area()
+        y = round(_foot(self._cells()[0], row))
+        painter.setPen(QPen(QColor(self._theme.past), 1))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _row_in_sight(self) -> int | None:
+        """Return the outline nearest to the step in sight, as the index of its reading."""
+        health = self._health
+        if health is None or health.in_sight is None or not self._rows:
+            return None
+        return max((index for index, _ in self._rows if index <= health.in_sight), default=self._rows[0][0])
+
+    def _title_at(self, at: QPointF) -> ShownLayer | None:
+        return next((cell.layer for cell in self._cells() if cell.title.contains(at)), None)
+
+    def _row_at(self, at: QPointF) -> int | None:
+        cells = self._cells()
+        if not self._rows or not cells or not cells[0].body.top() <= at.y() <= cells[0].body.bottom():
+            return None
+        height = at.y() + _APART / 2  # an outline stands above its line
+        return min(self._rows, key=lambda row: abs(_foot(cells[0], row[1]) - height))[0]
+
+    def _point_at(self, reading: int | None) -> None:
+        if reading == self._pointed:
+            return
+        self._pointed = reading
+        health, aspect = self._health, self._aspect
+        if reading is None or health is None or aspect is None or reading >= len(health.readings):
+            self._card.hide()
+        else:
+            one = health.readings[reading]
+            lines, cells = [f"step {one.step:,}"], self._cells()
+            for cell in cells:
+                edges = aspect.of(one.layers[cell.layer.index]).edges
+                ends = " … ".join(format_number(float(end), 3) for end in (edges[0], edges[-1]))
+                lines.append(f"{cell.layer.name}: {ends}")
+            down = next((down for index, down in self._rows if index == reading), 0.0)
+            at = QPointF(self._area().left() + 24, _foot(cells[0], down)).toPoint()
+            self._card.tell("\n".join(lines), at)
+        self.update()
+
+
+def _foot(cell: Cell, down: float) -> float:
+    """Return how high the line of an outline is."""
+    return cell.body.top() + _PEAK + down
