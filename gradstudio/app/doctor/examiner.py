@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,12 +17,26 @@ from gradstudio.app.sight.sight import Sight
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.training.doctor.finding import Finding
 from gradstudio.training.doctor.trial.patient import Patient
+from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import RunId
 
 PAUSE_MILLISECONDS = 500
 """From one examination to the next at the least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Examination:
+    """What came of one.
+
+    Attributes:
+        findings: the most serious first.
+        readings: the health of the run by step, where it was made up for; else none.
+    """
+
+    findings: tuple[Finding, ...]
+    readings: tuple[HealthReading, ...]
 
 
 class Examiner(QObject):
@@ -63,6 +78,7 @@ class Examiner(QObject):
         self._seen: SeenRun | None = None
         self._asked: SeenRun | None = None
         self._run: RunRecord | None = None
+        self._earlier: dict[RunId, tuple[HealthReading, ...]] = {}
         self._findings: tuple[Finding, ...] = ()
         self._background = Background("doctor", self)
         self._background.done.connect(self._on_background_done)
@@ -106,7 +122,7 @@ class Examiner(QObject):
 
     def start_over(self) -> None:
         """Forget the project before."""
-        self._newest = None
+        self._newest, self._earlier = None, {}
         self._forget()
         self._look()
 
@@ -129,7 +145,7 @@ class Examiner(QObject):
         newest = self._newest if run is self._records.present else None
         if run is self._records.present and (newest is None or newest.run != run.run):
             return None
-        return SeenRun.of(self._trainer.record, run, newest)
+        return SeenRun.of(self._trainer.record, run, newest, self._earlier.get(run.run, ()))
 
     def _look(self) -> None:
         """Have the run in sight examined, soon; what was found in another one is not."""
@@ -157,10 +173,12 @@ class Examiner(QObject):
             self._findings = ()
             self.changed.emit()
 
-    def _on_background_done(self, found: tuple[Finding, ...]) -> None:
+    def _on_background_done(self, examination: Examination) -> None:
         asked, self._asked = self._asked, None
         if asked is not None:
-            self._seen, self._examined, self._findings = asked, asked.stamp, found
+            self._seen, self._examined, self._findings = asked, asked.stamp, examination.findings
+            if examination.readings:
+                self._earlier[asked.number] = examination.readings
             self.changed.emit()
         self._pause.start()
 
@@ -188,9 +206,11 @@ class Examiner(QObject):
         self._look()
 
 
-def _found(seen: SeenRun, go_on: GoOn) -> tuple[Finding, ...]:
+def _found(seen: SeenRun, go_on: GoOn) -> Examination:
     """Examine a run. Runs on the thread."""
     # The rules are many files, and nobody waits for them when the window opens.
     from gradstudio.training.doctor.examine import examine  # noqa: PLC0415
 
-    return examine(seen.case())
+    whole = seen.with_readings(go_on)
+    made_up = whole.readings if whole is not seen else ()
+    return Examination(findings=examine(whole.case()), readings=made_up)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,12 @@ from gradstudio.app.record.run_record import RunRecord
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.case import Case, case_of_project
 from gradstudio.training.doctor.facts import facts_for
-from gradstudio.training.doctor.trial.patient import Patient
+from gradstudio.training.doctor.trial.patient import Patient, affordable_steps
+from gradstudio.training.health.over_run import read_over_run
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record import Record
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
 from gradstudio.training.run.engine import Score
 from gradstudio.training.run.errors import TrainingError
@@ -29,8 +31,11 @@ Integers = NDArray[np.int64]
 MOST_ROWS = 2**16
 """Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
 
+_POINTS = 64
+"""About so many readings of a run are made up for."""
+
 Stamp = tuple[RunId, ProjectSpec, int, int, int, str]
-"""Run, project, number of steps, of specs that it took up and of readings, and why it ended."""
+"""Run, project, number of steps and of specs that it took up, step of the newest reading, and why it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,14 +73,22 @@ class SeenRun:
     readings: tuple[HealthReading, ...]
 
     @classmethod
-    def of(cls, record: Record, run: RunRecord, newest: Snapshot | None) -> SeenRun:
+    def of(
+        cls,
+        record: Record,
+        run: RunRecord,
+        newest: Snapshot | None,
+        earlier: tuple[HealthReading, ...] = (),
+    ) -> SeenRun:
         """Return what is known of a run. On the GUI thread.
 
         Args:
             record: where it is kept.
             run: as the window keeps it.
             newest: its newest state; None for a run that is not trained.
+            earlier: readings of its health that were made up for, of steps before those that it has itself.
         """
+        own = record.readings(run.run) if record.find(run.run) is not None else ()
         changes = run.changes
         steps, losses = _copied(run.training)
         test_steps, test_losses = _copied(run.test)
@@ -92,18 +105,40 @@ class SeenRun:
             test_steps=test_steps,
             test_losses=test_losses,
             newest=newest,
-            readings=record.readings(run.run) if record.find(run.run) is not None else (),
+            readings=tuple(one for one in earlier if not own or one.step < own[0].step) + own,
         )
 
     @property
     def stamp(self) -> Stamp:
         """What it has come to; equal as long as nothing new came."""
-        return self.number, self.spec, self.end, self.changes, len(self.readings), self.ended
+        newest = self.readings[-1].step if self.readings else -1
+        return self.number, self.spec, self.end, self.changes, newest, self.ended
 
     @property
     def patient(self) -> Patient:
         """What its mends are tried on."""
         return Patient(spec=self.spec, runs=self.record, number=self.number)
+
+    def with_readings(self, go_on: GoOn | None = None) -> SeenRun:
+        """Return it with the health of a run that was read nowhere in its first half, by its steps taken once more.
+
+        A run from a file has no readings. Where its steps are many or dear it is left as it is.
+
+        Args:
+            go_on: is asked now and then whether to, and told which share is done, 0 to 1.
+
+        Raises:
+            GradStudioError: the run is gone.
+        """
+        run = self.record.find(self.number)
+        first = self.readings[0].step if self.readings else self.end
+        if run is None or self.end <= run.begin or 2 * (first - run.begin) <= self.end - run.begin:
+            return self
+        if affordable_steps(self.spec) < self.end - run.begin or self.spec.training.engine == "reference":
+            return self
+        found = read_over_run(self.record, self.number, points=_POINTS, go_on=go_on) or ()
+        missing = tuple(one for one in found if not self.readings or one.step < first)
+        return replace(self, readings=missing + self.readings)
 
     def case(self) -> Case:
         """Return what the doctor examines. It may take a while.

@@ -9,6 +9,7 @@ from gradstudio.app.doctor import seen_run
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.doctor import examine as rules
+from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment
 from tests.app.doctor.practice import practice
 from tests.qt_helpers import runaway_spec, small_spec, until
@@ -206,3 +207,32 @@ def test_a_network_that_learned_long_is_examined_with_few_of_its_losses(qtbot, m
         assert len(seen.losses) == 13
         assert seen.steps.tolist() == list(range(0, 50, 4))
         assert seen.case().steps == 50
+
+
+def test_the_health_of_a_run_from_a_file_is_made_up_for_once(qtbot, monkeypatch):
+    record, spec = Record(), many_classes(0.03, steps=40)
+    record.begin(spec).run(40)
+    record.put_down(record.resume(1), "Reached the 40 steps of this project.")
+    read: list[int] = []
+    true = seen_run.read_over_run
+
+    def read_over_run(runs, number, **options):
+        read.append(number)
+        return true(runs, number, **options)
+
+    monkeypatch.setattr(seen_run, "read_over_run", read_over_run)
+    with practice(small_spec(), qtbot) as here:
+        here.examined(qtbot)
+        here.past.trainer.open(spec, record)
+        here.past.records.start_over(here.past.trainer.record)
+        here.past.sight.start_over()
+        here.doctor.start_over()
+        until(qtbot, lambda: here.doctor.examiner.step == 40)
+        assert read == [1]
+        here.past.train(qtbot, 5)
+        here.examined(qtbot)
+        assert read == [1]
+        steps = [reading.step for reading in here.doctor.examiner._seen.readings]
+        assert steps[0] == 0
+        assert steps[-1] >= 40
+        assert steps == sorted(set(steps))
