@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -27,55 +27,35 @@ _FRAME_REACH = 200.0
 _MOST_LOCKED_EDGES = 60
 
 
-def draw_marks(painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec) -> None:
-    """Draw the neurons' frames and the locks of what is frozen.
+def draw_over_network(
+    painter: QPainter,
+    theme: Theme,
+    scene: Scene,
+    spec: ProjectSpec,
+    values: Sequence[float | None],
+    pointed: Iterable[tuple[ScalarPath | None, str]],
+) -> None:
+    """Draw the neurons' frames and the locks of what is frozen, names and values of the inputs, and what is marked.
 
     Args:
-        painter: where, shifted by the scene's offset.
+        painter: where, not shifted.
         theme: in which to draw.
         scene: where everything is.
-        spec: what is cut and frozen.
+        spec: the project.
+        values: of each input; None for one that has none.
+        pointed: what is hovered or selected, None for nothing, with the colour of its line.
     """
+    painter.translate(-scene.offset)
     for paths, draw in ((spec.network.frozen, draw_lock), (spec.network.cut, draw_cut)):
         _draw_held(painter, theme, scene, paths, draw)
     for index, column in enumerate(scene.columns):
         if scene.is_seen(column, _FRAME_REACH):
             cut, frozen = _neurons(index, spec.network.cut), _neurons(index, spec.network.frozen)
             draw_frames(painter, theme, column, cut, frozen)
-
-
-def draw_inputs(
-    painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec, values: Sequence[float | None]
-) -> None:
-    """Write the names of the inputs, and the values that they have.
-
-    Args:
-        painter: where to draw.
-        theme: in which to draw.
-        scene: where everything is.
-        spec: the project.
-        values: of each input; None for one that has none.
-    """
     draw_captions(painter, theme, scene.columns[0], list(spec.data.formulas), values)
-
-
-def draw_pointed(painter: QPainter, scene: Scene, part: ScalarPath | None, colour: str) -> None:
-    """Draw a part as hovered or selected.
-
-    Args:
-        painter: where to draw.
-        scene: where everything is.
-        part: what is pointed at or selected; None draws nothing.
-        colour: of the line, as a style sheet names it.
-    """
-    if part is None or part.neuron is None:
-        return
-    if part.weight is not None:
-        path = scene.path_of(part)
-        if path is not None:
-            draw_path(painter, path, colour)
-    elif (place := scene.place_of(part)) is not None:
-        draw_ring(painter, QRectF(place).translated(scene.offset), colour)
+    for part, colour in pointed:
+        _draw_pointed(painter, scene, part, colour)
+    painter.resetTransform()
 
 
 def draw_heads(
@@ -136,3 +116,15 @@ def _draw_held(
             centre = None if curve is None else curve.pointAtPercent(0.5)
         if centre is not None:
             draw(painter, theme, centre, 10.0)
+
+
+def _draw_pointed(painter: QPainter, scene: Scene, part: ScalarPath | None, colour: str) -> None:
+    """Draw a part as hovered or selected, in a colour as a style sheet names it."""
+    if part is None or part.neuron is None:
+        return
+    if part.weight is not None:
+        path = scene.path_of(part)
+        if path is not None:
+            draw_path(painter, path, colour)
+    elif (place := scene.place_of(part)) is not None:
+        draw_ring(painter, QRectF(place).translated(scene.offset), colour)

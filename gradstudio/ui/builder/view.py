@@ -14,7 +14,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.requests import Answer, Request
+from gradstudio.training.look.requests import Answer
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.builder.commands import BuilderCommands
 from gradstudio.ui.builder.controls import LayerControls
@@ -23,10 +23,10 @@ from gradstudio.ui.builder.following import added, still_expanded
 from gradstudio.ui.builder.geometry import Column
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.hover import Hover
-from gradstudio.ui.builder.live import MAPS, LiveDrawing
-from gradstudio.ui.builder.neuron_maps import maps_wanted
+from gradstudio.ui.builder.live import LiveDrawing
+from gradstudio.ui.builder.map_requests import MapRequests
 from gradstudio.ui.builder.numbers import LayerState, input_values
-from gradstudio.ui.builder.overlay import draw_heads, draw_inputs, draw_marks, draw_pointed
+from gradstudio.ui.builder.overlay import draw_heads, draw_over_network
 from gradstudio.ui.builder.painting import captions_width
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
@@ -70,9 +70,10 @@ class BuilderView(QWidget):
         self._spec = editor.spec
         self._scene = Scene(editor.spec.sizes)
         self._live = LiveDrawing(editor.spec, self._scene)
-        self._requested: Request | None = None
         self._inserted: int | None = None
         self._playing = False
+        self._maps = MapRequests(self._scene, plane, self)
+        self._maps.look_requested.connect(self.look_requested)
         self._typing = ValueTyping(editor, self)
         self.controls = LayerControls(editor, self._scene, theme, self)
         self.controls.drop_moved.connect(self.update)
@@ -211,25 +212,15 @@ class BuilderView(QWidget):
         painter = QPainter(self)
         painter.drawImage(0, 0, picture)
         painter.setClipRect(0, DRAWING_TOP, self.width(), self.height())
-        painter.translate(-self._scene.offset)
         theme, scene, spec = self._theme, self._scene, self._spec
-        draw_marks(painter, theme, scene, spec)
-        draw_inputs(
-            painter, theme, scene, spec, input_values(self._plane.dataset, self._selection.sample, spec)
-        )
-        draw_pointed(painter, scene, self.hover.part, theme.text)
-        draw_pointed(painter, scene, self.commands.part, theme.accent)
-        painter.resetTransform()
+        inputs = input_values(self._plane.dataset, self._selection.sample, spec)
+        pointed = (self.hover.part, theme.text), (self.commands.part, theme.accent)
+        draw_over_network(painter, theme, scene, spec, inputs, pointed)
         painter.setClipping(False)
         draw_heads(painter, theme, scene, spec, self.controls.drop_at, self.height())
 
     def _request_maps(self) -> None:
-        request = None
-        if self.isVisible():
-            request = maps_wanted(self._scene, self._plane, self.devicePixelRatioF())
-        if request != self._requested:
-            self._requested = request
-            self.look_requested.emit(MAPS, request)
+        self._maps.ask()
         self.hover.plane_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
@@ -14,7 +14,6 @@ from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.announce import announce
-from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -22,22 +21,17 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.account import accounts_of
 from gradstudio.ui.loss.axis_choice import AxisChoice
 from gradstudio.ui.loss.below_chart import BelowChart
-from gradstudio.ui.loss.chart_room import ChartRoom
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
 from gradstudio.ui.loss.head import PlotHead
+from gradstudio.ui.loss.late_chart import LateChart
 from gradstudio.ui.loss.shown_runs import ShownRuns
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart
 
-_LOAD_AFTER_MILLISECONDS = 30
-
 
 class LossPlot(View, QWidget):
     """Shows training and test losses of the present run and of those that it can be compared with.
-
-    The chart is loaded when the window has been painted once: it takes a fifth of a second, and there is nothing
-    to draw before.
 
     Args:
         records: what is shown.
@@ -62,17 +56,10 @@ class LossPlot(View, QWidget):
         self._theme = theme
         self._dirty = False
         self._pointed: float | None = None
-        self._chart: LossChart | None = None
         self._strip: BelowChart | None = None
         self._is_seen = True
         self._is_playing = False
         self._changes = 0
-        self._room = ChartRoom(self)
-        self._load_timer = QTimer(self)
-        self._load_timer.setSingleShot(True)
-        self._load_timer.setInterval(_LOAD_AFTER_MILLISECONDS)
-        self._load_timer.timeout.connect(self.load)
-        self._room.painted.connect(self._load_timer.start)
         self._head = PlotHead(theme, self)  # above the chart, until a header takes it
         self.legend, self.options = self._head.legend, self._head.options
         self.log_button, self.fit_button = self._head.log_button, self._head.fit_button
@@ -89,7 +76,8 @@ class LossPlot(View, QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._head)
-        self._column.addWidget(self._room, 1)
+        self._late = LateChart(self._column, self._prepare, theme, self)
+        self._late.loaded.connect(self.chart_loaded)
         self.set_theme(theme)
         self._show_numbers()
         records.run_changed.connect(self._on_records_run_changed)
@@ -99,21 +87,11 @@ class LossPlot(View, QWidget):
     @property
     def chart(self) -> LossChart:
         """The drawing; loaded now if it was not yet."""
-        if self._chart is None:
-            from gradstudio.ui.loss.chart import LossChart  # noqa: PLC0415 - see the class
+        return self._late.load()
 
-            self._chart = LossChart((), self._theme, self)
-            self._chart.pointed.connect(self._on_chart_pointed)
-            self._chart.set_logarithmic(self._axis.is_logarithmic)
-            self._chart.set_hidden(self.legend.hidden)
-            self._show_options()
-            self._focus_frame = FocusFrame(self._chart, self._theme)
-            self._column.replaceWidget(self._room, self._chart)
-            self._room.hide()
-            self._chart.show()  # with the same paint that the room is gone with
-            self._room.deleteLater()
-            self.chart_loaded.emit(self._chart)
-        return self._chart
+    @property
+    def _chart(self) -> LossChart | None:
+        return self._late.chart
 
     def put_below(self, strip: BelowChart) -> None:
         """Have something stand below the chart, as wide as it; it hears what the plot hears."""
@@ -141,7 +119,14 @@ class LossPlot(View, QWidget):
 
     def load(self) -> None:
         """Load the chart if it was not yet."""
-        _ = self.chart
+        self._late.load()
+
+    def _prepare(self, chart: LossChart) -> None:
+        """Have a chart that is new be as was chosen."""
+        chart.pointed.connect(self._on_chart_pointed)
+        chart.set_logarithmic(self._axis.is_logarithmic)
+        chart.set_hidden(self.legend.hidden)
+        self._show_options()
 
     def _on_records_run_changed(self) -> None:
         self._dirty = True
@@ -247,11 +232,9 @@ class LossPlot(View, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        self._room.colour = QColor(theme.surface)
         self._head.set_theme(theme)
+        self._late.set_theme(theme)
         if self._chart is not None:
-            self._chart.set_theme(theme)
-            self._focus_frame.set_theme(theme)
             self._show_changes()
             self._show_reading()
         if self._strip is not None:

@@ -8,20 +8,18 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.program.below import children_of
 from gradstudio.ui.look.text_size import fonts_kept
+from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers
 from gradstudio.ui.window.panels import PANELS, Panels, PanelSpec
-from gradstudio.ui.window.proportions import height_of_docks
 from gradstudio.ui.window.regions import in_sight
 from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.shared_stage import SharedStage
-from gradstudio.ui.window.size_class import Needs, SizeClass
+from gradstudio.ui.window.size_class import SizeClass
 from gradstudio.ui.window.stage import Stage
 from gradstudio.ui.window.stray_tabs import hide_strays
 
 _FIRST_SIZE = QSize(1440, 920)
 _LEAST_SIZE = QSize(900, 600)
-_WIDTHS = {"left": 240, "right": 320}
-_SEPARATOR = 4
 _ROWS = {row.name: row for row in PANELS}
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -43,6 +41,7 @@ class Docks:
     Attributes:
         all: the dock of each panel, in the order of the menu.
         seen: tells each panel whether it can be seen.
+        sizes: what room the panels need, and what they get.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -82,6 +81,7 @@ class Docks:
         self._rows = {self._by_name[row.name]: row for row in rows}
         self.all = tuple(self._by_name.values())
         self._shared = SharedStage(stage, panels, self._by_name["builder"], self.seen, window)
+        self.sizes = DockSizes(self._rows, self._shared.least_size, window)
         last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
         for row in rows:
             if row.behind:
@@ -116,7 +116,7 @@ class Docks:
                 self._by_name[row.name].setVisible(workspace in row.shares)
         if size.stage_shared and all(workspace in _ROWS[name].shares for name in ("builder", "canvas")):
             self._shared.share()
-        self.size(workspace)
+        self.sizes.give(workspace)
 
     def lay_over(self, size: SizeClass) -> None:
         """Put what has no room beside the stage into the drawers over it, closed."""
@@ -147,26 +147,6 @@ class Docks:
         layout.invalidate()
         layout.activate()
         hide_strays(self._window)
-
-    def needs(self) -> Needs:
-        """Return the least room that the panels take where they stand at first."""
-        widths: dict[str, int] = {}
-        heights: dict[str, int] = {}
-        assert self._stage is not None
-        for dock, row in self._rows.items():
-            size = dock.minimumSizeHint()
-            region = "stage" if row.area in ("top", "bottom") else row.area
-            widths[region] = max(widths.get(region, 0), size.width())
-            heights[row.area] = max(heights.get(row.area, 0), size.height())
-        stage = self._shared.least_size()
-        stack = heights["top"] + stage.height() + _SEPARATOR
-        return Needs(
-            left=widths["left"],
-            stage=max(widths["stage"], stage.width()) + 2 * _SEPARATOR,
-            right=widths["right"],
-            stack=stack,
-            height=stack + heights["bottom"] + _SEPARATOR,
-        )
 
     def save(self) -> QByteArray:
         """Return where the panels are."""
@@ -264,26 +244,6 @@ class Docks:
         shown = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
         for dock in shown or docks:
             dock.setVisible(not shown)
-
-    def size(self, workspace: str) -> None:
-        """Give the columns their widths, and the panels in them the shares of the height that their rows say."""
-        window, height = self._window, height_of_docks(self._window)
-        nowhere = Qt.DockWidgetArea.NoDockWidgetArea
-        rows = [
-            self._rows[dock]
-            for dock in self.all
-            if workspace in self._rows[dock].shares and window.dockWidgetArea(dock) != nowhere
-        ]
-        for area, width in _WIDTHS.items():
-            docks = [self._by_name[row.name] for row in rows if row.area == area][:1]
-            window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-        for areas in (("top", "bottom"), ("right",)):
-            column = [row for row in rows if row.area in areas and row.shares[workspace]]
-            window.resizeDocks(
-                [self._by_name[row.name] for row in column],
-                [max(1, round(row.shares[workspace] * height)) for row in column],
-                Qt.Orientation.Vertical,
-            )
 
     def _standing_in(self, area: str) -> list[QDockWidget]:
         """Return the docks that belong to an area of the window just now, those that are hidden included."""

@@ -49,7 +49,7 @@ class LatePanel(View, QWidget):
         self._mail: Mail | None = None
         self._actions: ActionRegistry | None = None
         self._kept: Mapping[str, object] = {}
-        self._is_playing = self._is_loaded = False
+        self._is_playing = self._is_pressed = self._is_loaded = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -73,6 +73,7 @@ class LatePanel(View, QWidget):
                 view.receive(self._mail)
                 self._mail = None
             view.show_playing(self._is_playing)
+            view.show_play_pressed(self._is_pressed)
             if self._is_loaded:
                 view.load()
             view.draw()
@@ -110,6 +111,11 @@ class LatePanel(View, QWidget):
         self._is_playing = playing
         if self._view is not None:
             self._view.show_playing(playing)
+
+    def show_play_pressed(self, pressed: bool) -> None:
+        self._is_pressed = pressed
+        if self._view is not None:
+            self._view.show_play_pressed(pressed)
 
     def set_seen(self, seen: bool) -> None:
         """Have the panel made when it is seen for the first time, and say from then on whether it is."""

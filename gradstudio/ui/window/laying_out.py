@@ -81,5 +81,5 @@ class LayingOut(QObject):
         if self._wanted:
             self._proportions.set_shares(self._wanted)
         else:
-            self._docks.size(self._name)
+            self._docks.sizes.give(self._name)
         self._docks.give_room()  # once more: Qt keeps the sizes it is given for its next turn

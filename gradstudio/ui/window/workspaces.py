@@ -246,7 +246,7 @@ class Workspaces(QObject):
         return f"{self.current}_{self._size.key}" if self._size.key else self.current
 
     def _size_class(self) -> SizeClass:
-        width, height, needs = self._window.width(), height_of_docks(self._window), self._docks.needs()
+        width, height, needs = self._window.width(), height_of_docks(self._window), self._docks.sizes.needs()
         if self.is_presenting:
             return size_class_presented(width, height, needs)
         return size_class(width, height, needs, text_scale())

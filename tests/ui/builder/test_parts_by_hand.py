@@ -267,7 +267,7 @@ def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open
     studio = open_studio(small_spec(100))
     view = studio.window.builder.view
     until(qtbot, lambda: view._live.maps.maps is not None)
-    request = view._requested
+    request = view._maps.requested
     shown = [neuron for neuron, _ in view.columns[1].neurons]
     assert request.neurons[1] == tuple(shown)
     assert len(shown) < 100

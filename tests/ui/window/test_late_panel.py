@@ -63,6 +63,7 @@ TELLING = (
     "receive",
     "draw",
     "show_playing",
+    "show_play_pressed",
     "set_seen",
     "set_theme",
     "set_actions",
@@ -103,6 +104,7 @@ def test_what_it_missed_is_told_when_it_is_seen_the_newest_alone(late):
     late.set_theme(LIGHT)
     late.recall({"kept": "before"})
     late.show_playing(True)
+    late.show_play_pressed(True)
     late.load()
     late.draw()
     late.set_seen(False)
@@ -115,6 +117,7 @@ def test_what_it_missed_is_told_when_it_is_seen_the_newest_alone(late):
         ("recall", {"kept": "before"}),
         ("receive", "new mail"),
         ("show_playing", True),
+        ("show_play_pressed", True),
         ("load",),
         ("draw",),
         ("set_seen", True),

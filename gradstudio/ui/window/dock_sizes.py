@@ -1,0 +1,72 @@
+"""What room the panels need, and what each gets where it stands at first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from gradstudio.ui.window.panels import PanelSpec
+from gradstudio.ui.window.proportions import height_of_docks
+from gradstudio.ui.window.size_class import Needs
+
+_WIDTHS = {"left": 240, "right": 320}
+_SEPARATOR = 4
+
+
+class DockSizes:
+    """Knows the sizes of docks as the rows of their panels say.
+
+    Args:
+        rows: by dock, the row of its panel, in the order of the table.
+        stage: returns the least size of what has the stage, in pixels.
+        window: where the docks are.
+    """
+
+    def __init__(
+        self, rows: Mapping[QDockWidget, PanelSpec], stage: Callable[[], QSize], window: QMainWindow
+    ) -> None:
+        self._rows = rows
+        self._stage = stage
+        self._window = window
+
+    def needs(self) -> Needs:
+        """Return the least room that the panels take where they stand at first."""
+        widths: dict[str, int] = {}
+        heights: dict[str, int] = {}
+        for dock, row in self._rows.items():
+            size = dock.minimumSizeHint()
+            region = "stage" if row.area in ("top", "bottom") else row.area
+            widths[region] = max(widths.get(region, 0), size.width())
+            heights[row.area] = max(heights.get(row.area, 0), size.height())
+        stage = self._stage()
+        stack = heights["top"] + stage.height() + _SEPARATOR
+        return Needs(
+            left=widths["left"],
+            stage=max(widths["stage"], stage.width()) + 2 * _SEPARATOR,
+            right=widths["right"],
+            stack=stack,
+            height=stack + heights["bottom"] + _SEPARATOR,
+        )
+
+    def give(self, workspace: str) -> None:
+        """Give the columns their widths, and the panels in them the shares of the height that their rows say."""
+        window, height = self._window, height_of_docks(self._window)
+        nowhere = Qt.DockWidgetArea.NoDockWidgetArea
+        docks = {
+            dock: row
+            for dock, row in self._rows.items()
+            if workspace in row.shares and window.dockWidgetArea(dock) != nowhere
+        }
+        for area, width in _WIDTHS.items():
+            first = [dock for dock, row in docks.items() if row.area == area][:1]
+            window.resizeDocks(first, [width] * len(first), Qt.Orientation.Horizontal)
+        for areas in (("top", "bottom"), ("right",)):
+            shares = {
+                dock: row.shares[workspace]
+                for dock, row in docks.items()
+                if row.area in areas and row.shares[workspace]
+            }
+            heights = [max(1, round(share * height)) for share in shares.values()]
+            window.resizeDocks(list(shares), heights, Qt.Orientation.Vertical)
