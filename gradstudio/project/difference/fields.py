@@ -46,6 +46,26 @@ def between(before: ProjectSpec, after: ProjectSpec) -> tuple[Difference, ...]:
     return (*found, *_chosen(before, after, found))
 
 
+def kind_text(path: str, part: Spec) -> str:
+    """Return what kind of data, optimizer and so on a spec is, or the file that it comes from.
+
+    Args:
+        path: of the field that it is the value of.
+        part: a spec of a choice.
+    """
+    if isinstance(part, Table) and part.source:
+        return part.source
+    if isinstance(part, Drawn):
+        return "drawn points"
+    kind = str(getattr(part, "kind"))  # noqa: B009 - specs of a choice have it, and `Spec` does not
+    return value_text(path, kind)
+
+
+def setting_word(name: str) -> str:
+    """Return what one of the settings that can be chosen by hand is called in the middle of a phrase."""
+    return _SETTINGS.get(name) or word_of(name)
+
+
 def _parts(path: str, before: Spec, after: Spec) -> Iterator[Difference]:
     """Yield what differs between two specs of a kind, or of two kinds that are a choice of one field."""
     kinds = getattr(before, "kind", ""), getattr(after, "kind", "")
@@ -101,18 +121,9 @@ def _added(path: str, default: Any, value: Any) -> Iterator[Difference]:
 
 def _kind(path: str, before: Spec, after: Spec) -> Difference:
     path = f"{path}.kind"
-    old, new = _kind_text(path, before), _kind_text(path, after)
+    old, new = kind_text(path, before), kind_text(path, after)
     words = f"{word_of(path)} {old} {ARROW} {new}"
     return Difference(path=path, title=title_of(path), before=old, after=new, words=words)
-
-
-def _kind_text(path: str, part: Spec) -> str:
-    if isinstance(part, Table) and part.source:
-        return part.source
-    if isinstance(part, Drawn):
-        return "drawn points"
-    kind = str(getattr(part, "kind"))  # noqa: B009 - specs of a choice have it, and `Spec` does not
-    return value_text(path, kind)
 
 
 def _chosen(before: ProjectSpec, after: ProjectSpec, found: list[Difference]) -> Iterator[Difference]:
@@ -122,7 +133,7 @@ def _chosen(before: ProjectSpec, after: ProjectSpec, found: list[Difference]) ->
         field = "network.layers" if name == "network.output" else name
         if any(path == field or path.startswith(f"{field}.") for path in told):
             continue
-        title = _SETTINGS.get(name) or word_of(name)
+        title = setting_word(name)
         is_by_hand = name in after.chosen
         words = f"{title} chosen by hand" if is_by_hand else f"{title} as suits the data"
         yield Difference(

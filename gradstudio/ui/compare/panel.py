@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -31,9 +33,11 @@ from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.compare.compared_output import Captioned, ComparedOutput
 from gradstudio.ui.compare.difference_views import DifferenceMap, LinePlot
+from gradstudio.ui.compare.distance_view import DistanceView
 from gradstudio.ui.compare.output_difference import output_difference
 from gradstudio.ui.compare.place_field import PlaceField
-from gradstudio.ui.compare.settings_table import SettingsTable
+from gradstudio.ui.compare.settings_view import SettingsView
+from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
@@ -84,18 +88,8 @@ class ComparePanel(View, QWidget):
         self._differences.addWidget(self.difference_map)
         self._differences.addWidget(self.difference_curve)
         self._difference = Captioned(self._differences, self)
-        self.distance = LinePlot(theme, ("step", "distance"))
-        self.distance.setAccessibleName("Distance of the parameters over the steps")
-        self._no_distance = QLabel()
-        self._no_distance.setObjectName("muted")
-        self._no_distance.setWordWrap(True)
-        self._no_distance.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._no_distance.setContentsMargins(24, 0, 24, 12)
-        self._distances = QStackedWidget()
-        self._distances.addWidget(self.distance)
-        self._distances.addWidget(self._no_distance)
-        self._distance = Captioned(self._distances, self)
-        self.table = SettingsTable(self)
+        self.distance = DistanceView(comparison, theme, self)
+        self.settings_view = SettingsView(self)
         self._swap = QToolButton(self)
         self._swap.setText("⇄")
         self._swap.setToolTip("Let A and B change places")
@@ -106,6 +100,7 @@ class ComparePanel(View, QWidget):
         self._graph.setAccessibleName("Difference in the graph")
         self._graph.clicked.connect(self._on_graph_clicked)
         self._pages = QStackedWidget(self)
+        self._plots = QWidget(self)
         self._place()
         for name in _NAMES:
             self.fields[name].chosen.connect(partial(self._on_field_chosen, name))
@@ -113,7 +108,6 @@ class ComparePanel(View, QWidget):
             sides[name].lost.connect(partial(self._on_side_lost, name))
             self.outputs[name].window_changed.connect(partial(self._on_output_window_changed, name))
         comparison.changed.connect(self._show_places)
-        comparison.distance.changed.connect(self._show_distance)
         self._show_places()
 
     def show_spec(self, spec: ProjectSpec) -> None:
@@ -130,7 +124,7 @@ class ComparePanel(View, QWidget):
         for output in self.outputs.values():
             output.start_over()
             output.say("")
-        self.table.show_sides(None, None)
+        self.settings_view.table.show_sides(None, None)
         self._show_difference()
 
     def set_seen(self, seen: bool) -> None:
@@ -143,6 +137,24 @@ class ComparePanel(View, QWidget):
             output.set_theme(theme)
         for plot in (self.difference_map, self.difference_curve, self.distance):
             plot.set_theme(theme)
+
+    def drawing(self) -> tuple[QWidget, ...]:
+        return (self._plots,)
+
+    def taken(self) -> NDArray[np.float64]:
+        plots = [plot.geometry() for plot in (*self.outputs.values(), self._difference, self.distance)]
+        table = self.settings_view.geometry()
+        table.setHeight(self.settings_view.height_used())
+        return np.array([place.getRect() for place in (*plots, table)], dtype=np.float64)
+
+    def settings(self) -> Mapping[str, Setting]:
+        return self.settings_view.settings()
+
+    def remembered(self) -> Mapping[str, object]:
+        return self.settings_view.remembered()
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        self.settings_view.recall(kept)
 
     def sizeHint(self) -> QSize:
         return QSize(900, 460)
@@ -158,7 +170,7 @@ class ComparePanel(View, QWidget):
         head.addWidget(self._swap)
         head.addWidget(self.fields["b"], 1)
         head.addWidget(self._graph)
-        plots = QGridLayout()
+        plots = QGridLayout(self._plots)
         plots.setContentsMargins(0, 0, 0, 0)
         plots.setHorizontalSpacing(4)
         plots.setVerticalSpacing(6)
@@ -167,9 +179,11 @@ class ComparePanel(View, QWidget):
             plots.setColumnStretch(column, 1)
         below = QVBoxLayout()
         below.setContentsMargins(INSET, 0, 8, 8)
-        below.addWidget(self.table)
+        below.addWidget(self.settings_view)
         plots.addLayout(below, 1, 0, 1, 2)
-        plots.addWidget(self._distance, 1, 2)
+        plots.addWidget(self.distance, 1, 2)
+        switch = self.settings_view.only_differences
+        self.distance.caption.setMinimumHeight(switch.sizeHint().height())  # both captions on one line
         plots.setRowStretch(0, 3)
         plots.setRowStretch(1, 2)
         full = QWidget(self)
@@ -177,7 +191,7 @@ class ComparePanel(View, QWidget):
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.setSpacing(4)
         column_layout.addLayout(head)
-        column_layout.addLayout(plots, 1)
+        column_layout.addWidget(self._plots, 1)
         empty = QLabel(_EMPTY, self)
         empty.setObjectName("muted")
         empty.setWordWrap(True)
@@ -238,39 +252,13 @@ class ComparePanel(View, QWidget):
             f"{found.what[:1].upper()}{found.what[1:]}: {low} … {format_number(found.limit, 3)}"
         )
 
-    def _show_distance(self) -> None:
-        job = self._comparison.distance
-        self._distances.setCurrentIndex(int(job.found is None))
-        if job.found is not None:
-            self.distance.show_line(job.found.steps, job.found.distances, from_zero=True)
-            self._distance.say(
-                *self._distance_words(float(job.found.distances[-1]), int(job.found.steps[-1]))
-            )
-        else:
-            self._distance.say("Distance of the parameters")
-            self._no_distance.setText(job.problem)
-        if job.share < 1:
-            self._distance.say(f"Taking steps again: {job.share:.0%}")
-
-    def _distance_words(self, last: float, step: int) -> tuple[str, str]:
-        """Return what the distance at a last step is, and how it is computed."""
-        a, b = (self._comparison.moment(name) for name in _NAMES)
-        if a is not None and b is not None and a.run == b.run:
-            where = f"from step {a.step:,}"
-            return (
-                f"Parameters {where}: {format_number(last, 4)}",
-                f"‖θ {MINUS} θA‖ {where}, at step {step:,}",
-            )
-        norm = f"‖θB {MINUS} θA‖, the Euclidean norm, at step {step:,}, the last of both"
-        return f"Distance of the parameters: {format_number(last, 4)}", norm
-
     def _on_field_chosen(self, name: Name, place: SideChoice) -> None:
         self._comparison.choose(name, place)
 
     def _on_side_mail_arrived(self, name: Name, mail: Mail) -> None:
         self._snapshots[name] = mail.snapshot
         self.outputs[name].show_mail(mail)
-        self.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
+        self.settings_view.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
         self._show_captions()
         self._show_difference()
 

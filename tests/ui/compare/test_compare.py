@@ -12,6 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.compare import ComparePanel
 from tests.qt_helpers import small_spec, until
+from tests.ui.gestures import click
 
 
 def panel_of(studio) -> ComparePanel:
@@ -40,7 +41,10 @@ def captions(panel: ComparePanel) -> list[str]:
 
 
 def rows(panel: ComparePanel) -> dict[str, tuple[str, str]]:
-    items = [panel.table.topLevelItem(row) for row in range(panel.table.topLevelItemCount())]
+    items = [
+        panel.settings_view.table.topLevelItem(row)
+        for row in range(panel.settings_view.table.topLevelItemCount())
+    ]
     return {item.text(0): (item.text(1), item.text(2)) for item in items}
 
 
@@ -199,3 +203,49 @@ def test_hidden_it_goes_nowhere(branched, qtbot):
     branched.window.workspaces.choose("studio")
     until(qtbot, lambda: all(side.moment is None for side in comparison.sides.values()))
     assert comparison.distance.found is None
+
+
+def test_all_settings_can_be_seen_with_those_marked_that_differ(branched, qtbot):
+    panel = compare(branched, qtbot)
+    differing = rows(panel)
+    assert "Loss" in differing
+    assert "Optimizer" not in differing
+    click(panel.settings_view.only_differences)
+    table = panel.settings_view.table
+    items = [table.topLevelItem(row) for row in range(table.topLevelItemCount())]
+    shown = {item.text(0): item for item in items}
+    assert (shown["Optimizer"].text(1), shown["Optimizer"].text(2)) == ("SGD", "SGD")
+    marked = [item.text(0) for item in items if item.text(3)]
+    assert marked == [item.text(0) for item in items if item.font(0).bold()]
+    assert marked == ["L2", "Chosen by hand"]
+    assert not table.isColumnHidden(3)
+    click(panel.settings_view.only_differences)
+    assert rows(panel) == differing
+    assert table.isColumnHidden(3)
+    assert not any(table.topLevelItem(row).font(0).bold() for row in range(table.topLevelItemCount()))
+
+
+def test_which_settings_are_shown_is_chosen_without_widgets_and_kept_for_the_next_start(studio, qtbot):
+    late = studio.window._panels["compare"]
+    late.settings()["only_differences"].choose(False)
+    assert not panel_of(studio).settings_view.only_differences.isChecked()
+    assert late.remembered() == {"only_differences": False}
+    late.recall({"only_differences": True})
+    assert panel_of(studio).settings_view.table.only_differences
+    late.recall({"only_differences": "maybe"})
+    assert panel_of(studio).settings_view.table.only_differences
+
+
+def test_messages_lie_below_the_choice_of_the_runs(branched, qtbot):
+    panel = compare(branched, qtbot)
+    messages = branched.window.messages
+    messages.warn("There is no room on the disk.")
+    until(qtbot, messages.isVisible)
+    (drawing,) = panel.drawing()
+    place = drawing.mapFromGlobal(messages.mapToGlobal(messages.rect().center()))
+    assert drawing.rect().contains(place)
+    assert messages.geometry().bottom() <= drawing.mapTo(branched.window, drawing.rect().bottomLeft()).y()
+    taken = panel.taken()
+    assert len(taken) == 5
+    assert (taken[:, 2:] > 0).all()
+    assert (taken[:, :2] + taken[:, 2:] <= [drawing.width() + 1, drawing.height() + 1]).all()
