@@ -18,9 +18,10 @@ def against_overfitting(case: Case, best_step: int | None = None) -> Iterator[Me
         best_step: the step at which the test samples were known best; None if it is not known.
     """
     spec = case.spec
-    yield with_l2(spec, 1e-3)
-    yield with_l2(spec, 1e-2)
-    yield smaller(spec, 8)
+    # With many parameters for each sample it takes a stronger penalty.
+    strengths = (1e-2, 1e-3) if spec.parameter_count > 10 * len(case.facts) else (1e-3, 1e-4, 1e-2)
+    yield from (with_l2(spec, strength) for strength in strengths)
+    yield with_dropout(spec, 0.3)
     if best_step:
         yield mend(
             spec,
@@ -29,4 +30,4 @@ def against_overfitting(case: Case, best_step: int | None = None) -> Iterator[Me
             "Up to there what is learned holds for the test samples too.",
             lambda: edits.set_training(spec, steps=best_step),
         )
-    yield with_dropout(spec, 0.3)
+    yield smaller(spec, 8)

@@ -223,24 +223,23 @@ def with_l2(spec: ProjectSpec, strength: float) -> Mend | None:
     )
 
 
-def smaller(spec: ProjectSpec, size: int) -> Mend | None:
-    """Return a mend with one hidden layer of so many neurons at most.
+def smaller(spec: ProjectSpec, times: int) -> Mend | None:
+    """Return a mend with hidden layers of fewer neurons, two at least.
 
     Args:
         spec: the project as it is.
-        size: number of neurons.
+        times: by what their numbers are divided.
     """
     before = [layer.size for layer in spec.network.layers[:-1]]
-    if not before:
-        return None
+    sizes = [min(size, max(2, size // times)) for size in before]
 
     def change() -> ProjectSpec:
-        after = edits.set_layer_size(spec, 0, min(size, before[0]))
-        for _ in before[1:]:
-            after = edits.remove_layer(after, 1)
+        after = spec
+        for index, size in enumerate(sizes):
+            after = edits.set_layer_size(after, index, size)
         return after
 
-    title = f"{' and '.join(map(str, before))} hidden neurons → {min(size, before[0])}"
+    title = f"Hidden neurons {', '.join(map(str, before))} → {', '.join(map(str, sizes))}"
     return mend(
         spec, "smaller", title, "A small network has no room to learn single samples by heart.", change
     )

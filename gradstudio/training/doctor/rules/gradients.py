@@ -72,14 +72,10 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
         "first layers hardly learn, and what they pass on stays as random as it began.",
         evidence=(_plot(case, sizes),),
         mends=mends(
-            hidden_activations(
-                case.spec, "tanh", "The slope of tanh is up to 1, four times that of a sigmoid."
-            ),
+            hidden_activations(case.spec, "tanh", "The slope of tanh is up to 1, four times a sigmoid's."),
+            hidden_activations(case.spec, "elu", "The slope of ELU is 1 above zero, and near it below."),
             hidden_activations(case.spec, "relu", "The slope of ReLU is 1 wherever it is on."),
-            fewer_layers(case.spec, 2, "Over two layers the gradient has little way to shrink."),
-            drawn_weights(
-                case.spec, "Weights of this size keep the gradient about as large from layer to layer."
-            ),
+            scaled_rate(case.spec, 10.0, "Steps ten times as long leave a plateau sooner."),
         ),
     )
 

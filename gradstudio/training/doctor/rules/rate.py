@@ -55,6 +55,9 @@ def _find_too_high(case: Case) -> Iterator[Finding]:
         why="Steps that are longer than the valley is wide throw the parameters from side to side, or out.",
         evidence=(loss_plot(case, ("lowest", curve.lowest)),),
         mends=mends(
+            adam(
+                spec, "Adam's steps are no longer where the loss is steep, and here they shorten in the end."
+            ),
             scaled_rate(spec, 0.1, "Steps a tenth as long stay in the valley."),
             scaled_rate(spec, 0.01, "Steps a hundredth as long stay in the valley."),
             suited_rate(spec, "It is the rate that this optimizer is known to do well with, and it falls."),

@@ -23,7 +23,7 @@ from gradstudio.training.doctor.standing import gain
 _MOST_DEAD = 0.4
 _NEARLY_ALL = 0.9
 _FEW_LIVING = 6
-_MUCH_GAIN = 0.7
+_MUCH_GAIN = 0.5
 """A run that has learned so much of the loss has neurons enough that live."""
 _SATURATED_UNIT = 0.9
 _MOST_SATURATED = 0.5
@@ -148,7 +148,7 @@ RULES = (
         title="Dead neurons",
         looks_at="which ReLU neurons no training sample makes positive, by step",
         condition="for half of the run 40 % of a hidden layer's neurons or more, and no more than 6 or a tenth of "
-        "them are alive, while 30 % of the constant answer's loss is still there",
+        "them are alive, while half of the constant answer's loss is still there",
         source="Lu et al. 2019, Dying ReLU and Initialization; over the whole training set, since one that is "
         "silent for most samples is healthy (Glorot, Bordes & Bengio 2011)",
         find=_find_dead,
