@@ -60,13 +60,17 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
                 temporary.unlink()
         raise
     if durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def sync(path: Path) -> None:
-    """Have a file and its name on the disk itself, so that they outlive a loss of power, too; may raise OSError."""
-    _sync_file(path)
-    _sync_folder(path.parent)
+def sync_folder(folder: Path) -> None:
+    """Have the new name on the disk as well; not every file system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def clear_parts(path: Path) -> None:
@@ -121,13 +125,3 @@ def _sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name on the disk as well; not every file system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,6 +1,6 @@
 """Projects with their runs on the disk: one SQLite file, safe to open and never half written. No Qt."""
 
-from gradstudio.store.connection import MOST_BYTES_WITH_RUNS
+from gradstudio.store.connection import LOGS, MOST_BYTES_WITH_RUNS
 from gradstudio.store.kept import (
     KeptProject,
     is_kept,
@@ -9,16 +9,14 @@ from gradstudio.store.kept import (
     load_kept_project,
 )
 from gradstudio.store.news import Copier, News
-from gradstudio.store.working import (
-    LOGS,
+from gradstudio.store.work_reader import (
     WorkHead,
-    WorkingStore,
     content_digest,
     load_working,
     read_work_head,
     read_work_spec,
-    remove_logs,
 )
+from gradstudio.store.working import WorkingStore, remove_logs
 from gradstudio.store.writer import RunsFile, write_project
 
 __all__ = [

@@ -14,6 +14,8 @@ from gradstudio.store.schema import MAGIC, PROJECT, VERSION, Kind
 
 MOST_BYTES_WITH_RUNS = 2 * 2**30
 """Of a file: a larger one is refused unread."""
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by the end of the name."""
 MAX_VALUE = 128 * 2**20
 """Bytes of one text or array."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.kept_work import Kept
 from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.work_writer import WorkWriter
 from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.run.offering import Offer
@@ -73,7 +73,7 @@ class Keeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer_timeout)
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+        self._writer = WorkWriter(self._wrote.emit)
         self._writing: Future[None] | None = None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MILLISECONDS)
@@ -195,7 +195,7 @@ class Keeper(QObject):
         """Look no longer, and leave what is kept to the next window."""
         self._timer.stop()
         self._finish()
-        self._writer.shutdown()
+        self._writer.stop()
         self._poll.timeout.disconnect(self._on_poll_timeout)
         self._timer.timeout.disconnect(self._on_timer_timeout)
         self._document.replaced.disconnect(self._on_document_replaced)
@@ -217,18 +217,7 @@ class Keeper(QObject):
 
     def _on_copy_woken(self, copy: WorkingCopy) -> None:
         """Have runs written. Called on the training thread."""
-        with suppress(RuntimeError):  # the window is closing, and has kept what there was
-            self._writer.submit(self._write_runs, copy)
-
-    def _write_runs(self, copy: WorkingCopy) -> None:
-        try:
-            copy.write(durable=True)
-        except ProjectFileError as error:
-            self._wrote.emit(str(error))
-        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._wrote.emit(f"{type(error).__name__}: {error}")
-        else:
-            self._wrote.emit("")
+        self._writer.write_told(copy)
 
     def _on_wrote(self, trouble: str) -> None:
         if trouble:
@@ -259,8 +248,7 @@ class Keeper(QObject):
         self._recovery.present.tell(self._document.work, is_edited=is_edited)
 
     def _write(self) -> None:
-        # That thread may wait for the disk. What the window itself writes outlives the program, and that is enough.
-        self._writing = self._writer.submit(partial(self._recovery.present.write, durable=True))
+        self._writing = self._writer.write(self._recovery.present)
         wait([self._writing], _AT_ONCE_SECONDS)
         self._poll.start()
         self._on_poll_timeout()

@@ -80,18 +80,17 @@ class Recovery:
         self._present = self._another()
         self._present.begin(record, is_saved=is_saved)
 
-    def keep(self, work: Work, *, durable: bool = False) -> None:
+    def keep(self, work: Work) -> None:
         """Write the present work down, in the place of what was kept of it before.
 
         Args:
             work: what to keep.
-            durable: wait until it is on the disk, so that it outlives a loss of power, too.
 
         Raises:
             ProjectFileError: it cannot be written.
         """
         self._present.tell(work, is_edited=True)
-        self._present.write(durable=durable)
+        self._present.write()
 
     def forget(self) -> None:
         """Throw away what is kept of the present edits: they are saved, or undone; never raises."""

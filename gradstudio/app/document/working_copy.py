@@ -70,11 +70,8 @@ class WorkingCopy(WaitingWork):
                 raise self._untouched(error) from None
             self._is_adopted = True
 
-    def write(self, *, durable: bool = False) -> None:
-        """Bring the file up to date.
-
-        Args:
-            durable: wait until it is on the disk, so that it outlives a loss of power, too.
+    def write(self) -> None:
+        """Bring the file up to date: it outlives whatever ends the program, and after `sync` a loss of power, too.
 
         Raises:
             ProjectFileError: it cannot be written. It is as it was, and is tried again with all that there is.
@@ -104,15 +101,25 @@ class WorkingCopy(WaitingWork):
             )
             try:
                 if self._store is None:
-                    self._store = self._made(head, work.spec, news, durable=durable)
+                    self._store = self._made(head, work.spec, news)
                 else:
-                    self._store.put(head, work.spec, news, durable=durable)
+                    self._store.put(head, work.spec, news)
             except ProjectFileError:
                 self._start_over(_SHARE * (time.monotonic() - began))
                 raise
             self._has_store, self._has_runs = True, head.has_runs
             self._must_have_runs = self._is_adopted = False
             self.changed = time.time()
+
+    def sync(self) -> None:
+        """Wait until what was written so far is on the disk. Nothing else waits for it meanwhile.
+
+        Raises:
+            ProjectFileError: the disk does not take it.
+        """
+        store = self._store
+        if store is not None:
+            store.sync()
 
     def settle(self) -> None:
         """Mark the project as one that has not changed since it was saved; never raises."""
@@ -207,12 +214,12 @@ class WorkingCopy(WaitingWork):
             self._is_edited, self._saved_runs = False, self._runs
         self.close()
 
-    def _made(self, head: WorkHead, spec: ProjectSpec, news: News | None, *, durable: bool) -> WorkingStore:
+    def _made(self, head: WorkHead, spec: ProjectSpec, news: News | None) -> WorkingStore:
         try:
             self._make_ready()
         except OSError as error:
             raise self._untouched(error) from None
-        return WorkingStore(self.file, head, spec, news, durable=durable)
+        return WorkingStore(self.file, head, spec, news)
 
     def _untouched(self, error: OSError) -> ProjectFileError:
         return ProjectFileError(f"{self.file.parent} cannot be written to: {error.strerror or error}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +14,12 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import KEEP_AFTER_MILLISECONDS, Keeper
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
-from gradstudio.project import atomic, edits
+from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, load_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import load_kept
+from gradstudio.store.syncing import DiskSync
 from gradstudio.training.record import Record
 from tests.qt_helpers import until
 from tests.training.record.projects import seen
@@ -80,11 +82,22 @@ def test_the_first_edit_for_a_while_is_kept_at_once(qapp, tmp_path, qtbot, monke
 def test_an_edit_is_kept_on_the_disk_itself(keep, qtbot, monkeypatch):
     document, _, recovery = keep
     synced: list[str] = []
-    sync = atomic._sync_file
-    monkeypatch.setattr(atomic, "_sync_file", lambda path: (synced.append(path.parent.name), sync(path)))
+    sync = DiskSync.sync
+    monkeypatch.setattr(DiskSync, "sync", lambda disk: (sync(disk), synced.append(disk._path.parent.name)))
     spec = edit(document)
+    until(qtbot, lambda: synced == [recovery.folder.name])
+    assert on_disk(recovery) == [Work(spec=spec)]
+
+
+def test_no_edit_waits_for_a_disk_that_is_busy(keep, qtbot, monkeypatch):
+    document, _, recovery = keep
+    begun, ready = threading.Event(), threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (begun.set(), ready.wait(60)))
+    spec = edit(document)
+    until(qtbot, lambda: begun.is_set() and on_disk(recovery) == [Work(spec=spec)])
+    spec = edit(document, 6)
     until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
-    assert set(synced) == {recovery.folder.name}
+    ready.set()
 
 
 class SlowDisk:
