@@ -23,6 +23,7 @@ from gradstudio.project.spec import (
     TrainingSpec,
 )
 from gradstudio.store import RunsFile, load_kept
+from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.record import Record, Replay
 from gradstudio.training.run.moment import Moment
 
@@ -62,23 +63,39 @@ def measured(spec: ProjectSpec) -> dict[str, float]:
     record = Record()
     session = record.begin(spec)
     run, witness = record.runs[0], session._witness
-    session.advance(1)
-    session.run_for(SECONDS)
-    began, before = time.thread_time(), session.step_count
-    session.advance(before)
-    steps = max(1, int(SECONDS * before / (time.thread_time() - began)))
-    session.advance(2 * steps)  # until keyframes are as far apart as they will be
-    ratios = []
+    session.advance(1)  # the kernels are there
+    steps, took = 1, 0.0
+    while took < SECONDS / 4:
+        steps *= 2
+        began = time.thread_time()
+        session.advance(steps)
+        took = time.thread_time() - began
+    steps = max(1, int(steps * SECONDS / took))
+    watch = HealthWatch(run.readings)
+    session.watch_health(watch)
+    session.advance(2 * steps)  # until keyframes and readings are as far apart as they will be
+    kept, read, rounds = [], [], []
     for _ in range(ROUNDS):
-        # One session for both: a network's speed depends on where its arrays happen to lie.
+        # One session for all: a network's speed depends on where its arrays happen to lie.
         taken = []
-        for recorder in (None, witness):
+        for recorder, reader in ((None, None), (witness, None), (witness, watch)):
             session._witness = recorder
+            session.watch_health(reader)
             witness._due, witness._last = run.keyframes.next_due(session.step_count), None
+            watch._due, watch._last = run.readings.next_due(session.step_count), None
             began = time.thread_time()
             session.advance(steps)
             taken.append(time.thread_time() - began)
-        ratios.append(taken[1] / taken[0])
+        rounds.append(taken[0])
+        kept.append(taken[1] / taken[0])
+        read.append(taken[2] / taken[1])
+    session.watch_health(None)
+    readings = []
+    for _ in range(ROUNDS):
+        session.advance(1)  # nothing of the step before is known
+        began = time.thread_time()
+        session.read_health()
+        readings.append(time.thread_time() - began)
     replay, chance, seeks = Replay(record), random.Random(1), []
     for _ in range(SEEKS):
         step = chance.randrange(run.end)
@@ -86,7 +103,12 @@ def measured(spec: ProjectSpec) -> dict[str, float]:
         replay.go_to(Moment(run.number, step))
         seeks.append(time.perf_counter() - began)
     return {
-        "recording_percent": 100 * (statistics.median(ratios) - 1),
+        "recording_percent": 100 * (statistics.median(kept) - 1),
+        "health_percent": 100 * (statistics.median(read) - 1),
+        "reading_ms": 1e3 * statistics.median(readings),
+        "reading_steps": statistics.median(readings) / (statistics.median(rounds) / steps),
+        "readings": len(run.readings),
+        "reading_stride": run.readings.stride,
         "stride": run.keyframes.stride,
         "seek_p50_ms": 1e3 * statistics.median(seeks),
         "seek_p99_ms": 1e3 * sorted(seeks)[SEEKS * 99 // 100],

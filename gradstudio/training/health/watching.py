@@ -12,7 +12,11 @@ from gradstudio.training.run.session import Session
 
 SHARE = 0.02
 """Of the time of the training thread that readings may take."""
-_DENSE_SECONDS = 0.02
+_INTERRUPTION_SECONDS = 3e-4
+"""What it takes to leave the kernels and come back to them, whose numbers are then no longer in the caches."""
+_COSTS = 5
+"""The cost of a reading is the middle one of so many: the first may have had to load something."""
+_DENSE_SECONDS = 0.03
 """Readings of the first steps may take so long together: most troubles begin there."""
 _EARLY_SECONDS = 0.1
 """So long the stride only doubles from one reading to the next."""
@@ -42,7 +46,6 @@ class HealthWatch:
 
     Attributes:
         readings: where they are kept.
-        seconds: time that all readings took.
     """
 
     def __init__(
@@ -54,13 +57,19 @@ class HealthWatch:
         wall: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.readings = readings
-        self.seconds = 0.0
         self._share, self._clock, self._wall = share, clock, wall
-        self._cost = float("inf")  # of a reading, at its quickest
+        self._taken = 0
+        self._costs: deque[float] = deque(maxlen=_COSTS)
         self._last: tuple[int, float, float] | None = None  # step and both times after the last reading
         newest = readings.newest
         self._due = 0 if newest is None else readings.next_due(newest.step)
         self._is_stale = newest is None
+
+    @property
+    def cost(self) -> float:
+        """Seconds that a reading takes, by the last few; infinite before there is one."""
+        known = sorted(self._costs)
+        return known[(len(known) - 1) // 2] + _INTERRUPTION_SECONDS if known else float("inf")
 
     def changed(self) -> None:
         """Hear that the run goes on under another spec: what was read at this step is no longer so."""
@@ -80,7 +89,7 @@ class HealthWatch:
             self._read(step, read)
         elif self._last is not None and step > self._last[0]:
             waited = self._wall() - self._last[2]
-            if waited >= max(_NEWEST_SECONDS, 4 * self._cost / self._share):
+            if waited >= max(_NEWEST_SECONDS, 4 * self.cost / self._share):
                 self._read(step, read)
         return self._due - step
 
@@ -93,21 +102,23 @@ class HealthWatch:
         """
         newest = self.readings.newest
         is_known = newest is not None and newest.step == step and not self._is_stale
-        if self._cost < _AT_REST_SECONDS and not is_known:
+        if self.cost < _AT_REST_SECONDS and not is_known:
             self._read(step, read)
 
     def _read(self, step: int, read: Callable[[], HealthReading]) -> None:
         began = self._clock()
         self.readings.add(read())
         now = self._clock()
-        self.seconds += now - began
-        self._cost = min(self._cost, now - began)
-        if self._last is not None and step > self._last[0] and self.seconds > _DENSE_SECONDS:
+        self._costs.append(now - began)
+        self._taken += 1
+        cost = self.cost
+        spent = self._taken * cost
+        if self._last is not None and step > self._last[0] and spent > _DENSE_SECONDS:
             # Only the last stretch counts: what was slow before says nothing about the next.
             per_step = (began - self._last[1]) / (step - self._last[0])
-            while self.readings.stride * per_step * self._share < self._cost:
+            while self.readings.stride * per_step * self._share < cost:
                 self.readings.stride *= 2
-                if self.seconds < _EARLY_SECONDS:
+                if spent < _EARLY_SECONDS:
                     break
         self._due = self.readings.next_due(step)
         self._last = step, now, self._wall()
