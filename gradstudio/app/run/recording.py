@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.record import Record, Run
@@ -25,6 +27,7 @@ class Recording:
         self.record = Record() if record is None else record
         self.session: Session | None = None
         self._health: HealthWatch | None = None
+        self._speed = math.inf
         self._most_bytes = self.record.most_bytes
 
     @property
@@ -114,6 +117,12 @@ class Recording:
         """Take a run into the record again."""
         self.record.add(run)
 
+    def set_speed(self, steps_per_second: float) -> None:
+        """Say how many steps a second are allowed, inf for any number."""
+        self._speed = steps_per_second
+        if self._health is not None:
+            self._health.speed = steps_per_second
+
     def read_health(self) -> None:
         """Read the health of the network where the run stands still, if that takes no time to speak of."""
         if self.session is not None and self._health is not None:
@@ -122,5 +131,6 @@ class Recording:
     def _take(self, session: Session) -> Session:
         self.session = session
         self._health = HealthWatch(self.record.run(session.run_id).readings)
+        self._health.speed = self._speed
         session.watch_health(self._health)
         return session

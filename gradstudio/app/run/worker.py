@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 import traceback
@@ -86,6 +87,7 @@ class TrainingWorker(QObject):
         self.offering = Offering(self._recording, self.obey, self)
         self._playing = self._finished = False
         self._speed = DEFAULT_SPEED
+        self._recording.set_speed(self._speed)
         self._timer = QTimer(self)  # a child: it goes along to the thread that it is moved to
         self._timer.setInterval(self._interval())
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -193,6 +195,7 @@ class TrainingWorker(QObject):
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
         self._speed = steps_per_second
+        self._recording.set_speed(steps_per_second or math.inf)
         self._timer.setInterval(self._interval())
 
     def watch(self, watch: Watch | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class HealthWatch:
 
     Attributes:
         readings: where they are kept.
+        speed: steps a second that whoever drives the run allows, inf for any number: the time between them is free.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class HealthWatch:
     ) -> None:
         self.readings = readings
         self._share, self._clock, self._wall = share, clock, wall
+        self.speed = math.inf
         self._taken = 0
         self._costs: deque[float] = deque(maxlen=_COSTS)
         self._last: tuple[int, float, float] | None = None  # step and both times after the last reading
@@ -115,7 +118,7 @@ class HealthWatch:
         spent = self._taken * cost
         if self._last is not None and step > self._last[0] and spent > _DENSE_SECONDS:
             # Only the last stretch counts: what was slow before says nothing about the next.
-            per_step = (began - self._last[1]) / (step - self._last[0])
+            per_step = max((began - self._last[1]) / (step - self._last[0]), 1.0 / self.speed)
             while self.readings.stride * per_step * self._share < cost:
                 self.readings.stride *= 2
                 if spent < _EARLY_SECONDS:

@@ -110,6 +110,23 @@ def test_slow_steps_are_read_one_by_one() -> None:
     assert steps_of(readings) == list(range(200))
 
 
+def test_at_a_limited_speed_the_time_between_steps_is_free() -> None:
+    for speed, few in ((25.0, 0), (float("inf"), 130)):
+        now, readings = [0.0], Readings()
+        watch = HealthWatch(readings, clock=partial(now.__getitem__, 0), wall=partial(now.__getitem__, 0))
+        watch.speed = speed
+
+        def read(step: int, now: list[float] = now) -> HealthReading:
+            now[0] += 3e-4
+            return at(step)
+
+        for step in range(200):
+            watch.before_steps(step, partial(read, step))
+            now[0] += 1e-3  # the thread is at work for a fraction of the time
+        assert 200 - len(readings) >= few
+        assert (len(readings) == 200) == (few == 0)
+
+
 def test_where_the_stride_is_long_the_newest_reading_is_fresh() -> None:
     now, step, readings = [0.0], 0, Readings()
     readings.stride = 2**20
