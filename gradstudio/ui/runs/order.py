@@ -34,6 +34,11 @@ class RunOrder(QSortFilterProxyModel):
         self.setSourceModel(model)
 
     @property
+    def rows(self) -> tuple[RunRow, ...]:
+        """All runs, also those that are left out."""
+        return self._model.rows
+
+    @property
     def is_filtering(self) -> bool:
         """Whether words are looked for."""
         return bool(self._words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -57,6 +57,7 @@ class RunTree(QTreeView):
     def __init__(self, order: RunOrder, parent: QWidget) -> None:
         super().__init__(parent)
         self._order = order
+        self._empty: set[int] = set()
         self.setModel(order)
         self.setObjectName("runs")
         self.setAccessibleName("Runs")
@@ -123,7 +124,7 @@ class RunTree(QTreeView):
         order = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
         section = header.sortIndicatorSection()
         return {
-            "hidden": [name for place, name in enumerate(_NAMES) if header.isSectionHidden(place)],
+            "hidden": [name for place, name in enumerate(_NAMES) if self._is_hidden(place)],
             "widths": {
                 name: header.sectionSize(place)
                 for place, name in enumerate(_NAMES)
@@ -157,11 +158,10 @@ class RunTree(QTreeView):
     def column_menu(self, parent: QWidget) -> QMenu:
         """Return a menu that shows and hides columns; the names always stay."""
         menu = QMenu(parent)
-        header = self.header()
         for place, column in enumerate(RUN_COLUMNS[1:], 1):
             action = menu.addAction(column.title)
             action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(place))
+            action.setChecked(not self._is_hidden(place))
             action.setToolTip(column.hint)
             action.toggled.connect(partial(self.show_column, place))
         return menu
@@ -198,21 +198,45 @@ class RunTree(QTreeView):
 
     def show_column(self, place: int, shown: bool) -> None:
         """Show a column, or hide it."""
+        self._empty.discard(place)
         self.header().setSectionHidden(place, not shown)
         self.widen()
 
     def widen(self) -> None:
         """Make columns of numbers wide enough for those in sight: one whose end is left out is another number.
 
-        The names are made wide enough, too, up to a bound.
+        The names are made wide enough, too, up to a bound. A column of which no run has a number gives its room to
+        what differs.
         """
         header = self.header()
+        rows = self._order.rows
+        for place, column in enumerate(RUN_COLUMNS):
+            if column.is_number and not self._is_hidden(place):
+                is_empty = bool(rows) and not any(column.text(row) for row in rows)
+                header.setSectionHidden(place, is_empty)
+                (self._empty.add if is_empty else self._empty.discard)(place)
         for place, column in enumerate(RUN_COLUMNS):
             if (column.is_number or not place) and not header.isSectionHidden(place):
                 needed = self.sizeHintForColumn(place)
-                needed = needed if place else min(needed, round(_MOST_NAME_WIDTH * text_scale()))
+                if not place:
+                    present = max((self._name_width(row.run) for row in rows if row.is_present), default=0)
+                    needed = min(max(needed, present), round(_MOST_NAME_WIDTH * text_scale()))
                 if needed > header.sectionSize(place):
                     header.resizeSection(place, needed)
+
+    def _name_width(self, run: RunId) -> int:
+        """Return how wide the bold name of a run is with what stands before it; style sheets hint at plain type."""
+        index = above = self._order.index_of(run)
+        depth = 0
+        while above.isValid():
+            above, depth = above.parent(), depth + 1
+        name, font = str(index.data()), index.data(Qt.ItemDataRole.FontRole) or self.font()
+        more = QFontMetrics(font).horizontalAdvance(name) - self.fontMetrics().horizontalAdvance(name)
+        return self.sizeHintForIndex(index).width() + max(0, more) + depth * self.indentation()
+
+    def _is_hidden(self, place: int) -> bool:
+        """Whether a column is hidden because one wanted it so."""
+        return self.header().isSectionHidden(place) and place not in self._empty
 
     def _set_up_header(self) -> None:
         header = self.header()

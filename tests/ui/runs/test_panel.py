@@ -6,16 +6,17 @@ import csv
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QStyle, QStyleOptionViewItem
 
 from gradstudio.app.record.run_columns import RUN_COLUMNS
 from gradstudio.app.record.run_record import Lowest
+from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import DARK
-from tests.app.record.kept_runs import FASTER
+from tests.app.record.kept_runs import FASTER, SPEC
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, key
 
@@ -357,3 +358,39 @@ def test_who_has_pressed_play_is_not_asked_to(runs, open_panel):
     assert panel._empty.text().startswith("Getting ready to train")
     panel.show_play_pressed(False)
     assert panel._empty.text().startswith("Press Play")
+
+
+def test_a_column_without_any_number_gives_its_room_to_what_differs(runs, open_panel):
+    runs.begin()
+    runs.hear(1)
+    panel = open_panel()
+    header = panel.tree.header()
+    accuracy, differs = NAMES.index("test_accuracy"), NAMES.index("differs")
+    assert not any(row.test_accuracy for row in panel.model.rows)
+    assert header.isSectionHidden(accuracy)
+    assert "test_accuracy" not in panel.tree.remembered()["hidden"]  # nobody wanted it hidden
+    menu = panel.tree.column_menu(panel)
+    (entry_of,) = (action for action in menu.actions() if action.text() == "Test acc.")
+    assert entry_of.isChecked()
+    width = header.sectionSize(differs)
+    runs.begin(edits.set_data(SPEC, test_share=0.5))
+    runs.hear(2)
+    settle()
+    until_shown = panel.model.rows[-1].test_accuracy
+    assert until_shown is not None
+    assert not header.isSectionHidden(accuracy)
+    assert header.sectionSize(differs) < width
+
+
+def test_the_name_of_the_present_run_is_shown_whole(runs, open_panel):
+    panel = open_panel()
+    for _ in range(12):
+        runs.hear(runs.begin())
+        settle()
+    index = panel.order.index_of(RunId(12))
+    option = QStyleOptionViewItem()
+    panel.tree.initViewItemOption(option)
+    option.rect = panel.tree.visualRect(index)
+    panel.tree.itemDelegate().initStyleOption(option, index)
+    room = panel.tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, panel.tree)
+    assert room.width() >= QFontMetrics(option.font).horizontalAdvance("Run 12")
