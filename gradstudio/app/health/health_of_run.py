@@ -130,7 +130,7 @@ class HealthOfRun(QObject):
         run = self._whereabouts.run
         if run is None or self._is_playing or self.is_measuring:
             return False
-        return self.measuring.is_needed(run.kept) and not self.measuring.readings(run.kept)
+        return self.measuring.is_needed(run.kept)
 
     @property
     def problem(self) -> str:
@@ -146,6 +146,8 @@ class HealthOfRun(QObject):
     def set_playing(self, playing: bool) -> None:
         """Say whether the training runs: meanwhile no run is measured."""
         self._is_playing = playing
+        if playing:
+            self.measuring.cancel()
         self._ask()
 
     def receive(self, mail: Mail) -> None:

@@ -1,21 +1,26 @@
-"""`Measuring`: reads the health of runs that were not read when they were trained, aside."""
+"""`Measuring`: reads the health of runs aside, where it was not read when they were trained."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from gradstudio.app.program.finder import Finder
 from gradstudio.training.health.over_run import read_over_run
 from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.health.watching import planned_steps
 from gradstudio.training.record import Record, RecordError, Run, seconds_from_seed
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import RunId
 
 AT_ONCE_SECONDS = 60.0
 """A run that took longer to train is not taken once more unless that is asked for."""
 _POINTS = 64
+_FEWEST_MISSING = 4
+"""Of fewer readings no curve is the better."""
 
 RunPart = tuple[RunId, int]
 """A run as far as it has come."""
@@ -34,20 +39,33 @@ class Measuring(Finder[RunPart, tuple[HealthReading, ...]]):
         self._record = record
         self._given_up: set[RunId] = set()
 
+    def missing(self, run: Run) -> list[int]:
+        """Return the steps of a run, ascending, that have to be read for curves without gaps."""
+        if run.end == run.begin:
+            return []
+        known = np.unique([one.step for one in (*run.readings.all, *self.readings(run))])
+        planned = np.array(planned_steps(run.begin, run.end, _POINTS), dtype=np.int64)
+        if not known.size:
+            return [int(step) for step in planned]
+        after = known[np.minimum(np.searchsorted(known, planned), known.size - 1)]
+        before = known[np.maximum(np.searchsorted(known, planned, side="right") - 1, 0)]
+        away = np.minimum(np.abs(after - planned), np.abs(planned - before))
+        found = planned[away > (run.end - run.begin) / _POINTS / 2]
+        return [int(step) for step in found] if found.size >= _FEWEST_MISSING else []
+
     def is_needed(self, run: Run) -> bool:
-        """Whether a run has steps, and readings that do not begin with them."""
-        own = run.readings.all
-        return run.end > run.begin and (not own or own[0].step > run.begin)
+        """Whether a run has stretches without readings."""
+        return bool(self.missing(run))
 
     def is_under_way(self, run: Run) -> bool:
         """Whether a run is being measured."""
         return self._wanted is not None and self._wanted[0] == run.number
 
     def readings(self, run: Run) -> tuple[HealthReading, ...]:
-        """Return what was read of a run, as far as it had come then; nothing before that."""
-        parts = (found for (number, _), found in reversed(self._known.items()) if number == run.number)
-        found = next(parts, ())
-        return () if isinstance(found, str) else found
+        """Return what was read of a run afterwards, by step."""
+        parts = [found for (number, _), found in self._known.items() if number == run.number]
+        read = {one.step: one for found in parts if not isinstance(found, str) for one in found}
+        return tuple(read[step] for step in sorted(read))
 
     def problem(self, run: Run) -> str:
         """Return why a run could not be measured, as a sentence, or ""."""
@@ -56,7 +74,7 @@ class Measuring(Finder[RunPart, tuple[HealthReading, ...]]):
 
     def may_begin(self, run: Run) -> bool:
         """Whether to measure a run without being asked: it takes not long, and was neither tried nor given up."""
-        is_tried = any(number == run.number for number, _ in self._known)
+        is_tried = (run.number, run.end) in self._known
         if is_tried or run.number in self._given_up or self.is_under_way(run):
             return False
         try:
@@ -65,9 +83,9 @@ class Measuring(Finder[RunPart, tuple[HealthReading, ...]]):
             return False
 
     def begin(self, run: Run) -> None:
-        """Measure a run as far as it has come."""
+        """Measure a run as far as it has come, where it was not."""
         self._given_up.discard(run.number)
-        work = partial(_read, self._record(), run.number)
+        work = partial(_read, self._record(), run.number, self.missing(run))
         self._find((run.number, run.end), work)
 
     def give_up(self) -> None:
@@ -82,5 +100,7 @@ class Measuring(Finder[RunPart, tuple[HealthReading, ...]]):
         super().start_over()
 
 
-def _read(record: Record, number: RunId, go_on: Callable[[float], bool]) -> tuple[HealthReading, ...] | None:
-    return read_over_run(record, number, points=_POINTS, go_on=go_on)
+def _read(
+    record: Record, number: RunId, steps: Sequence[int], go_on: GoOn
+) -> tuple[HealthReading, ...] | None:
+    return read_over_run(record, number, steps=steps, go_on=go_on)

@@ -18,7 +18,8 @@ from gradstudio.ui.look.theme import Theme
 Floats = NDArray[np.float64]
 
 _FEWEST_STEPS = 10
-_LEAST_POWERS = 1.0
+_LEAST_POWERS, _MOST_POWERS = 1.0, 9.0
+"""Of a logarithmic axis, at first: what is far lower is next to nothing."""
 _LARGEST = 1e300
 _LARGEST_POWER = 290.0
 _LEAST_SPAN = 1e-6
@@ -80,10 +81,12 @@ class StepContent:
     last: int = 0
 
     def placed(self, values: Floats) -> Floats:
-        """Return the places of values along their axis; NaN for those that have none."""
+        """Return where values lie along their axis: NaN for those without a place, −∞ for 0 on a logarithmic one."""
+        if self.scale != "logarithmic":
+            return np.where(np.isfinite(values), values, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
-            places = np.log10(values) if self.scale == "logarithmic" else values
-        found: Floats = np.where(np.isfinite(places), places, np.nan)
+            places = np.log10(values)
+        found: Floats = np.where(np.isfinite(places) | (values == 0.0), places, np.nan)
         return found
 
     def home(self, width: float, height: float) -> Window:
@@ -111,6 +114,7 @@ class StepContent:
             return (-1.0, 0.0) if self.scale == "logarithmic" else (0.0, 1.0)
         low, high = float(places.min()), float(places.max())
         if self.scale == "logarithmic":
+            low = max(low, high - _MOST_POWERS)
             room = max(0.0, _LEAST_POWERS - (high - low)) / 2
             return low - room, high + room
         if low >= 0 and low < high / 2:

@@ -25,6 +25,8 @@ _PALE, _BEYOND = 0.6, 0.72
 _BAND = 0.14
 """How far the band is from the ground to the accent."""
 _REACH = 8.0
+_FOOT = 0.015
+"""How high what is next to nothing is drawn, as a share of the axis."""
 _POINT, _DOT = 5.0, 3.0
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
@@ -143,7 +145,12 @@ class StepPlot(PlotView):
         self.set_home(self._content.home(area.width(), area.height()), to_scale=False, names=("", ""))
 
     def _points(self, line: PlotLine) -> Floats:
-        return np.column_stack([line.steps, self._content.placed(line.values)])
+        """Return where the points of a line are; what is next to nothing lies along the foot of the whole."""
+        places, home = self._content.placed(line.values), self.home
+        if self._content.scale == "logarithmic":
+            foot = home.bottom + _FOOT * (home.top - home.bottom)
+            places = np.where(places < foot, foot, places)
+        return np.column_stack([line.steps, places])
 
     def _steps(self) -> NDArray[np.int64]:
         """Return the steps at which there is something to be read, ascending."""

@@ -124,6 +124,34 @@ def test_what_is_measured_afterwards_is_what_would_have_been_on_the_way(runs, qt
             ]
 
 
+def test_only_what_is_missing_of_a_run_is_measured(runs, qtbot):
+    number = runs.train(steps=200)
+    run = runs.record.run(number)
+    assert not runs.health.measuring.is_needed(run)
+    run.readings.all = tuple(one for one in run.readings.all if one.step < 20 or one.step == 200)
+    missing = runs.health.measuring.missing(run)
+    assert missing
+    assert all(20 < step < 200 for step in missing)
+    runs.health.set_seen(True)
+    until(qtbot, lambda: not runs.health.is_measuring)
+    runs.health.refresh()
+    steps = runs.health.steps()
+    assert np.diff(steps).max() <= 8
+    assert set(missing) < set(steps.tolist())
+    assert not runs.health.can_be_measured
+
+
+def test_training_ends_the_measuring_and_the_pause_begins_it_again(runs, qtbot):
+    runs.measures = False
+    runs.train(steps=40)
+    runs.health.set_seen(True)
+    runs.health.set_playing(True)
+    assert not runs.health.is_measuring
+    runs.health.set_playing(False)
+    until(qtbot, runs.health.refresh)
+    assert runs.health.steps()[-1] == 40
+
+
 def test_a_run_is_not_measured_while_it_is_trained(runs):
     runs.measures = False
     runs.train()

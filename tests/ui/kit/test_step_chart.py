@@ -61,11 +61,20 @@ def test_all_of_the_lines_is_in_sight_at_first(chart):
 
 
 def test_a_logarithmic_axis_tells_powers_and_leaves_out_what_has_none(chart):
-    values = np.where(STEPS == 50, 0.0, 10.0 ** (-STEPS / 20.0))
+    values = np.where(STEPS == 50, -1.0, 10.0 ** (-STEPS / 20.0))
     show(chart, line("a", values), scale="logarithmic")
     assert chart.place_of("a", 50) is None
     ys = [chart.place_of("a", step).y() for step in (0, 20, 40, 60)]
     assert np.allclose(np.diff(ys), np.diff(ys)[0])
+
+
+def test_next_to_nothing_lies_along_the_foot_of_a_logarithmic_axis(chart):
+    values = np.where(STEPS > 50, 0.0, 10.0 ** (-STEPS / 2.0))
+    show(chart, line("a", values), line("b", 1.0), scale="logarithmic")
+    feet = {chart.place_of("a", step).y() for step in (30, 50, 60, 100)}
+    assert len(feet) == 1
+    assert chart.frame.area.bottom() - 6 < feet.pop() < chart.frame.area.bottom()
+    assert chart.place_of("a", 0).y() < chart.frame.area.center().y()
 
 
 @pytest.mark.parametrize("values", [np.nan, np.inf, 0.0, 1e300, -5.0, 1e-300])
