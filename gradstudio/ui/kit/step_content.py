@@ -81,7 +81,7 @@ class StepContent:
     last: int = 0
 
     def placed(self, values: Floats) -> Floats:
-        """Return where values lie along their axis: NaN for those without a place, −∞ for 0 on a logarithmic one."""
+        """Return where values lie along their axis: NaN for those without a place, −∞ for the logarithm of 0."""
         if self.scale != "logarithmic":
             return np.where(np.isfinite(values), values, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
