@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from gradstudio.app.doctor.examiner import Examiner
+from gradstudio.app.doctor.findings import Findings
 from gradstudio.app.doctor.mending import Mending
+from gradstudio.app.doctor.offers import Offers
 from gradstudio.app.doctor.trials import Trials
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.record.records import Records
@@ -29,6 +31,8 @@ class Doctor(QObject):
         examiner: what is found in the run in sight.
         trials: what came of its mends.
         mending: applies them.
+        findings: what is shown of all that is found, and which of it is chosen.
+        offers: the mends, in the order in which they are offered.
     """
 
     def __init__(
@@ -44,12 +48,16 @@ class Doctor(QObject):
         self.examiner = Examiner(trainer, sight, whereabouts, records, self)
         self.trials = Trials(self)
         self.mending = Mending(editor, sight, self.examiner, self)
+        self.findings = Findings(self.examiner, self)
+        self.offers = Offers(self.examiner, self.trials, editor)
         self.examiner.changed.connect(self._on_examiner_changed)
+        trainer.playing_changed.connect(self.findings.set_playing)
         trainer.playing_changed.connect(self.trials.set_training)
         trainer.preparing.connect(self._on_trainer_preparing)
 
     def start_over(self) -> None:
         """Forget the project before."""
+        self.findings.start_over()
         self.trials.start_over()
         self.examiner.start_over()
 

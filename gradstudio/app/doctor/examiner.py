@@ -74,6 +74,8 @@ class Examiner(QObject):
         self._records = records
         self._newest: Snapshot | None = None
         self._is_ready = False
+        self._is_on = True
+        self._problem = ""
         self._examined: Stamp | None = None
         self._seen: SeenRun | None = None
         self._asked: SeenRun | None = None
@@ -115,10 +117,28 @@ class Examiner(QObject):
         return None if self._seen is None else self._seen.patient
 
     @property
+    def is_on(self) -> bool:
+        """Whether runs are examined at all."""
+        return self._is_on
+
+    @property
+    def problem(self) -> str:
+        """Why the run in sight could not be examined, as a sentence; "" if it could."""
+        return self._problem
+
+    @property
     def is_up_to_date(self) -> bool:
         """Whether nothing new has come of the run in sight since it was examined."""
         seen = self._seen_now()
         return seen is not None and seen.stamp == self._examined
+
+    def set_on(self, on: bool) -> None:
+        """Examine runs from now on, or none; then nothing is found."""
+        if on != self._is_on:
+            self._is_on = on
+            self._forget()
+            self.changed.emit()
+            self._look()
 
     def start_over(self) -> None:
         """Forget the project before."""
@@ -157,7 +177,7 @@ class Examiner(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        if not self._is_ready:
+        if not (self._is_ready and self._is_on):
             return
         seen = self._seen_now()
         if seen is None or seen.stamp == self._examined:
@@ -168,9 +188,10 @@ class Examiner(QObject):
     def _forget(self) -> None:
         self._background.cancel()
         self._pause.stop()
+        before = self._seen
         self._run = self._asked = self._seen = self._examined = None
-        if self._findings:
-            self._findings = ()
+        self._findings, self._problem = (), ""
+        if before is not None:
             self.changed.emit()
 
     def _on_background_done(self, examination: Examination) -> None:
@@ -179,6 +200,7 @@ class Examiner(QObject):
             self._seen, self._examined, self._findings = asked, asked.stamp, examination.findings
             if examination.readings:
                 self._earlier[asked.number] = examination.readings
+            self._problem = ""
             self.changed.emit()
         self._pause.start()
 
@@ -186,6 +208,7 @@ class Examiner(QObject):
         asked, self._asked = self._asked, None
         if asked is not None:
             self._seen, self._examined, self._findings = asked, asked.stamp, ()
+            self._problem = problem
             self.changed.emit()
             self.failed.emit(problem)
         self._pause.start()

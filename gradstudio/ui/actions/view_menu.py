@@ -74,6 +74,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+H",),
     ),
     ActionSpec(
+        name="doctor",
+        menu="View",
+        title="Doctor",
+        hint="Show what is wrong with the run in sight, on what evidence, and which mends were tried",
+        icon="doctor",
+        shortcuts=("Ctrl+Shift+H",),
+    ),
+    ActionSpec(
         name="fill_stage",
         menu="View",
         title="Fill the window with this panel",

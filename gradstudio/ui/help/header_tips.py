@@ -31,5 +31,5 @@ class HeaderTips(QObject):
             return False
         if event.type() != QEvent.Type.ToolTip or watched.widget().geometry().contains(event.pos()):
             return False
-        QToolTip.showText(event.globalPos(), tip_of(watched.windowTitle(), _GESTURE), watched)
+        QToolTip.showText(event.globalPos(), tip_of(watched.toggleViewAction().text(), _GESTURE), watched)
         return True

@@ -26,7 +26,7 @@ _LARGEST_POWER = 300.0
 _PLAIN_POWERS = -2, 3
 
 
-def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale) -> None:
+def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale, axis: str = "step") -> None:
     """Draw the numbers below and to the left of the area; the name of the steps stands before the first.
 
     Args:
@@ -34,6 +34,7 @@ def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale) 
         theme: in which to draw.
         frame: the area, and the numbers at its edges.
         scale: how values are drawn.
+        axis: what goes to the right, in a word.
     """
     area, window = frame.area, frame.window
     painter.setFont(interface_font(_FONT_SCALE))
@@ -61,7 +62,7 @@ def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale) 
         painter.drawText(beside, right, value_text(tick, scale))
     painter.setPen(number)
     name = QRectF(0, area.bottom() + 4, area.left() - 7, height)
-    painter.drawText(name, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "step")
+    painter.drawText(name, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, axis)
 
 
 def value_ticks(low: float, high: float, pixels: float, scale: Scale) -> list[float]:

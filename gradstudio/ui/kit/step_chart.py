@@ -133,7 +133,7 @@ class StepChart(StepPlot):
         if read is None or not len(steps) or self._content.reason:
             self._card.hide()
             return
-        rows = [table_row(f"step {read:,}", [], self.theme.muted)]
+        rows = [table_row(f"{self._content.axis} {read:,}", [], self.theme.muted)]
         for line in self._told_lines(read):
             value = float(line.values[nearest(line.steps, read)])
             dot = f"<span style='color:{line.colour(self.theme).name()}'>●</span>"

@@ -70,6 +70,7 @@ class StepContent:
         text: returns how a value is told.
         reason: a sentence in the place of lines, where there are none.
         last: the step up to which the axis goes at the least.
+        axis: what goes to the right, in a word. Anything but steps goes from its first number to its last.
     """
 
     lines: tuple[PlotLine, ...] = ()
@@ -79,6 +80,7 @@ class StepContent:
     text: Callable[[float], str] = str
     reason: str = ""
     last: int = 0
+    axis: str = "step"
 
     def placed(self, values: Floats) -> Floats:
         """Return where values lie along their axis: NaN for those without a place, −∞ for the logarithm of 0."""
@@ -96,13 +98,21 @@ class StepContent:
             width: of the plot, in pixels.
             height: of the plot, in pixels.
         """
-        ends = [float(line.steps[-1]) for line in self.lines if len(line.steps)]
-        left, right = padded(rounded_out(0.0, max([*ends, self.last, _FEWEST_STEPS])), width)
+        left, right = padded(self._reach(), width)
         if self.scale == "share":
             bottom, top = padded((0.0, 1.0), height)
         else:
             bottom, top = padded(rounded_out(*self._bounds()), height)
         return Window(left=left, right=right, bottom=bottom, top=top)
+
+    def _reach(self) -> tuple[float, float]:
+        """Return the first number to the right, and the last."""
+        ends = [(float(line.steps[0]), float(line.steps[-1])) for line in self.lines if len(line.steps)]
+        last = max((end for _, end in ends), default=0.0)
+        if self.axis == "step":
+            return rounded_out(0.0, max(last, self.last, _FEWEST_STEPS))
+        first = min((begin for begin, _ in ends), default=0.0)
+        return (first, last) if first < last else (first - 1.0, first + 1.0)
 
     def _bounds(self) -> tuple[float, float]:
         every = [self.placed(line.values) for line in self.lines]

@@ -56,7 +56,8 @@ class StepPlot(PlotView):
 
     def show_content(self, content: StepContent) -> None:
         """Show something else."""
-        if (content.scale, content.reason) != (self._content.scale, self._content.reason):
+        shown = self._content
+        if (content.scale, content.axis, content.reason) != (shown.scale, shown.axis, shown.reason):
             self.invalidate()
             self.reset()
         self._content = content
@@ -100,7 +101,7 @@ class StepPlot(PlotView):
 
     def paint_axes(self, painter: QPainter, frame: Frame) -> None:
         if not self._content.reason:
-            draw_step_axes(painter, self.theme, frame, self._content.scale)
+            draw_step_axes(painter, self.theme, frame, self._content.scale, self._content.axis)
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         if self._content.reason:

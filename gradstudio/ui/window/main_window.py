@@ -24,6 +24,7 @@ from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.window.commands import Commands
 from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.doctor_tab import DoctorTab
 from gradstudio.ui.window.document_titles import DocumentTitles
 from gradstudio.ui.window.ending import silence
 from gradstudio.ui.window.fault_dialogs import FaultDialogs
@@ -118,6 +119,8 @@ class MainWindow(QMainWindow):
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
+        self._doctor_tab = DoctorTab(models.doctor, self.docks, panels.widget("doctor"), self)
+        models.doctor.findings.setting_asked.connect(self._ask)
         fresh = self.pins, live, run_messages, self.help, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         self._panels.recall(self._settings)
+        self._doctor_tab.recall(self._settings)
         self.text_size.restore()
         self.workspaces.restore()
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)

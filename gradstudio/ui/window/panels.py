@@ -92,6 +92,12 @@ def _health(models: Models, theme: Theme, parent: QWidget) -> View:
     return HealthPanel(models.health, models.selection, theme, parent)
 
 
+def _doctor(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.doctor import DoctorPanel  # noqa: PLC0415 - the window begins without it
+
+    return DoctorPanel(models.doctor, models.whereabouts, models.selection, models.editor, theme, parent)
+
+
 def _output(models: Models, theme: Theme, parent: QWidget) -> View:
     return OutputPanel(
         models.sight, models.plane, models.selection, models.marking, models.outcomes, theme, parent
@@ -191,6 +197,17 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
         most_per_second=5,
         make=_health,
+    ),
+    PanelSpec(
+        name="doctor",
+        title="Doctor",
+        icon="doctor",
+        area="bottom",
+        behind="loss",
+        shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
+        most_per_second=4,
+        make=_doctor,
+        late=(200, 120),
     ),
     PanelSpec(
         name="output",

@@ -75,6 +75,7 @@ class Workspaces(QObject):
             "side": partial(self._docks.toggle, "right"),
             "strip": partial(self._docks.toggle, "bottom"),
             "health": partial(self._docks.show, "health"),
+            "doctor": partial(self._docks.show, "doctor"),
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),
             "previous_region": partial(hop, self._widgets, -1),
