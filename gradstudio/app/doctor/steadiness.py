@@ -55,9 +55,7 @@ class Steadiness:
             if at_once or identity in self._shown or self._found[identity] >= _EXAMINATIONS
         }
         kept = {identity: finding for identity, finding in self._shown.items() if identity not in fresh}
-        self._shown = dict(
-            sorted((shown | kept).items(), key=lambda item: item[1].seriousness != "fault")
-        )
+        self._shown = dict(sorted((shown | kept).items(), key=lambda item: item[1].seriousness != "fault"))
         return dict(self._shown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradstudio.app.program.doctor_words import DOCTOR_WORDS
 from gradstudio.app.program.health_words import HEALTH_WORDS
 from gradstudio.app.program.network_words import NETWORK_WORDS
 from gradstudio.app.program.record_words import RECORD_WORDS
@@ -12,7 +13,8 @@ from gradstudio.app.program.word import Word
 
 GLOSSARY: tuple[Word, ...] = tuple(
     sorted(
-        (*HEALTH_WORDS, *NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS), key=lambda word: word.term.lower()
+        (*DOCTOR_WORDS, *HEALTH_WORDS, *NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS),
+        key=lambda word: word.term.lower(),
     )
 )
 """Every word, in alphabetical order."""

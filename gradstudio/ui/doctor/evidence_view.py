@@ -68,7 +68,7 @@ class EvidenceView(QWidget):
         head.setContentsMargins(4, 3, 8, 0)
         head.addWidget(self.choice, 1)
         names = QHBoxLayout()
-        names.setContentsMargins(10, 0, 8, 0)
+        names.setContentsMargins(10, 0, 8, 2)
         names.addWidget(self._legend, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

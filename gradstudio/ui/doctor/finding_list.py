@@ -126,7 +126,7 @@ class FindingList(QListWidget):
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Draws a row: icon and title above, in one line or two, where and since when below."""
+    """Draws a row: icon and title above, where and since when below."""
 
     def __init__(self, theme: Theme, view: QListWidget) -> None:
         super().__init__(view)
@@ -137,7 +137,7 @@ class _RowDelegate(QStyledItemDelegate):
         row = index.data(_ROW)
         if not isinstance(row, FindingRow):
             return QSize(80, 0)
-        return QSize(80, self._title_height(row) + self._line_height() + 2 * _ABOVE)
+        return QSize(80, self._height(row.title) + self._height(row.where, _SMALL) + 2 * _ABOVE)
 
     def paint(
         self,
@@ -161,15 +161,15 @@ class _RowDelegate(QStyledItemDelegate):
         icon(name, theme, role).paint(
             painter, QRect(room.left() + _INSET, top + (line - _ICON) // 2, _ICON, _ICON)
         )
-        words = QRect(room.left() + _BESIDE_ICON, top, self._room(), self._title_height(row))
+        words = QRect(room.left() + _BESIDE_ICON, top, self._room(), self._height(row.title))
         painter.setFont(interface_font())
         painter.setPen(QColor(theme.text))
         painter.drawText(words, int(_WRAPPED), row.title)
         painter.setFont(interface_font(_SMALL))
         painter.setPen(QColor(theme.muted))
-        below = QRect(words.left(), words.bottom() + 1, words.width(), line)
-        shown = painter.fontMetrics().elidedText(row.where, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        words.moveTop(words.bottom() + 1)
+        words.setHeight(self._height(row.where, _SMALL))
+        painter.drawText(words, int(_WRAPPED), row.where)
         painter.restore()
 
     def _room(self) -> int:
@@ -179,6 +179,7 @@ class _RowDelegate(QStyledItemDelegate):
     def _line_height(self) -> int:
         return QFontMetrics(interface_font()).height()
 
-    def _title_height(self, row: FindingRow) -> int:
-        metrics = QFontMetrics(interface_font())
-        return metrics.boundingRect(QRect(0, 0, self._room(), 1000), int(_WRAPPED), row.title).height()
+    def _height(self, text: str, scale: float = 1.0) -> int:
+        """Return how high a text is in a type of some size."""
+        metrics = QFontMetrics(interface_font(scale))
+        return metrics.boundingRect(QRect(0, 0, self._room(), 1000), int(_WRAPPED), text).height()

@@ -53,7 +53,7 @@ class FindingView(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget(self)
+        self._content = content = QWidget(self)
         content.setObjectName("panel")
         self._links = QWidget(content)
         self._flow = FlowLayout(self._links, 2)
@@ -72,11 +72,9 @@ class FindingView(QScrollArea):
     @property
     def links(self) -> list[QPushButton]:
         """The places, each of which can be clicked."""
-        return [
-            item.widget()
-            for place in range(self._flow.count())
-            if (item := self._flow.itemAt(place)) is not None and isinstance(item.widget(), QPushButton)
-        ]
+        items = (self._flow.itemAt(place) for place in range(self._flow.count()))
+        widgets = (None if item is None else item.widget() for item in items)
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
     def show_finding(self, finding: Finding, spec: ProjectSpec) -> None:
         """Say what is wrong.
@@ -88,13 +86,16 @@ class FindingView(QScrollArea):
         self.says.setText(finding.says)
         self.why.setText(finding.why)
         self.why.show()
-        self._show_places(finding.places, spec)
+        named: dict[str, Location] = {}
+        for place in finding.places:
+            named.setdefault(place_name(place, spec), place)
+        self._show_places({name: named[name] for name in tuple(named)[:_MOST_PLACES]}, spec)
 
-    def show_all_mends(self) -> None:
-        """Say that the mends of all findings stand below."""
+    def show_all_mends(self, spec: ProjectSpec) -> None:
+        """Say that the mends of all findings in a project stand below."""
         self.says.setText(_ALL_MENDS)
         self.why.hide()
-        self._show_places((), None)
+        self._show_places({}, spec)
 
     def show_offers(self, offers: Sequence[Offer], *, names_findings: bool = False) -> None:
         """Show mends in an order; while the mouse is over them they stay where they are.
@@ -146,22 +147,17 @@ class FindingView(QScrollArea):
     def _is_pointed(self) -> bool:
         return self.isVisible() and self.underMouse()
 
-    def _show_places(self, places: Sequence[Location], spec: ProjectSpec | None) -> None:
-        named: dict[str, Location] = {}
-        for place in places if spec is not None else ():
-            named.setdefault(place_name(place, spec), place)
-        shown = {name: named[name] for name in tuple(named)[:_MOST_PLACES]}
-        self._links.setVisible(bool(shown))
-        if shown == self._places:
+    def _show_places(self, places: dict[str, Location], spec: ProjectSpec) -> None:
+        self._links.setVisible(bool(places))
+        if places == self._places:
             return
-        self._places = shown
+        self._places = places
         for link in self.links:
             self._flow.removeWidget(link)
             link.hide()
             link.deleteLater()
         before = None
-        for name, place in shown.items():
-            assert spec is not None  # there are places in it
+        for name, place in places.items():
             self._flow.addWidget(self._link(name, short_name(place, spec, before), place))
             before = place
         self._flow.invalidate()
@@ -178,7 +174,7 @@ class FindingView(QScrollArea):
         return link
 
     def _new_row(self) -> MendRow:
-        row = MendRow(self._theme, self.widget())
+        row = MendRow(self._theme, self._content)
         row.try_asked.connect(self.try_asked)
         row.cancel_asked.connect(self.cancel_asked)
         row.apply_asked.connect(self.apply_asked)

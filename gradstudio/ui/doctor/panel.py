@@ -56,6 +56,8 @@ class DoctorPanel(QWidget, View):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._doctor, self._whereabouts = doctor, whereabouts
         self._selection, self._editor = selection, editor
         self._theme = theme
@@ -168,7 +170,7 @@ class DoctorPanel(QWidget, View):
         finding = None if self._shows_mends else findings.finding
         is_other, self._read = chosen != self._read, chosen
         if finding is None:
-            self.view.show_all_mends()
+            self.view.show_all_mends(spec)
         else:
             self.view.show_finding(finding, spec)
             offers = self._doctor.offers.of([finding], self._share)

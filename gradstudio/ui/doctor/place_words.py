@@ -51,7 +51,7 @@ def short_name(place: Location, spec: ProjectSpec, before: Location | None) -> s
 
 
 def places_line(places: Sequence[Location], spec: ProjectSpec) -> str:
-    """Return the first places of a finding in a line, and how many more there are; whole layers speak for neurons."""
+    """Return the first places of a finding in a line; a layer speaks for its neurons."""
     whole = {place.layer for place in places if place.unit is None and place.sample is None}
     told = [place for place in places if place.unit is None or place.layer not in whole]
     names = list(dict.fromkeys(place_name(place, spec) for place in told))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from gradstudio.graph.numbers import short_number
 from gradstudio.training.doctor.finding import Evidence
 from gradstudio.training.doctor.trial.trial import Trial
+from gradstudio.ui.kit.step_axes import Scale
 from gradstudio.ui.kit.step_content import MarkedValue, PlotLine, StepContent
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.theme import Theme
@@ -60,7 +61,7 @@ def trial_content(trial: Trial) -> StepContent:
     return StepContent(lines=tuple(lines), scale=trial_scale(trial), text=short_number)
 
 
-def trial_scale(trial: Trial) -> str:
+def trial_scale(trial: Trial) -> Scale:
     """Return how the curves of a trial are best drawn."""
     every = [curve.losses for one in trial.attempts for curve in (one.before, one.after)]
     losses = np.concatenate(every) if every else np.empty(0)

@@ -12,7 +12,7 @@ from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.ui.doctor.plotted import after_colour, before_colour, trial_scale
 from gradstudio.ui.look.theme import Theme
 
-_SIZE = QSize(66, 26)
+_SIZE = QSize(60, 24)
 _EDGE = 3.0
 _MOST_POINTS = 60
 

@@ -28,6 +28,7 @@ _REACH = 8.0
 _FOOT = 0.015
 """How high what is next to nothing is drawn, as a share of the axis."""
 _POINT, _DOT = 5.0, 3.0
+_BETWEEN_NAMES = 8.0
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
 Floats = NDArray[np.float64]
@@ -173,13 +174,18 @@ class StepPlot(PlotView):
             shade = blend(self.theme.surface, self.theme.accent, _BAND)
             painter.fillRect(QRectF(area.left(), high, area.width(), low - high), shade)
         painter.setFont(interface_font(0.8))
+        named: list[QRectF] = []
         for mark in content.marks:
             y = round(self._height_of(frame, mark.value))
             painter.setPen(QPen(QColor(self.theme.faint), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(self.theme.muted))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(QRectF(area.left(), y - 24, area.width() - 4, 23), right, mark.name)
+            name = painter.fontMetrics().boundingRect(mark.name).size()
+            place = QRectF(area.right() - 4 - name.width(), y - name.height(), name.width(), name.height())
+            while (beside := next((other for other in named if other.intersects(place)), None)) is not None:
+                place.moveRight(beside.left() - _BETWEEN_NAMES)  # marks may lie close to each other
+            named.append(place)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), mark.name)
 
     def _height_of(self, frame: Frame, value: float) -> float:
         place = float(self._content.placed(np.array([value]))[0])

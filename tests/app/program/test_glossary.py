@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from gradstudio.app.program.doctor_words import DOCTOR_WORDS
 from gradstudio.app.program.glossary import GLOSSARY, found, meaning_of, word_of
 from gradstudio.app.program.network_words import NETWORK_WORDS
 from gradstudio.app.program.record_words import RECORD_WORDS
@@ -28,7 +29,7 @@ def test_a_word_is_one_sentence(word):
     assert word.term not in word.also
 
 
-@pytest.mark.parametrize("words", [GLOSSARY, NETWORK_WORDS, RECORD_WORDS, TRAINING_WORDS])
+@pytest.mark.parametrize("words", [GLOSSARY, DOCTOR_WORDS, NETWORK_WORDS, RECORD_WORDS, TRAINING_WORDS])
 def test_words_are_in_the_order_of_the_alphabet_and_stand_once(words):
     terms = [word.term.lower() for word in words]
     assert terms == sorted(terms)

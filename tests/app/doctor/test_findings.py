@@ -1,0 +1,84 @@
+"""The finding that is chosen, and what is offered against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradstudio.app.doctor import examiner as module
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.moment import Moment
+from tests.app.doctor.practice import practice
+from tests.qt_helpers import until
+from tests.training.doctor.trial.mends import classes
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    monkeypatch.setattr(module, "PAUSE_MILLISECONDS", 1)
+
+
+def zeros() -> ProjectSpec:
+    """A network whose weights are all zero."""
+    return edits.set_initialisation(classes(0.01), "zeros")
+
+
+def test_the_first_finding_is_looked_at_until_another_is_chosen(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        findings = here.doctor.findings
+        assert findings.chosen == ("symmetry", 0)
+        assert findings.finding is here.doctor.examiner.findings[0]
+
+
+def test_nothing_is_found_while_the_doctor_is_off(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        here.doctor.examiner.set_on(False)
+        assert here.doctor.findings.shown == {}
+        here.past.train(qtbot, 3)
+        assert here.doctor.examiner.run is None
+        assert here.doctor.trials.ranking() == ()
+        here.doctor.examiner.set_on(True)
+        until(qtbot, lambda: list(here.doctor.findings.shown) == [("symmetry", 0)])
+        assert here.doctor.examiner.step == 3
+
+
+def test_what_was_kept_of_another_run_is_gone_with_it(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        shown: list[int] = []
+        here.doctor.findings.changed.connect(lambda: shown.append(len(here.doctor.findings.shown)))
+        here.past.document.apply(classes(0.03), "Draw the weights")
+        until(qtbot, lambda: here.doctor.examiner.run == 2)
+        assert shown[0] == 0
+        assert here.doctor.findings.finding is None
+
+
+def test_an_offer_says_how_far_it_was_tried_and_what_that_gave(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        doctor = here.doctor
+
+        def offer():
+            return doctor.offers.of(doctor.findings.shown.values(), 0.0)[0]
+
+        doctor.trials.ask_everything()
+        assert offer().state in ("waiting", "trying")
+        assert offer().is_asked
+        until(qtbot, lambda: not doctor.trials.is_busy)
+        assert offer().state == "tried"
+        assert offer().trial.recommended
+        assert offer().says.startswith("tried on 3 seeds: ")
+        assert offer().obstacle == ""
+
+
+def test_the_mends_of_a_run_with_other_settings_cannot_be_applied(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.past.train(qtbot, 3)
+        here.past.document.apply(classes(0.03), "Draw the weights")
+        until(qtbot, lambda: here.past.records.present.run == 2)
+        here.past.sight.go_to(Moment(1, 2))
+        until(qtbot, lambda: here.rules == ["symmetry"])
+        offers = here.doctor.offers.of(here.doctor.findings.shown.values(), 0.0)
+        assert all("other settings" in offer.obstacle for offer in offers)

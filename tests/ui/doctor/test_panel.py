@@ -1,0 +1,197 @@
+"""The panel of the doctor by mouse and key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+
+from gradstudio.ui.look.theme import LIGHT
+from tests.qt_helpers import settle, until
+from tests.ui.doctor.ward import FAULTY, findings_of
+from tests.ui.gestures import click, key
+
+FAULT, DEAD = findings_of(FAULTY)
+
+
+def titles(one) -> list[str]:
+    return [row.title for row in one.panel.list.rows]
+
+
+def rows(one) -> list:
+    return [row for row in one.panel.view.rows if not row.isHidden()]
+
+
+def choose(one, title: str) -> None:
+    place = titles(one).index(title)
+    click(one.panel.list.viewport(), one.panel.list.visualItemRect(one.panel.list.item(place)).center())
+
+
+def test_a_healthy_project_says_up_to_which_step_and_what_was_looked_for(ward, qtbot):
+    with ward() as one:
+        assert one.panel._nothing.text() == "Nothing wrong was found in network, settings and data."
+        assert "Neurons that are copies" in one.panel._watched.text()
+        assert "Vanishing gradients" not in one.panel._watched.text()
+        one.here.past.train(qtbot, 4)
+        until(qtbot, lambda: one.panel._nothing.text() == "Nothing wrong was found up to step 4.")
+        assert "Vanishing gradients" in one.panel._watched.text()
+
+
+def test_findings_are_listed_with_places_and_steps_and_the_first_is_shown(ward):
+    with ward(FAULT, DEAD) as one:
+        assert titles(one) == ["Learning rate too low", "Dead neurons", "All mends"]
+        assert one.panel.list.rows[1].where == "Layer 1, Sample 5 · from step 2"
+        assert one.panel.view.says.text() == FAULT.says
+        assert one.panel.summary.text().startswith("2 findings, known before training")
+        assert one.panel.plots.shown.title == "Training loss"
+
+
+def test_another_finding_is_chosen_by_mouse_and_by_key(ward):
+    with ward(FAULT, DEAD) as one:
+        choose(one, "Dead neurons")
+        assert one.panel.view.says.text() == DEAD.says
+        assert rows(one) == []
+        assert not one.panel.plots.isVisible()
+        key(one.panel.list, Qt.Key.Key_Up)
+        assert one.panel.view.says.text() == FAULT.says
+        assert one.panel.plots.isVisible()
+
+
+def test_the_chosen_finding_stays_chosen_while_others_come_and_go(ward, qtbot):
+    with ward(FAULT, DEAD) as one:
+        choose(one, "Dead neurons")
+        one.found(qtbot, DEAD)
+        assert titles(one) == ["Dead neurons"]
+        one.found(qtbot, FAULT, DEAD)
+        assert one.panel.view.says.text() == DEAD.says
+        one.found(qtbot, FAULT)
+        assert one.panel.view.says.text() == FAULT.says
+
+
+def test_a_click_on_a_place_selects_it_everywhere(ward):
+    with ward(FAULT, DEAD) as one:
+        asked: list[str] = []
+        one.here.doctor.findings.setting_asked.connect(asked.append)
+        click(one.panel.view.links[0])
+        assert asked == ["training.learning_rate"]
+        choose(one, "Dead neurons")
+        assert [link.text() for link in one.panel.view.links] == ["Layer 1", "neuron 3", "Sample 5"]
+        click(one.panel.view.links[0])
+        assert one.selection.part == "layer1"
+        click(one.panel.view.links[1])
+        assert one.selection.part == "layer1.neuron3"
+        click(one.panel.view.links[2])
+        assert one.selection.sample == 4
+
+
+def test_a_click_on_the_evidence_goes_to_the_step_or_selects_the_layer(ward, qtbot):
+    with ward(FAULT) as one:
+        one.here.past.train(qtbot, 3)
+        chart = one.panel.plots.chart
+        click(chart, QPoint(round(chart.x_of(1)), round(chart.frame.area.bottom()) - 30))
+        until(qtbot, lambda: one.here.past.where.is_past and one.here.past.where.step == 1)
+        one.panel.draw()
+        assert chart._step == 1
+        one.panel.plots.choose("evidence 1")
+        one.panel.draw()
+        assert chart._step is None
+        click(chart, QPoint(round(chart.x_of(2)), round(chart.frame.area.top()) + 10))
+        assert one.selection.part == "layer2"
+
+
+def test_a_mend_is_tried_and_what_helped_stands_first(ward, qtbot):
+    with ward(FAULT) as one:
+        one.tried(qtbot, FAULT)
+        best, other = rows(one)
+        assert best.offer.mend.key == "more"
+        assert best.says.text().startswith("tried on 3 seeds: ")
+        assert best.mark.accessibleName() == "Recommended: it won on all three seeds"
+        assert not best.try_button.isVisible()
+        assert other.says.text().endswith("not recommended")
+        assert other.mark.accessibleName() == "Not recommended"
+        assert one.panel.summary.text().endswith("all 2 mends tried")
+        assert not one.panel.everything.isVisible()
+        click(best.curves)
+        assert one.panel.plots.shown.title == f"Tried: {best.offer.mend.title}"
+        assert len(one.panel.plots.shown.content.lines) == 6
+
+
+def test_the_buttons_ask_for_a_trial_and_give_it_up(ward, qtbot, monkeypatch):
+    with ward(FAULT, DEAD) as one:
+        trials = one.here.doctor.trials
+        trials.cancel()
+        monkeypatch.setattr(trials, "_go_on", lambda: None)  # what is asked for waits
+        trials._results.clear()
+        one.panel.refresh()
+        first = rows(one)[0]
+        assert first.offer.state == "untried"
+        assert first.says.text() == first.offer.mend.says
+        click(first.try_button)
+        one.shown(qtbot)
+        assert first.offer.state == "waiting"
+        assert first.try_button.text() == "Cancel"
+        assert not first.progress.isHidden()
+        click(first.try_button)
+        one.shown(qtbot)
+        assert first.offer.state == "untried"
+        assert first.progress.isHidden()
+        click(one.panel.everything)
+        one.shown(qtbot)
+        assert one.panel.everything.text() == "Stop trying"
+        assert one.panel.list.currentRow() == titles(one).index("All mends")
+        assert rows(one)[0].says.text() == "Learning rate too low: waits to be tried"
+        click(one.panel.everything)
+        one.shown(qtbot)
+        assert one.panel.everything.text() == "Try everything"
+
+
+def test_apply_is_one_edit_with_the_title_of_the_mend(ward):
+    with ward(FAULT) as one:
+        mend = rows(one)[0].offer.mend
+        click(rows(one)[0].apply_button)
+        document = one.here.past.document
+        assert document.spec == mend.spec
+        assert document.undo_stack.undoText() == mend.title
+        document.undo_stack.undo()
+        assert document.spec == FAULTY
+
+
+def test_rows_stay_where_they_are_while_the_mouse_is_over_them(ward, qtbot, monkeypatch):
+    with ward(FAULT) as one:
+        one.tried(qtbot, FAULT)
+        view, offers = one.panel.view, [row.offer for row in rows(one)]
+        monkeypatch.setattr(view, "_is_pointed", lambda: True)
+        view.show_offers(offers[::-1])
+        assert [row.offer for row in rows(one)] == offers
+        monkeypatch.setattr(view, "_is_pointed", lambda: False)
+        view.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert [row.offer for row in rows(one)] == offers[::-1]
+
+
+def test_the_switch_turns_the_doctor_off_and_is_remembered(ward, qtbot):
+    with ward(FAULT) as one:
+        click(one.panel.switch)
+        one.shown(qtbot)
+        assert one.panel._nothing.text().startswith("The doctor is off.")
+        assert one.panel.remembered() == {"on": False}
+        one.panel.recall({"on": True})
+        until(qtbot, lambda: titles(one) == ["Learning rate too low"] and one.panel.list.isVisible())
+
+
+def test_a_panel_without_room_shows_no_plot_and_it_is_drawn_in_either_theme(ward):
+    with ward(FAULT, DEAD, size=(420, 200)) as one:
+        assert not one.panel.plots.isVisible()
+        one.panel.resize(900, 300)
+        settle()
+        assert one.panel.plots.isVisible()
+        dark = one.panel.grab().toImage()
+        one.panel.set_theme(LIGHT)
+        settle()
+        assert one.panel.grab().toImage() != dark
+
+
+def test_a_run_that_cannot_be_examined_says_why(ward, qtbot):
+    with ward(FAULT) as one:
+        examiner = one.here.doctor.examiner
+        examiner._asked = examiner._seen
+        examiner._on_background_failed("It is gone.")
+        one.shown(qtbot)
+        assert one.panel._nothing.text() == "This run could not be looked at. It is gone."
