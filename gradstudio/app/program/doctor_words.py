@@ -12,12 +12,12 @@ DOCTOR_WORDS: tuple[Word, ...] = (
     ),
     Word(
         term="Finding",
-        meaning="Something that is wrong with a project or a run: what, where, since which step, and how one sees it.",
+        meaning="Something that is wrong with a project or a run: what, where, since when and how one sees it.",
         also=("fault", "warning", "evidence"),
     ),
     Word(
         term="Mend",
-        meaning="An edit that may help. It is recommended only where it won against the run without it on three seeds.",
+        meaning="An edit that may help; it is recommended only where it won against no edit on three seeds.",
         also=("cure", "repair", "fix", "try", "trial"),
     ),
 )
