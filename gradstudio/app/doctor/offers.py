@@ -15,7 +15,7 @@ from gradstudio.training.doctor.trial.trying import ranked
 
 State = Literal["untried", "waiting", "trying", "tried"]
 _OTHER_SETTINGS = (
-    "The project has other settings now than this run had. Look at a run with the present ones to apply this."
+    "This was found with other settings than those in sight. Go to the newest step of the run to apply it."
 )
 
 

@@ -14,6 +14,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.selection import Selection
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.engine.paths import ScalarPath
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.finding import Evidence, Finding, Location
 from gradstudio.ui.doctor.evidence_view import DoctorPlot, EvidenceView
 from gradstudio.ui.doctor.finding_list import FindingList, FindingRow
@@ -198,6 +199,9 @@ class DoctorPanel(QWidget, View):
         """Follow the step in sight."""
         if self._is_seen and self.isVisible():
             self._follow_sight()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        self._ask()  # what can be applied depends on it
 
     def set_seen(self, seen: bool) -> None:
         self._is_seen = seen

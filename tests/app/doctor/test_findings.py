@@ -10,7 +10,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from tests.app.doctor.practice import practice
 from tests.qt_helpers import until
-from tests.training.doctor.trial.mends import classes
+from tests.training.doctor.trial.mends import classes, rate
 
 
 @pytest.fixture(autouse=True)
@@ -73,12 +73,21 @@ def test_an_offer_says_how_far_it_was_tried_and_what_that_gave(qtbot):
         assert offer().obstacle == ""
 
 
-def test_the_mends_of_a_run_with_other_settings_cannot_be_applied(qtbot):
+def test_a_mend_is_applied_only_where_the_settings_are_those_that_it_was_found_with(qtbot):
     with practice(zeros(), qtbot) as here:
         here.past.train(qtbot, 3)
-        here.past.document.apply(classes(0.03), "Draw the weights")
-        until(qtbot, lambda: here.past.records.present.run == 2)
+        here.past.document.apply(rate(zeros(), 0.02), "Change the rate")
+        here.past.train(qtbot, 2)
+        here.examined(qtbot)
+
+        def obstacles() -> set[str]:
+            return {
+                offer.obstacle for offer in here.doctor.offers.of(here.doctor.findings.shown.values(), 0.0)
+            }
+
+        assert obstacles() == {""}
         here.past.sight.go_to(Moment(1, 2))
-        until(qtbot, lambda: here.rules == ["symmetry"])
-        offers = here.doctor.offers.of(here.doctor.findings.shown.values(), 0.0)
-        assert all("other settings" in offer.obstacle for offer in offers)
+        until(qtbot, lambda: here.past.document.spec == zeros())
+        assert "other settings" in "".join(obstacles())
+        here.past.sight.go_live()
+        assert obstacles() == {""}

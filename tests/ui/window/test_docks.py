@@ -11,7 +11,7 @@ from gradstudio.ui.builder import picture
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action
 
-TABS = [["Output", "Hidden space", "Metrics"], ["Inspector", "Samples"], ["Loss", "Runs", "Health"]]
+TABS = [["Output", "Hidden space", "Metrics"], ["Inspector", "Samples"], ["Loss", "Runs", "Health", "Doctor"]]
 
 
 def _tabs(window) -> list[list[str]]:

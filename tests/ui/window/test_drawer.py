@@ -110,7 +110,7 @@ def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio, qtbo
     assert [[bar.tabText(k) for k in range(bar.count())] for bar in bars] == [
         ["Output", "Hidden space", "Metrics"],
         ["Inspector", "Samples"],
-        ["Loss", "Runs", "Health"],
+        ["Loss", "Runs", "Health", "Doctor"],
     ]
 
 
@@ -157,9 +157,8 @@ def test_a_panel_of_a_column_fills_the_window_and_goes_back(small):
 
 def test_each_size_class_remembers_its_layout(open_studio):
     window = open_studio(size=SMALL).window
-    dock(window, "runs").close()
-    dock(window, "health").close()
-    dock(window, "loss").close()
+    for name in ("runs", "health", "doctor", "loss"):
+        dock(window, name).close()
     window.resize(1280, 800)
     settle()
     assert seen(window) == SEEN["studio"]

@@ -115,9 +115,8 @@ def test_each_workspace_is_as_one_left_it_also_after_a_restart(open_studio):
 
 def test_reset_puts_back_the_workspace_that_is_shown_alone(studio):
     window = studio.window
-    dock(window, "runs").close()
-    dock(window, "health").close()
-    dock(window, "loss").close()
+    for name in ("runs", "health", "doctor", "loss"):
+        dock(window, name).close()
     press(window, Qt.Key.Key_2)
     dock(window, "output").close()
     window.actions_by_name["reset_layout"].trigger()
