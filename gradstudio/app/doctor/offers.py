@@ -20,7 +20,7 @@ _OTHER_SETTINGS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class MendOffer:
     """A mend, as it stands with it now.
 
     Attributes:
@@ -66,7 +66,7 @@ class Offers:
         self._trials = trials
         self._editor = editor
 
-    def of(self, findings: Iterable[Finding], share: float) -> list[Offer]:
+    def of(self, findings: Iterable[Finding], share: float) -> list[MendOffer]:
         """Return the mends of some findings: first those that are recommended, last those that did not help.
 
         Args:
@@ -77,14 +77,14 @@ class Offers:
         trials = ranked([offer.trial for offer in offers if offer.trial is not None])
         rank = {trial: place for place, trial in enumerate(trials)}
 
-        def place(offer: Offer) -> tuple[int, int]:
+        def place(offer: MendOffer) -> tuple[int, int]:
             if offer.trial is None:
                 return 1, 0
             return (0 if offer.trial.recommended else 2), rank[offer.trial]
 
         return sorted(offers, key=place)
 
-    def _offer(self, finding: Finding, mend: Mend, share: float) -> Offer:
+    def _offer(self, finding: Finding, mend: Mend, share: float) -> MendOffer:
         trial, current = self._trials.trial_of(finding, mend), self._trials.current
         is_asked = self._trials.is_waiting(finding, mend)
         state: State = "tried" if trial is not None else "waiting" if is_asked else "untried"
@@ -92,7 +92,7 @@ class Offers:
             state = "trying"
         patient = self._examiner.patient
         is_same = patient is not None and patient.spec == self._editor.spec
-        return Offer(
+        return MendOffer(
             finding=finding,
             mend=mend,
             state=state,

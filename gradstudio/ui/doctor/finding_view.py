@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from gradstudio.app.doctor.offers import Offer
+from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.finding import Finding, Location
 from gradstudio.ui.doctor.mend_row import MendRow
@@ -32,10 +32,10 @@ class FindingView(QScrollArea):
 
     Signals:
         place_chosen: a `Location` that was clicked.
-        try_asked: an `Offer` that is to be tried.
+        try_asked: an `MendOffer` that is to be tried.
         cancel_asked: nothing more is to be tried.
-        apply_asked: an `Offer` that the project is to be changed by.
-        curves_asked: an `Offer` whose trial is to be seen large.
+        apply_asked: an `MendOffer` that the project is to be changed by.
+        curves_asked: an `MendOffer` whose trial is to be seen large.
     """
 
     place_chosen = Signal(object)
@@ -48,7 +48,7 @@ class FindingView(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._places: dict[str, Location] = {}
-        self._waiting: Sequence[Offer] | None = None
+        self._waiting: Sequence[MendOffer] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,7 +97,7 @@ class FindingView(QScrollArea):
         self.why.hide()
         self._show_places({}, spec)
 
-    def show_offers(self, offers: Sequence[Offer], *, names_findings: bool = False) -> None:
+    def show_offers(self, offers: Sequence[MendOffer], *, names_findings: bool = False) -> None:
         """Show mends in an order; while the mouse is over them they stay where they are.
 
         Args:
@@ -186,7 +186,7 @@ class FindingView(QScrollArea):
         self.place_chosen.emit(place)
 
 
-def _key(offer: Offer) -> tuple[str, str, ProjectSpec]:
+def _key(offer: MendOffer) -> tuple[str, str, ProjectSpec]:
     return offer.finding.rule, offer.mend.key, offer.mend.spec
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from gradstudio.app.doctor.offers import Offer
+from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.ui.doctor.trial_curves import TrialCurves
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -35,7 +35,7 @@ class MendRow(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._offer: Offer | None = None
+        self._offer: MendOffer | None = None
         self._names_finding = False
         self.mark = QLabel(self)
         self.mark.setFixedSize(_MARK, _MARK)
@@ -68,7 +68,7 @@ class MendRow(QWidget):
         self.set_theme(theme)
 
     @property
-    def offer(self) -> Offer | None:
+    def offer(self) -> MendOffer | None:
         """What is shown."""
         return self._offer
 
@@ -77,7 +77,7 @@ class MendRow(QWidget):
         """Whether it says what it is to mend."""
         return self._names_finding
 
-    def show_offer(self, offer: Offer, *, of_finding: bool = False) -> None:
+    def show_offer(self, offer: MendOffer, *, of_finding: bool = False) -> None:
         """Show a mend, as it stands with it now.
 
         Args:

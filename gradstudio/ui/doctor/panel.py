@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.doctor.doctor import Doctor
-from gradstudio.app.doctor.offers import Offer
+from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.selection import Selection
 from gradstudio.app.sight.whereabouts import Whereabouts
@@ -312,13 +312,13 @@ class DoctorPanel(QWidget, View):
             self._shows_mends = True
         self._ask()
 
-    def _on_view_try_asked(self, offer: Offer) -> None:
+    def _on_view_try_asked(self, offer: MendOffer) -> None:
         self._doctor.trials.ask(offer.finding, offer.mend)
 
-    def _on_view_apply_asked(self, offer: Offer) -> None:
+    def _on_view_apply_asked(self, offer: MendOffer) -> None:
         self._doctor.mending.apply(offer.mend)
 
-    def _on_view_curves_asked(self, offer: Offer) -> None:
+    def _on_view_curves_asked(self, offer: MendOffer) -> None:
         self.plots.choose(_trial_key(offer))
         self._fit()
 
@@ -341,11 +341,11 @@ def _where(finding: Finding, places: str) -> str:
     return f"{places} · {since}" if places else since
 
 
-def _trial_key(offer: Offer) -> str:
+def _trial_key(offer: MendOffer) -> str:
     return f"trial {offer.finding.rule} {offer.mend.key}"
 
 
-def _plots(evidence: tuple[Evidence, ...], offers: list[Offer]) -> list[DoctorPlot]:
+def _plots(evidence: tuple[Evidence, ...], offers: list[MendOffer]) -> list[DoctorPlot]:
     plots = [
         DoctorPlot(
             key=f"evidence {number}", title=each.title, measure=each.measure, content=evidence_content(each)
