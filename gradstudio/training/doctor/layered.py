@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.standing import is_under_way
 from gradstudio.training.health.reading import LayerHealth
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,7 @@ def longest(case: Case, is_so: NDArray[np.bool_], share: float) -> tuple[int, in
         is_so: at each reading.
         share: of the steps under this spec that it has to be so.
     """
-    if len(is_so) < FEWEST:
+    if len(is_so) < FEWEST or not is_under_way(case):
         return None
     steps = reading_steps(case)
     # A few readings may say otherwise: numbers flicker about a bound.
@@ -68,7 +69,7 @@ def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int |
         is_so: at each reading.
         share: of the steps under this spec that it has to be so.
     """
-    if len(is_so) < FEWEST or not is_so[-1]:
+    if len(is_so) < FEWEST or not is_so[-1] or not is_under_way(case):
         return None
     steps = reading_steps(case)
     # The share of readings from each on that say so.

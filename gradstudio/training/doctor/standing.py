@@ -13,6 +13,8 @@ _ENOUGH_R_SQUARED = 0.95
 _LITTLE = 0.1
 _FEWEST_STEPS = 20
 _ENOUGH_STEPS = 5000
+_FIRST_PART = 0.1
+_ENOUGH_STEPS_AT_FIRST = 500
 
 
 def r_squared(case: Case, loss: float) -> float:
@@ -50,6 +52,12 @@ def gain(case: Case) -> float:
     if case.level is None or not math.isfinite(case.level.loss):
         return -math.inf
     return r_squared(case, case.level.loss)
+
+
+def is_under_way(case: Case) -> bool:
+    """Whether a run has taken so many steps that what lasted through them may be told: a tenth of the project's."""
+    fewest = max(_FEWEST_STEPS, min(_FIRST_PART * case.spec.training.steps, _ENOUGH_STEPS_AT_FIRST))
+    return case.steps - case.begin >= fewest
 
 
 def is_given_time(case: Case) -> bool:

@@ -18,7 +18,7 @@ from gradstudio.training.run.constant_answer import constant_answer
 
 _ROOM = 10
 """Parameters for each training sample from which on a network has room to learn them by heart."""
-_RISEN = 1.3
+_RISEN = 1.2
 _GAP = 0.08
 _ERRORS = 2.5
 _LATE = 0.2
@@ -151,7 +151,7 @@ RULES = (
         name="overfitting",
         title="Overfitting",
         looks_at="loss and accuracy on training and on test samples, by step",
-        condition="the test loss has risen by 30 % since its lowest, up to that of a constant answer, and "
+        condition="the test loss has risen by 20 % since its lowest, up to that of a constant answer, and "
         "training samples are known better by 0.08 and by more than chance; at most 10 parameters for each of them",
         source="Prechelt 1998, Early Stopping – But When?; Zhang et al. 2017",
         find=_find_overfitting,

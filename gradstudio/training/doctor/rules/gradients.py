@@ -29,9 +29,11 @@ from gradstudio.training.doctor.standing import gain
 
 VANISHED = 1e-2
 EXPLODED = 70.0
-_LITTLE_GAIN = 0.5
+_VANISHING_GAIN = 0.65
+_EXPLODING_GAIN = 0.5
+"""Of the constant answer's loss: what more has been learned shows that gradients got through."""
 _TINY = 1e-4
-_LONG = 0.3
+_LONG = 0.25
 
 
 def _root_mean_squares(case: Case) -> Floats:
@@ -43,7 +45,7 @@ def _root_mean_squares(case: Case) -> Floats:
 
 def _find_vanishing(case: Case) -> Iterator[Finding]:
     sizes = _root_mean_squares(case)
-    if sizes.shape[1] < 3 or gain(case) > _LITTLE_GAIN or not len(sizes):
+    if sizes.shape[1] < 3 or gain(case) > _VANISHING_GAIN or not len(sizes):
         return
     with np.errstate(all="ignore"):
         shares = sizes[:, :-1] / sizes[:, -1:]
@@ -82,7 +84,7 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
 
 def _find_exploding(case: Case) -> Iterator[Finding]:
     sizes = _root_mean_squares(case)
-    if sizes.shape[1] < 3 or gain(case) > _LITTLE_GAIN or not len(sizes):
+    if sizes.shape[1] < 3 or gain(case) > _EXPLODING_GAIN or not len(sizes):
         return
     with np.errstate(all="ignore"):
         ratios = sizes[:, 0] / sizes[:, -1]
@@ -133,8 +135,8 @@ RULES = (
         name="vanishing",
         title="Vanishing gradients",
         looks_at="gradients of each layer over all training samples, by step",
-        condition=f"for 30 % of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a norm "
-        f"below {_TINY:g}, while half of the constant answer's loss is still there",
+        condition=f"for a quarter of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a "
+        f"norm below {_TINY:g}, while a third of the constant answer's loss is still there",
         source="Glorot & Bengio 2010; the bounds are those of DeepFD (Cao et al. 2022) and AutoTrainer (Zhang et "
         "al. 2021)",
         find=_find_vanishing,
@@ -145,7 +147,7 @@ RULES = (
         title="Exploding gradients",
         looks_at="gradients of each layer over all training samples, by step",
         condition=f"for half of the run those of layer 1 are above {EXPLODED:g} of the output layer's, with a norm "
-        "above 1, while half of the constant answer's loss is still there",
+        "above 1, while a third of the constant answer's loss is still there",
         source="Pascanu, Mikolov & Bengio 2013; the bound is AutoTrainer's (Zhang et al. 2021)",
         find=_find_exploding,
         silences=frozenset({"guessing", "rate_too_high", "too_small", "saturated"}),

@@ -21,7 +21,7 @@ from gradstudio.training.doctor.mending import (
     suited_rate,
 )
 from gradstudio.training.doctor.rule import DoctorRule
-from gradstudio.training.doctor.standing import is_given_time
+from gradstudio.training.doctor.standing import gain, is_given_time, is_under_way
 
 _FEWEST_BLOCKS = 8
 _RISEN = 2.0
@@ -32,13 +32,14 @@ _MOVED = 0.2
 _FAR = 0.2
 _FEWEST_READINGS = 20
 _RISES = 0.15
-_APART = 1.5
+_APART = 1.6
+_LITTLE_GAIN = 0.5
 _PROGRESS = 0.85
 
 
 def _find_too_high(case: Case) -> Iterator[Finding]:
     curve = case.curve
-    if len(curve) < _FEWEST_BLOCKS:
+    if len(curve) < _FEWEST_BLOCKS or not is_under_way(case):
         return
     since, said = _jump(case) or _rise(curve) or _swing(case) or _oscillation(case) or (None, "")
     if since is None:
@@ -107,6 +108,8 @@ def _oscillation(case: Case) -> tuple[int, str] | None:
     """Return since when the loss over all samples, as it was read, goes up and down and gets nowhere; or None."""
     losses = np.array([reading.loss for reading in case.seen])
     half = len(losses) // 2
+    if gain(case) > _LITTLE_GAIN or not is_given_time(case):
+        return None  # what still learns swings as well, while its rate has not fallen yet
     if half < _FEWEST_READINGS or not np.isfinite(losses).all() or (losses <= 0).any():
         return None
     late, before = losses[half:], losses[half // 2 : half]
@@ -165,9 +168,8 @@ def _find_too_low(case: Case) -> Iterator[Finding]:
     if _falling(case) < _FALLING:
         return
     late = curve.tail(0.5)
-    fall, left = curve.first - curve.last, curve.last
     pace = float(late.means[0] - late.last) / max(case.steps - float(late.steps[0]), 1.0)
-    if fall > _MOVED * curve.first or pace <= 0:
+    if gain(case) > _MOVED or pace <= 0:
         return
     yield Finding(
         rule="rate_too_low",
@@ -177,7 +179,7 @@ def _find_too_low(case: Case) -> Iterator[Finding]:
         until=case.steps,
         says=f"With the learning rate {rate:.4g} the loss went from {curve.first:.4g} to {curve.last:.4g} in "
         f"{case.steps - case.begin:,} steps, always downwards: at this pace the rest would take about "
-        f"{left / pace:,.0f} more.",
+        f"{curve.last / pace:,.0f} more.",
         why="Each step is right and far too short; most of the time is spent on the way.",
         evidence=(loss_plot(case),),
         mends=mends(
@@ -196,8 +198,8 @@ RULES = (
         looks_at="the training loss, as means of parts of the run; step by step where each takes all samples; as "
         "it was read over all samples; the length of a step against its weights",
         condition="over the last fifth of the run it is twice its lowest; or over the last half every third step "
-        "over all samples, or one reading in seven, raises it by 5 %; or a step longer than the weights "
-        "kills a layer",
+        "over all samples, or one reading in seven, raises it by 5 % and less than half is learned; or a step "
+        "longer than the weights kills a layer",
         source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 5.1: above the optimal rate it "
         "oscillates, above twice that it diverges",
         find=_find_too_high,
@@ -207,7 +209,8 @@ RULES = (
         name="rate_too_low",
         title="Learning rate too low",
         looks_at="the training loss, as means of parts of the run, and the rate that suits the optimizer",
-        condition="the rate is below a fifth of that; the loss falls in four of five parts, but by less than 20 %",
+        condition="the rate is below a fifth of that; the loss falls in four of five parts, and less than 20 % of "
+        "the constant answer's is learned",
         source="Bengio 2012, Practical Recommendations for Gradient-Based Training, section 3.1.1",
         find=_find_too_low,
         silences=frozenset({"guessing", "too_small"}),

@@ -8,9 +8,9 @@ import pytest
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.suited import highest_of
 from gradstudio.training import Session, TrainingError
-from gradstudio.training.doctor.case import case_of
+from gradstudio.training.doctor.case import Case, case_of
 from gradstudio.training.doctor.examine import examine
-from tests.training.doctor.cases import project, rules_of, trained
+from tests.training.doctor.cases import health, layer_health, project, rules_of, trained
 
 
 def plain(rate: float, steps: int = 200, batch: int | None = None) -> ProjectSpec:
@@ -85,3 +85,38 @@ def test_numbers_that_run_away_are_told_alone() -> None:
     assert found.since < session.step_count == found.until
     assert found.places[1].path is not None
     assert found.mends
+
+
+def swinging_readings(low: float, high: float, accuracy: float = 0.6) -> Case:
+    readings = [
+        health(step, *[layer_health()] * 2, loss=high if step % 20 else low, accuracy=accuracy)
+        for step in range(0, 1001, 10)
+    ]
+    spec = plain(0.05, steps=1000, batch=10)
+    return trained(spec, [0.6] * 1000, loss=low, accuracy=accuracy, readings=readings)
+
+
+def test_a_loss_that_was_read_to_swing_is_told_where_little_is_learned() -> None:
+    (found,) = examine(swinging_readings(0.5, 0.9))
+    assert found.rule == "rate_too_high"
+    assert "goes up and down between 0.5 and 0.9" in found.says
+    assert "rate_too_high" not in rules_of(examine(swinging_readings(0.5, 0.6)))
+    assert "rate_too_high" not in rules_of(examine(swinging_readings(0.1, 0.25)))
+
+
+def test_a_first_step_that_kills_a_layer_is_a_rate_too_high_since_that_step() -> None:
+    def killed(ratio: float) -> Case:
+        readings = [
+            health(
+                step,
+                layer_health(16, update_ratio=ratio if step == 0 else 0.0, dead=np.full(16, step > 0)),
+                layer_health(1),
+            )
+            for step in range(0, 201, 10)
+        ]
+        return trained(plain(1.0), [0.693] * 200, accuracy=0.5, readings=readings)
+
+    (found,) = examine(killed(7.0))
+    assert (found.rule, found.since) == ("rate_too_high", 0)
+    assert "7 times their own size" in found.says
+    assert rules_of(examine(killed(0.5))) == {"dead"}
