@@ -12,6 +12,7 @@ from gradstudio.commands.resume import chosen
 from gradstudio.commands.signals import Signals
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.titles import title_of
 from gradstudio.store import KeptProject, is_kept, load_any_project, load_kept
 from gradstudio.training.doctor.case import Case, case_of, case_of_project, case_of_run
 from gradstudio.training.doctor.examine import examine
@@ -140,7 +141,7 @@ def _lines(head: str, findings: tuple[Finding, ...], trials: tuple[Trial, ...]) 
         return [head, "Nothing found."]
     lines = [head]
     for finding in findings:
-        where = ", ".join(str(place) for place in finding.places[:6])
+        where = ", ".join(_named(place) for place in finding.places[:6])
         more = f" and {len(finding.places) - 6} more" if len(finding.places) > 6 else ""
         lines += ["", f"{finding.title} ({finding.rule}, {finding.seriousness}) at {where}{more}"]
         lines += _wrapped(finding.says, "  ") + _wrapped(finding.why, "  ")
@@ -150,6 +151,10 @@ def _lines(head: str, findings: tuple[Finding, ...], trials: tuple[Trial, ...]) 
             if trial is not None:
                 lines += _wrapped(trial.says, "    ")
     return lines
+
+
+def _named(place: Location) -> str:
+    return str(place) if place.setting is None else f'"{title_of(place.setting)}"'
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

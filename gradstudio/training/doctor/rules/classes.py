@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, Location, plot
+from gradstudio.training.doctor.finding import Finding, Location, Mend, plot
+from gradstudio.training.doctor.mending import mends
 from gradstudio.training.doctor.rule import DoctorRule
+from gradstudio.training.doctor.samples import without_rows
+from gradstudio.training.run.metrics import class_indices
 
 _MOST = 0.9
 _MORE = 0.005
@@ -47,7 +50,23 @@ def _find(case: Case) -> Iterator[Finding]:
                 axis="class",
             ),
         ),
+        mends=mends(_fewer_of_most(case)),
         seriousness="warning",
+    )
+
+
+def _fewer_of_most(case: Case) -> Mend | None:
+    """Return a mend with twice as many samples of the most frequent class as of all others, for own samples."""
+    labels, counts = class_indices(case.facts.train), case.facts.class_counts
+    most = int(np.argmax(counts))
+    own = case.facts.rows[labels == most]
+    kept = 2 * int(counts.sum() - counts[most])
+    name = case.facts.class_names[most]
+    return without_rows(
+        case.spec,
+        set(own[kept:].tolist()),
+        f"Leave out {len(own) - kept:,} of the {len(own):,} samples of class {name}",
+        "The rare classes then count for a third of the loss.",
     )
 
 

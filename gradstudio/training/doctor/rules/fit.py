@@ -113,6 +113,7 @@ def _found_overfitting(case: Case, *, is_large: bool) -> Iterator[Finding]:
 _FLAT = 0.05
 _FAR = 0.15
 _SMALL_LAYER = 8
+_FEW_LAYERS = 2
 _LEARNED = 0.05
 
 
@@ -122,7 +123,7 @@ def _find_too_small(case: Case) -> Iterator[Finding]:
     if score is None or math.isnan(attainable) or not case.is_over or len(curve) < 16:
         return
     reached = r_squared(case, score.loss) if case.facts.is_regression else score.accuracy
-    if reached > attainable - _FAR or min(hidden, default=0) > _SMALL_LAYER:
+    if reached > attainable - _FAR or max(hidden, default=0) > _SMALL_LAYER or len(hidden) > _FEW_LAYERS:
         return
     if hidden and gain(case) < _LEARNED:
         return  # a network that has learned nothing has another fault
@@ -170,8 +171,8 @@ RULES = (
         name="too_small",
         title="Too small a network for the data",
         looks_at="accuracy or explained variance on the training samples, the loss over the second half of the run",
-        condition="0.15 less than the nearest samples know, a loss that stays within 5 %, and a hidden layer of 8 "
-        "neurons or fewer that has learned something",
+        condition="0.15 less than the nearest samples know, a loss that stays within 5 %, and at most two "
+        "hidden layers of at most 8 neurons that have learned something",
         source="Goodfellow, Bengio & Courville 2016, Deep Learning, section 5.2: underfitting",
         find=_find_too_small,
         silences=frozenset({"guessing"}),

@@ -203,7 +203,7 @@ RULES = (
         source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 5.1: above the optimal rate it "
         "oscillates, above twice that it diverges",
         find=_find_too_high,
-        silences=frozenset({"guessing", "dead", "saturated", "too_small"}),
+        silences=frozenset({"guessing", "dead", "saturated", "too_small", "vanishing"}),
     ),
     DoctorRule(
         name="rate_too_low",

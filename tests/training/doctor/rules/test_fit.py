@@ -76,6 +76,7 @@ def test_a_network_is_too_small_if_it_stays_far_from_what_neighbours_know() -> N
     assert rules_of(stays(0.9, 0.6, (4,))) == {"too_small"}
     assert rules_of(stays(0.9, 0.6, (4, 4))) == {"too_small"}
     assert stays(0.9, 0.6, (16,)) == ()
+    assert stays(0.9, 0.6, (4, 4, 4)) == ()
     assert stays(0.3, 0.9, (4,)) == ()
     assert "too_small" not in rules_of(
         stays(0.999, 0.5, (4,))

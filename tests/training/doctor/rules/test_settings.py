@@ -154,6 +154,10 @@ def test_unbalanced_classes(rare: int, is_found: bool) -> None:
     spec = with_table(inputs, np.arange(100) < rare, ("no", "yes"))
     assert ("unbalanced" in rules_of(beforehand(spec))) == is_found
     majority = 1 - rare / 100
+    if is_found:
+        (mend,) = one(beforehand(spec), "unbalanced").mends
+        assert mend.spec.data.sample_count == 3 * rare
+        assert beforehand(mend.spec) == ()
     assert ("unbalanced" in rules_of(examine(trained(spec, [0.1] * 50, accuracy=majority)))) == is_found
     assert "unbalanced" not in rules_of(examine(trained(spec, [0.1] * 50, accuracy=majority + 0.03)))
 
