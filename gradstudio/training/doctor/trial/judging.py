@@ -1,9 +1,9 @@
 """Which of two runs is clearly better, on the training samples and on those that neither has seen.
 
-A tenth is the margin. From seed to seed the same project often differs by more: on the presets a run beats that of
-another seed by it in 12 to 48 of 100 cases, and so a mend that changes nothing would on three seeds in 11 of 100 at
-the worst. Therefore `Trial.recommended` asks too that the middle one with the mend is better than the best without:
-6 of 100 at the worst.
+A tenth is the margin. From seed to seed the same project often differs by more: a run of a preset beats that of
+another seed by it in up to 48 of 100 cases, and three do in 11 of 100 (``python -m benchmarks.doctor.chance``).
+Therefore `Trial.recommended` asks too that each of the three is better than all without the mend: that happens by
+chance in 5 of 100 cases at the most.
 """
 
 from __future__ import annotations
