@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
 
+from gradstudio.app.doctor.findings import Findings
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.run.mailbox import Mail
@@ -17,6 +18,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.builder.finding_badges import FindingBadges
 from gradstudio.ui.builder.geometry import LEFT
 from gradstudio.ui.builder.gestures import BuilderGestures
 from gradstudio.ui.builder.view import BuilderView
@@ -54,6 +56,8 @@ class BuilderPanel(View, QAbstractScrollArea):
         self._is_following = False  # the view, whose place the bars then only show
         self.view = BuilderView(editor, model, selection, plane, theme, self.viewport())
         BuilderGestures(self.view)
+        self._theme = theme
+        self.badges: FindingBadges | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusProxy(self.view)
         self._focus_frame = FocusFrame(self.view, theme)
@@ -65,6 +69,10 @@ class BuilderPanel(View, QAbstractScrollArea):
             bar.valueChanged.connect(self._on_bar_value_changed)
         self.view.extent_changed.connect(self._show_extent)
         self._show_extent()
+
+    def follow_findings(self, findings: Findings) -> None:
+        """Show from now on in which layers and neurons the doctor has found something."""
+        self.badges = FindingBadges(findings, self.view, self._theme)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         self.view.show_spec(spec)
@@ -89,6 +97,9 @@ class BuilderPanel(View, QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
+        self._theme = theme
+        if self.badges is not None:
+            self.badges.set_theme(theme)
         self._focus_frame.set_theme(theme)
 
     def drawing(self) -> tuple[QWidget, ...]:

@@ -131,14 +131,15 @@ class EvidenceView(QWidget):
         names = [] if plot is None else self._names(plot)
         self._legend.setText("&nbsp;&nbsp; ".join(names))
         self.chart.setAccessibleName("" if plot is None else f"{plot.title}: {plot.measure}")
-        self.chart.setToolTip("")
+        self._legend.setToolTip("" if plot is None else plot.measure.capitalize())
 
     def _names(self, plot: DoctorPlot) -> list[str]:
-        """Return the measure, and the names of the lines with their colours, as rich text."""
-        muted = self._theme.muted
-        names = [f"<span style='color:{muted}'>{escape(plot.measure)}</span>"]
+        """Return the names of the lines with their colours, or of a single one the measure, as rich text."""
         legend = legend_of(plot.content)
-        for name, colour in legend[:_MOST_NAMES] if len(legend) > 1 else ():
+        if len(legend) < 2:
+            return [f"<span style='color:{self._theme.muted}'>{escape(plot.measure)}</span>"]
+        names = []
+        for name, colour in legend[:_MOST_NAMES]:
             dot = f"<span style='color:{colour(self._theme).name()}'>●</span>"
             names.append(f"{dot}&nbsp;{escape(name)}")
         return names

@@ -265,7 +265,8 @@ class DoctorPanel(QWidget, View):
         offers = doctor.offers.of(shown.values(), self._share)
         left = sum(offer.trial is None for offer in offers)
         is_asked = any(offer.state == "waiting" or offer.is_asked for offer in offers)
-        tried = "" if left or not offers else f" · all {len(offers)} mends tried"
+        every = "its mend was tried" if len(offers) == 1 else f"all {len(offers)} mends were tried"
+        tried = "" if left or not offers else f" · {every}"
         self.summary.setText(count_of(len(shown), doctor.examiner.step) + tried if shown else "")
         self.everything.setVisible(left > 0)
         self.everything.setText("Stop trying" if is_asked else "Try everything")

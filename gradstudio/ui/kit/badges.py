@@ -1,8 +1,8 @@
-"""The marks of what training does not move: a padlock for what is frozen, a cross for what is cut."""
+"""Marks on parts of the network: a padlock for what is frozen, a cross for what is cut, a disc for a finding."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.ui.look.theme import Theme
@@ -47,3 +47,25 @@ def draw_cut(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> N
     arm = size * 0.22
     for rise in (-arm, arm):
         painter.drawLine(centre + QPointF(-arm, -rise), centre + QPointF(arm, rise))
+
+
+def draw_finding(painter: QPainter, theme: Theme, room: QRect, *, is_fault: bool, is_marked: bool) -> None:
+    """Draw a disc with an exclamation mark: what the doctor has found.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        room: the square that it fills.
+        is_fault: whether it is a fault, and no warning.
+        is_marked: whether it has the focus, or the mouse is over it.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground, sign = (theme.fault, theme.surface) if is_fault else (theme.raised, theme.text)
+    painter.setPen(QPen(QColor(theme.text if is_marked or not is_fault else theme.surface), 1.2))
+    painter.setBrush(QColor(ground))
+    disc = QRectF(room).adjusted(1, 1, -1, -1)
+    painter.drawEllipse(disc)
+    painter.setPen(QPen(QColor(sign), room.width() * 0.13, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    middle, height = disc.center().x(), disc.height()
+    painter.drawLine(QPointF(middle, disc.top() + 0.25 * height), QPointF(middle, disc.top() + 0.54 * height))
+    painter.drawPoint(QPointF(middle, disc.top() + 0.76 * height))

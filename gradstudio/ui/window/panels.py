@@ -69,6 +69,7 @@ def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
 
 def _builder(models: Models, theme: Theme, parent: QWidget) -> View:
     panel = BuilderPanel(models.editor, models.graph, models.selection, models.plane, theme, parent)
+    panel.follow_findings(models.doctor.findings)
     panel.view.look_requested.connect(models.sight.look)
     return panel
 

@@ -107,7 +107,7 @@ def test_a_mend_is_tried_and_what_helped_stands_first(ward, qtbot):
         assert not best.try_button.isVisible()
         assert other.says.text().endswith("not recommended")
         assert other.mark.accessibleName() == "Not recommended"
-        assert one.panel.summary.text().endswith("all 2 mends tried")
+        assert one.panel.summary.text().endswith("all 2 mends were tried")
         assert not one.panel.everything.isVisible()
         click(best.curves)
         assert one.panel.plots.shown.title == f"Tried: {best.offer.mend.title}"
