@@ -15,7 +15,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
 from gradstudio.project.edits import set_data
 from gradstudio.project.features import add_feature, toggle_feature
-from gradstudio.project.fields import set_field
+from gradstudio.project.fields import has_field, set_field
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.data.features import FeatureChips
@@ -161,6 +161,31 @@ class ProjectPanel(View, QScrollArea):
         field = self.field(path)
         self.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_setting(self, path: str) -> None:
+        """Bring into sight what a part of the data or the training is set by, and give it the focus.
+
+        Args:
+            path: of a field, or of what holds several, such as ``"training.optimizer"``.
+        """
+        fields = (known for section in self.sections.values() for known in section.fields)
+        own = [
+            known
+            for known in fields
+            if f"{known}.".startswith(f"{path}.") and has_field(self._editor.spec, known)
+        ]
+        if own and path != "data":
+            self.ask(own[0])
+            return
+        is_feature = path in ("data.features", "data.standardise")
+        self._foldings["Features" if is_feature else "Data set"].set_open(True)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        is_switch = path == "data.standardise"
+        shown = self.features.switch if is_switch else self.features if is_feature else self.gallery
+        self.ensureWidgetVisible(shown)
+        focused = shown if is_switch else shown.nextInFocusChain()
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         run_messages = RunMessages(models, self.messages, self._ask, self)
         self._doctor_tab = DoctorTab(models.doctor, self.docks, panels.widget("doctor"), self)
-        models.doctor.findings.setting_asked.connect(self._ask)
+        models.doctor.findings.setting_asked.connect(self._on_setting_asked)
         fresh = self.pins, live, run_messages, self.help, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu
@@ -194,6 +194,14 @@ class MainWindow(QMainWindow):
     def _ask(self, path: str) -> None:
         self.docks.show("project")
         self.project.ask(path)
+
+    def _on_setting_asked(self, path: str) -> None:
+        if path.startswith("network"):
+            self.docks.show("builder")
+            self.builder.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.docks.show("project")
+            self.project.show_setting(path)
 
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
