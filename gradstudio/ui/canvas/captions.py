@@ -13,24 +13,24 @@ _ABOVE, _BESIDE = 2.0, 5.0
 
 
 def narrow_captions(
-    groups: Iterable[tuple[QRectF, str]], taken: Sequence[QRectF], metrics: QFontMetricsF
+    groups: Iterable[tuple[QRectF, float, str]], taken: Sequence[QRectF], metrics: QFontMetricsF
 ) -> list[tuple[QRectF, str]]:
     """Return where the names of narrow groups stand: centred above each, but none that would touch something.
 
     Args:
-        groups: where each group is drawn, in pixels, and its name.
+        groups: where each group is drawn, in pixels, what is free at its top, and its name.
         taken: where other names and groups are drawn; a group itself may be among them.
         metrics: of the font.
     """
     found: list[tuple[QRectF, str]] = []
-    for group, name in groups:
+    for group, free, name in groups:
         if group.width() < _LEAST_WIDTH:
             continue
         place = QRectF(0.0, 0.0, metrics.horizontalAdvance(name), metrics.height())
         place.moveCenter(group.center())
-        place.moveBottom(group.top() - _ABOVE)
+        place.moveBottom(group.top() + free - _ABOVE)
         room = place.adjusted(-_BESIDE, 0.0, _BESIDE, 0.0)
         others = (*taken, *(other for other, _ in found))
-        if not any(room.intersects(other) for other in others):
+        if not any(room.intersects(other) for other in others if other != group):
             found.append((place, name))
     return found

@@ -106,7 +106,7 @@ class GraphPainter:
         size = min(max(13 * scale * 1.2, 11), 13) * text_scale()
         painter.setFont(pixel_font(size, QFont.Weight.Medium))
         border = QPen(blend(theme.box, theme.border, 0.7), 1)
-        narrow: list[tuple[QRectF, str]] = []
+        narrow: list[tuple[QRectF, float, str]] = []
         taken: list[QRectF] = []
         for index, shown in zip(opened.tolist(), self.rects_of(opened + count, view), strict=True):
             group, is_leaf = outline.groups[index], bool(outline.is_leaf[index])
@@ -127,7 +127,7 @@ class GraphPainter:
                 taken.append(painter.boundingRect(place, align, group.title))
                 painter.drawText(place, align, group.title)
             elif stands_free:
-                narrow.append((shown.adjusted(0, min(room, 44 * scale), 0, 0), group.title))
+                narrow.append((shown, min(room, 44 * scale), group.title))
         painter.setPen(QColor(theme.muted))
         for place, name in narrow_captions(narrow, taken, QFontMetricsF(painter.font(), painter.device())):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, name)

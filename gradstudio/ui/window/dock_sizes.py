@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -13,6 +13,8 @@ from gradstudio.ui.window.size_class import Needs
 
 _WIDTHS = {"left": 240, "right": 320}
 _SEPARATOR = 4
+_BESIDE_TITLE = 14
+"""What an upright tab is longer than its title, in pixels."""
 
 
 class DockSizes:
@@ -68,5 +70,26 @@ class DockSizes:
                 for dock, row in docks.items()
                 if row.area in areas and row.shares[workspace]
             }
-            heights = [max(1, round(share * height)) for share in shares.values()]
-            window.resizeDocks(list(shares), heights, Qt.Orientation.Vertical)
+            heights = {dock: max(1, round(share * height)) for dock, share in shares.items()}
+            self._make_room_for_tabs(heights, [dock for dock, row in docks.items() if row.area == "bottom"])
+            window.resizeDocks(list(heights), list(heights.values()), Qt.Orientation.Vertical)
+
+    def _make_room_for_tabs(self, heights: dict[QDockWidget, int], strip: Sequence[QDockWidget]) -> None:
+        """Make the strip as high as the names on its upright tabs, at the cost of what stands above it.
+
+        Args:
+            heights: by dock, what it gets, in pixels; changed in place.
+            strip: the docks behind each other's tabs there.
+        """
+        needed = sum(
+            dock.fontMetrics().horizontalAdvance(dock.windowTitle()) + _BESIDE_TITLE for dock in strip
+        )
+        for dock in strip:
+            missing = needed - heights.get(dock, needed)
+            if missing > 0:
+                above = max(
+                    (other for other in heights if other is not dock), key=heights.__getitem__, default=None
+                )
+                heights[dock] += missing
+                if above is not None:
+                    heights[above] = max(1, heights[above] - missing)

@@ -18,20 +18,20 @@ def metrics(qapp) -> QFontMetricsF:
 
 def test_a_name_stands_centred_above_its_narrow_group(metrics):
     group, far = QRectF(100, 50, 24, 200), QRectF(300, 20, 90, 200)
-    ((place, name),) = narrow_captions([(group, "layer 1")], [group, far], metrics)
+    ((place, name),) = narrow_captions([(group, 3.0, "layer 1")], [group, far], metrics)
     assert name == "layer 1"
     assert place.center().x() == pytest.approx(group.center().x())
-    assert place.bottom() <= group.top()
+    assert place.bottom() <= group.top() + 3
     assert place.width() > group.width()
 
 
 @pytest.mark.parametrize("beside", [QRectF(128, 20, 90, 200), QRectF(80, 30, 12, 30)])
 def test_it_is_left_out_where_it_would_touch_something(metrics, beside):
     group = QRectF(100, 50, 24, 200)
-    assert narrow_captions([(group, "layer 1")], [group, beside], metrics) == []
+    assert narrow_captions([(group, 3.0, "layer 1")], [group, beside], metrics) == []
 
 
 def test_names_do_not_touch_each_other_and_a_hairline_has_none(metrics):
-    groups = [(QRectF(100, 50, 20, 200), "layer 1"), (QRectF(126, 50, 20, 200), "layer 2")]
+    groups = [(QRectF(100, 50, 20, 200), 0.0, "layer 1"), (QRectF(126, 50, 20, 200), 0.0, "layer 2")]
     assert [name for _, name in narrow_captions(groups, [], metrics)] == ["layer 1"]
-    assert narrow_captions([(QRectF(100, 50, 5, 200), "inputs")], [], metrics) == []
+    assert narrow_captions([(QRectF(100, 50, 5, 200), 0.0, "inputs")], [], metrics) == []

@@ -1,0 +1,36 @@
+"""No tab's name is cut off where a workspace is as it is at first, at any size of the window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QTabBar
+
+from gradstudio.app.program.settings import WORKSPACES
+from tests.qt_helpers import settle, until
+
+_UPRIGHT = (QTabBar.Shape.RoundedWest, QTabBar.Shape.RoundedEast)
+
+
+def cut(window) -> list[str]:
+    """Return the names of the tabs that have less room than they need."""
+    found = []
+    for bar in window.findChildren(QTabBar):
+        for at in range(bar.count() if bar.isVisible() else 0):
+            needed, given = bar.tabSizeHint(at), bar.tabRect(at).size()
+            is_short = (
+                needed.height() > given.height()
+                if bar.shape() in _UPRIGHT
+                else needed.width() > given.width()
+            )
+            found += [bar.tabText(at)] if is_short else []
+    return found
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1024, 700), (1280, 800), (1600, 1000)])
+def test_every_tab_has_room_for_its_name(open_studio, qtbot, size):
+    window = open_studio(size=size).window
+    for name in WORKSPACES:
+        window.workspaces.choose(name)
+        window.workspaces.reset()
+        settle()
+        until(qtbot, lambda: not cut(window))
