@@ -23,6 +23,8 @@ _GAP = 0.08
 _ERRORS = 2.5
 _LATE = 0.2
 _FEWEST = 8
+_KNOWN = 0.3
+"""Of the constant answer's loss on the training samples: who has learned nothing has not learned by heart."""
 _HARMFUL = 0.95
 """Share of the constant answer's loss from which on an overfitted network does harm."""
 
@@ -80,7 +82,7 @@ def _found_overfitting(case: Case, *, is_large: bool) -> Iterator[Finding]:
     part = case.history.test.since(case.begin)
     steps, losses = case.history.test_steps[part], case.history.test_losses[part]
     late, gap = _late_test(case), _gap(case)
-    if len(losses) < _FEWEST or gap < _GAP or not np.isfinite(losses).all():
+    if gain(case) < _KNOWN or len(losses) < _FEWEST or gap < _GAP or not np.isfinite(losses).all():
         return
     place = int(np.argmin(losses))
     constant = constant_answer(case.facts.test, case.spec.training.loss).loss

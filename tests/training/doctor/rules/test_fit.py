@@ -60,6 +60,10 @@ def test_what_is_no_overfitting(losses: Sequence[float], test_accuracy: float) -
     assert examine(measured_case(held_out(), losses, test_accuracy=test_accuracy)) == ()
 
 
+def test_who_has_learned_nothing_has_not_learned_by_heart() -> None:
+    assert examine(measured_case(held_out((16,)), RISING, loss=0.6)) == ()
+
+
 def test_with_ten_parameters_for_each_sample_the_network_is_too_large() -> None:
     (found,) = examine(measured_case(held_out((64, 64)), RISING))
     assert found.rule == "too_large"
