@@ -33,6 +33,41 @@ _COLOURS = (
     ("#3c9baa", "#2d8f9e"),
     ("#df911a", "#784e14"),
 )
+# The same for projects of more runs; each is as far as can be from all before it, and from text.
+_MORE_COLOURS = (
+    ("#52c3fc", "#1d4fd3"),
+    ("#cdf118", "#6a6f3e"),
+    ("#b07e97", "#d1528e"),
+    ("#6b80ab", "#525bae"),
+    ("#97ddd9", "#04465d"),
+    ("#f64e91", "#a3398f"),
+    ("#e8bc98", "#9b665d"),
+    ("#c186f9", "#7d5bce"),
+    ("#12cfd4", "#06688f"),
+    ("#ba7256", "#81260b"),
+    ("#f48998", "#944a5c"),
+    ("#49e4fc", "#0e83c0"),
+    ("#fc5726", "#60302d"),
+    ("#d07ebd", "#7f2688"),
+    ("#6da957", "#477314"),
+    ("#efd388", "#c76943"),
+    ("#569ae4", "#5558e6"),
+    ("#64d8a4", "#598e74"),
+    ("#cca960", "#704134"),
+    ("#739bc0", "#294a96"),
+    ("#d5b9e7", "#4c32c2"),
+    ("#3b9555", "#20563e"),
+    ("#b76bfb", "#583a74"),
+    ("#1a89c5", "#0126ac"),
+    ("#ef9e90", "#e63a73"),
+    ("#7fc4c1", "#4e7b9b"),
+    ("#c6a5e9", "#786dff"),
+    ("#ab80d6", "#7364a4"),
+    ("#1a9389", "#2c5a77"),
+    ("#c24fcd", "#810863"),
+    ("#b2e15a", "#409117"),
+    ("#f8bcbd", "#6d3e52"),
+)
 _SHARES = 20
 
 
@@ -46,9 +81,9 @@ def run_colour(run: Run, theme: Theme) -> QColor:
 
 @lru_cache(maxsize=2)
 def run_palette(theme: Theme) -> tuple[QColor, ...]:
-    """Return the colours that runs have by their numbers, which begin again after the last."""
+    """Return the colours of runs by their numbers, which begin again after the last; the first stand out most."""
     is_light = QColor(theme.surface).lightnessF() > QColor(theme.text).lightnessF()
-    return tuple(QColor(pair[is_light]) for pair in _COLOURS)
+    return tuple(QColor(pair[is_light]) for pair in (*_COLOURS, *_MORE_COLOURS))
 
 
 def _by_number(number: int, theme: Theme) -> QColor:

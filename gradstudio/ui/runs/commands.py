@@ -130,7 +130,7 @@ class RunCommands(QObject):
         record = self._records.find(run)
         if record is None:
             return
-        for place, colour in enumerate(run_palette(self.theme)):
+        for place, colour in enumerate(run_palette(self.theme)[: QColorDialog.customCount()]):
             QColorDialog.setCustomColor(place, colour)
         dialog = QColorDialog(run_colour(record.kept, self.theme), self._tree)
         dialog.setWindowTitle(f"Colour of {record.label.name}")

@@ -24,7 +24,7 @@ def run(number: int, colour: str = "") -> Run:
 @THEMES
 @pytest.mark.parametrize("ground", ["window", "surface", "raised", "hover"])
 def test_every_run_can_be_seen_on_whatever_it_is_drawn_on(theme: Theme, ground: str) -> None:
-    for number in range(1, 33):
+    for number in range(1, 65):
         assert contrast(run_colour(run(number), theme), QColor(getattr(theme, ground))) >= 3.0, number
 
 
@@ -35,8 +35,16 @@ def test_sixteen_runs_have_colours_of_their_own_and_none_that_of_faults(theme: T
         assert sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True)) > 40
 
 
+@THEMES
+def test_no_two_of_forty_eight_runs_have_the_same_colour(theme: Theme) -> None:
+    colours = [run_colour(run(number), theme) for number in range(1, 49)]
+    for one, other in combinations([*colours, QColor(theme.fault), QColor(theme.text)], 2):
+        assert sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True)) > 25
+    assert run_colour(run(49), theme) == colours[0]
+
+
 def test_a_run_keeps_its_hue_in_the_other_theme() -> None:
-    for number in range(1, 17):
+    for number in range(1, 49):
         dark, light = (run_colour(run(number), theme).hslHueF() for theme in (DARK, LIGHT))
         assert min(abs(dark - light), 1 - abs(dark - light)) < 0.12, number
 
