@@ -62,7 +62,7 @@ PROJECTS = {
 def measured(spec: ProjectSpec) -> dict[str, float]:
     record = Record()
     session = record.begin(spec)
-    run, witness = record.runs[0], session._witness
+    run, witness = record.runs[0], session._stepping.witness
     session.advance(1)  # the kernels are there
     steps, took = 1, 0.0
     while took < SECONDS / 4:
@@ -79,7 +79,7 @@ def measured(spec: ProjectSpec) -> dict[str, float]:
         # One session for all: a network's speed depends on where its arrays happen to lie.
         taken = []
         for recorder, reader in ((None, None), (witness, None), (witness, watch)):
-            session._witness = recorder
+            session._stepping.witness = recorder
             session.watch_health(reader)
             witness._due, witness._last = run.keyframes.next_due(session.step_count), None
             watch._due, watch._last = run.readings.next_due(session.step_count), None

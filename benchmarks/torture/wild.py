@@ -129,7 +129,7 @@ class _User:
     def leave(self) -> None:
         """Let the worker go."""
         self._worker.failed.disconnect(self._on_worker_failed)
-        self._worker._timer.stop()
+        self._worker._slices.pause()
         self._worker._observing.stop()
         self._worker.deleteLater()
 

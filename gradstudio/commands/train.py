@@ -54,7 +54,7 @@ def _train(
     with ExitStack() as stack:
         rows = stack.enter_context(StepFile(csv)) if csv is not None else None
         session = Session(spec) if record is None else record.begin(spec)
-        session.on_steps = rows.write if rows is not None else None
+        session.tell_steps(rows.write if rows is not None else None)
         saving = None
         if record is not None and save is not None:
             saving = stack.enter_context(Saving(save, before, record, session))

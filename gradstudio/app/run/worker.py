@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from gradstudio.app.run.judging import Judging
 from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels, preview_of
@@ -20,6 +20,7 @@ from gradstudio.app.run.offering import Offer, Offering
 from gradstudio.app.run.posting import Posting
 from gradstudio.app.run.preparation import Preparation
 from gradstudio.app.run.recording import Recording
+from gradstudio.app.run.slices import DEFAULT_SPEED, Slices
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Request
@@ -29,11 +30,7 @@ from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
-SLICE_SECONDS = 0.006
 SNAPSHOT_SECONDS = 0.0235
-SHORTEST_INTERVAL_SECONDS = 0.02
-DEFAULT_SPEED = 25.0
-"""Steps a second at first: slow enough to watch the demo's 100 steps."""
 
 
 class TrainingWorker(QObject):
@@ -86,11 +83,8 @@ class TrainingWorker(QObject):
         self._judging = Judging(self.judged.emit)
         self.offering = Offering(self._recording, self.obey, self)
         self._playing = self._finished = False
-        self._speed = DEFAULT_SPEED
-        self._recording.set_speed(self._speed)
-        self._timer = QTimer(self)  # a child: it goes along to the thread that it is moved to
-        self._timer.setInterval(self._interval())
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._recording.set_speed(DEFAULT_SPEED)
+        self._slices = Slices(self._on_slice_due, self)
 
     @Slot(object)
     def obey(self, command: Callable[[], None]) -> None:
@@ -189,14 +183,13 @@ class TrainingWorker(QObject):
         for _ in range(count):
             if self._session is None or self.quitting.is_set():
                 return
-            self._session.advance()
+            self._session.advance(timed=True)
         self._post()
 
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
-        self._speed = steps_per_second
         self._recording.set_speed(steps_per_second or math.inf)
-        self._timer.setInterval(self._interval())
+        self._slices.set_speed(steps_per_second)
 
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
@@ -216,8 +209,7 @@ class TrainingWorker(QObject):
         self.offering.stop()
         self._recording.session = self._posting = None
         self._observing.stop()
-        self._timer.stop()
-        self._timer.deleteLater()  # a timer must die on its own thread
+        self._slices.finish()
         self.thread().quit()
 
     @property
@@ -242,10 +234,6 @@ class TrainingWorker(QObject):
         self._observing.begin(session)
         self._post()
 
-    def _interval(self) -> int:
-        """Return the milliseconds from one slice to the next; at high speeds a slice has several steps."""
-        return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS)) if self._speed else 0
-
     def _tell_prepared(self, share: float, text: str) -> None:
         if self.quitting.is_set():
             raise PreparationCancelled
@@ -262,23 +250,20 @@ class TrainingWorker(QObject):
             return
         self._playing = self._observing.is_playing = playing
         if playing:
-            self._timer.start()
+            self._slices.start()
         else:
-            self._timer.stop()
+            self._slices.pause()
         self.playing_changed.emit(playing)
 
     @Slot()
-    def _on_timer_timeout(self) -> None:
+    def _on_slice_due(self) -> None:
         self.obey(self._advance)
 
     def _advance(self) -> None:
         session = self._session
         if session is None or not self._playing:
             return
-        if self._speed:
-            stop = session.run(max(1, round(self._speed * self._interval() / 1000)))
-        else:
-            stop = session.run_for(SLICE_SECONDS)
+        stop = self._slices.take(session)
         if stop is not None:
             self._set_playing(False)
             self._recording.put_down(stop.message)

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradstudio.app.run.worker import DEFAULT_SPEED
+from gradstudio.app.run.slices import DEFAULT_SPEED
 from gradstudio.app.sight.sight import Sight
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.training.run.moment import Moment

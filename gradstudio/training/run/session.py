@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -17,7 +16,7 @@ from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.constant_answer import constant_answer
-from gradstudio.training.run.engine import Steps, Until
+from gradstudio.training.run.engine import Steps
 from gradstudio.training.run.engines import engine_for
 from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.history import History
@@ -25,11 +24,10 @@ from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.parameters import finite
 from gradstudio.training.run.showing import Showing
 from gradstudio.training.run.state import Change, RunState, require_fit
+from gradstudio.training.run.stepping import Stepping
 from gradstudio.training.run.stopping import Stop, StopRules
 from gradstudio.training.run.typed import TypedParameters
 from gradstudio.training.run.witness import HealthWitness, Witness
-
-_MOST_ROWS = 2**21
 
 
 class Session:
@@ -45,10 +43,7 @@ class Session:
         run_id: the number that all it shows bears.
 
     Attributes:
-        run_id: number of the run.
-        on_steps: is told of every stretch of steps; see above.
         constant: what the best constant outputs would have on the training samples.
-        history: what was recorded of the steps.
     """
 
     def __init__(
@@ -58,9 +53,7 @@ class Session:
         *,
         run_id: RunId = FIRST_RUN,
     ) -> None:
-        self.run_id = run_id
         self._spec = spec
-        self.on_steps = on_steps
         self._dataset = load_dataset(spec.data)
         parts = split(self._dataset, spec.data.test_share, spec.data.seed)
         self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
@@ -69,12 +62,21 @@ class Session:
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
         self._showing = Showing(spec, self._engine, self._rows)
-        self._pace = 0.0  # steps per second
-        self._last_slice = 1
+        training, rows = spec.training, len(self._rows)
+        self._stepping = Stepping(
+            self._engine, self._rules, self._typed, self._showing, training.batch_size, rows, run_id
+        )
+        self._stepping.on_steps = on_steps
         self._changes = [Change(step=0, spec=spec)]
-        self._witness: Witness | None = None
-        self._health: HealthWitness | None = None
-        self.history = History()
+
+    @property
+    def run_id(self) -> RunId:
+        """Number of the run."""
+        return self._stepping.run_id
+
+    @run_id.setter
+    def run_id(self, number: RunId) -> None:
+        self._stepping.run_id = number
 
     @property
     def spec(self) -> ProjectSpec:
@@ -102,6 +104,11 @@ class Session:
         return self._engine.epoch
 
     @property
+    def history(self) -> History:
+        """What was recorded of the steps."""
+        return self._stepping.history
+
+    @property
     def losses(self) -> list[float]:
         """Training loss of the steps taken, at the parameters before each; of a very long run see `History`."""
         losses: list[float] = self.history.losses.tolist()
@@ -113,15 +120,17 @@ class Session:
         accuracies: list[float] = self.history.accuracies.tolist()
         return accuracies
 
-    def advance(self, steps: int = 1) -> None:
+    def advance(self, steps: int = 1, *, timed: bool = False) -> None:
         """Take a number of steps, whatever the stop rules say.
+
+        Args:
+            steps: how many.
+            timed: whether the time that they take counts as spent in training.
 
         Raises:
             TrainingError: the loss or a gradient is not finite; the steps before it are taken and recorded.
         """
-        end = self.step_count + steps
-        while self.step_count < end:
-            self._take(end - self.step_count, watched=False)
+        self._stepping.advance(steps, timed=timed)
 
     def follow(self, steps: int, parameters: Sequence[int]) -> NDArray[np.float64]:
         """Take steps as `advance` does, and return what some parameters are after each.
@@ -136,12 +145,7 @@ class Session:
         Raises:
             TrainingError: as for `advance`.
         """
-        end = self.step_count + steps
-        parts = [np.empty((len(parameters), 0))]
-        while self.step_count < end:
-            taken = self._take(end - self.step_count, watched=False, follow=parameters)
-            parts.append(taken.followed)
-        return np.concatenate(parts, axis=1)
+        return self._stepping.follow(steps, parameters)
 
     def run(self, steps: int) -> Stop | None:
         """Take up to a number of steps, fewer if a stop rule of the training ends the run.
@@ -152,21 +156,14 @@ class Session:
         Raises:
             TrainingError: as for `advance`.
         """
-        end = self.step_count + steps
-        while self.step_count < end:
-            stop = self._take_watched(end - self.step_count)
-            if stop is not None:
-                return stop
-        return None
+        return self._stepping.run(steps)
 
     def retrace(self, steps: int) -> None:
         """Take steps once more that `run` took from the same state: rules that ended the run then end nothing now.
 
         The stop rules remember what they remembered then, but for the time spent, which stays as it is.
         """
-        end = self.step_count + steps
-        while self.step_count < end:
-            self._take_watched(end - self.step_count, timed=False)
+        self._stepping.retrace(steps)
 
     def run_for(self, seconds: float, most: int | None = None) -> Stop | None:
         """As `run`, with as many steps as take about so much time, judged by the steps before; at least one.
@@ -175,14 +172,7 @@ class Session:
             seconds: how long.
             most: so many steps at most, at least 1; None for any number.
         """
-        # Twice as many as before at the most: a step after a change may cost far more than the one before it.
-        steps = max(1, min(int(self._pace * seconds), 2 * self._last_slice))
-        steps = steps if most is None else min(steps, most)
-        taken_before, began = self.step_count, time.perf_counter()
-        stop = self.run(steps)
-        self._pace = (self.step_count - taken_before) / max(time.perf_counter() - began, 1e-9)
-        self._last_slice = steps
-        return stop
+        return self._stepping.run_for(seconds, most)
 
     def parameters(self) -> NDArray[np.float64]:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
@@ -231,6 +221,7 @@ class Session:
         self._changes.append(change)
         self._engine.adopt(spec)
         self._rules.adopt(spec.training)
+        self._stepping.batch_size = spec.training.batch_size
         flat = self._engine.parameters()
         if self._typed.adopt(spec, flat):
             self._engine.set_parameters(flat)
@@ -238,14 +229,14 @@ class Session:
             self._dataset = load_dataset(spec.data)
             self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
         self._showing.adopt(spec)
-        if self._witness is not None:
-            self._witness.adopted(change)
-        if self._health is not None:
-            self._health.changed()
+        if self._stepping.witness is not None:
+            self._stepping.witness.adopted(change)
+        if self._stepping.health is not None:
+            self._stepping.health.changed()
 
     def state(self) -> RunState:
         """Return all that the steps to come follow from; see `restore`."""
-        return RunState(engine=self._engine.state(), stop=self._rules.state(), replaced=self._typed.replaced)
+        return self._stepping.state()
 
     def restore(self, state: RunState) -> None:
         """Go on from a state that a session of the same spec was in, here or in another process.
@@ -262,7 +253,7 @@ class Session:
         self._typed.restore(state.replaced)
         self._engine.restore(state.engine)
         self._rules.restore(state.stop)
-        self.history = History(begin=state.step)
+        self._stepping.history = History(begin=state.step)
         self._changes = [Change(step=state.step, spec=self._spec)]
 
     def be_recorded(self, witness: Witness, history: History) -> None:
@@ -272,11 +263,15 @@ class Session:
             witness: who is told.
             history: what the steps are added to from now on; its last is the one before the next.
         """
-        self._witness, self.history = witness, history
+        self._stepping.witness, self._stepping.history = witness, history
+
+    def tell_steps(self, on_steps: Callable[[int, Steps], None] | None) -> None:
+        """From here on tell somebody of every stretch of steps that is taken, and the number of the first."""
+        self._stepping.on_steps = on_steps
 
     def watch_health(self, watch: HealthWitness | None) -> None:
         """From here on have its health read on the way, by whoever is told of all steps; None for nobody."""
-        self._health = watch
+        self._stepping.health = watch
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -289,7 +284,7 @@ class Session:
 
     def read_health(self) -> HealthReading:
         """Return what the numbers of each layer are like at present; nothing of the run is changed."""
-        return self._showing.health(self.run_id)
+        return self._stepping.read_health()
 
     def next_batch(self) -> tuple[int, ...]:
         """Return the rows of the data set that the next step is trained on."""
@@ -299,38 +294,6 @@ class Session:
         """Return what a view asks to see at present, for so many multiply-adds; see `Showing.look`."""
         return self._showing.look(self.run_id, request, work)
 
-    def _take_watched(self, steps: int, *, timed: bool = True) -> Stop | None:
-        """Take steps, at most as many as the stop rules allow before they look at them."""
-        full = self._spec.training.batch_size is None
-        left = None if full else self._engine.steps_left_in_epoch
-        allowed = self._rules.allowance(self.step_count, self.epoch, left)
-        epoch, started = self.epoch, time.perf_counter()
-        until = self._rules.end_of if full and self._rules.look_at_means else None
-        taken = self._take(int(min(allowed, steps)), until)
-        seconds = time.perf_counter() - started if timed else 0.0
-        ended = range(epoch + 1, self.epoch + 1)
-        return self._rules.check(taken, self.step_count, ended, seconds, full=full)
-
-    def _take(
-        self, steps: int, until: Until | None = None, *, watched: bool = True, follow: Sequence[int] = ()
-    ) -> Steps:
-        """Take steps, at most as many as need little memory for their batches, and record them."""
-        rows = min(self._spec.training.batch_size or 1, len(self._rows))
-        first = self.step_count
-        steps = min(steps, max(1, _MOST_ROWS // rows))
-        if self._witness is not None:
-            steps = min(steps, self._witness.before_steps(first, self.state, watched=watched))
-        if self._health is not None:
-            steps = min(steps, self._health.before_steps(first, self.read_health))
-        taken = self._engine.advance(steps, until, follow)
-        self.history.extend(taken.losses, taken.accuracies)
-        self.history.extend_tests(taken.test_scores)
-        if self.on_steps is not None:
-            self.on_steps(first, taken)
-        if taken.fault is not None:
-            raise taken.fault
-        return taken
-
     def _require_unrecorded(self) -> None:
-        if self._witness is not None:
+        if self._stepping.witness is not None:
             raise ValueError("This run is recorded: its numbers change by its steps and its spec alone.")

@@ -136,6 +136,10 @@ class StopRules:
             ends += np.flatnonzero(waited >= stop.patience)[:1].tolist()
         return min(ends) + 1 if ends else None
 
+    def spend(self, seconds: float) -> None:
+        """Count time that was spent in steps which the rules do not look at."""
+        self._seconds += seconds
+
     def check(
         self, taken: Steps, step_count: int, epochs: range, seconds: float, *, full: bool
     ) -> Stop | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gradstudio.app.program.settings import WORKSPACES
-from gradstudio.app.run.worker import DEFAULT_SPEED
+from gradstudio.app.run.slices import DEFAULT_SPEED
 from gradstudio.graph.numbers import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.actions.registry import ActionRegistry

@@ -67,6 +67,18 @@ def test_step_takes_exactly_that_many_steps_and_pauses(make_trainer, qtbot):
     assert heard.halts == []
 
 
+def test_a_single_step_counts_as_time_spent_in_training(make_trainer, qtbot):
+    trainer, heard = make_trainer()
+    for step in range(1, 4):
+        trainer.step()
+        until(qtbot, lambda step=step: heard.step == step)
+    trainer.pause()
+    until(
+        qtbot, lambda: trainer.record.runs[0].newest is not None and trainer.record.runs[0].newest.step == 3
+    )
+    assert trainer.record.runs[0].newest.state.stop.seconds > 0
+
+
 def test_training_on_the_thread_gives_what_a_session_gives(make_trainer, qtbot):
     spec = small_spec()
     trainer, heard = make_trainer(spec)

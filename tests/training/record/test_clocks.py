@@ -90,6 +90,21 @@ def test_seconds_are_those_of_the_states_that_are_kept_and_go_on_behind_the_last
     assert readings[-1] > end
 
 
+def test_steps_taken_one_by_one_have_their_time_too():
+    record = Record()
+    session = record.begin(spec_of(None))
+    clock = SecondsClock(record.runs[0])
+    for _ in range(20):
+        session.advance(timed=True)
+    record.put_down(session)
+    spent = session.state().stop.seconds
+    assert spent > 0
+    assert clock.read(np.array([20]))[0] == pytest.approx(spent)
+    assert clock.read(np.array([10]))[0] < spent
+    session.advance(5)  # as a replay does
+    assert session.state().stop.seconds == spent
+
+
 class Known(KnottedClock):
     def __init__(self, knots) -> None:
         super().__init__(*knots[0], 1.0)

@@ -223,8 +223,8 @@ def test_a_slice_at_most_doubles_and_does_not_stay_at_one_step(
     monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     session, taken = Session(ProjectSpec()), []
-    monkeypatch.setattr(session, "run", taken.append)
+    monkeypatch.setattr(session._stepping, "run", taken.append)
     for _ in range(6):
-        session._pace = 1e6
+        session._stepping._pace = 1e6
         session.run_for(seconds)
     assert taken == [2, 4, 8, 16, 32, 64]

@@ -100,7 +100,7 @@ def test_patience(small_spec: ProjectSpec) -> None:
 
 def test_seconds(small_spec: ProjectSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(10**6))
-    monkeypatch.setattr("gradstudio.training.run.session.time.perf_counter", lambda: next(clock))
+    monkeypatch.setattr("gradstudio.training.run.stepping.time.perf_counter", lambda: next(clock))
     session = Session(ruled(small_spec, seconds=5.0))
     stop = session.run(FAR)
     assert stop.rule == "seconds"
@@ -114,7 +114,7 @@ def test_time_between_runs_does_not_count(small_spec: ProjectSpec, monkeypatch: 
         now[0] += 1.0
         return now[0]
 
-    monkeypatch.setattr("gradstudio.training.run.session.time.perf_counter", clock)
+    monkeypatch.setattr("gradstudio.training.run.stepping.time.perf_counter", clock)
     session = Session(ruled(small_spec, seconds=5.0))
     assert session.run(2) is None
     now[0] += 1000.0
