@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from gradstudio.ui.window.panels import PanelSpec
+from gradstudio.ui.window.panel_spec import PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
 from gradstudio.ui.window.size_class import Needs
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
@@ -15,52 +14,19 @@ from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.run.looker import Looker
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel
-from gradstudio.ui.health import HealthPanel
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
-from gradstudio.ui.pulls import PullsPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.panel_spec import PanelSpec
 
-Area = Literal["stage", "left", "top", "right", "bottom"]
 P = TypeVar("P", bound=View)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelSpec:
-    """One panel.
-
-    Attributes:
-        name: its key.
-        title: what its header and the menu say.
-        icon: name of the icon that stands for it.
-        area: where it stands at first. The stage has one panel.
-        behind: name of the panel behind whose tab it stands at first, or "".
-        shares: by workspace in which it is in sight at first, its share of the height there; 0 for what is left.
-        most_per_second: so many times a second it is redrawn at the most.
-        make: returns its widget, which is a `View` too, for models, a theme and a parent.
-        late: the least width and height of a panel that is made when it is first seen, in pixels; None for one that
-            is made with the window. Of a late panel the window follows no signals: what others are to hear of goes
-            through a model. What it alone loads its function imports.
-        acts_on: names of the actions that a late panel handles.
-    """
-
-    name: str
-    title: str
-    icon: str
-    area: Area
-    behind: str = ""
-    shares: Mapping[str, float]
-    most_per_second: float = 10.0
-    make: Callable[[Models, Theme, QWidget], View]
-    late: tuple[int, int] | None = None
-    acts_on: tuple[str, ...] = ()
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -90,6 +56,8 @@ def _runs(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _health(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.health import HealthPanel  # noqa: PLC0415 - the window begins without it
+
     return HealthPanel(models.health, models.selection, theme, parent)
 
 
@@ -120,6 +88,8 @@ def _metrics(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _pulls(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.pulls import PullsPanel  # noqa: PLC0415 - the window begins without it
+
     looker = Looker(models.sight, "pulls", parent)
     return PullsPanel(looker, models.plane, models.selection, models.marking, theme, parent)
 
@@ -198,6 +168,7 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
         most_per_second=5,
         make=_health,
+        late=(200, 120),
     ),
     PanelSpec(
         name="doctor",
@@ -257,6 +228,7 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "inspect": 0},
         most_per_second=5,
         make=_pulls,
+        late=(160, 130),
     ),
 )
 

@@ -283,10 +283,10 @@ class Gate(Session):
         self.made.append(spec)
         super().__init__(spec, run_id=run_id)
 
-    def advance(self, steps: int = 1) -> None:
+    def advance(self, steps: int = 1, *, timed: bool = False) -> None:
         self.begun.set()
         self.go_on.wait(60)
-        super().advance(steps)
+        super().advance(steps, timed=timed)
 
 
 @pytest.fixture

@@ -39,11 +39,11 @@ class Slow(Session):
 
     begun = 0
 
-    def advance(self, steps: int = 1) -> None:
+    def advance(self, steps: int = 1, *, timed: bool = False) -> None:
         for _ in range(steps):
             Slow.begun += 1
             time.sleep(0.2)
-            super().advance(1)
+            super().advance(1, timed=timed)
 
     def run(self, steps: int):
         Slow.begun += 1

@@ -14,7 +14,7 @@ from tests.ui.gestures import choose, choose_from_menu, click, key, press_action
 
 
 def panel_of(studio) -> HealthPanel:
-    return studio.window.findChild(HealthPanel)
+    return studio.window._panels.made("health")
 
 
 def chart_of(studio) -> StepChart:

@@ -11,7 +11,6 @@ from gradstudio.project import edits
 from gradstudio.training import Session
 from gradstudio.training.look.requests import PullsRequest
 from gradstudio.training.run.moment import Moment
-from gradstudio.ui.pulls import PullsPanel
 from gradstudio.ui.pulls.model import PULL
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, press_action, show_tab
@@ -21,7 +20,7 @@ from tests.ui.gestures import click, key, press_action, show_tab
 def opened(open_studio, qtbot):
     spec = edits.set_training(small_spec(samples=20), batch_size=4)
     studio = open_studio(edits.set_data(spec, test_share=0.4))
-    panel = studio.window.findChild(PullsPanel)
+    panel = studio.window._panels.made("pulls")
     show_tab(studio.window, "Samples")
     until(qtbot, lambda: panel.pulls is not None)
     return studio, panel
