@@ -33,6 +33,9 @@ class Breaking(Session):
             raise RuntimeError("the gears are stuck")
         return super().run(1)
 
+    def run_for(self, seconds: float, most: int | None = None):
+        return self.run(1)
+
 
 class Slow(Session):
     """Takes its time over every step, and counts those that were begun."""
@@ -49,6 +52,9 @@ class Slow(Session):
         Slow.begun += 1
         time.sleep(0.2)
         return super().run(1)
+
+    def run_for(self, seconds: float, most: int | None = None):
+        return self.run(1)
 
 
 class Factory:
