@@ -52,7 +52,7 @@ def test_what_can_be_known_beforehand_is_found_and_told_in_words(
     said = capsys.readouterr().out
     assert "not trained" in said
     assert "(output_activation, fault) at layer2" in said
-    assert "Output activation relu → linear" in said
+    assert "Output activation ReLU → linear" in said
     code, found = examined(capsys, path)
     assert code == 3
     (finding,) = found["findings"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
 from gradstudio.project.fields import set_field
@@ -166,7 +167,7 @@ def output_activation(spec: ProjectSpec, activation: str, says: str) -> Mend | N
     """
     last = len(spec.network.layers) - 1
     before = spec.network.layers[last].activation
-    title = f"Output activation {before} → {activation}"
+    title = f"Output activation {ACTIVATIONS[before].title} → {ACTIVATIONS[activation].title}"
     return mend(spec, "output", title, says, lambda: edits.set_activation(spec, last, activation))
 
 
@@ -185,7 +186,9 @@ def hidden_activations(spec: ProjectSpec, activation: str, says: str) -> Mend | 
             after = edits.set_activation(after, index, activation)
         return with_drawn_weights(after)
 
-    return mend(spec, f"hidden={activation}", f"Hidden layers with {activation}", says, change)
+    return mend(
+        spec, f"hidden={activation}", f"Hidden layers with {ACTIVATIONS[activation].title}", says, change
+    )
 
 
 def fewer_layers(spec: ProjectSpec, count: int, says: str) -> Mend | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Evidence, Finding, at_layers, plot
 from gradstudio.training.doctor.layered import (
@@ -59,16 +60,18 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
     late = shares[(steps >= since) & (steps <= until)]
     starved = [index for index in range(late.shape[1]) if np.median(late[:, index]) < VANISHED]
     last = next(reading.layers for reading in case.seen if reading.step == until)
-    kinds = sorted({case.spec.network.layers[index].activation for index in range(sizes.shape[1] - 1)})
+    kinds = sorted(
+        {ACTIVATIONS[case.spec.network.layers[index].activation].title for index in range(sizes.shape[1] - 1)}
+    )
     yield Finding(
         rule="vanishing",
         title="Vanishing gradients",
         places=at_layers(starved),
         since=since,
         until=until,
-        says=f"From step {since:,} to step {until:,} the gradient of layer 1 is {np.median(late[:, 0]):.2g} times "
-        f"as large as that of the output layer; at step {until:,} its norm is {last[0].gradient_norm:.2g}, against "
-        f"{last[-1].gradient_norm:.2g}. Below {VANISHED:g} {_are(starved)} "
+        says=f"From step {since:,} to step {until:,} the gradient of layer 1 was {np.median(late[:, 0]):.2g} times "
+        f"as large as that of the output layer; at step {until:,} its norm was {last[0].gradient_norm:.2g}, "
+        f"against {last[-1].gradient_norm:.2g}. Below {VANISHED:g} {_are(starved)} "
         f"{names_of(starved, sizes.shape[1])} of {sizes.shape[1]}, with {' and '.join(kinds)}.",
         why="Going back, each layer multiplies the gradient by its weights and slopes, which are below 1 here: the "
         "first layers hardly learn, and what they pass on stays as random as it began.",

@@ -50,15 +50,17 @@ def _find(case: Case) -> Iterator[Finding]:
             ),
         ),
         mends=mends(
-            output_activation(case.spec, "linear", f"A linear output can be any number; {name} cannot.")
+            output_activation(
+                case.spec, "linear", f"A linear output can be any number; {function.title} cannot."
+            )
         ),
     )
 
 
 def _beyond_targets(case: Case) -> str | None:
     """Return what is wrong with the output of a regression, or None."""
-    name = case.spec.network.layers[-1].activation
-    low, high = ACTIVATIONS[name].bounds
+    function = ACTIVATIONS[case.spec.network.layers[-1].activation]
+    name, (low, high) = function.title, function.bounds
     targets = case.facts.train.targets
     slack = _TOLERANCE * float(np.ptp(targets))
     beyond = float(np.mean((targets < low - slack) | (targets > high + slack)))
@@ -73,8 +75,8 @@ def _beyond_targets(case: Case) -> str | None:
 
 def _beyond_classes(case: Case) -> str | None:
     """Return what is wrong with the output of a classifier, or None: a score must be able to be of either sign."""
-    name, loss = case.spec.network.layers[-1].activation, case.spec.training.loss
-    low, high = ACTIVATIONS[name].bounds
+    function, loss = ACTIVATIONS[case.spec.network.layers[-1].activation], case.spec.training.loss
+    name, (low, high) = function.title, function.bounds
     if loss != "softmax_cross_entropy":
         if low < 0 < high:
             return None
