@@ -11,14 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.doctor.idle_time import IdleTime
 from gradstudio.app.program.background import Background
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.finding import Finding, Key, Mend
+from gradstudio.training.doctor.finding import Finding, Mend
 from gradstudio.training.doctor.trial.measure import measure_for
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import Tries, ranked
 from gradstudio.training.record.way import GoOn
 
-_Known = tuple[ProjectSpec, Key, ProjectSpec]
+_Known = tuple[str, str, str]
+_MOST_PROJECTS = 8
+"""The results of so many projects are remembered: an edit that is undone brings them back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,8 +39,15 @@ class Wanted:
 
     @property
     def key(self) -> _Known:
-        """By what a result is known again: project, finding and mended project."""
-        return self.patient.spec, self.finding.key, self.mend.spec
+        """By what it is known again among the mends of one project: its rule, its name and its title.
+
+        Places are left out: a finding that spreads to another neuron is the same one.
+        """
+        return _key(self.finding, self.mend)
+
+
+def _key(finding: Finding, mend: Mend) -> _Known:
+    return finding.rule, mend.key, mend.title
 
 
 class Trials(QObject):
@@ -67,6 +76,7 @@ class Trials(QObject):
         self._current: Wanted | None = None
         self._is_asked = self._is_ready = False
         self._results: dict[_Known, Trial] = {}
+        self._earlier: list[tuple[ProjectSpec, dict[_Known, Trial]]] = []
         self._declined: set[_Known] = set()
         self._tries: Tries | None = None
         self._patient: Patient | None = None
@@ -89,16 +99,12 @@ class Trials(QObject):
 
     def trial_of(self, finding: Finding, mend: Mend) -> Trial | None:
         """Return what came of a mend of the findings in sight; None if it was not tried yet."""
-        if self._patient is None:
-            return None
-        return self._results.get(Wanted(patient=self._patient, finding=finding, mend=mend).key)
+        known = self._results.get(_key(finding, mend))
+        return known if known is not None and known.mend.spec == mend.spec else None
 
     def is_waiting(self, finding: Finding, mend: Mend) -> bool:
         """Whether somebody asked for a mend, and it is tried or waits for that."""
-        if self._patient is None:
-            return False
-        key = Wanted(patient=self._patient, finding=finding, mend=mend).key
-        current = self._current
+        key, current = _key(finding, mend), self._current
         return any(one.key == key for one in self._asked) or (
             self._is_asked and current is not None and current.key == key
         )
@@ -119,17 +125,20 @@ class Trials(QObject):
         self._findings = tuple(findings)
         if patient != self._patient:
             self._tries = None
-            self._results = {key: trial for key, trial in self._results.items() if self._is_of(patient, key)}
-        self._patient = patient
+            self._turn_to(patient)
         pairs = [] if patient is None else [(one, mend) for one in self._findings for mend in one.mends]
         wanted = [
             Wanted(patient=patient, finding=one, mend=mend) for one, mend in pairs if patient is not None
         ]
-        by_key = {one.key: one for one in wanted if one.key not in self._results}
+        by_key = {one.key: one for one in wanted if self.trial_of(one.finding, one.mend) is None}
         self._asked = [by_key[one.key] for one in self._asked if one.key in by_key]
         current = self._current
-        if current is not None and current.key not in by_key:
-            self._give_up()
+        if current is not None:
+            now = by_key.get(current.key)
+            if now is None or current.patient != patient or now.mend.spec != current.mend.spec:
+                self._give_up()
+            else:
+                del by_key[current.key]
         self._declined &= by_key.keys()
         self._others = [one for one in by_key.values() if one.key not in self._declined]
         self._go_on()
@@ -167,6 +176,7 @@ class Trials(QObject):
     def start_over(self) -> None:
         """Forget the project before."""
         self._results, self._patient, self._findings, self._tries = {}, None, (), None
+        self._earlier = []
         self.cancel()
         self._declined = set()
 
@@ -180,8 +190,16 @@ class Trials(QObject):
         self.stop()
         self._background.shutdown()
 
-    def _is_of(self, patient: Patient | None, key: _Known) -> bool:
-        return patient is not None and key[0] == patient.spec
+    def _turn_to(self, patient: Patient | None) -> None:
+        """Put the results of the project before aside, and take up those of this one."""
+        before, self._patient = self._patient, patient
+        if before is not None and patient is not None and before.spec == patient.spec:
+            return
+        if before is not None and self._results:
+            self._earlier = [(before.spec, self._results), *self._earlier][:_MOST_PROJECTS]
+        spec = None if patient is None else patient.spec
+        self._results = next((results for known, results in self._earlier if known == spec), {})
+        self._earlier = [one for one in self._earlier if one[1] is not self._results]
 
     def _ask(self, pairs: Iterable[tuple[Finding, Mend]]) -> None:
         patient = self._patient
@@ -189,7 +207,7 @@ class Trials(QObject):
             return
         for finding, mend in pairs:
             wanted = Wanted(patient=patient, finding=finding, mend=mend)
-            if wanted.key in self._results or self.is_waiting(finding, mend):
+            if self.trial_of(finding, mend) is not None or self.is_waiting(finding, mend):
                 continue
             if self._current is not None and self._current.key == wanted.key:
                 self._is_asked = True
@@ -213,7 +231,7 @@ class Trials(QObject):
         queue = self._asked if self._is_asked else self._others if self._idle.is_idle else []
         while queue:
             wanted = queue.pop(0)
-            if wanted.key not in self._results:
+            if self.trial_of(wanted.finding, wanted.mend) is None:
                 break
         else:
             return

@@ -10,6 +10,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.doctor import examine as rules
 from gradstudio.training.record import Record
+from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.moment import Moment
 from tests.app.doctor.practice import practice
 from tests.qt_helpers import runaway_spec, small_spec, until
@@ -24,6 +25,11 @@ def _at_once(monkeypatch):
 def zeros() -> ProjectSpec:
     """A network whose weights are all zero: the doctor knows beforehand."""
     return edits.set_initialisation(classes(0.01), "zeros")
+
+
+def slow() -> ProjectSpec:
+    """A network that hardly moves in its steps."""
+    return classes(1e-5, steps=60)
 
 
 def test_a_project_that_was_never_trained_is_examined(qtbot):
@@ -44,13 +50,12 @@ def test_a_healthy_project_has_no_findings(qtbot):
 
 
 def test_findings_follow_the_run(qtbot):
-    spec = edits.set_training(many_classes(1e-4, steps=60), batch_size=None)
-    with practice(spec, qtbot) as here:
+    with practice(slow(), qtbot) as here:
         here.examined(qtbot)
         assert here.rules == []
         here.past.train(qtbot, 60)
         here.examined(qtbot)
-        assert "rate_too_low" in here.rules
+        assert here.rules == ["rate_too_low"]
 
 
 def test_numbers_that_run_away_are_found_with_their_fault(qtbot):
@@ -170,15 +175,15 @@ def test_a_mend_is_tried_and_applied_as_one_undo_step(qtbot):
 
 
 def test_a_mend_that_the_run_could_take_up_begins_a_run_all_the_same(qtbot):
-    spec = edits.set_training(many_classes(1e-4, steps=40), batch_size=None)
-    with practice(spec, qtbot) as here:
-        here.past.train(qtbot, 40)
+    with practice(slow(), qtbot) as here:
+        here.past.train(qtbot, 60)
         here.examined(qtbot)
-        finding = next(one for one in here.doctor.examiner.findings if one.rule == "rate_too_low")
+        (finding,) = here.doctor.examiner.findings
+        assert can_follow(slow(), finding.mends[0].spec)
         assert here.doctor.mending.apply(finding.mends[0])
         until(qtbot, lambda: here.past.records.present.run == 2)
         assert here.past.records.present.step == 0
-        assert here.past.trainer.record.run(1).end == 40
+        assert here.past.trainer.record.run(1).end == 60
 
 
 def test_a_mend_of_a_project_that_has_changed_since_is_refused(qtbot):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from gradstudio.app.doctor import trials as module
 from gradstudio.app.doctor.trials import Trials
 from gradstudio.project import edits
+from gradstudio.training.doctor.finding import Location
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import Tries
@@ -185,6 +187,50 @@ def test_another_project_has_none_of_the_results(trials, qtbot):
     trials.ask(FOUND, GOOD)
     trials.ask_everything()
     assert not trials.is_busy
+
+
+def test_an_edit_that_is_undone_brings_the_results_back(trials, qtbot, gate):
+    gate.open.set()
+    trials.look_at(PATIENT, [FOUND])
+    until(qtbot, lambda: len(keys(trials)) == 2)
+    trials.look_at(Patient(spec=edits.set_training(SPEC, seed=5)), [])
+    assert keys(trials) == []
+    trials.look_at(Patient(spec=SPEC), [FOUND])
+    assert keys(trials) == ["good", "bad"]
+    assert trials.current is None
+    assert gate.begun == ["bad", "good"]
+
+
+def test_a_finding_that_spreads_keeps_what_was_tried_of_it(trials, qtbot, gate):
+    gate.open.set()
+    trials.look_at(PATIENT, [FOUND])
+    until(qtbot, lambda: len(keys(trials)) == 2)
+    spread = replace(FOUND, places=(Location(layer=0, unit=3),))
+    trials.look_at(PATIENT, [spread])
+    assert keys(trials) == ["good", "bad"]
+    assert gate.begun == ["bad", "good"]
+
+
+def test_a_mend_of_one_name_that_is_another_edit_by_now_is_tried_anew(trials, qtbot, gate):
+    gate.open.set()
+    trials.look_at(PATIENT, [finding(BAD)])
+    until(qtbot, lambda: keys(trials) == ["bad"])
+    other = mend(rate(SPEC, 0.05), "bad")
+    trials.look_at(PATIENT, [finding(other)])
+    assert trials.trial_of(FOUND, other) is None
+    until(qtbot, lambda: keys(trials) == ["bad"])
+    assert trials.ranking()[0].recommended
+    assert gate.begun == ["bad", "bad"]
+
+
+def test_what_is_being_tried_goes_on_while_the_findings_are_looked_at_again(trials, qtbot, gate):
+    trials.look_at(PATIENT, [FOUND])
+    until(qtbot, lambda: gate.begun == ["bad"])
+    trials.look_at(PATIENT, [finding(BAD, GOOD, since=9)])
+    gate.open.set()
+    until(qtbot, lambda: len(keys(trials)) == 2)
+    assert gate.begun == ["bad", "good"]
+    assert gate.given_up == []
 
 
 def test_a_fault_on_the_way_is_told_of_the_mend_and_the_others_are_tried(trials, qtbot, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.trial.trial_run import training_rows
+from gradstudio.training.doctor.trial.trial_run import FEWEST_POINTS, training_rows
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.replay import Replay, Runs
 from gradstudio.training.record.run import Run
@@ -17,7 +17,8 @@ from gradstudio.training.run.session import Session
 MOST_STEPS = 20_000
 MOST_WORK = 1e10
 """Multiply-adds of one run of a trial, of which there are six: a second or two each at the most."""
-_FEWEST_STEPS = 10
+FEWEST_STEPS = 10
+"""Fewer tell nothing, unless the project has no more."""
 _PASSES = 3
 """Products for each weight and sample of a step: one forward, two backward."""
 _NEVER = 10**9
@@ -148,7 +149,9 @@ def for_trial(spec: ProjectSpec, seed: int | None = None) -> ProjectSpec:
 
 
 def affordable_steps(spec: ProjectSpec) -> int:
-    """Return how many steps of a project a trial may take."""
+    """Return how many steps of a project a trial may take; 0 where measuring it alone would take too long."""
     rows = training_rows(spec)
-    step = _PASSES * spec.parameter_count * min(spec.training.batch_size or rows, rows)
-    return max(_FEWEST_STEPS, min(MOST_STEPS, int(MOST_WORK / step)))
+    sample = _PASSES * spec.parameter_count
+    step = sample * min(spec.training.batch_size or rows, rows)
+    left = MOST_WORK - FEWEST_POINTS * sample * rows
+    return max(0, min(MOST_STEPS, int(left / step)))

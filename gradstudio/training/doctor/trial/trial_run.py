@@ -23,7 +23,8 @@ TAIL = 8
 """The last eighth of the steps tells how good a run is in the end: one step of a run on batches says little."""
 _POINTS = 24
 _TAIL_POINTS = 8
-_FEWEST_POINTS = 6
+FEWEST_POINTS = 8
+"""So often a run is measured, however dear that is."""
 _LEARNED = 0.95
 _KNOWS = 0.9
 _RAN_AWAY = (math.inf,) * 4
@@ -145,7 +146,7 @@ def _points(spec: ProjectSpec, begin: int, end: int) -> Integers:
     """Return where a run is measured: evenly, closer in its tail, and at no more cost than training."""
     steps, rows = end - begin, training_rows(spec)
     most = steps * min(spec.training.batch_size or rows, rows) // rows
-    share = min(1.0, max(most, _FEWEST_POINTS) / (_POINTS + _TAIL_POINTS))
+    share = min(1.0, max(most, FEWEST_POINTS) / (_POINTS + _TAIL_POINTS))
     whole, tail = (max(3, round(share * count)) for count in (_POINTS, _TAIL_POINTS))
     even = np.linspace(begin, end, whole + 1)
     last = np.linspace(end - steps / TAIL, end, tail)

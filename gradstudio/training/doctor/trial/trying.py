@@ -13,7 +13,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.finding import Finding, Mend
 from gradstudio.training.doctor.trial.judging import winning_part
 from gradstudio.training.doctor.trial.measure import Measure, comparable, measure_for
-from gradstudio.training.doctor.trial.patient import Patient, TrialBeginning, affordable_steps
+from gradstudio.training.doctor.trial.patient import FEWEST_STEPS, Patient, TrialBeginning, affordable_steps
 from gradstudio.training.doctor.trial.trial import Attempt, Trial
 from gradstudio.training.doctor.trial.trial_run import TrialRun, measured_run
 from gradstudio.training.record.way import GoOn
@@ -197,6 +197,8 @@ class _Plan:
         if mended < min(1.0, share) / _DEARER:
             refusal = "its steps take too long for a trial."
         share = min(1.0, share, mended)
+        if share * end < min(FEWEST_STEPS, end):
+            refusal = "the steps of this project take too long for a trial."
         return cls(
             mended=after,
             measure=measure_for(before, after),

@@ -361,3 +361,11 @@ def test_noise_learned_by_heart_is_mended_on_the_test_samples() -> None:
     trial = tried(spec, edits.set_training(spec, l2=1e-2))
     assert trial.recommended
     assert trial.says.endswith(" on the test samples")
+
+
+def test_a_project_that_takes_too_long_is_not_tried() -> None:
+    spec = classes(steps=1000)
+    data = spec.data.model_copy(update={"samples": 100_000})
+    spec = spec.model_copy(update={"data": data, "network": layers(*[256] * 8, 1)})
+    trial = tried(spec, rate(spec, 0.02))
+    assert trial.says == "not tried: the steps of this project take too long for a trial."
