@@ -21,15 +21,18 @@ def _find(case: Case) -> Iterator[Finding]:
     counts = case.facts.class_counts
     if case.facts.is_regression or counts.max() < _MOST * counts.sum() or np.count_nonzero(counts) < 2:
         return
-    if case.is_trained and (case.score is None or case.score.accuracy > case.constant.accuracy + _MORE):
-        return
+    more = case.constant.accuracy + _MORE
+    if case.is_trained and (
+        case.level is None or case.level.accuracy > more or case.facts.attainable.best <= more
+    ):
+        return  # the network knows more, or nobody could
     share = case.constant.accuracy
     names = case.facts.class_names
     rare = int(np.argmin(np.where(counts > 0, counts, counts.sum())))
     learned = ""
-    if case.score is not None:
+    if case.level is not None:
         learned = (
-            f", and after {case.steps:,} steps the network is right in no more: {case.score.accuracy:.1%}"
+            f", and after {case.steps:,} steps the network is right in no more: {case.level.accuracy:.1%}"
         )
     yield Finding(
         rule="unbalanced",
@@ -75,7 +78,8 @@ RULES = (
         name="unbalanced",
         title="Unbalanced classes",
         looks_at="number of training samples of each class, and the accuracy",
-        condition="one class has more than 90 %, and the network is right in no more than these",
+        condition="one class has more than 90 %, and the network is right in no more than these, though the "
+        "nearest samples know more",
         source="He & Garcia 2009, Learning from Imbalanced Data",
         find=_find,
         beforehand=True,

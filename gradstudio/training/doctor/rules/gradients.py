@@ -57,7 +57,7 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
         return
     since, until = time
     steps = reading_steps(case)
-    late = shares[(steps >= since) & (steps <= until)]
+    late = shares[(steps >= since) & (steps <= until) & is_so]
     starved = [index for index in range(late.shape[1]) if np.median(late[:, index]) < VANISHED]
     last = next(reading.layers for reading in case.seen if reading.step == until)
     kinds = sorted(

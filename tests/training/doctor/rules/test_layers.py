@@ -74,6 +74,17 @@ def test_a_gradient_vanishes_only_if_that_lasts() -> None:
     assert found("vanishing", case(lambda step: gradient(2e-5 if step % 20 else 0.1)(step))) is None
 
 
+def test_a_few_readings_may_say_otherwise_or_nothing() -> None:
+    def layer(step: int, norm: float) -> LayerHealth:
+        return layer_health(gradient_norm=0.0 if 60 <= step <= 70 else norm)
+
+    steady = found(
+        "vanishing", case(lambda step: layer(step, 2e-5), gradient(0.1), lambda step: layer(step, 0.1))
+    )
+    assert steady is not None
+    assert (steady.since, steady.until, places(steady)) == (0, STEPS, [0])
+
+
 def test_a_run_that_has_learned_two_thirds_of_what_there_is_has_no_vanishing_gradient() -> None:
     assert found("vanishing", case(gradient(2e-5), loss=0.3)) is None
 

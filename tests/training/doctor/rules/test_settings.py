@@ -150,8 +150,10 @@ def test_linear_hidden_layers_are_told_where_a_linear_function_is_not_enough() -
 
 @pytest.mark.parametrize(("rare", "is_found"), [(12, False), (4, True)])
 def test_unbalanced_classes(rare: int, is_found: bool) -> None:
+    labels = np.arange(100) < rare
     inputs = np.random.RandomState(0).normal(size=(100, 2))
-    spec = with_table(inputs, np.arange(100) < rare, ("no", "yes"))
+    by_chance = with_table(inputs, labels, ("no", "yes"))
+    spec = with_table(inputs + 5.0 * labels[:, None], labels, ("no", "yes"))
     assert ("unbalanced" in rules_of(beforehand(spec))) == is_found
     majority = 1 - rare / 100
     if is_found:
@@ -160,6 +162,7 @@ def test_unbalanced_classes(rare: int, is_found: bool) -> None:
         assert beforehand(mend.spec) == ()
     assert ("unbalanced" in rules_of(examine(trained(spec, [0.1] * 50, accuracy=majority)))) == is_found
     assert "unbalanced" not in rules_of(examine(trained(spec, [0.1] * 50, accuracy=majority + 0.03)))
+    assert "unbalanced" not in rules_of(examine(trained(by_chance, [0.1] * 50, accuracy=majority)))
 
 
 def test_a_run_that_does_well_is_spared() -> None:
