@@ -64,6 +64,7 @@ class EvidenceView(QWidget):
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chart = StepChart(theme, self)
         self.chart.step_chosen.connect(self._on_chart_step_chosen)
+        self.chart.line_chosen.connect(self._on_chart_line_chosen)
         head = QHBoxLayout()
         head.setContentsMargins(4, 3, 8, 0)
         head.addWidget(self.choice, 1)
@@ -146,6 +147,10 @@ class EvidenceView(QWidget):
 
     def _on_choice_activated(self, index: int) -> None:
         self.choose(self.choice.itemData(index))
+
+    def _on_chart_line_chosen(self, key: str) -> None:
+        if self.chart.read is not None:
+            self._on_chart_step_chosen(round(self.chart.read))
 
     def _on_chart_step_chosen(self, at: int) -> None:
         plot = self.shown

@@ -88,7 +88,8 @@ class FindingView(QScrollArea):
         self.why.show()
         named: dict[str, Location] = {}
         for place in finding.places:
-            named.setdefault(place_name(place, spec), place)
+            if name := place_name(place, spec):
+                named.setdefault(name, place)
         self._show_places({name: named[name] for name in tuple(named)[:_MOST_PLACES]}, spec)
 
     def show_all_mends(self, spec: ProjectSpec) -> None:

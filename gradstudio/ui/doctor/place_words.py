@@ -18,14 +18,15 @@ def place_name(place: Location, spec: ProjectSpec) -> str:
         place: where something is wrong.
         spec: the project that it is in.
     """
-    if place.sample is not None:
-        return f"Sample {place.sample + 1:,}"
     if place.layer is not None:
         is_output = place.layer == len(spec.network.layers) - 1
         name = "Output" if is_output else f"Layer {place.layer + 1}"
-        return name if place.unit is None else f"{name}, neuron {place.unit + 1}"
+        name = name if place.unit is None else f"{name}, neuron {place.unit + 1}"
+        return name if place.sample is None else f"{name}, sample {place.sample + 1:,}"
     if place.path is not None:
         return str(place.path)
+    if place.sample is not None:
+        return f"Sample {place.sample + 1:,}"
     return setting_name(place.setting or "")
 
 
@@ -45,7 +46,7 @@ def short_name(place: Location, spec: ProjectSpec, before: Location | None) -> s
         spec: the project that it is in.
         before: the place that stands before it; None for the first.
     """
-    if before is not None and place.unit is not None and place.layer == before.layer:
+    if before is not None and place.unit is not None and place.layer == before.layer and place.sample is None:
         return f"neuron {place.unit + 1}"
     return place_name(place, spec)
 
@@ -54,7 +55,7 @@ def places_line(places: Sequence[Location], spec: ProjectSpec) -> str:
     """Return the first places of a finding in a line; a layer speaks for its neurons."""
     whole = {place.layer for place in places if place.unit is None and place.sample is None}
     told = [place for place in places if place.unit is None or place.layer not in whole]
-    names = list(dict.fromkeys(place_name(place, spec) for place in told))
+    names = list(dict.fromkeys(name for place in told if (name := place_name(place, spec))))
     rest = len(names) - _MOST_IN_A_LINE
     shown = ", ".join(names[:_MOST_IN_A_LINE])
     return f"{shown} and {rest} more" if rest > 0 else shown

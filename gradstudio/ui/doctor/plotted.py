@@ -23,14 +23,16 @@ _SEEN_SPAN = 30.0
 
 def evidence_content(evidence: Evidence) -> StepContent:
     """Return what the plot shows of a piece of evidence: its curves, and the bounds of the condition."""
-    count = len(evidence.curves)
+    count, steps = len(evidence.curves), evidence.steps
+    if (steps == np.round(steps)).all():
+        steps = steps.astype(np.int64)
     return StepContent(
         lines=tuple(
             PlotLine(
                 key=name,
                 name=name,
                 colour=partial(layer_colour, number / max(1, count - 1)),
-                steps=evidence.steps.astype(np.int64),
+                steps=steps,
                 values=values,
             )
             for number, (name, values) in enumerate(evidence.curves)

@@ -26,7 +26,9 @@ _LARGEST_POWER = 300.0
 _PLAIN_POWERS = -2, 3
 
 
-def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale, axis: str = "step") -> None:
+def draw_step_axes(
+    painter: QPainter, theme: Theme, frame: Frame, scale: Scale, axis: str = "step", *, is_whole: bool = True
+) -> None:
     """Draw the numbers below and to the left of the area; the name of the steps stands before the first.
 
     Args:
@@ -35,6 +37,7 @@ def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale, 
         frame: the area, and the numbers at its edges.
         scale: how values are drawn.
         axis: what goes to the right, in a word.
+        is_whole: whether whole numbers alone go to the right.
     """
     area, window = frame.area, frame.window
     painter.setFont(interface_font(_FONT_SCALE))
@@ -44,14 +47,16 @@ def draw_step_axes(painter: QPainter, theme: Theme, frame: Frame, scale: Scale, 
     painter.drawLine(area.bottomLeft(), area.bottomRight())
     painter.drawLine(area.topLeft(), area.bottomLeft())
     for tick in ticks(window.left, window.right, max(1, int(area.width() / _ACROSS_SPACING))):
-        if tick < 0 or tick != round(tick):
+        if is_whole and (tick < 0 or tick != round(tick)):
             continue
         x = frame.to_pixels(np.array([[tick, window.top]]))[0, 0]
         painter.setPen(line)
         painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
         painter.setPen(number)
         below = QRectF(x - 40, area.bottom() + 4, 80, height)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, short_step(tick))
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignCenter, short_step(tick) if is_whole else short_number(tick)
+        )
     for tick in value_ticks(window.bottom, window.top, area.height(), scale):
         y = frame.to_pixels(np.array([[window.left, tick]]))[0, 1]
         painter.setPen(line)

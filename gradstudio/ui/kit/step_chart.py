@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from gradstudio.graph.numbers import short_number
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.reading_card import ReadingCard, table_row
@@ -49,6 +50,11 @@ class StepChart(StepPlot):
         """What is read of the lines, without its table; "" while nothing is."""
         return "" if self._card.isHidden() else self._card.plain_text
 
+    @property
+    def read(self) -> float | None:
+        """The step that is read, below the mouse or by the keys; None while nothing is."""
+        return self._read
+
     def show_content(self, content: StepContent) -> None:
         super().show_content(content)
         self._tell()
@@ -80,14 +86,14 @@ class StepChart(StepPlot):
         if key == Qt.Key.Key_Escape and self._read is not None:
             self._read_at(None)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._read is not None:
-            self.step_chosen.emit(self._read)
+            self.step_chosen.emit(round(self._read))
         elif key in ways and len(steps):
             if self._read is None:
                 at = nearest(steps, steps[-1] if self._step is None else self._step)
             else:
                 at = min(max(nearest(steps, self._read) + ways[key], 0), len(steps) - 1)
             self._beside = None
-            self._read_at(int(steps[at]))
+            self._read_at(steps[at].item())
             announce(self._card, self._card.plain_text)
         else:
             super().keyPressEvent(event)
@@ -120,9 +126,9 @@ class StepChart(StepPlot):
             return
         step, _ = self.frame.from_pixels(at)
         self._beside = at.y()
-        self._read_at(int(steps[nearest(steps, step)]))
+        self._read_at(steps[nearest(steps, step)].item())
 
-    def _read_at(self, step: int | None) -> None:
+    def _read_at(self, step: float | None) -> None:
         self._read = step
         self._tell()
         self.update()
@@ -133,7 +139,8 @@ class StepChart(StepPlot):
         if read is None or not len(steps) or self._content.reason:
             self._card.hide()
             return
-        rows = [table_row(f"{self._content.axis} {read:,}", [], self.theme.muted)]
+        at = f"{read:,}" if isinstance(read, int) else short_number(read)
+        rows = [table_row(f"{self._content.axis} {at}", [], self.theme.muted)]
         for line in self._told_lines(read):
             value = float(line.values[nearest(line.steps, read)])
             dot = f"<span style='color:{line.colour(self.theme).name()}'>●</span>"
@@ -145,7 +152,7 @@ class StepChart(StepPlot):
             f"<table cellspacing='0'>{''.join(rows)}</table>", QPoint(round(self.x_of(read)), round(height))
         )
 
-    def _told_lines(self, read: int) -> list[PlotLine]:
+    def _told_lines(self, read: float) -> list[PlotLine]:
         """Return the lines that are told: where room is short, those around the chosen one or the mouse."""
         lines = [line for line in self._content.lines if len(line.steps)]
         most = max(2, self.height() // _LINE_HEIGHT - 3)
@@ -156,7 +163,7 @@ class StepChart(StepPlot):
         begin = min(max(middle - most // 2, 0), len(lines) - most)
         return lines[begin : begin + most]
 
-    def _nearest_line(self, lines: list[PlotLine], read: int) -> int:
+    def _nearest_line(self, lines: list[PlotLine], read: float) -> int:
         if self._beside is None:
             return 0
         away = []

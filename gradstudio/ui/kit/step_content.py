@@ -34,14 +34,14 @@ class PlotLine:
         key: by which it is chosen.
         name: what it is called.
         colour: returns its colour in a theme.
-        steps: ascending, shape (points,).
+        steps: ascending, shape (points,); fractions where something else than steps goes to the right.
         values: of the same shape; a number that is not finite leaves a gap.
     """
 
     key: str
     name: str
     colour: Callable[[Theme], QColor]
-    steps: NDArray[np.int64]
+    steps: NDArray[np.int64] | Floats
     values: Floats
 
 
@@ -81,6 +81,11 @@ class StepContent:
     reason: str = ""
     last: int = 0
     axis: str = "step"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole numbers alone go to the right."""
+        return all(line.steps.dtype.kind == "i" for line in self.lines)
 
     def placed(self, values: Floats) -> Floats:
         """Return where values lie along their axis: NaN for those without a place, −∞ for the logarithm of 0."""

@@ -48,7 +48,7 @@ class StepPlot(PlotView):
         self._chosen = ""
         self._step: int | None = None
         self._is_past = False
-        self._read: int | None = None
+        self._read: float | None = None
 
     @property
     def content(self) -> StepContent:
@@ -102,7 +102,8 @@ class StepPlot(PlotView):
 
     def paint_axes(self, painter: QPainter, frame: Frame) -> None:
         if not self._content.reason:
-            draw_step_axes(painter, self.theme, frame, self._content.scale, self._content.axis)
+            shown = self._content
+            draw_step_axes(painter, self.theme, frame, shown.scale, shown.axis, is_whole=shown.is_whole)
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         if self._content.reason:
@@ -154,7 +155,7 @@ class StepPlot(PlotView):
             places = np.where(places < foot, foot, places)
         return np.column_stack([line.steps, places])
 
-    def _steps(self) -> NDArray[np.int64]:
+    def _steps(self) -> NDArray[np.int64] | Floats:
         """Return the steps at which there is something to be read, ascending."""
         every = (line.steps for line in self._content.lines)
         return max(every, key=len, default=np.empty(0, dtype=np.int64))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 
+from gradstudio.training.doctor.finding import Location, plot
 from gradstudio.ui.look.theme import LIGHT
 from tests.qt_helpers import settle, until
 from tests.ui.doctor.ward import FAULTY, findings_of
-from tests.ui.gestures import click, key
+from tests.ui.gestures import click, key, move
 
 FAULT, DEAD = findings_of(FAULTY)
 
@@ -195,3 +198,28 @@ def test_a_run_that_cannot_be_examined_says_why(ward, qtbot):
         examiner._on_background_failed("It is gone.")
         one.shown(qtbot)
         assert one.panel._nothing.text() == "This run could not be looked at. It is gone."
+
+
+def test_evidence_over_shares_is_read_at_shares(ward):
+    sure = plot("How sure", "share", [0.0, 0.25, 1.0], ("one", [0.1, 0.2, 0.3]), axis="class")
+    with ward(replace(FAULT, evidence=(sure,))) as one:
+        chart = one.panel.plots.chart
+        move(chart, QPoint(round(chart.x_of(0.3)), round(chart.frame.area.center().y())))
+        assert chart.told.split() == ["class", "0.25", "●", "one", "0.2"]
+
+
+def test_a_click_on_the_curve_goes_to_its_step(ward, qtbot):
+    with ward(FAULT) as one:
+        one.here.past.train(qtbot, 3)
+        chart = one.panel.plots.chart
+        place = chart.place_of("loss", 2).toPoint()
+        move(chart, place)
+        click(chart, place)
+        until(qtbot, lambda: one.here.past.where.step == 2)
+
+
+def test_a_place_that_says_nothing_is_left_out(ward):
+    nowhere = replace(DEAD, places=(Location(), *DEAD.places, Location(layer=0, unit=1, sample=2)))
+    with ward(nowhere) as one:
+        names = [link.text() for link in one.panel.view.links]
+        assert names == ["Layer 1", "neuron 3", "Sample 5", "Layer 1, neuron 2, sample 3"]
