@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from gradstudio.export.latex import derivatives, filled, in_brackets, latex_name, latex_number
 from gradstudio.export.naming import LATEX, TEXT, expression
 from gradstudio.graph.explain import Explanation
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 
 
 def explanation_as_text(graph: ValueGraph, explained: Explanation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gradstudio.engine.op import Op
 from gradstudio.engine.ops import POWER_LITERAL
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 
 _SPECIAL = re.compile(r"([\\&%$#_{}~^−])")
 _POWER = re.compile(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")

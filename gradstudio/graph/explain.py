@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.operand_names import in_brackets, named, operand_names, result_name
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

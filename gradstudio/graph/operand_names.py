@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 
 # A name stands alone: the a of "tanh" is no operand.
 _NAME = re.compile(r"(?<![A-Za-z])(out|a|b)(?![A-Za-z])")

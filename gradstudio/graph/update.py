@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gradstudio.engine.optim import OPTIMIZERS
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import spec as project
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.look.outlook import Outlook
 

@@ -10,8 +10,8 @@ from hypothesis import assume, currently_in_test_context, given
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.explain import explain
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 from tests.graph.expressions import expressions, loss_of, projects
 
 _NAME_LEFT = re.compile(r"(?<![A-Za-z])(a|b|out)(?![A-Za-z])")

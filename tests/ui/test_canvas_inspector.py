@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.walk import topological_order
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.sample import sample_loss
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, key, press_action

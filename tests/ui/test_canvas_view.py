@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox
 
 from gradstudio.graph import layouts
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose, choose_from_menu, drag, hover_text, key, move, named, wheel

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.ui.canvas.camera import Place
 from gradstudio.ui.canvas.card import group_card

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits, part_edits
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import AdamSpec, ClipNorm
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, press_action

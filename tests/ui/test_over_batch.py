@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.training import Session
 from gradstudio.training.look.requests import BatchRequest
 from gradstudio.ui.look.theme import DARK, LIGHT

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until

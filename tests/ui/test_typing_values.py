@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import part_edits
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until

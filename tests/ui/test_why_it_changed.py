@@ -6,9 +6,9 @@ import pytest
 
 from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.scalar.reasons import NO_STEP
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import AdamSpec, ClipNorm
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.inspector.why_view import WHY

@@ -13,7 +13,7 @@ from gradstudio.app.graph.group_figures import GroupFigures
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import edge_flow
-from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import RunId
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.app.graph.placed import PlacedGraph
-from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.health.reading import Bins, LayerHealth
 
 Axis = Literal["linear", "logarithmic", "share", "fitting"]

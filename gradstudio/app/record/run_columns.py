@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gradstudio.app.record.run_row import RunRow
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 
 Cell = str | int | float | None
 

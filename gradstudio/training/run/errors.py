@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.number_text import short_number
 
 
 class TrainingError(GradStudioError, ArithmeticError):
@@ -25,6 +26,6 @@ class TrainingError(GradStudioError, ArithmeticError):
         self.loss = loss
         self.parameter = parameter
         super().__init__(
-            f"At step {step} the training ran away: the loss is {loss:.4g}, and {parameter} is {value:.4g} "
-            f"with the gradient {gradient:.4g}. Lower the learning rate and start over."
+            f"At step {step} the training ran away: the loss is {short_number(loss)}, and {parameter} is "
+            f"{short_number(value)} with the gradient {short_number(gradient)}. Lower the learning rate and start over."
         )

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.run.engine import Floats, Steps
 from gradstudio.training.run.state import StopState
@@ -187,8 +188,8 @@ class StopRules:
         if stop.target_loss is not None and loss <= stop.target_loss:
             yield Stop(
                 rule="target_loss",
-                message=f"Stopped: the mean loss of epoch {epoch}, {loss:.4g}, reached the target "
-                f"{stop.target_loss:g}.",
+                message=f"Stopped: the mean loss of epoch {epoch}, {short_number(loss)}, reached the target "
+                f"{short_number(stop.target_loss)}.",
             )
         if stop.target_accuracy is not None and accuracy >= stop.target_accuracy:
             yield Stop(
@@ -200,7 +201,7 @@ class StopRules:
             yield Stop(
                 rule="patience",
                 message=f"Stopped: {self._epochs_without_progress} epochs in a row had no mean loss below "
-                f"{self._best:.4g}.",
+                f"{short_number(self._best)}.",
             )
 
     def _add(self, taken: Steps) -> None:

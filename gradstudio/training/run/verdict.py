@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec, TrainingSpec
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.constant_answer import ConstantAnswer
@@ -139,24 +140,22 @@ class Judge:
 
     def _verdict(self, kind: Kind, step: int, loss: float, own: float) -> Verdict:
         if kind == "risen":
-            said = f"At step {step} the loss is {loss:.4g}"
-            risen = f", after {self._best:.4g} before" if math.isfinite(self._best) else ""
+            said = f"At step {step} the loss is {short_number(loss)}"
+            risen = f", after {short_number(self._best)} before" if math.isfinite(self._best) else ""
             return Verdict(kind=kind, mend="lower_rate", message=f"{said}{risen}: the steps are too large.")
         constant = self._constant
         answer = "the mean" if math.isnan(constant.accuracy) else "the most frequent class"
         # What the status bar shows, unless penalties make the difference.
         shown = (
-            f"the loss is {loss:.4g}"
+            f"the loss is {short_number(loss)}"
             if own > _PROGRESS * loss
-            else f"the loss without penalties is {own:.4g}"
+            else f"the loss without penalties is {short_number(own)}"
         )
-        message = (
-            f"At step {step} {shown}, worse than always answering {answer}, which has {constant.loss:.4g}."
-        )
+        message = f"At step {step} {shown}, worse than always answering {answer}, which has {short_number(constant.loss)}."
         if _UNMOVED * self._first <= min(self._best, loss) and loss <= self._first / _UNMOVED:
             return Verdict(kind=kind, mend="raise_rate", message=f"{message} It has hardly moved.")
         if self._is_falling(step):
-            fallen = f"It has come down from {self._first:.4g}: more steps may do."
+            fallen = f"It has come down from {short_number(self._first)}: more steps may do."
             return Verdict(kind=kind, mend="go_on", message=f"{message} {fallen}")
         return Verdict(kind=kind, mend="lower_rate", message=message)
 

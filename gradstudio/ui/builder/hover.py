@@ -14,7 +14,7 @@ from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.selection import Selection
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, MapRequest, Maps, Request
 from gradstudio.training.run.parameters import by_layer

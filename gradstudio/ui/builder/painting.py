@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.builder.geometry import MAX_ROW, Column
 from gradstudio.ui.kit.badges import draw_lock
 from gradstudio.ui.look.theme import Theme, interface_font

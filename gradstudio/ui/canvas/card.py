@@ -7,8 +7,8 @@ from html import escape
 
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.operand_names import named, operand_names
+from gradstudio.project.number_text import format_number
 
 
 def hover_card(model: ShownGraph, node: int) -> str:

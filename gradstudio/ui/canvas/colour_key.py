@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradstudio.app.canvas.quantities import Scale
-from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.project.number_text import MINUS, format_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from gradstudio.app.canvas.quantities import Scale
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.graph.folding import FoldedGraph
-from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.ui.canvas.shading import Shades, Shading
 from gradstudio.ui.look.colours import blend, categorical, diverging, levels
 from gradstudio.ui.look.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from gradstudio.app.graph.group_figures import GroupNumbers
 from gradstudio.app.graph.placed import PlacedGraph
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.canvas.writing import TextRun

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 from gradstudio.app.canvas.search import Search
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.unscrolled import is_typed
 
 _WIDTH, _MARGIN, _ROW = 264, 8, 28

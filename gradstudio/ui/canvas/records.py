@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.canvas.writing import TextRun
 

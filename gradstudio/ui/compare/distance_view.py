@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from gradstudio.app.compare.moment_pair import MomentPair
-from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.project.number_text import MINUS, format_number
 from gradstudio.ui.compare.compared_output import Captioned
 from gradstudio.ui.compare.difference_views import LinePlot
 from gradstudio.ui.look.theme import Theme

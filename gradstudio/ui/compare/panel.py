@@ -26,7 +26,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
-from gradstudio.graph.numbers import MINUS, format_number
+from gradstudio.project.number_text import MINUS, format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.snapshot import Snapshot

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.project.difference import between, side_by_side
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.snapshot import Snapshot
 
 _UNLIKE = "≠"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.ui.data.flat import Flat
 from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.theme import Theme

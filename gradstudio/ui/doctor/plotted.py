@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtGui import QColor
 
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.finding import Evidence
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.ui.kit.step_axes import Scale

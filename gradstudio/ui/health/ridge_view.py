@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer
 from gradstudio.app.health.measures import Distribution
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.health.cells import Cell, cells_of, draw_title
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.ridges import ridges_of, rows_of

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.scalar.editing import NodeEditing
 from gradstudio.graph.explain import Explanation
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.operand_names import operand_names
+from gradstudio.project.number_text import format_number
 from gradstudio.project.part_edits import Held
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.inspector.rows import LinkButton, section
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import interface_font

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.graph.histogram import Histogram, histogram
-from gradstudio.graph.numbers import format_number, largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BARS = 56

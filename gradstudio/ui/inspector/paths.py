@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradstudio.app.canvas.focus import Focus
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.paths import GradientPath, HeaviestPaths
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.inspector.rows import TermRow, section
 from gradstudio.ui.look.measures import INSET
 

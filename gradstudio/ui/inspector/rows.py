@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.look.theme import interface_font
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from gradstudio.app.scalar.reasons import Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.record import TurningPoint, TurningPoints
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.inspector.rows import TermRow

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, UpdateLine
+from gradstudio.project.number_text import format_number
 
 _STANDING_OUT = ("update", "new value", "frozen: stays", "cut: stays")
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from gradstudio.app.scalar.reasons import NO_STEP, Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.update import Update, explain_update, held_update
+from gradstudio.project.number_text import format_number
 from gradstudio.training.record import Why
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.inspector.rows import TermRow

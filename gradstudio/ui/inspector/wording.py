@@ -5,8 +5,8 @@ from __future__ import annotations
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.engine.losses import MINUS_TARGET, TARGET
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
-from gradstudio.graph.numbers import format_number
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.project.number_text import format_number
 
 
 def kind_of_node(placed: PlacedGraph, node: int) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.ui.kit.arrays import FARTHEST
 from gradstudio.ui.kit.reach import Reach
 from gradstudio.ui.look.theme import Theme, interface_font

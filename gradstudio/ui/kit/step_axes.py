@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.ui.kit.axes import Frame, ticks
 from gradstudio.ui.kit.ranges import log_ticks, short_step
 from gradstudio.ui.look.theme import Theme, interface_font

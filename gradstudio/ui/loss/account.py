@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradstudio.app.record.run_record import RunRecord
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.loss.readout import test_loss
 
 _AUTOMATIC = "log axis by itself"

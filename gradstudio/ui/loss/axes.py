@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.ui.kit.ranges import log_ticks, multiples, short_step, spacing_of
 
 Ticks = list[tuple[float | None, list[float]]]

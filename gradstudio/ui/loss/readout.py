@@ -9,7 +9,7 @@ from html import escape
 
 import numpy as np
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.reading_card import table_row

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.reading import Reading
 from gradstudio.ui.look.colours import class_colours
 from gradstudio.ui.look.theme import Theme, interface_font

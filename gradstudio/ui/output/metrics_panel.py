@@ -24,7 +24,7 @@ from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.data.split import split_rows
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.training.look.snapshot import Snapshot

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from gradstudio.app.samples.input_plane import InputPlane
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec.data import ClassColumn
 from gradstudio.ui.kit.unscrolled import TypedComboBox
 from gradstudio.ui.look.measures import INSET

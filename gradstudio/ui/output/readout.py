@@ -10,7 +10,7 @@ from gradstudio.data.dataset import Dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.engine.losses import LOSSES
 from gradstudio.engine.value import Value
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.run.metrics import target_for

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gradstudio.data.dataset import Dataset
-from gradstudio.graph.numbers import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.training.run.metrics import class_indices
 from gradstudio.ui.kit.arrays import draw_sprites
 from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of

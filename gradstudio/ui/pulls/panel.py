@@ -24,7 +24,7 @@ from gradstudio.app.samples.part_text import part_text
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Beyond, Pulls, PullsRequest
 from gradstudio.ui.kit.flow_layout import FlowLayout

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.kit.tips import words_tip
 from gradstudio.ui.look.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolB
 
 from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.app.run.slices import DEFAULT_SPEED
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.tips import tip_of

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.app.program.number_text import NumberTextError, read_number, read_whole_number
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QS
 
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import LayerSpec, Sine
 from gradstudio.ui.builder.live import MAPS
 from gradstudio.ui.builder.parts import is_cut

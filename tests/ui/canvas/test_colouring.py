@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from gradstudio.app.canvas.quantities import QUANTITIES
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.folding import FoldedGraph, fold
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.legend import draw_legend, draw_legend_in_two_lines
 from gradstudio.ui.canvas.menus import COLOUR_ACTIONS
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT, UPRIGHT_RULER_WIDTH

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.export_dialog import FORMATS, ExportDialog
 from gradstudio.ui.look.theme import DARK
 from tests.ui.canvas.conftest import Bench

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.scalar import history as node_history
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.inspector.rows import LinkButton
 from gradstudio.ui.look.theme import DARK

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.app.graph.value_source import ValueSource
 from gradstudio.engine.value import Value
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.card import hover_card
 from gradstudio.ui.kit.tips import tip_of
 from tests.graph.foreign import Scalar

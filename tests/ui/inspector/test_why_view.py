@@ -10,9 +10,9 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.scalar.reasons import NO_STEP, Reasons
 from gradstudio.app.scalar.turning_search import TurningSearch
 from gradstudio.app.selection import Selection
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
+from gradstudio.project.number_text import format_number
 from gradstudio.project.part_edits import cut, freeze
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment, RunId

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gradstudio.app.program.arrangement import WindowArrangement
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.loss.axes import LossAxis
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, move, press_action, wheel

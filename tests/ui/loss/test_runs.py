@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.look.theme import DARK, LIGHT, Theme
 from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.curve import Curve

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gradstudio.data.source import load_dataset
-from gradstudio.graph.numbers import format_number
+from gradstudio.project.number_text import format_number
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, hover_text, key, press_action, show_tab
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QDockWidget, QSlider, QToolButton
 
 from gradstudio.data.source import load_dataset
-from gradstudio.graph.numbers import format_number
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.sample import build_network, sample_loss
 from gradstudio.ui.look.theme import DARK, LIGHT

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 MINUS = "−"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -40,9 +37,3 @@ def short_number(x: float, digits: int = 4) -> str:
     if not power:
         return number
     return f"{number.removesuffix('1')}{exponent}" if number in ("1", f"{MINUS}1") else f"{number}·{exponent}"
-
-
-def largest_magnitude(values: NDArray[np.float64]) -> float:
-    """Return the largest finite |value|, or 0."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0
