@@ -25,7 +25,8 @@ class TrainingError(GradStudioError, ArithmeticError):
         self.step = step
         self.loss = loss
         self.parameter = parameter
+        numbers = short_number(loss), short_number(value), short_number(gradient)
         super().__init__(
-            f"At step {step} the training ran away: the loss is {short_number(loss)}, and {parameter} is "
-            f"{short_number(value)} with the gradient {short_number(gradient)}. Lower the learning rate and start over."
+            f"At step {step} the training ran away: the loss is {numbers[0]}, and {parameter} is {numbers[1]} "
+            f"with the gradient {numbers[2]}. Lower the learning rate and start over."
         )

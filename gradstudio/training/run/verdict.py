@@ -151,7 +151,8 @@ class Judge:
             if own > _PROGRESS * loss
             else f"the loss without penalties is {short_number(own)}"
         )
-        message = f"At step {step} {shown}, worse than always answering {answer}, which has {short_number(constant.loss)}."
+        bound = short_number(constant.loss)
+        message = f"At step {step} {shown}, worse than always answering {answer}, which has {bound}."
         if _UNMOVED * self._first <= min(self._best, loss) and loss <= self._first / _UNMOVED:
             return Verdict(kind=kind, mend="raise_rate", message=f"{message} It has hardly moved.")
         if self._is_falling(step):
