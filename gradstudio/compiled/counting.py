@@ -2,15 +2,10 @@
 
 Of the units over all samples, in one forward pass: samples are worked off part by part, and the numbers of a part
 are looked at while they are in the cache. Of the parameters, their gradients and an update of them, in one pass.
-
-Means and spreads are taken in two passes over a part and put together by Chan's rule (Chan, Golub & LeVeque 1983,
-equation 2.1), so that nothing is lost where a spread is small against the mean. Bins are as wide as a power of two:
-where a part has larger numbers than those before, pairs of bins become one.
 """
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,11 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.compiled import layout
-from gradstudio.compiled.activations import LINEAR, RELU, SIGMOID, TANH, activate_in_place
+from gradstudio.compiled.activations import LINEAR, RELU, activate_in_place
 from gradstudio.compiled.config import NetConfig
-from gradstudio.compiled.jit import entry, kernel, summing_kernel
+from gradstudio.compiled.jit import entry
 from gradstudio.compiled.layout import ACTIVATION, INPUTS, NEURONS, PARAMETERS, USES_BLAS
 from gradstudio.compiled.products import layer_product
+from gradstudio.compiled.tallies import (
+    add_moments,
+    count_beyond,
+    count_positive,
+    count_saturated,
+    largest_size,
+    put,
+    sum_of_squares,
+    widen,
+)
 from gradstudio.compiled.width import LANES
 
 Floats = NDArray[np.float64]
@@ -34,7 +39,6 @@ WEIGHTS, GRADIENTS, UPDATE = range(3)
 """Columns of `ParameterCounts.squares`; the first two those of its bins."""
 _PART = 504
 """Samples worked off at once: whole tiles, and an odd number of cache lines in a row."""
-_LARGEST = float(np.finfo(np.float64).max)
 
 
 class Limits(NamedTuple):
@@ -145,129 +149,6 @@ def _plan(net: NetConfig) -> Integers:
     return layout.make_plan(net, LANES)[0]
 
 
-@summing_kernel
-def _moments(values: Floats) -> tuple[float, float]:
-    """Return mean and sum of the squared differences from it."""
-    total = 0.0
-    for i in range(values.size):
-        total += values[i]
-    mean = total / values.size
-    squares = 0.0
-    for i in range(values.size):
-        difference = values[i] - mean
-        squares += difference * difference
-    return mean, squares
-
-
-@summing_kernel
-def _sum_of_squares(values: Floats) -> float:
-    total = 0.0
-    for i in range(values.size):
-        total += values[i] * values[i]
-    return total
-
-
-@summing_kernel
-def _count_positive(values: Floats) -> float:
-    count = 0.0
-    for i in range(values.size):
-        count += 1.0 if values[i] > 0.0 else 0.0
-    return count
-
-
-@summing_kernel
-def _count_beyond(values: Floats, limit: float) -> float:
-    count = 0.0
-    for i in range(values.size):
-        count += 0.0 if abs(values[i]) <= limit else 1.0
-    return count
-
-
-@summing_kernel
-def _count_saturated(kind: int, values: Floats, share: float) -> float:
-    count = 0.0
-    if kind == TANH:
-        for i in range(values.size):
-            count += 1.0 if 1.0 - values[i] * values[i] < share else 0.0
-    elif kind == SIGMOID:
-        for i in range(values.size):
-            count += 1.0 if 4.0 * values[i] * (1.0 - values[i]) < share else 0.0
-    return count
-
-
-@kernel
-def _add_moments(numbers: Floats, mean_row: int, unit: int, before: int, values: Floats) -> None:
-    """Put the moments of some more numbers together with those of the samples before; see `_moments`.
-
-    Args:
-        numbers: changed in two rows: the mean, and after it the sum of squared differences.
-        mean_row: the first of them.
-        unit: the column.
-        before: number of samples before.
-        values: of the samples that follow.
-    """
-    mean, squares = _moments(values)
-    if before == 0:
-        numbers[mean_row, unit] = mean
-        numbers[mean_row + 1, unit] = squares
-    else:
-        more, whole = float(values.size), float(before + values.size)
-        difference = mean - numbers[mean_row, unit]
-        numbers[mean_row, unit] += difference * (more / whole)
-        numbers[mean_row + 1, unit] += squares + difference * difference * (before * (more / whole))
-
-
-@kernel
-def _largest(values: Floats) -> float:
-    """Return the largest finite size of a number; 0 for none."""
-    first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
-    whole = values.size // 4 * 4
-    for i in range(0, whole, 4):
-        # Four chains: a comparison does not wait for the one before.
-        a, b, c, d = abs(values[i]), abs(values[i + 1]), abs(values[i + 2]), abs(values[i + 3])
-        first = a if first < a <= _LARGEST else first
-        second = b if second < b <= _LARGEST else second
-        third = c if third < c <= _LARGEST else third
-        fourth = d if fourth < d <= _LARGEST else fourth
-    for i in range(whole, values.size):
-        a = abs(values[i])
-        first = a if first < a <= _LARGEST else first
-    return max(first, second, third, fourth)
-
-
-@kernel
-def _widen(bins: Integers, exponent: int, largest: float) -> int:
-    """Have bins take numbers up to ±largest, and return the exponent of their width.
-
-    Args:
-        bins: what was counted so far; pairs become one for each power of two.
-        exponent: of their width so far.
-        largest: finite.
-    """
-    half = bins.size // 2
-    wanted = math.frexp(largest)[1] - (math.frexp(float(half))[1] - 1)
-    if largest == 0.0 or wanted <= exponent:
-        return exponent
-    steps = min(wanted - exponent, 62)
-    for offset in range(half):
-        for place in (half + offset, half - 1 - offset):
-            count = bins[place]
-            if count:
-                bins[place] = 0
-                bins[half + ((place - half) >> steps)] += count
-    return wanted
-
-
-@kernel
-def _put(values: Floats, bins: Integers, exponent: int) -> None:
-    """Count numbers in bins that take them all; those that are not finite nowhere."""
-    half, scale = bins.size // 2, math.ldexp(1.0, -exponent)
-    for i in range(values.size):
-        x = values[i]
-        if abs(x) <= _LARGEST:
-            bins[half + math.floor(x * scale)] += 1
-
-
 @entry
 def _count_units(
     plan: Integers,
@@ -315,20 +196,20 @@ def _count_units(
             largest = 0.0
             for neuron in range(neurons):
                 unit, values = first + neuron, after[neuron * columns : neuron * columns + count]
-                numbers[BEYOND, unit] += _count_beyond(values, limits.beyond)
-                _add_moments(numbers, Z_MEAN, unit, start, values)
+                numbers[BEYOND, unit] += count_beyond(values, limits.beyond)
+                add_moments(numbers, Z_MEAN, unit, start, values)
                 if kind == RELU:
                     for s in range(neuron * columns, (neuron + 1) * columns):
                         after[s] = 0.0 if after[s] <= 0.0 else after[s]  # a NaN stays
                 elif kind != LINEAR:
                     activate_in_place(kind, after[neuron * columns : (neuron + 1) * columns])
-                numbers[POSITIVE, unit] += _count_positive(values)
-                numbers[SATURATED, unit] += _count_saturated(kind, values, limits.saturated)
-                _add_moments(numbers, A_MEAN, unit, start, values)
-                largest = max(largest, _largest(values))
-            exponents[layer] = _widen(bins[layer], exponents[layer], largest)
+                numbers[POSITIVE, unit] += count_positive(values)
+                numbers[SATURATED, unit] += count_saturated(kind, values, limits.saturated)
+                add_moments(numbers, A_MEAN, unit, start, values)
+                largest = max(largest, largest_size(values))
+            exponents[layer] = widen(bins[layer], exponents[layer], largest)
             for neuron in range(neurons):
-                _put(after[neuron * columns : neuron * columns + count], bins[layer], exponents[layer])
+                put(after[neuron * columns : neuron * columns + count], bins[layer], exponents[layer])
             first += neurons
 
 
@@ -359,19 +240,19 @@ def _count_parameters(
         row = plan[layer]
         begin, neurons, inputs = row[PARAMETERS], row[NEURONS], row[INPUTS]
         every = gradients[begin : begin + neurons * (inputs + 1)]
-        squares[layer, GRADIENTS] = _sum_of_squares(every)
-        exponents[layer, GRADIENTS] = _widen(
-            bins[layer, GRADIENTS], exponents[layer, GRADIENTS], _largest(every)
+        squares[layer, GRADIENTS] = sum_of_squares(every)
+        exponents[layer, GRADIENTS] = widen(
+            bins[layer, GRADIENTS], exponents[layer, GRADIENTS], largest_size(every)
         )
-        _put(every, bins[layer, GRADIENTS], exponents[layer, GRADIENTS])
+        put(every, bins[layer, GRADIENTS], exponents[layer, GRADIENTS])
         largest = 0.0
         for neuron in range(neurons):
             at = begin + neuron * (inputs + 1)
             weights = parameters[at : at + inputs]
-            squares[layer, WEIGHTS] += _sum_of_squares(weights)
-            squares[layer, UPDATE] += _sum_of_squares(update[at : at + inputs])
-            largest = max(largest, _largest(weights))
-        exponents[layer, WEIGHTS] = _widen(bins[layer, WEIGHTS], exponents[layer, WEIGHTS], largest)
+            squares[layer, WEIGHTS] += sum_of_squares(weights)
+            squares[layer, UPDATE] += sum_of_squares(update[at : at + inputs])
+            largest = max(largest, largest_size(weights))
+        exponents[layer, WEIGHTS] = widen(bins[layer, WEIGHTS], exponents[layer, WEIGHTS], largest)
         for neuron in range(neurons):
             at = begin + neuron * (inputs + 1)
-            _put(parameters[at : at + inputs], bins[layer, WEIGHTS], exponents[layer, WEIGHTS])
+            put(parameters[at : at + inputs], bins[layer, WEIGHTS], exponents[layer, WEIGHTS])

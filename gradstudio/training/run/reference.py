@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import math
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,31 +25,15 @@ from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.pulls import GradientParts, parts_of
 from gradstudio.training.look.sample import assign, build_network, penalties
 from gradstudio.training.look.snapshot import read_only, sealed
+from gradstudio.training.run.answers import answers_of
 from gradstudio.training.run.assemble import clip, optimizer_for
 from gradstudio.training.run.batched import BatchedEngine
+from gradstudio.training.run.collector import without_collector
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.fault import fault_of
 from gradstudio.training.run.metrics import accuracy, is_right, target_for
 from gradstudio.training.run.state import EngineState, require_fit
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _without_collector(function: Callable[P, R]) -> Callable[P, R]:
-    """Keep the cyclic collector from walking graphs that reference counting frees at once anyway."""
-
-    @wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not gc.isenabled():
-            return function(*args, **kwargs)
-        gc.disable()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            gc.enable()
-
-    return run
 
 
 class ReferenceEngine(BatchedEngine):
@@ -82,7 +63,7 @@ class ReferenceEngine(BatchedEngine):
         """The rate that the next step will use."""
         return self._optimizer.learning_rate
 
-    @_without_collector
+    @without_collector
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
         rows = self._batches.upcoming(self._spec.training.batch_size).tolist()
@@ -106,7 +87,7 @@ class ReferenceEngine(BatchedEngine):
         parts = self.sample_gradients(parameters, places, upcoming=upcoming)
         return parts_of(parts)
 
-    @_without_collector
+    @without_collector
     def sample_gradients(
         self, parameters: range, places: Sequence[int], *, upcoming: bool
     ) -> NDArray[np.float64]:
@@ -129,12 +110,12 @@ class ReferenceEngine(BatchedEngine):
             found[row] = [leaf.grad / len(every) for leaf in leaves]
         return found
 
-    @_without_collector
+    @without_collector
     def next_update(self) -> NDArray[np.float64]:
         """Return what the next step adds to each parameter; NaN each if it would not be taken."""
         before, evaluation = self.state(), self._evaluation
         batch = self._evaluate_batch(self.upcoming_rows().tolist())
-        if self._fault(batch) is not None:
+        if fault_of(self.step_count, batch, self._leaves) is not None:
             return np.full(len(self._leaves), math.nan)
         evaluation = evaluation or self._evaluation
         self._step(batch)
@@ -149,25 +130,12 @@ class ReferenceEngine(BatchedEngine):
         """Return what the present parameters are like, layer by layer."""
         return counted_parameters(self._spec.sizes, self.parameters(), gradients, update)
 
-    @_without_collector
+    @without_collector
     def unit_numbers(self) -> UnitNumbers:
         """Return how all units answer to all training samples at the present parameters, without dropout."""
-        names = [layer.activation for layer in self._spec.network.layers]
-        z, a = ([np.full((n, len(self._samples)), math.nan) for n in self._spec.sizes[1:]] for _ in range(2))
-        for sample, inputs in enumerate(self._samples.inputs.tolist()):
-            signal: Sequence[Value | float] = inputs
-            try:
-                for index, layer in enumerate(self._network.layers):
-                    units = layer(signal)
-                    a[index][:, sample] = [unit.data for unit in units]
-                    sums = units if names[index] == "linear" else [unit._prev[0] for unit in units]
-                    z[index][:, sample] = [unit.data for unit in sums]
-                    signal = [unit.data for unit in units]
-            except MathDomainError:  # a pre-activation overflowed on its way into sin
-                continue
-        return counted_units(list(zip(names, z, a, strict=True)))
+        return counted_units(answers_of(self._network, self._samples.inputs.tolist()))
 
-    @_without_collector
+    @without_collector
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers; one by one if a rule may end them.
 
@@ -187,7 +155,7 @@ class ReferenceEngine(BatchedEngine):
                 scores[self.step_count] = score
             rows = self._batches.upcoming(training.batch_size).tolist()
             batch = self._evaluate_batch(rows)
-            fault = self._fault(batch)
+            fault = fault_of(self.step_count, batch, self._leaves)
             if fault is not None:
                 break
             self._step(batch)
@@ -211,14 +179,14 @@ class ReferenceEngine(BatchedEngine):
             followed=np.array(followed).reshape(len(followed), len(follow)).T,
         )
 
-    @_without_collector
+    @without_collector
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
         if self._evaluation is None:
             self._evaluation = self._backpropagate(range(len(self._samples)), thinned=False)
         return self._evaluation
 
-    @_without_collector
+    @without_collector
     def score(self) -> Score | None:
         """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
         dataset = self._tests
@@ -339,15 +307,3 @@ class ReferenceEngine(BatchedEngine):
     def _masks(self, row: int) -> list[list[float] | None]:
         seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
         return masks(self._dropout, sizes, seed, self.step_count, row)
-
-    def _fault(self, batch: Evaluation) -> TrainingError | None:
-        # A sum is finite if all its terms are; it can overflow without them, and is then as good as infinite.
-        if math.isfinite(batch.loss) and math.isfinite(sum(batch.gradients)):
-            return None
-        pairs = list(zip(self._leaves, batch.gradients, strict=True))
-        wrong = [pair for pair in pairs if not (math.isfinite(pair[0].data) and math.isfinite(pair[1]))]
-        # Where all or none are wrong, the largest parameter is the one to look at.
-        if not 0 < len(wrong) < len(pairs):
-            wrong = [pair for pair in wrong if not math.isfinite(pair[0].data)]
-        leaf, gradient = wrong[0] if wrong else max(pairs, key=lambda pair: abs(pair[0].data))
-        return TrainingError(self.step_count, batch.loss, leaf.label, leaf.data, gradient)

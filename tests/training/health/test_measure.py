@@ -18,7 +18,9 @@ from gradstudio.project.fields import set_field
 from gradstudio.training import Session
 from gradstudio.training.health.numbers import norm
 from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.look.sample import assign, build_network
+from gradstudio.training.record import Record
 from gradstudio.training.record.digest import state_digest
 from tests.training.record.projects import changed, projects
 
@@ -153,3 +155,116 @@ def test_the_norm_of_huge_and_of_tiny_numbers_is_neither_infinite_nor_zero() -> 
     with np.errstate(all="ignore"):
         assert math.isnan(norm(np.array([1.0, math.nan])))
         assert norm(np.array([1.0, math.inf])) == math.inf
+
+
+@given(spec=projects(), pieces=st.lists(st.integers(1, 9), min_size=1, max_size=5), change=st.integers(0, 20))
+@settings(max_examples=40, deadline=None)
+def test_a_recorded_run_that_is_read_on_its_way_is_the_same_to_the_last_bit(
+    spec: ProjectSpec, pieces: list[int], change: int
+) -> None:
+    alone, record = Session(spec), Record()
+    read = record.begin(spec)
+    read.watch_health(HealthWatch(record.run(1).readings))
+    for session in (alone, read):
+        for steps in pieces[:-1]:
+            session.run(steps)
+        session.adopt(changed(spec, change))
+        session.run(pieces[-1])
+    assert state_digest(alone.state()) == state_digest(read.state())
+    assert alone.losses == read.losses
+    assert alone.history.test_losses.tolist() == read.history.test_losses.tolist()
+    assert state_digest(record.at(read.moment).state()) == state_digest(read.state())
+    for reading in record.readings(1):
+        session = record.at(reading.moment)
+        assert session.read_health().layers[0].gradient_norm == reading.layers[0].gradient_norm
+
+
+def relu_unit(engine: str, bias: float, **data: float) -> HealthReading:
+    """Two ReLUs of weights 0: what one of them answers is its bias."""
+    spec = edits.set_data(
+        edits.set_training(ProjectSpec(), engine=engine), kind="moons", **{"samples": 9, **data}
+    )
+    spec = edits.set_layer_size(edits.remove_layer(spec, 0), 0, 2)
+    session = Session(spec)
+    session.set_parameters([0.0, 0.0, bias, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0])
+    return session.read_health()
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize(("bias", "dead"), [(-1.0, True), (0.0, True), (5e-324, False), (1.0, False)])
+def test_a_unit_is_dead_if_no_sample_makes_it_positive(engine: str, bias: float, dead: bool) -> None:
+    layer = relu_unit(engine, bias).layers[0]
+    assert layer.dead.tolist() == [dead, False]
+    assert layer.active_share.tolist() == [0.0 if dead else 1.0, 1.0]
+    assert math.isnan(layer.update_ratio)  # all weights are 0
+    assert layer.weight_norm == 0.0
+    assert layer.weights.total == 4
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_unit_that_one_sample_makes_positive_is_not_dead(engine: str) -> None:
+    spec = edits.set_data(edits.set_training(ProjectSpec(), engine=engine), kind="moons", samples=9)
+    spec = edits.set_layer_size(edits.remove_layer(spec, 0), 0, 1)
+    session = Session(spec)
+    train = split(load_dataset(spec.data), spec.data.test_share, spec.data.seed).train
+    first = np.sort(train.inputs[:, 0])
+    for threshold, dead in ((first[-1], True), ((first[-1] + first[-2]) / 2, False)):
+        session.set_parameters([1.0, 0.0, -threshold, 1.0, 0.0])
+        layer = session.read_health().layers[0]
+        assert layer.dead.tolist() == [dead]
+        assert layer.active_share[0] == pytest.approx(0.0 if dead else 1 / 9)
+
+
+@pytest.mark.parametrize("kind", ["leaky_relu", "elu", "softplus", "tanh", "linear"])
+def test_what_passes_a_gradient_below_zero_does_not_die(kind: str) -> None:
+    spec = edits.set_activation(ProjectSpec(), 0, kind)
+    session = Session(spec)
+    flat = session.parameters()
+    flat[:48] = np.tile([0.0, 0.0, -3.0], 16)
+    session.set_parameters(flat)
+    assert not session.read_health().layers[0].dead.any()
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+@pytest.mark.parametrize("kind", ["relu", "tanh", "sin", "elu", "softplus"])
+@pytest.mark.parametrize("size", [1e200, 1e300])
+def test_numbers_that_ran_away_can_be_read(engine: str, kind: str, size: float) -> None:
+    spec = edits.set_data(edits.set_training(ProjectSpec(), engine=engine), kind="moons", samples=7)
+    spec = edits.set_layer_size(edits.set_activation(spec, 0, kind), 0, 3)
+    spec = edits.set_layer_size(edits.set_activation(spec, 1, kind), 1, 3)
+    session = Session(spec)
+    session.set_parameters(size * np.sign(session.parameters()))
+    reading = session.read_health()
+    assert reading.layers[0].weight_norm == pytest.approx(size * math.sqrt(6))
+    assert reading.layers[0].z_beyond == 1.0
+    assert reading.layers[0].weights.total == 6
+    assert session.step_count == 0
+    for layer in reading.layers:
+        assert layer.activations.total <= 7 * len(layer.dead)
+        assert np.isfinite(layer.weights.edges).all()
+        assert np.isfinite(layer.activations.edges).all()
+
+
+def test_a_step_that_would_not_be_taken_has_no_update() -> None:
+    for engine in ("compiled", "reference"):
+        spec = edits.set_data(edits.set_training(ProjectSpec(), engine=engine), kind="moons", samples=7)
+        session = Session(spec)
+        session.set_parameters(1e200 * session.parameters())
+        assert all(math.isnan(layer.update_ratio) for layer in session.read_health().layers)
+
+
+def test_one_training_sample_has_no_spread() -> None:
+    layer = relu_unit("compiled", 0.5, samples=2, test_share=0.5).layers[0]
+    assert layer.z_spread.tolist() == layer.a_spread.tolist() == [0.0, 0.0]
+    assert layer.z_mean.tolist() == [0.5, 1.0]
+
+
+def test_samples_of_many_parts_and_batches_of_some_are_read() -> None:
+    spec = edits.set_data(ProjectSpec(), kind="moons", samples=3001, test_share=0.25)
+    spec = edits.set_training(spec, batch_size=32)
+    session = Session(spec)
+    session.advance(5)
+    reading = session.read_health()
+    assert reading.layers[0].activations.total == 16 * 2251
+    assert reading.test_loss == session.snapshot().test_loss
+    require_agreement(session, reading)
