@@ -146,7 +146,13 @@ def widen(bins: Integers, exponent: int, largest: float) -> int:
 
 @kernel
 def put(values: Floats, bins: Integers, exponent: int) -> None:
-    """Count numbers in bins that take them all; those that are not finite nowhere."""
+    """Count numbers in bins that take them all; those that are not finite nowhere.
+
+    Args:
+        values: the numbers.
+        bins: are added to.
+        exponent: of their width, a power of two.
+    """
     half, scale = bins.size // 2, math.ldexp(1.0, -exponent)
     for i in range(values.size):
         x = values[i]
