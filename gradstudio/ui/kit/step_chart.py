@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.graph.numbers import short_number
+from gradstudio.project.number_text import short_number
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.reading_card import ReadingCard, table_row
