@@ -88,14 +88,17 @@ def _range(bins: Sequence[Bins]) -> tuple[float, float]:
 
 
 def _outline(bins: Bins, places: Floats) -> Floats:
+    """Return how dense numbers lie around some places, evenly spaced."""
     if not bins.total:
         return np.zeros(len(places))
-    edges = bins.edges
-    with np.errstate(over="ignore"):
-        density = bins.counts / np.maximum(np.diff(edges), np.finfo(np.float64).tiny)
-    known = np.concatenate([edges[:1], edges[:-1] / 2 + edges[1:] / 2, edges[-1:]])
-    found = np.interp(places, known, np.concatenate([[0.0], density, [0.0]]), left=0.0, right=0.0)
-    highest = float(density.max())
+    cell = places[1] - places[0]
+    ends = np.append(places - cell / 2, places[-1] + cell / 2)
+    counts = np.concatenate([[0.0], np.cumsum(bins.counts, dtype=np.float64)])
+    dense = np.diff(np.interp(ends, bins.edges, counts))
+    wide = min((bins.edges[-1] - bins.edges[0]) / len(bins.counts) / cell, len(places) / 2)
+    if wide > 1:  # from the middle of a bin to that of the next, and not in stairs
+        kernel = np.ones(2 * round(wide / 2) + 1)
+        dense = np.convolve(dense, kernel / kernel.size, mode="same")
+    highest = float(dense.max())
     # By its root, or the many zeros of a ReLU would leave all else flat.
-    outline: Floats = np.sqrt(found / highest) if 0 < highest < np.inf else np.zeros(len(places))
-    return outline
+    return np.sqrt(dense / highest) if highest > 0 else np.zeros(len(places))

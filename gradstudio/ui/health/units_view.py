@@ -21,7 +21,7 @@ from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _SIDE = 10
-_LARGEST, _SMALLEST = 18, 3
+_LARGEST, _SMALLEST = 22, 3
 _IDLE = 0.82
 """How far the colour of a unit that no sample makes active is from its layer's to that of the ground."""
 _MOSTLY = 0.9

@@ -18,7 +18,7 @@ from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale, text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 48, 6, 12, 22
+_LEFT, _TOP, _RIGHT, _BOTTOM = 48, 6, 18, 22
 _WIDTH, _CHOSEN_WIDTH = 1.5, 2.5
 _PALE, _BEYOND = 0.6, 0.72
 """How far a line is from its colour to that of the ground, beside a chosen one, and beyond the step in sight."""

@@ -50,3 +50,18 @@ def test_rows_are_never_too_near_and_the_newest_is_there():
     assert rows[-1] == (8, 100.0)
     assert min(np.diff(downs)) >= 7.0
     assert rows_of([5], height=100.0, apart=7.0) == [(0, 100.0)]
+
+
+def test_what_lies_in_one_narrow_bin_is_a_spike_there():
+    narrow = SimpleNamespace(layers=(Bins(edges=np.array([0.0, 1e-12]), counts=np.array([40])),))
+    found = ridges_of([narrow, *readings(np.linspace(-1, 1, 500))], 0, own, points=101)
+    places = np.linspace(found.low, found.high, 101)
+    assert abs(places[found.heights[0].argmax()]) < 0.03
+    assert np.count_nonzero(found.heights[0]) <= 2
+
+
+def test_wide_bins_make_no_stairs():
+    few = binned(np.array([0.1, 0.9, 1.1, 1.2, 1.9]))
+    coarse = Bins(edges=np.array([0.0, 1.0, 2.0]), counts=np.array([few.total, 1]))
+    found = ridges_of([SimpleNamespace(layers=(coarse,))], 0, own, points=120)
+    assert np.abs(np.diff(found.heights[0])).max() < 0.2
