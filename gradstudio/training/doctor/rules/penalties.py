@@ -78,7 +78,7 @@ def _find_too_strong(case: Case) -> Iterator[Finding]:
     norms = by_layer_and_step(case, lambda layer: layer.weight_norm)
     if not len(norms):
         return
-    shares = norms / np.maximum(norms[0], 1e-300)
+    shares = np.where(norms[0] > 0, norms / norms[0], 1.0)  # of a layer that began at zero nothing is told
     since = lasting(case, shares.min(axis=1) < _SHRUNK)
     if since is None:
         return
