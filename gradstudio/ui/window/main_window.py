@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -22,6 +22,7 @@ from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
+from gradstudio.ui.window.asked_settings import AskedSettings
 from gradstudio.ui.window.commands import Commands
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.doctor_tab import DoctorTab
@@ -118,9 +119,10 @@ class MainWindow(QMainWindow):
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
-        run_messages = RunMessages(models, self.messages, self._ask, self)
+        asked = AskedSettings(self.builder, self.project, self.docks.show, self)
+        run_messages = RunMessages(models, self.messages, asked.ask, self)
         self._doctor_tab = DoctorTab(models.doctor, self.docks, panels.widget("doctor"), self)
-        models.doctor.findings.setting_asked.connect(self._on_setting_asked)
+        models.doctor.findings.setting_asked.connect(asked.show)
         fresh = self.pins, live, run_messages, self.help, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu
@@ -129,17 +131,8 @@ class MainWindow(QMainWindow):
         DocumentTitles(document, self.files.keeper, actions, self)
         commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
         commands.follow(actions, self.docks.show, self._menus.every_action)
-        for part in (
-            actions,
-            self.bar,
-            self.status,
-            self.messages,
-            self.data_commands,
-            self.help,
-            *panels,
-            self.pins,
-            self.workspaces,
-        ):
+        bars = actions, self.bar, self.status, self.messages
+        for part in (*bars, self.data_commands, self.help, *panels, self.pins, self.workspaces):
             themes.theme_changed.connect(part.set_theme)
         models.sight.watch(self.model.watch)
         PlainKeys(self.messages, commands.timeline.rest, self)
@@ -190,18 +183,6 @@ class MainWindow(QMainWindow):
         """Close, even if edits that are not saved cannot be kept."""
         self._loses_edits = True
         self.close()
-
-    def _ask(self, path: str) -> None:
-        self.docks.show("project")
-        self.project.ask(path)
-
-    def _on_setting_asked(self, path: str) -> None:
-        if path.startswith("network"):
-            self.docks.show("builder")
-            self.builder.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.docks.show("project")
-            self.project.show_setting(path)
 
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
