@@ -30,20 +30,22 @@ class FocusFrame(AccentFrame):
     def __init__(self, view: QWidget, theme: Theme) -> None:
         super().__init__(theme, view)
         self._view = view
-        self._shown_before = False
+        self._shown_before = self._has_focus = False
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
             self._follow(event)
-        elif event.type() == QEvent.Type.KeyPress or (
-            event.type() == QEvent.Type.Resize and not self.isHidden()
-        ):
+        elif event.type() == QEvent.Type.KeyPress:
+            if self._has_focus:  # a key that a control within does not take comes to the view, too
+                self.surround(self._view.rect())
+        elif event.type() == QEvent.Type.Resize and not self.isHidden():
             self.surround(self._view.rect())
         return False
 
     def _follow(self, event: QFocusEvent) -> None:
         comes_back = event.reason() in _FOR_A_WHILE
+        self._has_focus = event.gotFocus()
         if event.lostFocus():
             self._shown_before = comes_back and not self.isHidden()
             self.hide()

@@ -69,3 +69,14 @@ def test_the_line_follows_the_size(view):
     come(view, Reason.TabFocusReason)
     view.resize(300, 150)
     assert view.frame.geometry() == view.rect()
+
+
+def test_a_key_that_a_control_within_does_not_take_shows_no_line(view):
+    inner = QWidget(view)
+    inner.show()
+    QTest.keyClick(inner, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # it comes to the view, too
+    assert view.frame.isHidden()
+    come(view, Reason.MouseFocusReason)
+    go(view, Reason.MouseFocusReason)
+    QTest.keyClick(inner, Qt.Key.Key_Z)
+    assert view.frame.isHidden()
