@@ -14,8 +14,11 @@ from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _TITLE = 16
-_GAP = 12.0
-_NARROWEST = 72.0
+_GAP, _SMALL_GAP = 12.0, 7.0
+_ROOMY, _NARROWEST = 72.0, 36.0
+"""Of a cell with its gap to the next, and of one where there are many."""
+_SHORT_BELOW = 58.0
+"""In a narrower cell a layer is called by its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +44,18 @@ def cells_of(layers: Sequence[ShownLayer], area: QRectF, selected: str = "") -> 
         area: room for the cells, in pixels.
         selected: path of a layer, or "".
     """
-    most = max(1, int((area.width() + _GAP) / (_NARROWEST + _GAP)))
+    gap = _GAP if len(layers) * (_ROOMY + _GAP) <= area.width() + _GAP else _SMALL_GAP
+    most = max(1, int((area.width() + gap) / (_NARROWEST + gap)))
     begin = 0
     if len(layers) > most:
         at = next((layer.index for layer in layers if layer.path == selected), 0)
         begin = min(max(at - most // 2, 0), len(layers) - most)
     shown = layers[begin : begin + most]
     title = _TITLE * max(1.0, text_scale())
-    width = (area.width() - _GAP * (len(shown) - 1)) / max(len(shown), 1)
+    width = (area.width() - gap * (len(shown) - 1)) / max(len(shown), 1)
     cells = []
     for place, layer in enumerate(shown):
-        left = area.left() + place * (width + _GAP)
+        left = area.left() + place * (width + gap)
         cells.append(
             Cell(
                 layer=layer,
@@ -60,6 +64,14 @@ def cells_of(layers: Sequence[ShownLayer], area: QRectF, selected: str = "") -> 
             )
         )
     return cells
+
+
+def layers_told(cells: Sequence[Cell]) -> str:
+    """Return which layers are shown, such as ``layers 1–6 of 8``; "" where all are."""
+    if not cells or len(cells) == cells[0].layer.count:
+        return ""
+    first, last = cells[0].layer.index + 1, cells[-1].layer.index + 1
+    return f"layers {first}–{last} of {cells[0].layer.count}"
 
 
 def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, note: str = "") -> None:
@@ -78,7 +90,11 @@ def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, note:
     painter.setPen(layer_colour(cell.layer.depth, theme))
     metrics = QFontMetricsF(font)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    name = metrics.elidedText(cell.layer.name, Qt.TextElideMode.ElideRight, cell.title.width())
+    is_short = cell.title.width() < _SHORT_BELOW * max(1.0, text_scale())
+    own = (
+        str(cell.layer.index + 1) if is_short and cell.layer.index < cell.layer.count - 1 else cell.layer.name
+    )
+    name = metrics.elidedText(own, Qt.TextElideMode.ElideRight, cell.title.width())
     painter.drawText(cell.title, left, name)
     if note:
         painter.setPen(QColor(theme.fault))

@@ -16,7 +16,7 @@ from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer
 from gradstudio.app.health.measures import Distribution
 from gradstudio.project.number_text import format_number
-from gradstudio.ui.health.cells import Cell, cells_of, draw_title
+from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.ridges import ridges_of, rows_of
 from gradstudio.ui.kit.axes import tick_text, ticks
@@ -100,6 +100,10 @@ class RidgeView(QWidget):
             self._renewed += 1
         if self._key() != (None if self._picture is None else self._picture[0]):
             self.update()
+
+    def layers_told(self) -> str:
+        """Return which layers are shown, where there is no room for all."""
+        return layers_told(self._cells())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

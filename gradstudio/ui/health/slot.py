@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import unit_of
-from gradstudio.app.health.measures import ASPECTS, Aspect, Distribution, LayerMeasure, UnitView, aspect_of
+from gradstudio.app.health.measures import ASPECTS, Aspect, Distribution, LayerMeasure, aspect_of
 from gradstudio.ui.health.lines import lines_of
 from gradstudio.ui.health.ridge_view import RidgeView
 from gradstudio.ui.health.units_view import UnitsView
@@ -100,12 +101,6 @@ class HealthSlot(QWidget):
         """
         self._selected = selected
         health, aspect = self._health, self._aspect
-        reading = health.reading
-        self._when.setVisible(not isinstance(aspect, LayerMeasure))
-        words = "" if reading is None else f"step {reading.step:,}"
-        if words and isinstance(aspect, UnitView):
-            words += " · red: dead or saturated"
-        self._when.setText(words)
         layer = self._selected_layer()
         if isinstance(aspect, LayerMeasure):
             chart = self._shown_chart()
@@ -115,7 +110,8 @@ class HealthSlot(QWidget):
         elif isinstance(aspect, Distribution):
             self._shown_ridges().show_health(aspect, health, layer)
         else:
-            self._shown_units().show_health(health, reading, selected)
+            self._shown_units().show_health(health, health.reading, selected)
+        self._tell_when()
 
     def show_step(self) -> None:
         """Follow the step in sight, where that alone has changed."""
@@ -137,8 +133,23 @@ class HealthSlot(QWidget):
             if view is not None:
                 view.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_when()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
+
+    def _tell_when(self) -> None:
+        """Say of which step the drawing is, and of which layers where there is no room for all."""
+        reading, view = self._health.reading, self.view
+        words = []
+        if reading is not None and isinstance(view, RidgeView | UnitsView):
+            words = [f"step {reading.step:,}", view.layers_told()]
+            if isinstance(view, UnitsView):
+                words.append("red: dead or saturated")
+        self._when.setText(" · ".join(filter(None, words)))
+        self._when.setVisible(bool(words))
 
     def _selected_layer(self) -> str:
         """Return the path of the layer that is selected, or whose neuron is; "" for none."""

@@ -12,7 +12,7 @@ from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer, unit_of
 from gradstudio.app.health.measures import RECTIFIERS, SATURATING
 from gradstudio.training.health.reading import HealthReading, LayerHealth
-from gradstudio.ui.health.cells import Cell, cells_of, draw_title
+from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.reading_card import ReadingCard
@@ -86,6 +86,10 @@ class UnitsView(QWidget):
             self._shown = shown
             self._tell()
             self.update()
+
+    def layers_told(self) -> str:
+        """Return which layers are shown, where there is no room for all."""
+        return layers_told(self._cells())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -290,3 +290,21 @@ def until_drawn(panel) -> None:
     settle()
     panel._soon.timeout.emit()
     settle()
+
+
+@pytest.mark.parametrize("key", ["units", "weights"])
+def test_of_many_layers_as_many_as_have_room_are_shown_and_told_with_the_selected_one(
+    runs, open_panel, selection, key
+):
+    runs.train(small_spec(*[2] * 20), steps=2)
+    slot = open_panel(key).slots[0]
+    assert "layers 1–" in slot.when
+    assert slot.when.split(" of ")[1].startswith("21")
+    selection.set_part("layer21")
+    settle()
+    assert "–21 of 21" in slot.when
+
+
+def test_all_layers_with_room_are_told_by_nobody(runs, open_panel):
+    runs.train(small_spec(*[2] * 5), steps=2)
+    assert "layers" not in open_panel("units").slots[0].when
