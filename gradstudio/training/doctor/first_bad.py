@@ -15,6 +15,7 @@ from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import build_loss, scalar_count
 from gradstudio.training.look.watch import Watch
@@ -52,7 +53,8 @@ class FirstBad:
         what = "the derivative by " if self.kind == "derivative" else ""
         how = ""
         if self.kind == "number" and self.operands:
-            how = f", from {' and '.join(f'{number:.3g}' for number in self.operands)} by {self.operation}"
+            numbers = " and ".join(short_number(number, 3) for number in self.operands)
+            how = f", from {numbers} by {self.operation}"
         return f"{what}{self.node}{of}{how}"
 
 

@@ -8,6 +8,7 @@ from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
 from gradstudio.project.fields import set_field
+from gradstudio.project.number_text import short_number
 from gradstudio.project.rates import scale_rate
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.suited import highest_of, initialisation_for, rate_for
@@ -53,7 +54,7 @@ def scaled_rate(spec: ProjectSpec, factor: float, says: str) -> Mend | None:
     """
     before = highest_of(spec.training.learning_rate)
     after = highest_of(scale_rate(spec, factor).training.learning_rate)
-    title = f"Learning rate {before:.4g} → {after:.4g}"
+    title = f"Learning rate {short_number(before)} → {short_number(after)}"
     return mend(spec, f"rate×{factor:g}", title, says, lambda: scale_rate(spec, factor))
 
 
@@ -67,7 +68,7 @@ def suited_rate(spec: ProjectSpec, says: str) -> Mend | None:
     training = spec.training
     rate = rate_for(training.optimizer, training.loss, training.steps)
     before, after = highest_of(training.learning_rate), highest_of(rate)
-    title = f"Learning rate {before:.4g} → {after:.4g}, falling"
+    title = f"Learning rate {short_number(before)} → {short_number(after)}, falling"
     return mend(
         spec, "suited_rate", title, says, lambda: edits.set_training(spec, learning_rate=rate.model_dump())
     )
@@ -220,7 +221,7 @@ def with_l2(spec: ProjectSpec, strength: float) -> Mend | None:
     return mend(
         spec,
         f"l2={strength:g}",
-        f"L2 {spec.training.l2:.4g} → {strength:g}",
+        f"L2 {short_number(spec.training.l2)} → {short_number(strength)}",
         "Large weights cost something: what is learned by heart needs them, what is true of most samples does not.",
         lambda: edits.set_training(spec, l2=strength),
     )

@@ -37,7 +37,7 @@ def test_the_first_scalar_and_its_sample_are_found() -> None:
     product = found(spec, {4: 1.5e308})  # weight 2 of neuron 2: twice as large for sample 3 only
     assert product is not None
     assert (product.sample, product.kind, str(product.path)) == (2, "number", "layer1.neuron2.z")
-    assert product.says == "a part of layer1.neuron2.z of sample 3, from 1.5e+308 and 2 by *"
+    assert product.says == "a part of layer1.neuron2.z of sample 3, from 1.5·10³⁰⁸ and 2 by *"
 
 
 def test_a_loss_that_overflows_is_told_with_the_output_that_it_is_from() -> None:

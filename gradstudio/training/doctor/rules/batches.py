@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.project import edits
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Finding, Mend, at_setting, plot
 from gradstudio.training.doctor.mending import larger_batch, mend, mends, scaled_rate
@@ -53,7 +54,8 @@ def _find_order(case: Case) -> Iterator[Finding]:
         since=case.begin + (len(epochs) // 2) * case.steps_in_epoch,
         until=case.steps,
         says=f"The last batch of each epoch has {left} of {size} samples. The step after it has a loss of "
-        f"{usual + float(excess.mean()):.4g} on average over {len(excess)} epochs, the others {usual:.4g}.",
+        f"{short_number(usual + float(excess.mean()))} on average over {len(excess)} epochs, the others "
+        f"{short_number(usual)}.",
         why="A step counts the same whether it is on few samples or many: the direction of a small batch is mostly "
         "chance, and it undoes what the steps before had reached.",
         evidence=(
@@ -108,7 +110,8 @@ def _find_patience(case: Case) -> Iterator[Finding]:
         since=case.steps - patience * case.steps_in_epoch,
         until=case.steps,
         says=f"The run ended after {epochs} epochs, {patience} of them without a lower mean loss; but the mean "
-        f"loss still fell by {-slope:.2g} an epoch, while it varies by ±{noise:.2g} from one to the next.",
+        f"loss still fell by {short_number(-slope, 2)} an epoch, while it varies by ±{short_number(noise, 2)} from "
+        "one to the next.",
         why="What varies more than it falls has no new lowest for a while, although it goes on falling.",
         evidence=(
             plot(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.evidence import loss_plot, scores_plot
 from gradstudio.training.doctor.finding import Finding, at_layers, at_setting
@@ -103,9 +104,9 @@ def _found_overfitting(case: Case, *, is_large: bool) -> Iterator[Finding]:
         + at_setting("network.layers", "training.l2", "training.steps"),
         since=since,
         until=case.steps,
-        says=f"The loss on the test samples was lowest at step {since:,}, with {losses[place]:.4g}, and has risen "
-        f"to {late[0]:.4g}; a constant answer has {constant:.4g}. On the training samples it is {score.loss:.4g}: "
-        f"{known}.{room if is_large else ''}",
+        says=f"The loss on the test samples was lowest at step {since:,}, with {short_number(losses[place])}, and "
+        f"has risen to {short_number(late[0])}; a constant answer has {short_number(constant)}. On the training "
+        f"samples it is {short_number(score.loss)}: {known}.{room if is_large else ''}",
         why="What is learned since then is true of the training samples alone; other samples pay for it.",
         evidence=tuple(scores_plot(case)),
         mends=mends(*against_overfitting(case, since)),
@@ -141,7 +142,7 @@ def _find_too_small(case: Case) -> Iterator[Finding]:
         since=int(curve.steps[len(curve) // 2]),
         until=case.steps,
         says=f"With {sizes} the network tells {max(reached, 0.0):.0%} {what}, where the nearest samples tell "
-        f"{attainable:.0%}; over the second half of the run the loss stayed at {last:.4g}.",
+        f"{attainable:.0%}; over the second half of the run the loss stayed at {short_number(last)}.",
         why="Each neuron adds one bend: there are fewer than the data have.",
         evidence=(loss_plot(case),),
         mends=mends(wider(case.spec, 16, 1), wider(case.spec, 32, 2)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Evidence, Finding, at_layers, plot
 from gradstudio.training.doctor.layered import (
@@ -63,16 +64,17 @@ def _find_vanishing(case: Case) -> Iterator[Finding]:
     kinds = sorted(
         {ACTIVATIONS[case.spec.network.layers[index].activation].title for index in range(sizes.shape[1] - 1)}
     )
+    share = short_number(float(np.median(late[:, 0])), 2)
+    first_norm, last_norm = (short_number(layer.gradient_norm, 2) for layer in (last[0], last[-1]))
     yield Finding(
         rule="vanishing",
         title="Vanishing gradients",
         places=at_layers(starved),
         since=since,
         until=until,
-        says=f"From step {since:,} to step {until:,} the gradient of layer 1 was {np.median(late[:, 0]):.2g} times "
-        f"as large as that of the output layer; at step {until:,} its norm was {last[0].gradient_norm:.2g}, "
-        f"against {last[-1].gradient_norm:.2g}. Below {VANISHED:g} {_are(starved)} "
-        f"{names_of(starved, sizes.shape[1])} of {sizes.shape[1]}, with {' and '.join(kinds)}.",
+        says=f"From step {since:,} to step {until:,} the gradient of layer 1 was {share} times as large as that of "
+        f"the output layer; at step {until:,} its norm was {first_norm}, against {last_norm}. Below {VANISHED:g} "
+        f"{_are(starved)} {names_of(starved, sizes.shape[1])} of {sizes.shape[1]}, with {' and '.join(kinds)}.",
         why="Going back, each layer multiplies the gradient by its weights and slopes, which are below 1 here: the "
         "first layers hardly learn, and what they pass on stays as random as it began.",
         evidence=(_plot(case, sizes),),
@@ -102,8 +104,8 @@ def _find_exploding(case: Case) -> Iterator[Finding]:
         places=at_layers([0]),
         since=since,
         until=case.steps,
-        says=f"Since step {since:,} the gradient of layer 1 is {np.median(late):.3g} times as large as that of the "
-        f"output layer; at step {case.seen[-1].step:,} its norm is {norms[-1, 0]:.3g}.",
+        says=f"Since step {since:,} the gradient of layer 1 is {short_number(np.median(late), 3)} times as large "
+        f"as that of the output layer; at step {case.seen[-1].step:,} its norm is {short_number(norms[-1, 0], 3)}.",
         why="Going back, each layer multiplies the gradient by its weights, which are too large here: no rate "
         "suits both the first layers and the last.",
         evidence=(_plot(case, sizes),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.evidence import loss_plot
 from gradstudio.training.doctor.finding import Finding, Location
@@ -40,13 +41,13 @@ def guessing_level(case: Case) -> str:
     """Return what the constant answer is, as words with its loss."""
     loss = case.constant.loss
     if case.facts.is_regression:
-        return f"{loss:.4g} of always answering the mean"
+        return f"{short_number(loss)} of always answering the mean"
     counts = case.facts.class_counts
     equal = counts[counts > 0]
     if len(equal) > 1 and equal.max() < 1.1 * equal.min() and case.spec.training.loss not in ("hinge",):
         fits = math.isclose(loss, math.log(len(equal)), rel_tol=0.02)
-        return f"{loss:.4g} of guessing" + (f" (−ln 1/{len(equal)})" if fits else "")
-    return f"{loss:.4g} of always answering the same"
+        return f"{short_number(loss)} of guessing" + (f" (−ln 1/{len(equal)})" if fits else "")
+    return f"{short_number(loss)} of always answering the same"
 
 
 def _find(case: Case) -> Iterator[Finding]:
@@ -59,8 +60,8 @@ def _find(case: Case) -> Iterator[Finding]:
         places=(Location(setting="training.loss"),),
         since=case.begin,
         until=case.steps,
-        says=f"After {case.steps:,} steps the loss over the training samples is {case.score.loss:.4g}, about the "
-        f"{guessing_level(case)}.",
+        says=f"After {case.steps:,} steps the loss over the training samples is {short_number(case.score.loss)}, "
+        f"about the {guessing_level(case)}.",
         why="The network answers the same whatever its inputs are; the nearest samples know more: "
         + (
             f"they explain {case.facts.attainable.best:.0%} of the variance."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Finding, at_setting, plot
 from gradstudio.training.doctor.mending import mends, setting
@@ -26,10 +27,12 @@ def _find_unscaled(case: Case) -> Iterator[Finding]:
     ratio = float(used.max() / used.min())
     if used.max() < LARGE and ratio < APART:
         return
-    said = f"{facts.names[largest]} is as large as {sizes[largest]:.4g} (root mean square)"
+    said = f"{facts.names[largest]} is as large as {short_number(sizes[largest])} (root mean square)"
     if ratio >= APART:
         smallest = int(np.argmin(np.where(facts.input_spreads > 0, sizes, np.inf)))
-        said += f", {ratio:.3g} times {facts.names[smallest]} with {sizes[smallest]:.4g}"
+        said += (
+            f", {short_number(ratio, 3)} times {facts.names[smallest]} with {short_number(sizes[smallest])}"
+        )
     yield Finding(
         rule="unscaled_inputs",
         title="Inputs of very different or large size",

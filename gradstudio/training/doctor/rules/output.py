@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Finding, at_layers, at_setting, plot
 from gradstudio.training.doctor.mending import mends, output_activation
@@ -69,7 +70,7 @@ def _beyond_targets(case: Case) -> str | None:
     unit = " in the unit that is trained in" if case.facts.train.target_scale != 1.0 else ""
     return (
         f"The output is {name}, which is never {_outside(low, high)}, but {beyond:.0%} of the targets are: they go "
-        f"from {targets.min():.4g} to {targets.max():.4g}{unit}."
+        f"from {short_number(targets.min())} to {short_number(targets.max())}{unit}."
     )
 
 
@@ -90,8 +91,9 @@ def _beyond_classes(case: Case) -> str | None:
     if math.isfinite(high):
         least = math.log1p((classes - 1) * math.exp(low - high))
         return (
-            f"The outputs are {name}, between {low:g} and {high:g}: the softmax of {classes} such scores gives no "
-            f"class more than {math.exp(-least):.0%}, and the cross-entropy stays above {least:.3g}."
+            f"The outputs are {name}, between {short_number(low)} and {short_number(high)}: the softmax of "
+            f"{classes} such scores gives no class more than {math.exp(-least):.0%}, and the cross-entropy stays "
+            f"above {short_number(least, 3)}."
         )
     return (
         f"The outputs are {name}, which is never {_outside(low, high)}: the score of a wrong class cannot be "
@@ -100,8 +102,8 @@ def _beyond_classes(case: Case) -> str | None:
 
 
 def _outside(low: float, high: float) -> str:
-    parts = [f"below {low:g}"] if math.isfinite(low) else []
-    parts += [f"above {high:g}"] if math.isfinite(high) else []
+    parts = [f"below {short_number(low)}"] if math.isfinite(low) else []
+    parts += [f"above {short_number(high)}"] if math.isfinite(high) else []
     return " or ".join(parts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradstudio.project import edits
+from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Finding, Mend, at_layers, at_setting, plot
@@ -33,9 +34,9 @@ def _find(case: Case) -> Iterator[Finding]:
     runs_away = share > 2.0 * (1.0 + getattr(optimizer, "momentum", 0.0))
     factors = (1.0 - share) ** np.arange(_SHOWN_STEPS)
     said = (
-        f"rate {rate:.4g} × 2 × L2 {training.l2:.4g}"
+        f"rate {short_number(rate)} × 2 × L2 {short_number(training.l2)}"
         if training.l2
-        else f"rate {rate:.4g} × decay {pull:.4g}"
+        else f"rate {short_number(rate)} × decay {short_number(pull)}"
     )
     effect = "grows with every step" if runs_away else "is thrown past zero at every step"
     yield Finding(
@@ -44,8 +45,8 @@ def _find(case: Case) -> Iterator[Finding]:
         places=at_setting("training.l2" if training.l2 else "training.optimizer", "training.learning_rate"),
         since=case.begin,
         until=case.steps,
-        says=f"A step takes {said} = {share:.3g} times each weight off it: more than there is, so that a weight "
-        f"{effect}.",
+        says=f"A step takes {said} = {short_number(share, 3)} times each weight off it: more than there is, so "
+        f"that a weight {effect}.",
         why="The penalty alone moves the weights, and nothing of the data is learned"
         + (", until the numbers run away." if runs_away else "."),
         evidence=(
@@ -90,8 +91,8 @@ def _find_too_strong(case: Case) -> Iterator[Finding]:
         places=at_setting(path) + at_layers([layer]),
         since=since,
         until=case.steps,
-        says=f"With the {title} penalty of {strongest:.4g} the weights of layer {layer + 1} have shrunk to "
-        f"{shares[-1, layer]:.0%} of what they began with, and were below {_SHRUNK:.0%} from step {since:,} on; "
+        says=f"With the {title} penalty of {short_number(strongest)} the weights of layer {layer + 1} have shrunk "
+        f"to {shares[-1, layer]:.0%} of what they began with, and were below {_SHRUNK:.0%} from step {since:,} on; "
         f"{max(gain(case), 0.0):.0%} of the loss of a constant answer has been learned.",
         why="What a weight of use takes off the loss is less than what the penalty adds for it: zero is the best "
         "that is left.",
@@ -113,7 +114,10 @@ def _penalties(case: Case, factor: float) -> Mend | None:
     training = case.spec.training
     after = {name: float(f"{getattr(training, name) * factor:.3g}") for name in ("l1", "l2")}
     changed = [name for name in after if getattr(training, name)]
-    title = ", ".join(f"{name.upper()} {getattr(training, name):.4g} → {after[name]:.4g}" for name in changed)
+    title = ", ".join(
+        f"{name.upper()} {short_number(getattr(training, name))} → {short_number(after[name])}"
+        for name in changed
+    )
     return mend(
         case.spec,
         f"penalties×{factor:g}",
@@ -131,7 +135,7 @@ def _weaker(case: Case, factor: float) -> Mend | None:
         return mend(
             case.spec,
             f"l2×{'0' if factor == 0 else 'less'}",
-            f"L2 {training.l2:.4g} → {after:.4g}",
+            f"L2 {short_number(training.l2)} → {short_number(after)}",
             "The weights are then moved by the data, and only a little by the penalty.",
             lambda: edits.set_training(case.spec, l2=after),
         )
@@ -140,7 +144,7 @@ def _weaker(case: Case, factor: float) -> Mend | None:
     return mend(
         case.spec,
         f"decay×{'0' if factor == 0 else 'less'}",
-        f"Weight decay {training.optimizer.weight_decay:.4g} → {decay:.4g}",
+        f"Weight decay {short_number(training.optimizer.weight_decay)} → {short_number(decay)}",
         "The weights are then moved by the data, and only a little by the decay.",
         lambda: edits.set_training(case.spec, optimizer=optimizer),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.course import Course
@@ -52,7 +53,7 @@ def _find_too_high(case: Case) -> Iterator[Finding]:
         places=at_setting("training.learning_rate"),
         since=since,
         until=case.steps,
-        says=f"{said} The learning rate is {rate:.4g}.",
+        says=f"{said} The learning rate is {short_number(rate)}.",
         why="Steps that are longer than the valley is wide throw the parameters from side to side, or out.",
         evidence=(loss_plot(case, ("lowest", curve.lowest)),),
         mends=mends(
@@ -79,8 +80,8 @@ def _rise(curve: Course) -> tuple[int, str] | None:
         return None
     since = int(curve.steps[lowest])
     return since, (
-        f"The loss was {least:.4g} at step {since:,}, and has risen since: it is {curve.last:.4g} over the last "
-        f"{len(last)} of {len(curve)} parts of the run."
+        f"The loss was {short_number(least)} at step {since:,}, and has risen since: it is "
+        f"{short_number(curve.last)} over the last {len(last)} of {len(curve)} parts of the run."
     )
 
 
@@ -100,7 +101,7 @@ def _swing(case: Case) -> tuple[int, str] | None:
         return None
     return int(steps[half]), (
         f"In the last {len(late):,} steps the loss over all training samples rose by more than {_SWING:.0%} in "
-        f"{swings:.0%} of them, between {late.min():.4g} and {late.max():.4g}."
+        f"{swings:.0%} of them, between {short_number(late.min())} and {short_number(late.max())}."
     )
 
 
@@ -118,9 +119,10 @@ def _oscillation(case: Case) -> tuple[int, str] | None:
         return None
     since = case.seen[half].step
     return since, (
-        f"Since step {since:,} the loss over all training samples goes up and down between {late.min():.4g} and "
-        f"{late.max():.4g}: at {rises:.0%} of the readings it had risen by more than {_SWING:.0%}, and on average "
-        f"it is {late.mean():.4g}, after {before.mean():.4g} before."
+        f"Since step {since:,} the loss over all training samples goes up and down between "
+        f"{short_number(late.min())} and {short_number(late.max())}: at {rises:.0%} of the readings it had risen "
+        f"by more than {_SWING:.0%}, and on average it is {short_number(late.mean())}, after "
+        f"{short_number(before.mean())} before."
     )
 
 
@@ -138,8 +140,9 @@ def _jump(case: Case) -> tuple[int, str] | None:
         worst = int(before[np.nanargmax(np.nanmax(ratios[before], axis=1))])
         step = case.seen[worst].step
         return step, (
-            f"Step {step:,} changed the weights of a layer by {np.nanmax(ratios[worst]):.3g} times their own size; "
-            f"since step {since:,} layer {index + 1} is 0 for every training sample, and nothing is learned."
+            f"Step {step:,} changed the weights of a layer by {short_number(np.nanmax(ratios[worst]), 3)} times "
+            f"their own size; since step {since:,} layer {index + 1} is 0 for every training sample, and nothing "
+            "is learned."
         )
     return None
 
@@ -177,9 +180,9 @@ def _find_too_low(case: Case) -> Iterator[Finding]:
         places=at_setting("training.learning_rate"),
         since=case.begin,
         until=case.steps,
-        says=f"With the learning rate {rate:.4g} the loss went from {curve.first:.4g} to {curve.last:.4g} in "
-        f"{case.steps - case.begin:,} steps, always downwards: at this pace the rest would take about "
-        f"{curve.last / pace:,.0f} more.",
+        says=f"With the learning rate {short_number(rate)} the loss went from {short_number(curve.first)} to "
+        f"{short_number(curve.last)} in {case.steps - case.begin:,} steps, always downwards: at this pace the rest "
+        f"would take about {curve.last / pace:,.0f} more.",
         why="Each step is right and far too short; most of the time is spent on the way.",
         evidence=(loss_plot(case),),
         mends=mends(

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.paths import ScalarPath
+from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.evidence import loss_plot
@@ -37,7 +38,7 @@ def _find(case: Case) -> Iterator[Finding]:
     if case.parameters is not None and np.isfinite(case.parameters).all():
         first = first_bad(spec, load_dataset(spec.data), case.parameters, case.batch)
     blame, setting_path = _blame(case, first)
-    where = f"the loss of the step is {fault.loss:.4g}"
+    where = f"the loss of the step is {short_number(fault.loss)}"
     if first is not None:
         where = f"the first number that is not finite is {first.says}"
     rate_first = setting_path == "training.learning_rate"
@@ -107,20 +108,27 @@ def _blame(case: Case, first: FirstBad | None) -> tuple[str, str]:
         part = case.history.training.since(since)
         begin = float(case.history.losses[part][0])
         return (
-            f"The learning rate of {rate:.4g} is to blame: since step {since:,}, where the loss was {begin:.4g}, "
-            "each step overshot further than the one before.",
+            f"The learning rate of {short_number(rate)} is to blame: since step {since:,}, where the loss was "
+            f"{short_number(begin)}, each step overshot further than the one before.",
             "training.learning_rate",
         )
     largest = float(np.abs(facts.train.inputs).max())
     target = float(np.abs(facts.train.targets).max()) if facts.is_regression else 0.0
     if max(largest, target) > _LARGE:
-        what = f"inputs of up to {largest:.3g}" if largest >= target else f"targets of up to {target:.3g}"
+        what = (
+            f"inputs of up to {short_number(largest, 3)}"
+            if largest >= target
+            else f"targets of up to {short_number(target, 3)}"
+        )
         path = "data.standardise" if largest >= target else "data.standardise_target"
         return f"The data are to blame: there are {what}.", path
     weight = 0.0 if case.parameters is None else float(np.abs(case.parameters).max(initial=0.0))
     if case.steps == case.begin and math.isfinite(weight) and weight > _LARGE:
-        return f"The weights are to blame: they begin at up to {weight:.3g}.", "network.initialisation"
-    return f"The learning rate of {rate:.4g} is to blame.", "training.learning_rate"
+        return (
+            f"The weights are to blame: they begin at up to {short_number(weight, 3)}.",
+            "network.initialisation",
+        )
+    return f"The learning rate of {short_number(rate)} is to blame.", "training.learning_rate"
 
 
 RULES = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradstudio.project import edits
+from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Finding, Mend, at_setting, plot
 from gradstudio.training.doctor.mending import mend, mends, scaled_rate, setting
@@ -30,8 +31,9 @@ def _find(case: Case) -> Iterator[Finding]:
         places=at_setting("data.standardise_target"),
         since=0,
         until=case.steps,
-        says=f"The targets go from {targets[0]:.4g} to {targets[-1]:.4g} (mean {facts.target_mean:.4g}, standard "
-        f"deviation {facts.target_spread:.4g}), and are not scaled; the outputs begin at about 1.",
+        says=f"The targets go from {short_number(targets[0])} to {short_number(targets[-1])} (mean "
+        f"{short_number(facts.target_mean)}, standard deviation {short_number(facts.target_spread)}), and are not "
+        "scaled; the outputs begin at about 1.",
         why="The slope of a squared error is as large as the error: the first steps are far too long, or a small "
         "rate takes very many to get there.",
         evidence=(

@@ -83,7 +83,7 @@ def test_a_bounded_output_fits_targets_within_its_bounds() -> None:
     fits = edits.set_activation(with_table(PLANE, 0.1 + 0.8 * LINE**2), 1, "sigmoid")
     assert beforehand(fits) == ()
     beyond = edits.set_activation(with_table(PLANE, 3.0 * LINE), 1, "sigmoid")
-    assert "from -3 to 3" in one(beforehand(beyond), "output_activation").says
+    assert "from −3 to 3" in one(beforehand(beyond), "output_activation").says
 
 
 def test_inputs_are_unscaled_from_a_size_on_unless_they_are_standardised() -> None:
