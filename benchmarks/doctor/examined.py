@@ -60,6 +60,7 @@ class Outcome:
         score: by the measure of its bar.
         met: whether it reaches its bar all the same.
         found: what is said at the end of the run, the most serious first.
+        beforehand: rules that say something before it is trained.
         earlier: what is said of a healthy one before it is trained and on its way: when and the rule, as text.
         tried: what came of each mend, the best first.
         best: title of the best mend that won on a seed at all; empty if none did.
@@ -74,6 +75,7 @@ class Outcome:
     score: float
     met: bool
     found: tuple[Told, ...]
+    beforehand: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     best: str = ""
@@ -115,7 +117,8 @@ def examined(specimen: Specimen, seed: int, tries: bool = True) -> Outcome:
         tries: whether mends are tried where something is wrong.
     """
     spec = specimen.spec(seed)
-    earlier = [f"never trained: {finding.rule}" for finding in examine(case_of_project(spec))]
+    beforehand = tuple(finding.rule for finding in examine(case_of_project(spec)))
+    earlier = [f"never trained: {rule}" for rule in beforehand]
     record = Record()
     session = record.begin(spec)
     readings, steps = Readings(most=4 * _READINGS), spec.training.steps
@@ -145,6 +148,7 @@ def examined(specimen: Specimen, seed: int, tries: bool = True) -> Outcome:
         score=score,
         met=met,
         found=told,
+        beforehand=beforehand,
         # A faulty network that comes out well in the end may well have been in trouble on its way.
         earlier=tuple(earlier) if specimen.fault is None else (),
     )

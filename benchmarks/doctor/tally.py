@@ -20,6 +20,7 @@ class Tally:
     Attributes:
         failing: faulty networks that miss their bar.
         detected: of these, those of which anything is said.
+        beforehand: those of which something is said before they are trained.
         named: those whose fault is named, and what is said first is true.
         located: those of which the right place is told.
         repaired: those that reach their bar with the best mend.
@@ -29,10 +30,12 @@ class Tally:
         healthy: networks that reach their bar.
         alarmed: of these, those of which anything is said: never trained, on the way or at the end.
         not_counted: networks without a fault that miss their bar.
+        said_of_these: of these, those of which anything is said.
     """
 
     failing: int = 0
     detected: int = 0
+    beforehand: int = 0
     named: int = 0
     located: int = 0
     repaired: int = 0
@@ -42,6 +45,7 @@ class Tally:
     healthy: int = 0
     alarmed: int = 0
     not_counted: int = 0
+    said_of_these: int = 0
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Tally:
@@ -49,10 +53,12 @@ class Tally:
         listed = list(outcomes)
         failing = [one for one in listed if one.counts_as_faulty]
         healthy = [one for one in listed if one.counts_as_healthy]
+        others = [one for one in listed if not (one.counts_as_faulty or one.counts_as_healthy)]
         told = [told for one in failing for told in one.found]
         return cls(
             failing=len(failing),
             detected=sum(bool(one.found) for one in failing),
+            beforehand=sum(bool(one.beforehand) for one in failing),
             named=sum(one.named for one in failing),
             located=sum(one.located for one in failing),
             repaired=sum(one.repaired for one in failing),
@@ -61,7 +67,8 @@ class Tally:
             findings=len(told) + sum(len(alarms(one)) for one in healthy),
             healthy=len(healthy),
             alarmed=sum(bool(alarms(one)) for one in healthy),
-            not_counted=len(listed) - len(failing) - len(healthy),
+            not_counted=len(others),
+            said_of_these=sum(bool(alarms(one)) for one in others),
         )
 
     @property
@@ -103,8 +110,8 @@ def faulty_rows(specimens: Sequence[Specimen], outcomes: Sequence[Outcome]) -> l
         outcomes: of all of them.
     """
     rows = [
-        "| network | fails | detected | named | located | repaired | of these recommended | true findings | best mend | sound all the same: alarmed |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| network | fails | detected | untrained | named | located | repaired | of these recommended | true findings | best mend | sound all the same: alarmed |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for specimen in specimens:
         own = [one for one in outcomes if one.name == specimen.name]
@@ -122,16 +129,21 @@ def healthy_rows(specimens: Sequence[Specimen], outcomes: Sequence[Outcome]) -> 
         specimens: in their order.
         outcomes: of all of them.
     """
-    rows = ["| network | reaches its bar | alarmed | by |", "|---|---|---|---|"]
+    rows = [
+        "| network | reaches its bar | alarmed | by | of the others something is said |",
+        "|---|---|---|---|---|",
+    ]
     for specimen in specimens:
         own = [one for one in outcomes if one.name == specimen.name]
         if own:
             tally = Tally.of(own)
             by = Counter(rule for one in own if one.counts_as_healthy for rule in alarms(one))
             said = ", ".join(f"{rule} ({count})" for rule, count in by.most_common())
-            rows.append(f"| {specimen.about} | {tally.healthy} of {len(own)} | {tally.alarmed} | {said} |")
+            rows.append(
+                f"| {specimen.about} | {tally.healthy} of {len(own)} | {tally.alarmed} | {said} | {_others(tally)} |"
+            )
     whole = Tally.of(outcomes)
-    rows.append(f"| **all** | {whole.healthy} of {len(outcomes)} | {whole.alarmed} | |")
+    rows.append(f"| **all** | {whole.healthy} of {len(outcomes)} | {whole.alarmed} | | {_others(whole)} |")
     return rows
 
 
@@ -149,10 +161,14 @@ def summary(tally: Tally) -> str:
 
 def _cells(tally: Tally, mend: str) -> str:
     return (
-        f"| {tally.failing} | {tally.detected} | {tally.named} | {tally.located} | {tally.repaired} | {tally.recommended} | "
+        f"| {tally.failing} | {tally.detected} | {tally.beforehand} | {tally.named} | {tally.located} | {tally.repaired} | {tally.recommended} | "
         f"{tally.true_findings} of {tally.findings} | {mend} | "
         + (f"{tally.healthy}: {tally.alarmed} |" if tally.healthy else "– |")
     )
+
+
+def _others(tally: Tally) -> str:
+    return f"{tally.said_of_these} of {tally.not_counted}" if tally.not_counted else "–"
 
 
 def _usual(outcomes: Sequence[Outcome]) -> str:
