@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -146,11 +147,13 @@ def equal_layers(seed: int, equal: bool = True) -> ProjectSpec:
     )
     if not equal:
         return spec
-    dice, values = random.Random(seed), []
-    for fan_in, fan_out in zip(spec.sizes, spec.sizes[1:], strict=False):
-        neuron = [dice.gauss(0.0, fan_in**-0.5) for _ in range(fan_in)]
-        # In the layers after the first all inputs are alike: their weights may differ, the neurons may not.
-        values += ([*neuron, 0.0]) * fan_out
+    dice = random.Random(seed)
+    values: list[float] = []
+    for index, (fan_in, fan_out) in enumerate(pairwise(spec.sizes)):
+        # The outputs of copies have to have equal weights too, or these would tell the copies apart.
+        draws = 1 if index else fan_in
+        neuron = [dice.gauss(0.0, fan_in**-0.5) for _ in range(draws)] * (fan_in // draws)
+        values += [*neuron, 0.0] * fan_out
     given = {"initialisation": GivenInitialisation(values=tuple(values))}
     return spec.model_copy(update={"network": spec.network.model_copy(update=given)})
 

@@ -35,7 +35,7 @@ _VANISHING_GAIN = 0.65
 _EXPLODING_GAIN = 0.5
 """Of the constant answer's loss: what more has been learned shows that gradients got through."""
 _TINY = 1e-4
-_LONG = 0.25
+_LONG = 0.15
 
 
 def _root_mean_squares(case: Case) -> Floats:
@@ -140,7 +140,7 @@ RULES = (
         name="vanishing",
         title="Vanishing gradients",
         looks_at="gradients of each layer over all training samples, by step",
-        condition=f"for a quarter of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a "
+        condition=f"for a seventh of the run those of layer 1 are below {VANISHED:g} of the output layer's, with a "
         f"norm below {_TINY:g}, while a third of the constant answer's loss is still there",
         source="Glorot & Bengio 2010; the bounds are those of DeepFD (Cao et al. 2022) and AutoTrainer (Zhang et "
         "al. 2021)",

@@ -70,7 +70,7 @@ def test_a_gradient_vanishes_only_if_that_lasts() -> None:
     assert early is not None
     assert (late.since, late.until) == (90, STEPS)
     assert (early.since, early.until) == (0, 100)
-    assert found("vanishing", case(gradient(2e-5, since=160))) is None  # not for long yet
+    assert found("vanishing", case(gradient(2e-5, since=180))) is None  # not for long yet
     assert found("vanishing", case(lambda step: gradient(2e-5 if step % 20 else 0.1)(step))) is None
 
 
