@@ -15,6 +15,8 @@ _WIDTHS = {"left": 240, "right": 320}
 _SEPARATOR = 4
 _BESIDE_TITLE = 14
 """What an upright tab is longer than its title, in pixels."""
+_COUNT = " • 9"
+"""What comes to the doctor's title with what it finds."""
 
 
 class DockSizes:
@@ -81,9 +83,9 @@ class DockSizes:
             heights: by dock, what it gets, in pixels; changed in place.
             strip: the docks behind each other's tabs there.
         """
-        needed = sum(
-            dock.fontMetrics().horizontalAdvance(dock.windowTitle()) + _BESIDE_TITLE for dock in strip
-        )
+        titles = [self._rows[dock].title for dock in strip]
+        advance = self._window.fontMetrics().horizontalAdvance
+        needed = sum(advance(title) + _BESIDE_TITLE for title in titles) + advance(_COUNT)
         for dock in strip:
             missing = needed - heights.get(dock, needed)
             if missing > 0:

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QTabBar
 
 from gradstudio.app.program.settings import WORKSPACES
-from tests.qt_helpers import settle, until
+from gradstudio.project import edits
+from tests.qt_helpers import settle, small_spec, until
 
 _UPRIGHT = (QTabBar.Shape.RoundedWest, QTabBar.Shape.RoundedEast)
 
@@ -28,7 +29,9 @@ def cut(window) -> list[str]:
 
 @pytest.mark.parametrize("size", [(900, 600), (1024, 700), (1280, 800), (1600, 1000)])
 def test_every_tab_has_room_for_its_name(open_studio, qtbot, size):
-    window = open_studio(size=size).window
+    window = open_studio(edits.set_initialisation(small_spec(), "zeros"), size=size).window
+    # The longest names there are: the doctor's says how much it has found.
+    until(qtbot, lambda: window.docks.dock_of(window._panels.widget("doctor")).windowTitle() == "Doctor • 1")
     for name in WORKSPACES:
         window.workspaces.choose(name)
         window.workspaces.reset()
