@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.source import same_samples
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.spec.data import DataSpec
 from gradstudio.training.doctor.trial.trial_run import TrialRun
@@ -100,11 +101,18 @@ class Measure:
             return "ran away"
         match self.kind:
             case "loss":
-                return f"{number:.2g}"
+                return short_number(number, 2)
             case "unexplained":
-                return f"R² {1.0 - number:.2g}".replace("-", "−")
+                return f"R² {short_number(1.0 - number, 3)}"
             case "wrong":
                 return f"{1.0 - number:.1%} right"
+
+    def tell_both(self, before: float, after: float) -> str:
+        """Return two numbers in words, such as ``0.69 → 0.02`` and ``52.0% → 98.5% right``."""
+        first, second = self.tell(before), self.tell(after)
+        if math.isfinite(before) and math.isfinite(after):  # what both have in common is said once
+            first, second = first.removesuffix(" right"), second.removeprefix("R² ")
+        return f"{first} → {second}"
 
 
 ANSWERS = Measure(kind="wrong")

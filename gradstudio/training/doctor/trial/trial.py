@@ -82,9 +82,9 @@ class Trial:
             chance = ", by no more than seeds differ" if self.wins == len(self.attempts) else ""
             return f"{seeds}{short}, won on {self.wins}{chance}: not recommended"
         measure = ANSWERS if self._part == "answers" else self.measure
-        before, after = (measure.tell(number) for number in self.numbers)
+        numbers = measure.tell_both(*self.numbers)
         part = "" if self._part == "training" else " on the test samples"
-        return f"{seeds}{short}: {before} → {after}{part}"
+        return f"{seeds}{short}: {numbers}{part}"
 
     @property
     def numbers(self) -> tuple[float, float]:

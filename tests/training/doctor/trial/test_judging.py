@@ -97,3 +97,8 @@ def test_shares_are_told_as_what_is_right_and_explained() -> None:
     assert Measure(kind="unexplained").tell(1.5) == "R² −0.5"
     assert LOSS.tell(0.0213) == "0.021"
     assert LOSS.tell(math.inf) == "ran away"
+    assert LOSS.tell_both(0.69, 5.5e-7) == "0.69 → 5.5·10⁻⁷"
+    assert Measure(kind="wrong").tell_both(0.5, 0.015) == "50.0% → 98.5% right"
+    assert Measure(kind="wrong").tell_both(math.inf, 0.015) == "ran away → 98.5% right"
+    assert Measure(kind="unexplained").tell_both(1.009, 0.006) == "R² −0.009 → 0.994"
+    assert Measure(kind="unexplained").tell_both(math.inf, 0.006) == "ran away → R² 0.994"

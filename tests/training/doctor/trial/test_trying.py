@@ -7,6 +7,7 @@ import contextlib
 import pytest
 
 from gradstudio.project import edits
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import AdamSpec, ConstantRate, GivenInitialisation, ProjectSpec
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
@@ -30,7 +31,7 @@ def test_a_rate_that_learns_wins_over_one_that_does_not(kind) -> None:
     assert trial.wins == 3
     assert {attempt.begin for attempt in trial.attempts} == {0}
     before, after = trial.numbers
-    assert trial.says == f"tried on 3 seeds: {before:.2g} → {after:.2g}"
+    assert trial.says == f"tried on 3 seeds: {short_number(before, 2)} → {short_number(after, 2)}"
     assert after < 0.5 * before
 
 
