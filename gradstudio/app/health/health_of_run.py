@@ -41,6 +41,8 @@ class HealthOfRun(QObject):
         stale: there may be other readings, or another step is in sight.
         measured: a run is measured, was measured, or measuring was given up.
         progressed: share of the run that is measured, 0 to 1.
+        informed: a sentence about what was written to a file.
+        refused: a sentence that says why nothing was written.
 
     Attributes:
         measuring: reads runs that have no readings.
@@ -49,6 +51,8 @@ class HealthOfRun(QObject):
     stale = Signal()
     measured = Signal()
     progressed = Signal(float)
+    informed = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,

@@ -203,6 +203,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Alt+E",),
     ),
     ActionSpec(
+        name="export_health",
+        menu="View",
+        submenu="Plots",
+        title="Export gradient health…",
+        hint="Write what was measured of each layer at each step as a CSV table",
+        icon="export",
+    ),
+    ActionSpec(
         name="output_steps",
         menu="View",
         submenu="Plots",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -13,6 +13,7 @@ from gradstudio.app.health.layers import unit_of
 from gradstudio.app.health.measures import ASPECTS, AT_FIRST
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
+from gradstudio.ui.health.export import HealthExport
 from gradstudio.ui.health.legend import LayerLegend
 from gradstudio.ui.health.slot import HealthSlot
 from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT
@@ -43,6 +44,7 @@ class HealthPanel(QWidget, View):
         self._health = health
         self._selection = selection
         self._theme = theme
+        self._export = HealthExport(health, self)
         self._is_seen = False  # nothing is made of it before
         self._keys = list(AT_FIRST)
         self.slots: list[HealthSlot] = []
@@ -104,6 +106,9 @@ class HealthPanel(QWidget, View):
         self.update()
         for slot in self.slots:
             slot.set_theme(theme)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return {"export_health": self._export.ask}
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return self.legend, self.measure_button

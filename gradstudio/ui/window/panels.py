@@ -169,6 +169,7 @@ PANELS: tuple[PanelSpec, ...] = (
         most_per_second=5,
         make=_health,
         late=(200, 120),
+        acts_on=("export_health",),
     ),
     PanelSpec(
         name="doctor",

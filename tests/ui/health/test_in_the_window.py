@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.health import HealthPanel
@@ -129,3 +130,13 @@ def test_what_is_shown_is_remembered_at_the_next_start(seen, open_studio):
     other.recall(kept)
     assert other.remembered() == kept
     other.deleteLater()
+
+
+def test_it_is_written_to_a_file_also_if_the_panel_was_never_seen(studio, qtbot, tmp_path, monkeypatch):
+    trained(studio, qtbot)
+    path = tmp_path / "health.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    studio.window.actions_by_name["export_health"].trigger()
+    settle()
+    assert "health.csv" in studio.window.messages.text
+    assert path.read_text(encoding="utf-8").count("\n") > len(studio.spec.network.layers)
