@@ -192,7 +192,7 @@ def case_of_run(record: Record, number: int) -> Case:
     return replace(
         case,
         history=record.history(number),
-        begin=run.changes[-1].step if run.parent is None or len(run.changes) > 1 else run.begin,
+        begin=run.changes[-1].step,
         fault=fault,
         batch=() if fault is None else session.next_batch(),
     )
