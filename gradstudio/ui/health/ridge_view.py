@@ -188,7 +188,7 @@ class RidgeView(QWidget):
     def _key(self) -> tuple[object, ...]:
         """Return what the picture depends on."""
         health = self._health
-        sight = None if health is None else (health.in_sight, health.is_past)
+        sight = None if health is None else (self._row_in_sight(), health.is_past)
         return self._renewed, sight, self.size().toTuple(), self.devicePixelRatioF(), text_scale()
 
     def _paint(self, painter: QPainter) -> None:

@@ -73,6 +73,15 @@ def test_a_click_goes_to_the_step_and_the_timeline_comes_along(seen, qtbot):
     until(qtbot, lambda: chart._step is None)
 
 
+def test_the_units_are_those_of_the_very_step_also_where_none_was_read(seen, qtbot):
+    run = seen.window._models.records.present.kept
+    run.readings.all = (run.readings.all[0], run.readings.all[-1])
+    seen.window._models.health.measuring._given_up.add(run.number)  # or the steps between would be read
+    choose(panel_of(seen).slots[0].choice, "units")
+    seen.window.sight.go_to(Moment(run.number, 5))
+    until(qtbot, lambda: panel_of(seen).slots[0].when.startswith("step 5 "))
+
+
 def test_the_run_in_sight_is_the_one_that_is_drawn(seen, qtbot):
     number = seen.window._models.records.present.run
     press_action(seen.window, "new_weights")
