@@ -122,6 +122,11 @@ class Examiner(QObject):
         return self._is_on
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the kernels are compiled: nothing is examined before."""
+        return self._is_ready
+
+    @property
     def problem(self) -> str:
         """Why the run in sight could not be examined, as a sentence; "" if it could."""
         return self._problem

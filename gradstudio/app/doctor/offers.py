@@ -49,7 +49,9 @@ class MendOffer:
                 return "waits to be tried"
             case "trying":
                 return f"being tried on 3 seeds: {self.share:.0%}"
-        return self.mend.says if self.trial is None else self.trial.says
+        if self.trial is None:
+            return self.mend.says
+        return f"recommended, {self.trial.says}" if self.trial.recommended else self.trial.says
 
 
 class Offers:
@@ -91,7 +93,8 @@ class Offers:
         if current is not None and (current.finding.key, current.mend) == (finding.key, mend):
             state = "trying"
         patient = self._examiner.patient
-        is_same = patient is not None and patient.spec == self._editor.spec
+        shown = self._editor.spec
+        is_same = patient is not None and (patient.spec is shown or patient.spec == shown)
         return MendOffer(
             finding=finding,
             mend=mend,

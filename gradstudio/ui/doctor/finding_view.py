@@ -187,8 +187,8 @@ class FindingView(QScrollArea):
         self.place_chosen.emit(place)
 
 
-def _key(offer: MendOffer) -> tuple[str, str, ProjectSpec]:
-    return offer.finding.rule, offer.mend.key, offer.mend.spec
+def _key(offer: MendOffer) -> tuple[str, str, str]:
+    return offer.finding.rule, offer.mend.key, offer.mend.title
 
 
 def _label(parent: QWidget, name: str = "") -> QLabel:

@@ -21,7 +21,8 @@ from gradstudio.ui.doctor.finding_list import FindingList, FindingRow
 from gradstudio.ui.doctor.finding_view import FindingView
 from gradstudio.ui.doctor.place_words import places_line
 from gradstudio.ui.doctor.plotted import evidence_content, trial_content
-from gradstudio.ui.doctor.wording import EXAMINING, OFF, count_of, nothing_found, watched
+from gradstudio.ui.doctor.wording import EXAMINING, NOT_READY, OFF, count_of, nothing_found, watched
+from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
@@ -100,6 +101,7 @@ class DoctorPanel(QWidget, View):
         middle.addStretch(1)
         self._found = QWidget(self)
         self.list = FindingList(theme, self._found)
+        self._focus_frame = FocusFrame(self.list, theme)
         self.list.chosen.connect(self._on_list_chosen)
         self.view = FindingView(theme, self._found)
         self.view.place_chosen.connect(self.go_to)
@@ -215,7 +217,7 @@ class DoctorPanel(QWidget, View):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.everything.setFont(interface_font(0.92))
-        for part in (self.list, self.view, self.plots):
+        for part in (self.list, self.view, self.plots, self._focus_frame):
             part.set_theme(theme)
 
     def header_controls(self) -> tuple[QWidget, ...]:
@@ -283,7 +285,7 @@ class DoctorPanel(QWidget, View):
         elif examiner.problem:
             text, more = f"This run could not be looked at. {examiner.problem}", ""
         elif examiner.run is None:
-            text, more = EXAMINING, ""
+            text, more = EXAMINING if examiner.is_ready else NOT_READY, ""
         else:
             text, more = nothing_found(examiner.step), watched(examiner.step)
         self._nothing.setText(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OFF = "The doctor is off. Switch it on to have each run watched."
 EXAMINING = "Looking at this run …"
+NOT_READY = "Each run is looked at as soon as training is ready."
 
 
 def nothing_found(step: int) -> str:

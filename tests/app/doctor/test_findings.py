@@ -69,7 +69,7 @@ def test_an_offer_says_how_far_it_was_tried_and_what_that_gave(qtbot):
         until(qtbot, lambda: not doctor.trials.is_busy)
         assert offer().state == "tried"
         assert offer().trial.recommended
-        assert offer().says.startswith("tried on 3 seeds: ")
+        assert offer().says.startswith("recommended, tried on 3 seeds: ")
         assert offer().obstacle == ""
 
 

@@ -105,7 +105,7 @@ def test_a_mend_is_tried_and_what_helped_stands_first(ward, qtbot):
         one.tried(qtbot, FAULT)
         best, other = rows(one)
         assert best.offer.mend.key == "more"
-        assert best.says.text().startswith("tried on 3 seeds: ")
+        assert best.says.text().startswith("recommended, tried on 3 seeds: ")
         assert best.mark.accessibleName() == "Recommended: it won on all three seeds"
         assert not best.try_button.isVisible()
         assert other.says.text().endswith("not recommended")
