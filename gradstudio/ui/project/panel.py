@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -27,13 +27,11 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.project.form import MORE, SECTIONS
+from gradstudio.ui.project.held_in_place import HeldInPlace
 from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.row import Row
 from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, caption_of
-
-_HELD_MILLISECONDS = 400
-"""For so long a data set that was chosen stays under the mouse, whatever grows above it."""
 
 
 class ProjectPanel(View, QScrollArea):
@@ -77,14 +75,7 @@ class ProjectPanel(View, QScrollArea):
         self._place_data(content)
         self._column.addStretch(1)
         self.setWidget(content)
-        self._held: tuple[QWidget, int] | None = None
-        self._release = QTimer(
-            self
-        )  # fields that are shown for the first time take their room a little later
-        self._release.setSingleShot(True)
-        self._release.setInterval(_HELD_MILLISECONDS)
-        self._release.timeout.connect(self._on_release_timeout)
-        self.verticalScrollBar().rangeChanged.connect(self._hold)
+        self._held = HeldInPlace(self)
         self.setWidgetResizable(True)
         self.setAccessibleName("Data and training")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab comes to its fields, which are scrolled to
@@ -263,22 +254,9 @@ class ProjectPanel(View, QScrollArea):
 
     def _choose_data(self, kind: str) -> None:
         """Take another data set; its picture stays under the mouse, however many settings come above it."""
-        picture = self.gallery.thumbnails[kind]
-        self._held = picture, picture.mapTo(self, QPoint()).y()
+        self._held.begin(self.gallery.thumbnails[kind])
         self._editor.edit("Choose data set", set_data, kind=kind)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        self._hold()
-        self._release.start()
-
-    def _hold(self) -> None:
-        """Scroll what is held to where it was."""
-        if self._held is not None:
-            picture, height = self._held
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + picture.mapTo(self, QPoint()).y() - height)
-
-    def _on_release_timeout(self) -> None:
-        self._held = None
+        self._held.end_soon()
 
     def _on_features_toggled(self, formula: str) -> None:
         given = formula in self._editor.spec.data.formulas
