@@ -8,6 +8,7 @@ import numpy as np
 
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Evidence, plot
+from gradstudio.training.doctor.layered import by_layer_and_step, names_of, reading_steps
 
 
 def loss_plot(case: Case, *more: tuple[str, float]) -> Evidence:
@@ -45,4 +46,20 @@ def scores_plot(case: Case) -> Iterator[Evidence]:
         ("training", training),
         ("test", losses),
         lines=(("constant answer", case.constant.loss),),
+    )
+
+
+def update_plot(case: Case) -> Iterator[Evidence]:
+    """Yield the length of the steps against the weights, layer by layer, where that was read."""
+    ratios = by_layer_and_step(case, lambda layer: layer.update_ratio)
+    if not len(ratios):
+        return
+    count = ratios.shape[1]
+    yield plot(
+        "Length of a step against the weights",
+        "update ratio",
+        reading_steps(case),
+        *((names_of([index], count), ratios[:, index]) for index in range(count)),
+        lines=(("usual", 1e-3),),
+        log=True,
     )

@@ -118,7 +118,7 @@ class DataFacts:
         return math.nan if self.test is None else known_by_neighbours(self.train, self.test)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def facts_of(data: DataSpec) -> DataFacts:
     """Return the facts of some data; for equal specs the same object while it is remembered."""
     return DataFacts(data)

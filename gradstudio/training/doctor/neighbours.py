@@ -218,6 +218,6 @@ def _linear_errors(inputs: Floats, targets: Floats) -> Floats:
     square = with_one.T @ with_one + 1e-6 * len(inputs) * np.eye(with_one.shape[1])
     inverse = np.linalg.inv(square)
     fitted = with_one @ (inverse @ (with_one.T @ targets))
-    leverage = np.einsum("ij,jk,ik->i", with_one, inverse, with_one)
+    leverage = ((with_one @ inverse) * with_one).sum(axis=1)
     errors: Floats = (targets - fitted) / np.maximum(1.0 - leverage, 1e-9)[:, None]
     return errors

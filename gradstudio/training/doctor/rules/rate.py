@@ -10,7 +10,7 @@ from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.course import Course
-from gradstudio.training.doctor.evidence import loss_plot
+from gradstudio.training.doctor.evidence import loss_plot, update_plot
 from gradstudio.training.doctor.finding import Finding, at_setting
 from gradstudio.training.doctor.layered import by_layer_and_step, lasting, reading_steps
 from gradstudio.training.doctor.mending import (
@@ -55,7 +55,7 @@ def _find_too_high(case: Case) -> Iterator[Finding]:
         until=case.steps,
         says=f"{said} The learning rate is {short_number(rate)}.",
         why="Steps that are longer than the valley is wide throw the parameters from side to side, or out.",
-        evidence=(loss_plot(case, ("lowest", curve.lowest)),),
+        evidence=(loss_plot(case, ("lowest", curve.lowest)), *update_plot(case)),
         mends=mends(
             adam(
                 spec, "Adam's steps are no longer where the loss is steep, and here they shorten in the end."
@@ -184,7 +184,7 @@ def _find_too_low(case: Case) -> Iterator[Finding]:
         f"{short_number(curve.last)} in {case.steps - case.begin:,} steps, always downwards: at this pace the rest "
         f"would take about {curve.last / pace:,.0f} more.",
         why="Each step is right and far too short; most of the time is spent on the way.",
-        evidence=(loss_plot(case),),
+        evidence=(loss_plot(case), *update_plot(case)),
         mends=mends(
             scaled_rate(spec, 100.0, "Steps a hundred times as long get there in as many fewer."),
             scaled_rate(spec, 10.0, "Steps ten times as long get there in as many fewer."),
