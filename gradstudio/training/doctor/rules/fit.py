@@ -26,7 +26,7 @@ _LATE = 0.2
 _FEWEST = 8
 _KNOWN = 0.3
 """Of the constant answer's loss on the training samples: who has learned nothing has not learned by heart."""
-_HARMFUL = 0.95
+_HARMFUL = 1.0
 """Share of the constant answer's loss from which on an overfitted network does harm."""
 
 
