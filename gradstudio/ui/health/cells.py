@@ -74,7 +74,7 @@ def layers_told(cells: Sequence[Cell]) -> str:
     return f"layers {first}–{last} of {cells[0].layer.count}"
 
 
-def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, note: str = "") -> None:
+def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, notes: Sequence[str] = ()) -> None:
     """Draw the name of a layer over its cell, and a note behind it.
 
     Args:
@@ -82,7 +82,7 @@ def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, note:
         theme: in which to draw.
         cell: of the layer.
         selected: path of the layer that is selected, or "".
-        note: a few words, which are drawn as a fault is.
+        notes: a few words, the longest first; the first with room is drawn as a fault is.
     """
     is_selected = cell.layer.path == selected
     font = interface_font(0.88, QFont.Weight.DemiBold if is_selected else QFont.Weight.Normal)
@@ -96,7 +96,7 @@ def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, note:
     )
     name = metrics.elidedText(own, Qt.TextElideMode.ElideRight, cell.title.width())
     painter.drawText(cell.title, left, name)
-    if note:
-        painter.setPen(QColor(theme.fault))
-        beside = cell.title.adjusted(metrics.horizontalAdvance(name) + 6, 0, 0, 0)
-        painter.drawText(beside, left, metrics.elidedText(note, Qt.TextElideMode.ElideRight, beside.width()))
+    beside = cell.title.adjusted(metrics.horizontalAdvance(name) + 6, 0, 0, 0)
+    note = next((note for note in notes if metrics.horizontalAdvance(note) <= beside.width()), "")
+    painter.setPen(QColor(theme.fault))
+    painter.drawText(beside, left, note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import unit_of
@@ -12,6 +12,7 @@ from gradstudio.app.health.measures import ASPECTS, Aspect, Distribution, LayerM
 from gradstudio.ui.health.lines import lines_of
 from gradstudio.ui.health.ridge_view import RidgeView
 from gradstudio.ui.health.units_view import UnitsView
+from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.look.text_size import text_scale
@@ -56,15 +57,14 @@ class HealthSlot(QWidget):
             self.choice.addItem(aspect.title, aspect.key)
             self.choice.setItemData(place, tip_of(aspect.term), Qt.ItemDataRole.ToolTipRole)
         self.choice.activated.connect(self._on_choice_activated)
-        self._when = QLabel(self)
+        self._when = ElidedLabel(self)
         self._when.setObjectName("muted")
         self._when.setFont(interface_font(0.88))
         head = QHBoxLayout()
         head.setContentsMargins(8, 3, 8, 1)
         head.setSpacing(6)
         head.addWidget(self.choice)
-        head.addWidget(self._when)
-        head.addStretch(1)
+        head.addWidget(self._when, 1)
         self._pages = QStackedLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,8 +148,7 @@ class HealthSlot(QWidget):
             words = [f"step {reading.step:,}", view.layers_told()]
             if isinstance(view, UnitsView):
                 words.append("red: dead or saturated")
-        self._when.setText(" · ".join(filter(None, words)))
-        self._when.setVisible(bool(words))
+        self._when.say(" · ".join(filter(None, words)))
 
     def _selected_layer(self) -> str:
         """Return the path of the layer that is selected, or whose neuron is; "" for none."""

@@ -169,7 +169,7 @@ class UnitsView(QWidget):
 
     def _paint_cell(self, painter: QPainter, cell: Cell, numbers: LayerHealth) -> None:
         theme, layer = self._theme, cell.layer
-        draw_title(painter, theme, cell, self._selected, _note(layer, numbers))
+        draw_title(painter, theme, cell, self._selected, _notes(layer, numbers))
         side, columns, shown = _grid(cell)
         own, selected = layer_colour(layer.depth, theme), unit_of(self._selected)
         for unit in range(shown):
@@ -264,11 +264,15 @@ def words_of_unit(layer: ShownLayer, numbers: LayerHealth, unit: int) -> str:
     return "\n".join(lines)
 
 
-def _note(layer: ShownLayer, numbers: LayerHealth) -> str:
-    if layer.activation in RECTIFIERS and numbers.dead.any():
-        return f"{int(numbers.dead.sum())} dead"
-    saturated = int((numbers.saturated_share >= _MOSTLY).sum())
-    return f"{saturated} saturated" if layer.activation in SATURATING and saturated else ""
+def _notes(layer: ShownLayer, numbers: LayerHealth) -> tuple[str, ...]:
+    """Return how many units are dead or mostly saturated, in words and shorter; nothing for none."""
+    if layer.activation in RECTIFIERS:
+        count, word = int(numbers.dead.sum()), "dead"
+    elif layer.activation in SATURATING:
+        count, word = int((numbers.saturated_share >= _MOSTLY).sum()), "saturated"
+    else:
+        return ()
+    return (f"{count} {word}", f"×{count}") if count else ()
 
 
 def _colour(theme: Theme, own: str, layer: ShownLayer, numbers: LayerHealth, unit: int) -> QColor:
