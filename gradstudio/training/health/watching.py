@@ -91,8 +91,9 @@ class HealthWatch:
         if self._is_stale or step >= self._due:
             self._read(step, read)
         elif self._last is not None and step > self._last[0]:
-            waited = self._wall() - self._last[2]
-            if waited >= max(_NEWEST_SECONDS, 4 * self.cost / self._share):
+            worked, waited = self._clock() - self._last[1], self._wall() - self._last[2]
+            # Work alone pays: while others hold the processor, time passes in which nothing is trained.
+            if waited >= _NEWEST_SECONDS and worked >= 4 * self.cost / self._share:
                 self._read(step, read)
         return self._due - step
 

@@ -138,6 +138,23 @@ def test_where_the_stride_is_long_the_newest_reading_is_fresh() -> None:
     assert len(readings) == 2  # the next takes the place of the newest
 
 
+def test_time_in_which_others_hold_the_processor_pays_for_no_reading() -> None:
+    wall, worked, spent, readings = [0.0], [0.0], [0.0], Readings()
+    readings.stride = 2**20
+    watch = HealthWatch(readings, clock=partial(worked.__getitem__, 0), wall=partial(wall.__getitem__, 0))
+
+    def read(step: int) -> HealthReading:
+        worked[0] += 1e-3
+        spent[0] += 1e-3
+        return at(step)
+
+    for step in range(4000):
+        watch.before_steps(step, partial(read, step))
+        worked[0] += 1e-3
+        wall[0] += 0.02  # twenty times as long
+    assert 0.002 < spent[0] < 0.02 * worked[0]
+
+
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
 def test_following_a_session_reads_planned_steps_and_changes_no_bit(engine: str) -> None:
     spec = edits.set_data(edits.set_training(ProjectSpec(), engine=engine), kind="moons", samples=6)
