@@ -146,6 +146,7 @@ class DoctorPanel(QWidget, View):
         self._show_head()
         if not shown:
             self._shows_mends = False
+            self.list.show_rows((), None)
             self._show_nothing()
             return
         patient = examiner.patient

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.program.below import all_below
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import load_dataset
@@ -174,9 +175,11 @@ class ProjectPanel(View, QScrollArea):
         is_switch = path == "data.standardise"
         shown = self.features.switch if is_switch else self.features if is_feature else self.gallery
         self.ensureWidgetVisible(shown)
-        focused = shown if is_switch else shown.nextInFocusChain()
-        if focused is not None:
-            focused.setFocus(Qt.FocusReason.TabFocusReason)
+        inside = (shown, *all_below(shown, QWidget))
+        by_tab = (
+            each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()
+        )
+        next(by_tab, shown).setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""

@@ -128,7 +128,9 @@ def test_the_place_of_a_finding_shows_its_field(open_studio, qtbot):
         assert QApplication.focusWidget().objectName() == name
     for path in ("data.features", "data.standardise", "data.kind", "data"):
         window._models.doctor.findings.setting_asked.emit(path)
-        assert window.project.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        assert window.project.isAncestorOf(focused)
+        assert focused.focusPolicy() & Qt.FocusPolicy.TabFocus
     window._models.doctor.findings.setting_asked.emit("network.layers")
     assert QApplication.focusWidget() is window.builder.view
 
