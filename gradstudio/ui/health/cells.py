@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradstudio.app.health.layers import ShownLayer
+from gradstudio.ui.kit.axes import tick_text, ticks
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _TITLE = 16
+_TICK_ROOM = 38.0
 _GAP, _SMALL_GAP = 12.0, 7.0
 _ROOMY, _NARROWEST = 72.0, 36.0
 """Of a cell with its gap to the next, and of one where there are many."""
@@ -100,3 +102,24 @@ def draw_title(painter: QPainter, theme: Theme, cell: Cell, selected: str, notes
     note = next((note for note in notes if metrics.horizontalAdvance(note) <= beside.width()), "")
     painter.setPen(QColor(theme.fault))
     painter.drawText(beside, left, note)
+
+
+def draw_ticks(painter: QPainter, theme: Theme, cell: Cell, reach: tuple[float, float]) -> None:
+    """Draw numbers below a cell.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        cell: of the layer.
+        reach: the number at its left edge and that at its right.
+    """
+    (low, high), body = reach, cell.body
+    painter.setFont(interface_font(0.85))
+    height = painter.fontMetrics().height()
+    for tick in ticks(low, high, max(1, int(body.width() / _TICK_ROOM))):
+        x = body.left() + (tick - low) / (high - low) * body.width()
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(QPointF(x, body.bottom()), QPointF(x, body.bottom() + 3))
+        painter.setPen(QColor(theme.muted))
+        place = QRectF(x - 40, body.bottom() + 3, 80, height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick_text(tick))

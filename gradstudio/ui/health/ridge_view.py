@@ -16,10 +16,9 @@ from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer
 from gradstudio.app.health.measures import Distribution
 from gradstudio.project.number_text import format_number
-from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
+from gradstudio.ui.health.cells import Cell, cells_of, draw_ticks, draw_title, layers_told
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.ridges import ridges_of, rows_of
-from gradstudio.ui.kit.axes import tick_text, ticks
 from gradstudio.ui.kit.ranges import short_step
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.colours import blend
@@ -32,7 +31,6 @@ _PEAK = 22.0
 """How high an outline is above its line, in pixels."""
 _APART = 5.0
 _FILL, _BEYOND = 0.72, 0.7
-_TICK_ROOM = 38.0
 _POINT_PIXELS = 2.5
 
 
@@ -212,7 +210,7 @@ class RidgeView(QWidget):
             draw_title(painter, theme, cell, self._selected)
             points = max(16, round(cell.body.width() / _POINT_PIXELS))
             ridges = ridges_of(shown, cell.layer.index, self._aspect.of, points)
-            self._paint_ticks(painter, cell, ridges.low, ridges.high)
+            draw_ticks(painter, theme, cell, (ridges.low, ridges.high))
             self._paint_ridges(painter, cell, ridges.heights)
         self._paint_steps(painter, cells[0], [reading.step for reading in shown])
 
@@ -236,18 +234,6 @@ class RidgeView(QWidget):
             painter.setPen(QPen(QColor(theme.text) if is_in_sight else colour, 1))
             painter.drawPolyline(points)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_ticks(self, painter: QPainter, cell: Cell, low: float, high: float) -> None:
-        theme, body = self._theme, cell.body
-        painter.setFont(interface_font(0.85))
-        height = painter.fontMetrics().height()
-        for tick in ticks(low, high, max(1, int(body.width() / _TICK_ROOM))):
-            x = body.left() + (tick - low) / (high - low) * body.width()
-            painter.setPen(QColor(theme.border))
-            painter.drawLine(QPointF(x, body.bottom()), QPointF(x, body.bottom() + 3))
-            painter.setPen(QColor(theme.muted))
-            place = QRectF(x - 40, body.bottom() + 3, 80, height)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
 
     def _paint_steps(self, painter: QPainter, cell: Cell, steps: Sequence[int]) -> None:
         """Write the steps of some outlines beside the first layer."""

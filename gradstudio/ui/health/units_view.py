@@ -10,22 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer, unit_of
-from gradstudio.app.health.measures import RECTIFIERS, SATURATING
 from gradstudio.training.health.reading import HealthReading, LayerHealth
 from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
 from gradstudio.ui.health.reasons import no_readings
+from gradstudio.ui.health.unit_words import colour_of_unit, notes_of_layer, words_of_unit
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.reading_card import ReadingCard
-from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _SIDE = 10
 _LARGEST, _SMALLEST = 22, 3
-_IDLE = 0.82
-"""How far the colour of a unit that no sample makes active is from its layer's to that of the ground."""
-_MOSTLY = 0.9
-"""A unit that is saturated at such a share of the samples is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +164,12 @@ class UnitsView(QWidget):
 
     def _paint_cell(self, painter: QPainter, cell: Cell, numbers: LayerHealth) -> None:
         theme, layer = self._theme, cell.layer
-        draw_title(painter, theme, cell, self._selected, _notes(layer, numbers))
+        draw_title(painter, theme, cell, self._selected, notes_of_layer(layer, numbers))
         side, columns, shown = _grid(cell)
         own, selected = layer_colour(layer.depth, theme), unit_of(self._selected)
         for unit in range(shown):
             square = _square(cell, side, columns, unit)
-            painter.fillRect(square, _colour(theme, own.name(), layer, numbers, unit))
+            painter.fillRect(square, colour_of_unit(theme, own.name(), layer, numbers, unit))
             if numbers.dead[unit] and side >= 6:  # not by its colour alone
                 painter.setPen(QPen(QColor(theme.surface), 1.25))
                 inner = square.adjusted(2, 2, -2, -2)
@@ -243,47 +238,6 @@ class UnitsView(QWidget):
             return
         layer, numbers = health.layers[unit.layer], reading.layers[unit.layer]
         self._card.tell(words_of_unit(layer, numbers, unit.index), place)
-
-
-def words_of_unit(layer: ShownLayer, numbers: LayerHealth, unit: int) -> str:
-    """Return what is to be said of a neuron, in lines.
-
-    Args:
-        layer: its layer.
-        numbers: of the layer.
-        unit: its index in the layer, from 0.
-    """
-    lines = [f"{layer.name}, neuron {unit + 1}"]
-    if numbers.dead[unit]:
-        lines.append("dead: no training sample makes it positive")
-    elif layer.activation in SATURATING:
-        lines.append(f"saturated for {100 * numbers.saturated_share[unit]:.3g} % of the training samples")
-    else:
-        lines.append(f"positive for {100 * numbers.active_share[unit]:.3g} % of the training samples")
-    lines.append(f"activation {numbers.a_mean[unit]:.3g} ± {numbers.a_spread[unit]:.3g}")
-    return "\n".join(lines)
-
-
-def _notes(layer: ShownLayer, numbers: LayerHealth) -> tuple[str, ...]:
-    """Return how many units are dead or mostly saturated, in words and shorter; nothing for none."""
-    if layer.activation in RECTIFIERS:
-        count, word = int(numbers.dead.sum()), "dead"
-    elif layer.activation in SATURATING:
-        count, word = int((numbers.saturated_share >= _MOSTLY).sum()), "saturated"
-    else:
-        return ()
-    return (f"{count} {word}", f"×{count}") if count else ()
-
-
-def _colour(theme: Theme, own: str, layer: ShownLayer, numbers: LayerHealth, unit: int) -> QColor:
-    """Return the colour of a unit: the stronger that of its layer, the more it is at work."""
-    if numbers.dead[unit]:
-        return QColor(theme.fault)
-    if layer.activation in SATURATING:
-        return blend(own, theme.fault, round(float(numbers.saturated_share[unit]), 2))
-    if layer.activation in RECTIFIERS:
-        return blend(own, theme.surface, round(_IDLE * (1.0 - float(numbers.active_share[unit])), 2))
-    return QColor(own)
 
 
 def _grid(cell: Cell) -> tuple[int, int, int]:
