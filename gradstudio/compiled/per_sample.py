@@ -58,25 +58,6 @@ class PerSample(NetworkState):
     no gradient of a whole sample is ever made but for the few that are asked for.
     """
 
-    def step_shares(self, parameter: int, samples: ArrayLike | None = None) -> Floats:
-        """Compute what each sample adds to the gradient of one parameter that the next step takes.
-
-        Dropout is included, so that the sum is the gradient of the batch's mean loss.
-
-        Args:
-            parameter: its index.
-            samples: indices of the samples of the step's batch; None for all.
-
-        Returns:
-            One number for each sample, in their order.
-
-        Raises:
-            ShapeError: there is no such parameter.
-            ConfigurationError: an empty or impossible batch; no data.
-        """
-        one = range(parameter, parameter + 1)
-        return self.sample_gradients(one, samples, dropout=True)[:, 0]
-
     def sample_gradients(
         self, parameters: range, samples: ArrayLike | None = None, *, among: int | None = None, dropout: bool
     ) -> Floats:

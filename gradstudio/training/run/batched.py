@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +14,7 @@ from gradstudio.training.run.batches import Batches
 from gradstudio.training.run.holding import HeldParameters
 
 
-class BatchedEngine:
+class BatchedEngine(ABC):
     """A base of engines that knows which samples each step is trained on.
 
     Args:
@@ -37,3 +40,20 @@ class BatchedEngine:
     def upcoming_rows(self) -> NDArray[np.int64]:
         """Return which training samples the next step is trained on."""
         return self._batches.upcoming(self._spec.training.batch_size)
+
+    def step_shares(self, parameter: int) -> NDArray[np.float64]:
+        """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
+        places = range(len(self.upcoming_rows()))
+        return self.sample_gradients(range(parameter, parameter + 1), places, upcoming=True)[:, 0]
+
+    @abstractmethod
+    def sample_gradients(
+        self, parameters: range, places: Sequence[int], *, upcoming: bool
+    ) -> NDArray[np.float64]:
+        """Return what some samples add to the gradient of some parameters; see `TrainingEngine.sample_gradients`.
+
+        Args:
+            parameters: their indices.
+            places: of the samples.
+            upcoming: whether among those of the next step, or all.
+        """

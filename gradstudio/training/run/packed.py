@@ -78,10 +78,6 @@ class CompiledEngine(BatchedEngine):
             samples=self._sample_count if rows is None else len(rows),
         )
 
-    def step_shares(self, parameter: int) -> Floats:
-        """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
-        return self._network.step_shares(parameter, self._rows(upcoming=True))
-
     def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
         """Return how the samples of the next step, or all, make up the gradient of some parameters."""
         found = self._network.gradient_parts(parameters, self._rows(upcoming), dropout=upcoming)

@@ -76,22 +76,16 @@ class ReferenceEngine(BatchedEngine):
             samples=len(rows),
         )
 
-    def step_shares(self, parameter: int) -> NDArray[np.float64]:
-        """Return what each sample adds to the gradient of a parameter in the next step, penalties left out."""
-        places = range(len(self.upcoming_rows()))
-        return self.sample_gradients(range(parameter, parameter + 1), places, upcoming=True)[:, 0]
-
     def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
         """Return how the samples of the next step, or all, make up the gradient of some parameters."""
         places = range(len(self.upcoming_rows()) if upcoming else len(self._samples))
-        parts = self.sample_gradients(parameters, places, upcoming=upcoming)
-        return parts_of(parts)
+        return parts_of(self.sample_gradients(parameters, places, upcoming=upcoming))
 
     @without_collector
     def sample_gradients(
         self, parameters: range, places: Sequence[int], *, upcoming: bool
     ) -> NDArray[np.float64]:
-        """Return what some samples add to the gradient of some parameters; see `TrainingEngine.sample_gradients`.
+        """Return what some samples add to the gradient of some parameters.
 
         Args:
             parameters: their indices.
@@ -99,11 +93,10 @@ class ReferenceEngine(BatchedEngine):
             upcoming: whether among those of the next step, or all.
         """
         every = self.upcoming_rows().tolist() if upcoming else range(len(self._samples))
-        rows = [every[place] for place in places]
-        leaves = self._leaves[parameters.start : parameters.stop]
+        rows, leaves = [every[place] for place in places], self._leaves[parameters.start : parameters.stop]
         found = np.empty((len(rows), len(leaves)))
-        thinned = upcoming and any(self._dropout)
-        for row, loss in enumerate(self._forward(self._samples, rows, thinned=thinned)[0]):
+        losses, _ = self._forward(self._samples, rows, thinned=upcoming and any(self._dropout))
+        for row, loss in enumerate(losses):
             for leaf in leaves:
                 leaf.grad = 0.0
             loss.backward()

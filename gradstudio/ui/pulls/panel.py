@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,7 +23,6 @@ from gradstudio.app.samples.part_text import part_text
 from gradstudio.app.selection import Selection
 from gradstudio.data.source import same_samples
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Beyond, Pulls, PullsRequest
 from gradstudio.ui.kit.flow_layout import FlowLayout
@@ -36,10 +34,8 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.readout import label_text
 from gradstudio.ui.pulls.model import PullModel
 from gradstudio.ui.pulls.table import PullTable
+from gradstudio.ui.pulls.wording import MOST_RINGED, cosines_text, hardest, opposed_text, summary_of
 
-_MOST_RINGED = 5
-_LEAST_SHARE = 0.01
-"""Of all pulls together; a sample that pulls less is not ringed."""
 _WAITING = "The samples are looked at as soon as the network is there."
 _SCOPES = {
     False: ("All samples", "All training samples, without dropout"),
@@ -96,8 +92,8 @@ class PullsPanel(View, QWidget):
         self.ring_switch = Switch("On map", self)
         self.ring_switch.setChecked(True)
         self.ring_switch.setToolTip(
-            f"Ring the {_MOST_RINGED} samples that pull hardest along the gradient in one colour,\n"
-            f"and the {_MOST_RINGED} that pull hardest against it in the other"
+            f"Ring the {MOST_RINGED} samples that pull hardest along the gradient in one colour,\n"
+            f"and the {MOST_RINGED} that pull hardest against it in the other"
         )
         self.ring_switch.toggled.connect(self._mark)
         self.model = PullModel(self._target_of, self)
@@ -221,9 +217,9 @@ class PullsPanel(View, QWidget):
         self.model.show_pulls(pulls)
         self._empty.setText(reason)
         self._pages.setCurrentIndex(0 if pulls is None else 1)
-        self.summary.setText("" if pulls is None else _summary(pulls))
-        self.opposed.setText("" if pulls is None else _opposed(pulls))
-        self.opposed.setToolTip("" if pulls is None else _cosines(pulls))
+        self.summary.setText("" if pulls is None else summary_of(pulls))
+        self.opposed.setText("" if pulls is None else opposed_text(pulls))
+        self.opposed.setToolTip("" if pulls is None else cosines_text(pulls))
         self.opposed.setVisible(pulls is not None and bool(pulls.opposed))
         self._mark()
 
@@ -239,7 +235,7 @@ class PullsPanel(View, QWidget):
                 self._marking.clear()
             self._reason = ""
             return
-        places = _hardest(pulls.parts.along)
+        places = hardest(pulls.parts.along)
         places = places[np.argsort(pulls.samples[places])]
         self._reason = f"pull hardest at {part_text(pulls.request.part, self._spec.sizes)}"
         self._marking.mark(pulls.samples[places], self._reason, np.sign(pulls.parts.along[places]))
@@ -262,48 +258,3 @@ class PullsPanel(View, QWidget):
 
     def _on_opposed_link_activated(self, link: str) -> None:
         self._selection.set_sample(int(link))
-
-
-def _hardest(along: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the places of the samples that pull hardest, along the gradient and against it."""
-    order = np.argsort(along, kind="stable")
-    ends = np.unique(np.concatenate([order[:_MOST_RINGED], order[-_MOST_RINGED:]]))
-    least = _LEAST_SHARE * float(np.abs(along).sum())
-    hardest: NDArray[np.intp] = ends[np.abs(along[ends]) > least]
-    return hardest
-
-
-def _summary(pulls: Pulls) -> str:
-    parts = pulls.parts
-    along, against = int((parts.along > 0.0).sum()), int((parts.along < 0.0).sum())
-    if not parts.sizes.any():
-        return "The gradient is 0: no sample pulls at all."
-    silent = len(parts.along) - along - against
-    said = f"Norm {format_number(parts.norm)}: {along:,} pull along, {against:,} against"
-    return f"{said}, {silent:,} not at all." if silent else f"{said}."
-
-
-def _opposed(pulls: Pulls) -> str:
-    """Return which samples pull against each other, each a link."""
-
-    def link(place: int) -> str:
-        sample = int(pulls.samples[place])
-        return f'<a href="{sample}">{sample + 1:,}</a>'
-
-    pairs = [f"{link(pair.first)} and {link(pair.second)}" for pair in pulls.opposed]
-    return "Hardest against each other: " + ", ".join(pairs) if pairs else ""
-
-
-def _cosines(pulls: Pulls) -> str:
-    """Return how far the pulls of these samples point away from each other."""
-
-    def number(place: int) -> int:
-        return int(pulls.samples[place]) + 1
-
-    pairs = (
-        f"{number(pair.first):,} and {number(pair.second):,}: {pair.cosine:.2f}".replace("-", "−")
-        for pair in pulls.opposed
-    )
-    return "\n".join(
-        ["Cosine of the angle between what they add; −1 is straight against each other:", *pairs]
-    )
