@@ -154,7 +154,14 @@ class Docks:
         return self._window.saveState()
 
     def restore(self, state: QByteArray) -> bool:
-        """Put the panels where they were when a state of the window was saved; False if it is no such state."""
+        """Put the panels where they were when a state of the window was saved.
+
+        Returns:
+            Whether it is such a state, and knows all panels: Qt would squeeze in those that came since.
+        """
+        known = bytes(state.data())
+        if not all(dock.objectName().encode("utf-16-be") in known for dock in self.all):
+            return False
         before = children_of(self._window, QTabBar)
         if not self._window.restoreState(state):
             return False

@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from gradstudio.app.program.settings import WORKSPACES
@@ -65,3 +66,11 @@ def test_a_window_with_the_layout_of_the_last_time_has_each_tab_once(open_studio
 def test_a_module_of_kernels_that_is_just_being_loaded_is_not_asked(monkeypatch):
     monkeypatch.setitem(sys.modules, "gradstudio.compiled.strokes", ModuleType("gradstudio.compiled.strokes"))
     assert not picture._kernels_are_ready()
+
+
+def test_a_layout_from_before_a_panel_came_is_that_of_another_window(studio):
+    docks = studio.window.docks
+    whole = docks.save()
+    assert docks.restore(whole)
+    older = bytes(whole.data()).replace("pulls_dock".encode("utf-16-be"), "other_dock".encode("utf-16-be"))
+    assert not docks.restore(QByteArray(older))
