@@ -22,7 +22,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
 
-KEEP_AFTER_MILLISECONDS = 1000
+KEEP_AFTER_MILLISECONDS = 500
 """At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
 _SOON_MILLISECONDS = 50
 """So soon it is kept if none was for a while: the window has been painted then."""
