@@ -28,9 +28,9 @@ from benchmarks.doctor.other_networks import (
 from benchmarks.doctor.specimen import RATE, START, Bar, Fault, Specimen
 from gradstudio.project.spec import AdamSpec
 
-_RIGHT = Bar(measure="test accuracy", bound=0.9, why="sound ones get more")
-_NEARLY = Bar(measure="test accuracy", bound=0.95, why="sound ones get more")
-_FITS = Bar(measure="test R²", bound=0.85, why="sound ones get more")
+_RIGHT = Bar(measure="test accuracy", bound=0.9, why="sound ones get 0.92 or more, these 0.74 or less")
+_NEARLY = Bar(measure="test accuracy", bound=0.95, why="sound ones get 0.98 or more, these 0.93 or less")
+_FITS = Bar(measure="test R²", bound=0.85, why="sound ones get 0.99 or more, these 0.53 or less")
 
 
 def _rules(*names: str) -> frozenset[str]:
@@ -46,7 +46,7 @@ UNSEEN: tuple[Specimen, ...] = (
     Specimen(
         name="oscillation_2", about="four clouds, 2-32-4 ReLU, Nesterov 0.95, rate 0.03, batch 2", spec=far_clouds,
         sound=partial(far_clouds, optimizer=AdamSpec(), rate=0.01, batch=32),
-        bar=Bar(measure="test accuracy", bound=0.8, why="sound ones get more"),
+        bar=Bar(measure="test accuracy", bound=0.87, why="sound ones get 0.92 to 1, these 0.54 to 0.81"),
         fault=Fault(rules=_rules("oscillation", "rate_too_high"), also=_rules("dead"), settings=RATE),
     ),
     Specimen(
@@ -56,7 +56,7 @@ UNSEEN: tuple[Specimen, ...] = (
     ),
     Specimen(
         name="rate_too_low_2", about="moons, 2-12-12-1 tanh, SGD 1e-4", spec=slow_moons,
-        sound=partial(slow_moons, rate=0.01, optimizer=AdamSpec()), bar=Bar(measure="test accuracy", bound=0.95, why="sound ones get more"),
+        sound=partial(slow_moons, rate=0.01, optimizer=AdamSpec()), bar=_NEARLY,
         fault=Fault(rules=_rules("rate_too_low"), settings=("training.learning_rate", "training.optimizer")),
     ),
     Specimen(
@@ -101,14 +101,14 @@ UNSEEN: tuple[Specimen, ...] = (
     ),
     Specimen(
         name="wrong_labels_2", about="rings, 2-96-96-1 ReLU, one training label in four wrong", spec=wrong_moons,
-        sound=partial(wrong_moons, l2=1e-3), bar=Bar(measure="test accuracy", bound=0.94, why="sound ones get more"),
+        sound=partial(wrong_moons, l2=1e-3), bar=Bar(measure="test accuracy", bound=0.94, why="with an L2 penalty of 1e-3 it gets 0.96 to 1"),
         fault=Fault(
             rules=_rules("label_noise", "overfitting"), settings=("training.", "network.layers", "data"), rows=partial(samples.wrong_rows, 700, 0.25)
         ),
     ),
     Specimen(
         name="few_samples_2", about="noisy moons, 30 samples for 2-96-96-1 ReLU", spec=few_noisy,
-        sound=partial(few_noisy, l2=1e-2), bar=Bar(measure="test loss", bound=1.0, why="a constant answer gets 1"),
+        sound=partial(few_noisy, l2=1e-2), bar=Bar(measure="test loss", bound=1.0, why="with an L2 penalty of 1e-2 it gets 0.53 to 0.82 of the constant answer's"),
         fault=Fault(rules=_rules("overfitting", "few_samples", "too_large"), settings=("training.", "network.layers", "data")),
     ),
     Specimen(
@@ -118,7 +118,7 @@ UNSEEN: tuple[Specimen, ...] = (
     ),
     Specimen(
         name="saturated", about="moons, 2-10-10-10-1 tanh, weights of N(0, 20²)", spec=saturated,
-        sound=partial(saturated, scale=0.0), bar=Bar(measure="test accuracy", bound=0.96, why="sound ones get more"),
+        sound=partial(saturated, scale=0.0), bar=Bar(measure="test accuracy", bound=0.96, why="sound ones get 0.99 to 1"),
         fault=Fault(rules=_rules("saturated"), layers=frozenset({0, 1, 2}), settings=START),
     ),
     Specimen(
