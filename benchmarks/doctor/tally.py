@@ -149,7 +149,9 @@ def healthy_rows(specimens: Sequence[Specimen], outcomes: Sequence[Outcome]) -> 
 
 def summary(tally: Tally) -> str:
     """Return the shares in a line, with the targets."""
-    part = tally.failing or 1
+    if not tally.failing:
+        return f"Of {tally.healthy} sound networks {tally.alarmed} alarmed (target 0)."
+    part = tally.failing
     return (
         f"Of {tally.failing} failing networks detected {tally.detected / part:.1%} (target {DETECTED:.0%}), named "
         f"{tally.named / part:.1%} ({NAMED:.0%}), located {tally.located / part:.1%}, repaired "

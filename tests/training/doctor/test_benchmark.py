@@ -9,9 +9,10 @@ from benchmarks.doctor.__main__ import ALL, PARTS, chosen
 from benchmarks.doctor.examined import Outcome, Told, examined, is_located
 from benchmarks.doctor.samples import wrong_rows
 from benchmarks.doctor.specimen import Bar, Fault
-from benchmarks.doctor.tally import Tally, faulty_rows, healthy_rows
+from benchmarks.doctor.tally import Tally, faulty_rows, healthy_rows, summary
 from gradstudio.project import ProjectSpec
 from gradstudio.training.doctor.finding import Location, at_layers, at_setting
+from gradstudio.training.doctor.table import RULE_OF
 
 FAULT = Fault(
     rules=frozenset({"symmetry"}),
@@ -117,6 +118,19 @@ def test_targets_hold_without_a_miss_and_fail_with_one() -> None:
 def test_tables_have_a_row_for_each_network_and_one_for_all() -> None:
     assert len(faulty_rows([ALL["zero_weights"]], [FAILING])) == 4
     assert len(healthy_rows([ALL["blobs"]], [HEALTHY])) == 4
+
+
+def test_summary_tells_shares_of_failing_networks_and_false_alarms() -> None:
+    alarmed = replace(HEALTHY, found=(WRONG,))
+    assert summary(Tally.of([HEALTHY, alarmed])) == "Of 2 sound networks 1 alarmed (target 0)."
+    told = summary(Tally.of([FAILING, FAILING, replace(FAILING, found=(), repaired=False), alarmed]))
+    assert "Of 3 failing networks detected 66.7%" in told
+    assert "Of 1 sound ones 1 alarmed. Precision: 0.667" in told
+
+
+def test_faults_are_named_by_rules_that_there_are() -> None:
+    named = {specimen.name: specimen.fault.rules for specimen in ALL.values() if specimen.fault is not None}
+    assert not [name for name, rules in named.items() if not rules & RULE_OF.keys()]
 
 
 def test_networks_are_chosen_by_part_or_name() -> None:
