@@ -31,6 +31,9 @@ class BreaksLate(Session):
         time.sleep(0.3)
         raise RuntimeError("the gears are stuck")
 
+    def run_for(self, seconds: float, most: int | None = None):
+        return self.run(1)
+
 
 def dock(studio, name: str) -> QDockWidget:
     return studio.window.findChild(QDockWidget, name)
@@ -57,6 +60,9 @@ class Stuck(Session):
         self.begun.set()
         self.go_on.wait()
         return super().run(1)
+
+    def run_for(self, seconds: float, most: int | None = None):
+        return self.run(1)
 
 
 def test_closing_does_not_wait_for_the_step(open_studio, qtbot):
