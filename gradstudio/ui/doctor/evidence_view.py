@@ -9,7 +9,9 @@ from html import escape
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gradstudio.ui.doctor.plotted import legend_of
+from gradstudio.app.doctor.offers import MendOffer
+from gradstudio.training.doctor.finding import Evidence
+from gradstudio.ui.doctor.plotted import evidence_content, legend_of, trial_content
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import StepContent
 from gradstudio.ui.kit.unscrolled import StillComboBox
@@ -156,3 +158,33 @@ class EvidenceView(QWidget):
         plot = self.shown
         if plot is not None and not plot.key.startswith("trial"):
             self.point_chosen.emit(plot.content.axis, at)
+
+
+def trial_key(offer: MendOffer) -> str:
+    """Return by what the plot of a mend's trial is known again."""
+    return f"trial {offer.finding.rule} {offer.mend.key}"
+
+
+def plots_of(evidence: Sequence[Evidence], offers: Sequence[MendOffer]) -> list[DoctorPlot]:
+    """Return the plots of a finding: its evidence, then what came of the mends that were tried.
+
+    Args:
+        evidence: of the finding.
+        offers: its mends.
+    """
+    plots = [
+        DoctorPlot(
+            key=f"evidence {number}", title=each.title, measure=each.measure, content=evidence_content(each)
+        )
+        for number, each in enumerate(evidence)
+    ]
+    tried = [(offer, offer.trial) for offer in offers if offer.trial is not None and offer.trial.attempts]
+    return plots + [
+        DoctorPlot(
+            key=trial_key(offer),
+            title=f"Tried: {offer.mend.title}",
+            measure=trial.measure.name,
+            content=trial_content(trial),
+        )
+        for offer, trial in tried
+    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.doctor.doctor import Doctor
 from gradstudio.app.doctor.offers import MendOffer
@@ -15,18 +15,17 @@ from gradstudio.app.selection import Selection
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.finding import Evidence, Finding, Location
-from gradstudio.ui.doctor.evidence_view import DoctorPlot, EvidenceView
+from gradstudio.training.doctor.finding import Finding, Location
+from gradstudio.ui.doctor.evidence_view import EvidenceView, plots_of, trial_key
 from gradstudio.ui.doctor.finding_list import FindingList, FindingRow
 from gradstudio.ui.doctor.finding_view import FindingView
+from gradstudio.ui.doctor.head import DoctorHead
+from gradstudio.ui.doctor.nothing_page import NothingPage
 from gradstudio.ui.doctor.place_words import places_line
-from gradstudio.ui.doctor.plotted import evidence_content, trial_content
-from gradstudio.ui.doctor.wording import EXAMINING, NOT_READY, OFF, count_of, nothing_found, watched
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
-from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
-from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.look.theme import Theme
 
 _SOON_MILLISECONDS = 40
 _ALL_MENDS = "mends", 0
@@ -67,38 +66,11 @@ class DoctorPanel(QWidget, View):
         self._shows_mends = False
         self._share = 0.0
         self._read: tuple[str, int] | None = None
-        self.summary = QLabel(self)
-        self.summary.setObjectName("muted")
-        self.everything = QPushButton("Try everything", self)
-        self.everything.setObjectName("small")
-        self.everything.setAutoDefault(False)
-        self.everything.clicked.connect(self._on_everything_clicked)
-        self.switch = Switch("on", self)
-        self.switch.setChecked(doctor.examiner.is_on)
-        self.switch.setAccessibleName("Doctor on or off")
-        self.switch.setToolTip("Have the doctor look at each run, in the background")
-        self.switch.toggled.connect(self._on_switch_toggled)
-        self._head = QWidget(self)  # above the rest, until a header takes it
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 2, 0, 2)
-        head.setSpacing(8)
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.everything)
-        head.addWidget(self.switch)
-        self._nothing = QLabel()
-        self._watched = QLabel()
-        self._watched.setObjectName("muted")
-        for label in (self._nothing, self._watched):
-            label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty = QWidget(self)
-        middle = QVBoxLayout(self._empty)
-        middle.setContentsMargins(24, 8, 24, 8)
-        middle.setSpacing(6)
-        middle.addStretch(1)
-        middle.addWidget(self._nothing)
-        middle.addWidget(self._watched)
-        middle.addStretch(1)
+        self.head = DoctorHead(self)  # above the rest, until a header takes it
+        self.head.everything_asked.connect(self._on_head_everything_asked)
+        self.head.stop_asked.connect(doctor.trials.cancel)
+        self.head.switched.connect(doctor.examiner.set_on)
+        self.nothing = NothingPage(self)
         self._found = QWidget(self)
         self.list = FindingList(theme, self._found)
         self._focus_frame = FocusFrame(self.list, theme)
@@ -118,12 +90,12 @@ class DoctorPanel(QWidget, View):
         row.addWidget(self.view, 1)
         row.addWidget(self.plots)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.nothing)
         self._pages.addWidget(self._found)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addLayout(self._pages, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -141,13 +113,13 @@ class DoctorPanel(QWidget, View):
         """Show what is found now."""
         findings, examiner = self._doctor.findings, self._doctor.examiner
         shown = findings.shown
-        with QSignalBlocker(self.switch):
-            self.switch.setChecked(examiner.is_on)
-        self._show_head()
+        offers = self._doctor.offers.of(shown.values(), self._share)
+        self.head.show_state(len(shown), examiner.step, offers, is_on=examiner.is_on)
         if not shown:
             self._shows_mends = False
             self.list.show_rows((), None)
-            self._show_nothing()
+            self.nothing.show_state(examiner)
+            self._pages.setCurrentWidget(self.nothing)
             return
         patient = examiner.patient
         spec = self._editor.spec if patient is None else patient.spec
@@ -160,7 +132,6 @@ class DoctorPanel(QWidget, View):
             )
             for key, finding in shown.items()
         ]
-        offers = self._doctor.offers.of(shown.values(), self._share)
         self._shows_mends = self._shows_mends and len(shown) > 1
         if len(shown) > 1 and offers:
             tried = sum(offer.trial is not None for offer in offers)
@@ -179,7 +150,7 @@ class DoctorPanel(QWidget, View):
             self.view.show_finding(finding, spec)
             offers = self._doctor.offers.of([finding], self._share)
         self.view.show_offers(offers, names_findings=finding is None)
-        self.plots.show_plots(_plots(() if finding is None else finding.evidence, offers))
+        self.plots.show_plots(plots_of(() if finding is None else finding.evidence, offers))
         if is_other:
             self.plots.choose("")
             self.view.to_top()
@@ -217,22 +188,22 @@ class DoctorPanel(QWidget, View):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.everything.setFont(interface_font(0.92))
+        self.head.fit()
         for part in (self.list, self.view, self.plots, self._focus_frame):
             part.set_theme(theme)
 
     def header_controls(self) -> tuple[QWidget, ...]:
-        return (self._head,)
+        return (self.head,)
 
     def remembered(self) -> Mapping[str, object]:
-        return {"on": self.switch.isChecked()}
+        return {"on": self.head.switch.isChecked()}
 
     def recall(self, kept: Mapping[str, object]) -> None:
         if isinstance(on := kept.get("on"), bool):
-            self.switch.setChecked(on)
+            self.head.switch.setChecked(on)
 
     def settings(self) -> Mapping[str, Setting]:
-        return {"on": Setting(choices=(True, False), choose=self.switch.setChecked)}
+        return {"on": Setting(choices=(True, False), choose=self.head.switch.setChecked)}
 
     def sizeHint(self) -> QSize:
         return QSize(640, 220)
@@ -263,37 +234,6 @@ class DoctorPanel(QWidget, View):
     def _follow_sight(self) -> None:
         self.plots.show_step(self._whereabouts.step if self._whereabouts.is_past else None)
 
-    def _show_head(self) -> None:
-        doctor, shown = self._doctor, self._doctor.findings.shown
-        offers = doctor.offers.of(shown.values(), self._share)
-        left = sum(offer.trial is None for offer in offers)
-        is_asked = any(offer.state == "waiting" or offer.is_asked for offer in offers)
-        every = "its mend was tried" if len(offers) == 1 else f"all {len(offers)} mends were tried"
-        tried = "" if left or not offers else f" · {every}"
-        self.summary.setText(count_of(len(shown), doctor.examiner.step) + tried if shown else "")
-        self.everything.setVisible(left > 0)
-        self.everything.setText("Stop trying" if is_asked else "Try everything")
-        self.everything.setToolTip(
-            "Try no mend now"
-            if is_asked
-            else "Try each mend on three seeds, in the background, and show the best first"
-        )
-
-    def _show_nothing(self) -> None:
-        examiner = self._doctor.examiner
-        if not examiner.is_on:
-            text, more = OFF, ""
-        elif examiner.problem:
-            text, more = f"This run could not be looked at. {examiner.problem}", ""
-        elif examiner.run is None:
-            text, more = EXAMINING if examiner.is_ready else NOT_READY, ""
-        else:
-            text, more = nothing_found(examiner.step), watched(examiner.step)
-        self._nothing.setText(text)
-        self._watched.setText(more)
-        self._watched.setVisible(bool(more))
-        self._pages.setCurrentWidget(self._empty)
-
     def _on_list_chosen(self, key: tuple[str, int]) -> None:
         self._shows_mends = key == _ALL_MENDS
         if not self._shows_mends:
@@ -304,16 +244,9 @@ class DoctorPanel(QWidget, View):
         self._shows_mends = False
         self._ask()
 
-    def _on_switch_toggled(self, on: bool) -> None:
-        self._doctor.examiner.set_on(on)
-
-    def _on_everything_clicked(self) -> None:
-        if self.everything.text() == "Stop trying":
-            self._doctor.trials.cancel()
-            return
+    def _on_head_everything_asked(self) -> None:
         self._doctor.trials.ask_everything()
-        if len(self._doctor.findings.shown) > 1:
-            self._shows_mends = True
+        self._shows_mends = len(self._doctor.findings.shown) > 1
         self._ask()
 
     def _on_view_try_asked(self, offer: MendOffer) -> None:
@@ -323,7 +256,7 @@ class DoctorPanel(QWidget, View):
         self._doctor.mending.apply(offer.mend)
 
     def _on_view_curves_asked(self, offer: MendOffer) -> None:
-        self.plots.choose(_trial_key(offer))
+        self.plots.choose(trial_key(offer))
         self._fit()
 
     def _on_plots_point_chosen(self, axis: str, at: int) -> None:
@@ -343,26 +276,3 @@ class DoctorPanel(QWidget, View):
 def _where(finding: Finding, places: str) -> str:
     since = f"from step {finding.since:,}" if finding.since else "from the start"
     return f"{places} · {since}" if places else since
-
-
-def _trial_key(offer: MendOffer) -> str:
-    return f"trial {offer.finding.rule} {offer.mend.key}"
-
-
-def _plots(evidence: tuple[Evidence, ...], offers: list[MendOffer]) -> list[DoctorPlot]:
-    plots = [
-        DoctorPlot(
-            key=f"evidence {number}", title=each.title, measure=each.measure, content=evidence_content(each)
-        )
-        for number, each in enumerate(evidence)
-    ]
-    tried = [(offer, offer.trial) for offer in offers if offer.trial is not None and offer.trial.attempts]
-    return plots + [
-        DoctorPlot(
-            key=_trial_key(offer),
-            title=f"Tried: {offer.mend.title}",
-            measure=trial.measure.name,
-            content=trial_content(trial),
-        )
-        for offer, trial in tried
-    ]

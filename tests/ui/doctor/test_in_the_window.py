@@ -74,7 +74,7 @@ def test_a_fault_is_seen_opened_mended_and_comes_back_with_undo(open_studio, qtb
     until(qtbot, lambda: studio.spec == mend.spec and "Doctor" in tabs(studio))
     assert badges(studio) == []
     assert window.document.undo_stack.undoText() == mend.title
-    until(qtbot, lambda: panel(studio)._nothing.text().startswith("Nothing wrong was found"))
+    until(qtbot, lambda: panel(studio).nothing.sentence.text().startswith("Nothing wrong was found"))
     press_action(window, "undo")
     until(qtbot, lambda: "Doctor • 1" in tabs(studio) and badges(studio) == ["layer1"])
 
@@ -97,7 +97,7 @@ def test_the_doctor_follows_the_run_in_sight_and_forgets_the_project_before(open
     until(qtbot, lambda: studio.is_settled and models.doctor.examiner.is_up_to_date)
     assert models.doctor.findings.shown == {}
     until(qtbot, lambda: "Doctor" in tabs(studio))
-    assert panel(studio)._empty.isVisible()
+    assert panel(studio).nothing.isVisible()
 
 
 def test_play_while_mends_are_tried_and_a_window_that_closes_meanwhile(open_studio, qtbot):
@@ -107,8 +107,8 @@ def test_play_while_mends_are_tried_and_a_window_that_closes_meanwhile(open_stud
     until(qtbot, lambda: models.doctor.trials.current is not None)
     press_action(studio.window, "play")
     until(qtbot, lambda: studio.trainer.is_playing and models.records.present.step > 20)
-    if panel(studio).everything.isVisible():
-        click(panel(studio).everything)
+    if panel(studio).head.everything.isVisible():
+        click(panel(studio).head.everything)
     until(qtbot, lambda: models.doctor.examiner.step > 20)
     assert list(models.doctor.findings.shown) == [("symmetry", 0)]
     press_action(studio.window, "undo")
@@ -139,7 +139,7 @@ def test_the_doctor_stays_off_in_the_next_window(open_studio, qtbot):
     first = open_studio(zeros())
     until(qtbot, lambda: "Doctor • 1" in tabs(first))
     show_tab(first.window, "Doctor • 1")
-    click(panel(first).switch)
+    click(panel(first).head.switch)
     until(qtbot, lambda: "Doctor" in tabs(first))
     assert badges(first) == []
     first.window.close()
@@ -148,4 +148,4 @@ def test_the_doctor_stays_off_in_the_next_window(open_studio, qtbot):
     settle()
     assert second.window._models.doctor.findings.shown == {}
     show_tab(second.window, "Doctor")
-    assert panel(second)._nothing.text().startswith("The doctor is off.")
+    assert panel(second).nothing.sentence.text().startswith("The doctor is off.")

@@ -30,12 +30,12 @@ def choose(one, title: str) -> None:
 
 def test_a_healthy_project_says_up_to_which_step_and_what_was_looked_for(ward, qtbot):
     with ward() as one:
-        assert one.panel._nothing.text() == "Nothing wrong was found in network, settings and data."
-        assert "Neurons that are copies" in one.panel._watched.text()
-        assert "Vanishing gradients" not in one.panel._watched.text()
+        assert one.panel.nothing.sentence.text() == "Nothing wrong was found in network, settings and data."
+        assert "Neurons that are copies" in one.panel.nothing.watched.text()
+        assert "Vanishing gradients" not in one.panel.nothing.watched.text()
         one.here.past.train(qtbot, 4)
-        until(qtbot, lambda: one.panel._nothing.text() == "Nothing wrong was found up to step 4.")
-        assert "Vanishing gradients" in one.panel._watched.text()
+        until(qtbot, lambda: one.panel.nothing.sentence.text() == "Nothing wrong was found up to step 4.")
+        assert "Vanishing gradients" in one.panel.nothing.watched.text()
 
 
 def test_findings_are_listed_with_places_and_steps_and_the_first_is_shown(ward):
@@ -43,7 +43,7 @@ def test_findings_are_listed_with_places_and_steps_and_the_first_is_shown(ward):
         assert titles(one) == ["Learning rate too low", "Dead neurons", "All mends"]
         assert one.panel.list.rows[1].where == "Layer 1, Sample 5 · from step 2"
         assert one.panel.view.says.text() == FAULT.says
-        assert one.panel.summary.text().startswith("2 findings, known before training")
+        assert one.panel.head.summary.text().startswith("2 findings, known before training")
         assert one.panel.plots.shown.title == "Training loss"
 
 
@@ -110,8 +110,8 @@ def test_a_mend_is_tried_and_what_helped_stands_first(ward, qtbot):
         assert not best.try_button.isVisible()
         assert other.says.text().endswith("not recommended")
         assert other.mark.accessibleName() == "Not recommended"
-        assert one.panel.summary.text().endswith("all 2 mends were tried")
-        assert not one.panel.everything.isVisible()
+        assert one.panel.head.summary.text().endswith("all 2 mends were tried")
+        assert not one.panel.head.everything.isVisible()
         click(best.curves)
         assert one.panel.plots.shown.title == f"Tried: {best.offer.mend.title}"
         assert len(one.panel.plots.shown.content.lines) == 6
@@ -136,14 +136,14 @@ def test_the_buttons_ask_for_a_trial_and_give_it_up(ward, qtbot, monkeypatch):
         one.shown(qtbot)
         assert first.offer.state == "untried"
         assert first.progress.isHidden()
-        click(one.panel.everything)
+        click(one.panel.head.everything)
         one.shown(qtbot)
-        assert one.panel.everything.text() == "Stop trying"
+        assert one.panel.head.everything.text() == "Stop trying"
         assert one.panel.list.currentRow() == titles(one).index("All mends")
         assert rows(one)[0].says.text() == "Learning rate too low: waits to be tried"
-        click(one.panel.everything)
+        click(one.panel.head.everything)
         one.shown(qtbot)
-        assert one.panel.everything.text() == "Try everything"
+        assert one.panel.head.everything.text() == "Try everything"
 
 
 def test_apply_is_one_edit_with_the_title_of_the_mend(ward):
@@ -171,9 +171,9 @@ def test_rows_stay_where_they_are_while_the_mouse_is_over_them(ward, qtbot, monk
 
 def test_the_switch_turns_the_doctor_off_and_is_remembered(ward, qtbot):
     with ward(FAULT) as one:
-        click(one.panel.switch)
+        click(one.panel.head.switch)
         one.shown(qtbot)
-        assert one.panel._nothing.text().startswith("The doctor is off.")
+        assert one.panel.nothing.sentence.text().startswith("The doctor is off.")
         assert one.panel.remembered() == {"on": False}
         one.panel.recall({"on": True})
         until(qtbot, lambda: titles(one) == ["Learning rate too low"] and one.panel.list.isVisible())
@@ -197,7 +197,7 @@ def test_a_run_that_cannot_be_examined_says_why(ward, qtbot):
         examiner._asked = examiner._seen
         examiner._on_background_failed("It is gone.")
         one.shown(qtbot)
-        assert one.panel._nothing.text() == "This run could not be looked at. It is gone."
+        assert one.panel.nothing.sentence.text() == "This run could not be looked at. It is gone."
 
 
 def test_evidence_over_shares_is_read_at_shares(ward):
