@@ -63,3 +63,25 @@ def update_plot(case: Case) -> Iterator[Evidence]:
         lines=(("usual", 1e-3),),
         log=True,
     )
+
+
+def last_losses(case: Case, most: int = 200) -> Iterator[Evidence]:
+    """Yield the loss of each of the last steps, not smoothed: of numbers that run away the mean is the last one.
+
+    Args:
+        case: with a history.
+        most: so many steps at most.
+    """
+    if case.history is None:
+        return
+    part = case.history.training.since(case.begin)
+    steps, losses = case.history.steps[part][-most:], case.history.losses[part][-most:]
+    if len(steps):
+        yield plot(
+            "Training loss, step by step",
+            "loss",
+            steps,
+            ("loss", losses),
+            lines=(("constant answer", case.constant.loss),),
+            log=bool((losses > 0).all() and case.constant.loss > 0),
+        )

@@ -71,3 +71,5 @@ def test_the_rate_is_to_blame_where_each_step_overshot_further() -> None:
     assert samples <= set(range(50))
     assert finding.since < session.step_count
     assert finding.mends[0].key == "rate×0.1"
+    (evidence,) = finding.evidence
+    assert dict(evidence.curves)["loss"].tolist() == session.history.losses[-200:].tolist()  # not smoothed

@@ -12,7 +12,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.evidence import loss_plot
+from gradstudio.training.doctor.evidence import last_losses
 from gradstudio.training.doctor.finding import Finding, Location
 from gradstudio.training.doctor.first_bad import FirstBad, first_bad
 from gradstudio.training.doctor.mending import (
@@ -63,7 +63,7 @@ def _find(case: Case) -> Iterator[Finding]:
         until=case.steps,
         says=f"At step {fault.step:,} {where}. {blame}",
         why="What is no longer finite cannot be trained: every sum that it enters is lost, too.",
-        evidence=(loss_plot(case),) if len(case.curve) else (),
+        evidence=tuple(last_losses(case)),
         mends=mends(*(rates + scales if rate_first else scales + rates)),
     )
 
