@@ -133,6 +133,7 @@ def test_nothing_is_computed_while_it_cannot_be_seen(studio, qtbot):
     until(qtbot, lambda: studio.step == 1)
     assert "over batch" not in studio.heard.mails[-1].answers
     dock.show()
+    dock.raise_()  # another panel came to the front meanwhile
     until(qtbot, lambda: asked[-1] is not None and view.histograms["data"].counts)
     studio.window.selection.set_node(None)
     assert asked[-1] is None
