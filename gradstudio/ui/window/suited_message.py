@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.project.errors import SpecError
 from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
@@ -65,7 +66,7 @@ class SuitedMessage(QObject):
         if not details:
             return
         text, details = f"{first}{lead}.", details[0].upper() + details[1:]
-        if before.data != after.data and kept(after, before) != after:
+        if before.data != after.data and _can_be_kept(before, after):
             keep = partial(self._keep, before)
             answers: list[Answer] = [("Keep my settings", keep)]
             self._inform(text, details, answers)
@@ -77,6 +78,14 @@ class SuitedMessage(QObject):
 
     def _keep(self, mine: ProjectSpec) -> None:
         self._editor.edit("Keep my settings", kept, mine)
+
+
+def _can_be_kept(before: ProjectSpec, after: ProjectSpec) -> bool:
+    """Whether the settings that were before can be had back under the data of now; given weights may not fit."""
+    try:
+        return kept(after, before) != after
+    except SpecError:
+        return False
 
 
 def suited_text(before: ProjectSpec, after: ProjectSpec) -> str:

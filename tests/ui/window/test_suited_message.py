@@ -113,3 +113,15 @@ def test_it_is_told_where_settings_are_shown_and_not_over_what_is_compared(studi
         workspaces.choose(name)
         settle()
         assert studio.window.messages.text == expected, name
+
+
+def test_given_weights_that_fit_no_more_are_not_offered_back(studio):
+    weights = {"kind": "given", "values": [0.5] * studio.spec.parameter_count}
+    given = ProjectSpec.model_validate(
+        studio.spec.model_dump() | {"network": studio.spec.network.model_dump() | {"initialisation": weights}}
+    )
+    other = edits.set_layer_size(edits.set_data(DEMO, kind="sine"), 0, 7)
+    studio.window.editor.suited.emit(given, other)
+    settle()
+    assert studio.window.messages.text.startswith("Settings now suit a regression.")
+    assert keep_button(studio) is None
