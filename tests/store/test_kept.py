@@ -207,7 +207,7 @@ def test_losses_that_were_thinned_are_written_anew(tmp_path: Path) -> None:
     record = Record()
     session = record.begin(ProjectSpec())
     run = record.run(1)
-    run.history = session.history = History.restored(0, Series(2, 5000), Series(2))
+    run.history = session._stepping.history = History.restored(0, Series(2, 5000), Series(2))
     path = tmp_path / "runs.gradstudio"
     with RunsFile(path, ProjectSpec(), record) as file:
         for _ in range(4):

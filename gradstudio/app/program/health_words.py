@@ -23,8 +23,7 @@ HEALTH_WORDS: tuple[Word, ...] = (
     ),
     Word(
         term="Gradient norm",
-        meaning="How long the gradient of a layer's weights and biases is, over all training samples. Far smaller "
-        "in the first layers than in the last it vanishes; growing without end it explodes.",
+        meaning="The length of the gradient of a layer's weights and biases, over all training samples.",
         also=("vanishing gradient", "exploding gradient"),
     ),
     Word(
@@ -35,14 +34,13 @@ HEALTH_WORDS: tuple[Word, ...] = (
     ),
     Word(
         term="Spread",
-        meaning="The standard deviation of a neuron's numbers over the training samples, averaged over its layer. "
-        "Near 0 the layer tells the samples apart no more.",
+        meaning="The standard deviation of a neuron's numbers over the training samples, averaged over its layer.",
         also=("standard deviation",),
     ),
     Word(
         term="Update ratio",
-        meaning="How long the next step's change of a layer's weights is, as a share of the weights themselves. "
-        "About a thousandth is usual; far less learns slowly, far more is unsteady.",
+        meaning="The length of the next change of a layer's weights as a share of the weights, usually about a "
+        "thousandth.",
         also=("update-to-weight ratio",),
     ),
     Word(
