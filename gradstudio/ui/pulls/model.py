@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -50,6 +51,10 @@ class PullModel(QAbstractTableModel):
         self._samples: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._numbers: dict[int, Floats] = {PULL: np.empty(0), SIZE: np.empty(0)}
         self._largest = 0.0
+        self._ranked, self._ranks = (
+            self._samples,
+            self._samples,
+        )  # by target, kept while the samples are the same
         self._order: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self.sorted_by, self.descending = PULL, True
 
@@ -64,13 +69,17 @@ class PullModel(QAbstractTableModel):
         if is_other:
             self.beginResetModel()
         self._samples, self._numbers = samples, {PULL: along, SIZE: sizes}
-        self._largest = float(np.abs(along).max(initial=0.0))
+        self._largest = float(np.abs(along[np.isfinite(along)]).max(initial=0.0))
         self._order = self._sorted()
         if is_other:
             self.endResetModel()
         elif count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, SIZE))
         self.reordered.emit()
+
+    def forget_targets(self) -> None:
+        """Have targets read anew: other data may have other ones."""
+        self._ranked = self._ranks = np.empty(0, dtype=np.intp)
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample that is shown in a row; None if there is no such row."""
@@ -127,7 +136,8 @@ class PullModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT if column == TARGET else _RIGHT
             case Qt.ItemDataRole.UserRole if column == PULL and self._largest:
-                return float(self._numbers[PULL][self._order[index.row()]]) / self._largest
+                share = float(self._numbers[PULL][self._order[index.row()]]) / self._largest
+                return share if math.isfinite(share) else None
         return None
 
     def _text(self, sample: int, row: int, column: int) -> str:
@@ -140,8 +150,11 @@ class PullModel(QAbstractTableModel):
     def _sorted(self) -> NDArray[np.intp]:
         """Return the places of the samples in their order; equals stay in that of the data."""
         if self.sorted_by == TARGET:
-            texts = [self._target_of(sample) for sample in self._samples.tolist()]
-            keys: NDArray[np.float64] | NDArray[np.intp] = np.unique(texts, return_inverse=True)[1]
+            if self._ranked is not self._samples and not np.array_equal(self._ranked, self._samples):
+                texts = [self._target_of(sample) for sample in self._samples.tolist()]
+                self._ranks = np.unique(texts, return_inverse=True)[1]
+            self._ranked = self._samples
+            keys: NDArray[np.float64] | NDArray[np.intp] = self._ranks
         else:
             keys = self._samples if self.sorted_by == SAMPLE else np.abs(self._numbers[self.sorted_by])
         return np.argsort(-keys if self.descending else keys, kind="stable")

@@ -115,6 +115,8 @@ class PullsPanel(View, QWidget):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit; the plane has followed it already."""
+        if self._spec is None or spec.data != self._spec.data:
+            self.model.forget_targets()
         self._spec = spec
         self._ask()
 

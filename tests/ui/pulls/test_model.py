@@ -81,3 +81,24 @@ def test_what_is_gone_is_found_no_more(model: PullModel) -> None:
     assert model.rowCount() == 0
     assert model.row_of(5) is None
     assert model.sample_at(0) is None
+
+
+def test_targets_are_read_once_for_the_same_samples_and_anew_for_other_data(qapp) -> None:
+    parent, asked = QObject(), []
+    classes = dict(CLASSES)
+    model = PullModel(lambda sample: (asked.append(sample), classes[sample])[1], parent)
+    model.sort(TARGET, UP)
+    for _ in range(3):
+        model.show_pulls(pulls([0.1, -0.4, 0.2, 0.0], [0.1, 0.5, 0.9, 0.0]))
+    assert len(asked) == 4
+    classes[2] = "A"
+    model.forget_targets()
+    model.show_pulls(pulls([0.1, -0.4, 0.2, 0.0], [0.1, 0.5, 0.9, 0.0]))
+    assert shown(model) == [2, 5, 9, 7]
+    parent.deleteLater()
+
+
+def test_a_pull_that_is_no_number_has_no_bar(model: PullModel) -> None:
+    model.show_pulls(pulls([float("nan"), -0.4, 0.2, 0.0], [0.1, 0.5, 0.9, 0.0]))
+    by_sample = {model.sample_at(row): model.index(row, PULL).data(SHARE_ROLE) for row in range(4)}
+    assert by_sample == {2: None, 5: -1.0, 7: 0.5, 9: 0.0}
