@@ -25,6 +25,7 @@ from benchmarks.targets import verdicts
 from benchmarks.windowed import (
     BUILDER,
     CANVAS,
+    HEALTH,
     KEEPING,
     LOSS,
     PEERS,
@@ -226,12 +227,14 @@ def main() -> None:
         tell(verdicts(results, {row.key: row.title for row in rows}), began)
     parts: dict[str, tuple[Part, Found]] = {}
     if options.window:
-        window = replace(WINDOW, arguments=("--seconds", str(options.window)))
-        for part in (window, LOSS, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
+        length = ("--seconds", str(options.window))
+        window = replace(WINDOW, arguments=length)
+        health = replace(HEALTH, arguments=(*length, "--in-front", "health"))
+        for part in (window, health, LOSS, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
             print(part.title, file=sys.stderr)
-            parts[part.module] = part, measure_part(part, sys.executable, ROOT)
+            parts[part.title] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)
-            tell(part_table(*parts[part.module]), began)
+            tell(part_table(*parts[part.title]), began)
     print(f"Took {minutes(began)}. The tables are in {options.output / 'benchmarks.md'}.")
 
 

@@ -72,12 +72,16 @@ class LatenessMeter:
         self._expected = now
 
 
-def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
+def measure(
+    seconds: float, engine: str = "compiled", *, in_front: str = "", doctor: bool = True
+) -> dict[str, float | str]:
     """Open the window, let it train for some seconds, and close it.
 
     Args:
         seconds: how long to measure.
         engine: "compiled" or "reference".
+        in_front: name of a panel that is brought into sight, "" for those that are so at first.
+        doctor: whether the run is examined on its way.
 
     Returns:
         Milliseconds of lateness (p50, p99, max), seconds from the first import to the first painted window,
@@ -100,6 +104,9 @@ def measure(seconds: float, engine: str = "compiled") -> dict[str, float | str]:
         window.show()
         painted = wait_for(application, lambda: window.windowHandle().isExposed())
         wait_for(application, lambda: kernels[-1:] == [1.0] and window.model.has_values)
+        if in_front:
+            window.docks.show(in_front)
+        window._models.doctor.examiner.set_on(doctor)
         collector = GarbageCollector()
         meter = LatenessMeter()
         trainer.set_speed(0.0)
@@ -175,6 +182,13 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure")
     parser.add_argument("--engine", choices=("compiled", "reference"), default="compiled")
+    parser.add_argument(
+        "--in-front", default="", help="a panel to bring into sight, such as health or doctor"
+    )
+    parser.add_argument("--without-doctor", action="store_true", help="let nobody examine the run")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    print(json.dumps(measure(options.seconds, options.engine)))
+    found = measure(
+        options.seconds, options.engine, in_front=options.in_front, doctor=not options.without_doctor
+    )
+    print(json.dumps(found))

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,12 @@ WINDOW = Part(
         "headless_steps_per_s": ("steps/s without it", "at most 1.25 times"),
         "memory_growth_mb": ("memory growth, MB", ""),
     },
+)
+
+HEALTH = replace(
+    WINDOW,
+    title="The same with the panel Health in front",
+    rows={key: row for key, row in WINDOW.rows.items() if key.startswith(("late", "steps"))},
 )
 
 CANVAS = Part(
