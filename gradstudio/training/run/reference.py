@@ -288,15 +288,12 @@ class ReferenceEngine(BatchedEngine):
     def _forward(self, dataset: Dataset, rows: Sequence[int], *, thinned: bool) -> tuple[list[Value], int]:
         """Return the losses of some samples and how many of them are right."""
         name = self._spec.training.loss
-        loss_of, task, network = LOSSES[name], dataset.task, self._network
+        loss_of, task, network, sizes = LOSSES[name], dataset.task, self._network, self._spec.sizes[1:]
+        step, seed = self.step_count, self._spec.training.seed
         inputs, targets = dataset.inputs[list(rows)].tolist(), dataset.targets[list(rows)].tolist()
         losses, right = [], 0
         for row, x, target in zip(rows, inputs, targets, strict=True):
-            outputs = network.outputs(x, self._masks(row) if thinned else ())
+            outputs = network.outputs(x, masks(self._dropout, sizes, seed, step, row) if thinned else ())
             losses.append(loss_of(outputs, target_for(name, task, target)))
             right += is_right([output.data for output in outputs], target, task)
         return losses, right
-
-    def _masks(self, row: int) -> list[list[float] | None]:
-        seed, sizes = self._spec.training.seed, self._spec.sizes[1:]
-        return masks(self._dropout, sizes, seed, self.step_count, row)
