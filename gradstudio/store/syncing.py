@@ -43,10 +43,10 @@ class DiskSync:
         with self._lock:
             if not self._users:
                 return
-            self._users += 1
             log = self._path.with_name(self._path.name + LOGS[0])
             if len(self._descriptors) == 1 and log.exists():
                 self._descriptors.append(_opened(log))
+            self._users += 1
         try:
             for descriptor in self._descriptors:
                 os.fsync(descriptor)

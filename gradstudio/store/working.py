@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from gradstudio.project.atomic import clear_parts, replacing
@@ -57,12 +57,16 @@ class WorkingStore:
                 finally:
                     remove_journal(temporary)
                 remove_logs(path)  # of the file that is replaced
-            self._disk = DiskSync(path)
-            self._connection = connected(path)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-            self._connection.execute("PRAGMA synchronous = NORMAL")  # a commit does not wait for the disk
-        self._runs.go_on(self._connection)
+            with ExitStack() as opened:
+                self._disk = DiskSync(path)
+                opened.callback(self._disk.close)
+                self._connection = connected(path)
+                opened.callback(self._connection.close)  # before the descriptors, as in `close`
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
+                self._connection.execute("PRAGMA synchronous = NORMAL")  # a commit does not wait for the disk
+                self._runs.go_on(self._connection)
+                opened.pop_all()
 
     @property
     def path(self) -> Path:

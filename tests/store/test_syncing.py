@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import WorkHead, WorkingStore, load_working
+from gradstudio.store import WorkHead, WorkingStore, load_working, working
 from gradstudio.store.syncing import DiskSync
 
 
@@ -69,6 +72,37 @@ def test_a_store_that_is_closed_meanwhile_stays_open_for_who_waits_for_the_disk(
     assert faults == []
     assert open_descriptors(tmp_path) == 0
     assert load_working(tmp_path / "w")[1].spec == ProjectSpec()
+
+
+def test_a_log_that_cannot_be_opened_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = WorkingStore(tmp_path / "w", WorkHead(), ProjectSpec(), None)
+    store.put(WorkHead(), ProjectSpec(), None)
+    opened = os.open
+
+    def refusing(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if str(path).endswith("-wal"):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(ProjectFileError, match="Permission denied"):
+        store.sync()
+    store.close()
+    assert open_descriptors(tmp_path) == 0
+
+
+def test_a_store_that_cannot_be_connected_to_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> NoReturn:
+        raise sqlite3.OperationalError(f"unable to open {path.name}")
+
+    monkeypatch.setattr(working, "connected", refused)
+    with pytest.raises(ProjectFileError, match="unable to open"):
+        WorkingStore(tmp_path / "w", WorkHead(), ProjectSpec(), None)
+    assert open_descriptors(tmp_path) == 0
 
 
 def test_after_the_end_there_is_nothing_to_wait_for(tmp_path: Path) -> None:

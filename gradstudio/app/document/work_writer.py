@@ -24,7 +24,9 @@ class WorkWriter:
         self._tell = tell
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
         self._syncing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
-        self._is_sync_waiting = False
+        self._waiting: set[WorkingCopy] = set()
+        """Those for which the disk is to be waited for; what is written meanwhile is waited for with it."""
+        self._is_disk_failing = False
 
     def write(self, copy: WorkingCopy) -> Future[None]:
         """Have a working copy brought up to date; the future has what it raises."""
@@ -42,24 +44,30 @@ class WorkWriter:
 
     def _write(self, copy: WorkingCopy) -> None:
         copy.write()
-        if not self._is_sync_waiting:
-            self._is_sync_waiting = True
+        if copy not in self._waiting:
+            self._waiting.add(copy)
             with suppress(RuntimeError):  # the window is closing
                 self._syncing.submit(self._sync, copy)
 
     def _write_told(self, copy: WorkingCopy) -> None:
         try:
             self._write(copy)
-        except ProjectFileError as error:
-            self._tell(str(error))
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            self._tell(f"{type(error).__name__}: {error}")
+            self._tell(_sentence(error))
         else:
             self._tell("")
 
     def _sync(self, copy: WorkingCopy) -> None:
-        self._is_sync_waiting = False
+        self._waiting.discard(copy)
         try:
             copy.sync()
-        except ProjectFileError as error:
-            self._tell(str(error))
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+            if not self._is_disk_failing:  # told once: what is written in between says nothing about the disk
+                self._is_disk_failing = True
+                self._tell(_sentence(error))
+        else:
+            self._is_disk_failing = False
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, ProjectFileError) else f"{type(error).__name__}: {error}"

@@ -14,6 +14,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import KEEP_AFTER_MILLISECONDS, Keeper
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
+from gradstudio.app.document.work_writer import WorkWriter
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, load_project
@@ -98,6 +99,60 @@ def test_no_edit_waits_for_a_disk_that_is_busy(keep, qtbot, monkeypatch):
     spec = edit(document, 6)
     until(qtbot, lambda: on_disk(recovery) == [Work(spec=spec)])
     ready.set()
+
+
+def test_a_disk_that_takes_nothing_is_told_once_however_much_is_edited(keep, qtbot, monkeypatch):
+    document, keeper, recovery = keep
+    heard: list[str] = []
+    keeper.failed.connect(heard.append)
+    synced: list[bool] = []
+    is_failing = True
+
+    def sync(disk: DiskSync) -> None:
+        synced.append(is_failing)
+        if is_failing:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(DiskSync, "sync", sync)
+    specs: list[ProjectSpec] = []
+    for seed in (5, 6, 7):
+        specs.append(edit(document, seed))
+        until(qtbot, lambda: len(synced) == len(specs) and on_disk(recovery) == [Work(spec=specs[-1])])
+    until(qtbot, lambda: heard)
+    is_failing = False
+    edit(document, 8)
+    until(qtbot, lambda: len(synced) == 4)
+    assert len(heard) == 1
+    assert "Input/output error" in heard[0]
+    is_failing = True
+    edit(document, 9)
+    until(qtbot, lambda: len(heard) == 2)
+
+
+def test_each_project_is_brought_onto_the_disk_while_another_waits_for_it():
+    class Copy:
+        def __init__(self) -> None:
+            self.begun, self.ready, self.synced = threading.Event(), threading.Event(), 0
+
+        def write(self) -> None: ...
+
+        def sync(self) -> None:
+            self.begun.set()
+            assert self.ready.wait(60)
+            self.synced += 1
+
+    writer = WorkWriter(lambda trouble: None)
+    first, second, third = Copy(), Copy(), Copy()
+    for ready in (second.ready, third.ready):
+        ready.set()
+    writer.write(first).result()
+    assert first.begun.wait(60)
+    for copy in (second, third, second):
+        writer.write(copy).result()
+    first.ready.set()
+    assert third.begun.wait(60)
+    writer.stop()
+    assert second.synced == 1
 
 
 class SlowDisk:
