@@ -50,7 +50,7 @@ class Doctor(QObject):
         self.mending = Mending(editor, sight, self.examiner, self)
         self.findings = Findings(self.examiner, self)
         self.offers = Offers(self.examiner, self.trials, editor)
-        self.examiner.changed.connect(self._on_examiner_changed)
+        self.findings.changed.connect(self._on_findings_changed)
         trainer.playing_changed.connect(self.findings.set_playing)
         trainer.playing_changed.connect(self.trials.set_training)
         trainer.preparing.connect(self._on_trainer_preparing)
@@ -71,8 +71,9 @@ class Doctor(QObject):
         self.examiner.shutdown()
         self.trials.shutdown()
 
-    def _on_examiner_changed(self) -> None:
-        self.trials.look_at(self.examiner.patient, self.examiner.findings)
+    def _on_findings_changed(self) -> None:
+        # Of those that are shown: one that a single examination misses is still being tried.
+        self.trials.look_at(self.examiner.patient, self.findings.shown.values())
 
     def _on_trainer_preparing(self, share: float, text: str) -> None:
         if share >= 1.0:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.doctor.examiner import Examiner
 from gradstudio.app.doctor.steadiness import Identity, Steadiness
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.finding import Finding
 from gradstudio.training.run.moment import RunId
 
@@ -36,6 +37,7 @@ class Findings(QObject):
         self._examiner = examiner
         self._steadiness = Steadiness()
         self._run: RunId | None = None
+        self._spec: ProjectSpec | None = None
         self._is_playing = False
         self._shown: dict[Identity, Finding] = {}
         self._wanted: Identity | None = None
@@ -80,12 +82,17 @@ class Findings(QObject):
 
     def _take(self) -> None:
         run = self._examiner.run
+        patient = self._examiner.patient
+        spec = None if patient is None else patient.spec
+        is_other = spec != self._spec  # the mends of what was found before are edits of another project
+        self._spec = spec
         if run != self._run:
             self._run = run
             self._steadiness.start_over()
+            is_other = False
         before, chosen = self._shown, self.chosen
         found = self._examiner.findings
-        self._shown = self._steadiness.take(found, at_once=not self._is_playing or run is None)
+        self._shown = self._steadiness.take(found, at_once=not self._is_playing or run is None or is_other)
         self.changed.emit()
         if chosen != self.chosen and before:
             self.chosen_changed.emit()

@@ -9,7 +9,7 @@ from typing import Literal
 from gradstudio.app.doctor.examiner import Examiner
 from gradstudio.app.doctor.trials import Trials
 from gradstudio.app.document.editor import Editor
-from gradstudio.training.doctor.finding import Finding, Mend
+from gradstudio.training.doctor.finding import Finding, Mend, mend_key
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import ranked
 
@@ -90,7 +90,7 @@ class Offers:
         trial, current = self._trials.trial_of(finding, mend), self._trials.current
         is_asked = self._trials.is_waiting(finding, mend)
         state: State = "tried" if trial is not None else "waiting" if is_asked else "untried"
-        if current is not None and (current.finding.key, current.mend) == (finding.key, mend):
+        if current is not None and current.key == mend_key(finding, mend):
             state = "trying"
         patient = self._examiner.patient
         shown = self._editor.spec

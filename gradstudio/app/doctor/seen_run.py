@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.case import Case, case_of_project
+from gradstudio.training.doctor.case import Case, case_of_project, fault_of
 from gradstudio.training.doctor.facts import facts_for
 from gradstudio.training.doctor.trial.patient import Patient, affordable_steps
 from gradstudio.training.health.over_run import read_over_run
@@ -20,7 +20,6 @@ from gradstudio.training.record import Record
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
 from gradstudio.training.run.engine import Score
-from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.verdict import penalty
@@ -148,16 +147,13 @@ class SeenRun:
         """
         if self.end <= self.begin and not self.ended:
             return case_of_project(self.spec)
-        snapshot, fault = self.newest, None
+        snapshot, fault, batch = self.newest, None, ()
         if snapshot is None or self.ended:
             run = self.record.run(self.number)
             session = self.record.at(run.moment)
             snapshot = session.snapshot() if snapshot is None else snapshot
             if self.ended:
-                try:
-                    session.advance()  # aside: nobody hears of it
-                except TrainingError as error:
-                    fault = error
+                fault, batch = fault_of(session)
         facts = facts_for(self.spec)
         own = snapshot.loss - penalty(self.spec, snapshot.parameters)
         test_score = None
@@ -178,6 +174,7 @@ class SeenRun:
             test_score=test_score,
             readings=self.readings,
             fault=fault,
+            batch=batch,
             ended=self.ended,
         )
 

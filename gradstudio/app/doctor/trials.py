@@ -11,14 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.doctor.idle_time import IdleTime
 from gradstudio.app.program.background import Background
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.finding import Finding, Mend
+from gradstudio.training.doctor.finding import Finding, Mend, MendKey, mend_key
 from gradstudio.training.doctor.trial.measure import measure_for
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import Tries, ranked
 from gradstudio.training.record.way import GoOn
 
-_Known = tuple[str, str, str]
 _MOST_PROJECTS = 8
 """The results of so many projects are remembered: an edit that is undone brings them back."""
 
@@ -38,16 +37,9 @@ class Wanted:
     mend: Mend
 
     @property
-    def key(self) -> _Known:
-        """By what it is known again among the mends of one project: its rule, its name and its title.
-
-        Places are left out: a finding that spreads to another neuron is the same one.
-        """
-        return _key(self.finding, self.mend)
-
-
-def _key(finding: Finding, mend: Mend) -> _Known:
-    return finding.rule, mend.key, mend.title
+    def key(self) -> MendKey:
+        """By what it is known again among the mends of one project."""
+        return mend_key(self.finding, self.mend)
 
 
 class Trials(QObject):
@@ -75,9 +67,9 @@ class Trials(QObject):
         self._others: list[Wanted] = []
         self._current: Wanted | None = None
         self._is_asked = self._is_ready = False
-        self._results: dict[_Known, Trial] = {}
-        self._earlier: list[tuple[ProjectSpec, dict[_Known, Trial]]] = []
-        self._declined: set[_Known] = set()
+        self._results: dict[MendKey, Trial] = {}
+        self._earlier: list[tuple[ProjectSpec, dict[MendKey, Trial]]] = []
+        self._declined: set[MendKey] = set()
         self._tries: Tries | None = None
         self._patient: Patient | None = None
         self._findings: tuple[Finding, ...] = ()
@@ -99,12 +91,12 @@ class Trials(QObject):
 
     def trial_of(self, finding: Finding, mend: Mend) -> Trial | None:
         """Return what came of a mend of the findings in sight; None if it was not tried yet."""
-        known = self._results.get(_key(finding, mend))
+        known = self._results.get(mend_key(finding, mend))
         return known if known is not None and known.mend.spec == mend.spec else None
 
     def is_waiting(self, finding: Finding, mend: Mend) -> bool:
         """Whether somebody asked for a mend, and it is tried or waits for that."""
-        key, current = _key(finding, mend), self._current
+        key, current = mend_key(finding, mend), self._current
         return any(one.key == key for one in self._asked) or (
             self._is_asked and current is not None and current.key == key
         )
@@ -136,6 +128,8 @@ class Trials(QObject):
         if current is not None:
             now = by_key.get(current.key)
             if now is None or current.patient != patient or now.mend.spec != current.mend.spec:
+                if self._is_asked and now is not None:
+                    self._asked.insert(0, now)
                 self._give_up()
             else:
                 del by_key[current.key]

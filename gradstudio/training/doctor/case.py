@@ -183,16 +183,21 @@ def case_of_run(record: Record, number: int) -> Case:
     run = record.run(number)
     session = record.at(run.moment)
     case = case_of(session, record.readings(number), ended=run.ended)
-    fault = None
-    if run.ended:
-        try:
-            session.advance()
-        except TrainingError as error:
-            fault = error
-    return replace(
-        case,
-        history=record.history(number),
-        begin=run.changes[-1].step,
-        fault=fault,
-        batch=() if fault is None else session.next_batch(),
-    )
+    fault, batch = fault_of(session) if run.ended else (None, ())
+    return replace(case, history=record.history(number), begin=run.changes[-1].step, fault=fault, batch=batch)
+
+
+def fault_of(session: Session) -> tuple[TrainingError | None, tuple[int, ...]]:
+    """Take the next step of a session whose run has ended, and return why it cannot be taken.
+
+    Args:
+        session: aside of the run; nobody else needs it.
+
+    Returns:
+        What the step raised, and the rows of the data set that it is of; None and no rows where it can be taken.
+    """
+    try:
+        session.advance()
+    except TrainingError as error:
+        return error, session.next_batch()
+    return None, ()

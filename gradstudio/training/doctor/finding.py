@@ -124,6 +124,21 @@ class Finding:
         return self.rule, self.places
 
 
+MendKey = tuple[str, str, str]
+
+
+def mend_key(finding: Finding, mend: Mend) -> MendKey:
+    """Return by what a mend is known again among those of one project: its rule, its name and its title.
+
+    Places are left out: a finding that spreads to another neuron is the same one.
+
+    Args:
+        finding: what it is to mend.
+        mend: one of its mends.
+    """
+    return finding.rule, mend.key, mend.title
+
+
 def at_setting(*paths: str) -> tuple[Location, ...]:
     """Return the places of some fields of a project."""
     return tuple(Location(setting=path) for path in paths)

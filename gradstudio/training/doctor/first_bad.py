@@ -73,7 +73,7 @@ def first_bad(
         samples: rows of the data set.
 
     Returns:
-        None where there are too many to be looked at, and those that were are finite.
+        None where there are no samples, or too many to be looked at, and those that were are finite.
     """
     count = max(1, MOST_SCALARS // max(1, 2 * scalar_count(spec.sizes)))
     for sample in list(samples)[:count]:
@@ -91,7 +91,7 @@ def first_bad(
         found = _in_graph(root, sample)
         if found is not None:
             return found
-    if count < len(samples):
+    if not samples or count < len(samples):
         return None
     node = "the sum over the samples of the step, each of which has a finite loss"
     return FirstBad(sample=None, kind="number", node=node, path=None, operation="+", operands=())

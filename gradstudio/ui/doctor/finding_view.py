@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePol
 
 from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.finding import Finding, Location
+from gradstudio.training.doctor.finding import Finding, Location, MendKey, mend_key
 from gradstudio.ui.doctor.mend_row import MendRow
 from gradstudio.ui.doctor.place_words import place_name, short_name
 from gradstudio.ui.kit.flow_layout import FlowLayout
@@ -187,8 +187,8 @@ class FindingView(QScrollArea):
         self.place_chosen.emit(place)
 
 
-def _key(offer: MendOffer) -> tuple[str, str, str]:
-    return offer.finding.rule, offer.mend.key, offer.mend.title
+def _key(offer: MendOffer) -> MendKey:
+    return mend_key(offer.finding, offer.mend)
 
 
 def _label(parent: QWidget, name: str = "") -> QLabel:

@@ -9,6 +9,7 @@ from gradstudio.app.doctor import seen_run
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.doctor import examine as rules
+from gradstudio.training.doctor.case import case_of_run
 from gradstudio.training.record import Record
 from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.moment import Moment
@@ -63,6 +64,10 @@ def test_numbers_that_run_away_are_found_with_their_fault(qtbot):
         here.past.trainer.play()
         until(qtbot, lambda: here.past.records.present.kept.ended != "" and not here.past.trainer.is_playing)
         until(qtbot, lambda: "ran_away" in here.rules)
+        case = here.doctor.examiner._seen.case()
+        assert case.fault is not None
+        assert case.batch == case_of_run(here.past.trainer.record, 1).batch
+        assert case.batch
 
 
 def test_nothing_is_examined_where_nothing_new_came(qtbot, monkeypatch):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradstudio.app.doctor import examiner as module
+from gradstudio.app.doctor.trials import Wanted
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.doctor.finding import Location
 from gradstudio.training.run.moment import Moment
 from tests.app.doctor.practice import practice
 from tests.qt_helpers import until
@@ -42,6 +46,36 @@ def test_nothing_is_found_while_the_doctor_is_off(qtbot):
         here.doctor.examiner.set_on(True)
         until(qtbot, lambda: list(here.doctor.findings.shown) == [("symmetry", 0)])
         assert here.doctor.examiner.step == 3
+
+
+def test_what_one_examination_misses_is_still_tried(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        doctor = here.doctor
+        doctor.findings.set_playing(True)
+        doctor.trials.set_training(True)  # nothing but what is asked for
+        (finding,) = doctor.examiner.findings
+        asked = next(mend for mend in finding.mends if doctor.trials.trial_of(finding, mend) is None)
+        doctor.trials._is_ready = False  # it waits
+        doctor.trials.ask(finding, asked)
+        assert doctor.trials.is_waiting(finding, asked)
+        doctor.examiner._findings = ()
+        doctor.examiner.changed.emit()
+        assert doctor.trials.is_waiting(finding, asked)
+        doctor.examiner.changed.emit()
+        assert not doctor.trials.is_waiting(finding, asked)
+
+
+def test_a_mend_that_is_being_tried_is_shown_so_while_its_finding_spreads(qtbot):
+    with practice(zeros(), qtbot) as here:
+        here.examined(qtbot)
+        (finding,) = here.doctor.examiner.findings
+        trials = here.doctor.trials
+        untried = [one for one in finding.mends if trials.trial_of(finding, one) is None]
+        trials._current = Wanted(patient=here.doctor.examiner.patient, finding=finding, mend=untried[-1])
+        spread = replace(finding, places=(*finding.places, Location(layer=0, unit=7)))
+        states = {one.mend.key: one.state for one in here.doctor.offers.of([spread], 0.5)}
+        assert states[untried[-1].key] == "trying"
 
 
 def test_what_was_kept_of_another_run_is_gone_with_it(qtbot):

@@ -174,6 +174,20 @@ def test_what_is_found_no_longer_is_given_up(trials, qtbot, gate):
     until(qtbot, lambda: keys(trials) == ["other"])
 
 
+def test_what_was_asked_for_is_begun_anew_where_its_edit_is_another_one(trials, qtbot, gate):
+    trials.look_at(PATIENT, [FOUND])
+    trials.ask(FOUND, GOOD)
+    until(qtbot, lambda: "good" in gate.begun)
+    spec = edits.set_training(SPEC, seed=5)
+    again = finding(mend(rate(spec, 1e-6), "bad"), mend(rate(spec, 0.05), "good"))
+    trials.look_at(Patient(spec=spec), [again])
+    until(qtbot, lambda: "good" in gate.given_up)
+    assert trials.current.mend is again.mends[1]
+    assert trials.is_waiting(again, again.mends[1])
+    gate.open.set()
+    until(qtbot, lambda: len(keys(trials)) == 2)
+
+
 def test_another_project_has_none_of_the_results(trials, qtbot):
     trials.look_at(PATIENT, [FOUND])
     until(qtbot, lambda: len(keys(trials)) == 2)

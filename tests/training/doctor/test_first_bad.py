@@ -40,6 +40,11 @@ def test_the_first_scalar_and_its_sample_are_found() -> None:
     assert product.says == "a part of layer1.neuron2.z of sample 3, from 1.5·10³⁰⁸ and 2 by *"
 
 
+def test_without_samples_nothing_is_blamed() -> None:
+    spec = with_table(np.ones((4, 2)), [0.0, 1.0, 2.0, 3.0], hidden=())
+    assert found(spec, {0: 1e200}, range(0)) is None
+
+
 def test_a_loss_that_overflows_is_told_with_the_output_that_it_is_from() -> None:
     spec = with_table(np.ones((4, 2)), [0.0, 1.0, 2.0, 3.0], hidden=())
     squared = found(spec, {0: 1e200})
