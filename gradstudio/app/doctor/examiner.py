@@ -26,17 +26,21 @@ PAUSE_MILLISECONDS = 500
 """From one examination to the next at the least."""
 
 
+_MOST_EARLIER = 8
+"""Of so many runs the readings are kept that were made up for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Examination:
     """What came of one.
 
     Attributes:
+        seen: what was examined, with the health of the run where that was made up for.
         findings: the most serious first.
-        readings: the health of the run by step, where it was made up for; else none.
     """
 
+    seen: SeenRun
     findings: tuple[Finding, ...]
-    readings: tuple[HealthReading, ...]
 
 
 class Examiner(QObject):
@@ -190,6 +194,15 @@ class Examiner(QObject):
         self._asked = seen
         self._background.begin(partial(_found, seen))
 
+    def _keep(self, seen: SeenRun) -> None:
+        """Keep the readings that were made up for, beside those of the last few runs that are still there."""
+        there = [
+            (number, readings)
+            for number, readings in self._earlier.items()
+            if number != seen.number and self._records.find(number) is not None
+        ]
+        self._earlier = dict([*there, (seen.number, seen.readings)][-_MOST_EARLIER:])
+
     def _forget(self) -> None:
         self._background.cancel()
         self._pause.stop()
@@ -202,9 +215,10 @@ class Examiner(QObject):
     def _on_background_done(self, examination: Examination) -> None:
         asked, self._asked = self._asked, None
         if asked is not None:
-            self._seen, self._examined, self._findings = asked, asked.stamp, examination.findings
-            if examination.readings:
-                self._earlier[asked.number] = examination.readings
+            seen = examination.seen
+            if seen is not asked:
+                self._keep(seen)
+            self._seen, self._examined, self._findings = seen, seen.stamp, examination.findings
             self._problem = ""
             self.changed.emit()
         self._pause.start()
@@ -234,11 +248,13 @@ class Examiner(QObject):
         self._look()
 
 
-def _found(seen: SeenRun, go_on: GoOn) -> Examination:
-    """Examine a run. Runs on the thread."""
+def _found(seen: SeenRun, go_on: GoOn) -> Examination | None:
+    """Examine a run; None if it was given up. Runs on the thread."""
     # The rules are many files, and nobody waits for them when the window opens.
     from gradstudio.training.doctor.examine import examine  # noqa: PLC0415
 
     whole = seen.with_readings(go_on)
-    made_up = whole.readings if whole is not seen else ()
-    return Examination(findings=examine(whole.case()), readings=made_up)
+    case = whole.case(go_on)
+    if case is None:
+        return None
+    return Examination(seen=whole, findings=examine(case, go_on=go_on))

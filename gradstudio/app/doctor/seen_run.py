@@ -17,9 +17,11 @@ from gradstudio.training.health.over_run import read_over_run
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record import Record
+from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
 from gradstudio.training.run.engine import Score
+from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.verdict import penalty
@@ -29,6 +31,8 @@ Integers = NDArray[np.int64]
 
 MOST_ROWS = 2**16
 """Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
+
+_NO_FAULT: tuple[TrainingError | None, tuple[int, ...]] = None, ()
 
 _POINTS = 64
 """About so many readings of a run are made up for."""
@@ -139,18 +143,24 @@ class SeenRun:
         missing = tuple(one for one in found if not self.readings or one.step < first)
         return replace(self, readings=missing + self.readings)
 
-    def case(self) -> Case:
-        """Return what the doctor examines. It may take a while.
+    def case(self, go_on: GoOn | None = None) -> Case | None:
+        """Return what the doctor examines; None if it was not to go on. It may take a while.
+
+        Args:
+            go_on: is asked now and then whether to, and told which share is done, 0 to 1.
 
         Raises:
             GradStudioError: the samples cannot be had, or the run is gone.
         """
         if self.end <= self.begin and not self.ended:
             return case_of_project(self.spec)
-        snapshot, fault, batch = self.newest, None, ()
+        snapshot = self.newest
+        fault, batch = _NO_FAULT
         if snapshot is None or self.ended:
-            run = self.record.run(self.number)
-            session = self.record.at(run.moment)
+            moment = self.record.run(self.number).moment
+            session = Replay(self.record, most_bytes=0).go_to(moment, go_on)
+            if session is None:
+                return None
             snapshot = session.snapshot() if snapshot is None else snapshot
             if self.ended:
                 fault, batch = fault_of(session)

@@ -11,9 +11,12 @@ from gradstudio.training.doctor.finding import Finding
 from gradstudio.training.doctor.rule import DoctorRule
 from gradstudio.training.doctor.standing import does_well
 from gradstudio.training.doctor.table import RULES
+from gradstudio.training.record.way import GoOn
 
 
-def examine(case: Case, rules: Sequence[DoctorRule] = RULES) -> tuple[Finding, ...]:
+def examine(
+    case: Case, rules: Sequence[DoctorRule] = RULES, go_on: GoOn | None = None
+) -> tuple[Finding, ...]:
     """Return what is wrong: faults before warnings, each in the order of the rules.
 
     A run that does as well as its data allow is spared by most rules. Of a cause and its symptoms the cause alone
@@ -22,10 +25,13 @@ def examine(case: Case, rules: Sequence[DoctorRule] = RULES) -> tuple[Finding, .
     Args:
         case: a project alone, or with a run.
         rules: that are gone through.
+        go_on: is asked before each rule whether to, and told which share is done, 0 to 1; if not, nothing is found.
     """
     is_spared = case.is_trained and does_well(case)
     found: list[Finding] = []
-    for rule in rules:
+    for place, rule in enumerate(rules):
+        if go_on is not None and not go_on(place / len(rules)):
+            return ()
         if (is_spared and rule.spares) or not (case.is_trained or rule.beforehand):
             continue
         with np.errstate(all="ignore"):  # numbers that ran away are what some look for

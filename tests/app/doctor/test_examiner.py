@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradstudio.app.doctor import examiner as module
@@ -131,10 +133,10 @@ def test_what_cannot_be_examined_is_told_and_the_next_is(qtbot, monkeypatch):
     broken = True
     true = rules.examine
 
-    def examine(case):
+    def examine(case, go_on):
         if broken:
             raise RuntimeError("out of order")
-        return true(case)
+        return true(case, go_on=go_on)
 
     monkeypatch.setattr(rules, "examine", examine)
     with practice(zeros(), qtbot) as here:
@@ -239,6 +241,8 @@ def test_the_health_of_a_run_from_a_file_is_made_up_for_once(qtbot, monkeypatch)
         here.doctor.start_over()
         until(qtbot, lambda: here.doctor.examiner.step == 40)
         assert read == [1]
+        assert here.doctor.examiner.is_up_to_date  # and is not examined a second time for its readings
+        assert list(here.doctor.examiner._earlier) == [1]
         here.past.train(qtbot, 5)
         here.examined(qtbot)
         assert read == [1]
@@ -246,3 +250,19 @@ def test_the_health_of_a_run_from_a_file_is_made_up_for_once(qtbot, monkeypatch)
         assert steps[0] == 0
         assert steps[-1] >= 40
         assert steps == sorted(set(steps))
+
+
+def test_an_examination_can_be_given_up_on_the_way(qtbot):
+    with practice(slow(), qtbot) as here:
+        here.past.train(qtbot, 60)
+        here.examined(qtbot)
+        seen = here.doctor.examiner._seen
+        assert replace(seen, newest=None).case(lambda share: False) is None
+        asked: list[float] = []
+
+        def go_on(share: float) -> bool:
+            asked.append(share)
+            return len(asked) < 5
+
+        assert module._found(seen, go_on).findings == ()
+        assert len(asked) == 5  # between two rules

@@ -152,7 +152,7 @@ RULES = (
         title="Exploding gradients",
         looks_at="gradients of each layer over all training samples, by step",
         condition=f"for half of the run those of layer 1 are above {EXPLODED:g} of the output layer's, with a norm "
-        "above 1, while a third of the constant answer's loss is still there",
+        "above 1, while half of the constant answer's loss is still there",
         source="Pascanu, Mikolov & Bengio 2013; the bound is AutoTrainer's (Zhang et al. 2021)",
         find=_find_exploding,
         silences=frozenset({"guessing", "rate_too_high", "too_small", "saturated"}),
