@@ -83,6 +83,7 @@ class HealthReading:
         moment: run and step.
         epoch: number of epochs completed.
         loss: mean loss of all training samples plus the penalties, without dropout.
+        own_loss: the same without the penalties; with them where it is not finite otherwise.
         accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
         test_loss: mean loss of the test samples, without penalties and dropout; None if there are none.
         test_accuracy: share of the test samples classified rightly; NaN for regression, None without any.
@@ -93,6 +94,7 @@ class HealthReading:
     moment: Moment
     epoch: int
     loss: float
+    own_loss: float
     accuracy: float
     test_loss: float | None
     test_accuracy: float | None

@@ -26,7 +26,9 @@ _NEWEST_SECONDS = 0.1
 
 
 _AT_REST_SECONDS = 0.02
-"""A reading that takes longer is not waited for."""
+"""A reading that takes longer is not waited for, neither at rest nor where the spec has changed."""
+_SHORTEST_STEP_SECONDS = 1e-9
+"""What a step takes at least, where the clock does not tell two of them apart."""
 _DENSE_STEPS = 16
 """So many are read one by one where the steps are planned."""
 _FAR = 2**62
@@ -75,7 +77,10 @@ class HealthWatch:
         return known[(len(known) - 1) // 2] + _INTERRUPTION_SECONDS if known else float("inf")
 
     def changed(self) -> None:
-        """Hear that the run goes on under another spec: what was read at this step is no longer so."""
+        """Hear that the run goes on under another spec: what was read at this step is no longer so.
+
+        It is read anew at once, or if that takes long, when work since the last reading pays for it.
+        """
         self._is_stale = True
 
     def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
@@ -88,7 +93,7 @@ class HealthWatch:
         Returns:
             How many steps may be taken before this is to be asked again, at least 1.
         """
-        if self._is_stale or step >= self._due:
+        if step >= self._due or (self._is_stale and self._is_payable):
             self._read(step, read)
         elif self._last is not None and step > self._last[0]:
             worked, waited = self._clock() - self._last[1], self._wall() - self._last[2]
@@ -109,6 +114,14 @@ class HealthWatch:
         if self.cost < _AT_REST_SECONDS and not is_known:
             self._read(step, read)
 
+    @property
+    def _is_payable(self) -> bool:
+        """Whether a reading takes so little that nobody notices, or no more than its share since the last."""
+        cost = self.cost
+        if self._last is None or cost < _AT_REST_SECONDS:
+            return True
+        return (self._clock() - self._last[1]) * self._share >= cost
+
     def _read(self, step: int, read: Callable[[], HealthReading]) -> None:
         began = self._clock()
         self.readings.add(read())
@@ -119,7 +132,8 @@ class HealthWatch:
         spent = self._taken * cost
         if self._last is not None and step > self._last[0] and spent > _DENSE_SECONDS:
             # Only the last stretch counts: what was slow before says nothing about the next.
-            per_step = max((began - self._last[1]) / (step - self._last[0]), 1.0 / self.speed)
+            measured = (began - self._last[1]) / (step - self._last[0])
+            per_step = max(measured, 1.0 / self.speed, _SHORTEST_STEP_SECONDS)
             while self.readings.stride * per_step * self._share < cost:
                 self.readings.stride *= 2
                 if spent < _EARLY_SECONDS:

@@ -97,7 +97,7 @@ def layer_health(size: int = 4, **fields: object) -> LayerHealth:
 def health(step: int, *layers: LayerHealth, loss: float = 0.69, accuracy: float = 0.5) -> HealthReading:
     """Return a reading of some layers."""
     return HealthReading(
-        moment=Moment(FIRST_RUN, step), epoch=step, loss=loss, accuracy=accuracy, test_loss=None,
+        moment=Moment(FIRST_RUN, step), epoch=step, loss=loss, own_loss=loss, accuracy=accuracy, test_loss=None,
         test_accuracy=None, learning_rate=0.01, layers=layers,
     )  # fmt: skip
 

@@ -27,6 +27,22 @@ def test_of_a_session_and_of_its_run() -> None:
     assert kept.fault is None
 
 
+def test_the_level_of_a_run_leaves_out_the_penalties_of_each_reading() -> None:
+    session = Record().begin(edits.set_training(project(), l2=1.0, penalize_biases=True))
+    readings, scores = [], []
+    session.advance(57)
+    for _ in range(3):  # the weights shrink in between
+        session.advance(1)
+        readings.append(session.read_health())
+        own = case_of(session).score
+        assert own is not None
+        scores.append(own.loss)
+    case = case_of(session, readings)
+    assert len(case.recent) == 3
+    assert case.level is not None
+    assert case.level.loss == pytest.approx(math.fsum(scores) / 3, rel=1e-12)
+
+
 def test_what_was_before_the_present_settings_is_not_looked_at() -> None:
     record = Record()
     session = record.begin(project())

@@ -135,9 +135,10 @@ def _jump(case: Case) -> tuple[int, str] | None:
         if since is None:
             continue
         before = np.flatnonzero(reading_steps(case) < since)
-        if not len(before) or not np.nanmax(ratios[before]) > 1.0:
+        longest = ratios[before].max(axis=1, initial=0.0, where=~np.isnan(ratios[before]))
+        if not longest.max(initial=0.0) > 1.0:
             continue
-        worst = int(before[np.nanargmax(np.nanmax(ratios[before], axis=1))])
+        worst = int(before[longest.argmax()])
         step = case.seen[worst].step
         return step, (
             f"Step {step:,} changed the weights of a layer by {short_number(np.nanmax(ratios[worst]), 3)} times "

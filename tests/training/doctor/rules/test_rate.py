@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -110,7 +112,7 @@ def test_a_first_step_that_kills_a_layer_is_a_rate_too_high_since_that_step() ->
             health(
                 step,
                 layer_health(16, update_ratio=ratio if step == 0 else 0.0, dead=np.full(16, step > 0)),
-                layer_health(1),
+                layer_health(1, update_ratio=math.nan if math.isnan(ratio) else 1e-3),
             )
             for step in range(0, 201, 10)
         ]
@@ -120,3 +122,4 @@ def test_a_first_step_that_kills_a_layer_is_a_rate_too_high_since_that_step() ->
     assert (found.rule, found.since) == ("rate_too_high", 0)
     assert "7 times their own size" in found.says
     assert rules_of(examine(killed(0.5))) == {"dead"}
+    assert rules_of(examine(killed(math.nan))) == {"dead"}
