@@ -1,4 +1,4 @@
-"""`HeldStates`: how many states are kept of a run, how far apart, and what memory they take."""
+"""`HeldStates`: how many states are kept of a run, how far apart, and what memory all that is kept takes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class HeldStates:
         name: what it is called.
         count: number of states.
         gap: largest number of steps that have to be taken again to come to a step.
-        nbytes: memory that the states take.
+        nbytes: memory that the states and the readings of its health take.
     """
 
     run: RunId

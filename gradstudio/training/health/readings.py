@@ -28,6 +28,7 @@ class Readings:
     Attributes:
         stride: a reading is wanted at its multiples.
         all: the readings by step, ascending.
+        nbytes: memory that they take.
     """
 
     def __init__(
@@ -35,6 +36,8 @@ class Readings:
     ) -> None:
         self.stride = 1
         self.all: tuple[HealthReading, ...] = ()
+        self.nbytes = 0
+        self._sizes: dict[int, int] = {}  # in bytes, by step
         self._most, self._most_bytes = most, most_bytes
         for reading in kept:
             self.add(reading)
@@ -60,12 +63,26 @@ class Readings:
         if len(kept) > 1 and kept[-1].step % self.stride:
             kept.pop()
         kept.append(reading)
-        most = min(self._most, max(_FEWEST, self._most_bytes // max(1, reading.nbytes)))
+        size = self._sizes[reading.step] = reading.nbytes
+        self._keep(kept, min(self._most, max(_FEWEST, self._most_bytes // max(1, size))))
+
+    @property
+    def can_thin(self) -> bool:
+        """Whether there are more than the last 16."""
+        return len(self.all) > _FEWEST
+
+    def thin(self) -> None:
+        """Let go of half of them, but for the last 16."""
+        self._keep(list(self.all), max(_FEWEST, len(self.all) // 2))
+
+    def _keep(self, kept: list[HealthReading], most: int) -> None:
         while len(kept) > most:
             self.stride *= 2
             first, *between, last = kept
             kept = [first, *(one for one in between if self._stays(one.step, first.step, most)), last]
         self.all = tuple(kept)
+        self._sizes = {one.step: self._sizes[one.step] for one in kept}
+        self.nbytes = sum(self._sizes.values())
 
     def _stays(self, step: int, first: int, most: int) -> bool:
         after = step - first

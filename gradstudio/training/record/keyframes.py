@@ -88,6 +88,11 @@ class Keyframes:
         kept = self._kept  # which another thread may replace
         return kept[bisect_right(kept, step, key=attrgetter("step")) :]
 
+    @property
+    def can_thin(self) -> bool:
+        """Whether there are any."""
+        return bool(self._kept)
+
     def thin(self) -> None:
         """Double the stride and let go of the states that are not at its multiples."""
         self.stride *= 2

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.health.readings import Readings
 from gradstudio.training.record.errors import RecordError
-from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, arrays, sharing
+from gradstudio.training.record.keyframes import DEFAULT_BYTES, Keyframe, Keyframes, arrays, sharing
 from gradstudio.training.record.recorder import Recorder
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.run import Label, Run
@@ -35,11 +36,11 @@ class Record:
     A `Label` alone is put in its place by another thread.
 
     Args:
-        most_bytes: memory that the keyframes of all runs may take; the run that holds most gives way.
+        most_bytes: memory that the keyframes and readings of all runs may take; the run that holds most gives way.
         make_session: begins a run from its seed.
 
     Attributes:
-        most_bytes: memory that the keyframes may take.
+        most_bytes: memory that the keyframes and readings may take.
         next_number: number of the next run; numbers are not given twice.
     """
 
@@ -56,7 +57,7 @@ class Record:
 
     @property
     def nbytes(self) -> int:
-        """Memory that the states of all runs take."""
+        """Memory that the states and readings of all runs take."""
         return sum(run.nbytes for run in self._runs.values())
 
     def run(self, number: int) -> Run:
@@ -230,14 +231,16 @@ class Record:
         session.be_recorded(Recorder(run, self._make_room), run.history)
 
     def set_most_bytes(self, most_bytes: int) -> None:
-        """Let the keyframes of all runs take so much memory, and no more from now on."""
+        """Let the keyframes and readings of all runs take so much memory, and no more from now on."""
         self.most_bytes = most_bytes
         self._make_room()
 
     def _make_room(self) -> None:
-        """Thin the keyframes of whichever run holds most, until all together are within the bound."""
+        """Thin whichever keyframes or readings of a run take most, until all together are within the bound."""
         while self.nbytes > self.most_bytes:
-            largest = max(self._runs.values(), key=lambda run: run.keyframes.nbytes)
-            if not len(largest.keyframes):
+            held: list[Keyframes | Readings] = []
+            for run in self._runs.values():
+                held.extend(one for one in (run.keyframes, run.readings) if one.can_thin)
+            if not held:
                 return
-            largest.keyframes.thin()
+            max(held, key=lambda one: one.nbytes).thin()

@@ -115,9 +115,10 @@ class Run:
 
     @property
     def nbytes(self) -> int:
-        """Memory that its states take."""
+        """Memory that its states and the readings of its health take."""
         single = (self.first, self.newest)
-        return self.keyframes.nbytes + sum(one.state.nbytes for one in single if one is not None)
+        states = sum(one.state.nbytes for one in single if one is not None)
+        return self.keyframes.nbytes + self.readings.nbytes + states
 
     def without_losses(self) -> Run:
         """Return a run of its own as this one is now, from which any moment can be gone to on another thread.

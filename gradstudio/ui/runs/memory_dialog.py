@@ -26,7 +26,8 @@ LEAST_MEGABYTES, MOST_MEGABYTES = 16, 65_536
 _FOLLOW_MILLISECONDS = 1000
 _WHY = (
     "States of a run are kept now and then. To show a step, the state before it is taken and the steps after that "
-    "are taken again. With less memory the states are farther apart, and a step takes longer to be shown."
+    "are taken again. With less memory the states are farther apart, and a step takes longer to be shown. "
+    "Readings of the health of the network count, too."
 )
 
 

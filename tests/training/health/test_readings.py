@@ -57,6 +57,36 @@ def test_a_long_run_keeps_its_start_and_no_gap_is_wider_than_two_strides() -> No
     assert max(np.diff(kept)) <= readings.stride == 32
 
 
+@given(gaps=st.lists(st.integers(1, 9), max_size=300), thinned=st.integers(0, 5))
+def test_thinned_readings_keep_the_first_the_newest_and_sixteen(gaps: list[int], thinned: int) -> None:
+    readings, added = Readings(), [0, *np.cumsum(gaps).tolist()]
+    for step in added:
+        readings.add(at(step))
+    for _ in range(thinned):
+        before = len(readings)
+        readings.thin()
+        kept = steps_of(readings)
+        assert len(kept) <= max(16, before // 2)
+        assert (kept[0], kept[-1]) == (0, added[-1])
+    assert readings.nbytes == sum(one.nbytes for one in readings.all)
+    assert readings.can_thin == (len(readings) > 16)
+    readings.add(at(added[-1] + 1))
+    assert readings.nbytes == sum(one.nbytes for one in readings.all)
+
+
+def test_readings_of_many_runs_count_in_the_memory_of_the_record_and_are_thinned() -> None:
+    record = Record()
+    for number in range(1, 21):
+        record.begin(ProjectSpec())
+        for step in range(200):
+            record.run(number).readings.add(at(step))
+    before = record.nbytes
+    assert before >= 20 * 190 * ONE.nbytes
+    record.set_most_bytes(before // 4)
+    assert record.nbytes <= before // 4
+    assert all(len(run.readings) >= 8 for run in record.runs)
+
+
 def test_a_wide_network_keeps_fewer_readings() -> None:
     readings = Readings(most_bytes=20 * ONE.nbytes)
     for step in range(200):
@@ -153,6 +183,39 @@ def test_time_in_which_others_hold_the_processor_pays_for_no_reading() -> None:
         worked[0] += 1e-3
         wall[0] += 0.02  # twenty times as long
     assert 0.002 < spent[0] < 0.02 * worked[0]
+
+
+@pytest.mark.parametrize(("read_seconds", "fewest", "most"), [(1e-3, 100, 101), (0.3, 2, 3)])
+def test_a_change_is_read_at_once_unless_that_takes_long(read_seconds: float, fewest: int, most: int) -> None:
+    """A user drags a rate for 100 steps of 0.2 seconds."""
+    now, spent, readings = [0.0], [0], Readings()
+    watch = HealthWatch(readings, clock=partial(now.__getitem__, 0), wall=partial(now.__getitem__, 0))
+
+    def read(step: int) -> HealthReading:
+        now[0] += read_seconds
+        spent[0] += 1
+        return at(step)
+
+    watch.before_steps(0, partial(read, 0))
+    readings.stride = 2**20
+    for step in range(1, 101):
+        watch.changed()
+        watch.before_steps(step, partial(read, step))
+        now[0] += 0.2
+    assert fewest <= spent[0] <= most
+
+
+def test_a_clock_that_stands_still_ends_no_run() -> None:
+    now, readings = [0.0], Readings()
+    watch = HealthWatch(readings, clock=partial(now.__getitem__, 0), wall=partial(now.__getitem__, 0))
+
+    def read(step: int) -> HealthReading:
+        now[0] += 0.2
+        return at(step)
+
+    for step in range(3):
+        assert watch.before_steps(step, partial(read, step)) >= 1
+    assert readings.stride > 1
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
