@@ -66,10 +66,10 @@ class Doctor(QObject):
         self.examiner.stop()
         self.trials.stop()
 
-    def shutdown(self) -> None:
-        """End the threads, and wait for them."""
-        self.examiner.shutdown()
-        self.trials.shutdown()
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the threads, and wait for each; see `Background.shutdown`."""
+        self.stop()
+        return self.examiner.shutdown(most_milliseconds) and self.trials.shutdown(most_milliseconds)
 
     def _on_findings_changed(self) -> None:
         # Of those that are shown: one that a single examination misses is still being tried.

@@ -161,10 +161,10 @@ class Examiner(QObject):
         self._background.stop()
         self.blockSignals(True)
 
-    def shutdown(self) -> None:
-        """End the thread, and wait for it."""
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for it; see `Background.shutdown`."""
         self.stop()
-        self._background.shutdown()
+        return self._background.shutdown(most_milliseconds)
 
     def _seen_now(self) -> SeenRun | None:
         """Return the run in sight as it is now; None if there is none, or its newest state is on its way."""

@@ -10,6 +10,7 @@ from gradstudio.training.record.way import GoOn
 _SHARE = 0.1
 """Of its time that work may take while a run is training."""
 _LONGEST_SECONDS = 0.5
+"""Of a rest, after which is asked whether to go on."""
 
 
 class IdleTime:
@@ -38,8 +39,11 @@ class IdleTime:
         def asked(share: float) -> bool:
             nonlocal began
             if not self._idle.is_set():
-                worked = time.perf_counter() - began
-                self._idle.wait(min(worked * (1.0 / _SHARE - 1.0), _LONGEST_SECONDS))
+                left = (time.perf_counter() - began) * (1.0 / _SHARE - 1.0)
+                while left > 0.0 and not self._idle.wait(min(left, _LONGEST_SECONDS)):
+                    left -= _LONGEST_SECONDS
+                    if left > 0.0 and not go_on(share):
+                        return False
             goes_on = go_on(share)
             began = time.perf_counter()
             return goes_on

@@ -157,10 +157,13 @@ class Trials(QObject):
     def set_training(self, training: bool) -> None:
         """Hear whether a run is training: then only what was asked for is tried, slowly."""
         self._idle.set_training(training)
-        if training and self._current is not None and not self._is_asked:
-            self._others.insert(0, self._current)
+        before = self._current
+        if training and before is not None and not self._is_asked:
+            self._others.insert(0, before)
             self._give_up()
         self._go_on()
+        if self._current is not before:
+            self.changed.emit()
 
     def set_ready(self) -> None:
         """Hear that the kernels are ready: nothing is tried before."""
@@ -179,10 +182,10 @@ class Trials(QObject):
         self._background.stop()
         self._idle.set_training(False)
 
-    def shutdown(self) -> None:
-        """End the thread, and wait for it."""
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for it; see `Background.shutdown`."""
         self.stop()
-        self._background.shutdown()
+        return self._background.shutdown(most_milliseconds)
 
     def _turn_to(self, patient: Patient | None) -> None:
         """Put the results of the project before aside, and take up those of this one."""
@@ -232,6 +235,7 @@ class Trials(QObject):
         if self._tries is None:
             self._tries = Tries(wanted.patient)
         self._current = wanted
+        self.progressed.emit(0.0)
         self._background.begin(partial(_tried, self._tries, wanted, self._idle))
 
     def _on_background_done(self, trial: Trial | None) -> None:

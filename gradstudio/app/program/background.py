@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,6 +34,7 @@ class Background(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._begun: list[Future[None]] = []  # what was given up may still be on its way
         self._given_up = threading.Event()
         self._busy = self._stopped = False
         self._told.connect(self._on_told)
@@ -54,7 +55,8 @@ class Background(QObject):
             return
         self.cancel()
         self._given_up, self._busy = threading.Event(), True
-        self._pool.submit(self._run, work, self._given_up)
+        begun = self._pool.submit(self._run, work, self._given_up)
+        self._begun = [*(one for one in self._begun if not one.done()), begun]
 
     def cancel(self) -> None:
         """Give up what is being done."""
@@ -67,10 +69,21 @@ class Background(QObject):
         self.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def shutdown(self) -> None:
-        """As `stop`, and wait for the thread: it must have ended before this is dropped."""
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """As `stop`, and wait for the thread: it must have ended before this is dropped.
+
+        Args:
+            most_milliseconds: so long at the most; None for as long as it takes.
+
+        Returns:
+            Whether the thread has ended.
+        """
         self.stop()
+        at_work = [one for one in self._begun if not one.done()]
+        if most_milliseconds is not None and wait(at_work, most_milliseconds / 1000).not_done:
+            return False
         self._pool.shutdown(wait=True)
+        return True
 
     def _run(self, work: Callable[[GoOn], object], given_up: threading.Event) -> None:
         def go_on(share: float) -> bool:

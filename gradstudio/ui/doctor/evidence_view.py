@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.training.doctor.finding import Evidence
+from gradstudio.ui.doctor.first_letter import sentence_case
 from gradstudio.ui.doctor.plotted import evidence_content, legend_of, trial_content
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import StepContent
@@ -134,7 +135,7 @@ class EvidenceView(QWidget):
         names = [] if plot is None else self._names(plot)
         self._legend.setText("&nbsp;&nbsp; ".join(names))
         self.chart.setAccessibleName("" if plot is None else f"{plot.title}: {plot.measure}")
-        self._legend.setToolTip("" if plot is None else plot.measure.capitalize())
+        self._legend.setToolTip("" if plot is None else sentence_case(plot.measure))
 
     def _names(self, plot: DoctorPlot) -> list[str]:
         """Return the names of the lines with their colours, or of a single one the measure, as rich text."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.titles import TITLES
 from gradstudio.training.doctor.finding import Location
+from gradstudio.ui.doctor.first_letter import sentence_case
 
 _MOST_IN_A_LINE = 2
 
@@ -34,8 +35,8 @@ def setting_name(path: str) -> str:
     """Return what a field of the project is called; of a group of fields the one that its kind is chosen by."""
     for known in (path, f"{path}.rate", f"{path}.kind"):
         if known in TITLES:
-            return TITLES[known].capitalize() if known == path else TITLES[known]
-    return path.rpartition(".")[2].replace("_", " ").capitalize()
+            return sentence_case(TITLES[known]) if known == path else TITLES[known]
+    return sentence_case(path.rpartition(".")[2].replace("_", " "))
 
 
 def short_name(place: Location, spec: ProjectSpec, before: Location | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gradstudio.training.doctor.trial.trial import Trial
+from gradstudio.ui.doctor.first_letter import sentence_case
 from gradstudio.ui.doctor.plotted import after_colour, before_colour, trial_scale
 from gradstudio.ui.look.theme import Theme
 
@@ -43,7 +44,7 @@ class TrialCurves(QAbstractButton):
         self._before = [_placed(one.before.losses, is_log=is_log) for one in trial.attempts]
         self._after = [_placed(one.after.losses, is_log=is_log) for one in trial.attempts]
         self.setToolTip(
-            f"{trial.measure.name.capitalize()} over the steps, on {len(trial.attempts)} seeds: grey without the "
+            f"{sentence_case(trial.measure.name)} over the steps, on {len(trial.attempts)} seeds: grey without the "
             "mend, coloured with it.\nClick to see it large."
         )
         self.update()

@@ -80,8 +80,11 @@ class Models:
         self.health.measuring.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
-        """End the threads of past moments, and wait for them; see `Trainer.shutdown`."""
+        """End the threads of past moments and of the doctor, and wait for them; see `Trainer.shutdown`."""
+        self.doctor.stop()  # ends while the others are waited for
         self.health.measuring.shutdown()
+        if not self.doctor.shutdown(most_milliseconds):
+            return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
     def start_over(self, spec: ProjectSpec) -> None:

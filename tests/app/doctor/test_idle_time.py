@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from gradstudio.app.doctor import idle_time as module
 from gradstudio.app.doctor.idle_time import IdleTime
 
@@ -17,9 +19,10 @@ class Clock:
         monkeypatch.setattr(module.time, "perf_counter", lambda: self.now)
         monkeypatch.setattr(idle._idle, "wait", self.rest)
 
-    def rest(self, seconds: float) -> None:
+    def rest(self, seconds: float) -> bool:
         self.rests.append(seconds)
         self.now += seconds
+        return False
 
 
 def test_work_rests_nine_times_as_long_as_it_took_while_a_run_trains(monkeypatch):
@@ -37,7 +40,18 @@ def test_work_rests_nine_times_as_long_as_it_took_while_a_run_trains(monkeypatch
     assert [round(rest, 6) for rest in clock.rests] == [0.18, 0.09]
     clock.now += 5.0
     assert asked(0.4)
-    assert clock.rests[-1] == module._LONGEST_SECONDS
+    assert max(clock.rests) == module._LONGEST_SECONDS
+    assert sum(clock.rests[2:]) == pytest.approx(45.0)
+
+
+def test_a_long_rest_can_be_given_up(monkeypatch):
+    idle = IdleTime()
+    clock = Clock(monkeypatch, idle)
+    idle.set_training(True)
+    asked = idle.polite(lambda share: False)
+    clock.now += 5.0
+    assert not asked(0.5)
+    assert clock.rests == [module._LONGEST_SECONDS]
 
 
 def test_what_is_asked_is_told_what_was_asked_and_can_end_it():

@@ -117,9 +117,12 @@ def test_while_a_run_is_training_only_what_was_asked_for_is_tried(trials, qtbot,
 def test_training_interrupts_what_nobody_asked_for(trials, qtbot, gate):
     trials.look_at(PATIENT, [FOUND])
     until(qtbot, lambda: gate.begun == ["bad"])
+    told: list[object] = []
+    trials.changed.connect(lambda: told.append(trials.current))
     trials.set_training(True)
     until(qtbot, lambda: gate.given_up == ["bad"])
     assert trials.current is None
+    assert told == [None]
     gate.open.set()
     trials.set_training(False)
     until(qtbot, lambda: len(keys(trials)) == 2)
@@ -269,8 +272,10 @@ def test_progress_of_the_present_trial_is_told(trials, qtbot):
     trials.progressed.connect(told.append)
     trials.look_at(PATIENT, [FOUND])
     until(qtbot, lambda: len(keys(trials)) == 2)
-    assert told
-    assert max(told) <= 1.0
+    begun = [place for place, share in enumerate(told) if share == 0.0]
+    assert begun[0] == 0
+    assert len(begun) >= 2  # the second trial begins from nothing too
+    assert 0.0 < max(told) <= 1.0
 
 
 def test_the_thread_ends_while_something_is_tried(qapp, qtbot, gate):

@@ -82,6 +82,16 @@ def test_an_error_is_told_in_a_sentence(background, heard, qtbot, error, said):
     assert not background.is_busy
 
 
+def test_the_end_is_waited_for_no_longer_than_is_said(background):
+    begun, may_end = threading.Event(), threading.Event()
+    background.begin(lambda go_on: begun.set() or may_end.wait(60))
+    assert begun.wait(60)
+    background.begin(lambda go_on: 1)  # what was given up is still on its way
+    assert not background.shutdown(1)
+    may_end.set()
+    assert background.shutdown(60_000)
+
+
 def test_after_the_end_nothing_is_done_any_more(background):
     background.stop()
     background.begin(lambda go_on: 1)

@@ -21,7 +21,7 @@ def ward(qtbot, monkeypatch) -> Callable[..., object]:
     """Open the panel of a project in which something is found; no rule of the doctor's is asked."""
     monkeypatch.setattr(module, "PAUSE_MILLISECONDS", 1)
     found: dict[str, tuple[Finding, ...]] = {}
-    monkeypatch.setattr(rules, "examine", lambda case: found["now"])
+    monkeypatch.setattr(rules, "examine", lambda case, go_on: found["now"])
 
     @contextmanager
     def make(

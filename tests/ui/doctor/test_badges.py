@@ -30,7 +30,7 @@ def hospital(open_studio, qtbot, monkeypatch):
     """Return what opens a window, and has something found in it."""
     monkeypatch.setattr(module, "PAUSE_MILLISECONDS", 1)
     found: list[tuple[Finding, ...]] = [()]
-    monkeypatch.setattr(rules, "examine", lambda case: found[-1])
+    monkeypatch.setattr(rules, "examine", lambda case, go_on: found[-1])
     studio = open_studio(small_spec(60, 6))
 
     def find(*findings: Finding):
