@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from gradstudio.app.health import measuring
 from gradstudio.app.health.measures import ASPECTS
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
@@ -249,11 +252,19 @@ def test_the_chart_marks_the_step_in_sight_only_in_the_past(runs, open_panel):
     assert chart_of(panel).grab().toImage() == live
 
 
-def test_a_run_without_readings_is_measured_with_a_way_to_give_it_up(runs, open_panel, qtbot):
+def test_a_run_without_readings_is_measured_with_a_way_to_give_it_up(runs, open_panel, qtbot, monkeypatch):
+    ready, read = threading.Event(), measuring.read_over_run
+
+    def held(*arguments, **named):
+        ready.wait(60)
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(measuring, "read_over_run", held)
     runs.measures = False
     runs.train(steps=12)
     panel = open_panel("gradient_norm")
     assert panel.measure_button.isVisible()
+    ready.set()
     until(qtbot, lambda: not runs.health.is_measuring)
     until_drawn(panel)
     assert len(chart_of(panel).content.lines) == 3
