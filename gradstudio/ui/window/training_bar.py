@@ -22,6 +22,7 @@ from gradstudio.ui.window.size_class import SizeClass
 
 _HEIGHT_BESIDE_TEXT = 16
 _MARGIN, _INDENT = 2, 2
+_WIDEST_LOSS = format_number(8.888e-88)
 _SPEEDS = (
     ("1 step/s", 1.0),
     ("5 steps/s", 5.0),
@@ -90,7 +91,10 @@ class TrainingBar(QToolBar):
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self._readouts = {name: Readout(name, self) for name in ("step", "loss", "accuracy")}
+        self._readouts = {
+            name: Readout(name, self, widest)
+            for name, widest in (("step", "0,000,000"), ("loss", _WIDEST_LOSS), ("accuracy", ""))
+        }
         numbers = [_BarGroup(self, self.addWidget(readout), []) for readout in self._readouts.values()]
         self._dispensable = (*reversed(numbers), further, edits, afresh)
         self.set_theme(theme)
@@ -242,10 +246,17 @@ class _BarGroup:
 
 
 class Readout(QWidget):
-    """A number with its name before it, of constant width."""
+    """A number with its name before it, of constant width.
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    Args:
+        name: what it is.
+        parent: as for any QWidget.
+        widest: a number that needs the most room, if it is more than six digits.
+    """
+
+    def __init__(self, name: str, parent: QWidget, widest: str = "") -> None:
         super().__init__(parent)
+        self._widest = widest
         caption = QLabel(name, self)
         caption.setObjectName("muted")
         self._number = QLabel("–", self)
@@ -260,7 +271,10 @@ class Readout(QWidget):
 
     def fit(self) -> None:
         """Take the room of any number, at the present size of type."""
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.00000"))
+        metrics = self._number.fontMetrics()
+        self._number.setMinimumWidth(
+            max(metrics.horizontalAdvance(widest) for widest in ("0.00000", self._widest))
+        )
 
     @property
     def text(self) -> str:
