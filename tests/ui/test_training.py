@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,6 +100,17 @@ def test_the_numbers_of_the_run_are_shown(studio, qtbot):
     assert "step 1" in shown
     assert "2-4-1" in shown
     assert f"{studio.spec.parameter_count} parameters" in shown
+
+
+@pytest.mark.parametrize(
+    ("loss", "shown"), [(1.962e17, "2.0·10¹⁷"), (3.4e-12, "3·10⁻¹²"), (123456.0, "123456"), (math.inf, "∞")]
+)
+def test_a_loss_beyond_reason_is_read_whole_in_the_bar(studio, loss, shown):
+    bar = studio.window.bar
+    bar.show_snapshot(replace(studio.snapshot, loss=loss))
+    assert bar.readout("loss") == shown
+    number = next(label for label in bar.findChildren(QLabel) if label.text() == shown)
+    assert number.width() >= number.fontMetrics().horizontalAdvance(shown)
 
 
 def test_the_speed_is_shown_while_playing_only(studio, qtbot):

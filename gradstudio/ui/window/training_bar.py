@@ -22,7 +22,6 @@ from gradstudio.ui.window.size_class import SizeClass
 
 _HEIGHT_BESIDE_TEXT = 16
 _MARGIN, _INDENT = 2, 2
-_WIDEST_LOSS = format_number(8.888e-88)
 _SPEEDS = (
     ("1 step/s", 1.0),
     ("5 steps/s", 5.0),
@@ -91,10 +90,7 @@ class TrainingBar(QToolBar):
         spacer = QWidget(self)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self._readouts = {
-            name: Readout(name, self, widest)
-            for name, widest in (("step", "0,000,000"), ("loss", _WIDEST_LOSS), ("accuracy", ""))
-        }
+        self._readouts = {name: Readout(name, self) for name in ("step", "loss", "accuracy")}
         numbers = [_BarGroup(self, self.addWidget(readout), []) for readout in self._readouts.values()]
         self._dispensable = (*reversed(numbers), further, edits, afresh)
         self.set_theme(theme)
@@ -119,7 +115,7 @@ class TrainingBar(QToolBar):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of a run."""
         self._readouts["step"].show_text(f"{snapshot.step:,}")
-        self._readouts["loss"].show_text(format_number(snapshot.loss))
+        self._readouts["loss"].show_text(_short(snapshot.loss))
         self._readouts["accuracy"].show_text(
             "–" if math.isnan(snapshot.accuracy) else f"{snapshot.accuracy:.1%}"
         )
@@ -245,18 +241,17 @@ class _BarGroup:
             bar.insertActions(actions[actions.index(self._own) + 1], list(self._shared))
 
 
+def _short(number: float) -> str:
+    """Return a number in the room of six digits: one with a power of ten has two before it, or one and a minus."""
+    text = format_number(number)
+    return format_number(number, 2 if abs(number) >= 1 else 1) if "·" in text else text
+
+
 class Readout(QWidget):
-    """A number with its name before it, of constant width.
+    """A number with its name before it, of constant width."""
 
-    Args:
-        name: what it is.
-        parent: as for any QWidget.
-        widest: a number that needs the most room, if it is more than six digits.
-    """
-
-    def __init__(self, name: str, parent: QWidget, widest: str = "") -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._widest = widest
         caption = QLabel(name, self)
         caption.setObjectName("muted")
         self._number = QLabel("–", self)
@@ -271,10 +266,7 @@ class Readout(QWidget):
 
     def fit(self) -> None:
         """Take the room of any number, at the present size of type."""
-        metrics = self._number.fontMetrics()
-        self._number.setMinimumWidth(
-            max(metrics.horizontalAdvance(widest) for widest in ("0.00000", self._widest))
-        )
+        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("0.00000"))
 
     @property
     def text(self) -> str:
