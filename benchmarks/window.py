@@ -100,6 +100,7 @@ def measure(
         window = MainWindow(
             document, trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
         )
+        window.restore()  # the panels of the first workspace, as a user has them
         window.resize(*WINDOW_SIZE)
         window.show()
         painted = wait_for(application, lambda: window.windowHandle().isExposed())
