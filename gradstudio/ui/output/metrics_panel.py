@@ -74,6 +74,7 @@ class MetricsPanel(View, QWidget):
         self._outcomes: Outcomes | None = None
         self._rows = {part: np.empty(0, dtype=np.int64) for part in _PARTS}
         self._cell: Cell | None = None
+        self._reason = ""
         self._numbers = {(part, what): QLabel("–", self) for part in _PARTS for what in _COLUMNS}
         self._step = QLabel(self)
         self._step.setObjectName("muted")
@@ -256,22 +257,18 @@ class MetricsPanel(View, QWidget):
         picked = picked_classes(self._outcomes.outputs[rows])
         samples = rows[(class_indices(dataset)[rows] == label) & (picked == taken_for)]
         names = self._spec.data.class_names
-        reason = f"{names[label]} taken for {names[taken_for]}"
-        if reason != self._marking.reason or not np.array_equal(samples, self._marking.samples):
-            self._marking.mark(samples, reason)
+        self._reason = f"{names[label]} taken for {names[taken_for]}"
+        self._marking.mark(samples, self._reason, by="metrics")
 
     def _pick(self, cell: Cell | None) -> None:
         self._cell = cell
         self.confusion.pick(cell)
-        if cell is None:
-            self._marking.clear()
+        self._marking.clear("metrics")  # what is picked next comes before all that others mark
         self._mark()
         self._show_said()
 
     def _show_said(self) -> None:
-        self._said.setText(
-            "" if self._cell is None else f"ringed: {self._marking.reason}. Click again to clear."
-        )
+        self._said.setText("" if self._cell is None else f"ringed: {self._reason}. Click again to clear.")
 
     def _on_confusion_picked(self, cell: Cell | None) -> None:
         self._pick(cell)

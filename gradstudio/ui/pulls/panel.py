@@ -72,7 +72,6 @@ class PullsPanel(View, QWidget):
         self._pulls: Pulls | None = None
         self._newest: Pulls | None = None  # received, and not drawn yet
         self._seen = False
-        self._reason = ""
         self.part_label, self.summary, self.opposed = QLabel(self), QLabel(self), QLabel(self)
         self.part_label.setObjectName("strong")
         self.summary.setObjectName("muted")
@@ -233,14 +232,12 @@ class PullsPanel(View, QWidget):
         """Ring the samples that pull hardest, or none if that is not wanted or nobody sees why."""
         pulls = self._pulls if self._seen and self.ring_switch.isChecked() else None
         if pulls is None or self._spec is None:
-            if self._reason and self._marking.reason == self._reason:
-                self._marking.clear()
-            self._reason = ""
+            self._marking.clear("pulls")
             return
         places = hardest(pulls.parts.along)
         places = places[np.argsort(pulls.samples[places])]
-        self._reason = f"pull hardest at {part_text(pulls.request.part, self._spec.sizes)}"
-        self._marking.mark(pulls.samples[places], self._reason, np.sign(pulls.parts.along[places]))
+        reason = f"pull hardest at {part_text(pulls.request.part, self._spec.sizes)}"
+        self._marking.mark(pulls.samples[places], reason, np.sign(pulls.parts.along[places]), by="pulls")
 
     def _target_of(self, sample: int) -> str:
         dataset, spec = self._plane.dataset, self._spec

@@ -122,3 +122,19 @@ def test_other_data_leave_nothing_of_these_behind(opened, qtbot):
     press_action(studio.window, "undo")
     until(qtbot, lambda: panel.model.rowCount() == 12)
     settle()
+
+
+def test_a_cell_that_is_picked_has_its_samples_ringed_until_it_is_picked_no_more(opened, qtbot):
+    studio, _ = opened
+    show_tab(studio.window, "Metrics")
+    metrics, marking = studio.window._panels.widget("metrics").view(), studio.window.marking
+    until(qtbot, lambda: metrics.confusion.counts.sum() > 0)
+    pulling = marking.samples.tolist()
+    cell = tuple(int(i) for i in np.argwhere(metrics.confusion.counts > 0)[0])
+    at = metrics.confusion.cell_rect(cell).center().toPoint()
+    click(metrics.confusion, at)
+    assert len(marking.samples) == metrics.confusion.counts[cell]
+    assert " taken for " in marking.reason
+    click(metrics.confusion, at)
+    assert marking.samples.tolist() == pulling
+    assert marking.reason == "pull hardest at the whole network"
