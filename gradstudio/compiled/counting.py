@@ -6,7 +6,6 @@ are looked at while they are in the cache. Of the parameters, their gradients an
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -96,7 +95,7 @@ def count_units(net: NetConfig, parameters: Floats, inputs: Floats, limits: Limi
         inputs: shape (inputs, samples), at least one sample.
         limits: what is counted.
     """
-    plan = _plan(net)
+    plan = layout.plan_of_layers(net)
     units, samples = int(plan[:, NEURONS].sum()), inputs.shape[1]
     part = min(layout.padded(samples), _PART)
     one_layer = (max(net.sizes) + 1) * part
@@ -124,7 +123,7 @@ def count_parameters(
         update: what is added to each of them.
         limits: what is counted.
     """
-    plan = _plan(net)
+    plan = layout.plan_of_layers(net)
     squares, exponents = np.zeros((len(plan), 3)), np.full((len(plan), 2), limits.narrowest)
     bins = np.zeros((len(plan), 2, 2 * limits.half), dtype=np.int64)
     own, slopes, changes = map(_writeable, (parameters, gradients, update))
@@ -142,11 +141,6 @@ def warm_up_counting(net: NetConfig) -> None:
 def _writeable(numbers: Floats) -> Floats:
     """Return numbers, or a copy of those that cannot be written to: kernels are compiled for arrays that can."""
     return numbers if numbers.flags.writeable else numbers.copy()
-
-
-@lru_cache(maxsize=8)  # a network is looked at again and again
-def _plan(net: NetConfig) -> Integers:
-    return layout.make_plan(net, LANES)[0]
 
 
 @entry

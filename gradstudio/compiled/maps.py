@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -36,12 +34,7 @@ def activations_of(net: NetConfig, parameters: Floats, inputs: ArrayLike) -> tup
     Raises:
         ShapeError: inputs that do not fit, or are not finite.
     """
-    return activations_of_all(_plan(net), parameters, checked_inputs(inputs, net))
-
-
-@lru_cache(maxsize=8)  # a window asks many times for the maps of one network
-def _plan(net: NetConfig) -> Integers:
-    return layout.make_plan(net, layout.padded(1))[0]
+    return activations_of_all(layout.plan_of_layers(net), parameters, checked_inputs(inputs, net))
 
 
 def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tuple[Floats, ...]:
