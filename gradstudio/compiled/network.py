@@ -137,12 +137,9 @@ class PackedNetwork(PerSample):
         Raises:
             ConfigurationError: an empty or impossible batch; no data.
         """
-        inputs, targets = self._data()
-        count = self.sample_count
-        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
-        chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
+        chosen = self._chosen(samples)
         workspace = self._workspaces.of(len(chosen))
-        data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
+        data = workspace.some(*self._data(), chosen)
         rule = self._rule()._replace(updates=False)
         compute(workspace.arrays, data, rule, self.step_count)
         return self._gradient.copy()
@@ -161,12 +158,9 @@ class PackedNetwork(PerSample):
             ConfigurationError: a rate that is negative or not finite; an empty or impossible batch; no data.
         """
         rates = checked_rates([learning_rate])
-        inputs, targets = self._data()
-        count = self.sample_count
-        chosen = np.arange(count) if samples is None else np.asarray(samples, dtype=np.int64)
-        chosen, bounds = checked_batches(chosen, [0, len(chosen)], count, 1)
+        chosen = self._chosen(samples)
         workspace = self._workspaces.of(len(chosen))
-        data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
+        data = workspace.some(*self._data(), chosen)
         # A copy steps, in the place of the network.
         ahead = workspace.arrays._replace(parameters=self._parameters.copy())
         rule = self._rule()._replace(first=self._first.copy(), second=self._second.copy())

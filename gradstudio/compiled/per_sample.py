@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +15,7 @@ from gradstudio.compiled.layout import INPUT, INPUTS, NEURONS, Z_GRADIENT, padde
 from gradstudio.compiled.results import PackedGradientParts
 from gradstudio.compiled.state import NetworkState
 from gradstudio.engine.errors import ShapeError
+from gradstudio.engine.paths import begin_of_layer
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -143,31 +143,23 @@ class PerSample(NetworkState):
 
     def _gradient_of(self, chosen: Integers, *, dropout: bool) -> Floats:
         workspace = self._workspaces.of(len(chosen))
-        inputs, targets = self._data()
-        bounds = np.array([0, len(chosen)])
-        data = BatchedData(inputs, targets, chosen, bounds, workspace.part, False, False)
+        data = workspace.some(*self._data(), chosen)
         compute(workspace.arrays, data, self._per_sample_rule(dropout=dropout), self.step_count)
         return self._gradient
 
     def _parts(self, chosen: Integers, among: int, *, dropout: bool) -> Iterator[_WorkedOff]:
         """Work off the samples, as many at once as there is room for."""
-        inputs, targets = self._data()
-        workspace, rule = (
-            self._workspaces.keeping_activations(len(chosen)),
-            self._per_sample_rule(dropout=dropout),
-        )
+        workspace = self._workspaces.keeping_activations(len(chosen))
+        rule = self._per_sample_rule(dropout=dropout)
         for start in range(0, len(chosen), workspace.part):
             some = chosen[start : start + workspace.part]
-            bounds = np.array([0, len(some)])
-            data = BatchedData(inputs, targets, some, bounds, workspace.part, False, False)
-            compute(workspace.arrays, data, rule, self.step_count)
+            compute(workspace.arrays, workspace.some(*self._data(), some), rule, self.step_count)
             yield _WorkedOff(slice(start, start + len(some)), len(some) / among, workspace.arrays)
 
     def _block(self, layer: int) -> slice:
         """Return where the parameters of a layer lie."""
         sizes = self.net.sizes
-        begin = sum(neurons * (inputs + 1) for inputs, neurons in pairwise(sizes[: layer + 1]))
-        return slice(begin, begin + sizes[layer + 1] * (sizes[layer] + 1))
+        return slice(begin_of_layer(layer + 1, sizes), begin_of_layer(layer + 2, sizes))
 
     def _layers_of(self, parameters: range) -> Iterator[tuple[int, tuple[slice, slice]]]:
         """Yield the layers that some parameters are in, each with their places among them and in its block."""

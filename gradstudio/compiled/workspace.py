@@ -44,6 +44,17 @@ class Workspace(NamedTuple):
         count = inputs.shape[1]
         return BatchedData(inputs, targets, np.arange(count), np.array([0, count]), self.part, True, False)
 
+    def some(self, inputs: Floats, targets: Floats, chosen: Integers) -> BatchedData:
+        """Return some of the samples as one batch.
+
+        Args:
+            inputs: of all samples, shape (inputs, samples).
+            targets: of all samples.
+            chosen: indices of those that are wanted.
+        """
+        bounds = np.array([0, len(chosen)])
+        return BatchedData(inputs, targets, chosen, bounds, self.part, False, False)
+
 
 class WorkspaceCache:
     """Those of one network; asked for again, the same is handed out.
