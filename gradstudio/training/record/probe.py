@@ -93,7 +93,7 @@ def probe(
     legs = Legs(go_on, len(at))
     for column, step in enumerate(at.tolist()):
         session = replay.go_to(Moment(kept.number, step), legs.go_on)
-        if session is None or not legs.arrived(column):
+        if session is None or not legs.arrived():
             return None
         numbers[:, column] = _read(session, probes)
     return Curves(probes=tuple(probes), steps=at, numbers=numbers)

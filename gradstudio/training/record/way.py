@@ -58,19 +58,17 @@ class Legs:
     def __init__(self, go_on: GoOn | None, count: int) -> None:
         self._whole = go_on
         self._count = count
-        self._leg = 0
+        self._arrived = 0
 
     @property
     def go_on(self) -> GoOn | None:
         """Is asked on the way to a place; None if nobody is."""
         return None if self._whole is None else self._told
 
-    def arrived(self, place: int) -> bool:
-        """Ask whether to go on, at one of the places, counted from 0."""
-        self._leg = place
-        goes_on = self._told(1.0)
-        self._leg = place + 1
-        return goes_on
+    def arrived(self) -> bool:
+        """Ask whether to go on, at each of the places."""
+        self._arrived += 1
+        return self._told(0.0)
 
     def _told(self, share: float) -> bool:
-        return self._whole is None or self._whole((self._leg + share) / self._count)
+        return self._whole is None or self._whole((self._arrived + share) / self._count)
