@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Protocol
 
 from gradstudio.project.spec import ProjectSpec
@@ -157,13 +158,7 @@ class Record:
         Raises:
             RecordError: there is no run of this number.
         """
-        run: Run | None = self.run(number)
-        parts: list[History] = []
-        end = self.run(number).end
-        while run is not None:
-            parts.append(run.history.until(end))
-            parent = run.parent
-            run, end = (None, end) if parent is None else (self._runs.get(parent.run), parent.step)
+        parts = [run.history.until(end) for run, end in self._back_to_seed(number)]
         whole = parts.pop()
         while parts:
             whole.follow(parts.pop())
@@ -175,15 +170,11 @@ class Record:
         Raises:
             RecordError: there is no run of this number.
         """
-        run: Run | None = self.run(number)
-        end = self.run(number).end
         known: tuple[HealthReading, ...] = ()
-        while run is not None:
+        for run, end in self._back_to_seed(number):
             # Where a run branched off, its own reading counts: it may have begun with other settings.
             own = (one for one in run.readings.all if one.step <= end)
             known = tuple(one for one in own if not known or one.step < known[0].step) + known
-            parent = run.parent
-            run, end = (None, end) if parent is None else (self._runs.get(parent.run), parent.step)
         return known
 
     def put_down(self, session: Session, ended: str = "") -> None:
@@ -217,6 +208,21 @@ class Record:
         self._runs = dict(sorted({**self._runs, run.number: run}.items()))
         self.next_number = RunId(max(self.next_number, run.number + 1))
         self._make_room()
+
+    def _back_to_seed(self, number: int) -> Iterator[tuple[Run, int]]:
+        """Yield a run, then the one that it grew from, and so on, each with the step up to which it counts.
+
+        Where one of these is gone, it ends.
+
+        Raises:
+            RecordError: there is no run of this number.
+        """
+        run: Run | None = self.run(number)
+        end = self.run(number).end
+        while run is not None:
+            yield run, end
+            parent = run.parent
+            run, end = (None, end) if parent is None else (self._runs.get(parent.run), parent.step)
 
     def _label(self, label: Label | None) -> Label:
         """Return a label, by default "Run 3" after "Run 2", whatever numbers went to runs that were dropped."""
