@@ -68,8 +68,7 @@ class CompiledEngine(BatchedEngine):
 
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
-        state, size = self._network.optimizer_state(), self._spec.training.batch_size
-        rows = None if size is None else self._batches.upcoming(size)
+        state, rows = self._network.optimizer_state(), self._rows(upcoming=True)
         return StepInputs(
             gradients=self._network.step_gradient(rows),
             first=state.first,
@@ -80,7 +79,7 @@ class CompiledEngine(BatchedEngine):
 
     def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
         """Return how the samples of the next step, or all, make up the gradient of some parameters."""
-        found = self._network.gradient_parts(parameters, self._rows(upcoming), dropout=upcoming)
+        found = self._network.gradient_parts(parameters, self._rows(upcoming=upcoming), dropout=upcoming)
         return GradientParts(norm=found.norm, along=sealed(found.along), sizes=sealed(found.sizes))
 
     def sample_gradients(self, parameters: range, places: Sequence[int], *, upcoming: bool) -> Floats:
@@ -91,22 +90,14 @@ class CompiledEngine(BatchedEngine):
             places: of the samples.
             upcoming: whether among those of the next step, or all.
         """
-        rows = self._rows(upcoming)
+        rows = self._rows(upcoming=upcoming)
         chosen = np.asarray(places) if rows is None else rows[list(places)]
         among = self._sample_count if rows is None else len(rows)
         return self._network.sample_gradients(parameters, chosen, among=among, dropout=upcoming)
 
-    def _rows(self, upcoming: bool) -> NDArray[np.int64] | None:
-        """Return which samples the next step is trained on; None for all of them."""
-        size = self._spec.training.batch_size
-        return self._batches.upcoming(size) if upcoming and size is not None else None
-
     def next_update(self) -> Floats:
         """Return what the next step adds to each parameter; NaN each if it would not be taken."""
-        size = self._spec.training.batch_size
-        return self._network.next_update(
-            self.learning_rate, None if size is None else self._batches.upcoming(size)
-        )
+        return self._network.next_update(self.learning_rate, self._rows(upcoming=True))
 
     def parameter_numbers(self, gradients: Floats, update: Floats) -> ParameterNumbers:
         """Return what the present parameters are like, layer by layer."""
@@ -241,6 +232,11 @@ class CompiledEngine(BatchedEngine):
         self._network.load(parts.train.inputs, self._targets(parts.train))
         if parts.test is not None:
             self._network.load_tests(parts.test.inputs, self._targets(parts.test))
+
+    def _rows(self, *, upcoming: bool) -> NDArray[np.int64] | None:
+        """Return which samples are meant, those of the next step or all; None for all."""
+        size = self._spec.training.batch_size
+        return self._batches.upcoming(size) if upcoming and size is not None else None
 
     def _rates(self, steps: int) -> Floats:
         first = self.step_count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from gradstudio.compiled.counting import (
     count_units,
 )
 from gradstudio.compiled.counting import BEYOND as BEYOND_ROW
+from gradstudio.engine.paths import begin_of_layer
 from gradstudio.training.health.bins import HALF_BINS, NARROWEST, bins_from
 from gradstudio.training.health.numbers import BEYOND, SATURATED_SHARE, ParameterNumbers, UnitNumbers, norm
 from gradstudio.training.run.parameters import by_layer
@@ -69,9 +70,9 @@ def packed_parameter_numbers(
     found = count_parameters(net, parameters, gradients, update, _LIMITS)
     squares, exponents = found.squares.tolist(), found.exponents.tolist()
     own, changes = (by_layer(net.sizes, flat) for flat in (parameters, update))
-    ends = list(accumulate((inputs + 1) * neurons for inputs, neurons in pairwise(net.sizes)))
-    slopes = [gradients[begin:end] for begin, end in pairwise([0, *ends])]
     layers = range(net.layer_count)
+    begins = [begin_of_layer(layer, net.sizes) for layer in range(1, net.layer_count + 2)]
+    slopes = [gradients[begin:end] for begin, end in pairwise(begins)]
     return ParameterNumbers(
         weight_norms=[norm(own[k].weights, squares[k][WEIGHTS]) for k in layers],
         gradient_norms=[norm(slopes[k], squares[k][GRADIENTS]) for k in layers],
