@@ -17,6 +17,7 @@ HALF_BINS = 32
 NARROWEST = -1000
 """Exponent of two of the narrowest bins."""
 _OF_ZEROS = -5
+"""The same of the bins where there is nothing but zeros: all of them together reach from −1 to 1."""
 _LARGEST = float(np.finfo(np.float64).max)
 
 

@@ -19,8 +19,6 @@ SATURATED_SHARE = 0.05
 """A unit is saturated at a sample where the slope of its activation is less than this share of the largest."""
 BEYOND = 5.0
 """Pre-activations beyond this are counted, on either side."""
-
-
 _SMALLEST_SQUARES = 1e-280
 """A smaller sum of squares may have lost some of them."""
 
