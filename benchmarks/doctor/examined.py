@@ -16,8 +16,8 @@ from gradstudio.training.doctor.finding import Finding, Location
 from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import try_everything
+from gradstudio.training.health.planned import PlannedWatch, planned_steps
 from gradstudio.training.health.readings import Readings
-from gradstudio.training.health.watching import PlannedWatch, planned_steps
 from gradstudio.training.record.record import Record
 from gradstudio.training.run.errors import TrainingError
 

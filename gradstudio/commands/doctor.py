@@ -21,7 +21,7 @@ from gradstudio.training.doctor.trial.patient import Patient
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import try_everything
 from gradstudio.training.health.over_run import read_over_run
-from gradstudio.training.health.watching import follow
+from gradstudio.training.health.planned import follow
 from gradstudio.training.record import Record
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.moment import RunId

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.program.finder import Finder
 from gradstudio.training.health.over_run import read_over_run
+from gradstudio.training.health.planned import planned_steps
 from gradstudio.training.health.reading import HealthReading
-from gradstudio.training.health.watching import planned_steps
 from gradstudio.training.record import Record, RecordError, Run, seconds_from_seed
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import RunId

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gradstudio.training.health.planned import planned_steps
 from gradstudio.training.health.reading import HealthReading
-from gradstudio.training.health.watching import planned_steps
 from gradstudio.training.record.replay import Replay, Runs
 from gradstudio.training.record.way import GoOn, Legs
 from gradstudio.training.run.moment import Moment

@@ -1,15 +1,14 @@
-"""When the health of a run is read: while it trains at a share of its time, and headless at planned steps."""
+"""`HealthWatch`: reads the health of a run that somebody waits for, at a share of the time that it trains."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.health.readings import Readings
-from gradstudio.training.run.session import Session
 
 SHARE = 0.02
 """Of the time of the training thread that readings may take."""
@@ -23,15 +22,10 @@ _EARLY_SECONDS = 0.1
 """So long the stride only doubles from one reading to the next."""
 _NEWEST_SECONDS = 0.1
 """Where the stride is long, the newest reading is no older than this, if a quarter of the share allows it."""
-
-
 _AT_REST_SECONDS = 0.02
 """A reading that takes longer is not waited for, neither at rest nor where the spec has changed."""
 _SHORTEST_STEP_SECONDS = 1e-9
 """What a step takes at least, where the clock does not tell two of them apart."""
-_DENSE_STEPS = 16
-"""So many are read one by one where the steps are planned."""
-_FAR = 2**62
 
 
 class HealthWatch:
@@ -141,82 +135,3 @@ class HealthWatch:
         self._due = self.readings.next_due(step)
         self._last = step, now, self._wall()
         self._is_stale = False
-
-
-def planned_steps(begin: int, end: int, points: int) -> list[int]:
-    """Return steps at which to read a run whose length is known, ascending, its first and its last among them.
-
-    They are the first 16, then those before which as many lie as behind the one before, and from a stride on its
-    multiples.
-
-    Args:
-        begin: the first step.
-        end: the last step.
-        points: about how many; at most twice so many and some thirty more.
-    """
-    stride, step, steps = 1 << max(0, ((end - begin) // max(1, points)).bit_length() - 1), begin, []
-    while step < end:
-        steps.append(step)
-        taken = step - begin
-        own = 1 if taken < _DENSE_STEPS else min(stride, 1 << (taken.bit_length() - 1))
-        step = (step // own + 1) * own
-    return [*steps, end]
-
-
-class PlannedWatch:
-    """The `HealthWitness` of a run whose number of steps is known: the same steps are read on any machine.
-
-    Args:
-        readings: where they are kept.
-        steps: that are to be read, ascending.
-    """
-
-    def __init__(self, readings: Readings, steps: Sequence[int]) -> None:
-        self.readings = readings
-        self._planned = deque(steps)
-        self._is_stale = False
-
-    def changed(self) -> None:
-        """Hear that the run goes on under another spec: what was read at this step is no longer so."""
-        self._is_stale = True
-
-    def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:
-        """Read the health if the step is among the planned ones; see `HealthWatch.before_steps`.
-
-        Args:
-            step: number of steps taken.
-            read: reads it; called only then.
-        """
-        if self._is_stale or (self._planned and step >= self._planned[0]):
-            self.readings.add(read())
-            self._is_stale = False
-        while self._planned and step >= self._planned[0]:
-            self._planned.popleft()
-        return self._planned[0] - step if self._planned else _FAR
-
-
-def follow(session: Session, steps: int, *, readings: Readings | None = None, points: int = 128) -> Readings:
-    """Take steps, or fewer if a stop rule ends the run, and read the health on the way and at the end.
-
-    Args:
-        session: of the run.
-        steps: how many.
-        readings: where the readings are kept, also if an error ends the run; None for new ones.
-        points: about so many are read, more of them at the start.
-
-    Returns:
-        The readings.
-
-    Raises:
-        TrainingError: the loss or a gradient is not finite; the last reading is of the step before.
-    """
-    planned = planned_steps(session.step_count, session.step_count + steps, points)
-    kept = Readings(most=len(planned) + 1) if readings is None else readings
-    session.watch_health(PlannedWatch(kept, planned))
-    try:
-        session.run(steps)
-    finally:
-        session.watch_health(None)
-        if kept.newest is None or kept.newest.step != session.step_count:
-            kept.add(session.read_health())
-    return kept

@@ -9,7 +9,7 @@ from gradstudio.app.record.records import Records
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.health.watching import PlannedWatch
+from gradstudio.training.health.planned import PlannedWatch
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session

@@ -14,8 +14,8 @@ from gradstudio.training import Session, TrainingError
 from gradstudio.training.doctor.case import case_of, case_of_project
 from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.table import RULE_OF
+from gradstudio.training.health.planned import follow
 from gradstudio.training.health.readings import Readings
-from gradstudio.training.health.watching import follow
 from tests.training.doctor.cases import project, with_table
 
 

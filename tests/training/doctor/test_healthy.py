@@ -9,8 +9,8 @@ from gradstudio.project.presets import PRESETS
 from gradstudio.training import Session
 from gradstudio.training.doctor.case import case_of
 from gradstudio.training.doctor.examine import examine
+from gradstudio.training.health.planned import follow
 from gradstudio.training.health.readings import Readings
-from gradstudio.training.health.watching import follow
 from tests.training.doctor.cases import project
 
 SOUND = {preset.name: preset.spec for preset in PRESETS if preset.name != "digits"} | {

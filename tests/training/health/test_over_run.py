@@ -7,7 +7,8 @@ import pytest
 
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training.health.over_run import read_over_run
-from gradstudio.training.health.watching import HealthWatch, planned_steps
+from gradstudio.training.health.planned import planned_steps
+from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.look.requests import Health, HealthRequest
 from gradstudio.training.record import Record, RecordError, Replay
 from gradstudio.training.run.moment import Moment, RunId

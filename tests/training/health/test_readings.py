@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.spec import ConstantRate
 from gradstudio.training import Session
+from gradstudio.training.health.planned import follow
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.health.readings import Readings
-from gradstudio.training.health.watching import HealthWatch, follow
+from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.record import Record
 from gradstudio.training.record.digest import state_digest
 from gradstudio.training.run.errors import TrainingError

@@ -11,8 +11,8 @@ from gradstudio.training import Session
 from gradstudio.training.doctor.case import Case, case_of
 from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.finding import Finding
+from gradstudio.training.health.planned import follow
 from gradstudio.training.health.reading import LayerHealth
-from gradstudio.training.health.watching import follow
 from tests.training.doctor.cases import health, layer_health, project, rules_of, trained
 
 STEPS = 200

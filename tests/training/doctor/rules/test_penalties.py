@@ -8,7 +8,7 @@ from gradstudio.project import edits
 from gradstudio.training import Session
 from gradstudio.training.doctor.case import case_of
 from gradstudio.training.doctor.examine import examine
-from gradstudio.training.health.watching import follow
+from gradstudio.training.health.planned import follow
 from tests.training.doctor.cases import project
 
 
