@@ -92,22 +92,6 @@ Aspect = LayerMeasure | Distribution | UnitView
 """What one can look at."""
 
 
-def _dead(layer: LayerHealth) -> float:
-    return float(layer.dead.mean())
-
-
-def _saturated(layer: LayerHealth) -> float:
-    return float(layer.saturated_share.mean())
-
-
-def _activation_spread(layer: LayerHealth) -> float:
-    return float(layer.a_spread.mean())
-
-
-def _pre_activation_spread(layer: LayerHealth) -> float:
-    return float(layer.z_spread.mean())
-
-
 ASPECTS: tuple[Aspect, ...] = (
     LayerMeasure(
         key="gradient_norm",
@@ -136,7 +120,7 @@ ASPECTS: tuple[Aspect, ...] = (
         key="dead",
         title="Dead units",
         term="Dead unit",
-        of=_dead,
+        of=lambda layer: float(layer.dead.mean()),
         axis="share",
         activations=RECTIFIERS,
         none="No layer here has ReLU units, which alone can be dead.",
@@ -145,7 +129,7 @@ ASPECTS: tuple[Aspect, ...] = (
         key="saturated",
         title="Saturation",
         term="Saturated unit",
-        of=_saturated,
+        of=lambda layer: float(layer.saturated_share.mean()),
         axis="share",
         activations=SATURATING,
         none="No layer here has tanh or sigmoid units, which alone saturate.",
@@ -154,14 +138,14 @@ ASPECTS: tuple[Aspect, ...] = (
         key="activation_spread",
         title="Activation spread",
         term="Spread",
-        of=_activation_spread,
+        of=lambda layer: float(layer.a_spread.mean()),
         axis="fitting",
     ),
     LayerMeasure(
         key="pre_activation_spread",
         title="Pre-activation spread",
         term="Spread",
-        of=_pre_activation_spread,
+        of=lambda layer: float(layer.z_spread.mean()),
         axis="fitting",
     ),
     Distribution(
