@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from operator import attrgetter
+from operator import attrgetter, is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -241,8 +241,4 @@ class HealthOfRun(QObject):
 
 
 def _same(found: tuple[HealthReading, ...], before: tuple[HealthReading, ...]) -> bool:
-    return len(found) == len(before) and all(map(_is, found, before))
-
-
-def _is(one: HealthReading, other: HealthReading) -> bool:
-    return one is other
+    return len(found) == len(before) and all(map(is_, found, before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gradstudio.engine.paths import ScalarPath
@@ -55,6 +56,12 @@ def shown_layers(spec: ProjectSpec) -> tuple[ShownLayer, ...]:
         )
         for index, layer in enumerate(layers)
     )
+
+
+def layer_path(part: str, layers: Sequence[ShownLayer]) -> str:
+    """Return the path of the layer that is selected, or whose neuron is; "" where it is none of some layers."""
+    unit = unit_of(part)
+    return layers[unit[0]].path if unit is not None and unit[0] < len(layers) else ""
 
 
 def unit_of(part: str) -> tuple[int, int | None] | None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.health.layers import unit_of
+from gradstudio.app.health.layers import layer_path
 from gradstudio.app.health.measures import ASPECTS, AT_FIRST
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
@@ -197,14 +197,9 @@ class HealthPanel(QWidget, View):
         if not self._is_seen or not self.isVisible():
             return
         self.legend.show_layers(self._health.layers)
-        self._show_selected()
+        self.legend.show_selected(layer_path(self._selection.part, self._health.layers))
         for slot in self._shown_slots():
             slot.draw(self._selection.part)
-
-    def _show_selected(self) -> None:
-        unit, layers = unit_of(self._selection.part), self._health.layers
-        is_there = unit is not None and unit[0] < len(layers)
-        self.legend.show_selected(layers[unit[0]].path if unit is not None and is_there else "")
 
     def _show_measuring(self, share: float = 0.0) -> None:
         """Offer to measure the run, or to give that up."""

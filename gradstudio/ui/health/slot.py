@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.health.layers import unit_of
+from gradstudio.app.health.layers import layer_path
 from gradstudio.app.health.measures import ASPECTS, Aspect, Distribution, LayerMeasure, aspect_of
 from gradstudio.ui.health.lines import lines_of
 from gradstudio.ui.health.ridge_view import RidgeView
@@ -101,7 +101,7 @@ class HealthSlot(QWidget):
         """
         self._selected = selected
         health, aspect = self._health, self._aspect
-        layer = self._selected_layer()
+        layer = layer_path(selected, health.layers)
         if isinstance(aspect, LayerMeasure):
             chart = self._shown_chart()
             chart.show_content(lines_of(aspect, health))
@@ -149,11 +149,6 @@ class HealthSlot(QWidget):
             if isinstance(view, UnitsView):
                 words.append("red: dead or saturated")
         self._when.say(" · ".join(filter(None, words)))
-
-    def _selected_layer(self) -> str:
-        """Return the path of the layer that is selected, or whose neuron is; "" for none."""
-        unit, layers = unit_of(self._selected), self._health.layers
-        return layers[unit[0]].path if unit is not None and unit[0] < len(layers) else ""
 
     def _shown_chart(self) -> StepChart:
         if self._chart is None:

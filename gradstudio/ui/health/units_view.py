@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.health.layers import ShownLayer, unit_of
+from gradstudio.app.health.layers import ShownLayer, layer_path, unit_of
 from gradstudio.training.health.reading import HealthReading, LayerHealth
 from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
 from gradstudio.ui.health.reasons import no_readings
@@ -157,10 +157,9 @@ class UnitsView(QWidget):
     def _cells(self) -> list[Cell]:
         if self._health is None or self._reading is None:
             return []
-        selected = unit_of(self._selected)
         layers = self._health.layers
-        path = "" if selected is None or selected[0] >= len(layers) else layers[selected[0]].path
-        return cells_of(layers, QRectF(self.rect()).adjusted(_SIDE, 2, -_SIDE, -6), path)
+        area = QRectF(self.rect()).adjusted(_SIDE, 2, -_SIDE, -6)
+        return cells_of(layers, area, layer_path(self._selected, layers))
 
     def _paint_cell(self, painter: QPainter, cell: Cell, numbers: LayerHealth) -> None:
         theme, layer = self._theme, cell.layer
