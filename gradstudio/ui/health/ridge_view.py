@@ -13,14 +13,14 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.health.layers import ShownLayer
 from gradstudio.app.health.measures import Distribution
 from gradstudio.project.number_text import format_number
-from gradstudio.ui.health.cells import Cell, cells_of, draw_ticks, draw_title, layers_told
+from gradstudio.ui.health.cells import Cell, cells_of, draw_ticks, draw_title
+from gradstudio.ui.health.layer_view import LayerView
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.ridges import ridges_of, rows_of
 from gradstudio.ui.kit.ranges import short_step
-from gradstudio.ui.kit.reading_card import ReadingCard
+from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.text_size import text_scale
@@ -34,7 +34,7 @@ _FILL, _BEYOND = 0.72, 0.7
 _POINT_PIXELS = 2.5
 
 
-class RidgeView(QWidget):
+class RidgeView(LayerView):
     """Draws all of it into one picture, which is kept until there is something else to be seen.
 
     Args:
@@ -53,26 +53,14 @@ class RidgeView(QWidget):
     layer_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._aspect: Distribution | None = None
-        self._health: HealthOfRun | None = None
-        self._selected = ""
         self._picture: tuple[object, QPixmap] | None = None
         self._renewed = 0
         self._shown: tuple[object, ...] | None = None
         self.painting = 0.0
         self._rows: list[tuple[int, float]] = []
         self._pointed: int | None = None  # index of a reading
-        self._card = ReadingCard(self)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    @property
-    def told(self) -> str:
-        """What is read of it; "" while nothing is."""
-        return "" if self._card.isHidden() else self._card.plain_text
 
     @property
     def shown_steps(self) -> tuple[int, ...]:
@@ -99,15 +87,9 @@ class RidgeView(QWidget):
         if self._key() != (None if self._picture is None else self._picture[0]):
             self.update()
 
-    def layers_told(self) -> str:
-        """Return which layers are shown, where there is no room for all."""
-        return layers_told(self._cells())
-
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
-        self._theme = theme
         self._renewed += 1
-        self.update()
+        super().set_theme(theme)
 
     def place_of(self, step: int) -> QPoint | None:
         """Return where the line of an outline begins; None where the step has none."""
@@ -125,9 +107,7 @@ class RidgeView(QWidget):
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._current_picture())
             self._paint_pointed(painter)
-            if self.hasFocus():
-                painter.setPen(QColor(self._theme.accent))
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            self._paint_focus(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over_title = self._title_at(event.position()) is not None
@@ -196,10 +176,7 @@ class RidgeView(QWidget):
         reason = no_readings(health)
         self._rows = []
         if reason:
-            painter.setFont(interface_font())
-            painter.setPen(QColor(theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(8, 4, -8, -4), int(flags), reason)
+            draw_reason(painter, theme, QRectF(self.rect()), reason)
             return
         cells = self._cells()
         room = cells[0].body.height() - _PEAK - 2
@@ -263,9 +240,6 @@ class RidgeView(QWidget):
         if health is None or health.in_sight is None or not self._rows:
             return None
         return max((index for index, _ in self._rows if index <= health.in_sight), default=self._rows[0][0])
-
-    def _title_at(self, at: QPointF) -> ShownLayer | None:
-        return next((cell.layer for cell in self._cells() if cell.title.contains(at)), None)
 
     def _row_at(self, at: QPointF) -> int | None:
         cells = self._cells()

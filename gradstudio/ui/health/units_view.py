@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.health.layers import ShownLayer, layer_path, unit_of
+from gradstudio.app.health.layers import layer_path, unit_of
 from gradstudio.training.health.reading import HealthReading, LayerHealth
-from gradstudio.ui.health.cells import Cell, cells_of, draw_title, layers_told
+from gradstudio.ui.health.cells import Cell, cells_of, draw_title
+from gradstudio.ui.health.layer_view import LayerView
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.unit_words import colour_of_unit, notes_of_layer, words_of_unit
 from gradstudio.ui.kit.announce import announce
-from gradstudio.ui.kit.reading_card import ReadingCard
+from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -36,7 +37,7 @@ class Unit:
     index: int
 
 
-class UnitsView(QWidget):
+class UnitsView(LayerView):
     """Shows the units at the step in sight; a click selects one everywhere.
 
     Args:
@@ -50,22 +51,10 @@ class UnitsView(QWidget):
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._health: HealthOfRun | None = None
+        super().__init__(theme, parent)
         self._reading: HealthReading | None = None
-        self._selected = ""
         self._shown: tuple[object, ...] = ()
         self._pointed: Unit | None = None
-        self._card = ReadingCard(self)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    @property
-    def told(self) -> str:
-        """What is told of a unit; "" while none is pointed at."""
-        return "" if self._card.isHidden() else self._card.plain_text
 
     def show_health(self, health: HealthOfRun, reading: HealthReading | None, selected: str) -> None:
         """Show the units of a network.
@@ -81,15 +70,6 @@ class UnitsView(QWidget):
             self._shown = shown
             self._tell()
             self.update()
-
-    def layers_told(self) -> str:
-        """Return which layers are shown, where there is no room for all."""
-        return layers_told(self._cells())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
-        self._theme = theme
-        self.update()
 
     def place_of(self, layer: int, unit: int) -> QPoint | None:
         """Return the middle of a unit's square; None where it is not shown."""
@@ -107,14 +87,9 @@ class UnitsView(QWidget):
                 for cell in self._cells():
                     self._paint_cell(painter, cell, self._reading.layers[cell.layer.index])
             elif health is not None:
-                painter.setFont(interface_font())
-                painter.setPen(QColor(theme.muted))
-                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                room = QRectF(self.rect()).adjusted(8, 4, -8, -4)
-                painter.drawText(room, int(flags), no_readings(health) or "No reading before this step.")
-            if self.hasFocus():
-                painter.setPen(QColor(theme.accent))
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+                reason = no_readings(health) or "No reading before this step."
+                draw_reason(painter, theme, QRectF(self.rect()), reason)
+            self._paint_focus(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         unit, layer = self._unit_at(event.position()), self._title_at(event.position())
@@ -193,9 +168,6 @@ class UnitsView(QWidget):
             unit = row * columns + column
             return Unit(cell.layer.index, unit) if column < columns and unit < shown else None
         return None
-
-    def _title_at(self, at: QPointF) -> ShownLayer | None:
-        return next((cell.layer for cell in self._cells() if cell.title.contains(at)), None)
 
     def _first(self) -> Unit | None:
         cells = self._cells()

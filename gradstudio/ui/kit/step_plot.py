@@ -12,6 +12,7 @@ from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.axes import Frame
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.plot_view import PlotView
+from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.kit.step_axes import draw_step_axes
 from gradstudio.ui.kit.step_content import PlotLine, StepContent
 from gradstudio.ui.look.colours import blend
@@ -72,7 +73,7 @@ class StepPlot(PlotView):
             self.update()
 
     def show_step(self, step: int | None, *, is_past: bool) -> None:
-        """MarkedValue the step in sight.
+        """Mark the step in sight.
 
         Args:
             step: which one; None for none.
@@ -107,7 +108,7 @@ class StepPlot(PlotView):
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         if self._content.reason:
-            self._paint_reason(painter, frame)
+            draw_reason(painter, self.theme, frame.area, self._content.reason)
             return
         self._paint_band(painter, frame)
         at = None if self._step is None or not self._is_past else self.x_of(self._step)
@@ -159,13 +160,6 @@ class StepPlot(PlotView):
         """Return the steps at which there is something to be read, ascending."""
         every = (line.steps for line in self._content.lines)
         return max(every, key=len, default=np.empty(0, dtype=np.int64))
-
-    def _paint_reason(self, painter: QPainter, frame: Frame) -> None:
-        painter.setFont(interface_font())
-        painter.setPen(QColor(self.theme.muted))
-        room = frame.area.adjusted(8, 4, -8, -4)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(flags), self._content.reason)
 
     def _paint_band(self, painter: QPainter, frame: Frame) -> None:
         content, area = self._content, frame.area
