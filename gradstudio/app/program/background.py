@@ -21,7 +21,7 @@ class Background(QObject):
 
     Signals:
         done: what the work returned.
-        progressed: share of it that is done, 0 to 1.
+        progressed: share of it that is done, 0 to 1; told once for each hundredth.
         failed: why it could not be done, as a sentence.
     """
 
@@ -86,8 +86,13 @@ class Background(QObject):
         return True
 
     def _run(self, work: Callable[[GoOn], object], given_up: threading.Event) -> None:
+        told = -1
+
         def go_on(share: float) -> bool:
-            if not given_up.is_set():
+            nonlocal told
+            hundredth = int(100 * share)
+            if hundredth != told and not given_up.is_set():
+                told = hundredth
                 self._told.emit(given_up, share)
             return not given_up.is_set()
 

@@ -39,6 +39,16 @@ def test_the_result_comes_from_another_thread_with_progress_before_it(background
     assert not background.is_busy
 
 
+def test_progress_is_told_once_for_each_hundredth_and_at_the_end(background, heard, qtbot):
+    def work(go_on):
+        return all(go_on(step / 10_000) for step in range(10_001))
+
+    background.begin(work)
+    until(qtbot, lambda: heard["done"])
+    assert len(heard["progressed"]) == 101
+    assert (heard["progressed"][0], heard["progressed"][-1]) == (0.0, 1.0)
+
+
 def test_what_is_begun_next_gives_up_what_is_being_done(background, heard, qtbot):
     reached, go_on_with_it = threading.Event(), threading.Event()
     answers = []
