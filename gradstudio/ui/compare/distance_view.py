@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from gradstudio.app.compare.moment_pair import MomentPair
 from gradstudio.project.number_text import MINUS, format_number
+from gradstudio.training.record.distance import Distances
 from gradstudio.ui.compare.compared_output import Captioned
 from gradstudio.ui.compare.difference_views import LinePlot
 from gradstudio.ui.look.theme import Theme
@@ -34,6 +35,7 @@ class DistanceView(Captioned):
         self._pages.addWidget(self._none)
         super().__init__(self._pages, parent)
         self._comparison = comparison
+        self._drawn: Distances | None = None
         comparison.distance.changed.connect(self._on_distance_changed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -42,15 +44,17 @@ class DistanceView(Captioned):
 
     def _on_distance_changed(self) -> None:
         job = self._comparison.distance
-        self._pages.setCurrentIndex(int(job.found is None))
-        if job.found is not None:
+        if job.found is not None and job.found is not self._drawn:
             self.plot.show_line(job.found.steps, job.found.distances, from_zero=True)
+        self._drawn = job.found
+        self._none.setText(job.problem)
+        self._pages.setCurrentIndex(int(job.found is None))
+        if job.share < 1:
+            self.say(f"Taking steps again: {job.share:.0%}")
+        elif job.found is not None:
             self.say(*self._words(float(job.found.distances[-1]), int(job.found.steps[-1])))
         else:
             self.say("Distance of the parameters")
-            self._none.setText(job.problem)
-        if job.share < 1:
-            self.say(f"Taking steps again: {job.share:.0%}")
 
     def _words(self, last: float, step: int) -> tuple[str, str]:
         """Return what the distance at a last step is, and how it is computed."""
