@@ -19,9 +19,8 @@ _NAME_GAP = 8
 """From an axis' name to the plot's edge, in pixels."""
 _NUMBER_WIDTH = 56.0
 """Room from one number of a logarithmic step axis to the next, in pixels."""
-
-
 _HALF_A_NUMBER = 16.0
+"""What a number in the middle below the first step takes to the left of it, in pixels."""
 
 
 class StepAxis(pg.AxisItem):
