@@ -36,7 +36,7 @@ _WITH_PLOT = 520
 
 
 class DoctorPanel(QWidget, View):
-    """Shows the findings of the run in sight; whoever is nobody's patient reads what was looked for.
+    """Shows the findings of the run in sight; where there are none, what was looked for.
 
     Args:
         doctor: examines runs, tries mends and applies them.
