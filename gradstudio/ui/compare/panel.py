@@ -37,6 +37,7 @@ from gradstudio.ui.compare.distance_view import DistanceView
 from gradstudio.ui.compare.output_difference import output_difference
 from gradstudio.ui.compare.place_field import PlaceField
 from gradstudio.ui.compare.settings_view import SettingsView
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
@@ -248,9 +249,7 @@ class ComparePanel(View, QWidget):
             self._difference.say("Both say the same everywhere")
             return
         low = f"{MINUS}{format_number(found.limit, 3)}" if found.signed else "0"
-        self._difference.say(
-            f"{found.what[:1].upper()}{found.what[1:]}: {low} … {format_number(found.limit, 3)}"
-        )
+        self._difference.say(f"{sentence_case(found.what)}: {low} … {format_number(found.limit, 3)}")
 
     def _on_field_chosen(self, name: Name, place: SideChoice) -> None:
         self._comparison.choose(name, place)

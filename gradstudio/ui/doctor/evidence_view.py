@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.training.doctor.finding import Evidence
-from gradstudio.ui.doctor.first_letter import sentence_case
 from gradstudio.ui.doctor.plotted import evidence_content, legend_of, trial_content
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import StepContent
 from gradstudio.ui.kit.unscrolled import StillComboBox

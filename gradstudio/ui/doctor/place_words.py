@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.titles import TITLES
 from gradstudio.training.doctor.finding import Location
-from gradstudio.ui.doctor.first_letter import sentence_case
+from gradstudio.ui.kit.first_letter import sentence_case
 
 _MOST_IN_A_LINE = 2
 

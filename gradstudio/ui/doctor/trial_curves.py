@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gradstudio.training.doctor.trial.trial import Trial
-from gradstudio.ui.doctor.first_letter import sentence_case
 from gradstudio.ui.doctor.plotted import after_colour, before_colour, trial_scale
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.look.theme import Theme
 
 _SIZE = QSize(60, 24)

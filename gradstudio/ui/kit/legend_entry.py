@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.look.theme import Theme, interface_font
 
 SAMPLE = 14
@@ -116,7 +117,7 @@ class LegendEntry(QAbstractButton):
             verb = "Deselect" if self._is_selected else "Select"
         words = self._line.words if self._line is not None else self.text()
         self.setToolTip(f"{verb} {words}")
-        self.setAccessibleName(words[:1].upper() + words[1:])
+        self.setAccessibleName(sentence_case(words))
 
 
 def draw_sample(painter: QPainter, left: QPointF, line: Line, colour: QColor) -> None:

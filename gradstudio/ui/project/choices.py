@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gradstudio.project.reference_size import reference_refusal
 from gradstudio.project.spec import LOSSES_FOR, ProjectSpec
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.project.row import Row
 
 _TASKS = {"binary": "two classes", "multiclass": "several classes", "regression": "numbers"}
@@ -21,7 +22,7 @@ def barred_choices(spec: ProjectSpec, row: Row) -> Mapping[str, str]:
     task = spec.data.task
     fitting = ", ".join(row.titles[loss] for loss in LOSSES_FOR[task])
     return {
-        loss: f"{title[:1].upper()}{title[1:]} cannot learn {_TASKS[task]}. With this data choose {fitting}."
+        loss: f"{sentence_case(title)} cannot learn {_TASKS[task]}. With this data choose {fitting}."
         for loss, title in row.titles.items()
         if loss not in LOSSES_FOR[task]
     }

@@ -12,6 +12,7 @@ from gradstudio.app.record.run_columns import RUN_COLUMNS, RunColumn
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_row import RowMaker, RunRow
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -219,7 +220,7 @@ class RunTreeModel(QAbstractItemModel):
             return row.account or column.hint
         if column.name == "state":
             seen = "\nA step of it is looked at" if row.run == self._in_sight else ""
-            return f"{row.state[:1].upper()}{row.state[1:]}{seen}"
+            return f"{sentence_case(row.state)}{seen}"
         text = column.text(row)
         return f"{text}\n{column.hint}" if text else column.hint
 

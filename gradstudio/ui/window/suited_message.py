@@ -15,6 +15,7 @@ from gradstudio.project.spec import ProjectSpec, Setting, Table
 from gradstudio.project.suited import highest_of
 from gradstudio.project.suiting import changes, kept
 from gradstudio.project.titles import VALUE_TITLES
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
 
@@ -65,7 +66,7 @@ class SuitedMessage(QObject):
         lead, _, details = suited_text(before, after).partition(": ")
         if not details:
             return
-        text, details = f"{first}{lead}.", details[0].upper() + details[1:]
+        text, details = f"{first}{lead}.", sentence_case(details)
         if before.data != after.data and _can_be_kept(before, after):
             keep = partial(self._keep, before)
             answers: list[Answer] = [("Keep my settings", keep)]

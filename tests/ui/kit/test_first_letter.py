@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradstudio.ui.doctor.first_letter import sentence_case
+from gradstudio.ui.kit.first_letter import sentence_case
 
 
 @pytest.mark.parametrize(
