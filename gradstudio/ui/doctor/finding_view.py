@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.project.spec import ProjectSpec
@@ -14,6 +14,7 @@ from gradstudio.training.doctor.finding import Finding, Location, MendKey, mend_
 from gradstudio.ui.doctor.mend_row import MendRow
 from gradstudio.ui.doctor.place_words import place_name, short_name
 from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _MOST_PLACES = 8
@@ -57,8 +58,8 @@ class FindingView(QScrollArea):
         content.setObjectName("panel")
         self._links = QWidget(content)
         self._flow = FlowLayout(self._links, 2)
-        self.says = _label(content)
-        self.why = _label(content, "muted")
+        self.says = wrapped_label(content)
+        self.why = wrapped_label(content, "muted")
         self.rows: list[MendRow] = []
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(10, 4, 8, 8)
@@ -189,12 +190,3 @@ class FindingView(QScrollArea):
 
 def _key(offer: MendOffer) -> MendKey:
     return mend_key(offer.finding, offer.mend)
-
-
-def _label(parent: QWidget, name: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label

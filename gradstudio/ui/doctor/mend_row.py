@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.ui.doctor.trial_curves import TrialCurves
+from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -39,9 +40,8 @@ class MendRow(QWidget):
         self._names_finding = False
         self.mark = QLabel(self)
         self.mark.setFixedSize(_MARK, _MARK)
-        self.title = _wrapped(self)
-        self.says = _wrapped(self)
-        self.says.setObjectName("muted")
+        self.title = wrapped_label(self)
+        self.says = wrapped_label(self, "muted")
         self.curves = TrialCurves(theme, self)
         self.curves.clicked.connect(self._on_curves_clicked)
         self.try_button = _button("Try", self)
@@ -153,11 +153,3 @@ def _button(text: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
     button.setAutoDefault(False)
     return button
-
-
-def _wrapped(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label
