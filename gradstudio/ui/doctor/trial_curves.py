@@ -31,6 +31,7 @@ class TrialCurves(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._trial: Trial | None = None
         self._before: list[Floats] = []
         self._after: list[Floats] = []
         self.setFixedSize(_SIZE)
@@ -40,6 +41,9 @@ class TrialCurves(QAbstractButton):
 
     def show_trial(self, trial: Trial) -> None:
         """Show another trial."""
+        if trial is self._trial:
+            return
+        self._trial = trial
         is_log = trial_scale(trial) == "logarithmic"
         self._before = [_placed(one.before.losses, is_log=is_log) for one in trial.attempts]
         self._after = [_placed(one.after.losses, is_log=is_log) for one in trial.attempts]
