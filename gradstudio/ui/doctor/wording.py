@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gradstudio.project.difference.text import counted
+
 OFF = "The doctor is off. Switch it on to have each run watched."
 EXAMINING = "Looking at this run …"
 NOT_READY = "Each run is looked at as soon as training is ready."
@@ -39,5 +41,5 @@ def count_of(findings: int, step: int) -> str:
         findings: number of findings.
         step: up to which the run was looked at; 0 before a run.
     """
-    what = f"{findings} finding{'' if findings == 1 else 's'}"
+    what = counted(findings, "finding")
     return f"{what}, known before training" if step == 0 else f"{what} up to step {step:,}"

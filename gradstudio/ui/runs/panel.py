@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.sight.sight import Sight
+from gradstudio.project.difference.text import counted
 from gradstudio.ui.actions.registry import ActionRegistry, Holds
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.view import View
@@ -220,7 +221,7 @@ class RunsPanel(QWidget, View):
         nothing = _PREPARING if self._is_play_pressed else _EMPTY
         self._empty.setText(_NONE_FOUND if self.order.is_filtering else nothing)
         self._pages.setCurrentWidget(self._empty if is_empty else self.tree)
-        total = f"{len(rows):,} run{'' if len(rows) == 1 else 's'}" if has_steps else ""
+        total = counted(len(rows), "run") if has_steps else ""
         self._count.setText(f"{len(shown):,} of {total}" if self.order.is_filtering else total)
         self.export_button.setEnabled(has_steps)
         self.shown.emit()
