@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.doctor.networks import few
 from gradstudio.app.doctor import examiner as module
 from gradstudio.app.doctor import seen_run
+from gradstudio.app.record.run_record import RunRecord
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.training.doctor import examine as rules
-from gradstudio.training.doctor.case import case_of_run
+from gradstudio.training.doctor.case import case_of, case_of_run
+from gradstudio.training.health.planned import follow
 from gradstudio.training.record import Record
 from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.moment import Moment
@@ -219,6 +222,16 @@ def test_a_network_that_learned_long_is_examined_with_few_of_its_losses(qtbot, m
         assert len(seen.losses) == 13
         assert seen.steps.tolist() == list(range(0, 50, 4))
         assert seen.case().steps == 50
+
+
+def test_what_is_learned_by_heart_is_found_in_a_window_as_without_one():
+    record, spec = Record(), few(0)
+    session = record.begin(spec)
+    run = record.run(session.run_id)
+    follow(session, spec.training.steps, readings=run.readings)
+    found = [finding.rule for finding in rules.examine(case_of(session, run.readings.all))]
+    seen = seen_run.SeenRun.of(record, RunRecord(run, None), session.snapshot())
+    assert [finding.rule for finding in rules.examine(seen.case())] == found == ["too_large"]
 
 
 def test_the_health_of_a_run_from_a_file_is_made_up_for_once(qtbot, monkeypatch):

@@ -50,7 +50,10 @@ def _gap(case: Case) -> float:
 
 
 def _late_test(case: Case) -> tuple[float, float]:
-    """Return mean loss and accuracy on the test samples over the last part of the run."""
+    """Return mean loss and accuracy on the test samples over the last part of the run.
+
+    A window keeps losses by step and no accuracies: there those of the readings count.
+    """
     test = case.test_score
     assert test is not None
     if case.history is None or not len(case.history.test):
@@ -60,6 +63,9 @@ def _late_test(case: Case) -> tuple[float, float]:
     losses, accuracies = case.history.test_losses[part], case.history.test_accuracies[part]
     if not len(losses):
         return test.loss, test.accuracy
+    if np.isnan(accuracies).any():
+        read = [reading.test_accuracy for reading in case.seen if reading.step >= first]
+        accuracies = np.array([one for one in read if one is not None] or [test.accuracy])
     return float(losses.mean()), float(accuracies.mean())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,15 @@ from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.finding import Finding
 from gradstudio.training.run.engine import Score, Scores
-from tests.training.doctor.cases import beforehand, project, rules_of, trained, with_table
+from tests.training.doctor.cases import (
+    beforehand,
+    health,
+    layer_health,
+    project,
+    rules_of,
+    trained,
+    with_table,
+)
 
 
 def measured_case(
@@ -58,6 +67,13 @@ def test_a_test_loss_that_rises_past_a_constant_answer_is_overfitting_since_its_
 )
 def test_what_is_no_overfitting(losses: Sequence[float], test_accuracy: float) -> None:
     assert examine(measured_case(held_out(), losses, test_accuracy=test_accuracy)) == ()
+
+
+@pytest.mark.parametrize(("read", "rules"), [(0.7, {"overfitting"}), (0.95, set())])
+def test_where_a_history_has_no_accuracies_those_of_the_readings_count(read: float, rules: set[str]) -> None:
+    case = measured_case(held_out(), RISING, test_accuracy=math.nan)
+    late = replace(health(190, layer_health(), layer_health(1), loss=0.01, accuracy=1.0), test_accuracy=read)
+    assert rules_of(examine(replace(case, readings=(replace(late, test_accuracy=None), late)))) == rules
 
 
 def test_who_has_learned_nothing_has_not_learned_by_heart() -> None:
