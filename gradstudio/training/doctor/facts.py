@@ -103,6 +103,13 @@ class DataFacts:
         return tuple(int(self.test_rows[place]) for place, row in enumerate(tested) if row.tobytes() in own)
 
     @cached_property
+    def possible(self) -> float:
+        """Number of different samples that the values of the columns allow for; inf where it is too large."""
+        different = [len(np.unique(column)) for column in self.train.inputs.T]
+        with np.errstate(over="ignore"):
+            return float(np.prod(different, dtype=np.float64))
+
+    @cached_property
     def attainable(self) -> Attainable:
         """How well simple methods without a network tell the target from the inputs."""
         return attainable(self.train)

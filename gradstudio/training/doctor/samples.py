@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -25,14 +27,17 @@ def without_rows(spec: ProjectSpec, rows: Collection[int], title: str, says: str
     data = spec.data
     if data.edited or not rows or not isinstance(data, Table | Drawn):
         return None
+    left = frozenset(rows)
+    return mend(spec, "leave_out", title, says, lambda: edits.set_data(spec, **_without(data, left)))
 
-    def change() -> ProjectSpec:
-        if isinstance(data, Drawn):
-            points = tuple(point for row, point in enumerate(data.points) if row not in rows)
-            return edits.set_data(spec, points=points)
-        width = len(data.column_names) + 1
-        numbers = np.frombuffer(unpacked(data.packed, 8 * data.rows * width), dtype="<f8")
-        kept = np.delete(numbers.reshape(data.rows, width), list(rows), axis=0)
-        return edits.set_data(spec, rows=len(kept), packed=packed(kept.tobytes()))
 
-    return mend(spec, "leave_out", title, says, change)
+# Asked again at every examination of a run, and a large table takes a second to be packed.
+@lru_cache(maxsize=2)
+def _without(data: Table | Drawn, rows: frozenset[int]) -> dict[str, Any]:
+    """Return the fields of data that hold its samples, without some of them."""
+    if isinstance(data, Drawn):
+        return {"points": tuple(point for row, point in enumerate(data.points) if row not in rows)}
+    width = len(data.column_names) + 1
+    numbers = np.frombuffer(unpacked(data.packed, 8 * data.rows * width), dtype="<f8")
+    kept = np.delete(numbers.reshape(data.rows, width), list(rows), axis=0)
+    return {"rows": len(kept), "packed": packed(kept.tobytes())}

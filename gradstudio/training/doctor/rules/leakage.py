@@ -24,11 +24,7 @@ def _find(case: Case) -> Iterator[Finding]:
     twins = facts.twins
     if facts.test is None or len(twins) < max(_FEWEST, _SHARE * len(facts.test)):
         return
-    with np.errstate(over="ignore"):
-        possible = float(
-            np.prod([len(np.unique(column)) for column in facts.train.inputs.T], dtype=np.float64)
-        )
-    if possible < _ROOM * len(facts.train):
+    if facts.possible < _ROOM * len(facts.train):
         return
     share = len(twins) / len(facts.test)
     yield Finding(
