@@ -70,11 +70,3 @@ class Course:
     def lowest(self) -> float:
         """Lowest mean of a block."""
         return float(np.nanmin(self.means)) if len(self) and not np.isnan(self.means).all() else math.nan
-
-
-def began(is_so: NDArray[np.bool_]) -> int | None:
-    """Return from which place on something is so up to the end; None if it is not so at the end."""
-    if not len(is_so) or not is_so[-1]:
-        return None
-    others = np.flatnonzero(~is_so)
-    return int(others[-1]) + 1 if len(others) else 0
