@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.doctor.case import Case, case_of_project, fault_of
+from gradstudio.training.doctor.case import Case, case_of_project, fault_of, scores_of
 from gradstudio.training.doctor.facts import facts_for
 from gradstudio.training.doctor.trial.patient import Patient, affordable_steps
 from gradstudio.training.health.over_run import read_over_run
@@ -20,11 +20,9 @@ from gradstudio.training.record import Record
 from gradstudio.training.record.replay import Replay
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
-from gradstudio.training.run.engine import Score
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.moment import RunId
-from gradstudio.training.run.verdict import penalty
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -165,10 +163,7 @@ class SeenRun:
             if self.ended:
                 fault, batch = fault_of(session)
         facts = facts_for(self.spec)
-        own = snapshot.loss - penalty(self.spec, snapshot.parameters)
-        test_score = None
-        if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
-            test_score = Score(loss=snapshot.test_loss, accuracy=snapshot.test_accuracy)
+        score, test_score = scores_of(snapshot)
         return Case(
             spec=self.spec,
             facts=facts,
@@ -180,7 +175,7 @@ class SeenRun:
             ),
             begin=self.begin,
             parameters=snapshot.parameters,
-            score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
+            score=score,
             test_score=test_score,
             readings=self.readings,
             fault=fault,

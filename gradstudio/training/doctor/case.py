@@ -14,6 +14,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.course import Course
 from gradstudio.training.doctor.facts import DataFacts, facts_for
 from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record.record import Record
 from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
 from gradstudio.training.run.engine import Score
@@ -21,7 +22,7 @@ from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.history import History
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.session import Session
-from gradstudio.training.run.verdict import penalty
+from gradstudio.training.run.verdict import own_loss
 
 Floats = NDArray[np.float64]
 
@@ -147,10 +148,7 @@ def case_of(
         ended: why it ended, as a sentence; empty while it can go on.
     """
     spec, snapshot = session.spec, session.snapshot()
-    own = snapshot.loss - penalty(spec, snapshot.parameters)
-    test_score = None
-    if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
-        test_score = Score(loss=snapshot.test_loss, accuracy=snapshot.test_accuracy)
+    score, test_score = scores_of(snapshot)
     return Case(
         spec=spec,
         facts=facts_for(spec),
@@ -158,13 +156,22 @@ def case_of(
         history=session.history.until(session.step_count),
         begin=session.changes[-1].step,
         parameters=snapshot.parameters,
-        score=Score(loss=own if math.isfinite(own) else snapshot.loss, accuracy=snapshot.accuracy),
+        score=score,
         test_score=test_score,
         readings=tuple(readings),
         fault=fault,
         batch=() if fault is None else session.next_batch(),
         ended=ended,
     )
+
+
+def scores_of(snapshot: Snapshot) -> tuple[Score, Score | None]:
+    """Return how good a network is on the training samples, without penalties, and on the test samples if any."""
+    own = own_loss(snapshot.spec, snapshot.parameters, snapshot.loss)
+    test = None
+    if snapshot.test_loss is not None and snapshot.test_accuracy is not None:
+        test = Score(loss=snapshot.test_loss, accuracy=snapshot.test_accuracy)
+    return Score(loss=own, accuracy=snapshot.accuracy), test
 
 
 def case_of_run(record: Record, number: int) -> Case:

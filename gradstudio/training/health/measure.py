@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import accumulate
 
 import numpy as np
@@ -12,7 +11,7 @@ from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.health.reading import HealthReading, LayerHealth
 from gradstudio.training.run.engine import TrainingEngine
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.training.run.verdict import penalty
+from gradstudio.training.run.verdict import own_loss
 
 
 def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthReading:
@@ -24,13 +23,12 @@ def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthRead
         run: number of the run.
     """
     evaluation, test = engine.evaluate(), engine.score()
-    own = evaluation.loss - penalty(spec, engine.parameters())
     parameters = engine.parameter_numbers(np.asarray(evaluation.gradients), engine.next_update())
     return HealthReading(
         moment=Moment(run, engine.step_count),
         epoch=engine.epoch,
         loss=evaluation.loss,
-        own_loss=own if math.isfinite(own) else evaluation.loss,
+        own_loss=own_loss(spec, engine.parameters(), evaluation.loss),
         accuracy=evaluation.accuracy,
         test_loss=None if test is None else test.loss,
         test_accuracy=None if test is None else test.accuracy,

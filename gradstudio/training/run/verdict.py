@@ -93,9 +93,7 @@ class Judge:
             self._first, self._best, self._best_step = math.nan, math.inf, 0
         self._training = training
         loss, step = snapshot.loss, snapshot.step
-        own = loss - penalty(snapshot.spec, snapshot.parameters)
-        if not math.isfinite(own):
-            own = loss
+        own = own_loss(snapshot.spec, snapshot.parameters, loss)
         kind = self._found(step, loss, own, snapshot.accuracy)
         if math.isnan(self._first):
             self._first = loss
@@ -159,6 +157,18 @@ class Judge:
             fallen = f"It has come down from {short_number(self._first)}: more steps may do."
             return Verdict(kind=kind, mend="go_on", message=f"{message} {fallen}")
         return Verdict(kind=kind, mend="lower_rate", message=message)
+
+
+def own_loss(spec: ProjectSpec, parameters: NDArray[np.float64], loss: float) -> float:
+    """Return a loss without the penalties; with them where it is not finite otherwise.
+
+    Args:
+        spec: what is trained.
+        parameters: flat, those that the loss is at.
+        loss: mean loss plus the penalties.
+    """
+    own = loss - penalty(spec, parameters)
+    return own if math.isfinite(own) else loss
 
 
 def penalty(spec: ProjectSpec, parameters: NDArray[np.float64]) -> float:
