@@ -19,12 +19,13 @@ from gradstudio.training.record.record import Record
 from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
 from gradstudio.training.run.engine import Score
 from gradstudio.training.run.errors import TrainingError
-from gradstudio.training.run.history import History
+from gradstudio.training.run.history import History, Series
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.verdict import own_loss
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 _RECENT = 0.1
 """Share of the steps whose readings tell how well a run does."""
@@ -82,13 +83,20 @@ class Case:
         """The parameters that a run of the project begins with."""
         return initial_parameters(self.spec)
 
+    @property
+    def losses(self) -> tuple[Integers, Floats]:
+        """The steps under this spec that are kept and the loss of each, as views; empty where there are none."""
+        return _since(None if self.history is None else self.history.training, self.begin)
+
+    @property
+    def test_losses(self) -> tuple[Integers, Floats]:
+        """The same of the test samples."""
+        return _since(None if self.history is None else self.history.test, self.begin)
+
     @cached_property
     def curve(self) -> Course:
         """The losses of the steps under this spec, smoothed; empty where there are none."""
-        if self.history is None:
-            return Course.of(np.zeros(0, dtype=np.int64), np.zeros(0))
-        part = self.history.training.since(self.begin)
-        return Course.of(self.history.steps[part], self.history.losses[part], self.steps_in_epoch)
+        return Course.of(*self.losses, self.steps_in_epoch)
 
     @cached_property
     def seen(self) -> tuple[HealthReading, ...]:
@@ -121,6 +129,13 @@ class Case:
     def batch_size(self) -> int:
         """Number of samples in a step."""
         return min(self.spec.training.batch_size or len(self.facts), len(self.facts))
+
+
+def _since(series: Series | None, step: int) -> tuple[Integers, Floats]:
+    if series is None:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    part = series.since(step)
+    return series.steps[part], series.column(0)[part]
 
 
 def case_of_project(spec: ProjectSpec) -> Case:

@@ -32,10 +32,7 @@ def loss_plot(case: Case, *more: tuple[str, float]) -> Evidence:
 
 def scores_plot(case: Case) -> Iterator[Evidence]:
     """Yield loss on training and on test samples by step, where both were measured."""
-    if case.history is None or not len(case.history.test):
-        return
-    part = case.history.test.since(case.begin)
-    steps, losses = case.history.test_steps[part], case.history.test_losses[part]
+    steps, losses = case.test_losses
     if not len(steps) or not len(case.curve):
         return
     training = np.interp(steps, case.curve.steps, case.curve.means)
@@ -72,10 +69,7 @@ def last_losses(case: Case, most: int = 200) -> Iterator[Evidence]:
         case: with a history.
         most: so many steps at most.
     """
-    if case.history is None:
-        return
-    part = case.history.training.since(case.begin)
-    steps, losses = case.history.steps[part][-most:], case.history.losses[part][-most:]
+    steps, losses = (numbers[-most:] for numbers in case.losses)
     if len(steps):
         yield plot(
             "Training loss, step by step",

@@ -28,7 +28,7 @@ def _epochs(case: Case) -> Floats:
     length = case.steps_in_epoch
     if case.history is None or case.history.training.stride > 1 or case.begin % length:
         return np.zeros((0, length))
-    losses = case.history.losses[case.history.training.since(case.begin)]
+    _, losses = case.losses
     count = len(losses) // length
     whole: Floats = losses[: count * length].reshape(count, length)
     return whole if np.isfinite(whole).all() else np.zeros((0, length))

@@ -84,10 +84,9 @@ def _has_room(case: Case) -> bool:
 
 
 def _found_overfitting(case: Case, *, is_large: bool) -> Iterator[Finding]:
-    if case.history is None or case.facts.test is None or case.test_score is None or not is_given_time(case):
+    if case.facts.test is None or case.test_score is None or not is_given_time(case):
         return
-    part = case.history.test.since(case.begin)
-    steps, losses = case.history.test_steps[part], case.history.test_losses[part]
+    steps, losses = case.test_losses
     late, gap = _late_test(case), _gap(case)
     if gain(case) < _KNOWN or len(losses) < _FEWEST or gap < _GAP or not np.isfinite(losses).all():
         return

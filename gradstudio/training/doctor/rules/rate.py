@@ -89,8 +89,7 @@ def _swing(case: Case) -> tuple[int, str] | None:
     """Return since when a loss over all samples goes up and down and gets nowhere, and a sentence; or None."""
     if case.history is None or case.batch_size < len(case.facts) or _has_dropout(case):
         return None  # the loss of a batch swings with its samples
-    part = case.history.training.since(case.begin)
-    steps, losses = case.history.steps[part], case.history.losses[part]
+    steps, losses = case.losses
     half = len(losses) // 2
     if half < 20 or case.history.training.stride > 1:
         return None

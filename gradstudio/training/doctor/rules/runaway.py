@@ -84,16 +84,12 @@ def _places(parameter: str, first: FirstBad | None) -> tuple[Location, ...]:
 
 def _since(case: Case) -> int:
     """Return the step from which on the loss only rose, up to the end."""
-    if case.history is None or not len(case.history):
-        return case.steps
-    losses = case.history.losses[case.history.training.since(case.begin)]
+    steps, losses = case.losses
     if not len(losses):
         return case.steps
     with np.errstate(all="ignore"):
         falls = np.flatnonzero(~(np.diff(losses) > 0))
-    return int(
-        case.history.steps[case.history.training.since(case.begin)][falls[-1] + 1 if len(falls) else 0]
-    )
+    return int(steps[falls[-1] + 1 if len(falls) else 0])
 
 
 def _blame(case: Case, first: FirstBad | None) -> tuple[str, str]:
@@ -104,9 +100,8 @@ def _blame(case: Case, first: FirstBad | None) -> tuple[str, str]:
         return f"The edge of the domain of {first.operation} is to blame.", "network.layers"
     since = _since(case)
     if case.steps - since >= _GROWING:
-        assert case.history is not None
-        part = case.history.training.since(since)
-        begin = float(case.history.losses[part][0])
+        steps, losses = case.losses
+        begin = float(losses[np.searchsorted(steps, since)])
         return (
             f"The learning rate of {short_number(rate)} is to blame: since step {since:,}, where the loss was "
             f"{short_number(begin)}, each step overshot further than the one before.",
