@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.finding import Evidence, plot
-from gradstudio.training.doctor.layered import by_layer_and_step, names_of, reading_steps
+from gradstudio.training.doctor.layered import Floats, by_layer_and_step, names_of, reading_steps
 
 
 def loss_plot(case: Case, *more: tuple[str, float]) -> Evidence:
@@ -46,17 +46,60 @@ def scores_plot(case: Case) -> Iterator[Evidence]:
     )
 
 
+def layers_plot(
+    case: Case,
+    title: str,
+    measure: str,
+    numbers: Floats,
+    layers: Iterable[int] | None = None,
+    *,
+    lines: tuple[tuple[str, float], ...] = (),
+    log: bool = False,
+) -> Evidence:
+    """Return a number of each layer by step, as it was read.
+
+    Args:
+        case: with readings.
+        title: of the plot.
+        measure: what goes up, with its unit.
+        numbers: shape (readings, layers).
+        layers: indices of those that are shown; None for all.
+        lines: bounds of the condition.
+        log: whether the measure is to be drawn on a logarithmic axis.
+    """
+    count = numbers.shape[1]
+    curves = (
+        (names_of([index], count), numbers[:, index])
+        for index in (range(count) if layers is None else layers)
+    )
+    return plot(title, measure, reading_steps(case), *curves, lines=lines, log=log)
+
+
+def targets_plot(case: Case, title: str, measure: str, lines: tuple[tuple[str, float], ...]) -> Evidence:
+    """Return the training targets in ascending order, two hundred of them at most.
+
+    Args:
+        case: of the samples.
+        title: of the plot.
+        measure: what goes up, with its unit.
+        lines: bounds of the condition.
+    """
+    targets = np.sort(case.facts.train.targets)
+    shown = targets[np.linspace(0, len(targets) - 1, min(len(targets), 200)).astype(np.int64)]
+    places = np.arange(1, len(shown) + 1)
+    return plot(title, measure, places, ("target", shown), axis="sample", lines=lines)
+
+
 def update_plot(case: Case) -> Iterator[Evidence]:
     """Yield the length of the steps against the weights, layer by layer, where that was read."""
     ratios = by_layer_and_step(case, lambda layer: layer.update_ratio)
     if not len(ratios):
         return
-    count = ratios.shape[1]
-    yield plot(
+    yield layers_plot(
+        case,
         "Length of a step against the weights",
         "update ratio",
-        reading_steps(case),
-        *((names_of([index], count), ratios[:, index]) for index in range(count)),
+        ratios,
         lines=(("usual", 1e-3),),
         log=True,
     )

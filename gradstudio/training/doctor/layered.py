@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.mending import hidden_layers
 from gradstudio.training.doctor.standing import is_under_way
 from gradstudio.training.health.reading import LayerHealth
 
@@ -17,7 +18,6 @@ FEWEST = 8
 """Number of readings from which on something lasts."""
 SHARE = 0.5
 """What is so for this share of a run's steps, up to its end, lasts."""
-
 
 _AGREE = 0.9
 _WINDOW = 7
@@ -78,6 +78,17 @@ def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int |
     since = int(steps[places[0]])
     needed = share * (case.steps - case.begin)
     return since if case.steps - since >= needed and len(is_so) - places[0] >= FEWEST / 2 else None
+
+
+def lasting_in(case: Case, is_so: NDArray[np.bool_]) -> dict[int, int]:
+    """Return the hidden layers in which something lasts, each with the step since which it does; see `lasting`.
+
+    Args:
+        case: with readings.
+        is_so: at each reading in each layer, shape (readings, layers).
+    """
+    since = {index: lasting(case, is_so[:, index]) for index in hidden_layers(case.spec)}
+    return {index: step for index, step in since.items() if step is not None}
 
 
 def names_of(layers: list[int], count: int) -> str:

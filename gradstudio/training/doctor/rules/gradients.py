@@ -9,7 +9,8 @@ import numpy as np
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Evidence, Finding, at_layers, plot
+from gradstudio.training.doctor.evidence import layers_plot
+from gradstudio.training.doctor.finding import Evidence, Finding, at_layers
 from gradstudio.training.doctor.layered import (
     Floats,
     by_layer_and_step,
@@ -125,13 +126,8 @@ def _are(layers: list[int]) -> str:
 
 
 def _plot(case: Case, sizes: Floats) -> Evidence:
-    count = sizes.shape[1]
-    return plot(
-        "Size of the gradients by layer",
-        "root mean square of the derivatives",
-        reading_steps(case),
-        *((names_of([index], count), sizes[:, index]) for index in range(count)),
-        log=True,
+    return layers_plot(
+        case, "Size of the gradients by layer", "root mean square of the derivatives", sizes, log=True
     )
 
 

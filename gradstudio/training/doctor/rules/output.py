@@ -10,7 +10,8 @@ import numpy as np
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, at_layers, at_setting, plot
+from gradstudio.training.doctor.evidence import targets_plot
+from gradstudio.training.doctor.finding import Finding, at_layers, at_setting
 from gradstudio.training.doctor.mending import mends, output_activation
 from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
 
@@ -29,8 +30,6 @@ def _find(case: Case) -> Iterator[Finding]:
         return
     last = len(case.spec.network.layers) - 1
     low, high = function.bounds
-    targets = np.sort(case.facts.train.targets)
-    shown = targets[np.linspace(0, len(targets) - 1, min(len(targets), 200)).astype(np.int64)]
     bounds = (("least output", low), ("greatest output", high))
     yield Finding(
         rule="output_activation",
@@ -41,12 +40,10 @@ def _find(case: Case) -> Iterator[Finding]:
         says=said,
         why="No weights can make up for it: the error that is left has a gradient that leads nowhere.",
         evidence=(
-            plot(
+            targets_plot(
+                case,
                 "What the output can be",
                 "targets, ascending",
-                np.arange(1, len(shown) + 1),
-                ("target", shown),
-                axis="sample",
                 lines=tuple(line for line in bounds if math.isfinite(line[1])),
             ),
         ),

@@ -10,8 +10,9 @@ from gradstudio.project import edits
 from gradstudio.project.number_text import short_number
 from gradstudio.project.suited import highest_of
 from gradstudio.training.doctor.case import Case
+from gradstudio.training.doctor.evidence import layers_plot
 from gradstudio.training.doctor.finding import Finding, Mend, at_layers, at_setting, plot
-from gradstudio.training.doctor.layered import by_layer_and_step, lasting, names_of, reading_steps
+from gradstudio.training.doctor.layered import by_layer_and_step, lasting
 from gradstudio.training.doctor.mending import mend, mends, scaled_rate
 from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
 from gradstudio.training.doctor.standing import gain, is_given_time
@@ -97,11 +98,11 @@ def _find_too_strong(case: Case) -> Iterator[Finding]:
         why="What a weight of use takes off the loss is less than what the penalty adds for it: zero is the best "
         "that is left.",
         evidence=(
-            plot(
+            layers_plot(
+                case,
                 "Norm of the weights by layer",
                 "share of what it was at first",
-                reading_steps(case),
-                *((names_of([index], shares.shape[1]), shares[:, index]) for index in range(shares.shape[1])),
+                shares,
                 lines=(("half", _SHRUNK),),
             ),
         ),

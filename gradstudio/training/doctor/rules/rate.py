@@ -12,10 +12,9 @@ from gradstudio.training.doctor.case import Case
 from gradstudio.training.doctor.course import Course
 from gradstudio.training.doctor.evidence import loss_plot, update_plot
 from gradstudio.training.doctor.finding import Finding, at_setting
-from gradstudio.training.doctor.layered import by_layer_and_step, lasting, reading_steps
+from gradstudio.training.doctor.layered import by_layer_and_step, lasting_in, reading_steps
 from gradstudio.training.doctor.mending import (
     adam,
-    hidden_layers,
     larger_batch,
     mends,
     scaled_rate,
@@ -129,10 +128,7 @@ def _jump(case: Case) -> tuple[int, str] | None:
     """Return when a step longer than the weights threw a whole layer to where no sample reaches it; or None."""
     ratios = by_layer_and_step(case, lambda layer: layer.update_ratio)
     shares = by_layer_and_step(case, lambda layer: float(layer.dead.mean()))
-    for index in hidden_layers(case.spec):
-        since = lasting(case, shares[:, index] == 1.0)
-        if since is None:
-            continue
+    for index, since in lasting_in(case, shares == 1.0).items():
         before = np.flatnonzero(reading_steps(case) < since)
         longest = ratios[before].max(axis=1, initial=0.0, where=~np.isnan(ratios[before]))
         if not longest.max(initial=0.0) > 1.0:

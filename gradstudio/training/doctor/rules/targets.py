@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import numpy as np
-
 from gradstudio.project import edits
 from gradstudio.project.number_text import short_number
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, Mend, at_setting, plot
+from gradstudio.training.doctor.evidence import targets_plot
+from gradstudio.training.doctor.finding import Finding, Mend, at_setting
 from gradstudio.training.doctor.mending import mend, mends, scaled_rate, setting
 from gradstudio.training.doctor.rule import SYMPTOMS, DoctorRule
 
@@ -23,29 +22,19 @@ def _find(case: Case) -> Iterator[Finding]:
     size = math.hypot(facts.target_mean, facts.target_spread)
     if not facts.is_regression or getattr(case.spec.data, "standardise_target", False) or size < LARGE:
         return
-    targets = np.sort(facts.train.targets)
-    shown = targets[np.linspace(0, len(targets) - 1, min(len(targets), 200)).astype(np.int64)]
+    targets = facts.train.targets
     yield Finding(
         rule="unscaled_targets",
         title="Targets of large size",
         places=at_setting("data.standardise_target"),
         since=0,
         until=case.steps,
-        says=f"The targets go from {short_number(targets[0])} to {short_number(targets[-1])} (mean "
+        says=f"The targets go from {short_number(targets.min())} to {short_number(targets.max())} (mean "
         f"{short_number(facts.target_mean)}, standard deviation {short_number(facts.target_spread)}), and are not "
         "scaled; the outputs begin at about 1.",
         why="The slope of a squared error is as large as the error: the first steps are far too long, or a small "
         "rate takes very many to get there.",
-        evidence=(
-            plot(
-                "Targets, ascending",
-                "target",
-                np.arange(1, len(shown) + 1),
-                ("target", shown),
-                axis="sample",
-                lines=(("large", LARGE),),
-            ),
-        ),
+        evidence=(targets_plot(case, "Targets, ascending", "target", lines=(("large", LARGE),)),),
         mends=mends(
             _both(case),
             setting(

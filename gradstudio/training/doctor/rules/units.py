@@ -8,12 +8,12 @@ import numpy as np
 
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.training.doctor.case import Case
-from gradstudio.training.doctor.finding import Finding, Location, at_layers, plot
-from gradstudio.training.doctor.layered import by_layer_and_step, lasting, names_of, reading_steps
+from gradstudio.training.doctor.evidence import layers_plot
+from gradstudio.training.doctor.finding import Finding, Location, at_layers
+from gradstudio.training.doctor.layered import Floats, by_layer_and_step, lasting_in
 from gradstudio.training.doctor.mending import (
     drawn_weights,
     hidden_activations,
-    hidden_layers,
     mends,
     scaled_rate,
 )
@@ -32,11 +32,7 @@ _SHOWN_UNITS = 8
 
 def _find_dead(case: Case) -> Iterator[Finding]:
     shares = by_layer_and_step(case, lambda layer: float(layer.dead.mean()))
-    since_of = {
-        index: since
-        for index in hidden_layers(case.spec)
-        if (since := lasting(case, shares[:, index] >= _least_harmful(case, index))) is not None
-    }
+    since_of = lasting_in(case, shares >= _least_harmful(case))
     if not since_of or gain(case) > _MUCH_GAIN:
         return
     layers, since, newest = list(since_of), min(since_of.values()), case.seen[-1]
@@ -66,11 +62,12 @@ def _find_dead(case: Case) -> Iterator[Finding]:
             else ", and the network is as if it were smaller."
         ),
         evidence=(
-            plot(
+            layers_plot(
+                case,
                 "Dead neurons",
                 "share of the layer",
-                reading_steps(case),
-                *((names_of([index], shares.shape[1]), shares[:, index]) for index in layers),
+                shares,
+                layers,
                 lines=(("many", _MOST_DEAD),),
             ),
         ),
@@ -87,25 +84,16 @@ def _find_dead(case: Case) -> Iterator[Finding]:
     )
 
 
-def _least_harmful(case: Case, layer: int) -> float:
-    """Return the share of dead neurons in a hidden layer from which on too few are left, the others being alive."""
-    size = case.spec.network.layers[layer].size
-    return min(_NEARLY_ALL, max(_MOST_DEAD, 1.0 - _FEW_LIVING / size))
+def _least_harmful(case: Case) -> Floats:
+    """Return the share of dead neurons in each layer from which on too few are left, the others being alive."""
+    sizes = np.array([layer.size for layer in case.spec.network.layers], dtype=np.float64)
+    return np.clip(1.0 - _FEW_LIVING / sizes, _MOST_DEAD, _NEARLY_ALL)
 
 
 def _find_saturated(case: Case) -> Iterator[Finding]:
     shares = by_layer_and_step(case, lambda layer: float(np.mean(layer.saturated_share > _SATURATED_UNIT)))
     beyond = by_layer_and_step(case, lambda layer: layer.z_beyond)
-    since_of = {
-        index: since
-        for index in hidden_layers(case.spec)
-        if (
-            since := lasting(
-                case, (shares[:, index] > _MOST_SATURATED) & (beyond[:, index] > _MOST_SATURATED / 2)
-            )
-        )
-        is not None
-    }
+    since_of = lasting_in(case, (shares > _MOST_SATURATED) & (beyond > _MOST_SATURATED / 2))
     if not since_of:
         return
     layers, since, newest = list(since_of), min(since_of.values()), case.seen[-1]
@@ -126,11 +114,12 @@ def _find_saturated(case: Case) -> Iterator[Finding]:
         why="Where tanh or a sigmoid is flat its slope is almost 0: the gradient does not get through, and the "
         "neuron can tell samples apart no more than a switch that does not move.",
         evidence=(
-            plot(
+            layers_plot(
+                case,
                 "Saturated neurons",
                 "share of the layer",
-                reading_steps(case),
-                *((names_of([index], shares.shape[1]), shares[:, index]) for index in layers),
+                shares,
+                layers,
                 lines=(("many", _MOST_SATURATED),),
             ),
         ),
