@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass, replace
 
-import numpy as np
-
-from benchmarks.doctor.scores import AWAY, LAST, scores_of, trained
+from benchmarks.doctor.scores import AWAY, last_moments, scores_of, trained
 from benchmarks.doctor.specimen import Fault, Specimen
 from gradstudio.training import Session
 from gradstudio.training.doctor.case import Case, case_of, case_of_project
@@ -123,19 +121,16 @@ def examined(specimen: Specimen, seed: int, tries: bool = True) -> Outcome:
     session = record.begin(spec)
     readings, steps = Readings(most=4 * _READINGS), spec.training.steps
     session.watch_health(PlannedWatch(readings, planned_steps(0, steps, _READINGS)))
-    fault, seen = None, []
+    fault: TrainingError | None = None
     try:
         for share in _LOOKS:
             session.advance(round(share * steps) - session.step_count)
             earlier += [
                 f"after {share:.0%}: {finding.rule}" for finding in examine(case_of(session, readings.all))
             ]
-        for end in np.linspace(0.9 * steps, steps, LAST).astype(int):
-            session.advance(int(end) - session.step_count)
-            seen.append(session.snapshot())
+        scores = scores_of(spec, last_moments(session))
     except TrainingError as error:
-        fault = error
-    scores = AWAY if fault is not None else scores_of(spec, seen)
+        fault, scores = error, AWAY
     score = scores.of(specimen.bar.measure)
     met = specimen.bar.met_by(score)
     case = _last_case(session, readings, fault)

@@ -18,7 +18,7 @@ from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.constant_answer import constant_answer
 from gradstudio.training.run.errors import TrainingError
 
-LAST = 10
+_LAST = 10
 """Number of measurements of a score: one number that is lucky says nothing of a run that oscillates."""
 
 
@@ -58,24 +58,25 @@ class Scores:
 AWAY = Scores(accuracy=math.nan, loss=math.inf, test_accuracy=math.nan, test_loss=math.inf, ran_away=True)
 
 
-def trained(spec: ProjectSpec, steps: int | None = None) -> Scores:
-    """Train a project from its start, and return how it does at its end.
-
-    Args:
-        spec: the project.
-        steps: how many are taken; None for its own.
-    """
-    session = Session(spec)
-    steps = steps or spec.training.steps
-    ends = np.linspace(0.9 * steps, steps, LAST).astype(int)
-    seen = []
+def trained(spec: ProjectSpec) -> Scores:
+    """Train a project from its start, and return how it does at its end."""
     try:
-        for end in ends:
-            session.advance(int(end) - session.step_count)
-            seen.append(session.snapshot())
+        return scores_of(spec, last_moments(Session(spec)))
     except TrainingError:
         return AWAY
-    return scores_of(spec, seen)
+
+
+def last_moments(session: Session) -> list[Snapshot]:
+    """Train a session to the end of its steps, and return what it was over the last tenth of them.
+
+    Raises:
+        TrainingError: the numbers run away.
+    """
+    steps, seen = session.spec.training.steps, []
+    for end in np.linspace(0.9 * steps, steps, _LAST).astype(int):
+        session.advance(int(end) - session.step_count)
+        seen.append(session.snapshot())
+    return seen
 
 
 def scores_of(spec: ProjectSpec, seen: list[Snapshot]) -> Scores:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.doctor.examined import Outcome
@@ -113,10 +113,8 @@ def faulty_rows(specimens: Sequence[Specimen], outcomes: Sequence[Outcome]) -> l
         "| network | fails | detected | untrained | named | located | repaired | of these recommended | true findings | best mend | sound all the same: alarmed |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for specimen in specimens:
-        own = [one for one in outcomes if one.name == specimen.name]
-        if own:
-            rows.append(f"| {specimen.about} {_cells(Tally.of(own), _usual(own))}")
+    for specimen, own in _each(specimens, outcomes):
+        rows.append(f"| {specimen.about} {_cells(Tally.of(own), _usual(own))}")
     whole = Tally.of(outcomes)
     rows.append(f"| **all** {_cells(whole, '')}")
     return rows
@@ -133,15 +131,13 @@ def healthy_rows(specimens: Sequence[Specimen], outcomes: Sequence[Outcome]) -> 
         "| network | reaches its bar | alarmed | by | of the others something is said |",
         "|---|---|---|---|---|",
     ]
-    for specimen in specimens:
-        own = [one for one in outcomes if one.name == specimen.name]
-        if own:
-            tally = Tally.of(own)
-            by = Counter(rule for one in own if one.counts_as_healthy for rule in alarms(one))
-            said = ", ".join(f"{rule} ({count})" for rule, count in by.most_common())
-            rows.append(
-                f"| {specimen.about} | {tally.healthy} of {len(own)} | {tally.alarmed} | {said} | {_others(tally)} |"
-            )
+    for specimen, own in _each(specimens, outcomes):
+        tally = Tally.of(own)
+        by = Counter(rule for one in own if one.counts_as_healthy for rule in alarms(one))
+        said = ", ".join(f"{rule} ({count})" for rule, count in by.most_common())
+        rows.append(
+            f"| {specimen.about} | {tally.healthy} of {len(own)} | {tally.alarmed} | {said} | {_others(tally)} |"
+        )
     whole = Tally.of(outcomes)
     rows.append(f"| **all** | {whole.healthy} of {len(outcomes)} | {whole.alarmed} | | {_others(whole)} |")
     return rows
@@ -159,6 +155,16 @@ def summary(tally: Tally) -> str:
         f"Precision: {tally.precision:.3f} of the findings, {tally.precision_of_alarms:.3f} of the networks "
         f"({PRECISION})."
     )
+
+
+def _each(
+    specimens: Sequence[Specimen], outcomes: Sequence[Outcome]
+) -> Iterator[tuple[Specimen, list[Outcome]]]:
+    """Yield the specimens that were examined, each with its outcomes."""
+    for specimen in specimens:
+        own = [one for one in outcomes if one.name == specimen.name]
+        if own:
+            yield specimen, own
 
 
 def _cells(tally: Tally, mend: str) -> str:
