@@ -157,13 +157,13 @@ def known_by_neighbours(training: Dataset, test: Dataset) -> float:
     both = unit_inputs(np.concatenate([training.inputs[some], test.inputs[others]]))
     own, asked = both[: len(some)], both[len(some) :]
     squares = (own**2).sum(axis=1)
-    labels = class_indices(training)[some]
+    labels, truth = class_indices(training)[some], class_indices(test)[others]
     right = 0
     for begin in range(0, len(asked), _BLOCK):
         distances = squares - 2.0 * (asked[begin : begin + _BLOCK] @ own.T)
         near = np.argpartition(distances, count - 1, axis=1)[:, :count]
         told = votes(labels, near).argmax(axis=1)
-        right += int((told == class_indices(test)[others[begin : begin + _BLOCK]]).sum())
+        right += int((told == truth[begin : begin + _BLOCK]).sum())
     return right / len(asked)
 
 

@@ -44,7 +44,7 @@ def guessing_level(case: Case) -> str:
         return f"{short_number(loss)} of always answering the mean"
     counts = case.facts.class_counts
     equal = counts[counts > 0]
-    if len(equal) > 1 and equal.max() < 1.1 * equal.min() and case.spec.training.loss not in ("hinge",):
+    if len(equal) > 1 and equal.max() < 1.1 * equal.min() and case.spec.training.loss != "hinge":
         fits = math.isclose(loss, math.log(len(equal)), rel_tol=0.02)
         return f"{short_number(loss)} of guessing" + (f" (−ln 1/{len(equal)})" if fits else "")
     return f"{short_number(loss)} of always answering the same"

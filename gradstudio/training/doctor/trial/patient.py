@@ -63,12 +63,7 @@ class Patient:
     @property
     def run(self) -> Run | None:
         """Its run, or None."""
-        if self.runs is None or self.number is None:
-            return None
-        try:
-            return self.runs.run(self.number)
-        except RecordError:  # deleted meanwhile
-            return None
+        return None if self.number is None else self._found(self.number)
 
     def end(self, spec: ProjectSpec) -> int:
         """Return the step that a project would be trained to, the patient's own one or a mended one.
@@ -89,12 +84,19 @@ class Patient:
         run = self.run
         step = since - 1
         while run is not None and step < run.begin and run.parent is not None:
-            run = Patient(spec=self.spec, runs=self.runs, number=run.parent.run).run
+            run = self._found(run.parent.run)
         if run is None or step <= 0 or not run.begin <= step <= run.end:
             return None
         if not (can_follow(run.spec_at(step), self.spec) and can_follow(self.spec, mended)):
             return None
         return Moment(run.number, step)
+
+    def _found(self, number: RunId) -> Run | None:
+        """Return a run; None if it was deleted meanwhile."""
+        try:
+            return None if self.runs is None else self.runs.run(number)
+        except RecordError:
+            return None
 
     def seeds(self) -> tuple[int, int, int]:
         """Return the seed of the project, and two more."""

@@ -104,7 +104,6 @@ def measured_run(session: Session, end: int, go_on: GoOn | None = None) -> Trial
                     return None
         except TrainingError as error:
             fault = error
-        if fault is not None:
             rows.append((max(session.step_count, rows[-1][0] + 1), *_RAN_AWAY))
             break
         rows.append(_measured(session))
