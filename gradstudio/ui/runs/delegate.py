@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from gradstudio.ui.runs.model import Index
 
+_AMPLE = 10_000
 _CLICKS = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -38,6 +41,18 @@ class RunDelegate(QStyledItemDelegate):
         return self._view.style().subElementRect(
             QStyle.SubElement.SE_ItemViewItemDecoration, cell, self._view
         )
+
+    def needed_width(self, option: QStyleOptionViewItem, index: Index) -> int:
+        """Return how wide a cell has to be for its text in its own type; style sheets hint at plain type."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        style = self._view.style()
+        cell.rect = QRect(0, 0, _AMPLE, self._view.sizeHintForIndex(index).height())
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, self._view)
+        beside = cell.rect.width() - text.width()
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, cell, self._view) + 1
+        # Qt cuts a text that is a fraction of a pixel too long.
+        return beside + math.ceil(QFontMetricsF(cell.font).horizontalAdvance(cell.text)) + 2 * margin + 1
 
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index

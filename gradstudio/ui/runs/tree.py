@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -225,14 +225,14 @@ class RunTree(QTreeView):
                     header.resizeSection(place, needed)
 
     def _name_width(self, run: RunId) -> int:
-        """Return how wide the bold name of a run is with what stands before it; style sheets hint at plain type."""
+        """Return how wide the name of a run is in its type, with what stands before it."""
         index = above = self._order.index_of(run)
         depth = 0
         while above.isValid():
             above, depth = above.parent(), depth + 1
-        name, font = str(index.data()), index.data(Qt.ItemDataRole.FontRole) or self.font()
-        more = QFontMetrics(font).horizontalAdvance(name) - self.fontMetrics().horizontalAdvance(name)
-        return self.sizeHintForIndex(index).width() + max(0, more) + depth * self.indentation()
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        return self._delegate.needed_width(option, index) + depth * self.indentation()
 
     def _is_hidden(self, place: int) -> bool:
         """Whether a column is hidden because one wanted it so."""

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QStyle, QStyleOptionViewItem
 
@@ -393,4 +393,5 @@ def test_the_name_of_the_present_run_is_shown_whole(runs, open_panel):
     option.rect = panel.tree.visualRect(index)
     panel.tree.itemDelegate().initStyleOption(option, index)
     room = panel.tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, panel.tree)
-    assert room.width() >= QFontMetrics(option.font).horizontalAdvance("Run 12")
+    margins = 2 * (panel.tree.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option) + 1)
+    assert room.width() - margins > QFontMetricsF(option.font).horizontalAdvance("Run 12")
