@@ -18,7 +18,8 @@ class LayingOut(QObject):
     """Lays the panels of a workspace out. Lives on the GUI thread.
 
     Qt lays out anew what it restored, at each change of size, and forgets it only after 150 ms: therefore heights
-    and widths are given at once, in the next turn of the event loop, and after that.
+    and widths are given at once, in the next turn of the event loop, and after that. A window that was resized
+    meanwhile keeps the shares that it had: what a first layout gives at its new size is another one.
 
     Args:
         docks: what is laid out.
@@ -34,12 +35,18 @@ class LayingOut(QObject):
         self._proportions = proportions
         self._name = ""
         self._wanted: Mapping[str, float] = {}
+        self._size = proportions.window_size
         self._next, self._last = QTimer(self), QTimer(self)
         self._next.timeout.connect(self._last.start)
         for timer, milliseconds in ((self._next, 0), (self._last, _SECOND_TURN_MILLISECONDS)):
             timer.setSingleShot(True)
             timer.setInterval(milliseconds)
             timer.timeout.connect(self._give_room)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether heights are yet to be given once more."""
+        return self._next.isActive() or self._last.isActive()
 
     def lay_out(
         self,
@@ -67,6 +74,7 @@ class LayingOut(QObject):
             is_restored = layout is not None and self._docks.restore(layout)
             self._docks.lay_over(size)
         self._wanted = shares if shares and is_restored else {}
+        self._size = self._proportions.window_size
         self._give_room()  # or a gap would be painted where something has gone over the stage
         self._next.start()
 
@@ -80,6 +88,8 @@ class LayingOut(QObject):
         self._docks.give_room()
         if self._wanted:
             self._proportions.set_shares(self._wanted)
+        elif self._proportions.window_size != self._size:
+            self._proportions.set_shares(self._proportions.shares())
         else:
             self._docks.sizes.give(self._name)
         self._docks.give_room()  # once more: Qt keeps the sizes it is given for its next turn

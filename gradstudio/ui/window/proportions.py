@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar
 
 from gradstudio.app.program.below import children_of
@@ -60,6 +60,11 @@ class Proportions(QObject):
                 self._shares[watched.objectName()] = self._height_of(watched) / height
                 self._shares[watched.objectName() + _WIDTH] = float(watched.width())
         return False
+
+    @property
+    def window_size(self) -> QSize:
+        """The size of the window."""
+        return self._window.size()
 
     def shares(self) -> dict[str, float]:
         """Return the shares that the docks in sight have now."""

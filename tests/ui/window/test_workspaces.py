@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
-from tests.qt_helpers import settle
+from tests.qt_helpers import settle, until
 
 SEEN = {
     "studio": {"canvas", "project", "builder", "loss", "output", "inspector"},
@@ -87,7 +87,21 @@ def test_panels_keep_their_shares_when_the_window_is_resized_back_and_forth(stud
         window.resize(1280, height)
         settle()
     after = [widget(window, name).height() for name in ("builder", "canvas", "loss")]
-    assert all(abs(was - now) <= 3 for was, now in zip(before, after, strict=True))
+    assert after == pytest.approx(before, abs=3)
+
+
+def test_a_window_resized_before_its_layout_came_to_rest_keeps_its_shares(studio, qtbot):
+    window = studio.window
+    window.resize(1280, 800)
+    settle()
+    before = [widget(window, name).height() for name in ("builder", "canvas", "loss")]
+    window.workspaces.reset()
+    window.resize(1280, 700)
+    until(qtbot, lambda: not window.workspaces._laying_out.is_on_its_way)
+    window.resize(1280, 800)
+    settle()
+    after = [widget(window, name).height() for name in ("builder", "canvas", "loss")]
+    assert after == pytest.approx(before, abs=3)
 
 
 def test_each_workspace_is_as_one_left_it_also_after_a_restart(open_studio):
