@@ -10,7 +10,7 @@ from gradstudio.engine import ops
 from gradstudio.engine.arguments import is_single, real_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
 from gradstudio.engine.op import Op
-from gradstudio.engine.walk import topological_order
+from gradstudio.engine.propagation import begin_backward, propagate
 
 
 class Value:
@@ -87,7 +87,7 @@ class Value:
         """
         rule = self._rule
         if isinstance(rule, Op):
-            return partial(_propagate, self, rule)
+            return partial(propagate, self, rule)
         return _nothing if rule is None else rule
 
     @_backward.setter
@@ -100,17 +100,11 @@ class Value:
         Leaves accumulate: a second call without setting their `grad` to zero adds to them, as in PyTorch.
         The `grad` of every inner node is that of this call alone.
         """
-        order = topological_order(self)
-        for node in order:
-            if node._prev:
-                node.grad = 0.0
-        self.grad += 1.0  # d self / d self; zero before, unless self is a leaf that accumulates
-        order.reverse()
-        for node in order:
+        for node in begin_backward(self):
             if node._prev:
                 rule = node._rule
                 if rule.__class__ is Op:
-                    _propagate(node, rule)
+                    propagate(node, rule)
                 elif rule is not None:
                     rule()  # type: ignore[operator]  # no Op, so a function of the user's own
 
@@ -229,19 +223,6 @@ class Value:
 
 def _nothing() -> None:
     """What a leaf propagates."""
-
-
-def _propagate(node: Value, op: Op) -> None:
-    operands, grad = node._prev, node.grad
-    if len(operands) == 2:
-        a, b = operands
-        for_a, for_b = op.slopes or op.partials(node.data, a.data, b.data)
-        a.grad += for_a * grad
-        b.grad += for_b * grad
-    else:
-        (a,) = operands
-        (for_a,) = op.slopes or op.partials(node.data, a.data)
-        a.grad += for_a * grad
 
 
 # Building nodes is most of the cost of a graph. So a result is made here, not in __init__, which would
