@@ -22,6 +22,7 @@ CHECKED = (
     "engine",
     "export",
     "graph",
+    "lab",
     "project",
     "store",
     "training",

@@ -11,6 +11,7 @@
     ├── TableError           a file whose samples cannot be read                    (data package)
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── GraphReadingError    an object that is no graph of scalars                  (graph package)
+    ├── LabError             what the lab cannot work on: a graph too large         (lab package; also a ValueError)
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     ├── RecordError          a run or a step that the record does not have          (training package)

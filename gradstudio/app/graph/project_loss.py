@@ -59,7 +59,7 @@ class ProjectLoss:
     @property
     def root_title(self) -> str:
         """Whose loss it is."""
-        return "the sample's loss" if self.watch.scope == "sample" else "the loss"
+        return self.watch.title
 
     def build(self, progress: Progress) -> tuple[ValueGraph, Outline] | SealedNetwork:
         """Return the graph of the loss with the network's groups; a large network is built on demand."""

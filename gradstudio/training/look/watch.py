@@ -22,3 +22,8 @@ class Watch:
     scope: Scope = "sample"
     sample: int = 0
     penalty: bool = False
+
+    @property
+    def title(self) -> str:
+        """What is watched, in words."""
+        return "the sample's loss" if self.scope == "sample" else "the loss"

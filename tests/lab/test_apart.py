@@ -1,0 +1,48 @@
+"""Nothing of the lab can reach a normal run: what trains, keeps and serves runs does not even load it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+LOADED = """
+import importlib, json, pkgutil, sys
+for name in sys.argv[1:]:
+    module = importlib.import_module(name)
+    for found in pkgutil.walk_packages(getattr(module, "__path__", ()), name + "."):
+        importlib.import_module(found.name)
+print(json.dumps([name for name in sys.modules if name.startswith("gradstudio.lab")]))
+"""
+
+
+def lab_loaded_by(*names: str) -> list[str]:
+    command = [sys.executable, "-c", LOADED, *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def test_what_trains_and_keeps_runs_loads_nothing_of_the_lab():
+    below = (
+        "engine",
+        "compiled",
+        "project",
+        "data",
+        "training",
+        "store",
+        "commands.train",
+        "commands.resume",
+    )
+    assert lab_loaded_by(*(f"gradstudio.{name}" for name in below)) == []
+
+
+@pytest.mark.parametrize("name", ["run", "record", "document", "sight"])
+def test_the_models_of_runs_load_nothing_of_the_lab(name: str):
+    assert lab_loaded_by(f"gradstudio.app.{name}") == []
+
+
+def test_the_probe_sees_the_lab_where_it_is_loaded():
+    assert "gradstudio.lab.subject" in lab_loaded_by("gradstudio.lab")
