@@ -12,6 +12,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split, split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.reading import HealthReading
+from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.requests import Answer, Request
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
@@ -285,6 +286,10 @@ class Session:
     def read_health(self) -> HealthReading:
         """Return what the numbers of each layer are like at present; nothing of the run is changed."""
         return self._stepping.read_health()
+
+    def step_inputs(self) -> StepInputs:
+        """Return what the next step is computed from, for all parameters; no step is taken."""
+        return self._engine.step_inputs()
 
     def next_batch(self) -> tuple[int, ...]:
         """Return the rows of the data set that the next step is trained on."""
