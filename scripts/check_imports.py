@@ -46,10 +46,11 @@ def is_within(module: str, package: str) -> bool:
 
 def faults() -> Iterator[str]:
     """Yield a line for each package that loads what it must not."""
-    engine = modules_loaded_by(["gradstudio.engine"])
-    roots = {module.partition(".")[0] for module in engine} - {"gradstudio"}
-    for name in sorted(roots - sys.stdlib_module_names):
-        yield f"gradstudio.engine loads {name}; the engine is the standard library only"
+    for plain in ("engine", "reader"):
+        loaded = modules_loaded_by([f"gradstudio.{plain}"])
+        roots = {module.partition(".")[0] for module in loaded} - {"gradstudio"}
+        for name in sorted(roots - sys.stdlib_module_names):
+            yield f"gradstudio.{plain} loads {name}; it is the standard library only"
 
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     names = [f"gradstudio.{name}" for name in sorted(packages - WITH_QT | {"cli", "resources"})]
@@ -69,5 +70,7 @@ if __name__ == "__main__":
     for line in lines:
         print(line)
     if not lines:
-        print("Imports: the engine is the standard library only, nothing below the application loads Qt.")
+        print(
+            "Imports: engine and reader are the standard library only, nothing below the application loads Qt."
+        )
     sys.exit(1 if lines else 0)

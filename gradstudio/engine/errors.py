@@ -8,6 +8,7 @@
     ├── SpecError            a project, or an edit of it, that is not legal         (project package)
     │   ├── ProjectFileError a project file that cannot be read or written
     │   └── FormulaError     a formula that cannot be understood
+    ├── UnreadableTextError  a text that Python's grammar does not know             (reader package)
     ├── TableError           a file whose samples cannot be read                    (data package)
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── GraphReadingError    an object that is no graph of scalars                  (graph package)

@@ -1,7 +1,7 @@
 """Conditions over the nodes of a graph: ``op == tanh and abs(data) > 0.99``, or just a piece of a name.
 
-A condition is read as a Python expression by `ast` and put together from a short list of allowed parts; nothing
-is ever evaluated as code. It speaks of
+A condition is read as a Python expression and put together from a table of allowed parts; nothing is ever
+evaluated as code. It speaks of
 
     label, op                   text, compared without regard to case; a bare word is text too
     data, grad, layer, neuron   numbers; the inputs are layer 0, and what is in no layer compares with nothing
@@ -12,9 +12,8 @@ by ``< <= > >= == !=``, ``"w" in label``, ``and or not``, ``abs()`` and ``+ - * 
 from __future__ import annotations
 
 import ast
-import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 
 from gradstudio.graph.columns import NUMBERS, TEXTS, Columns
 from gradstudio.graph.query_source import QueryError, QuerySource
+from gradstudio.reader import Allowed, Reader, closest
 
 MAX_LENGTH = 400
 _CONDITION = re.compile(r"[<>=!()]|\b(and|or|not|in)\b", re.IGNORECASE)
@@ -92,45 +92,66 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: np.equal,
     ast.NotEq: np.not_equal,
 }
-_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: np.add,
-    ast.Sub: np.subtract,
-    ast.Mult: np.multiply,
-    ast.Div: np.divide,
+_COMPUTE: dict[str, Callable[..., Any]] = {
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
+    "negate": np.negative,
+    "abs": np.abs,
 }
+_ALLOWED = Allowed(
+    operators={ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"},
+    signs={ast.USub: "negate"},
+    functions={"abs": 1},
+    others=(ast.Attribute, ast.Constant, ast.BoolOp, ast.UnaryOp, ast.Call, ast.Compare),
+    beyond_floats=True,
+)
 
 
-class _QueryReader:
+class _QueryReader(Reader[_Part]):
     """Turns the syntax tree of one condition into functions of the columns."""
 
+    allowed = _ALLOWED
+
     def __init__(self, source: QuerySource) -> None:
+        super().__init__()
         self.names: set[str] = set()
-        self._error, self._text = source.error, source.text_of
+        self._source = source
 
     def condition(self, node: ast.expr) -> Test:
         """Read a part that must be true or false."""
-        part = self._part(node)
+        part = self.read(node)
         if part.kind == "condition":
             return part.value
         if part.kind == "word":
             self.names.update(TEXTS)
             return _contains(part.word)
-        text = self._text(node)
+        text = self.text_of(node)
         example = f"{text} > 0.1" if part.kind == "number" else f"{text} == w1"
-        raise self._error(
+        raise self.error(
             node, f"“{text}” is not a condition: compare it with something, for example {example}"
         )
 
-    def _part(self, node: ast.expr) -> _Part:  # noqa: PLR0911 - a return for each allowed part: the whitelist
+    def number(self, node: ast.expr, number: float) -> _Part:
+        return _Part("number", _constant(number))
+
+    def name(self, node: ast.Name) -> _Part:
+        key = node.id.lower()
+        if key in NUMBERS or key in TEXTS:
+            self.names.add(key)
+            return _Part("number" if key in NUMBERS else "text", lambda c: c[key])
+        return _Part("word", _constant(key), node.id)
+
+    def apply(self, node: ast.expr, operation: str, parts: Sequence[_Part]) -> _Part:
+        compute = _COMPUTE[operation]
+        tests = [part.value for part in parts]
+        return _Part("number", lambda c: compute(*(test(c) for test in tests)))
+
+    def other(self, node: ast.expr) -> _Part:
         match node:
-            case ast.Name(id=name):
-                return self._name(name)
             case ast.Attribute():
                 return self._dotted(node)
-            case ast.Constant(value=bool()):
-                raise self._error(node, "True and False are not needed: write the condition itself")
-            case ast.Constant(value=int() | float() as number):
-                return _Part("number", _constant(self._float(node, number)))
             case ast.Constant(value=str(text)):
                 return _Part("word", _constant(text.lower()), text)
             case ast.BoolOp(op=op, values=values):
@@ -140,40 +161,38 @@ class _QueryReader:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 test = self.condition(operand)
                 return _Part("condition", lambda c: np.logical_not(test(c)))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                positive = self._number(operand)
-                return _Part("number", lambda c: -positive(c))
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return _Part("number", self._number(operand))
-            case ast.BinOp(op=operator, left=left, right=right) if type(operator) in _ARITHMETIC:
-                a, b, compute = self._number(left), self._number(right), _ARITHMETIC[type(operator)]
-                return _Part("number", lambda c: compute(a(c), b(c)))
-            case ast.Call(func=ast.Name(id="abs"), args=[argument], keywords=[]):
-                inner = self._number(argument)
-                return _Part("number", lambda c: np.abs(inner(c)))
+            case ast.Call(func=ast.Name(id="abs" as name), args=[argument], keywords=[]):
+                return self.apply(node, name, (self.operand(argument, self.read(argument)),))
             case ast.Compare():
                 return self._comparison(node)
-        raise self._misplaced(node)
+        raise self.misplaced(node)
 
-    def _misplaced(self, node: ast.expr) -> QueryError:
-        what = f"“{self._text(node)}”"
-        if isinstance(node, ast.Tuple):
-            return self._error(node, f"{what} has a comma. Write decimals with a point: 0.5")
+    def operand(self, node: ast.expr, part: _Part) -> _Part:
+        if part.kind == "number":
+            return part
+        what = self.text_of(node)
+        raise self.error(
+            node, f"“{what}” is not a number.{self._hint(node)} Numbers are {', '.join(NUMBERS)}"
+        )
+
+    def misplaced(self, node: ast.expr) -> QueryError:
         uses = "comparisons, and, or, not, abs(), numbers and names"
-        return self._error(node, f"{what} has no place in a condition. Use {uses}")
+        return self.error(node, f"“{self.text_of(node)}” has no place in a condition. Use {uses}")
 
-    def _name(self, name: str) -> _Part:
-        key = name.lower()
-        if key in NUMBERS or key in TEXTS:
-            self.names.add(key)
-            return _Part("number" if key in NUMBERS else "text", lambda c: c[key])
-        return _Part("word", _constant(key), name)
+    def truth(self, node: ast.expr) -> QueryError:
+        return self.error(node, "True and False are not needed: write the condition itself")
+
+    def error(self, node: ast.expr, message: str) -> QueryError:
+        return self._source.error(node, message)
+
+    def text_of(self, node: ast.expr) -> str:
+        return self._source.text_of(node)
 
     def _dotted(self, node: ast.expr) -> _Part:
         # layer1.neuron3.w2 is a label, though Python reads it as attributes.
-        text = self._text(node)
+        text = self.text_of(node)
         if not re.fullmatch(r"\w+(\.\w+)+", text):
-            raise self._error(node, f"“{text}” is not a name. Put text in quotes")
+            raise self.error(node, f"“{text}” is not a name. Put text in quotes")
         return _Part("word", _constant(text.lower()), text)
 
     def _comparison(self, node: ast.Compare) -> _Part:
@@ -185,15 +204,15 @@ class _QueryReader:
         return _Part("condition", lambda c: reduce(np.logical_and, (test(c) for test in tests)))
 
     def _pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Test:
-        a, b = self._part(left), self._part(right)
+        a, b = self.read(left), self.read(right)
         if isinstance(operator, ast.In | ast.NotIn):
             if a.kind != "word" or b.kind != "text":
-                raise self._error(left, 'Write in as in "w" in label')
+                raise self.error(left, 'Write in as in "w" in label')
             piece, whole = a.word.lower(), b.value
             inverse = isinstance(operator, ast.NotIn)
             return lambda c: (np.char.find(whole(c), piece) >= 0) != inverse
         if type(operator) not in _COMPARISONS:
-            raise self._error(right, "Compare with == or !=, not with is")
+            raise self.error(right, "Compare with == or !=, not with is")
         compare = _COMPARISONS[type(operator)]
         kinds = {a.kind, b.kind}
         if kinds == {"number"}:
@@ -201,18 +220,18 @@ class _QueryReader:
             return lambda c: compare(a.value(c), b.value(c)) & _known(a.value(c), b.value(c))
         if "text" in kinds and kinds <= {"text", "word"}:
             if not isinstance(operator, ast.Eq | ast.NotEq):
-                raise self._error(left, "Text has no order: compare it with == or !=")
+                raise self.error(left, "Text has no order: compare it with == or !=")
             return self._same_text(a, b, isinstance(operator, ast.NotEq))
         wrong = next((side for side, part in ((left, a), (right, b)) if part.kind == "word"), None)
         if wrong is not None:
-            raise self._error(
+            raise self.error(
                 wrong,
-                f"There is no quantity “{self._text(wrong)}”.{self._hint(wrong)} "
+                f"There is no quantity “{self.text_of(wrong)}”.{self._hint(wrong)} "
                 f"Numbers are {', '.join(NUMBERS)}",
             )
-        raise self._error(
+        raise self.error(
             left,
-            f"“{self._text(left)}” and “{self._text(right)}” cannot be compared: one is text or a condition",
+            f"“{self.text_of(left)}” and “{self.text_of(right)}” cannot be compared: one is text or a condition",
         )
 
     @staticmethod
@@ -227,24 +246,8 @@ class _QueryReader:
 
         return test
 
-    def _number(self, node: ast.expr) -> Test:
-        part = self._part(node)
-        if part.kind == "number":
-            return part.value
-        what = self._text(node)
-        raise self._error(
-            node, f"“{what}” is not a number.{self._hint(node)} Numbers are {', '.join(NUMBERS)}"
-        )
-
-    def _float(self, node: ast.expr, number: int | float) -> float:
-        try:
-            return float(number)
-        except OverflowError:
-            raise self._error(node, "The number is too large") from None
-
     def _hint(self, node: ast.expr) -> str:
-        close = difflib.get_close_matches(self._text(node).lower(), NUMBERS, n=1)
-        return f" Did you mean {close[0]}?" if close else ""
+        return closest(self.text_of(node).lower(), NUMBERS)
 
 
 def _constant(value: float | str) -> Test:

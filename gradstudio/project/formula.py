@@ -1,7 +1,7 @@
 """Formulas over the columns of the data: ``x1**2 - x2``, ``sin(x1)``.
 
-A formula is read as a Python expression by `ast` and put together from a short list of allowed parts; nothing is
-ever evaluated as code. What comes out is a list of steps in postfix order, which `data.features` computes over
+A formula is read as a Python expression and put together from a table of allowed parts; nothing is ever evaluated
+as code. What comes out is a list of steps in postfix order, which `data.features` computes over
 whole arrays. Allowed are
 
     columns by name, numbers, pi
@@ -13,10 +13,8 @@ whole arrays. Allowed are
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +22,7 @@ from typing import Literal
 
 from gradstudio.engine.errors import cut
 from gradstudio.project.errors import SpecError
+from gradstudio.reader import SIGNS, Allowed, Reader, Source, UnreadableTextError, closest
 
 MAX_FORMULA_LENGTH = 200
 
@@ -45,15 +44,12 @@ FUNCTIONS: Mapping[str, int] = {
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi}
 
-_OPERATORS: Mapping[type[ast.operator], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-}
-# Other ways to write a sign, of one character each, so that places stay what they are.
-_SIGNS = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "∙": "*", "÷": "/"})
+_ALLOWED = Allowed(
+    operators={ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"},
+    signs={ast.USub: "negate"},
+    functions=FUNCTIONS,
+    others=(ast.Compare, ast.Call),
+)
 _UNFINISHED = re.compile(r"[-+*/(,]\s*$")
 
 
@@ -112,7 +108,7 @@ def parse_formula(text: str, columns: tuple[str, ...]) -> Formula:
         raise FormulaError(f"The formula is longer than {MAX_FORMULA_LENGTH} characters. Make it shorter.")
     if text in columns:  # also where its name is that of a class's value, which is no Python
         return Formula(text=text, steps=(Step("column", text),), columns=frozenset({text}))
-    reader = _Reader(text, columns)
+    reader = _FormulaReader(text, columns)
     return Formula(text=text, steps=tuple(reader.steps), columns=frozenset(reader.used))
 
 
@@ -146,68 +142,37 @@ def _number(columns: Sequence[str]) -> str:
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    if close:
-        return f" Did you mean {close[0]}?"
-    return f" There are {', '.join(known[:8])}{', …' if len(known) > 8 else ''}"
+    return closest(name, known) or f" There are {', '.join(known[:8])}{', …' if len(known) > 8 else ''}"
 
 
-class _Reader:
+class _FormulaReader(Reader[None]):
     """Turns the syntax tree of one formula into steps."""
 
+    allowed = _ALLOWED
+
     def __init__(self, text: str, columns: tuple[str, ...]) -> None:
+        super().__init__()
         self.steps: list[Step] = []
         self.used: set[str] = set()
         self._columns = columns
         # Leading blanks would be an indentation; the places of what follows are counted with them.
         self._skipped = len(text) - len(text.lstrip())
-        self._source = text.strip().translate(_SIGNS)
+        self._text = text.strip().translate(SIGNS)
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python's advice on odd spellings is not for this reader
-                tree = ast.parse(self._source, mode="eval").body
-        except SyntaxError as error:
-            raise self._unreadable(error.offset or 0) from None
-        except (ValueError, MemoryError, RecursionError):
-            raise FormulaError("The formula cannot be read. Use fewer brackets.") from None
-        self._read(tree)
+            self._source = Source(text, read=self._text, start=self._skipped)
+        except UnreadableTextError as error:
+            raise self._unreadable(error.index) from None
+        if self._source.body is not None:
+            self.read(self._source.body)
 
-    def _read(self, node: ast.expr) -> None:
-        match node:
-            case ast.Name(id=name):
-                self._name(node, name)
-            case ast.Constant(value=bool()):
-                raise self._error(node, f"“{self._text(node)}” is not a number. Write 1 or 0")
-            case ast.Constant(value=int() | float() as number):
-                self.steps.append(Step("number", number=self._float(node, number)))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                self._read(operand)
-                self.steps.append(Step("operation", "negate", arity=1))
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                self._read(operand)
-            case ast.BinOp(op=operator, left=left, right=right) if type(operator) in _OPERATORS:
-                self._read(left)
-                self._read(right)
-                self.steps.append(Step("operation", _OPERATORS[type(operator)], arity=2))
-            case ast.Compare(
-                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str() as value)]
-            ):
-                self._value(node, name, value)
-            case ast.BinOp(op=ast.BitXor()):
-                power = f"{self._text(node.left)}**{self._text(node.right)}"
-                raise self._error(node.right, f"Write a power with two stars: {power}")
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-                self._call(node, name, arguments)
-            case ast.Tuple():
-                raise self._error(node, f"“{self._text(node)}” has a comma. Write decimals with a point: 0.5")
-            case _:
-                raise self._error(
-                    node,
-                    f"“{self._text(node)}” has no place in a formula. Use columns, numbers, + - * / **, "
-                    f"brackets and {', '.join(FUNCTIONS)}",
-                )
+    def number(self, node: ast.expr, number: float) -> None:
+        self.steps.append(Step("number", number=number))
 
-    def _name(self, node: ast.expr, name: str) -> None:
+    def apply(self, node: ast.expr, operation: str, parts: Sequence[None]) -> None:
+        self.steps.append(Step("operation", operation, arity=len(parts)))
+
+    def name(self, node: ast.Name) -> None:
+        name = node.id
         if name in self._columns:
             self.used.add(name)
             self.steps.append(Step("column", name))
@@ -215,37 +180,32 @@ class _Reader:
             self.steps.append(Step("number", number=CONSTANTS[name]))
         elif name in FUNCTIONS:
             arguments = ", ".join([_number(self._columns) or "1"] * FUNCTIONS[name])
-            raise self._error(node, f"{name} is a function. Write {name}({arguments})")
+            raise self.error(node, f"{name} is a function. Write {name}({arguments})")
         else:
             if any(column.startswith(f"{name}=") for column in self._columns):
-                raise self._error(node, f'{name} is a class. Write which value of it: {name} == "…"')
-            raise self._error(node, f"There is no column “{cut(name)}”.{self._hint(name)}")
+                raise self.error(node, f'{name} is a class. Write which value of it: {name} == "…"')
+            raise self.error(node, f"There is no column “{cut(name)}”.{self._hint(name)}")
+
+    def other(self, node: ast.expr) -> None:
+        match node:
+            case ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str() as value)]
+            ):
+                self._value(node, name, value)
+            case ast.Call(func=ast.Name(id=name), keywords=[]):
+                self.call(node, name)
+            case _:
+                raise self.misplaced(node)
 
     def _value(self, node: ast.expr, name: str, value: str) -> None:
         column = f"{name}={value}"
         if column not in self._columns:
             known = [other for other in self._columns if other.startswith(f"{name}=")]
             if not known:
-                raise self._error(node, f"There is no class “{cut(name)}” among the columns")
-            raise self._error(node, f"{name} has no value “{cut(value)}”.{_nearest(column, known)}")
+                raise self.error(node, f"There is no class “{cut(name)}” among the columns")
+            raise self.error(node, f"{name} has no value “{cut(value)}”.{_nearest(column, known)}")
         self.used.add(column)
         self.steps.append(Step("column", column))
-
-    def _call(self, node: ast.Call, name: str, arguments: list[ast.expr]) -> None:
-        if name not in FUNCTIONS:
-            close = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1)
-            hint = f" Did you mean {close[0]}?" if close else ""
-            raise self._error(
-                node, f"There is no function “{cut(name)}”.{hint} There are {', '.join(FUNCTIONS)}"
-            )
-        if len(arguments) != FUNCTIONS[name]:
-            needed = FUNCTIONS[name]
-            raise self._error(
-                node, f"{name} takes {needed} argument{'s' * (needed > 1)}, not {len(arguments)}"
-            )
-        for argument in arguments:
-            self._read(argument)
-        self.steps.append(Step("operation", name, arity=len(arguments)))
 
     def _hint(self, name: str) -> str:
         factors = (
@@ -260,30 +220,29 @@ class _Reader:
             return f" Write a product with a star: {'*'.join(part for part in factors.groups() if part)}"
         return _nearest(name, self._columns)
 
-    def _float(self, node: ast.expr, number: int | float) -> float:
-        try:
-            result = float(number)
-        except OverflowError:
-            result = math.inf
-        if not math.isfinite(result):
-            raise self._error(node, "The number is too large")
-        return result
+    def text_of(self, node: ast.expr) -> str:
+        return cut(self._source.text_of(node).translate(SIGNS))
 
-    def _text(self, node: ast.expr) -> str:
-        text = ast.get_source_segment(self._source, node)
-        return cut(text if text is not None else self._source)
-
-    def _error(self, node: ast.expr, message: str) -> FormulaError:
-        # `ast` counts bytes of UTF-8.
-        before = self._source.encode()[: node.col_offset].decode(errors="ignore")
+    def error(self, node: ast.expr, message: str) -> FormulaError:
         end = "" if message.endswith(("?", ".")) else "."
-        return FormulaError(f"{message}{end}", self._skipped + len(before) + 1)
+        return FormulaError(f"{message}{end}", self._source.index_of(node) + 1)
 
-    def _unreadable(self, offset: int) -> FormulaError:
-        place = min(max(offset - 1, 0), len(self._source))
-        rest = self._source[place:].strip()
-        if not rest or _UNFINISHED.search(self._source) or self._source.count("(") > self._source.count(")"):
-            return FormulaError("The formula is not finished.", self._skipped + len(self._source))
+    def misplaced(self, node: ast.expr) -> FormulaError:
+        return self.error(
+            node,
+            f"“{self.text_of(node)}” has no place in a formula. Use columns, numbers, + - * / **, "
+            f"brackets and {', '.join(FUNCTIONS)}",
+        )
+
+    def truth(self, node: ast.expr) -> FormulaError:
+        return self.error(node, f"“{self.text_of(node)}” is not a number. Write 1 or 0")
+
+    def _unreadable(self, index: int | None) -> FormulaError:
+        if index is None:
+            return FormulaError("The formula cannot be read. Use fewer brackets.")
+        rest = self._text[index - self._skipped :].strip()
+        if not rest or _UNFINISHED.search(self._text) or self._text.count("(") > self._text.count(")"):
+            return FormulaError("The formula is not finished.", self._skipped + len(self._text))
         mend = (
             f"Write a product as {number}*2"
             if (number := _number(self._columns))
@@ -291,4 +250,4 @@ class _Reader:
         )
         if rest.startswith("=") and any("=" in column for column in self._columns):
             mend = 'Write a class as name == "value"'
-        return FormulaError(f"“{rest[:20]}” is not understood here. {mend}.", self._skipped + place + 1)
+        return FormulaError(f"“{rest[:20]}” is not understood here. {mend}.", index + 1)
