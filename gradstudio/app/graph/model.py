@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.project_loss import ProjectLoss
-from gradstudio.app.graph.scopes import first_samples, penalty_refusal, possible, refusals
+from gradstudio.app.graph.scopes import penalty_refusal, possible, refusals, watched_samples
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
@@ -104,13 +104,7 @@ class GraphModel(ShownGraph):
     @property
     def samples(self) -> tuple[int, ...]:
         """Indices in the data set of the samples whose loss is watched, as far as is known on this side."""
-        spec, watch = self._spec, self._watch
-        if watch.scope == "sample":
-            return (watch.sample,)
-        trace = self._snapshot.trace if self._snapshot is not None and self._snapshot.spec == spec else None
-        if trace is not None and trace.watch.scope == watch.scope:
-            return trace.samples
-        return first_samples(spec, watch)
+        return watched_samples(self._spec, self._watch, self._snapshot)
 
     @property
     def shown_spec(self) -> ProjectSpec | None:

@@ -46,6 +46,11 @@ class ProjectLoss:
         """That of the project's graph."""
         return PROJECT
 
+    @property
+    def title(self) -> str:
+        """That it is the project's."""
+        return "Loss of the project"
+
     @cached_property
     def structure(self) -> Structure:
         """Layers, loss, samples and penalties."""

@@ -12,6 +12,7 @@ from gradstudio.data.split import split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.overview import is_on_demand
 from gradstudio.training.look.sample import batch_scalar_count, penalty_strengths
+from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.trace import MAX_SCALARS
 from gradstudio.training.look.watch import Scope, Watch
 from gradstudio.training.run.batches import Batches
@@ -50,6 +51,22 @@ def possible(spec: ProjectSpec, asked: Watch) -> Watch:
 def first_samples(spec: ProjectSpec, watch: Watch) -> tuple[int, ...]:
     """Return the samples that are watched at the first step, as indices in the data set."""
     return tuple(_first_rows(spec, watch).tolist())
+
+
+def watched_samples(spec: ProjectSpec, watch: Watch, snapshot: Snapshot | None) -> tuple[int, ...]:
+    """Return the samples whose loss is watched, as indices in the data set, as far as the window knows.
+
+    Args:
+        spec: the project.
+        watch: whose loss.
+        snapshot: the newest; of the batch of a snapshot of this project the samples are known.
+    """
+    if watch.scope == "sample":
+        return (watch.sample,)
+    trace = snapshot.trace if snapshot is not None and snapshot.spec == spec else None
+    if trace is not None and trace.watch.scope == watch.scope:
+        return trace.samples
+    return first_samples(spec, watch)
 
 
 def _first_rows(spec: ProjectSpec, watch: Watch) -> NDArray[np.int64]:

@@ -73,6 +73,11 @@ class ShownGraph(QObject):
         return self._source
 
     @property
+    def drawn_source(self) -> GraphSource:
+        """What the graph that is drawn is of, while that of `source` may still be placed."""
+        return self._placed_source
+
+    @property
     def graph(self) -> ValueGraph | None:
         """The graph that is shown."""
         return self.placed.graph if self.placed else None

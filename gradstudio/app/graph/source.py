@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,10 @@ class GraphSource(Protocol):
         """Name of the graph that its scalars belong to: equal for sources whose scalars have the same paths."""
 
     @property
+    def title(self) -> str:
+        """What is shown, as the bar of the canvas says it, such as "Expression"."""
+
+    @property
     def structure(self) -> Hashable:
         """Equal for sources whose graphs differ in their numbers alone."""
 
@@ -71,3 +75,14 @@ class GraphSource(Protocol):
 
     def numbers(self, placed: PlacedGraph) -> Numbers | None:
         """Return the numbers of the nodes of its graph, or None while there are none. GUI thread."""
+
+
+@runtime_checkable
+class ComputedSource(Protocol):
+    """A `GraphSource` whose graph can be computed anew, as the lab does."""
+
+    def value(self) -> object:
+        """Return the result of the computation, a `Value` or an object like it, with its present numbers.
+
+        Called on the GUI thread; nothing of it is changed.
+        """

@@ -29,6 +29,7 @@ class ValueSource:
 
     def __init__(self, root: object) -> None:
         value, self._nodes = read_graph(root)
+        self._root = root
         self._graph = ValueGraph(value)
         self._number = next(_numbers)
         self.numbers_now()
@@ -37,6 +38,11 @@ class ValueSource:
     def name(self) -> str:
         """A name of its own."""
         return f"value {self._number}"
+
+    @property
+    def title(self) -> str:
+        """What it is, whatever it computes."""
+        return "Graph made by hand"
 
     @property
     def structure(self) -> Hashable:
@@ -56,6 +62,10 @@ class ValueSource:
     def build(self, progress: Progress) -> tuple[ValueGraph, Outline]:
         """Return the graph, with groups if its labels are those of a network."""
         return self._graph, network_outline(self._graph)
+
+    def value(self) -> object:
+        """Return what it was made of."""
+        return self._root
 
     def numbers(self, placed: PlacedGraph) -> Numbers | None:
         """Return data and grad of each node as they are now."""

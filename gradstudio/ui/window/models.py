@@ -13,6 +13,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
+from gradstudio.app.lab.bench import Bench
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
@@ -48,6 +49,7 @@ class Models:
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
+        bench: what the tools of the lab work on.
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
@@ -67,6 +69,7 @@ class Models:
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
+    bench: Bench
     plane: InputPlane
     marking: Marking
     outcomes: Looker
@@ -112,6 +115,7 @@ class Models:
             canvas.whole_run,
         ):
             model.start_over()
+        self.bench.start_over()
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:
@@ -155,6 +159,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         selection=selection,
         graph=graph,
         canvas=canvas,
+        bench=Bench(graph, sight, parent),
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

@@ -1,0 +1,1 @@
+"""The lab behind the window: which graph its tools work on, and what each of them is doing. No widgets."""
