@@ -58,6 +58,7 @@ class ShownGraph(QObject):
         self._source = self._placed_source = source
         self._layout = next(iter(LAYOUTS))
         self._origin: object = None
+        self._over: GraphSource | None = None
         self._step = 0
         self._run: RunId | None = None
         self._opened: frozenset[str] = frozenset()
@@ -135,6 +136,24 @@ class ShownGraph(QObject):
             self._show(self._with_opened(known))
         else:
             self._placing.begin(GraphJob(source, self._layout))
+
+    @property
+    def is_laid_over(self) -> bool:
+        """Whether `data` and `grad` are not those of `source`."""
+        return self._over is not None
+
+    def lay_over(self, source: GraphSource | None) -> None:
+        """Have other numbers on the graph that is drawn, until there is another graph.
+
+        Args:
+            source: gives the numbers; None for those of `source` again.
+        """
+        placed, self._over = self.placed, source
+        if source is not None and placed is not None:
+            if (numbers := source.numbers(placed)) is not None:
+                self._take(numbers)
+        elif placed is not None:
+            self._take_values()
 
     def refresh(self) -> None:
         """Take the numbers that the source has now."""
@@ -236,7 +255,7 @@ class ShownGraph(QObject):
 
     def _forget_numbers(self) -> None:
         self.data = self.grad = np.empty(0)
-        self._origin = None
+        self._origin = self._over = None
 
     def _take_values(self) -> None:
         numbers = self._source.numbers(self.placed) if self.placed is not None else None
@@ -244,6 +263,8 @@ class ShownGraph(QObject):
             self._take(numbers)
 
     def _take(self, numbers: Numbers) -> None:
+        if self._over is not None and self.placed is not None:
+            numbers = self._over.numbers(self.placed) or numbers
         if numbers.origin is self._origin:
             return  # an edit may have left them as they are
         self._origin = numbers.origin

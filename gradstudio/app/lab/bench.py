@@ -47,7 +47,6 @@ class Bench(QObject):
         super().__init__(parent)
         self._graph = graph
         self._source: GraphSource | None = None
-        self._laid_over: GraphSource | None = None
         self._newest: Snapshot | None = None
         self._known: tuple[Subject | None, str] | None = None
         graph.structure_changed.connect(self._on_graph_structure_changed)
@@ -91,13 +90,11 @@ class Bench(QObject):
 
     def show(self, source: GraphSource) -> None:
         """Work on the graph of another source, as soon as it is drawn."""
-        self._laid_over = None
         self._graph.show(source)
         self._follow_another()
 
     def show_project(self) -> None:
         """Work on the project's loss again, as soon as it is drawn."""
-        self._laid_over = None
         self._graph.show_project()
         self._follow_another()
 
@@ -111,20 +108,12 @@ class Bench(QObject):
                 shows the graph's own numbers again.
         """
         placed = self._graph.placed
-        if source is not None:
-            if placed is not None and source.structure == placed.key.structure:
-                self._laid_over = source
-                self._graph.show(source)
-        elif self._laid_over is not None:
-            self._laid_over = None
-            if self._source is None:
-                self._graph.show_project()
-            else:
-                self._graph.show(self._source)
+        if source is None or (placed is not None and source.structure == placed.key.structure):
+            self._graph.lay_over(source)
 
     def start_over(self) -> None:
         """Forget a project that is gone; its graph model shows the next one's loss already."""
-        self._source = self._laid_over = self._newest = None
+        self._source = self._newest = None
         self._tell()
 
     def _made(self) -> tuple[Subject | None, str]:
@@ -166,14 +155,12 @@ class Bench(QObject):
 
     def _on_graph_structure_changed(self) -> None:
         drawn = self._graph.drawn_source
-        if drawn is not self._laid_over:
-            self._laid_over = None
-            self._source = None if isinstance(drawn, ProjectLoss) else drawn
+        self._source = None if isinstance(drawn, ProjectLoss) else drawn
         self._tell()
 
     def _on_graph_values_changed(self) -> None:
         drawn = self._graph.drawn_source
-        if drawn is self._laid_over or isinstance(drawn, ProjectLoss):
+        if self._graph.is_laid_over or isinstance(drawn, ProjectLoss):
             return  # the numbers of the project's loss come with the mail, also where no canvas is in sight
         if drawn is not self._source:
             self._follow_another()
@@ -185,10 +172,10 @@ class Bench(QObject):
         if self._source is not None:
             return
         graph, placed = self._graph, self._graph.placed
-        if self._laid_over is not None and (
+        if graph.is_laid_over and (
             placed is None or placed.key.structure != Structure.of(graph.spec, graph.watch, graph.samples)
         ):
-            self.lay_over(None)
+            graph.lay_over(None)
         self._tell()
 
     def _on_sight_mail_arrived(self, mail: Mail) -> None:
