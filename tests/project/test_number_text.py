@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradstudio.app.program.number_text import read_number
+from gradstudio.project.number_reading import read_number
 from gradstudio.project.number_text import format_number, short_number
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

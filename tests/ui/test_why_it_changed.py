@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.scalar.reasons import NO_STEP
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
 from gradstudio.project.number_text import format_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradstudio.app.program.arrangement import WindowArrangement
+from gradstudio.lab.arrangement import WindowArrangement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

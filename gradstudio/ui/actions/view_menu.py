@@ -266,7 +266,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         name="present",
         menu="View",
         title="Presentation",
-        hint="Show stage and one column with larger text and marks, for an audience; again, or Escape, goes back",
+        hint="Show stage and one column with larger text and a large pointer; again, or Escape, goes back",
         shortcuts=("F5",),
         separated=True,
     ),

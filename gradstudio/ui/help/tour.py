@@ -8,8 +8,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QRect, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.program.tour_stops import TOUR
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.help.tour_card import TourCard
 from gradstudio.ui.kit.accent_frame import AccentFrame
 from gradstudio.ui.look.theme import Theme

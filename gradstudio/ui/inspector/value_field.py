@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from gradstudio.app.program.number_text import NumberTextError, read_number
+from gradstudio.project.number_reading import NumberTextError, read_number
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.look.theme import interface_font
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gradstudio.app.program.number_text import NumberTextError, read_number, read_whole_number
+from gradstudio.project.number_reading import NumberTextError, read_number, read_whole_number
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip
 
-from gradstudio.app.program.number_text import NumberTextError, read_number, read_whole_number
+from gradstudio.project.number_reading import NumberTextError, read_number, read_whole_number
 
 Verdict = tuple[QValidator.State, str, int]
 

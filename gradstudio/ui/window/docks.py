@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.app.program.below import children_of
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers

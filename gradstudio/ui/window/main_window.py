@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         event.accept()
         if not self.is_closed:
             self.is_closed = True
+            self.text_size.pointer.show_pointer(False)
             self.faults.end()
             self._end()
 

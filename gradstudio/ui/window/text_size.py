@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradstudio.app.program.settings import TEXT_SIZES, Settings
 from gradstudio.ui.kit.focus import give_back_focus
 from gradstudio.ui.look.theme import ThemeManager
+from gradstudio.ui.window.presenter_pointer import PresenterPointer
 from gradstudio.ui.window.workspaces import Workspaces
 
 _PRESENTED = 1.5
@@ -19,24 +20,26 @@ _PRESENTED = 1.5
 class TextSize(QObject):
     """Draws type in the size that the user chose, and in a presentation larger. Lives on the GUI thread.
 
-    A presentation shows the stage and the column on the right, with larger type and marks. When it is left all is
-    as it was.
+    A presentation shows the stage and the column on the right, with larger type and marks and a large pointer. When
+    it is left all is as it was.
 
     Args:
         themes: draw it.
         settings: where the size is remembered.
         workspaces: show less while one presents.
-        parent: as for any QObject.
+        window: whose type it is; its parent.
     """
 
     def __init__(
-        self, themes: ThemeManager, settings: Settings, workspaces: Workspaces, parent: QObject
+        self, themes: ThemeManager, settings: Settings, workspaces: Workspaces, window: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
         self._themes = themes
         self._settings = settings
         self._workspaces = workspaces
         self._focus_before: QWidget | None = None
+        self.pointer = PresenterPointer(themes.theme, window)
+        themes.theme_changed.connect(self.pointer.set_theme)
         workspaces.presentation_left.connect(self._on_workspaces_presentation_left)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
@@ -70,7 +73,9 @@ class TextSize(QObject):
             self._focus_before = QApplication.focusWidget()
             self._workspaces.present(True)
             self._draw(_PRESENTED)
+            self.pointer.show_pointer(True)
             return
+        self.pointer.show_pointer(False)
         self._draw()  # first: panels take more room than they had while type is large
         self._workspaces.present(False)
         give_back_focus(self._focus_before)

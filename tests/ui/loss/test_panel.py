@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from gradstudio.app.program.arrangement import WindowArrangement
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.project import edits
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.loss.axes import LossAxis

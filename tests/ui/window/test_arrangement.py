@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradstudio.app.program.arrangement import WindowArrangement
 from gradstudio.engine.errors import ConfigurationError
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until

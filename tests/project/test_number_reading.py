@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradstudio.app.program.number_text import NumberTextError, read_number, read_whole_number
+from gradstudio.project.number_reading import NumberTextError, read_number, read_whole_number
 from gradstudio.project.number_text import format_number
 
 
