@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,22 +53,36 @@ def _name(graph: ValueGraph, operand: int, node: int, data: NDArray[np.float64] 
         return graph.title(operand) if data is None else in_brackets(format_number(float(data[operand])))
     if not label:
         return ""
-    own, other = _neuron(label), _neuron(graph.labels[node]) or _neuron_around(graph, node)
-    return label.rpartition(".")[2] if own is not None and own == other else label
+    around = neuron_of(graph.labels[node], (graph.labels[own] for own in graph.operands[node]))
+    return within_neuron(label, around) or label
+
+
+def neuron_of(label: str, operands: Iterable[str]) -> ScalarPath | None:
+    """Return the neuron that a node belongs to: by its label, or else by the weight or bias among its operands.
+
+    Args:
+        label: of the node, "" for none.
+        operands: their labels.
+    """
+    return _neuron(label) or next(
+        (
+            path.of_neuron
+            for path in map(ScalarPath.parse, operands)
+            if path is not None and path.is_parameter
+        ),
+        None,
+    )
+
+
+def within_neuron(label: str, neuron: ScalarPath | None) -> str:
+    """Return the short name of a scalar of a neuron: z for ``layer1.neuron2.z``; "" if it is of another one."""
+    own = _neuron(label)
+    return label.rpartition(".")[2] if own is not None and own == neuron else ""
 
 
 def _neuron(label: str) -> ScalarPath | None:
     path = ScalarPath.parse(label)
     return path.of_neuron if path is not None and path.neuron is not None and path.layer > 0 else None
-
-
-def _neuron_around(graph: ValueGraph, node: int) -> ScalarPath | None:
-    """Return the neuron of an unlabelled node: that of the weight or bias among its operands."""
-    for operand in graph.operands[node]:
-        path = ScalarPath.parse(graph.labels[operand])
-        if path is not None and path.is_parameter:
-            return path.of_neuron
-    return None
 
 
 def in_brackets(text: str) -> str:

@@ -1,0 +1,80 @@
+"""`DebugLine`: the arithmetic of one step, in words, in short numbers and in full precision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradstudio.graph.operand_names import in_brackets
+from gradstudio.project.number_text import short_number
+
+LineKind = Literal["compute", "accumulate", "assign", "move", "account"]
+"""How `after` follows from the numbers of a line.
+
+- compute: the node's operation of the inputs.
+- accumulate: before + inputs[0] · inputs[1].
+- assign: the one input.
+- move: before + inputs[0].
+- account: a number on the way to another, told in words alone.
+"""
+
+Quantity = Literal["data", "grad", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebugLine:
+    """A line of code with the numbers that it has just worked on.
+
+    Attributes:
+        target: what gets a number, such as ``w2.grad``.
+        sign: ``=``, ``+=`` or ``−=``.
+        formula: what stands to the right of the sign, in names.
+        numbers: the same in numbers of four digits, with what was there before where it counts; may be empty.
+        node: whose number it is; None for what is no node's.
+        quantity: which of its numbers.
+        kind: how the result follows from the numbers in full precision.
+        before: the number before in full precision: 0 where a gradient begins; None where it does not count.
+        inputs: what goes into it, in full precision.
+        after: the result, in full precision.
+    """
+
+    target: str
+    sign: Literal["=", "+=", "−="]
+    formula: str
+    numbers: str
+    node: int | None
+    quantity: Quantity
+    kind: LineKind
+    before: float | None = None
+    inputs: tuple[float, ...] = ()
+    after: float
+
+    @property
+    def result(self) -> str:
+        """The number that comes out, in four digits."""
+        return short(self.after)
+
+    @property
+    def code(self) -> str:
+        """The line as code: ``w2.grad += x2.data · out.grad``."""
+        return f"{self.target} {self.sign} {self.formula}"
+
+    @property
+    def arithmetic(self) -> str:
+        """The line in numbers: ``0.31 + (−1.2)(0.05) = 0.25``."""
+        return f"{self.numbers} = {self.result}" if self.numbers else self.result
+
+    @property
+    def text(self) -> str:
+        """Both."""
+        return self.code if self.numbers == "" else f"{self.code}   {self.arithmetic}"
+
+
+def short(number: float) -> str:
+    """Write a number as lines have it: four significant digits, no zeros at the end, a real minus."""
+    return short_number(number)
+
+
+def bracketed(number: float) -> str:
+    """Write a number as it stands within a formula: in brackets if it is below 0 or has a power of ten."""
+    return in_brackets(short(number))
