@@ -13,6 +13,7 @@
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── GraphReadingError    an object that is no graph of scalars                  (graph package)
     ├── LabError             what the lab cannot work on: a graph too large         (lab package; also a ValueError)
+    │   └── ExpressionError  lines that are no expression, or have no value
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     ├── RecordError          a run or a step that the record does not have          (training package)

@@ -7,6 +7,6 @@ The formulas of `project`, the conditions of `graph` and the expressions of `lab
 from gradstudio.reader.allowed import Allowed
 from gradstudio.reader.names import closest
 from gradstudio.reader.reader import Reader
-from gradstudio.reader.source import SIGNS, Source, UnreadableTextError
+from gradstudio.reader.source import SIGNS, Source, UnreadableTextError, line_and_column
 
-__all__ = ["SIGNS", "Allowed", "Reader", "Source", "UnreadableTextError", "closest"]
+__all__ = ["SIGNS", "Allowed", "Reader", "Source", "UnreadableTextError", "closest", "line_and_column"]

@@ -60,7 +60,7 @@ class Source:
         self.typed = typed
         self._read = typed if read is None else read
         self._start, self._added = start, added
-        self._line_starts = [0, *(match.end() for match in _LINE_ENDS.finditer(self._read))]
+        self._line_starts = _line_starts(self._read)
         self.body: ast.expr | None = None
         self.lines: list[ast.stmt] = []
         match self._tree(mode):
@@ -94,9 +94,8 @@ class Source:
         return self.typed[self.index_of(node) : self.end_of(node)]
 
     def position(self, index: int) -> tuple[int, int]:
-        """Return line and column, each from 1, of an index in the typed text. It begins where the read one does."""
-        line = bisect_right(self._line_starts, index)
-        return line, index - self._line_starts[line - 1] + 1
+        """Return line and column, each from 1, of an index in the typed text."""
+        return line_and_column(self.typed, index)
 
     def _index(self, line: int, offset: int) -> int:
         start = self._line_starts[line - 1]
@@ -106,3 +105,14 @@ class Source:
 
     def _as_typed(self, index: int) -> int:
         return self._start + index - bisect_left(self._added, index)
+
+
+def line_and_column(text: str, index: int) -> tuple[int, int]:
+    """Return line and column, each from 1, of an index in a text."""
+    starts = _line_starts(text)
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _LINE_ENDS.finditer(text))]

@@ -1,0 +1,228 @@
+"""Reading lines: what each does with what stands to the right of its equals sign."""
+
+from __future__ import annotations
+
+import ast
+
+from gradstudio.engine.errors import cut
+from gradstudio.lab.expressions.allowed import ALLOWED, IGNORED, MAX_LENGTH
+from gradstudio.lab.expressions.errors import ExpressionError
+from gradstudio.lab.expressions.expression import Expression, Remark
+from gradstudio.lab.expressions.instructions import Instructions
+from gradstudio.lab.expressions.python_text import python_text
+from gradstudio.lab.expressions.syntax_words import unreadable
+from gradstudio.lab.expressions.terms import Term, TermReader
+from gradstudio.reader import SIGNS, Source, UnreadableTextError
+
+# Quotes and spaces as word processors and web pages have them; of one character each.
+_AS_PYTHON = SIGNS | str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "\u2018": "'", "\u00a0": " "})
+
+_NOT_RUN: dict[type[ast.stmt], str] = {
+    ast.For: "Loops are not run here. Write its lines out, one after the other",
+    ast.While: "Loops are not run here. Write its lines out, one after the other",
+    ast.If: "Conditions are not run here. Write the lines of the case that you mean",
+    ast.FunctionDef: "Functions cannot be made here. Write the lines out with the names that you mean",
+    ast.ClassDef: "Classes cannot be made here: Value is there already. Leave this out",
+    ast.AnnAssign: "Names have no types here. Write a = 2.0",
+    ast.Return: "There is nothing to return from. The last line is the result",
+    ast.Delete: "Names cannot be removed. Leave this line out",
+    ast.Assert: "Nothing is asserted here. Leave this line out",
+}
+
+
+def read_expression(text: str) -> Expression:
+    """Read lines of Python as the graph that they would build. Nothing is run.
+
+    A name without a value is a leaf, and so is a number that is given a name. The result is that of the last line,
+    or that on which `backward` is called.
+
+    Raises:
+        ExpressionError: there is a part that is not allowed, or nothing that could be drawn.
+    """
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(
+            f"The text is longer than {MAX_LENGTH:,} characters. Leave some lines out.", 1, 1, 0, 0
+        )
+    read = text.translate(_AS_PYTHON)
+    try:
+        source = Source(text, read=read, mode="exec")
+    except UnreadableTextError as error:
+        raise unreadable(text, read, error) from None
+    return _LineReader(source).expression
+
+
+class _LineReader:
+    """Goes through the lines of a text."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._program = Instructions()
+        self._terms = TermReader(source, self._program, _first_lines(source))
+        self._result: int | None = None
+        self._title = ""
+        self._backward: ast.stmt | None = None
+        self._remarks: list[Remark] = []
+        self._ends: dict[int, tuple[int, str]] = {}
+        for line in source.lines:
+            self._terms.line = line.lineno
+            self._read(line)
+        self.expression = self._expression()
+
+    def _read(self, line: ast.stmt) -> None:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self._assign(line, name, self._terms.read(value))
+            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value) if (
+                type(op) in ALLOWED.operators
+            ):
+                # As Python has it: the name is read before what is added to it.
+                operand = self._terms.read(target)
+                parts = (operand, self._terms.read(value))
+                whole = ast.copy_location(ast.BinOp(left=target, op=op, right=value), line)
+                self._assign(line, name, self._terms.apply(whole, ALLOWED.operators[type(op)], parts))
+            case ast.Assign(targets=[ast.Attribute(value=owner, attr=attribute)], value=value):
+                self._set(line, owner, attribute, value)
+            case ast.AugAssign(target=ast.Attribute(value=owner, attr=attribute), value=value):
+                self._set(line, owner, attribute, value)
+            case ast.Assign(targets=[_, _, *_]):
+                raise self._terms.error(line, "Give one name its value in each line: a = 2.0")
+            case ast.Assign(targets=[ast.Tuple() | ast.List()]):
+                raise self._terms.error(line, "Give each name its value in a line of its own: a = 2.0")
+            case ast.Assign(targets=[target]):
+                raise self._terms.error(target, "Only a name can stand left of the equals sign: c = a + b")
+            case ast.Expr(value=value):
+                self._shown(line, value)
+            case ast.Import() | ast.ImportFrom():
+                self._remark(line, "The import is left out: Value and its functions are there already.")
+            case ast.Pass():
+                pass
+            case _:
+                raise self._terms.error(
+                    line,
+                    _NOT_RUN.get(type(line), "Such a line has no place here. Write lines like c = a + b"),
+                )
+
+    def _assign(self, line: ast.stmt, name: str, term: Term) -> None:
+        self._terms.require_name(line, name)
+        if name in IGNORED:
+            raise self._terms.error(line, f"{name} is a function of Python. Choose another name")
+        node = self._terms.node(term)
+        if not isinstance(term, int):
+            self._terms.wraps.append((term.start, term.end, name))
+        if self._program.is_mere_number(node):
+            self._program.name_leaf(node, name)
+        elif not self._program.label_of(node):
+            self._program.set_label(node, name)
+        self._terms.names[name] = node
+        self._ends[node] = (line.lineno, name)
+        if self._backward is None:
+            self._result, self._title = node, name
+
+    def _set(self, line: ast.stmt, owner: ast.expr, attribute: str, value: ast.expr) -> None:
+        text = cut(self._source.text_of(owner), 30)
+        match attribute:
+            case "label" | "_label" if isinstance(line, ast.Assign):
+                node = self._terms.read(owner)
+                if not isinstance(node, int):
+                    raise self._terms.error(owner, "A plain number has no label. Write a = Value(2.0)")
+                label = self._terms.label(value)
+                if self._program.is_mere_number(node):
+                    self._program.name_leaf(node, label)
+                self._program.set_label(node, label)
+            case "grad":
+                raise self._terms.error(
+                    line,
+                    "Gradients are computed here, each time from 0. Leave this line out, and call backward() "
+                    "on the result",
+                )
+            case "data":
+                raise self._terms.error(
+                    line,
+                    f"Leave this line out, and give {text} its number by its slider or where it is made",
+                )
+            case _:
+                raise self._terms.error(
+                    line, f"“{cut(attribute)}” of a value cannot be set. Leave this line out"
+                )
+
+    def _shown(self, line: ast.stmt, value: ast.expr) -> None:
+        match value:
+            case ast.Call(func=ast.Name(id=name)) if name in IGNORED:
+                self._remark(line, IGNORED[name])
+            case ast.Call(func=ast.Attribute(value=owner, attr="backward"), args=[], keywords=[]):
+                self._go_backward(line, owner)
+            case ast.Attribute(value=ast.Name() as owner, attr="data" | "grad" | "label"):
+                self._terms.read(owner)
+            case ast.Constant(value=str()):
+                pass  # a remark in quotes
+            case _:
+                node = self._terms.node(self._terms.read(value))
+                if self._backward is None:
+                    self._result = node
+                    self._title = self._program.label_of(node) or "the result"
+
+    def _go_backward(self, line: ast.stmt, owner: ast.expr) -> None:
+        if self._backward is not None:
+            raise self._terms.error(
+                line,
+                f"backward() stands in line {self._backward.lineno} already: a second one would add every gradient "
+                "once more. Leave this line out",
+            )
+        node = self._terms.read(owner)
+        if not isinstance(node, int):
+            raise self._terms.error(owner, "A plain number has no gradient. Call backward() on a value")
+        self._backward, self._result = line, node
+        self._title = self._program.label_of(node) or "the result"
+
+    def _remark(self, line: ast.stmt, text: str) -> None:
+        self._remarks.append(Remark(line=line.lineno, text=text))
+
+    def _expression(self) -> Expression:
+        if self._result is None:
+            raise ExpressionError(
+                "There is nothing to compute yet. Type a line such as c = a + b.", 1, 1, 0, 0
+            )
+        program, source = self._program, self._source
+        expression = Expression(
+            text=source.typed,
+            leaves=tuple(program.leaves),
+            instructions=tuple(program.instructions),
+            root=self._result,
+            title=self._title,
+            remarks=(),
+            python=python_text(
+                source.typed,
+                self._terms.wraps,
+                tuple(program.leaves),
+                self._title if self._title in self._terms.names else "",
+                has_backward=self._backward is not None,
+            ),
+        )
+        unused = [
+            Remark(line=line, text=f"{name} does not lead to {self._title}: it is not drawn.")
+            for node, (line, name) in self._ends.items()
+            if node not in expression.in_graph and self._terms.names.get(name) == node
+        ]
+        remarks = sorted([*self._remarks, *unused], key=lambda remark: remark.line)
+        return Expression(
+            text=expression.text,
+            leaves=expression.leaves,
+            instructions=expression.instructions,
+            root=expression.root,
+            title=expression.title,
+            remarks=tuple(remarks),
+            python=expression.python,
+        )
+
+
+def _first_lines(source: Source) -> dict[str, int]:
+    """Return for each name that some line gives a value the first such line."""
+    lines: dict[str, int] = {}
+    for line in source.lines:
+        targets = line.targets if isinstance(line, ast.Assign) else []
+        if isinstance(line, ast.AugAssign):
+            targets = [line.target]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                lines.setdefault(target.id, line.lineno)
+    return lines
