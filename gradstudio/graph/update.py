@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from gradstudio.engine.optim import OPTIMIZERS
+from gradstudio.graph.operand_names import in_brackets
 from gradstudio.project import spec as project
 from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import TrainingSpec
@@ -131,16 +132,25 @@ def _step(optimizer: project.OptimizerSpec, outlook: Outlook, g: float) -> Itera
     numbers |= {symbol: getattr(optimizer, name) for name, symbol in rule.SYMBOLS.items()}
     for line in rule.STEP:
         value = line.value(numbers)
-        yield _line(line.name, line.formula, _substituted(line.formula, numbers), value)
+        yield _line(line.name, line.formula, substituted(line.formula, numbers), value)
         numbers[line.name.split()[-1]] = value
 
 
-def _substituted(formula: str, numbers: Mapping[str, float]) -> str:
-    """Return a formula with numbers in place of symbols; what is left of a share is one number."""
+def substituted(
+    formula: str, numbers: Mapping[str, float], write: Callable[[float], str] | None = None
+) -> str:
+    """Return a formula of an optimizer with numbers in place of symbols; what is left of a share is one number.
+
+    Args:
+        formula: of a `StepLine`.
+        numbers: by symbol; that of steps t as a whole number.
+        write: writes a number as it stands within a formula; by default with four digits.
+    """
+    write = write or _n
     longest_first = sorted((symbol for symbol in numbers if symbol != "t"), key=len, reverse=True)
     symbol = "|".join(map(re.escape, longest_first))
-    text = re.sub(rf"\(1 − ({symbol})\)", lambda match: _n(1 - numbers[match[1]]), formula)
-    text = re.sub(symbol, lambda match: _n(numbers[match[0]]), text)
+    text = re.sub(rf"\(1 − ({symbol})\)", lambda match: write(1 - numbers[match[1]]), formula)
+    text = re.sub(symbol, lambda match: write(numbers[match[0]]), text)
     return text.replace("ᵗ", str(numbers["t"]).translate(_SUPERSCRIPT))
 
 
@@ -150,5 +160,4 @@ def _line(name: str, formula: str, substituted: str, value: float) -> UpdateLine
 
 def _n(number: float) -> str:
     """Write a number as it stands within a formula."""
-    text = format_number(number)
-    return f"({text})" if number < 0 or "·" in text else text
+    return in_brackets(format_number(number))

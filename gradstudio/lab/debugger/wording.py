@@ -42,8 +42,8 @@ class Wording:
             for operand in self._subject.operands[node]
         )
 
-    def parameter(self, node: int) -> str:
-        """Return what a leaf is called where no other node stands beside it."""
+    def full(self, node: int) -> str:
+        """Return what a node is called where nothing else says of what neuron it is."""
         return self._name(node)
 
     def formula(self, node: int, formula: str) -> str:
@@ -85,6 +85,8 @@ class Wording:
 
     def _name(self, node: int) -> str:
         value = self._subject.nodes[node]
+        if self._is_constant(node) and value.label:
+            return in_brackets(value.label)
         if value._prev or value.label:
             return in_brackets(_as_code(self._subject.names[node]))
         return bracketed(value.data)

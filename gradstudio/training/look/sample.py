@@ -52,6 +52,7 @@ class LossGraph:
         parameters: in the order of `MLP.parameters`.
         inputs: the inputs of each sample.
         outputs: the outputs of the network for each sample.
+        losses: each sample's own loss.
         constants: for each sample the numbers that its loss brings in, such as the target; see `loss_constants`.
         strengths: of the penalties that are part of the loss.
     """
@@ -60,14 +61,20 @@ class LossGraph:
     parameters: tuple[Value, ...]
     inputs: tuple[tuple[Value, ...], ...]
     outputs: tuple[tuple[Value, ...], ...]
+    losses: tuple[Value, ...]
     constants: tuple[tuple[Value, ...], ...]
     strengths: tuple[Value, ...]
 
 
 def build_loss(
-    spec: ProjectSpec, dataset: Dataset, parameters: Iterable[float], watch: Watch, samples: Sequence[int]
+    spec: ProjectSpec,
+    dataset: Dataset,
+    parameters: Iterable[float],
+    watch: Watch,
+    samples: Sequence[int],
+    masks: Sequence[Sequence[Sequence[float] | None]] = (),
 ) -> LossGraph:
-    """Build a loss as the reference trains on it, without dropout.
+    """Build a loss as the reference trains on it, by default without dropout.
 
     Its structure depends on layers, loss, number of samples and penalties alone, and for cross-entropy on the
     samples' classes, so that the numbers of one such graph can be shown on another.
@@ -78,6 +85,7 @@ def build_loss(
         parameters: flat.
         watch: whether it is one sample's own loss or a mean, and whether the penalties are added.
         samples: indices of the samples in the data set.
+        masks: for dropout: of each sample what its activations are multiplied with, as `MLP.outputs` takes them.
 
     Raises:
         ShapeError: there is no such sample, or there are more or fewer parameters than the network has.
@@ -85,11 +93,11 @@ def build_loss(
     """
     network, name = build_network(spec, parameters), spec.training.loss
     inputs, outputs, losses, constants = [], [], [], []
-    for sample in samples:
+    for place, sample in enumerate(samples):
         if not 0 <= sample < len(dataset):
             raise ShapeError(f"There is no sample {sample + 1}: the data set has {len(dataset)}.")
         x = [Value(number, label=f"x{i}") for i, number in enumerate(dataset.inputs[sample].tolist(), 1)]
-        scores = network.outputs(x)
+        scores = network.outputs(x, masks[place] if masks else ())
         loss = LOSSES[name](scores, target_of(spec, dataset, sample))
         loss.label = "sample loss"
         inputs.append(tuple(x))
@@ -108,6 +116,7 @@ def build_loss(
         parameters=tuple(network.parameters()),
         inputs=tuple(inputs),
         outputs=tuple(outputs),
+        losses=tuple(losses),
         constants=tuple(constants),
         strengths=tuple(term._prev[0] for term in terms),
     )
