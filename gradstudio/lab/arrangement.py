@@ -5,6 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+WORKSPACES = ("studio", "design", "inspect", "lab", "compare")
+"""The workspaces by name; the first is the one that a new window shows."""
+PANEL_NAMES = (
+    *(
+        "canvas",
+        "project",
+        "builder",
+        "compare",
+        "loss",
+        "runs",
+        "health",
+        "doctor",
+        "output",
+        "hidden",
+        "metrics",
+    ),
+    *(
+        "inspector",
+        "pulls",
+        "expression",
+        "lessons",
+        "debugger",
+        "nudge",
+        "gradient_check",
+        "bugs",
+        "microscope",
+    ),
+)
+"""The names of all panels, for what knows no widget."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowArrangement:

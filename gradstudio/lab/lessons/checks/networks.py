@@ -1,0 +1,285 @@
+"""Checks of the learner's project: of its shape, and of what it comes to when it is trained anew from its seed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradstudio.engine.paths import ScalarPath
+from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, CheckRule
+from gradstudio.lab.lessons.checks.workings import Workings
+from gradstudio.lab.lessons.comparing import fault_of
+from gradstudio.lab.lessons.errors import AnswerError
+from gradstudio.project.fields import get_field, has_field
+from gradstudio.project.number_text import short_number
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.doctor.trial.patient import for_trial
+from gradstudio.training.run.session import Session
+
+_BOTH = ANSWERS | PROJECT
+_ANSWER = Argument(kind="answer")
+_OF = Argument(kind="text")
+_NUMBER = Argument(kind="number")
+_MOST_NUDGED = 2_000
+"""Parameters of a network that are nudged one by one."""
+
+
+def hidden_neurons(spec: ProjectSpec) -> int:
+    """Return how many neurons a network has without those of its output layer."""
+    return sum(layer.size for layer in spec.network.layers[:-1])
+
+
+def weight_moves(spec: ProjectSpec, by: float) -> dict[str, float]:
+    """Return by how much the training loss of a fresh network changes as each weight is raised, by its name.
+
+    Args:
+        spec: the project; its biases are left out.
+        by: how far each is raised.
+
+    Raises:
+        AnswerError: there are too many to be nudged one by one.
+    """
+    if spec.parameter_count > _MOST_NUDGED:
+        raise AnswerError(
+            f"The network has more than {_MOST_NUDGED:,} parameters to nudge. Put the state back."
+        )
+    session = Session(for_trial(spec))
+    before = session.parameters()
+    loss = session.snapshot().loss
+    moves = {}
+    for index in range(len(before)):
+        path = ScalarPath.of_parameter(index, spec.sizes)
+        if path.part != "weight":
+            continue
+        raised = before.copy()
+        raised[index] += by
+        session.set_parameters(raised)
+        moves[str(path)] = session.snapshot().loss - loss
+    return moves
+
+
+def _neurons(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    found, most = hidden_neurons(workings.project), arguments["at_most"]
+    return "" if found <= most else f"There are {found} hidden neurons. Fewer are enough: {most} at the most."
+
+
+def _layers(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    sizes, wanted = list(workings.project.sizes[1:]), arguments["sizes"]
+    if sizes == wanted:
+        return ""
+    if len(sizes) != len(wanted):
+        return f"The network has {len(sizes)} layers besides its inputs, and {len(wanted)} are wanted."
+    wrong = next(at for at, (size, want) in enumerate(zip(sizes, wanted, strict=True)) if size != want)
+    return f"Layer {wrong + 1} has {sizes[wrong]} neurons, and {wanted[wrong]} are wanted."
+
+
+def _parameter_count(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    sizes: Sequence[int] = arguments["sizes"] or workings.project.sizes
+    right = sum((sizes[at] + 1) * sizes[at + 1] for at in range(len(sizes) - 1))
+    return fault_of("The number of parameters", workings.number(arguments["answer"]), float(right), 0.0)
+
+
+def _keeps(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    for path in arguments["fields"]:
+        if not (has_field(workings.project, path) if "." in path else hasattr(workings.project, path)):
+            return f"{path} is gone. It was to stay as the lesson prepared it."
+        if get_field(workings.project, path) != get_field(workings.prepared, path):
+            return (
+                f"{path} is not what the lesson prepared, and was to stay. Undo that, or put the state back."
+            )
+    return ""
+
+
+def _training_rows(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    data, wanted = workings.project.data, arguments["exactly"]
+    tested = max(1, round(data.sample_count * data.test_share)) if data.test_share else 0
+    found = data.sample_count - tested
+    return "" if found == wanted else f"{found} samples are trained on, and it was to be {wanted}."
+
+
+def _training_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    done, bound = workings.trained(workings.project), arguments["at_most"]
+    if done.fault:
+        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+    if done.loss <= bound:
+        return ""
+    loss = short_number(done.loss, 3)
+    return f"Trained anew from its seed, training loss {loss} after {done.steps:,} steps: above {bound:g}."
+
+
+def _test_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    done, bound = workings.trained(workings.project), arguments["at_most"]
+    if done.test_loss is None:
+        return "There are no test samples. Put the prepared state back."
+    if done.fault:
+        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+    if done.test_loss <= bound:
+        return ""
+    loss = short_number(done.test_loss, 3)
+    return f"Trained anew from its seed, test loss {loss} after {done.steps:,} steps: above {bound:g}."
+
+
+def _accuracy(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    done, bound = workings.trained(workings.project), arguments["at_least"]
+    found = done.test_accuracy if arguments["of"] == "test" else done.accuracy
+    if found is None or math.isnan(found):
+        return f"The project has no {arguments['of']} samples with a class. Put the prepared state back."
+    if done.fault:
+        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+    return (
+        ""
+        if found >= bound
+        else f"Trained anew from its seed {found:.0%} are right, and {bound:.0%} are wanted."
+    )
+
+
+def _diverges(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    done = workings.trained(workings.project)
+    if done.has_diverged:
+        return ""
+    return f"It holds: after {done.steps:,} steps from its seed the loss is {short_number(done.loss, 3)}."
+
+
+def _predicted_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    if workings.attempt.steps_taken:
+        return (
+            "The network has been trained already. Put the prepared state back, and predict before you train."
+        )
+    steps = arguments["steps"]
+    done = workings.trained(workings.prepared, steps)
+    typed = workings.number(arguments["answer"])
+    return fault_of(f"The loss after {steps:,} steps", typed, done.loss, arguments["within"])
+
+
+def _parameter(workings: Workings, arguments: Mapping[str, Any]) -> tuple[Session, int]:
+    spec = workings.prepared
+    path = ScalarPath.parse(arguments["of"])
+    index = None if path is None else path.flat_index(spec.sizes)
+    if index is None:
+        raise AnswerError(f"The network has no {arguments['of']}: put the prepared state back.")
+    return Session(for_trial(spec)), index
+
+
+def _parameter_gradient(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    session, index = _parameter(workings, arguments)
+    typed = workings.number(arguments["answer"])
+    return fault_of(f"{arguments['of']}.grad", typed, float(session.gradients()[index]))
+
+
+def _parameter_updated(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    session, index = _parameter(workings, arguments)
+    before = float(session.parameters()[index])
+    session.advance(1)
+    typed, right = workings.number(arguments["answer"]), float(session.parameters()[index])
+    fault = fault_of(f"{arguments['of']} after the step", typed, right)
+    if fault and np.sign(typed - before) == -np.sign(right - before):
+        return f"{arguments['of']} has moved uphill: the step goes against the gradient."
+    return fault
+
+
+def _weight_that_matters(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    typed = workings.text(arguments["answer"])
+    moves = weight_moves(workings.prepared, arguments["by"])
+    if typed not in moves:
+        return f"{typed} is no weight of this network. Weights are called as {next(iter(moves))}."
+    if abs(moves[typed]) >= max(map(abs, moves.values())):
+        return ""
+    return f"Nudging {typed} changes the loss, but nudging another weight by as much changes it more."
+
+
+RULES = {
+    "hidden_neurons": CheckRule(
+        about="the network has so many hidden neurons at the most",
+        judge=_neurons,
+        needs=PROJECT,
+        arguments={"at_most": Argument(kind="whole")},
+    ),
+    "layers": CheckRule(
+        about="the layers after the inputs have these sizes",
+        judge=_layers,
+        needs=PROJECT,
+        arguments={"sizes": Argument(kind="wholes")},
+    ),
+    "parameter_count": CheckRule(
+        about="the answer is the number of parameters of these sizes, inputs first, or of the project",
+        judge=_parameter_count,
+        needs=_BOTH,
+        arguments={"answer": _ANSWER, "sizes": Argument(kind="wholes", default=())},
+    ),
+    "keeps": CheckRule(
+        about="these fields of the project, or whole parts of it, are as the lesson prepared them",
+        judge=_keeps,
+        needs=PROJECT,
+        arguments={"fields": Argument(kind="texts")},
+    ),
+    "training_samples": CheckRule(
+        about="so many samples are trained on",
+        judge=_training_rows,
+        needs=PROJECT,
+        arguments={"exactly": Argument(kind="whole")},
+    ),
+    "training_loss": CheckRule(
+        about="trained anew from its seed, the project's training loss is at most this",
+        judge=_training_loss,
+        needs=PROJECT,
+        arguments={"at_most": _NUMBER},
+        trains=True,
+    ),
+    "test_loss": CheckRule(
+        about="trained anew from its seed, the project's test loss is at most this",
+        judge=_test_loss,
+        needs=PROJECT,
+        arguments={"at_most": _NUMBER},
+        trains=True,
+    ),
+    "accuracy": CheckRule(
+        about="trained anew from its seed, the project gets at least this share of the samples right",
+        judge=_accuracy,
+        needs=PROJECT,
+        arguments={
+            "at_least": _NUMBER,
+            "of": Argument(kind="text", default="test", choices=("test", "training")),
+        },
+        trains=True,
+    ),
+    "diverges": CheckRule(
+        about="trained anew from its seed, the project runs away",
+        judge=_diverges,
+        needs=PROJECT,
+        trains=True,
+    ),
+    "predicted_loss": CheckRule(
+        about="before any training the answer tells the loss of the prepared project after some steps",
+        judge=_predicted_loss,
+        needs=_BOTH,
+        arguments={
+            "answer": _ANSWER,
+            "steps": Argument(kind="whole"),
+            "within": Argument(kind="number", default=0.1),
+        },
+        trains=True,
+    ),
+    "parameter_gradient": CheckRule(
+        about="the answer is the gradient of a parameter of the prepared project before its first step",
+        judge=_parameter_gradient,
+        needs=_BOTH,
+        arguments={"answer": _ANSWER, "of": _OF},
+    ),
+    "parameter_updated": CheckRule(
+        about="the answer is a parameter of the prepared project after its first step; the step is taken",
+        judge=_parameter_updated,
+        needs=_BOTH,
+        arguments={"answer": _ANSWER, "of": _OF},
+    ),
+    "weight_that_matters": CheckRule(
+        about="the answer names the weight of the prepared project whose nudge changes the loss most",
+        judge=_weight_that_matters,
+        needs=_BOTH,
+        arguments={"answer": _ANSWER, "by": Argument(kind="number", default=0.001)},
+        trains=True,
+    ),
+}
+"""The checks of this file by name."""
