@@ -11,12 +11,12 @@ from gradstudio.app.graph.scopes import SCOPE_TITLES
 from gradstudio.training.look.watch import Scope, Watch
 from gradstudio.training.record.keyframes import DEFAULT_BYTES
 
-_LAYOUT_VERSION = 6
+_LAYOUT_VERSION = 7
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
 """Sizes of type that can be chosen, as shares of the usual."""
-WORKSPACES = ("studio", "design", "inspect", "compare")
+WORKSPACES = ("studio", "design", "inspect", "lab", "compare")
 """The workspaces by name; the first is the one that a new window shows."""
 
 

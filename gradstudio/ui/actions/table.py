@@ -7,11 +7,12 @@ from gradstudio.ui.actions.edit_menu import EDIT_ACTIONS
 from gradstudio.ui.actions.file_menu import FILE_ACTIONS
 from gradstudio.ui.actions.graph_menu import GRAPH_ACTIONS
 from gradstudio.ui.actions.help_menu import HELP_ACTIONS
+from gradstudio.ui.actions.lab_menu import LAB_ACTIONS
 from gradstudio.ui.actions.spec import ActionSpec
 from gradstudio.ui.actions.training_menu import TRAINING_ACTIONS
 from gradstudio.ui.actions.view_menu import VIEW_ACTIONS
 
-MENUS = ("File", "Edit", "Data", "Training", "Graph", "View", "Help")
+MENUS = ("File", "Edit", "Data", "Training", "Graph", "Lab", "View", "Help")
 """Titles of the menus, in the order of the menu bar."""
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -20,6 +21,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *DATA_ACTIONS,
     *TRAINING_ACTIONS,
     *GRAPH_ACTIONS,
+    *LAB_ACTIONS,
     *VIEW_ACTIONS,
     *HELP_ACTIONS,
 )

@@ -8,6 +8,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="workspace_studio",
         menu="View",
+        submenu="Workspace",
         title="Studio",
         kind="Workspace",
         hint="Network, graph and loss together, with the output beside them",
@@ -17,6 +18,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="workspace_design",
         menu="View",
+        submenu="Workspace",
         title="Design",
         kind="Workspace",
         hint="The network at full height, with data and output beside it",
@@ -26,6 +28,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="workspace_inspect",
         menu="View",
+        submenu="Workspace",
         title="Inspect",
         kind="Workspace",
         hint="The whole graph, with the inspector at full height",
@@ -33,8 +36,19 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+3",),
     ),
     ActionSpec(
+        name="workspace_lab",
+        menu="View",
+        submenu="Workspace",
+        title="Lab",
+        kind="Workspace",
+        hint="Expressions, lessons and the debugger around the graph: each step of a pass done by hand",
+        icon="lab",
+        shortcuts=("Ctrl+4",),
+    ),
+    ActionSpec(
         name="workspace_compare",
         menu="View",
+        submenu="Workspace",
         title="Compare",
         kind="Workspace",
         hint="Two runs, or two steps of one, side by side",

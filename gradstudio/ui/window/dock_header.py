@@ -186,6 +186,9 @@ class TabCorner(QObject):
         bar, size = self._bar, self.buttons.sizeHint()
         if not bar.count():
             return
+        if bar.shape() != QTabBar.Shape.RoundedNorth:  # Qt takes another place's bar for upright tabs
+            self.buttons.hide()
+            return
         x = bar.width() - size.width() - 4
         self.buttons.setGeometry(x, (bar.height() - size.height()) // 2, size.width(), size.height())
         self.buttons.setVisible(bar.tabRect(bar.count() - 1).right() < x)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from gradstudio.ui.window.panel_spec import PanelSpec
 from gradstudio.ui.window.proportions import height_of_docks
 from gradstudio.ui.window.size_class import Needs
 
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _WIDTHS = {"left": 240, "right": 320}
 _SEPARATOR = 4
 _BESIDE_TITLE = 14
@@ -73,7 +74,10 @@ class DockSizes:
                 if row.area in areas and row.shares[workspace]
             }
             heights = {dock: max(1, round(share * height)) for dock, share in shares.items()}
-            self._make_room_for_tabs(heights, [dock for dock, row in docks.items() if row.area == "bottom"])
+            if window.tabPosition(_BOTTOM) == QTabWidget.TabPosition.West:
+                self._make_room_for_tabs(
+                    heights, [dock for dock, row in docks.items() if row.area == "bottom"]
+                )
             window.resizeDocks(list(heights), list(heights.values()), Qt.Orientation.Vertical)
 
     def _make_room_for_tabs(self, heights: dict[QDockWidget, int], strip: Sequence[QDockWidget]) -> None:

@@ -28,6 +28,9 @@ _AREAS = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_BAR_POSITIONS = QTabWidget.TabPosition
+_MOST_UPRIGHT = 4
+"""Below, height is dear and width is not: as many tabs stand upright beside what they show, more lie above it."""
 _PINNED_AREA = "right"
 _READ = tuple(_AREAS.values())
 """In this order one reads."""
@@ -54,6 +57,7 @@ class Docks:
         self._pinned: list[QDockWidget] = []
         self._rows: dict[QDockWidget, PanelSpec] = {}
         self._workspace = ""
+        self._put_away: dict[str, list[QDockWidget]] = {}
         self._first = QByteArray()
         self.all: tuple[QDockWidget, ...] = ()
 
@@ -67,9 +71,7 @@ class Docks:
         window, self._stage = self._window, stage
         window.setAnimated(False)  # or docks are where they belong only after a while
         window.setCentralWidget(stage)
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        # Below, height is dear and width is not.
-        window.setTabPosition(_AREAS["bottom"], QTabWidget.TabPosition.West)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _BAR_POSITIONS.North)
         for corner, area in (
             (Qt.Corner.TopLeftCorner, "left"),
             (Qt.Corner.BottomLeftCorner, "left"),
@@ -90,8 +92,6 @@ class Docks:
                     last.get(row.behind, self._by_name[row.behind]), self._by_name[row.name]
                 )
                 last[row.behind] = self._by_name[row.name]
-        for name in last:
-            self._by_name[name].raise_()
         window.setMinimumSize(_LEAST_SIZE)
         window.resize(_first_size(window.screen().availableSize()))
         self._first = window.saveState()
@@ -104,17 +104,26 @@ class Docks:
             size: what gives way, but for what lies over the stage: `lay_over` sees to that.
         """
         self._workspace = workspace
+        self._put_away.clear()
         for dock in self._drawers.give_back():
             area = _PINNED_AREA if dock in self._pinned else self._rows[dock].area
             with fonts_kept(dock):
                 self._window.addDockWidget(_AREAS[area], dock)
         self._shared.part()
+        below = [row for row in PANELS if row.area == "bottom" and workspace in row.shares]
+        upright = len(below) <= _MOST_UPRIGHT
+        self._window.setTabPosition(
+            _AREAS["bottom"], _BAR_POSITIONS.West if upright else _BAR_POSITIONS.North
+        )
         self.restore(self._first)
         for row in PANELS:
             if row.area == "stage":
                 self.open_stage(workspace in row.shares)
             else:
                 self._by_name[row.name].setVisible(workspace in row.shares)
+        for row in reversed(PANELS):  # of those behind each other's tabs the first is in front
+            if row.area != "stage" and workspace in row.shares:
+                self._by_name[row.name].raise_()
         if size.stage_shared and all(workspace in _ROWS[name].shares for name in ("builder", "canvas")):
             self._shared.share()
         self.sizes.give(workspace)
@@ -245,13 +254,23 @@ class Docks:
     def toggle(self, area: str) -> None:
         """Hide what stands in an area of the window, or show it all again; over the stage it gets the focus."""
         if self._drawers.holds(area):
-            belonging = (dock for dock, row in self._rows.items() if self._workspace in row.shares)
-            self._drawers.toggle(area, (*belonging, *self._pinned))
+            self._drawers.toggle(area, (*filter(self._belongs, self._rows), *self._pinned))
             return
         docks = self._standing_in(area)
         shown = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
+        if shown:
+            self._put_away[area] = shown
+        else:
+            at_first = [dock for dock in docks if dock in self._pinned or self._belongs(dock)]
+            docks = [dock for dock in self._put_away.pop(area, ()) if dock in docks] or at_first or docks
         for dock in shown or docks:
             dock.setVisible(not shown)
+        if not shown and docks:
+            docks[0].raise_()
+
+    def _belongs(self, dock: QDockWidget) -> bool:
+        """Whether a dock is in sight in the workspace at first, or behind the tab of one that is."""
+        return dock in self._rows and self._workspace in self._rows[dock].shares
 
     def _standing_in(self, area: str) -> list[QDockWidget]:
         """Return the docks that belong to an area of the window just now, those that are hidden included."""

@@ -22,6 +22,7 @@ from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
+from gradstudio.ui.window.lab_panels import LAB_BELOW, LAB_ON_THE_LEFT
 from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panel_spec import PanelSpec
@@ -110,7 +111,7 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Graph",
         icon="graph",
         area="stage",
-        shares={"studio": 0, "inspect": 0},
+        shares={"studio": 0, "inspect": 0, "lab": 0},
         most_per_second=20,
         make=_canvas,
     ),
@@ -122,6 +123,7 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"studio": 0, "design": 0},
         make=_project,
     ),
+    *LAB_ON_THE_LEFT,
     PanelSpec(
         name="builder",
         title="Network",
@@ -140,12 +142,14 @@ PANELS: tuple[PanelSpec, ...] = (
         make=_compare,
         late=(320, 160),
     ),
+    *LAB_BELOW,
     PanelSpec(
         name="loss",
         title="Loss",
         icon="plot",
         area="bottom",
-        shares={"studio": 0.3094, "design": 0.22, "inspect": 0.22, "compare": 0.34},
+        behind="debugger",
+        shares={"studio": 0.3094, "design": 0.22, "inspect": 0.22, "lab": 0, "compare": 0.34},
         most_per_second=25,
         make=_loss,
     ),
@@ -154,8 +158,8 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Runs",
         icon="runs",
         area="bottom",
-        behind="loss",
-        shares={"studio": 0, "design": 0, "inspect": 0, "compare": 0},
+        behind="debugger",
+        shares={"studio": 0, "design": 0, "inspect": 0, "lab": 0, "compare": 0},
         most_per_second=4,
         make=_runs,
     ),
@@ -164,7 +168,7 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Health",
         icon="health",
         area="bottom",
-        behind="loss",
+        behind="debugger",
         shares={"studio": 0},
         most_per_second=5,
         make=_health,
@@ -176,7 +180,7 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Doctor",
         icon="doctor",
         area="bottom",
-        behind="loss",
+        behind="debugger",
         shares={"studio": 0},
         most_per_second=4,
         make=_doctor,
@@ -217,7 +221,7 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Inspector",
         icon="inspector",
         area="right",
-        shares={"studio": 0.4, "inspect": 0},
+        shares={"studio": 0.4, "inspect": 0, "lab": 0},
         make=_inspector,
     ),
     PanelSpec(

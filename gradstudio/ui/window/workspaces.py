@@ -17,6 +17,7 @@ from gradstudio.ui.window.arranging import chosen_settings
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.filling import Filling
 from gradstudio.ui.window.headers import Headers
+from gradstudio.ui.window.lab_panels import LAB, LAB_BELOW, LAB_ON_THE_LEFT
 from gradstudio.ui.window.laying_out import LayingOut
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_place import MessagePlace
@@ -76,11 +77,18 @@ class Workspaces(QObject):
             "strip": partial(self._docks.toggle, "bottom"),
             "health": partial(self._docks.show, "health"),
             "doctor": partial(self._docks.show, "doctor"),
+            **{row.name: partial(self._show_in_lab, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),
             "previous_region": partial(hop, self._widgets, -1),
             "reset_layout": self.reset,
         }
+
+    def _show_in_lab(self, name: str) -> None:
+        """Bring a panel of the lab to the front, where it stands."""
+        if self.current != LAB:
+            self.choose(LAB)
+        self._docks.show(name)
 
     def follow(self, messages: MessageBar, theme: Theme) -> None:
         """Follow the window's size and double clicks on headers; to be called when the docks stand.

@@ -19,7 +19,7 @@ def _tabs(window) -> list[list[str]]:
     return [
         [bar.tabText(k) for k in range(bar.count())]
         for bar in window.findChildren(QTabBar)
-        if bar.isVisible() and bar.parent() is window
+        if bar.isVisible() and bar.parent() is window and bar.geometry().intersects(window.rect())
     ]
 
 

@@ -16,6 +16,7 @@ SEEN = {
     "studio": {"canvas", "project", "builder", "loss", "output", "inspector"},
     "design": {"project", "builder", "loss", "output"},
     "inspect": {"canvas", "loss", "inspector"},
+    "lab": {"canvas", "expression", "debugger", "inspector"},
 }
 
 
@@ -53,7 +54,12 @@ def test_keys_and_segments_swap_the_workspace(studio):
     window.resize(1280, 800)
     settle()
     assert seen(window) == SEEN["studio"]
-    for key, name in ((Qt.Key.Key_2, "design"), (Qt.Key.Key_3, "inspect"), (Qt.Key.Key_1, "studio")):
+    for key, name in (
+        (Qt.Key.Key_2, "design"),
+        (Qt.Key.Key_3, "inspect"),
+        (Qt.Key.Key_4, "lab"),
+        (Qt.Key.Key_1, "studio"),
+    ):
         press(window, key)
         assert seen(window) == SEEN[name]
         assert [other for other, button in window.bar.segments.items() if button.isChecked()] == [name]

@@ -216,6 +216,7 @@ def main() -> int:
         ended = time.monotonic() + _PATIENCE_SECONDS
         themes = ThemeManager(application, "light")
         window = MainWindow(document, trainer, themes, settings, Recovery(Path(folder)))
+        window.restore()  # as a start does: in a layout that nobody arranged all panels are in sight
         window.show()
         found = []
         for kind, sizes in (("moons", SIZES), ("digits", SIZES[:1])):

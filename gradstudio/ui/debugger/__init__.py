@@ -1,0 +1,5 @@
+"""Debugger: a pass, step by step."""
+
+from gradstudio.ui.debugger.panel import DebuggerPanel
+
+__all__ = ["DebuggerPanel"]

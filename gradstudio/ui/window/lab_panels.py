@@ -1,0 +1,133 @@
+"""The panels of the workspace Lab, as data; none of them is loaded before it is first seen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.panel_spec import PanelSpec
+
+LAB = "lab"
+"""Name of the workspace."""
+
+
+def _expression(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.expression import ExpressionPanel  # noqa: PLC0415 - only the lab needs it
+
+    return ExpressionPanel(models.bench, theme, parent)
+
+
+def _lessons(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.lessons import LessonsPanel  # noqa: PLC0415 - only the lab needs it
+
+    return LessonsPanel(models.bench, theme, parent)
+
+
+def _debugger(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.debugger import DebuggerPanel  # noqa: PLC0415 - only the lab needs it
+
+    return DebuggerPanel(models.bench, theme, parent)
+
+
+def _nudge(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.nudge import NudgePanel  # noqa: PLC0415 - only the lab needs it
+
+    return NudgePanel(models.bench, theme, parent)
+
+
+def _gradient_check(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.gradient_check import GradientCheckPanel  # noqa: PLC0415 - only the lab needs it
+
+    return GradientCheckPanel(models.bench, theme, parent)
+
+
+def _bugs(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.bugs import BugsPanel  # noqa: PLC0415 - only the lab needs it
+
+    return BugsPanel(models.bench, theme, parent)
+
+
+def _microscope(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.microscope import MicroscopePanel  # noqa: PLC0415 - only the lab needs it
+
+    return MicroscopePanel(models.bench, theme, parent)
+
+
+LAB_ON_THE_LEFT: tuple[PanelSpec, ...] = (
+    PanelSpec(
+        name="expression",
+        title="Expression",
+        icon="expression",
+        area="left",
+        shares={LAB: 0},
+        make=_expression,
+        late=(200, 120),
+    ),
+    PanelSpec(
+        name="lessons",
+        title="Lessons",
+        icon="lessons",
+        area="left",
+        behind="expression",
+        shares={LAB: 0},
+        make=_lessons,
+        late=(200, 120),
+    ),
+)
+"""Those beside the graph, the one in front first."""
+
+LAB_BELOW: tuple[PanelSpec, ...] = (
+    PanelSpec(
+        name="debugger",
+        title="Debugger",
+        icon="debugger",
+        area="bottom",
+        shares={LAB: 0.36},
+        most_per_second=20,
+        make=_debugger,
+        late=(200, 120),
+    ),
+    PanelSpec(
+        name="nudge",
+        title="Nudge",
+        icon="nudge",
+        area="bottom",
+        behind="debugger",
+        shares={LAB: 0},
+        make=_nudge,
+        late=(200, 120),
+    ),
+    PanelSpec(
+        name="gradient_check",
+        title="Gradient check",
+        icon="gradient-check",
+        area="bottom",
+        behind="debugger",
+        shares={LAB: 0},
+        make=_gradient_check,
+        late=(200, 120),
+    ),
+    PanelSpec(
+        name="bugs",
+        title="Bug lab",
+        icon="bugs",
+        area="bottom",
+        behind="debugger",
+        shares={LAB: 0},
+        make=_bugs,
+        late=(200, 120),
+    ),
+    PanelSpec(
+        name="microscope",
+        title="Optimizers",
+        icon="microscope",
+        area="bottom",
+        behind="debugger",
+        shares={LAB: 0},
+        make=_microscope,
+        late=(200, 120),
+    ),
+)
+"""Those below it, the one in front first."""
