@@ -56,8 +56,8 @@ class _LineReader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._program = Instructions()
-        self._terms = TermReader(source, self._program, _first_lines(source))
+        self._instructions = Instructions()
+        self._terms = TermReader(source, self._instructions, _first_lines(source))
         self._result: int | None = None
         self._title = ""
         self._backward: ast.stmt | None = None
@@ -109,10 +109,10 @@ class _LineReader:
         node = self._terms.node(term)
         if not isinstance(term, int):
             self._terms.wraps.append((term.start, term.end, name))
-        if self._program.is_mere_number(node):
-            self._program.name_leaf(node, name)
-        elif not self._program.label_of(node):
-            self._program.set_label(node, name)
+        if self._instructions.is_mere_number(node):
+            self._instructions.name_leaf(node, name)
+        elif not self._instructions.label_of(node):
+            self._instructions.set_label(node, name)
         self._terms.names[name] = node
         self._ends[node] = (line.lineno, name)
         if self._backward is None:
@@ -126,9 +126,9 @@ class _LineReader:
                 if not isinstance(node, int):
                     raise self._terms.error(owner, "A plain number has no label. Write a = Value(2.0)")
                 label = self._terms.label(value)
-                if self._program.is_mere_number(node):
-                    self._program.name_leaf(node, label)
-                self._program.set_label(node, label)
+                if self._instructions.is_mere_number(node):
+                    self._instructions.name_leaf(node, label)
+                self._instructions.set_label(node, label)
             case "grad":
                 raise self._terms.error(
                     line,
@@ -159,7 +159,7 @@ class _LineReader:
                 node = self._terms.node(self._terms.read(value))
                 if self._backward is None:
                     self._result = node
-                    self._title = self._program.label_of(node) or "the result"
+                    self._title = self._instructions.label_of(node) or "the result"
 
     def _go_backward(self, line: ast.stmt, owner: ast.expr) -> None:
         if self._backward is not None:
@@ -172,7 +172,7 @@ class _LineReader:
         if not isinstance(node, int):
             raise self._terms.error(owner, "A plain number has no gradient. Call backward() on a value")
         self._backward, self._result = line, node
-        self._title = self._program.label_of(node) or "the result"
+        self._title = self._instructions.label_of(node) or "the result"
 
     def _remark(self, line: ast.stmt, text: str) -> None:
         self._remarks.append(Remark(line=line.lineno, text=text))
@@ -182,18 +182,18 @@ class _LineReader:
             raise ExpressionError(
                 "There is nothing to compute yet. Type a line such as c = a + b.", 1, 1, 0, 0
             )
-        program, source = self._program, self._source
+        instructions, source = self._instructions, self._source
         expression = Expression(
             text=source.typed,
-            leaves=tuple(program.leaves),
-            instructions=tuple(program.instructions),
+            leaves=tuple(instructions.leaves),
+            instructions=tuple(instructions.instructions),
             root=self._result,
             title=self._title,
             remarks=(),
             python=python_text(
                 source.typed,
                 self._terms.wraps,
-                tuple(program.leaves),
+                tuple(instructions.leaves),
                 self._title if self._title in self._terms.names else "",
                 has_backward=self._backward is not None,
             ),

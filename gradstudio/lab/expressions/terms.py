@@ -28,15 +28,15 @@ class Plain:
 
 
 Term = Plain | int
-"""A plain number, or a node of the program."""
+"""A plain number, or a node."""
 
 
 class TermReader(Reader[Term]):
-    """Adds to a program what parts of a text mean.
+    """Adds to instructions what parts of a text mean.
 
     Args:
         source: the text.
-        program: what is added to.
+        instructions: what is added to.
         assigned: names that some line gives a value → the first such line.
 
     Attributes:
@@ -47,12 +47,12 @@ class TermReader(Reader[Term]):
 
     allowed = ALLOWED
 
-    def __init__(self, source: Source, program: Instructions, assigned: Mapping[str, int]) -> None:
+    def __init__(self, source: Source, instructions: Instructions, assigned: Mapping[str, int]) -> None:
         super().__init__()
         self.names: dict[str, int] = {}
         self.line = 1
         self.wraps: list[tuple[int, int, str]] = []
-        self._source, self._program, self._assigned = source, program, assigned
+        self._source, self._instructions, self._assigned = source, instructions, assigned
 
     # -- what a part becomes ---------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class TermReader(Reader[Term]):
                 node,
                 f"{name} is used here, but line {line} gives it its value. Move that line above this one",
             )
-        self.names[name] = self._program.add_leaf(name, *self._span(node))
+        self.names[name] = self._instructions.add_leaf(name, *self._span(node))
         return self.names[name]
 
     def require_name(self, node: ast.expr | ast.stmt, name: str) -> None:
@@ -112,7 +112,7 @@ class TermReader(Reader[Term]):
         if is_function:
             self.wraps += [(part.start, part.end, "") for part in numbers]
         operands = tuple(self.node(part) for part in parts)
-        made = self._program.add_operation(op, operands, *self._span(node))
+        made = self._instructions.add_operation(op, operands, *self._span(node))
         if made >= MAX_NODES:
             raise self.error(node, f"The graph grows beyond {MAX_NODES:,} scalars here. Leave some lines out")
         return made
@@ -120,7 +120,7 @@ class TermReader(Reader[Term]):
     def node(self, term: Term) -> int:
         """Return the node of a term; a plain number becomes a leaf of its own."""
         if isinstance(term, Plain):
-            return self._program.add_number(term.number, term.start, term.end)
+            return self._instructions.add_number(term.number, term.start, term.end)
         return term
 
     def other(self, node: ast.expr) -> Term:
@@ -178,9 +178,9 @@ class TermReader(Reader[Term]):
                 numbers[0],
                 f"{self.text_of(numbers[0])} is a value already. Use it as it is, without Value(…)",
             )
-        made = self._program.add_number(term.number, *self._span(numbers[0]))
+        made = self._instructions.add_number(term.number, *self._span(numbers[0]))
         if label is not None:
-            self._program.name_leaf(made, self.label(label))
+            self._instructions.name_leaf(made, self.label(label))
         return made
 
     def label(self, node: ast.expr) -> str:
