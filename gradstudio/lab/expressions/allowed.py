@@ -15,6 +15,9 @@ MAX_LENGTH = 10_000
 MAX_NODES = 2_000
 """Scalars of a graph: more could be read by nobody, and would not follow a slider."""
 
+MAX_LEAVES = 100
+"""Leaves with names: each has a slider."""
+
 MAX_NAME = 40
 """Characters of a name or a label."""
 

@@ -1,7 +1,8 @@
-"""`Expression`: lines that were understood, as a program that builds their graph."""
+"""`Expression`: lines that were understood, as instructions that build their graph."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,8 +10,10 @@ from functools import cached_property
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.op import Op
 from gradstudio.engine.value import Value, binary, unary
+from gradstudio.engine.walk import topological_order
 from gradstudio.lab.expressions.domain_words import outside_domain
 from gradstudio.lab.expressions.errors import ExpressionError
+from gradstudio.project.number_text import short_number
 from gradstudio.reader import line_and_column
 
 FIRST_NUMBERS = (2.0, 3.0, 0.5, 1.5, 1.0, 2.5)
@@ -72,6 +75,35 @@ class Instruction:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Computed:
+    """What an expression gave for some numbers of its leaves.
+
+    Attributes:
+        expression: the lines.
+        root: the result, after `backward`.
+        leaves: the nodes of the leaves with names, in their order; one on which nothing depends has no gradient.
+    """
+
+    expression: Expression
+    root: Value
+    leaves: tuple[Value, ...]
+
+    @property
+    def remark(self) -> str:
+        """What is to be said of numbers that are infinite or none, or ""."""
+        for node in topological_order(self.root):
+            if not math.isfinite(node.data):
+                name = node.label or node._op
+                return (
+                    f"The numbers are beyond floats: {name} is {short_number(node.data)}. Use smaller ones."
+                )
+        for leaf in self.leaves:
+            if not math.isfinite(leaf.grad):
+                return f"The gradient of {leaf.label} is {short_number(leaf.grad)}: a slope on its way is."
+        return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expression:
     """Lines that were understood. Two are equal if they are of one text.
@@ -124,7 +156,18 @@ class Expression:
         )
 
     def build(self, values: Mapping[str, float]) -> Value:
-        """Return the result as a graph of the engine, after `backward`.
+        """Return the result as a graph of the engine, after `backward`; see `compute`.
+
+        Args:
+            values: numbers of leaves by their names.
+
+        Raises:
+            ExpressionError: an operation leaves its domain.
+        """
+        return self.compute(values).root
+
+    def compute(self, values: Mapping[str, float]) -> Computed:
+        """Return the graph of the engine, after `backward`.
 
         Args:
             values: numbers of leaves by their names; those that are not named keep what they begin with.
@@ -149,7 +192,10 @@ class Expression:
             made.append(value)
         root = made[self.root]
         root.backward()
-        return root
+        places = {made.leaf: i for i, made in enumerate(self.instructions) if made.leaf is not None}
+        return Computed(
+            expression=self, root=root, leaves=tuple(made[places[i]] for i in range(len(self.leaves)))
+        )
 
     def _number(self, instruction: Instruction, values: Mapping[str, float]) -> float:
         if instruction.leaf is None:

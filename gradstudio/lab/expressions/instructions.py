@@ -20,6 +20,7 @@ class Instructions:
         self.instructions: list[Instruction] = []
         self.leaves: list[Leaf] = []
         self._free = 0
+        self._taken: set[str] = set()
 
     def add_number(self, number: float, start: int, end: int) -> int:
         """Add a leaf that is a mere number.
@@ -82,10 +83,9 @@ class Instructions:
         return len(self.instructions) - 1
 
     def _unlike(self, name: str) -> str:
-        taken = {leaf.name for leaf in self.leaves}
-        number = 2
-        unlike = name
-        while unlike in taken:
+        number, unlike = 2, name
+        while unlike in self._taken:
             unlike = f"{name} #{number}"
             number += 1
+        self._taken.add(unlike)
         return unlike

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from gradstudio.engine.errors import cut
-from gradstudio.lab.expressions.allowed import ALLOWED, IGNORED, MAX_LENGTH
+from gradstudio.lab.expressions.allowed import ALLOWED, IGNORED, MAX_LEAVES, MAX_LENGTH
 from gradstudio.lab.expressions.errors import ExpressionError
 from gradstudio.lab.expressions.expression import Expression, Remark
 from gradstudio.lab.expressions.instructions import Instructions
@@ -66,6 +66,10 @@ class _LineReader:
         for line in source.lines:
             self._terms.line = line.lineno
             self._read(line)
+            if len(self._instructions.leaves) > MAX_LEAVES:
+                raise self._terms.error(
+                    line, f"There are more than {MAX_LEAVES} leaves with names here. Leave some lines out"
+                )
         self.expression = self._expression()
 
     def _read(self, line: ast.stmt) -> None:

@@ -131,7 +131,9 @@ def _targets(stop: _Stop) -> Found:
     if "assign" not in stop.said:
         return None
     wrong = _WRONG_TARGET.match(stop.code)
-    is_turned = wrong and not wrong[2][0].isdigit() and not keyword.iskeyword(wrong[2])
+    is_turned = (
+        wrong and "=" not in wrong[1] and not wrong[2][0].isdigit() and not keyword.iskeyword(wrong[2])
+    )
     mend = f"{wrong[2]} = {cut(wrong[1].strip(), 30)}" if wrong and is_turned else "c = a + b"
     return f"Only a name can stand left of the equals sign: {mend}", 0
 

@@ -14,6 +14,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.typed_expression import TypedExpression
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
@@ -50,6 +51,7 @@ class Models:
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
         bench: what the tools of the lab work on.
+        expression: lines that are typed, and shown there as a graph.
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
@@ -70,6 +72,7 @@ class Models:
     graph: GraphModel
     canvas: CanvasState
     bench: Bench
+    expression: TypedExpression
     plane: InputPlane
     marking: Marking
     outcomes: Looker
@@ -144,6 +147,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         viewer.look_requested.connect(sight.look)
     sight.mail_arrived.connect(canvas.reasons.receive)
     canvas.reasons.moment_wanted.connect(sight.go_to)
+    bench = Bench(graph, sight, parent)
     doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
     return Models(
         document=document,
@@ -159,7 +163,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         selection=selection,
         graph=graph,
         canvas=canvas,
-        bench=Bench(graph, sight, parent),
+        bench=bench,
+        expression=TypedExpression(bench, graph, parent),
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

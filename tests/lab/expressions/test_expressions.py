@@ -182,5 +182,20 @@ def test_there_are_limits_each_with_a_sentence() -> None:
     assert f"beyond {MAX_NODES:,} scalars" in refused("\n".join(f"x{i} = {line}" for i in range(4))).reason
     assert "at most 40 characters" in refused("c = " + "x" * 41).reason
     assert "1 to 40 characters" in refused("a.label = '" + "x" * 41 + "'").reason
+    assert "more than 100 leaves" in refused("\n".join(f"x{i} = {i}" for i in range(101))).reason
     chain: Expression = read_expression("c = a" + "\nc = c + c" * 500)
     assert len(topological_order(chain.build({}))) == 501
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "says"),
+    [
+        ("b = exp(a)\nc = b * 0.5", {"a": 1e4}, "b is ∞"),
+        ("b = a - a\nc = sqrt(b)", {"a": 1.0}, "gradient of a is NaN"),
+        ("b = a * 2", {"a": 1.0}, ""),
+    ],
+)
+def test_numbers_beyond_floats_are_spoken_of(text: str, values: dict[str, float], says: str) -> None:
+    remark = read_expression(text).compute(values).remark
+    assert says in remark
+    assert bool(remark) is bool(says)

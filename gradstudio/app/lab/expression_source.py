@@ -1,0 +1,75 @@
+"""`ExpressionSource`: the graph of an expression, with the numbers that its leaves have now."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cached_property
+
+import numpy as np
+
+from gradstudio.app.graph.placed import PlacedGraph
+from gradstudio.app.graph.source import Numbers, Progress
+from gradstudio.engine.value import Value
+from gradstudio.engine.walk import topological_order
+from gradstudio.graph.grouping import network_outline
+from gradstudio.graph.groups import Outline
+from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.lab.expressions import Computed
+
+NAME = "expression"
+
+
+class ExpressionSource:
+    """A `GraphSource` and a `ComputedSource`. Another one of equal structure has other numbers on the same drawing.
+
+    Args:
+        computed: what an expression gave; nobody changes it any more.
+    """
+
+    def __init__(self, computed: Computed) -> None:
+        self._expression = computed.expression
+        self._root = computed.root
+
+    @property
+    def name(self) -> str:
+        """One for all expressions, so that a name that stays in the lines stays selected."""
+        return NAME
+
+    @property
+    def title(self) -> str:
+        """What the bar of the canvas says."""
+        return "Expression"
+
+    @property
+    def structure(self) -> Hashable:
+        """That of the expression: operations, operands and labels."""
+        return NAME, self._expression.structure
+
+    @property
+    def most_scalars(self) -> int:
+        """Number of nodes."""
+        return len(self._expression.in_graph)
+
+    @property
+    def root_title(self) -> str:
+        """The name of the result."""
+        return self._expression.title
+
+    def build(self, progress: Progress) -> tuple[ValueGraph, Outline]:
+        """Return the graph, with groups if its labels are those of a network."""
+        graph = ValueGraph(self._root)
+        return graph, network_outline(graph)
+
+    def value(self) -> Value:
+        """Return the result."""
+        return self._root
+
+    def numbers(self, placed: PlacedGraph) -> Numbers | None:
+        """Return data and grad of each node."""
+        return self._numbers if placed.key.structure == self.structure else None
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        nodes = topological_order(self._root)
+        data = np.array([node.data for node in nodes])
+        return Numbers(data=data, grad=np.array([node.grad for node in nodes]), origin=data)

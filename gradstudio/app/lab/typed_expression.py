@@ -1,0 +1,205 @@
+"""`TypedExpression`: the lines that somebody types, the numbers of their leaves, and the graph on the canvas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.expression_source import ExpressionSource
+from gradstudio.lab.expressions import Computed, Expression, ExpressionError, Leaf, read_expression
+from gradstudio.lab.expressions.gallery import GALLERY
+from gradstudio.lab.expressions.python_text import with_leaves
+
+LARGEST = 1e100
+"""No leaf is set to a larger number: products of some of them would be beyond floats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafNow:
+    """A leaf as it is now.
+
+    Attributes:
+        leaf: which.
+        number: its number.
+        grad: the derivative of the result with respect to it; NaN while there is no result.
+        can_move: whether its number can be set; not that of a broken text.
+    """
+
+    leaf: Leaf
+    number: float
+    grad: float
+    can_move: bool
+
+
+class TypedExpression(QObject):
+    """Reads lines as they are typed, and computes forward and backward at once. Lives on the GUI thread.
+
+    What was understood last stays, with its numbers, while a line is broken. A leaf whose number stands in the text
+    is changed there, so that text and numbers never differ.
+
+    Args:
+        bench: shows the graph on the canvas.
+        graph: the graph that the canvas shows.
+        parent: as for any QObject.
+
+    Signals:
+        text_put: another text took the place of the one before, which the editor did not type.
+        part_replaced: start, end and what stands there instead; the editor follows so that it can undo.
+        read: another text was read: it is understood, or has an error.
+        numbers_changed: numbers or gradients are new.
+    """
+
+    text_put = Signal(str)
+    part_replaced = Signal(int, int, str)
+    read = Signal()
+    numbers_changed = Signal()
+
+    def __init__(self, bench: Bench, graph: GraphModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._graph = bench, graph
+        self._chosen: dict[str, float] = {}
+        self._text = ""
+        self._expression: Expression | None = None
+        self._error: ExpressionError | None = None
+        self._computed: Computed | None = None
+        self._read(GALLERY[0].text)
+
+    @property
+    def text(self) -> str:
+        """The lines as they are typed."""
+        return self._text
+
+    @property
+    def expression(self) -> Expression | None:
+        """What was understood last; `error` says whether it is that of `text`."""
+        return self._expression
+
+    @property
+    def error(self) -> ExpressionError | None:
+        """Why the lines are not understood, or have no value for these numbers."""
+        return self._error
+
+    @property
+    def computed(self) -> Computed | None:
+        """What was computed last, after backward."""
+        return self._computed
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The numbers of the leaves now."""
+        leaves = self._expression.leaves if self._expression is not None else ()
+        return {leaf.name: self._number(leaf) for leaf in leaves}
+
+    @property
+    def leaves(self) -> tuple[LeafNow, ...]:
+        """The leaves as they are now, in the order in which they are met."""
+        expression, computed = self._expression, self._computed
+        if expression is None:
+            return ()
+        is_new = self._error is None and computed is not None
+        return tuple(
+            LeafNow(
+                leaf=leaf,
+                number=self._number(leaf),
+                grad=computed.leaves[i].grad if is_new and computed is not None else math.nan,
+                can_move=not leaf.is_given or expression.text == self._text,
+            )
+            for i, leaf in enumerate(expression.leaves)
+        )
+
+    @property
+    def python(self) -> str:
+        """The lines as a program for the engine, with the numbers of now; "" before any were understood."""
+        if self._expression is None:
+            return ""
+        return with_leaves(self._expression.python, self._expression.names, self.values)
+
+    @property
+    def is_on_canvas(self) -> bool:
+        """Whether the canvas shows it, or will as soon as it is drawn."""
+        return isinstance(self._graph.source, ExpressionSource)
+
+    def set_text(self, text: str) -> None:
+        """Read what the editor has now, and show it on the canvas."""
+        if text != self._text:
+            self._read(text)
+            self.show()
+
+    def put(self, text: str, values: Mapping[str, float] | None = None) -> None:
+        """Put lines in the place of those that are there, and show them on the canvas.
+
+        Args:
+            text: the lines.
+            values: numbers of leaves to which they give none; by default what these begin with.
+        """
+        self._chosen = _sound(values or {})
+        self._read(text)
+        self.text_put.emit(text)
+        self.show()
+
+    def recall(self, text: str, values: Mapping[str, float]) -> None:
+        """Be as at the end of the last start; the canvas is left alone."""
+        self._chosen = _sound(values)
+        self._read(text)
+        self.text_put.emit(text)
+
+    def set_value(self, name: str, number: float) -> None:
+        """Give a leaf another number, and compute all that depends on it.
+
+        A name that no leaf has, and a number beyond 1e100, are without effect.
+
+        Args:
+            name: of the leaf.
+            number: its new number.
+        """
+        now = next((now for now in self.leaves if now.leaf.name == name), None)
+        if now is None or not now.can_move or not abs(number) <= LARGEST or number == now.number:
+            return
+        if now.leaf.is_given:
+            start, end, written = now.leaf.start, now.leaf.end, repr(number)
+            self._read(self._text[:start] + written + self._text[end:])
+            self.part_replaced.emit(start, end, written)
+        else:
+            self._chosen[name] = number
+            self._compute()
+            self.numbers_changed.emit()
+        if self.is_on_canvas:
+            self.show()
+
+    def show(self) -> None:
+        """Show on the canvas what was computed last."""
+        if self._computed is not None:
+            self._bench.show(ExpressionSource(self._computed))
+
+    def _number(self, leaf: Leaf) -> float:
+        return leaf.number if leaf.is_given else self._chosen.get(leaf.name, leaf.number)
+
+    def _read(self, text: str) -> None:
+        self._text = text
+        try:
+            self._expression = read_expression(text)
+        except ExpressionError as error:
+            self._error = error
+        else:
+            self._compute()
+        self.read.emit()
+
+    def _compute(self) -> None:
+        """Compute the numbers; those before stay where there are none."""
+        if self._expression is None:
+            return
+        try:
+            self._computed = self._expression.compute(self.values)
+        except ExpressionError as error:
+            self._error = error
+        else:
+            self._error = None
+
+
+def _sound(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(number) for name, number in values.items() if abs(number) <= LARGEST}
