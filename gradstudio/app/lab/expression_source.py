@@ -14,7 +14,7 @@ from gradstudio.engine.walk import topological_order
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.value_graph import ValueGraph
-from gradstudio.lab.expressions import Computed
+from gradstudio.lab.expressions import ComputedExpression
 
 NAME = "expression"
 
@@ -26,7 +26,7 @@ class ExpressionSource:
         computed: what an expression gave; nobody changes it any more.
     """
 
-    def __init__(self, computed: Computed) -> None:
+    def __init__(self, computed: ComputedExpression) -> None:
         self._expression = computed.expression
         self._root = computed.root
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
-from gradstudio.lab.expressions import Computed, Expression, ExpressionError, Leaf, read_expression
+from gradstudio.lab.expressions import ComputedExpression, Expression, ExpressionError, Leaf, read_expression
 from gradstudio.lab.expressions.gallery import GALLERY
 from gradstudio.lab.expressions.python_text import with_leaves
 
@@ -66,7 +66,7 @@ class TypedExpression(QObject):
         self._text = ""
         self._expression: Expression | None = None
         self._error: ExpressionError | None = None
-        self._computed: Computed | None = None
+        self._computed: ComputedExpression | None = None
         self._read(GALLERY[0].text)
 
     @property
@@ -85,7 +85,7 @@ class TypedExpression(QObject):
         return self._error
 
     @property
-    def computed(self) -> Computed | None:
+    def computed(self) -> ComputedExpression | None:
         """What was computed last, after backward."""
         return self._computed
 

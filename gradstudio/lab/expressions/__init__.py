@@ -5,7 +5,7 @@ numbers of its leaves as often as they change.
 """
 
 from gradstudio.lab.expressions.errors import ExpressionError
-from gradstudio.lab.expressions.expression import Computed, Expression, Leaf, Remark
+from gradstudio.lab.expressions.expression import ComputedExpression, Expression, Leaf, Remark
 from gradstudio.lab.expressions.lines import read_expression
 
-__all__ = ["Computed", "Expression", "ExpressionError", "Leaf", "Remark", "read_expression"]
+__all__ = ["ComputedExpression", "Expression", "ExpressionError", "Leaf", "Remark", "read_expression"]

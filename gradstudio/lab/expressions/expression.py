@@ -76,7 +76,7 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Computed:
+class ComputedExpression:
     """What an expression gave for some numbers of its leaves.
 
     Attributes:
@@ -166,7 +166,7 @@ class Expression:
         """
         return self.compute(values).root
 
-    def compute(self, values: Mapping[str, float]) -> Computed:
+    def compute(self, values: Mapping[str, float]) -> ComputedExpression:
         """Return the graph of the engine, after `backward`.
 
         Args:
@@ -193,7 +193,7 @@ class Expression:
         root = made[self.root]
         root.backward()
         places = {made.leaf: i for i, made in enumerate(self.instructions) if made.leaf is not None}
-        return Computed(
+        return ComputedExpression(
             expression=self, root=root, leaves=tuple(made[places[i]] for i in range(len(self.leaves)))
         )
 
