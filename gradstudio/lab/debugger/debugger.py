@@ -268,6 +268,7 @@ class Debugger:
                 others=(),
                 lines=(),
                 running=None,
+                rule=(),
                 data=data,
                 grad=grad,
             )
@@ -293,6 +294,7 @@ class Debugger:
             others=told.others,
             lines=told.lines,
             running=script.line_numbers.get(told.code),
+            rule=told.rule,
             data=data,
             grad=grad,
         )

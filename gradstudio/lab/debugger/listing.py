@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from gradstudio.engine.op import Op
+from gradstudio.graph.operand_names import named
+
+_ONE_WORD = re.compile(r"[\w.#]+")
 
 CodeKey = Literal[
     "forward", "loss", "zero_grad", "seed", "backward", "hold", "clip", "update", "held", "again", "none"
@@ -33,17 +40,35 @@ def listed(*lines: tuple[str, CodeKey]) -> tuple[CodeLine, ...]:
 
 BACKWARD: tuple[tuple[str, CodeKey], ...] = (
     ("out.grad = 1.0", "seed"),
-    ("for node in reversed(order):", "none"),
+    ("for node in reversed(topological_order(out)):", "none"),
     ("    for operand, slope in node.slopes():", "none"),
     ("        operand.grad += slope * node.grad", "backward"),
 )
 """What ``out.backward()`` does."""
 
 PASS_LISTING = listed(
-    ("order = topological_order(out)", "none"),
-    ("for node in order:", "none"),
+    ("for node in order_of_building:", "none"),
     ("    node.data = node.operation(*operands)", "forward"),
     ("", "none"),
     *BACKWARD,
 )
 """A forward and a backward pass."""
+
+_LETTERS = {letter: f"{letter}.data" for letter in ("a", "b", "out")}
+
+
+@cache
+def rule_of(operation: Op) -> tuple[str, ...]:
+    """Return what an operation does in a backward pass as code, in the letters of its formulas, a line an operand.
+
+    Of a product these are ``a.grad += b.data · out.grad`` and ``b.grad += a.data · out.grad``.
+    """
+    return tuple(
+        f"{letter}.grad += {factor(named(derivative, _LETTERS))} · out.grad"
+        for letter, derivative in zip("ab", operation.derivatives, strict=False)
+    )
+
+
+def factor(formula: str) -> str:
+    """Return a formula as it stands beside a factor: in brackets unless it is one word."""
+    return formula if _ONE_WORD.fullmatch(formula) else f"({formula})"

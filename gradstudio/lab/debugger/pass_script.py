@@ -8,6 +8,7 @@ import numpy as np
 
 from gradstudio.engine.passes import backward_pass, forward_pass
 from gradstudio.engine.value import Value
+from gradstudio.lab.debugger.forward_order import forward_order
 from gradstudio.lab.debugger.listing import PASS_LISTING
 from gradstudio.lab.debugger.pass_tellers import BackwardTeller, ForwardTeller
 from gradstudio.lab.debugger.script import Script, ScriptWriter
@@ -33,7 +34,7 @@ def pass_script(subject: Subject) -> Script:
         data=np.array([math.nan if node._prev else node.data for node in nodes]),
         grad=np.full(len(nodes), math.nan),
     )
-    for step in forward_pass(own.root, nodes):
+    for step in forward_pass(own.root, [nodes[index] for index in forward_order(own)]):
         writer.data.change(place[step.node], step.after)
         writer.end_step(place[step.node])
     writer.end_phase("forward", FORWARD_TITLE)

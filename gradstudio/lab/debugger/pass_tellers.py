@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from gradstudio.engine.op import Op
 from gradstudio.lab.debugger.debug_line import DebugLine, short
-from gradstudio.lab.debugger.listing import CodeKey
+from gradstudio.lab.debugger.listing import CodeKey, factor, rule_of
 from gradstudio.lab.debugger.script import Taken
 from gradstudio.lab.debugger.sentences import backward_sentence, listed_names
 from gradstudio.lab.debugger.state import Telling
-from gradstudio.lab.debugger.wording import Wording, factor
+from gradstudio.lab.debugger.wording import Wording
 from gradstudio.lab.subject import Subject
 
 
@@ -90,6 +90,7 @@ class BackwardTeller:
             lines=self._lines(taken, operation),
             edges=edges,
             others=others,
+            rule=rule_of(operation),
         )
 
     def _seed(self, taken: Taken) -> Telling:

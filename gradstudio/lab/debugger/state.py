@@ -40,6 +40,7 @@ class Telling:
         lines: its arithmetic, one line for each number that the step is about; of many the first ones.
         edges: along which numbers flow, as (operand, result).
         others: the nodes besides its own whose numbers it changes; of very many none.
+        rule: what the operation of its node does in a backward pass, as code in the letters of its formulas.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Telling:
     lines: tuple[DebugLine, ...] = ()
     edges: tuple[tuple[int, int], ...] = ()
     others: tuple[int, ...] = ()
+    rule: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,6 +67,7 @@ class DebugState:
         others: the other nodes whose numbers it has changed.
         lines: its arithmetic.
         running: number of the line of code that has run; None before the first step.
+        rule: in a backward pass what the node's operation does there, as code: ``a.grad += b.data · out.grad``.
         data: shape (nodes,), read-only: the value of each node, NaN where it is not computed yet.
         grad: shape (nodes,), read-only: its gradient, NaN where nothing has been added to it yet.
     """
@@ -79,6 +82,7 @@ class DebugState:
     others: tuple[int, ...]
     lines: tuple[DebugLine, ...]
     running: int | None
+    rule: tuple[str, ...]
     data: Floats
     grad: Floats
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.passes import forward_pass
-from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.lab.debugger.batch_graph import BatchGraph, StepStart
 from gradstudio.lab.debugger.change_log import Floats
+from gradstudio.lab.debugger.forward_order import forward_order
 from gradstudio.lab.debugger.pass_script import write_backward
 from gradstudio.lab.debugger.pass_tellers import BackwardTeller, ForwardTeller
 from gradstudio.lab.debugger.script import Script, ScriptWriter, Teller
@@ -68,7 +68,7 @@ class _Recorder:
         """Take the step, and return what was taken down."""
         start, writer = self._start, self._writer
         subject = self._subject()
-        sample_ends = self._forward()
+        sample_ends = self._forward(subject)
         self._zero_grad()
         tellers: dict[PhaseKey, Teller] = {
             "forward": SamplesTeller(subject, sample_ends, start.rows),
@@ -109,25 +109,25 @@ class _Recorder:
             operands=tuple(tuple(place[operand] for operand in node._prev) for node in nodes),
         )
 
-    def _forward(self) -> list[int]:
+    def _forward(self, subject: Subject) -> list[int]:
         """Compute the loss sample by sample, then what is made of these.
 
         Returns:
             For each sample the step after its last.
         """
-        ends, inner, done = [], [node for node in self._nodes if node._prev], set()
-        for loss in self._batch.graph.losses:
-            own = [node for node in topological_order(loss) if node._prev]
-            self._compute(own)
-            done.update(own)
-            ends.append(len(self._writer))
+        losses = {self._place[loss] for loss in self._batch.graph.losses}
+        order, ends = forward_order(subject), []
+        for step, node in enumerate(order, 1):
+            if node in losses:
+                ends.append(step)
+        self._compute(order[: ends[-1]])
         self._writer.end_phase("forward", "Forward")
-        self._compute([node for node in inner if node not in done])
+        self._compute(order[ends[-1] :])
         self._writer.end_phase("loss", "Loss")
         return ends
 
-    def _compute(self, nodes: list[Value]) -> None:
-        for step in forward_pass(self._root, nodes):
+    def _compute(self, order: list[int]) -> None:
+        for step in forward_pass(self._root, [self._nodes[index] for index in order]):
             self._writer.data.change(self._place[step.node], step.after)
             self._writer.end_step(self._place[step.node])
 

@@ -12,7 +12,6 @@ from gradstudio.lab.debugger.debug_line import bracketed, short
 from gradstudio.lab.subject import Subject
 
 _LETTERS = "ab"
-_ONE_WORD = re.compile(r"[\w.#]+")
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")
 """A number in two pairs of brackets."""
 _FIRST = re.compile(r"^\((−[^()]*)\)(?= [+−·/] )")
@@ -57,8 +56,8 @@ class Wording:
         return named(formula, names)
 
     def equation(self, node: int, formula: str) -> str:
-        """Return a node and how it is computed, in names alone: ``c = a · b``."""
-        return f"{self.own(node)} = {named(formula, dict(zip(_LETTERS, self.operands(node), strict=False)))}"
+        """Return a node and how it is computed, in names alone: ``c = a · b``; its own name is the full one."""
+        return f"{self.full(node)} = {named(formula, dict(zip(_LETTERS, self.operands(node), strict=False)))}"
 
     def numbers(self, node: int, formula: str, data: Floats) -> str:
         """Put numbers into a formula of the table of operations.
@@ -94,11 +93,6 @@ class Wording:
     def grad(self, node: int, called: str) -> str:
         """Return what the gradient of a node is called that is itself called so; that of a number has brackets."""
         return f"({called}).grad" if called == short(self._subject.nodes[node].data) else f"{called}.grad"
-
-
-def factor(formula: str) -> str:
-    """Return a formula as it stands beside a factor: in brackets unless it is one word."""
-    return formula if _ONE_WORD.fullmatch(formula) else f"({formula})"
 
 
 def _as_code(name: str) -> str:

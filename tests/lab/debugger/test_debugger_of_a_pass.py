@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 
 from gradstudio.engine import Value, topological_order
+from gradstudio.engine.ops import TANH
 from gradstudio.lab.debugger.debugger import Debugger
+from gradstudio.lab.debugger.listing import rule_of
 from gradstudio.lab.debugger.pass_script import pass_script
 from gradstudio.lab.errors import LabError
 from gradstudio.lab.subject import subject_of_value
@@ -175,6 +177,19 @@ def test_a_line_of_the_code_runs_with_each_step() -> None:
         "out.grad = 1.0",
         "operand.grad += slope * node.grad",
     ]
+
+
+def test_the_rule_of_the_operation_stands_there_as_code() -> None:
+    debugger = debugger_of(notes())
+    rules = {}
+    while debugger.step():
+        rules.setdefault(
+            (debugger.now.phase, debugger.subject.nodes[debugger.now.node]._op), debugger.now.rule
+        )
+    assert rules["forward", "*"] == ()
+    assert rules["backward", "*"] == ("a.grad += b.data · out.grad", "b.grad += a.data · out.grad")
+    assert rules["backward", "+"] == ("a.grad += 1 · out.grad", "b.grad += 1 · out.grad")
+    assert rule_of(TANH) == ("a.grad += (1 − out.data²) · out.grad",)
 
 
 def test_a_run_stops_at_nodes_and_at_operations_and_then_at_the_end() -> None:
