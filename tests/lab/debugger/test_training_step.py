@@ -115,7 +115,6 @@ def parameters(debugger: Debugger) -> np.ndarray:
 
 
 @given(projects(), st.integers(0, 4))
-@settings(deadline=None)
 def test_the_parameters_after_the_update_are_those_of_the_reference_engines_next_step(
     spec: ProjectSpec, step: int
 ) -> None:
@@ -132,7 +131,7 @@ def test_the_parameters_after_the_update_are_those_of_the_reference_engines_next
 
 
 @given(projects(), st.integers(0, 4))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_compiled_engine_takes_the_same_step(spec: ProjectSpec, step: int) -> None:
     training = spec.training.model_copy(update={"engine": "compiled"})
     session = at_step(spec.model_copy(update={"training": training}), step)
@@ -150,7 +149,7 @@ def test_the_compiled_engine_takes_the_same_step(spec: ProjectSpec, step: int) -
 
 
 @given(projects(), st.integers(0, 3))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_its_lines_worked_out_as_plain_arithmetic_give_gradients_and_parameters(
     spec: ProjectSpec, step: int
 ) -> None:
@@ -173,7 +172,7 @@ def test_its_lines_worked_out_as_plain_arithmetic_give_gradients_and_parameters(
 
 
 @given(projects(), st.integers(0, 3))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_taking_the_whole_step_back_restores_every_number(spec: ProjectSpec, step: int) -> None:
     debugger = debugger_at(at_step(spec, step))
     seen = [(bits(debugger.now.data), bits(debugger.now.grad))]
