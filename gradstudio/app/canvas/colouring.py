@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.canvas.overlay import Overlay
 from gradstudio.app.canvas.quantities import QUANTITIES, Categories, Scale, gradient
 from gradstudio.app.graph.group_figures import GroupFigures
 from gradstudio.app.graph.placed import PlacedGraph
@@ -52,6 +53,7 @@ class Colouring(QObject):
         self._frozen_step = 0
         self._frozen_sample: int | None = None
         self._frozen_run: RunId | None = None
+        self._overlay: Overlay | None = None
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
         model.structure_changed.connect(self._on_model_structure_changed)
@@ -60,6 +62,16 @@ class Colouring(QObject):
     def by(self) -> str:
         """Name of the quantity, a key of `QUANTITIES`."""
         return self._by
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What the nodes are coloured by instead, or None."""
+        return self._overlay
+
+    @property
+    def is_of_gradients(self) -> bool:
+        """Whether the colours are 0 wherever the gradient is."""
+        return self._overlay is None and QUANTITIES[self._by].of_gradients
 
     @property
     def is_logarithmic(self) -> bool:
@@ -81,9 +93,21 @@ class Colouring(QObject):
         """Whether colours compare with numbers that were frozen."""
         return self._frozen is not None
 
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Colour by the numbers of a tool until they are taken away, or another quantity or graph is chosen.
+
+        Without effect if they are not as many as the graph has nodes.
+        """
+        graph = self._model.graph
+        if overlay is not None and (graph is None or len(overlay.values) != len(graph)):
+            overlay = None
+        if overlay is not self._overlay:
+            self._overlay = overlay
+            self.changed.emit()
+
     def set_by(self, name: str) -> None:
         """Colour by another quantity."""
-        self._by, self._limit = name, None
+        self._by, self._limit, self._overlay = name, None, None
         self.changed.emit()
 
     def set_logarithmic(self, on: bool) -> None:
@@ -114,7 +138,7 @@ class Colouring(QObject):
 
     def start_over(self) -> None:
         """Drop the numbers that were frozen, and the scale that was fixed: they are of a project that is gone."""
-        self._frozen = self._limit = None
+        self._frozen = self._limit = self._overlay = None
         self._fixed = False
         self.changed.emit()
 
@@ -123,6 +147,8 @@ class Colouring(QObject):
         model, quantity = self._model, QUANTITIES[self._by]
         placed = model.placed
         assert placed is not None
+        if self._overlay is not None:
+            return self._scale_of(self._overlay, placed)
         if quantity.categories is not None:
             return Scale(
                 title=quantity.legend,
@@ -165,6 +191,18 @@ class Colouring(QObject):
             signed=quantity.signed or self.is_frozen,
             logarithmic=self._logarithmic,
             fixed=self._fixed,
+        )
+
+    def _scale_of(self, overlay: Overlay, placed: PlacedGraph) -> Scale:
+        figures = self.figures(placed)
+        return Scale(
+            title=overlay.title,
+            values=overlay.values,
+            groups=figures.shares(figures.magnitudes(np.nan_to_num(overlay.values, nan=0.0))),
+            of_groups="mean magnitude",
+            limit=largest_magnitude(overlay.values),
+            signed=overlay.signed,
+            logarithmic=overlay.logarithmic,
         )
 
     def _moments(self) -> str:
@@ -211,6 +249,7 @@ class Colouring(QObject):
 
     def _on_model_structure_changed(self) -> None:
         graph = self._model.graph
+        self.set_overlay(None)
         if self._frozen is not None and (graph is None or len(graph) != len(self._frozen[0])):
             self.set_frozen(False)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.canvas.focus import Focus
 from gradstudio.app.canvas.folding import Folding
+from gradstudio.app.canvas.lights import Lights
 from gradstudio.app.canvas.search import Search
 from gradstudio.app.canvas.worst_sample import WorstSample
 from gradstudio.app.document.editor import Editor
@@ -49,6 +50,7 @@ class CanvasState(QObject):
         self.focus = Focus(model, self)
         self.folding = Folding(model, self)
         self.colouring = Colouring(model, record, self)
+        self.lights = Lights(model, self)
         self.holding = Holding(model, self)
         self.lookahead = Lookahead(model, self)
         self.history = NodeHistory(model, selection, self)

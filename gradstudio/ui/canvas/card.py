@@ -9,6 +9,7 @@ from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.operand_names import named, operand_names
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.canvas.records import written_numbers
 
 
 def hover_card(model: ShownGraph, node: int) -> str:
@@ -21,9 +22,9 @@ def hover_card(model: ShownGraph, node: int) -> str:
         data = model.data if model.has_values else None
         names = dict(zip("ab", operand_names(graph, node, data), strict=False))
         rows.append(("op", f"{operation.name}: {named(operation.formula, names)}"))
-    if model.has_values:
-        rows.append(("data", format_number(model.data[node])))
-        rows.append(("grad", format_number(model.grad[node])))
+    if (numbers := written_numbers(model)) is not None:
+        rows.append(("data", numbers.text(numbers.data[node])))
+        rows.append(("grad", numbers.text(numbers.grad[node])))
     return _card(graph.title(node), rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -63,17 +64,25 @@ def draw_emphasis(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     theme, owner = graph.theme, detail.folded.owner
     for other in emphasis.others:
-        _draw_ring(painter, graph.rect_of(int(owner[other]), view), theme.accent, 1.5)
+        draw_ring(painter, graph.rect_of(int(owner[other]), view), theme.accent, 1.5)
     selected = None if emphasis.selected is None else int(owner[emphasis.selected])
     for thing, colour, width in ((emphasis.hovered, theme.muted, 1.5), (selected, theme.accent, 2.0)):
         if thing is not None:
             painter.setPen(QPen(QColor(colour), width))
             painter.setBrush(QColor(colour))
-            _draw_arrows(painter, view, thing, detail)
-            _draw_ring(painter, graph.rect_of(thing, view), colour, width + 0.5)
+            draw_arrows(painter, view, edges_at(thing, detail), detail)
+            draw_ring(painter, graph.rect_of(thing, view), colour, width + 0.5)
 
 
-def _draw_ring(painter: QPainter, rect: QRectF, colour: str, width: float) -> None:
+def draw_ring(painter: QPainter, rect: QRectF, colour: str | QColor, width: float) -> None:
+    """Draw a ring around a thing.
+
+    Args:
+        painter: where to draw.
+        rect: of the thing, in pixels.
+        colour: of the ring.
+        width: of its line, in pixels.
+    """
     rect = rect.adjusted(0, 0, max(0, _LEAST - rect.width()), max(0, _LEAST - rect.height()))
     radius = min(8.0, rect.height() / 6) + 2.5
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -81,12 +90,25 @@ def _draw_ring(painter: QPainter, rect: QRectF, colour: str, width: float) -> No
     painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
 
-def _draw_arrows(painter: QPainter, view: Viewport, thing: int, detail: Detail) -> None:
-    edges, lines = detail.folded.edges, detail.lines
-    rows = np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))[:_MOST_ARROWS]
+def edges_at(thing: int, detail: Detail) -> NDArray[np.intp]:
+    """Return the rows of the edges that show and begin or end at a thing."""
+    edges = detail.folded.edges
+    return np.flatnonzero((edges[:, 0] == thing) | (edges[:, 1] == thing))[:_MOST_ARROWS]
+
+
+def draw_arrows(painter: QPainter, view: Viewport, rows: NDArray[np.intp], detail: Detail) -> None:
+    """Draw edges with arrow heads, in the painter's pen and brush.
+
+    Args:
+        painter: where to draw.
+        view: the mapping from scene to widget.
+        rows: which of the edges that show.
+        detail: how much of the graph shows.
+    """
+    lines = detail.lines
     # What comes from afar shows as a stub otherwise.
     is_stub = (detail.begins[rows] != detail.tails[rows]).any(axis=1)
-    far, drawn = rows[is_stub], np.zeros(len(edges), dtype=np.bool_)
+    far, drawn = rows[is_stub], np.zeros(len(detail.folded.edges), dtype=np.bool_)
     drawn[rows[~is_stub]] = True
     pieces = np.flatnonzero(drawn[lines.edge])
     begins = np.concatenate([detail.begins[far], lines.begins[pieces]])

@@ -27,6 +27,7 @@ from gradstudio.export import GraphExtract, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
+from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
 from gradstudio.ui.look.theme import Theme
@@ -160,7 +161,7 @@ class ExportDialog(QDialog):
         return Picture(
             placed=model.placed,
             state=self._state,
-            numbers=(model.data, model.grad) if model.has_values else None,
+            numbers=written_numbers(model),
             theme=WHITE if self.background.currentData() == "white" else self._theme,
             nodes=None if shown else self._nodes(),
             frame=self._frame() if shown else None,

@@ -22,7 +22,7 @@ from gradstudio.graph.metrics import (
 from gradstudio.ui.canvas.captions import narrow_captions
 from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.group_writing import GroupWriter
-from gradstudio.ui.canvas.records import NAME_SCALE, Numbers, RecordWriter
+from gradstudio.ui.canvas.records import NAME_SCALE, RecordWriter, WrittenNumbers
 from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.tiles import NodeTiles, draw_each
 from gradstudio.ui.canvas.viewport import Viewport
@@ -219,7 +219,7 @@ class GraphPainter:
         view: Viewport,
         nodes: Things,
         shading: Shading,
-        numbers: Numbers | None,
+        numbers: WrittenNumbers | None,
     ) -> None:
         """Draw nodes with what is written on them; `numbers` are data and grad by node, if there are any yet.
 

@@ -41,6 +41,7 @@ from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
+from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -49,6 +50,8 @@ from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_BREADCRUMB, _WIDTH_FOR_PENALTY, _WIDTH_FOR_CAPTIONS = 560, 820, 1080
 """What can be done without shows from such a width of the panel on; the penalty is in the menu too."""
+_OVERLAY = "overlay"
+"""Among the quantities one can colour by: the numbers of a tool, while there are any."""
 _ZOOM_STEP = 1.25
 _MARGIN, _SPACING = 12, 6
 
@@ -241,15 +244,21 @@ class CanvasPanel(View, QWidget):
         self._model.set_layout(self._layout.itemData(index))
 
     def _on_colour_activated(self, index: int) -> None:
-        self._state.colouring.set_by(self._colour.itemData(index))
+        if (name := self._colour.itemData(index)) != _OVERLAY:
+            self._state.colouring.set_by(name)
 
     def _on_colouring_changed(self) -> None:
-        self._colour.setCurrentIndex(self._colour.findData(self._state.colouring.by))
+        colouring, over = self._state.colouring, self._colour.findData(_OVERLAY)
+        if over >= 0:
+            self._colour.removeItem(over)
+        if colouring.overlay is not None:
+            self._colour.insertItem(0, sentence_case(colouring.overlay.title), _OVERLAY)
+        self._colour.setCurrentIndex(self._colour.findData(_OVERLAY if colouring.overlay else colouring.by))
         self._show_legend()
 
     def _show_legend(self) -> None:
         """Say below the graph what its colours mean, or why it has none."""
-        is_grey = QUANTITIES[self._state.colouring.by].of_gradients and self._state.worst.is_flat
+        is_grey = self._state.colouring.is_of_gradients and self._state.worst.is_flat
         self.ruler.setVisible(not is_grey)
         self.flat_notice.setVisible(is_grey)
 

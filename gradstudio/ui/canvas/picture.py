@@ -20,7 +20,7 @@ from gradstudio.ui.canvas.colour_key import ColourKey
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.legend import draw_legend
 from gradstudio.ui.canvas.painting import GraphPainter
-from gradstudio.ui.canvas.records import Numbers
+from gradstudio.ui.canvas.records import WrittenNumbers
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import pixel_font
@@ -51,7 +51,7 @@ class Picture:
 
     placed: PlacedGraph
     state: CanvasState
-    numbers: Numbers | None
+    numbers: WrittenNumbers | None
     theme: Theme
     nodes: NDArray[np.bool_] | None = None
     frame: tuple[int, int, Viewport] | None = None
@@ -96,7 +96,7 @@ class Picture:
             nodes = nodes[self.nodes[nodes]]
             closed = closed[placed.outline.means(self.nodes.astype(np.float64))[closed] > 0]
         figures = self.state.colouring.figures(placed)
-        of_groups = None if self.numbers is None else figures.numbers(*self.numbers)
+        of_groups = None if self.numbers is None else figures.numbers(self.numbers.data, self.numbers.grad)
         area, has_closed = QRectF(0, 0, width, height), len(folded.closed) > 0
         graph.draw_closed(painter, view, area, closed, colours.groups, of_groups)
         graph.draw_nodes(painter, view, nodes, colours.nodes, self.numbers)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.number_text import format_number
@@ -21,8 +25,31 @@ _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _ROWS = 3.25
 _INSET = 7
 
-Numbers = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""Data and grad of each node."""
+NOT_YET = "…"
+"""Stands for a number that is not computed yet."""
+
+
+class WrittenNumbers(NamedTuple):
+    """What is written on the nodes.
+
+    Attributes:
+        data: of each node.
+        grad: of each node.
+        not_yet: whether NaN means that a number is not computed yet.
+    """
+
+    data: NDArray[np.float64]
+    grad: NDArray[np.float64]
+    not_yet: bool = False
+
+    def text(self, number: float) -> str:
+        """Return a number as it is written."""
+        return NOT_YET if self.not_yet and math.isnan(number) else format_number(number)
+
+
+def written_numbers(model: ShownGraph) -> WrittenNumbers | None:
+    """Return the numbers of the graph that is shown, or None while there are none."""
+    return WrittenNumbers(model.data, model.grad, model.is_laid_over) if model.has_values else None
 
 
 class RecordWriter:
@@ -45,7 +72,7 @@ class RecordWriter:
         corners: NDArray[np.float64],
         text_tones: NDArray[np.intp],
         tones: tuple[QColor, ...],
-        numbers: Numbers | None,
+        numbers: WrittenNumbers | None,
     ) -> None:
         """Write on some nodes as much as can be read at this scale.
 
@@ -86,10 +113,10 @@ class RecordWriter:
             label, symbol = self._label(node), self._graph.symbols[node]
             titles.append(TextRun(label, x + left, y + first, _LEFT, tone))
             titles.append(TextRun(symbol, x + right, y + first, _RIGHT, tone))
-            for row, (name, values) in enumerate(zip(("data", "grad"), numbers, strict=True), 1):
+            for row, (name, values) in enumerate(zip(("data", "grad"), numbers[:2], strict=True), 1):
                 middle = y + first + row * line
                 captions.append(TextRun(name, x + left, middle, _LEFT, tone))
-                figures.append(TextRun(format_number(values[node]), x + right, middle, _RIGHT, tone))
+                figures.append(TextRun(numbers.text(values[node]), x + right, middle, _RIGHT, tone))
         self._writers.at(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)

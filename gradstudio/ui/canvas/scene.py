@@ -15,7 +15,9 @@ from gradstudio.ui.canvas.backdrop import Backdrop
 from gradstudio.ui.canvas.colours import CanvasColours
 from gradstudio.ui.canvas.detail import Detail
 from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
+from gradstudio.ui.canvas.lit import draw_lights
 from gradstudio.ui.canvas.painting import GraphPainter
+from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.badges import draw_cut, draw_lock
 from gradstudio.ui.look.theme import Theme
@@ -144,6 +146,7 @@ class CanvasScene:
             shading, only = colours.edges(detail.folded), detail.folded.any(path)
             graph.draw_edges(painter, view, area.width(), area.height(), detail, shading, only)
         draw_emphasis(painter, graph, view, emphasis, detail)
+        draw_lights(painter, graph, view, self._state.lights, detail)
 
     def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:
         """Draw the nodes and closed groups alone, all of them, as small as `view` makes them.
@@ -171,7 +174,7 @@ class CanvasScene:
                 figures = self._state.colouring.figures(graph.placed).numbers(model.data, model.grad)
             graph.draw_closed(painter, view, area, closed, colours.groups, figures, named)
         if len(nodes):
-            numbers = (model.data, model.grad) if model.has_values else None
+            numbers = written_numbers(model)
             graph.draw_nodes(painter, view, nodes, colours.nodes, numbers)
             if named:
                 frozen, cut = self._state.holding.nodes()

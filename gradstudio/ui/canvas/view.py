@@ -81,6 +81,7 @@ class CanvasView(QWidget):
         self._flows = state.colouring.edges_by_flow
         state.folding.changed.connect(self._on_folding_changed)
         state.holding.changed.connect(self._redraw)
+        state.lights.changed.connect(self._on_lights_changed)
         self._on_model_structure_changed()
 
     # -- what others ask of it -----------------------------------------------------------------------------
@@ -225,7 +226,7 @@ class CanvasView(QWidget):
         return free_area(self, self._covers)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
-        if node is not None and self.scene.graph is not None and not self._shows(node):
+        if node is not None and self.scene.is_current and not self._shows(node):
             self.reveal(node)
 
     def _shows(self, node: int) -> bool:
@@ -238,6 +239,10 @@ class CanvasView(QWidget):
         group = int(graph.placed.outline.of_node[node])
         own = len(graph.placed.graph) + group
         return self._group(thing) is not None and graph.rect_of(own, self.camera.view).intersects(self.rect())
+
+    def _on_lights_changed(self) -> None:
+        self._on_selection_node_changed(self._state.lights.node)
+        self.update()
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self.update()

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from gradstudio.ui.kit.arrays import draw_sprites
 
-GLYPHS = "0123456789.−·∞NaN⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
-"""The characters that `format_number` uses."""
+GLYPHS = "0123456789.−·∞NaN⁰¹²³⁴⁵⁶⁷⁸⁹⁻…"
+"""The characters that `format_number` uses, and what stands for a number that is not there yet."""
 
 _LEFT, _TOP = 1, 1  # a free pixel around each sprite
 _WIDEST = 16_000

@@ -22,6 +22,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.picture import Picture
+from gradstudio.ui.canvas.records import WrittenNumbers
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.look.theme import DARK, LIGHT, Theme
@@ -106,7 +107,7 @@ def drawn(bench: Bench, theme: Theme, scale: float) -> QImage:
     picture = Picture(
         placed=model.placed,
         state=bench.state,
-        numbers=(model.data, model.grad),
+        numbers=WrittenNumbers(model.data, model.grad),
         theme=theme,
         frame=(width, height, view),
     )
