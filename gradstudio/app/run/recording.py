@@ -117,6 +117,11 @@ class Recording:
         """Take a run into the record again."""
         self.record.add(run)
 
+    def take_in(self, run: Run) -> None:
+        """Take a run into the record that was trained elsewhere, under the next number."""
+        run.number = self.next_run
+        self.record.add(run)
+
     def set_speed(self, steps_per_second: float) -> None:
         """Say how many steps a second are allowed, inf for any number."""
         self._speed = steps_per_second

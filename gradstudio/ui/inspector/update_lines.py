@@ -74,6 +74,7 @@ class UpdateRow(QWidget):
         for label, text in ((self._number, format_number(line.value)), (self._detail, detail)):
             if label.text() != text:
                 label.setText(text)
+        self._detail.setVisible(bool(detail))
 
     @property
     def number(self) -> str:

@@ -52,7 +52,15 @@ def _bugs(models: Models, theme: Theme, parent: QWidget) -> View:
 def _microscope(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.microscope import MicroscopePanel  # noqa: PLC0415 - only the lab needs it
 
-    return MicroscopePanel(models.bench, theme, parent)
+    return MicroscopePanel(
+        models.optimizers,
+        models.optimizer_branches,
+        models.records,
+        models.whereabouts,
+        models.selection,
+        theme,
+        parent,
+    )
 
 
 LAB_ON_THE_LEFT: tuple[PanelSpec, ...] = (

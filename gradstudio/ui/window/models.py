@@ -14,6 +14,8 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.optimizer_branches import OptimizerBranches
+from gradstudio.app.lab.optimizers import Optimizers
 from gradstudio.app.lab.typed_expression import TypedExpression
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
@@ -50,6 +52,10 @@ class Models:
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
+        optimizers: the next step of that moment as every optimizer would take it.
+        optimizer_branches: goes on with each of them.
+        optimizers: the next step of that moment as every optimizer would take it.
+        optimizer_branches: goes on with each of them.
         bench: what the tools of the lab work on.
         expression: lines that are typed, and shown there as a graph.
         plane: the plane of the inputs that the output is drawn over.
@@ -72,6 +78,8 @@ class Models:
     graph: GraphModel
     canvas: CanvasState
     bench: Bench
+    optimizers: Optimizers
+    optimizer_branches: OptimizerBranches
     expression: TypedExpression
     plane: InputPlane
     marking: Marking
@@ -84,11 +92,17 @@ class Models:
         self.sight.stop()
         self.comparison.stop()
         self.health.measuring.stop()
+        self.optimizers.stop()
+        self.optimizer_branches.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads of past moments and of the doctor, and wait for them; see `Trainer.shutdown`."""
         self.doctor.stop()  # ends while the others are waited for
+        self.optimizers.stop()
+        self.optimizer_branches.stop()
         self.health.measuring.shutdown()
+        self.optimizers.shutdown()
+        self.optimizer_branches.shutdown()
         if not self.doctor.shutdown(most_milliseconds):
             return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
@@ -110,6 +124,8 @@ class Models:
         for model in (
             self.graph,
             self.health,
+            self.optimizers,
+            self.optimizer_branches,
             canvas.colouring,
             canvas.lookahead,
             canvas.over_batch,
@@ -164,6 +180,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         graph=graph,
         canvas=canvas,
         bench=bench,
+        optimizers=Optimizers(sight, lambda: trainer.record, parent),
+        optimizer_branches=OptimizerBranches(trainer, records, parent),
         expression=TypedExpression(bench, graph, parent),
         plane=plane,
         marking=Marking(parent),
