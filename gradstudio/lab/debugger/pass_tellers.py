@@ -93,18 +93,22 @@ class BackwardTeller:
             rule=rule_of(operation),
         )
 
+    def _upstream(self, taken: Taken) -> float:
+        """Return the gradient of the node when it passed it on."""
+        return float(taken.grad[taken.node])
+
     def _seed(self, taken: Taken) -> Telling:
-        name = self._words.own(taken.node)
+        name, seed = self._words.own(taken.node), float(taken.grad[taken.node])
         line = DebugLine(
             target=f"{name}.grad",
             sign="=",
-            formula="1",
+            formula=short(seed),
             numbers="",
             node=taken.node,
             quantity="grad",
             kind="assign",
-            inputs=(1.0,),
-            after=float(taken.grad[taken.node]),
+            inputs=(seed,),
+            after=seed,
         )
         return Telling(
             title=f"Backward: from {name}",
@@ -115,7 +119,7 @@ class BackwardTeller:
 
     def _lines(self, taken: Taken, operation: Op) -> tuple[DebugLine, ...]:
         node, operands = taken.node, self._subject.operands[taken.node]
-        upstream, own, words = float(taken.grad[node]), self._words.own(node), self._words
+        upstream, own, words = self._upstream(taken), self._words.own(node), self._words
         data = [float(taken.data[operand]) for operand in operands]
         slopes = operation.slopes or operation.partials(float(taken.data[node]), *data)
         rows, lines = taken.grad_rows, []

@@ -33,7 +33,7 @@ def backward_sentence(operation: Op, out: str, operands: Sequence[str]) -> str:
         out: what the result is called.
         operands: what the operands are called, in their order.
     """
-    if operation is ops.MULTIPLY and len(set(operands)) == 1:
+    if len(operands) == 2 and operands[0] == operands[1]:
         return f"{operands[0]} is used twice: what both uses pass back adds up."
     sentence = _SENTENCES.get(
         operation, "The gradient of {out} times the slope of each operand is added to the operand's gradient."
