@@ -171,6 +171,11 @@ class TypedExpression(QObject):
         if self.is_on_canvas:
             self.show()
 
+    def leave_canvas(self) -> None:
+        """Have the canvas show the project's loss again, if it shows the expression."""
+        if self.is_on_canvas:
+            self._bench.show_project()
+
     def show(self) -> None:
         """Show on the canvas what was computed last."""
         if self._computed is not None:

@@ -16,7 +16,7 @@ from gradstudio.lab.expressions.errors import ExpressionError
 from gradstudio.project.number_text import short_number
 from gradstudio.reader import line_and_column
 
-FIRST_NUMBERS = (2.0, 3.0, 0.5, 1.5, 1.0, 2.5)
+FIRST_NUMBERS = (0.5, 1.5, 0.75, 1.25, 2.0, 1.0)
 """What leaves without a number begin with, in turn."""
 
 

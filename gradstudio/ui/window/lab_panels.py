@@ -16,7 +16,7 @@ LAB = "lab"
 def _expression(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.expression import ExpressionPanel  # noqa: PLC0415 - only the lab needs it
 
-    return ExpressionPanel(models.bench, theme, parent)
+    return ExpressionPanel(models.expression, models.bench, models.graph, theme, parent)
 
 
 def _lessons(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -30,6 +30,7 @@ from gradstudio.ui.window.document_titles import DocumentTitles
 from gradstudio.ui.window.ending import silence
 from gradstudio.ui.window.fault_dialogs import FaultDialogs
 from gradstudio.ui.window.fresh_start import FreshStart
+from gradstudio.ui.window.lab_stage import LabStage
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
+        LabStage(self.workspaces, models.expression, self)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         asked = AskedSettings(self.builder, self.project, self.docks.show, self)
         run_messages = RunMessages(models, self.messages, asked.ask, self)

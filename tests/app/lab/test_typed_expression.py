@@ -5,59 +5,17 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.graph.model import GraphModel
-from gradstudio.app.lab.bench import Bench
-from gradstudio.app.lab.expression_source import ExpressionSource
-from gradstudio.app.lab.typed_expression import TypedExpression
-from gradstudio.app.selection import Selection
 from gradstudio.lab.expressions.gallery import GALLERY
-from tests.qt_helpers import small_spec, until
-
-
-class Feed(QObject):
-    mail_arrived = Signal(object)
-
-
-class Desk:
-    """An expression with the bench and the graph that it is shown by."""
-
-    def __init__(self) -> None:
-        self.selection = Selection()
-        self.graph = GraphModel(small_spec(), self.selection)
-        self.feed = Feed()
-        self.bench = Bench(self.graph, self.feed)
-        self.typed = TypedExpression(self.bench, self.graph)
-        self.replaced: list[tuple[int, int, str]] = []
-        self.typed.part_replaced.connect(self._on_part_replaced)
-
-    def _on_part_replaced(self, start: int, end: int, text: str) -> None:
-        self.replaced.append((start, end, text))
-
-    @property
-    def numbers(self) -> dict[str, tuple[float, float]]:
-        """Data and gradient of each node of the drawing, by its label."""
-        graph = self.graph.graph
-        assert graph is not None
-        return {
-            label: (self.graph.data[i], self.graph.grad[i]) for i, label in enumerate(graph.labels) if label
-        }
-
-    def grads(self) -> dict[str, float]:
-        return {now.leaf.name: now.grad for now in self.typed.leaves}
+from tests.app.lab.desk import Desk
+from tests.qt_helpers import until
 
 
 @pytest.fixture
 def desk(qapp, qtbot):
-    desk = Desk()
-    until(qtbot, lambda: desk.graph.placed is not None)
+    desk = Desk(qtbot)
     yield desk
-    desk.graph.shutdown()
-
-
-def shown(qtbot, desk: Desk) -> None:
-    until(qtbot, lambda: isinstance(desk.graph.drawn_source, ExpressionSource) and not desk.graph.is_busy)
+    desk.close()
 
 
 def test_a_first_text_is_there_and_the_canvas_is_left_alone(desk) -> None:
@@ -67,29 +25,29 @@ def test_a_first_text_is_there_and_the_canvas_is_left_alone(desk) -> None:
     assert desk.grads() == {"a": -6.0 + -1.0 * -3.0, "b": -6.0 + -1.0 * 2.0}
 
 
-def test_what_is_typed_is_drawn_and_the_bench_works_on_it(desk, qtbot) -> None:
+def test_what_is_typed_is_drawn_and_the_bench_works_on_it(desk) -> None:
     desk.typed.set_text("c = a * b")
-    shown(qtbot, desk)
-    assert desk.numbers == {"a": (2.0, 3.0), "b": (3.0, 2.0), "c": (6.0, 1.0)}
+    desk.drawn()
+    assert desk.numbers == {"a": (0.5, 1.5), "b": (1.5, 0.5), "c": (0.75, 1.0)}
     subject = desk.bench.subject()
     assert subject is not None
     assert subject.title == "c"
     assert [subject.names[knob] for knob in subject.knobs] == ["a", "b"]
 
 
-def test_another_number_moves_numbers_alone(desk, qtbot) -> None:
+def test_another_number_moves_numbers_alone(desk) -> None:
     desk.typed.set_text("c = a * b")
-    shown(qtbot, desk)
+    desk.drawn()
     placed = desk.graph.placed
     desk.typed.set_value("a", -1.5)
     assert desk.graph.placed is placed
-    assert desk.numbers == {"a": (-1.5, 3.0), "b": (3.0, -1.5), "c": (-4.5, 1.0)}
+    assert desk.numbers == {"a": (-1.5, 1.5), "b": (1.5, -1.5), "c": (-2.25, 1.0)}
     assert desk.typed.text == "c = a * b"
 
 
-def test_a_number_of_the_text_is_changed_in_the_text(desk, qtbot) -> None:
+def test_a_number_of_the_text_is_changed_in_the_text(desk) -> None:
     desk.typed.set_text("a = -3.0  # here\nc = a * Value(2.0, label='k')")
-    shown(qtbot, desk)
+    desk.drawn()
     placed = desk.graph.placed
     desk.typed.set_value("k", -0.25)
     desk.typed.set_value("a", 10.0)
@@ -99,9 +57,9 @@ def test_a_number_of_the_text_is_changed_in_the_text(desk, qtbot) -> None:
     assert desk.numbers["c"] == (-2.5, 1.0)
 
 
-def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk, qtbot) -> None:
+def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk) -> None:
     desk.typed.set_text("a = 1.0\nc = a * b")
-    shown(qtbot, desk)
+    desk.drawn()
     before = desk.numbers
     desk.typed.set_text("a = 1.0\nc = a * (b")
     assert desk.typed.error is not None
@@ -132,7 +90,7 @@ def test_a_number_without_sense_is_not_taken(desk) -> None:
     for number in (math.nan, math.inf, 1e101):
         desk.typed.set_value("a", number)
     desk.typed.set_value("nobody", 1.0)
-    assert desk.typed.values == {"a": 2.0, "b": 3.0}
+    assert desk.typed.values == {"a": 0.5, "b": 1.5}
 
 
 def test_a_chosen_number_comes_back_with_its_name(desk) -> None:
@@ -143,20 +101,30 @@ def test_a_chosen_number_comes_back_with_its_name(desk) -> None:
     assert desk.typed.values["b"] == 0.125
 
 
-def test_lines_are_put_with_their_numbers(desk, qtbot) -> None:
+def test_lines_are_put_with_their_numbers(desk) -> None:
     desk.typed.put("c = a ** n", {"n": 3.0, "a": 2.0})
-    shown(qtbot, desk)
+    desk.drawn()
     assert desk.numbers["c"][0] == 8.0
     desk.typed.put("c = a ** n")
-    assert desk.typed.values == {"a": 2.0, "n": 3.0}
-    assert "n = Value(3.0, label" in desk.typed.python
+    assert desk.typed.values == {"a": 0.5, "n": 1.5}
+    assert "n = Value(1.5, label" in desk.typed.python
 
 
 def test_a_selected_name_stays_selected_while_lines_change(desk, qtbot) -> None:
     desk.typed.set_text("c = a * b")
-    shown(qtbot, desk)
+    desk.drawn()
     desk.graph.selected.set_node(desk.graph.graph.index_of("b"))
     placed = desk.graph.placed
     desk.typed.set_text("c = a * b\nd = c + a")
     until(qtbot, lambda: desk.graph.placed is not placed)
     assert desk.graph.graph.labels[desk.graph.selected.node] == "b"
+
+
+def test_the_canvas_shows_the_loss_of_the_project_again(desk, qtbot) -> None:
+    desk.typed.leave_canvas()
+    assert desk.bench.shows_project
+    desk.typed.show()
+    desk.drawn()
+    desk.typed.leave_canvas()
+    until(qtbot, lambda: desk.bench.shows_project)
+    assert not desk.typed.is_on_canvas

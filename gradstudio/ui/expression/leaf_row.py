@@ -1,0 +1,193 @@
+"""`LeafRow`: one leaf, with a slider, a field for its number, and its gradient."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from gradstudio.app.lab.typed_expression import LeafNow
+from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.number_field import NumberField
+from gradstudio.ui.kit.unscrolled import StillSlider
+from gradstudio.ui.look.code_font import code_font
+from gradstudio.ui.look.theme import Theme
+
+_STEPS = 100
+"""Places of the slider on either side of 0."""
+
+_FIELD_WIDTH = 72
+_GRAD_SAMPLE = "−0.0000"
+SPACING = 6
+
+
+def reach_for(number: float) -> float:
+    """Return how far from 0 a slider goes that stands at a number: 1, 2, 5, 10 and so on, with room to spare."""
+    least = max(1.25 * abs(number), 1.0)
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(digit * power for digit in (1.0, 2.0, 5.0, 10.0, 20.0) if digit * power >= least)
+
+
+class LeafRow(QWidget):
+    """The controls of one leaf.
+
+    Args:
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
+    Signals:
+        moved: the number that the leaf is to have, and which drag it belongs to, counted from 1 in this row; 0 for
+            a number that was typed.
+        chosen: the leaf is to be selected on the canvas.
+        mistyped: a sentence about what was typed instead of a number.
+    """
+
+    moved = Signal(float, int)
+    chosen = Signal()
+    mistyped = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._now: LeafNow | None = None
+        self._reach = 1.0
+        self._drag = 0
+        self.name = QPushButton(self)
+        self.name.setObjectName("link")
+        self.name.clicked.connect(self._on_name_clicked)
+        self.slider = StillSlider(self)
+        self.slider.setRange(-_STEPS, _STEPS)
+        self.slider.setPageStep(_STEPS // 10)
+        self.slider.setMinimumWidth(36)
+        self.slider.sliderPressed.connect(self._on_slider_pressed)
+        self.slider.sliderReleased.connect(self._on_slider_released)
+        self.slider.valueChanged.connect(self._on_slider_value_changed)
+        self.field = NumberField("The number", whole=False, parent=self)
+        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.field.number_entered.connect(self._on_field_number_entered)
+        self.field.mistyped.connect(self.mistyped)
+        self.grad = QLabel(self)
+        self.grad.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACING)
+        self._grid.setVerticalSpacing(0)
+        self._grid.addWidget(self.name, 0, 0)
+        self._grid.addWidget(self.field, 0, 2)
+        self._grid.addWidget(self.grad, 0, 3)
+        self._grid.setColumnStretch(1, 1)
+        self._is_narrow: bool | None = None
+        self.set_narrow(narrow=False)
+        self.set_theme(theme)
+
+    @property
+    def leaf(self) -> str:
+        """The name of the leaf, "" before there is one."""
+        return "" if self._now is None else self._now.leaf.name
+
+    def show_leaf(self, now: LeafNow, result: str) -> None:
+        """Show a leaf with its numbers.
+
+        Args:
+            now: the leaf.
+            result: name of the result, whose gradient is shown.
+        """
+        before, self._now = self._now, now
+        name = now.leaf.name
+        if before is None or before.leaf.name != name:
+            self._reach = reach_for(now.number)
+            self.slider.setAccessibleName(f"{name} slider")
+            self.field.setAccessibleName(f"Number of {name}")
+            self.name.setAccessibleName(f"Select {name} on the canvas")
+            self.set_name_width(self.name.width())
+        self.name.setToolTip(f"{name}: select it on the canvas")
+        if (
+            not self.slider.isSliderDown()
+            and not self._reach / 50 <= max(abs(now.number), 0.2) <= self._reach
+        ):
+            self._reach = reach_for(now.number)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(_STEPS * now.number / self._reach))
+        self.field.show_number(now.number)
+        for control in (self.slider, self.field):
+            control.setEnabled(now.can_move)
+        why = "" if now.can_move else ": its number stands in the text, which has an error"
+        self.slider.setToolTip(f"Move {name} between −{self._reach:g} and {self._reach:g}{why}")
+        self._show_grad(now.grad, f"d{result}/d{name}", name, result)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme, or in type of another size."""
+        self._theme = theme
+        self.name.setFont(code_font())
+        self.grad.setFixedWidth(self.grad_width(self.grad))
+        if self._now is not None:
+            self._colour(self._now.grad)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Have the slider stand in a line of its own, or between name and number."""
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._grid.removeWidget(self.slider)
+            if narrow:
+                self._grid.addWidget(self.slider, 1, 0, 1, 4)
+            else:
+                self._grid.addWidget(self.slider, 0, 1)
+
+    def wanted_name_width(self) -> int:
+        """Return the pixels that the name takes."""
+        return self.name.fontMetrics().horizontalAdvance(self.leaf) + 12
+
+    def set_name_width(self, width: int) -> None:
+        """Give the name some pixels; what does not fit is left out."""
+        self.name.setFixedWidth(width)
+        room = max(width - 10, 1)
+        self.name.setText(self.name.fontMetrics().elidedText(self.leaf, Qt.TextElideMode.ElideRight, room))
+
+    @staticmethod
+    def grad_width(label: QLabel) -> int:
+        """Return the pixels of the column of gradients."""
+        return label.fontMetrics().horizontalAdvance(_GRAD_SAMPLE) + 2
+
+    def _show_grad(self, grad: float, title: str, name: str, result: str) -> None:
+        is_there = not math.isnan(grad)
+        text = format_number(grad) if is_there else "–"
+        if self.grad.text() != text:
+            self.grad.setText(text)
+            self._colour(grad)
+        if not is_there:
+            hint = "There is no gradient now"
+        elif grad == 0:
+            hint = f"A little more {name} leaves {result} as it is"
+        else:
+            hint = f"A little more {name} makes {result} {'larger' if grad > 0 else 'smaller'}"
+        self.grad.setToolTip(f"{title} = {text}. {hint}")
+        self.grad.setAccessibleName(f"Gradient of {name}: {text}")
+
+    def _colour(self, grad: float) -> None:
+        theme = self._theme
+        colour = theme.positive if grad > 0 else theme.negative if grad < 0 else theme.muted
+        palette = self.grad.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        self.grad.setPalette(palette)
+
+    def _on_name_clicked(self) -> None:
+        self.chosen.emit()
+
+    def _on_slider_pressed(self) -> None:
+        self._drag += 1
+
+    def _on_slider_released(self) -> None:
+        if self._now is not None and abs(self.slider.value()) == _STEPS:
+            self._reach = reach_for(self._now.number)  # it can go on from here
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(round(_STEPS * self._now.number / self._reach))
+
+    def _on_slider_value_changed(self, value: int) -> None:
+        if not self.slider.isSliderDown():
+            self._drag += 1  # a key or a click beside the knob: a step of its own
+        self.moved.emit(float(f"{value * self._reach / _STEPS:.6g}"), self._drag)
+
+    def _on_field_number_entered(self, number: float) -> None:
+        self.moved.emit(float(number), 0)

@@ -1,0 +1,70 @@
+"""Expressions in the real window: the canvas, the inspector and the other workspaces."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from gradstudio.app.lab.expression_source import ExpressionSource
+from gradstudio.ui.expression.panel import ExpressionPanel
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import CTRL, click, key
+
+
+def panel_of(studio) -> ExpressionPanel:
+    panel = studio.window._panels.made("expression")
+    assert isinstance(panel, ExpressionPanel)
+    return panel
+
+
+def drawn(qtbot, studio) -> None:
+    model = studio.window.model
+    until(qtbot, lambda: isinstance(model.drawn_source, ExpressionSource) and not model.is_busy)
+
+
+def test_an_expression_is_typed_inspected_and_left_behind(studio, qtbot):
+    window, model = studio.window, studio.window.model
+    window.workspaces.choose("lab")
+    drawn(qtbot, studio)
+    panel = panel_of(studio)
+    edit = panel.edit
+    edit.setFocus()
+    key(edit, Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(edit, "w = 1.5; p = w * x; L = tanh(p)")  # letters and space are no shortcuts here
+    until(
+        qtbot, lambda: panel.result.text().startswith("L") and set(model.graph.labels) == {"w", "x", "p", "L"}
+    )
+    assert not studio.trainer.is_playing
+    click(next(row for row in panel.leaves.rows if row.leaf == "w").name)
+    assert model.graph.labels[model.selected.node] == "w"
+    until(qtbot, lambda: any(label.text() == "1.500" for label in window.inspector.findChildren(QLabel)))
+    step = studio.step
+    key(panel.leaves.rows[0].slider, Qt.Key.Key_Right)
+    settle()
+    assert edit.toPlainText().startswith("w = 1.")
+    assert edit.toPlainText() != "w = 1.5; p = w * x; L = tanh(p)"
+    assert studio.document.undo_stack.count() == 0
+    key(panel.leaves.rows[0].slider, Qt.Key.Key_Z, CTRL)
+    assert edit.toPlainText() == "w = 1.5; p = w * x; L = tanh(p)"
+    window.workspaces.choose("studio")
+    until(qtbot, lambda: studio.is_settled and model.shows_project)
+    assert studio.snapshot.step >= max(step, 0)
+    window.workspaces.choose("lab")
+    drawn(qtbot, studio)
+
+
+def test_lines_and_numbers_are_there_when_the_program_begins_again(open_studio, qtbot):
+    first = open_studio()
+    first.window.workspaces.choose("lab")
+    drawn(qtbot, first)
+    panel_of(first).edit.put("q = r * s")
+    until(qtbot, lambda: "q" in first.window.model.graph.labels)
+    panel_of(first).leaves.rows[0].slider.setFocus()
+    key(panel_of(first).leaves.rows[0].slider, Qt.Key.Key_Home)
+    number = panel_of(first).leaves.rows[0].field.text()
+    first.window.close()
+    again = open_studio(wait=False)
+    drawn(qtbot, again)
+    assert panel_of(again).edit.toPlainText() == "q = r * s"
+    assert panel_of(again).leaves.rows[0].field.text() == number
