@@ -10,16 +10,17 @@ from gradstudio.engine.value import Value
 from gradstudio.project.number_text import short_number
 
 
-def node_names(nodes: Sequence[Value], samples: int = 1) -> tuple[str, ...]:
+def node_names(nodes: Sequence[Value], samples: Sequence[int] = ()) -> tuple[str, ...]:
     """Return a name for each node, no two of which are equal.
 
     A node is called by its label, a leaf without one by its number, and what is computed without one u1, u2 and so
     on. Of several with one label or number each says which it is: ``c #1``, ``c #2``; in the loss of several
-    samples it says whose: ``sample2.x1``.
+    samples it says whose, as everywhere: ``sample2.x1`` is of the second sample of the data.
 
     Args:
         nodes: in topological order.
-        samples: of how many samples the graph is the loss; labels that there are as often are one of each.
+        samples: whose loss the graph is, as indices in the data set, in their order in it; a label that there is
+            as often as samples is one of each.
     """
     asked = [node.label or ("" if node._prev else short_number(node.data, 6)) for node in nodes]
     times = Counter(asked)
@@ -27,16 +28,18 @@ def node_names(nodes: Sequence[Value], samples: int = 1) -> tuple[str, ...]:
     free = _free_names(taken)
     seen: Counter[str] = Counter()
     names = []
-    for name in asked:
+    for name, node in zip(asked, nodes, strict=True):
         if not name:
             names.append(next(free))
         elif times[name] == 1:
             names.append(name)
         else:
-            seen[name] += 1
-            is_of_samples = times[name] == samples
+            place, seen[name] = seen[name], seen[name] + 1
+            is_of_samples = bool(node.label) and times[name] == len(samples)
             names.append(
-                _unlike(f"sample{seen[name]}.{name}" if is_of_samples else f"{name} #{seen[name]}", taken)
+                _unlike(
+                    f"sample{samples[place] + 1}.{name}" if is_of_samples else f"{name} #{place + 1}", taken
+                )
             )
     return tuple(names)
 

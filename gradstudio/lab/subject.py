@@ -131,7 +131,7 @@ def subject_of_loss(
     return Subject(
         root=loss.root,
         nodes=nodes,
-        names=node_names(nodes, len(samples)),
+        names=node_names(nodes, samples),
         # A parameter is in the graph only if the loss depends on it; all do, as penalties bring no others.
         knobs=tuple(place[parameter] for parameter in loss.parameters if parameter in place),
         title=watch.title,

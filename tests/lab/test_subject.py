@@ -99,7 +99,7 @@ def test_every_node_has_a_name_of_its_own():
 def test_names_in_the_loss_of_several_samples_say_whose_they_are():
     subject = loss_of(ProjectSpec(), Watch(scope="batch"), (4, 9, 2))
     assert len(set(subject.names)) == len(subject)
-    assert {"sample1.x1", "sample3.layer1.neuron1.z", "layer1.neuron1.w1"} <= set(subject.names)
+    assert {"sample5.x1", "sample3.layer1.neuron1.z", "layer1.neuron1.w1"} <= set(subject.names)
     assert subject.title == "the loss"
 
 

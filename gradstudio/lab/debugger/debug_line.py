@@ -66,8 +66,8 @@ class DebugLine:
 
     @property
     def text(self) -> str:
-        """Both."""
-        return self.code if self.numbers == "" else f"{self.code}   {self.arithmetic}"
+        """Both, unless the code says the number already."""
+        return self.code if self.formula == self.result else f"{self.code}   {self.arithmetic}"
 
 
 def short(number: float) -> str:

@@ -102,7 +102,7 @@ class _Recorder:
         return Subject(
             root=self._root,
             nodes=tuple(nodes),
-            names=node_names(nodes, len(self._start.rows)),
+            names=node_names(nodes, self._start.rows),
             knobs=tuple(place[leaf] for leaf in self._leaves),
             title="the loss of the next step's batch",
             moment=self._start.moment,

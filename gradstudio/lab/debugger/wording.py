@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.operand_names import in_brackets, named, neuron_of, within_neuron
 from gradstudio.graph.value_graph import CONSTANT_LABELS
 from gradstudio.lab.debugger.change_log import Floats
@@ -12,6 +13,7 @@ from gradstudio.lab.debugger.debug_line import bracketed, short
 from gradstudio.lab.subject import Subject
 
 _LETTERS = "ab"
+_OF_SAMPLE = re.compile(r"sample\d+\.(.+)")
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")
 """A number in two pairs of brackets."""
 _FIRST = re.compile(r"^\((−[^()]*)\)(?= [+−·/] )")
@@ -31,13 +33,13 @@ class Wording:
     def own(self, node: int) -> str:
         """Return what a node is called in its own line: by its label within its neuron, where it has one."""
         label = self._label(node)
-        return _as_code(within_neuron(label, neuron_of(label, ()))) or self._name(node)
+        return _as_code(within_neuron(label, neuron_of(label, ()))) or self._within_sample(node)
 
     def operands(self, node: int) -> tuple[str, ...]:
         """Return what the operands of a node are called in its line, constants by their number."""
         around = neuron_of(self._label(node), map(self._label, self._subject.operands[node]))
         return tuple(
-            _as_code(within_neuron(self._label(operand), around)) or self._name(operand)
+            _as_code(within_neuron(self._label(operand), around)) or self._within_sample(operand)
             for operand in self._subject.operands[node]
         )
 
@@ -75,12 +77,24 @@ class Wording:
         text = _TWICE.sub(r"(\1)", named(formula, numbers))
         return _FIRST.sub(r"\1", text)
 
+    def grad(self, node: int, called: str) -> str:
+        """Return what the gradient of a node is called that is itself called so; that of a number has brackets."""
+        return f"({called}).grad" if called == short(self._subject.nodes[node].data) else f"{called}.grad"
+
     def _label(self, node: int) -> str:
         return self._subject.nodes[node].label
 
     def _is_constant(self, node: int) -> bool:
         value = self._subject.nodes[node]
         return not value._prev and value.label in CONSTANT_LABELS
+
+    def _within_sample(self, node: int) -> str:
+        """Return what a node is called by another one of its sample: x2 for ``sample3.x2``."""
+        label = self._label(node)
+        of_sample = _OF_SAMPLE.fullmatch(self._subject.names[node])
+        if of_sample is not None and of_sample[1] == label and ScalarPath.parse(label) is not None:
+            return _as_code(label)
+        return self._name(node)
 
     def _name(self, node: int) -> str:
         value = self._subject.nodes[node]
@@ -89,10 +103,6 @@ class Wording:
         if value._prev or value.label:
             return in_brackets(_as_code(self._subject.names[node]))
         return bracketed(value.data)
-
-    def grad(self, node: int, called: str) -> str:
-        """Return what the gradient of a node is called that is itself called so; that of a number has brackets."""
-        return f"({called}).grad" if called == short(self._subject.nodes[node].data) else f"{called}.grad"
 
 
 def _as_code(name: str) -> str:

@@ -206,6 +206,16 @@ def test_the_phases_follow_on_each_other_and_forward_goes_sample_by_sample() -> 
     assert list(dict.fromkeys(told)) == [f"Sample {row + 1:,}" for row in rows]
 
 
+def test_within_a_sample_names_do_not_say_which() -> None:
+    session = at_step(project(), 0)
+    row = session.next_batch()[0]
+    debugger = debugger_at(session)
+    debugger.step()
+    assert debugger.now.line.code == "u1.data = w1.data · x1.data"
+    debugger.go_to(debugger.phases[1].begin + 1)
+    assert f"sample{row + 1}.sample_loss.data" in debugger.now.line.code
+
+
 def test_every_phase_runs_its_own_lines_of_the_code() -> None:
     spec = freeze(
         project(l2=0.01, clipping=ClipNorm(limit=0.1), optimizer=MomentumSpec()), "layer1.neuron1.w1"
