@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 when all went well, 1 for an error that was reported and for a run that did worse than a
-        constant answer, 2 for wrong arguments, 3 for what the doctor finds, 130 after Ctrl-C, 143 after SIGTERM,
-        129 after SIGHUP, and 141 when whoever read the output has gone.
+        constant answer, 2 for wrong arguments, 3 for what the doctor finds and for gradients that are
+        wrong, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, and 141 when whoever read the output has gone.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
@@ -72,7 +72,13 @@ def plain_imports() -> Iterator[None]:
 
 def _carried_out(arguments: list[str]) -> int:
     try:
-        commands = {"train": _train, "resume": _resume, "inspect": _inspect, "doctor": _examine}
+        commands = {
+            "train": _train,
+            "resume": _resume,
+            "inspect": _inspect,
+            "doctor": _examine,
+            "check": _check,
+        }
         command = commands.get(arguments[0]) if arguments else None
         if command is not None:
             return command(arguments[1:])
@@ -119,6 +125,23 @@ def _examine(arguments: list[str]) -> int:
             train=options.train,
             steps=options.steps,
             tries=options.tries,
+            as_json=options.json,
+        ),
+    )
+
+
+def _check(arguments: list[str]) -> int:
+    options = _check_parser().parse_args(arguments)
+    from gradstudio.commands.check import CheckOptions, check
+
+    return check(
+        options.file,
+        CheckOptions(
+            run=options.run,
+            step=options.step,
+            sample=options.sample,
+            batch=options.batch,
+            nodes=options.nodes,
             as_json=options.json,
         ),
     )
@@ -176,8 +199,8 @@ def _window_parser() -> argparse.ArgumentParser:
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, "
-        "gradstudio inspect FILE shows what is in a file, and gradstudio doctor FILE what is wrong with it; "
-        "see gradstudio train --help and so on.",
+        "gradstudio inspect FILE shows what is in a file, gradstudio doctor FILE what is wrong with it, and "
+        "gradstudio check FILE whether its gradients are right; see gradstudio train --help and so on.",
     )
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
@@ -253,6 +276,28 @@ def _doctor_parser() -> argparse.ArgumentParser:
         help="try each mend on three seeds, and say what came of it",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _check_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradstudio check",
+        description="Compare the gradients of a project's loss with symmetric differences of it.",
+        epilog="Exit code 0: none is wrong; 3: one is wrong or doubtful; 1: something cannot be read.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
+    _add_moment(parser, "number of steps taken (default: the run's end)")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--sample", type=_step_count, metavar="I", default=1, help="whose loss, counted from 1 (default: 1)"
+    )
+    whose.add_argument(
+        "--batch", action="store_true", help="the loss of the next mini-batch, with the penalties"
+    )
+    parser.add_argument(
+        "--nodes", action="store_true", help="check every node of the graph, not the parameters alone"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object, with all of them")
     return parser
 
 

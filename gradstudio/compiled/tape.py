@@ -157,7 +157,7 @@ def record(root: Value, inputs: Sequence[Value] = (), parameters: Sequence[Value
     left, right = np.zeros((2, len(walk)), dtype=np.int64)
     for i, node in enumerate(walk):
         if node._prev:
-            codes[i], left[i], right[i] = _opcode(node), index[node._prev[0]], index[node._prev[-1]]
+            codes[i], left[i], right[i] = opcode_of(node), index[node._prev[0]], index[node._prev[-1]]
     by_run, starts = arrange(codes, left, right, len(OPS))
     position = np.empty(len(walk), dtype=np.int64)
     position[by_run] = np.arange(len(walk))
@@ -174,7 +174,12 @@ def record(root: Value, inputs: Sequence[Value] = (), parameters: Sequence[Value
     )
 
 
-def _opcode(node: Value) -> int:
+def opcode_of(node: Value) -> int:
+    """Return the index in `engine.ops.OPS` of the operation that computes a node.
+
+    Raises:
+        ConfigurationError: it has a backward function of its own, or an operation without a compiled rule.
+    """
     rule = node._rule
     if not isinstance(rule, Op):
         raise ConfigurationError(

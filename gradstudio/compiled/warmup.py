@@ -12,13 +12,14 @@ from gradstudio.compiled.config import NetConfig, TrainingConfig
 from gradstudio.compiled.counting import warm_up_counting
 from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.network import PackedNetwork
+from gradstudio.compiled.nudger import Nudger
 from gradstudio.compiled.strokes import warm_up_strokes
 from gradstudio.compiled.tape import record
 from gradstudio.engine.value import Value
 
-_PARTS = 117
+_PARTS = 124
 """Kernels and parts, of numba's own too, that are compiled when nothing is on disk."""
-_ENTRIES = 9
+_ENTRIES = 11
 _ENTRY = 6
 """Parts that take as long as the last of an entry's stages, in which all its parts are optimised together."""
 
@@ -69,6 +70,9 @@ def warm_up(progress: Callable[[float, str], None] | None = None) -> None:
         tape = record(leaf + leaf, [leaf])
         tape.replay()
         tape.replay([[1.0]])
+        nudger = Nudger([leaf, leaf + leaf])
+        nudger.numbers_with(0, 1.0)
+        nudger.differences([0])
         warm_up_cells()
         warm_up_strokes()
     report(1.0, "Ready")

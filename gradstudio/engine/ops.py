@@ -197,6 +197,9 @@ OPS: tuple[Op, ...] = (
 ACTIVATIONS: tuple[Op, ...] = (RELU, LEAKY_RELU, ELU, TANH, SIGMOID, SOFTPLUS, SILU, GELU, SIN)
 """Those that a neuron can apply to its pre-activation, in the order of the menus."""
 
+KINKED: tuple[Op, ...] = (RELU, LEAKY_RELU, ABS, MAXIMUM, MINIMUM, FLOOR_DIVIDE)
+"""Those with a kink or a jump: where the operand is 0, the operands are equal, or the quotient is whole."""
+
 
 def _row(name: str) -> Op:
     row: Op = globals()[name]

@@ -10,6 +10,7 @@ import pytest
 
 from gradstudio.engine import ACTIVATIONS, OPS, MathDomainError, Op, Value, gradcheck
 from gradstudio.engine.ops import ACTIVATIONS as OP_ACTIVATIONS
+from gradstudio.engine.ops import KINKED
 
 INF = math.inf
 UNARY = [op for op in OPS if op.arity == 1]
@@ -96,6 +97,23 @@ def test_the_slopes_beside_the_kink(op: str, left: float, right: float) -> None:
 def test_leaky_relu_and_elu_at_zero_have_the_slope_from_below() -> None:
     assert slope("leaky_relu", 0.0) == 0.01
     assert slope("elu", 0.0) == 1.0
+
+
+@pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
+def test_those_with_a_kink_are_the_ones_whose_slope_or_result_jumps(op: Op) -> None:
+    def jumps(x: float) -> bool:
+        others = () if op.arity == 1 else (1.0,)
+        results, slopes = [], []
+        for beside in (math.nextafter(x, -math.inf), math.nextafter(x, math.inf)):
+            try:
+                out = op.forward(beside, *others)
+            except ValueError:
+                return False  # beside the edge of the domain
+            results.append(out)
+            slopes.append(op.partials(out, beside, *others)[0])
+        return abs(results[1] - results[0]) > 1e-6 or abs(slopes[1] - slopes[0]) > 1e-6
+
+    assert (jumps(0.0) or jumps(1.0)) == (op in KINKED)
 
 
 @pytest.mark.parametrize("op", ["maximum", "minimum"])
