@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,13 +25,13 @@ class LeafNow:
     Attributes:
         leaf: which.
         number: its number.
-        grad: the derivative of the result with respect to it; NaN while there is no result.
+        grad: the derivative of the result with respect to it; None while there is no result.
         can_move: whether its number can be set; not that of a broken text.
     """
 
     leaf: Leaf
     number: float
-    grad: float
+    grad: float | None
     can_move: bool
 
 
@@ -64,6 +63,7 @@ class TypedExpression(QObject):
         self._bench, self._graph = bench, graph
         self._chosen: dict[str, float] = {}
         self._text = ""
+        self._is_others = False
         self._expression: Expression | None = None
         self._error: ExpressionError | None = None
         self._computed: ComputedExpression | None = None
@@ -106,7 +106,7 @@ class TypedExpression(QObject):
             LeafNow(
                 leaf=leaf,
                 number=self._number(leaf),
-                grad=computed.leaves[i].grad if is_new and computed is not None else math.nan,
+                grad=computed.leaves[i].grad if is_new and computed is not None else None,
                 can_move=not leaf.is_given or expression.text == self._text,
             )
             for i, leaf in enumerate(expression.leaves)
@@ -137,13 +137,16 @@ class TypedExpression(QObject):
             text: the lines.
             values: numbers of leaves to which they give none; by default what these begin with.
         """
+        self._is_others = True
         self._chosen = _sound(values or {})
         self._read(text)
         self.text_put.emit(text)
         self.show()
 
     def recall(self, text: str, values: Mapping[str, float]) -> None:
-        """Be as at the end of the last start; the canvas is left alone."""
+        """Be as at the end of the last start, unless other lines were put since; the canvas is left alone."""
+        if self._is_others:
+            return
         self._chosen = _sound(values)
         self._read(text)
         self.text_put.emit(text)

@@ -94,13 +94,14 @@ class ComputedExpression:
         """What is to be said of numbers that are infinite or none, or ""."""
         for node in topological_order(self.root):
             if not math.isfinite(node.data):
-                name = node.label or node._op
+                name = node.label or f"a result of {node._op}"
                 return (
                     f"The numbers are beyond floats: {name} is {short_number(node.data)}. Use smaller ones."
                 )
         for leaf in self.leaves:
             if not math.isfinite(leaf.grad):
-                return f"The gradient of {leaf.label} is {short_number(leaf.grad)}: a slope on its way is."
+                grad = short_number(leaf.grad)
+                return f"The gradient of {leaf.label} is {grad}: a slope on its way is not finite."
         return ""
 
 

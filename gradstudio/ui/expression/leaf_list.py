@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from gradstudio.ui.expression.leaf_row import SPACING, LeafRow
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _NAME_LEAST, _NAME_MOST = 24, 84
+_AT_ONCE = 16
+"""So many rows are made at once; the window does not wait for more."""
+
 _ONE_LINE = 320
 """From this width on name, slider, number and gradient stand in one line."""
 
@@ -39,6 +42,12 @@ class LeafList(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self.rows: list[LeafRow] = []
+        self._leaves: Sequence[LeafNow] = ()
+        self._result = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._show)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,33 +72,39 @@ class LeafList(QScrollArea):
         self.set_theme(theme)
 
     def show_leaves(self, leaves: Sequence[LeafNow], result: str) -> None:
-        """Show some leaves.
+        """Show some leaves; of many the first at once, and the rest soon.
 
         Args:
             leaves: in their order.
             result: name of the result, whose gradient is shown.
         """
-        is_narrow = self.width() < _ONE_LINE
-        is_other = [now.leaf.name for now in leaves] != [row.leaf for row in self.rows]
+        self._leaves, self._result = leaves, result
         while len(self.rows) > len(leaves):
             row = self.rows.pop()
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        while len(self.rows) < len(leaves):
+        self._show()
+        self.head.setVisible(bool(leaves))
+        self._right.setText(f"gradient of {result}" if len(result) <= 12 else "gradient")
+
+    def _show(self) -> None:
+        """Show as many leaves as there are rows, and make some rows more."""
+        names = [row.leaf for row in self.rows]
+        while len(self.rows) < min(len(self._leaves), len(names) + _AT_ONCE):
             row = LeafRow(self._theme, self._inner)
             row.moved.connect(partial(self._on_row_moved, row))
             row.chosen.connect(partial(self._on_row_chosen, row))
             row.mistyped.connect(self.mistyped)
             self._column.insertWidget(len(self.rows) + 1, row)
             self.rows.append(row)
-        for row, now in zip(self.rows, leaves, strict=True):
-            row.show_leaf(now, result)
-            row.set_narrow(narrow=is_narrow)
-        self.head.setVisible(bool(leaves))
-        self._right.setText(f"gradient of {result}" if len(result) <= 12 else "gradient")
-        if is_other:
+        for row, now in zip(self.rows, self._leaves, strict=False):
+            row.show_leaf(now, self._result)
+            row.set_narrow(narrow=self.width() < _ONE_LINE)
+        if [row.leaf for row in self.rows] != names:
             self._fit_names()
+        if len(self.rows) < len(self._leaves):
+            self._rest.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -150,13 +150,12 @@ class LeafRow(QWidget):
         """Return the pixels of the column of gradients."""
         return label.fontMetrics().horizontalAdvance(_GRAD_SAMPLE) + 2
 
-    def _show_grad(self, grad: float, title: str, name: str, result: str) -> None:
-        is_there = not math.isnan(grad)
-        text = format_number(grad) if is_there else "–"
+    def _show_grad(self, grad: float | None, title: str, name: str, result: str) -> None:
+        text = "–" if grad is None else format_number(grad)
         if self.grad.text() != text:
             self.grad.setText(text)
             self._colour(grad)
-        if not is_there:
+        if grad is None or math.isnan(grad):
             hint = "There is no gradient now"
         elif grad == 0:
             hint = f"A little more {name} leaves {result} as it is"
@@ -165,9 +164,9 @@ class LeafRow(QWidget):
         self.grad.setToolTip(f"{title} = {text}. {hint}")
         self.grad.setAccessibleName(f"Gradient of {name}: {text}")
 
-    def _colour(self, grad: float) -> None:
-        theme = self._theme
-        colour = theme.positive if grad > 0 else theme.negative if grad < 0 else theme.muted
+    def _colour(self, grad: float | None) -> None:
+        theme, number = self._theme, grad or 0.0
+        colour = theme.positive if number > 0 else theme.negative if number < 0 else theme.muted
         palette = self.grad.palette()
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
         self.grad.setPalette(palette)

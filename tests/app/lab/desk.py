@@ -43,7 +43,7 @@ class Desk:
             label: (self.graph.data[i], self.graph.grad[i]) for i, label in enumerate(graph.labels) if label
         }
 
-    def grads(self) -> dict[str, float]:
+    def grads(self) -> dict[str, float | None]:
         """The gradient of each leaf, by its name."""
         return {now.leaf.name: now.grad for now in self.typed.leaves}
 

@@ -65,7 +65,7 @@ def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk) -> None:
     assert desk.typed.error is not None
     assert desk.typed.error.line == 2
     assert desk.numbers == before
-    assert [math.isnan(grad) for grad in desk.grads().values()] == [True, True]
+    assert list(desk.grads().values()) == [None, None]
     desk.typed.set_value("a", 7.0)  # its place in the text is no longer known
     assert desk.typed.text == "a = 1.0\nc = a * (b"
     desk.typed.set_value("b", 7.0)

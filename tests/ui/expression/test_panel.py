@@ -224,7 +224,7 @@ def test_text_and_numbers_are_there_at_the_next_start(sheet, qtbot):
     until(qtbot, lambda: set(sheet.numbers) == {"a", "b", "c"})
     sheet.typed.set_value("b", -1.25)
     kept = sheet.panel.remembered()
-    sheet.typed.put("x = 1.0")
+    sheet.typed.set_text("x = 1.0")
     sheet.panel.recall(kept)
     assert sheet.text == "c = a * b\n"
     assert sheet.typed.values == {"a": 0.5, "b": -1.25}
@@ -238,6 +238,12 @@ def test_what_is_being_typed_wins_over_a_number_that_is_set_elsewhere(sheet, qtb
     sheet.typed.set_value("b", 8.0)  # of the lines before, which are read still
     assert sheet.text == sheet.typed.text == "c = 2.5 * a"
     assert sheet.typed.values == {"a": 0.5}
+
+
+def test_what_a_lesson_has_put_is_not_taken_away_when_the_panel_is_made(sheet):
+    sheet.typed.put("c = a + 2.0")
+    sheet.panel.recall({"text": "d = a", "names": [], "values": []})
+    assert sheet.text == sheet.typed.text == "c = a + 2.0"
 
 
 def test_no_line_at_all_says_what_to_type(sheet, qtbot):
@@ -265,6 +271,15 @@ def test_a_slider_reaches_further_than_its_number(sheet):
     sheet.typed.set_value("a", 400.0)
     assert row.slider.toolTip() == "Move a between −500 and 500"
     assert row.field.text() == "400"
+
+
+def test_many_leaves_have_a_row_each(sheet, qtbot):
+    many = "\n".join(f"x{i} = 0.{i + 1}" for i in range(40))
+    paste(sheet, f"{many}\ny = {'+'.join(f'x{i}' for i in range(40))}")
+    until(qtbot, lambda: len(sheet.panel.leaves.rows) == 40)
+    assert [row.leaf for row in sheet.panel.leaves.rows] == [f"x{i}" for i in range(40)]
+    paste(sheet, "y = x3 * x1")
+    until(qtbot, lambda: [row.leaf for row in sheet.panel.leaves.rows] == ["x3", "x1"])
 
 
 def test_all_is_drawn_in_another_theme(sheet):
