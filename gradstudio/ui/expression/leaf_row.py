@@ -19,7 +19,7 @@ _STEPS = 100
 """Places of the slider on either side of 0."""
 
 _FIELD_WIDTH = 72
-_GRAD_SAMPLE = "−0.0000"
+_GRAD_SAMPLE = "−1.235·10⁻⁷"
 SPACING = 6
 
 
