@@ -12,6 +12,8 @@
     ├── TableError           a file whose samples cannot be read                    (data package)
     ├── QueryError           a search that cannot be understood                     (graph package)
     ├── GraphReadingError    an object that is no graph of scalars                  (graph package)
+    ├── LessonError          a lesson's file that is refused, with its line        (lab package; also a ValueError)
+    ├── AnswerError          an answer to a lesson that cannot be looked at        (lab package; also a ValueError)
     ├── LabError             what the lab cannot work on: a graph too large         (lab package; also a ValueError)
     │   └── ExpressionError  lines that are no expression, or have no value
     ├── ExportError          a graph that cannot be written to a file               (export package)

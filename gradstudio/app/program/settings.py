@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from gradstudio.app.graph.scopes import SCOPE_TITLES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.training.look.watch import Scope, Watch
 from gradstudio.training.record.keyframes import DEFAULT_BYTES
 
@@ -16,8 +17,6 @@ _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
 """Sizes of type that can be chosen, as shares of the usual."""
-WORKSPACES = ("studio", "design", "inspect", "lab", "compare")
-"""The workspaces by name; the first is the one that a new window shows."""
 
 
 _MOST_PIXELS = 100_000
@@ -79,6 +78,26 @@ class Settings:
     @was_welcomed.setter
     def was_welcomed(self, done: bool) -> None:
         self._store.setValue("welcomed", done)
+
+    @property
+    def lessons_done(self) -> tuple[str, ...]:
+        """Names of the lessons that were finished."""
+        stored = self._store.value("lessons/done", "")
+        return tuple(str(stored).split()) if isinstance(stored, str) else ()
+
+    @lessons_done.setter
+    def lessons_done(self, names: tuple[str, ...]) -> None:
+        self._store.setValue("lessons/done", " ".join(names))
+
+    @property
+    def lesson(self) -> str:
+        """Name of the lesson that was open last; "" for none."""
+        stored = self._store.value("lessons/open", "")
+        return stored if isinstance(stored, str) else ""
+
+    @lesson.setter
+    def lesson(self, name: str) -> None:
+        self._store.setValue("lessons/open", name)
 
     @property
     def text_size(self) -> float:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.engine.errors import ConfigurationError, unknown_name
-from gradstudio.lab.arrangement import WindowArrangement
+from gradstudio.lab.arrangement import WORKSPACES, WindowArrangement
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.window.panels import PANELS, Panels
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -194,8 +196,19 @@ class Docks:
                 self.open_stage("canvas" in names)
             for name, dock in self._by_name.items():
                 dock.setVisible(name in names)
+        self._put_behind((*names, *arrangement.front))
         for name in (*reversed(names), *reversed(arrangement.front)):
             self.show(name)
+
+    def _put_behind(self, names: Sequence[str]) -> None:
+        """Have those beside the graph that the workspace has no place for share that of one which it has."""
+        rows = [row for row in PANELS if row.area == "left"]
+        host = next((self._by_name[row.name] for row in rows if self._workspace in row.shares), None)
+        guests = [row.name for row in rows if row.name in names and self._workspace not in row.shares]
+        for dock in map(self._by_name.__getitem__, guests):
+            place = dock.parentWidget()  # the window, or the drawer over it
+            if host is not None and isinstance(place, QMainWindow) and place is host.parentWidget():
+                place.tabifyDockWidget(host, dock)
 
     def open_stage(self, on: bool) -> None:
         """Show what has the stage, or not."""

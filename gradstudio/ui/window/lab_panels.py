@@ -22,7 +22,7 @@ def _expression(models: Models, theme: Theme, parent: QWidget) -> View:
 def _lessons(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.lessons import LessonsPanel  # noqa: PLC0415 - only the lab needs it
 
-    return LessonsPanel(models.bench, theme, parent)
+    return LessonsPanel(models.lessons, theme, parent)
 
 
 def _debugger(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -31,6 +31,7 @@ from gradstudio.ui.window.ending import silence
 from gradstudio.ui.window.fault_dialogs import FaultDialogs
 from gradstudio.ui.window.fresh_start import FreshStart
 from gradstudio.ui.window.lab_stage import LabStage
+from gradstudio.ui.window.lesson_states import LessonStates
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
@@ -120,6 +121,9 @@ class MainWindow(QMainWindow):
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
         LabStage(self.workspaces, models.expression, self)
+        self.lessons = models.lessons
+        self.lessons.keep_in(settings)
+        LessonStates(models, self.files, self.workspaces, self.docks.show, self.messages, self)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         asked = AskedSettings(self.builder, self.project, self.docks.show, self)
         run_messages = RunMessages(models, self.messages, asked.ask, self)

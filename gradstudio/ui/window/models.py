@@ -14,6 +14,8 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.learner import Learner
+from gradstudio.app.lab.lesson_course import LessonCourse
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
 from gradstudio.app.lab.optimizers import Optimizers
 from gradstudio.app.lab.typed_expression import TypedExpression
@@ -54,10 +56,9 @@ class Models:
         canvas: what canvas and inspector share beside it.
         optimizers: the next step of that moment as every optimizer would take it.
         optimizer_branches: goes on with each of them.
-        optimizers: the next step of that moment as every optimizer would take it.
-        optimizer_branches: goes on with each of them.
         bench: what the tools of the lab work on.
         expression: lines that are typed, and shown there as a graph.
+        lessons: what is learned, and how far one has come.
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
@@ -81,6 +82,7 @@ class Models:
     optimizers: Optimizers
     optimizer_branches: OptimizerBranches
     expression: TypedExpression
+    lessons: LessonCourse
     plane: InputPlane
     marking: Marking
     outcomes: Looker
@@ -88,6 +90,7 @@ class Models:
 
     def stop(self) -> None:
         """Have the threads of past moments and of the doctor end soon, without waiting for them."""
+        self.lessons.stop()
         self.doctor.stop()
         self.sight.stop()
         self.comparison.stop()
@@ -103,7 +106,7 @@ class Models:
         self.health.measuring.shutdown()
         self.optimizers.shutdown()
         self.optimizer_branches.shutdown()
-        if not self.doctor.shutdown(most_milliseconds):
+        if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons)):
             return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
@@ -164,6 +167,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     sight.mail_arrived.connect(canvas.reasons.receive)
     canvas.reasons.moment_wanted.connect(sight.go_to)
     bench = Bench(graph, sight, parent)
+    expression = TypedExpression(bench, graph, parent)
+    learner = Learner(document, trainer, expression, parent)
     doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
     return Models(
         document=document,
@@ -182,7 +187,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         bench=bench,
         optimizers=Optimizers(sight, lambda: trainer.record, parent),
         optimizer_branches=OptimizerBranches(trainer, records, parent),
-        expression=TypedExpression(bench, graph, parent),
+        expression=expression,
+        lessons=LessonCourse(learner.attempt, parent),
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

@@ -100,8 +100,12 @@ class ProjectFiles(QObject):
 
     def new(self) -> None:
         """Start over with the moons demo."""
+        self.begin(ProjectSpec())
+
+    def begin(self, spec: ProjectSpec) -> None:
+        """Start over with a project; what was not saved of the one before is kept, and offered back."""
         had_unsaved = self.unsaved.set_aside()
-        self._document.replace(ProjectSpec())
+        self._document.replace(spec)
         self._offer(had_unsaved)
 
     def new_from(self, preset: Preset) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.app.run.slices import DEFAULT_SPEED
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.project.number_text import format_number
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.actions.registry import ActionRegistry

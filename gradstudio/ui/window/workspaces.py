@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow
 
-from gradstudio.app.program.settings import WORKSPACES, Settings
-from gradstudio.lab.arrangement import WindowArrangement
+from gradstudio.app.program.settings import Settings
+from gradstudio.lab.arrangement import WORKSPACES, WindowArrangement
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.arranging import chosen_settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradstudio.app.program.settings import WORKSPACES
 from gradstudio.app.program.tour_stops import TOUR
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 
 ROWS = {row.name: row for row in PANELS}

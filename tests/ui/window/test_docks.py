@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QDockWidget, QTabBar
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.builder import picture
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action

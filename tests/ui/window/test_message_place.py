@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import key

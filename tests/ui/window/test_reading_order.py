@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidget
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import stops_in
 from tests.qt_helpers import settle

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.app.document.kept_work import Kept
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.recovered_dialog import RecoveredDialog
 from tests.qt_helpers import settle, until
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QTabBar
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.project import edits
 from tests.qt_helpers import settle, small_spec, until
 

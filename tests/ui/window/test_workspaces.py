@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until

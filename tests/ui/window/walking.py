@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.program.settings import WORKSPACES
+from gradstudio.lab.arrangement import WORKSPACES
 
 SIZES = ((900, 600), (1024, 700), (1280, 800), (1366, 768), (1600, 1000), (2560, 1440))
 LEAST_TARGET = 24

@@ -1,0 +1,170 @@
+"""A lesson prepares the studio and loses nothing; back is back, and how far one has come is remembered."""
+
+from __future__ import annotations
+
+from gradstudio.lab.arrangement import WindowArrangement
+from gradstudio.lab.lessons.library import lesson_called
+from gradstudio.lab.lessons.reading import read_lesson
+from tests.lab.lessons.test_reading import WHOLE
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import click
+from tests.ui.lessons.test_all_fourteen import check, fill_in, panel_of
+
+
+def test_edits_that_were_not_saved_are_kept_and_offered_back(studio, qtbot):
+    window = studio.window
+    click(window.builder.view.headers[0].add_neuron)
+    edited = studio.spec
+    window.lessons.open(lesson_called("layer"))
+    assert studio.spec == lesson_called("layer").state.project
+    assert "had edits that were not saved" in window.messages.offers[0]
+    window.files.unsaved.bring_back(studio.recovery.leftovers()[0])
+    assert studio.spec == edited
+
+
+def test_a_lesson_about_an_expression_leaves_the_project_alone(studio, qtbot):
+    window = studio.window
+    click(window.builder.view.headers[0].add_neuron)
+    edited = studio.spec
+    window.lessons.open(lesson_called("chain"))
+    assert studio.spec == edited
+    assert not window.messages.offers
+    until(qtbot, lambda: not window._models.bench.shows_project)
+    window.lessons.open(lesson_called("layer"))
+    until(qtbot, lambda: window._models.bench.shows_project)
+
+
+def test_put_back_is_an_edit_that_can_be_undone_and_begins_a_new_run(studio, qtbot):
+    window = studio.window
+    window.lessons.open(lesson_called("layer"))
+    prepared = studio.spec
+    click(window.builder.view.headers[0].add_neuron)
+    other = studio.spec
+    until(qtbot, lambda: studio.is_settled)
+    window.sight.step()
+    until(qtbot, lambda: studio.step == 1)
+    click(panel_of(studio).page.reset)
+    assert studio.spec == prepared
+    until(qtbot, lambda: studio.is_settled and studio.step == 0)
+    assert not window.messages.offers
+    window.editor.undo()
+    assert studio.spec == other
+
+
+def test_put_back_after_another_project_was_opened_keeps_that_one(studio):
+    window = studio.window
+    window.lessons.open(lesson_called("layer"))
+    window.files.new()
+    click(window.builder.view.headers[0].add_neuron)
+    edited = studio.spec
+    window.lessons.put_back()
+    assert studio.spec == lesson_called("layer").state.project
+    assert [studio.recovery.read(kept).spec for kept in studio.recovery.leftovers()] == [edited]
+
+
+def test_numbers_of_an_expression_are_put_back(studio):
+    window, expression = studio.window, studio.window._models.expression
+    lesson = lesson_called("minus")
+    window.lessons.open(lesson)
+    expression.set_value("w", -3.0)
+    expression.set_text("L = w + 1")
+    settle()
+    click(panel_of(studio).page.reset)
+    assert expression.text == lesson.state.expression
+    assert expression.values == lesson.state.values
+
+
+def test_what_was_done_and_where_one_was_is_remembered(open_studio, qtbot):
+    studio = open_studio()
+    studio.window.workspaces.choose("lab")
+    studio.window.lessons.open(lesson_called("nudge"))
+    page = panel_of(studio).page
+    fill_in(page, "slope", "-2")
+    fill_in(page, "most", "b")
+    assert check(studio, page, qtbot) == "Right."
+    studio.window.lessons.open(lesson_called("zero"))
+    open_studio.close_all()
+    again = open_studio()
+    assert again.window.lessons.is_done("nudge")
+    assert not again.window.lessons.is_done("zero")
+    assert again.window.lessons.first_undone().name == "zero"
+
+
+def test_answers_stay_while_one_looks_at_another_lesson(studio):
+    window = studio.window
+    window.lessons.open(lesson_called("value"))
+    page = panel_of(studio).page
+    fill_in(page, "op", "+")
+    click(page.next)
+    click(page.back)
+    assert page.form.inputs["op"].text() == "+"
+
+
+def test_a_prediction_counts_only_before_training(studio, qtbot):
+    window = studio.window
+    window.lessons.open(lesson_called("loop"))
+    page = panel_of(studio).page
+    until(qtbot, lambda: studio.is_settled)
+    window.sight.step()
+    until(qtbot, lambda: studio.step == 1)
+    fill_in(page, "predicted", "0.5")
+    assert "predict before you train" in check(studio, page, qtbot)
+    click(page.reset)
+    until(qtbot, lambda: studio.is_settled and studio.step == 0)
+    fill_in(page, "predicted", "")
+    fill_in(page, "predicted", "0.5")
+    assert "above 0.01" in check(studio, page, qtbot)
+
+
+def test_a_link_leads_to_its_panel_and_the_hint_comes_when_asked_for(studio):
+    window = studio.window
+    window.lessons.open(lesson_called("chain"))
+    page = panel_of(studio).page
+    settle()
+    assert not page.hint.isVisible()
+    click(page.hint_button)
+    assert page.hint.isVisible()
+    window.docks.show("loss")
+    debugger = window._panels.widget("debugger")
+    assert debugger.visibleRegion().isEmpty()
+    page.task.text.anchorClicked.emit("panel:debugger")
+    settle()
+    assert not debugger.visibleRegion().isEmpty()
+
+
+def test_a_check_can_be_given_up(studio, qtbot):
+    window = studio.window
+    window.lessons.open(lesson_called("together"))
+    page = panel_of(studio).page
+    heard = []
+    window.lessons.judged.connect(heard.append)
+    window.lessons.check()
+    window.lessons.cancel()
+    assert page.check_button.text() == "Check"
+    assert page.bar.isHidden()
+    settle()
+    assert heard == []
+
+
+def test_a_lesson_of_ones_own_stands_among_the_others_and_says_what_cannot_be_arranged(studio):
+    window = studio.window
+    lesson = read_lesson(WHOLE.replace("log = true", "lag = true"), "slopes.md")
+    assert lesson.state.arrangement == WindowArrangement(
+        workspace="lab", panels=("canvas", "lessons"), settings={"loss": {"lag": True}}
+    )
+    window.lessons.add(lesson)
+    window.lessons.open(lesson)
+    assert "cannot be arranged" in window.messages.text
+    assert panel_of(studio).page.where.text() == "15 of 15"
+    assert window.lessons.neighbour(1).name == "chain"
+
+
+def test_in_other_workspaces_lessons_share_the_place_beside_the_graph(studio):
+    window = studio.window
+    window.lessons.open(lesson_called("loop"))
+    settle()
+    assert window.workspaces.current == "studio"
+    project, lessons = window._panels.widget("project"), window._panels.widget("lessons")
+    assert not lessons.visibleRegion().isEmpty()
+    assert project.visibleRegion().isEmpty()
+    assert window.docks.dock_of(project) in window.tabifiedDockWidgets(window.docks.dock_of(lessons))
