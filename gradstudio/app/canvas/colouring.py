@@ -15,12 +15,13 @@ from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import edge_flow
 from gradstudio.graph.magnitude import largest_magnitude
+from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import RunId
 
 Array = NDArray[np.float64]
 _MOST_LETTERS = 24
-"""Of the name of a run: the legend is one line."""
+"""Of the name of a run, or of a result: the legend is one line."""
 
 
 class Colouring(QObject):
@@ -53,6 +54,7 @@ class Colouring(QObject):
         self._frozen_step = 0
         self._frozen_sample: int | None = None
         self._frozen_run: RunId | None = None
+        self._frozen_of: ValueGraph | None = None
         self._overlay: Overlay | None = None
         self._categories: tuple[PlacedGraph | None, dict[str, Categories]] = None, {}
         self._figures: tuple[PlacedGraph, GroupFigures] | None = None
@@ -131,7 +133,7 @@ class Colouring(QObject):
         """Keep the present numbers to compare with, or drop them."""
         model = self._model
         self._frozen = (model.data, model.grad) if on and model.has_values else None
-        self._frozen_parameters = model.parameters
+        self._frozen_parameters, self._frozen_of = model.parameters, model.graph
         self._frozen_step, self._frozen_run, self._frozen_sample = model.step, model.run, model.sample
         self._limit = None
         self.changed.emit()
@@ -157,7 +159,7 @@ class Colouring(QObject):
                 categories=self._categories_of(placed),
             )
         assert quantity.compute is not None
-        title = quantity.legend
+        title = quantity.legend.format(root=_short(placed.graph.labels[placed.graph.root] or "result"))
         values = np.zeros(len(placed.graph))
         if model.has_values:
             with np.errstate(all="ignore"):
@@ -216,8 +218,7 @@ class Colouring(QObject):
         kept = None if run is None else self._record().find(run)
         if kept is None:
             return "a run that is gone"
-        name = kept.label.name
-        return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
+        return _short(kept.label.name)
 
     def _categories_of(self, placed: PlacedGraph) -> Categories:
         """Return the categories of the graph; they depend on its structure alone."""
@@ -250,8 +251,13 @@ class Colouring(QObject):
     def _on_model_structure_changed(self) -> None:
         graph = self._model.graph
         self.set_overlay(None)
-        if self._frozen is not None and (graph is None or len(graph) != len(self._frozen[0])):
+        before = self._frozen_of if self._frozen is not None else None
+        if before is not None and (graph is None or not graph.has_structure_of(before)):
             self.set_frozen(False)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
 
 
 def _flow(placed: PlacedGraph, data: Array, grad: Array, parameters: Array) -> Array:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.same_node import node_of, scalar_of
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.app.selection import PROJECT
 from gradstudio.graph.flow import local_derivatives
 from gradstudio.graph.focus import ancestors, between, descendants, inner_edges
 from gradstudio.graph.paths import HeaviestPaths, heaviest_paths
@@ -105,7 +104,7 @@ class Focus(QObject):
                 return f"What is computed from {names[0]}"
             case "between":
                 return f"The paths between {names[0]} and {names[1]}"
-        return f"Heaviest paths from {names[0]} to the loss"
+        return f"Heaviest paths from {names[0]} to {self._model.drawn_source.root_title}"
 
     def _name(self, placed: PlacedGraph, node: int) -> str:
         where = "" if placed.graph.labels[node] else placed.group_title(node)
@@ -161,7 +160,10 @@ class Focus(QObject):
             self._find()
         else:
             # A neuron that was opened or sealed leaves the rest of a large network as it was.
-            ends = [node_of(placed, scalar_of(before, node, PROJECT), 0) for node in self._ends]
+            ends = [
+                node_of(placed, scalar_of(before, node, self._model.drawn_source.name), 0)
+                for node in self._ends
+            ]
             found = [node for node in ends if node is not None]
             if placed.key == before.key and len(found) == len(ends):
                 self._start(self._kind, *found)

@@ -29,7 +29,7 @@ class Quantity:
 
     Attributes:
         title: what the menu says.
-        legend: what the legend says.
+        legend: what the legend says, with "{root}" for the name of the result.
         compute: data and grad → the number, for a quantity that is one.
         categories: the graph → its categories, for a quantity that is no number.
         signed: whether it can be below 0.
@@ -115,7 +115,7 @@ def _layer_rank(name: str) -> tuple[int, int]:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "grad": Quantity(title="Gradient", legend="gradient ∂loss/∂node", compute=gradient, of_gradients=True),
+    "grad": Quantity(title="Gradient", legend="gradient ∂{root}/∂node", compute=gradient, of_gradients=True),
     "data": Quantity(title="Data", legend="data", compute=lambda data, grad: data, of_results=True),
     "influence": Quantity(
         title="|grad| · |data|", legend="|grad| · |data|", compute=_influence, signed=False, of_gradients=True

@@ -70,6 +70,7 @@ class WorstSample(QObject):
         flat = (
             model.sample is not None
             and model.has_values
+            and not model.is_laid_over
             and model.data[-1] == 0.0
             and not np.any(model.grad[:-1])  # that of the loss itself is 1 by definition
         )

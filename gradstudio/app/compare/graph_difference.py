@@ -60,6 +60,8 @@ class GraphDifference(QObject):
             )
         else:
             self._colouring.set_frozen(False)
+            if not self._graph.shows_project:
+                self._graph.show_project()
             self._ways = a, b
             self.begun.emit()
             self._sight.go_to(a)

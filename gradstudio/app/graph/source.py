@@ -86,3 +86,18 @@ class ComputedSource(Protocol):
 
         Called on the GUI thread; nothing of it is changed.
         """
+
+
+@runtime_checkable
+class TypedSource(Protocol):
+    """A `GraphSource` some of whose leaves can be given other numbers. GUI thread."""
+
+    def can_type(self, label: str) -> bool:
+        """Whether the leaf with a label can be given another number."""
+
+    def type_number(self, label: str, number: float) -> str:
+        """Give the leaf with a label another number; the graph shows it soon after.
+
+        Returns:
+            Why it was refused, or "".
+        """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import cached_property
 
 import numpy as np
@@ -24,9 +24,13 @@ class ExpressionSource:
 
     Args:
         computed: what an expression gave; nobody changes it any more.
+        set_value: gives a leaf, by its name, another number; None for an expression that stays as it is.
     """
 
-    def __init__(self, computed: ComputedExpression) -> None:
+    def __init__(
+        self, computed: ComputedExpression, set_value: Callable[[str, float], object] | None = None
+    ) -> None:
+        self._set_value = set_value
         self._expression = computed.expression
         self._root = computed.root
 
@@ -59,6 +63,21 @@ class ExpressionSource:
         """Return the graph, with groups if its labels are those of a network."""
         graph = ValueGraph(self._root)
         return graph, network_outline(graph)
+
+    def can_type(self, label: str) -> bool:
+        """Whether the leaf with a label can be given another number."""
+        return self._set_value is not None and any(leaf.name == label for leaf in self._expression.leaves)
+
+    def type_number(self, label: str, number: float) -> str:
+        """Give a leaf another number, as if its slider had been moved.
+
+        Returns:
+            Why it was refused, or "".
+        """
+        if self._set_value is None or not self.can_type(label):
+            return f"{label} is computed: give a number to a leaf."
+        self._set_value(label, number)
+        return ""
 
     def value(self) -> Value:
         """Return the result."""

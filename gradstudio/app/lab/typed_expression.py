@@ -182,7 +182,7 @@ class TypedExpression(QObject):
     def show(self) -> None:
         """Show on the canvas what was computed last."""
         if self._computed is not None:
-            self._bench.show(ExpressionSource(self._computed))
+            self._bench.show(ExpressionSource(self._computed, self.set_value))
 
     def _number(self, leaf: Leaf) -> float:
         return leaf.number if leaf.is_given else self._chosen.get(leaf.name, leaf.number)

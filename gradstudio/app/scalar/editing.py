@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.source import TypedSource
 from gradstudio.engine.paths import Part, ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -28,7 +29,10 @@ class NodeEditing(QObject):
         self._nudged: tuple[int, ProjectSpec] | None = None
 
     def can_type(self, node: int) -> bool:
-        """Whether a node is a parameter or an input, whose number is given and not computed."""
+        """Whether a node's number is given and not computed: a parameter, an input, an expression's leaf."""
+        source = self._model.drawn_source
+        if isinstance(source, TypedSource):
+            return source.can_type(self._label(node))
         return self._is(node, "input", "weight", "bias")
 
     def is_parameter(self, node: int) -> bool:
@@ -38,7 +42,7 @@ class NodeEditing(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether the numbers of the graph are still those from before the last edit."""
-        return self._model.shown_spec != self._editor.spec
+        return self._model.shows_project and self._model.shown_spec != self._editor.spec
 
     def type(self, node: int, value: float) -> str:
         """Give a node a number, as one undo step.
@@ -64,7 +68,9 @@ class NodeEditing(QObject):
         return problem
 
     def _set(self, node: int, value: float, merge: str = "", *, continued: bool = False) -> str:
-        label = self._label(node)
+        label, source = self._label(node), self._model.drawn_source
+        if isinstance(source, TypedSource):
+            return source.type_number(label, value)
         path = ScalarPath.parse(label)
         if path is not None and path.part == "input" and path.neuron is not None:
             sample, column = self._sample_of(node, label), path.neuron

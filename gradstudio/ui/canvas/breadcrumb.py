@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.selection import PROJECT
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -152,7 +153,8 @@ class Breadcrumb(QWidget):
 
     def _wanted(self) -> list[Crumb]:
         placed, node = self._model.placed, self._selection.node
-        crumbs = [Crumb("network", "Show the whole graph", QRectF())]
+        whole = "network" if self._model.drawn_source.name == PROJECT else "graph"
+        crumbs = [Crumb(whole, "Show the whole graph", QRectF())]
         if placed is not None and node is not None and node < len(placed.graph):
             outline = placed.outline
             for group in outline.ancestry(int(outline.of_node[node])):

@@ -16,6 +16,8 @@ from gradstudio.ui.actions.registry import ActionRegistry, Holds
 from gradstudio.ui.canvas.panel import CanvasPanel
 from gradstudio.ui.canvas.viewport import Viewport
 
+_NO_SAMPLES = "The graph is not that of the project's loss: go back to that first"
+
 
 class GraphCommands(QObject):
     """Acts on the canvas and its models. Lives on the GUI thread.
@@ -95,7 +97,9 @@ class GraphCommands(QObject):
             self._model.structure_changed,
             self._panel.trail.changed,
         )
-        actions.follow(self._scope_conditions(), self._model.watch_changed, self._model.offer_changed)
+        model = self._model
+        signals = model.watch_changed, model.offer_changed, model.structure_changed
+        actions.follow(self._scope_conditions(), *signals)
         self._state.colouring.changed.connect(self._show_colouring)
         self._model.watch_changed.connect(self._show_scopes)
         self._model.offer_changed.connect(self._show_scopes)
@@ -120,11 +124,14 @@ class GraphCommands(QObject):
     def _scope_conditions(self) -> dict[str, Holds]:
         return {
             **{f"can_show_{scope}": partial(self._scope_refusal, scope) for scope in SCOPE_TITLES},
-            "can_show_penalty": self._model.penalty_refusal,
+            "can_show_penalty": self._penalty_refusal,
         }
 
     def _scope_refusal(self, scope: Scope) -> str:
-        return self._model.refusals()[scope]
+        return self._model.refusals()[scope] if self._model.shows_project else _NO_SAMPLES
+
+    def _penalty_refusal(self) -> str:
+        return self._model.penalty_refusal() if self._model.shows_project else _NO_SAMPLES
 
     def _show_colouring(self) -> None:
         actions, colouring = self._actions, self._state.colouring

@@ -39,6 +39,7 @@ from gradstudio.ui.canvas.progress import PlacingProgress
 from gradstudio.ui.canvas.ruler import Ruler
 from gradstudio.ui.canvas.scope_chooser import ScopeChooser
 from gradstudio.ui.canvas.search_bar import SearchBar
+from gradstudio.ui.canvas.source_bar import SourceBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.kit.first_letter import sentence_case
@@ -169,11 +170,13 @@ class CanvasPanel(View, QWidget):
         self.breadcrumb.set_theme(theme)
         self.minimap.set_theme(theme)
         self.ruler.set_theme(theme)
+        self.source_bar.follow_theme()
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
+        self.source_bar = SourceBar(self._model, self)
         self._layout = BarChoice("Layout", "How the graph is laid out", self)
         self._layout.activated.connect(self._on_layout_activated)
         self._colour = BarChoice("Colour by", "What the colour of a node shows", self)
@@ -193,6 +196,7 @@ class CanvasPanel(View, QWidget):
         controls.setContentsMargins(_MARGIN, 1, _MARGIN, 1)
         controls.setSpacing(_SPACING)
         controls.addWidget(self.scope_chooser)
+        controls.addWidget(self.source_bar)
         controls.addWidget(self.breadcrumb, 1)
         controls.addWidget(self._size)
         captions = []
@@ -281,6 +285,9 @@ class CanvasPanel(View, QWidget):
             if isinstance(items, QStandardItemModel):
                 items.item(at).setEnabled(not refusal)
         self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
+        self.scope_chooser.setVisible(self._model.shows_project)  # a graph made by hand has no samples
+        self.source_bar.setVisible(not self._model.shows_project)
+        self.source_bar.show_source()
         graph = self._model.graph
         self._size.setText(f"{len(graph):,} scalars" if graph is not None else "")
         total = self._model.scalar_count

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.value_graph import ValueGraph
-from gradstudio.project.number_text import format_number
+from gradstudio.project.number_text import format_number, short_number
 from gradstudio.ui.canvas.writers import Writers
 from gradstudio.ui.canvas.writing import TextRun
 
@@ -95,7 +95,7 @@ class RecordWriter:
                 painter,
                 (
                     TextRun(
-                        self._label(node) or self._graph.symbols[node],
+                        self._label(node) or self._graph.symbols[node] or self._constant(node, numbers),
                         x + half[0],
                         y + half[1],
                         _CENTRE,
@@ -121,6 +121,10 @@ class RecordWriter:
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)
         body.write(painter, figures, as_numbers=True)
+
+    def _constant(self, node: int, numbers: WrittenNumbers | None) -> str:
+        """Return a mere number as it is written where a node has room for a name alone."""
+        return "" if numbers is None else short_number(float(numbers.data[node]))
 
     def _label(self, node: int) -> str:
         """Return a node's label without the layer and neuron that it is drawn in."""

@@ -52,7 +52,6 @@ class ScopeChooser(QWidget):
             row.addWidget(widget)
         model.watch_changed.connect(self._show_watch)
         model.offer_changed.connect(self._show_watch)
-        model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
         self._show_watch()
 
@@ -78,9 +77,6 @@ class ScopeChooser(QWidget):
         reason = self._model.penalty_refusal()
         self.penalty.setEnabled(not reason)
         self.penalty.setToolTip(reason or "Add the penalties on the parameters to the loss that is drawn")
-
-    def _on_model_structure_changed(self) -> None:
-        self.setEnabled(self._model.shows_project)  # a graph made by hand has no samples
 
     def _on_scope_activated(self, index: int) -> None:
         self._model.set_scope(self.scope.itemData(index))

@@ -13,6 +13,7 @@ from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.covering import free_area, uncovered
 from gradstudio.ui.canvas.emphasis import emphasis_of
+from gradstudio.ui.canvas.places import PlacesBySource
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.look.theme import Theme
@@ -57,6 +58,7 @@ class CanvasView(QWidget):
         self.scene = CanvasScene(self, model, state, theme)
         self.camera = Camera(self._free_area, self)
         self.camera.set_size(self.width(), self.height())
+        self._places = PlacesBySource(self.camera, model.drawn_source.name)
         self.camera.moved.connect(self._on_camera_moved)
         self._hovered: int | None = None
         self._sharpen = QTimer(self)
@@ -186,7 +188,8 @@ class CanvasView(QWidget):
         had_graph = self.scene.graph is not None
         self.scene.rebuild(self.scene.theme)
         if self.scene.graph is not None:
-            self.camera.set_bounds(self.scene.bounds, start_over=not had_graph)
+            name = self._model.drawn_source.name
+            self._places.enter(name, self.scene.bounds, start_over=not had_graph)
         self._redraw()
 
     def _on_model_values_changed(self) -> None:

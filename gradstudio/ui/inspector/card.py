@@ -14,6 +14,7 @@ from gradstudio.graph.explain import Explanation
 from gradstudio.graph.operand_names import operand_names
 from gradstudio.project.number_text import format_number
 from gradstudio.project.part_edits import Held
+from gradstudio.ui.canvas.records import NOT_YET
 from gradstudio.ui.inspector.rows import TermRow, Tile, section
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.inspector.wording import (
@@ -64,6 +65,7 @@ class NodeCard(QWidget):
         self.setObjectName("panel")
         self._placed = placed
         self._explanation: Explanation | None = None
+        self._is_partial = False
         self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
@@ -139,23 +141,28 @@ class NodeCard(QWidget):
         self.badge.setToolTip(_HELD.get(held, ""))
         self.badge.setVisible(bool(held))
 
-    def show_explanation(self, explanation: Explanation) -> None:
-        """Show new numbers."""
-        self._explanation = explanation
+    def show_explanation(self, explanation: Explanation, *, is_partial: bool = False) -> None:
+        """Show new numbers.
+
+        Args:
+            explanation: the account of the node.
+            is_partial: whether what is not a number is only not computed yet.
+        """
+        self._explanation, self._is_partial = explanation, is_partial
         if not (self._is_given and self._editing.is_waiting):
             self._known = explanation.data
             self._is_given = False
-            self.data.show_number(explanation.data)
-        self.grad.show_number(explanation.grad)
+            self.data.show_number(explanation.data, not_yet=self._is_missing(explanation.data))
+        self.grad.show_number(explanation.grad, not_yet=self._is_missing(explanation.grad))
         if self._formula is not None:
             text = (
                 f"out = {explanation.formula}\n    = {explanation.substituted}\n"
                 f"    = {format_number(explanation.data)}"
             )
-            if self._formula.text() != text:
+            if self._formula.text() != (text := self._said(text)):
                 self._formula.setText(text)
         for row, term in zip(self.operand_rows, explanation.operands, strict=True):
-            row.show_term(format_number(term.data), local_derivative(term))
+            row.show_term(self._said(format_number(term.data)), self._said(local_derivative(term)))
         self._show_contributions(explanation)
 
     def show_nothing(self) -> None:
@@ -170,6 +177,13 @@ class NodeCard(QWidget):
         for row in (*self.operand_rows, *self.contribution_rows):
             row.show_term("–", "–")
         self._sum.setText("–")
+
+    def _is_missing(self, number: float) -> bool:
+        return self._is_partial and math.isnan(number)
+
+    def _said(self, text: str) -> str:
+        """Return a text in which dots stand for the numbers that are not computed yet."""
+        return text.replace(format_number(math.nan), NOT_YET) if self._is_partial else text
 
     def _value_field(self, name: str) -> ValueField:
         field = ValueField(name, self)
@@ -222,9 +236,10 @@ class NodeCard(QWidget):
                 self.contribution_rows.append(self._row(self._use(consumer), consumer, self._contributions))
         shown = [by_place[place] for place in self._shown]
         for row, term in zip(self.contribution_rows, shown, strict=True):
-            row.show_term(format_number(term.product), contribution_detail(term))
+            row.show_term(self._said(format_number(term.product)), self._said(contribution_detail(term)))
         root = self.graph.title(self.graph.root)
-        self._sum.setText(gradient_sum(explanation, shown, root, is_root=self.node == self.graph.root))
+        said = gradient_sum(explanation, shown, root, is_root=self.node == self.graph.root)
+        self._sum.setText(self._said(said))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()
         if self.more_button is not None:

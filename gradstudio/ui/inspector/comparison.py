@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gradstudio.app.graph.shown import ShownGraph
-from gradstudio.project.number_text import format_number
+from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.inspector.rows import LinkButton, section
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import interface_font
@@ -74,14 +74,15 @@ class Comparison(QWidget):
 
     def show_values(self) -> None:
         """Show new numbers."""
-        if not self._model.has_values:
+        numbers = written_numbers(self._model)
+        if numbers is None:
             return
-        pairs = [(self._model.data[node], self._model.grad[node]) for node in self._nodes]
+        pairs = [(numbers.data[node], numbers.grad[node]) for node in self._nodes]
         if len(pairs) == 2:
             pairs.append((pairs[1][0] - pairs[0][0], pairs[1][1] - pairs[0][1]))
         for labels, pair in zip(self.numbers, pairs, strict=True):
             for label, value in zip(labels, pair, strict=True):
-                label.setText(format_number(float(value)))
+                label.setText(numbers.text(float(value)))
 
     def _add_numbers(self, grid: QGridLayout, row: int) -> tuple[QLabel, QLabel]:
         data, grad = self._label("–"), self._label("–")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.selection import PROJECT
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.explain import Explanation, explain
 from gradstudio.ui.inspector.card import NodeCard
@@ -119,7 +120,9 @@ class NodeView(QScrollArea):
             self.over_time.show_node(None)
             self.over_batch.show_node(None)
             return
-        self.card = NodeCard(placed, node, self._state.editing, self._model.source.root_title, self._body)
+        self.card = NodeCard(
+            placed, node, self._state.editing, self._model.drawn_source.root_title, self._body
+        )
         self.card.node_chosen.connect(self.node_chosen)
         self._show_held()
         self._column.insertWidget(1, self.card)
@@ -128,14 +131,17 @@ class NodeView(QScrollArea):
         self.why.show_parameter(parameter)
         self.next_step.show_parameter(parameter)
         self.paths.show_node(placed.graph, node)
-        self.over_batch.show_node(node, is_parameter=is_parameter)
-        self.over_time.show_node(node, self._path_of(placed.graph.labels[node]))
+        has_steps = self._model.drawn_source.name == PROJECT  # and samples
+        self.over_batch.setVisible(has_steps)
+        self.over_time.setVisible(has_steps)
+        self.over_batch.show_node(node if has_steps else None, is_parameter=is_parameter)
+        self.over_time.show_node(node if has_steps else None, self._path_of(placed.graph.labels[node]))
         self._on_model_values_changed()
         self.verticalScrollBar().setValue(0)
 
     def _path_of(self, label: str) -> ScalarPath | None:
         """Return what a node is, if it can be followed over the steps of a run."""
-        path = ScalarPath.parse(label)
+        path = ScalarPath.parse(label) if self._model.drawn_source.name == PROJECT else None
         if path is None or path.is_parameter or path.sample is not None:
             return path
         sample = self._model.sample
@@ -200,7 +206,7 @@ class NodeView(QScrollArea):
     def _on_model_values_changed(self) -> None:
         explained = self._explained()
         if explained is not None and self.card is not None:
-            self.card.show_explanation(explained)
+            self.card.show_explanation(explained, is_partial=self._model.is_laid_over)
         elif self.card is not None and not self._model.has_values:
             self.card.show_nothing()  # what it says is of another sample
 

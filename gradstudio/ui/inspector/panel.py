@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidg
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.selection import PROJECT
 from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
@@ -17,6 +18,15 @@ from gradstudio.ui.inspector.why_view import WHY
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
+
+_EMPTY = (
+    "Click a node in the graph, or a neuron or weight in the builder, to see its value, its gradient, "
+    "and where the gradient comes from. Shift-click more nodes to compare them."
+)
+_EMPTY_OF_ANOTHER = (
+    "Click a node in the graph to see its value, its gradient, and where the gradient comes from. "
+    "Shift-click more nodes to compare them."
+)
 
 
 class InspectorPanel(View, QStackedWidget):
@@ -46,11 +56,7 @@ class InspectorPanel(View, QStackedWidget):
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self._empty = QLabel(
-            "Click a node in the graph, or a neuron or weight in the builder, to see its value, its gradient, "
-            "and where the gradient comes from. Shift-click more nodes to compare them.",
-            self,
-        )
+        self._empty = QLabel(_EMPTY, self)
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,6 +114,7 @@ class InspectorPanel(View, QStackedWidget):
         self.comparison = None
         if graph is None or not nodes or max(nodes) >= len(graph):
             self.view.show_node(None)
+            self._empty.setText(_EMPTY if self._model.drawn_source.name == PROJECT else _EMPTY_OF_ANOTHER)
             self.setCurrentWidget(self._empty)
         elif len(nodes) == 1:
             self.view.show_node(nodes[0])

@@ -13,6 +13,8 @@ from gradstudio.ui.inspector.rows import TermRow, section
 from gradstudio.ui.look.measures import INSET
 
 _MOST_NAMES = 6
+_COMMON = "loss", "result"
+"""Results that are no names."""
 
 
 class PathList(QWidget):
@@ -49,6 +51,8 @@ class PathList(QWidget):
     def show_node(self, graph: ValueGraph, node: int) -> None:
         """List the paths of another node, if the focus is on them."""
         self._graph, self._node = graph, node
+        root = graph.labels[graph.root] or "result"
+        self._button.setText(f"Show the heaviest paths to {f'the {root}' if root in _COMMON else root}")
         self._show()
 
     def _show(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.canvas.records import NOT_YET
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.look.theme import interface_font
 
@@ -151,8 +152,16 @@ class Tile(QFrame):
         column.addWidget(caption)
         column.addWidget(self._number)
 
-    def show_number(self, value: float) -> None:
-        """Show a new number."""
+    def show_number(self, value: float, *, not_yet: bool = False) -> None:
+        """Show a new number.
+
+        Args:
+            value: the number.
+            not_yet: whether it is not computed yet.
+        """
+        if not_yet:
+            self._stand_in(NOT_YET)
+            return
         if isinstance(self._number, ValueField):
             self._number.show_value(value)
         elif self._number.text() != (text := format_number(value)):
@@ -160,8 +169,11 @@ class Tile(QFrame):
 
     def show_nothing(self) -> None:
         """Show that there is no number; what is being typed stays."""
+        self._stand_in("–")
+
+    def _stand_in(self, text: str) -> None:
         if not (isinstance(self._number, ValueField) and self._number.is_typing):
-            self._number.setText("–")
+            self._number.setText(text)
 
     @property
     def number(self) -> str:

@@ -20,10 +20,12 @@ def kind_of_node(placed: PlacedGraph, node: int) -> str:
     if graph.labels[node] in (TARGET, MINUS_TARGET):
         sign = "" if graph.labels[node] == TARGET else ", its sign turned"
         return f"constant: the sample's target{sign}, {group}" if group else f"constant: the target{sign}"
+    name = "" if operation is None else operation.name.replace("_", " ")
+    if not len(placed.outline):  # letters have a meaning in networks alone
+        return name or graph.symbols[node] or ("leaf" if graph.labels[node] else "constant")
     if operation is None:
         what = {"w": "weight", "b": "bias", "x": "input", "": "constant"}.get(last[:1], "leaf")
         return f"{what}, {group}" if group else what
-    name = operation.name.replace("_", " ")
     what = {"z": f"pre-activation ({name})", "a": f"activation ({name})"}.get(last, name)
     return f"{what}, {group}" if group else what
 

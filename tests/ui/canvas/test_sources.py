@@ -141,9 +141,11 @@ def test_training_and_edits_go_on_unseen_until_the_project_is_shown_again(shown,
     bench.selection.set_sample(4)
     assert len(bench.model.graph) == 7
     assert not bench.model.shows_project
-    assert not bench.panel.scope_chooser.isEnabled()
-    bench.model.show_project()
-    assert bench.panel.scope_chooser.isEnabled()
+    assert bench.panel.scope_chooser.isHidden()
+    assert bench.panel.source_bar.title.text() == "Graph made by hand"
+    QTest.mouseClick(bench.panel.source_bar.back, Qt.MouseButton.LeftButton)
+    assert bench.panel.source_bar.isHidden()
+    assert bench.panel.scope_chooser.isVisible()
     assert len(bench.model.graph) > 7
     bench.post()
     assert bench.model.step == 3 + 2
