@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
+from gradstudio.engine.walk import topological_order
 from gradstudio.lab.expressions import ComputedExpression, Expression, ExpressionError, Leaf, read_expression
 from gradstudio.lab.expressions.gallery import GALLERY
 from gradstudio.lab.expressions.python_text import with_leaves
@@ -120,9 +121,30 @@ class TypedExpression(QObject):
         return with_leaves(self._expression.python, self._expression.names, self.values)
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the canvas shows its very graph now, and no one before it."""
+        drawn = self._graph.drawn_source
+        return isinstance(drawn, ExpressionSource) and drawn.value() is (
+            self._computed and self._computed.root
+        )
+
+    @property
     def is_on_canvas(self) -> bool:
         """Whether the canvas shows it, or will as soon as it is drawn."""
         return isinstance(self._graph.source, ExpressionSource)
+
+    def node_of(self, name: str) -> int | None:
+        """Return which node of the drawing a leaf is, by its name; None if the result does not depend on it."""
+        computed = self._computed
+        if computed is None or self._error is not None:
+            return None
+        leaf = next((at for at, leaf in enumerate(computed.expression.leaves) if leaf.name == name), None)
+        nodes = topological_order(computed.root)
+        return (
+            nodes.index(computed.leaves[leaf])
+            if leaf is not None and computed.leaves[leaf] in nodes
+            else None
+        )
 
     def set_text(self, text: str) -> None:
         """Read what the editor has now, and show it on the canvas."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gradstudio.engine import ops
 from gradstudio.engine.op import Op
+from gradstudio.engine.value import Value
 from gradstudio.reader import Allowed
 
 MAX_LENGTH = 10_000
@@ -21,6 +22,10 @@ MAX_LEAVES = 100
 MAX_NAME = 40
 """Characters of a name or a label."""
 
+_METHODS: Mapping[str, Op] = {
+    op.name: op for op in ops.OPS if op.arity == 1 and op is not ops.NEGATE and hasattr(Value, op.name)
+}
+
 OPERATIONS: Mapping[str, Op] = {
     "+": ops.ADD,
     "-": ops.SUBTRACT,
@@ -29,14 +34,14 @@ OPERATIONS: Mapping[str, Op] = {
     "//": ops.FLOOR_DIVIDE,
     "**": ops.POWER,
     "negate": ops.NEGATE,
-    **{op.name: op for op in ops.OPS if op.arity == 1 and op is not ops.NEGATE},
+    **_METHODS,
     "max": ops.MAXIMUM,
     "min": ops.MINIMUM,
 }
 """What a sign, an operator or a function becomes."""
 
 METHODS: Mapping[str, str] = {
-    **{op.name: op.name for op in ops.OPS if op.arity == 1 and op is not ops.NEGATE},
+    **{name: name for name in _METHODS},
     "maximum": "max",
     "minimum": "min",
 }

@@ -157,6 +157,12 @@ class _LineReader:
                 self._go_backward(line, owner)
             case ast.Attribute(value=ast.Name() as owner, attr="data" | "grad" | "label"):
                 self._terms.read(owner)
+            case ast.Name(id=name) if name in self._terms.names:
+                pass  # shown below a cell of a notebook; the canvas shows it anyway
+            case ast.Name(id=name) if name not in ALLOWED.functions:
+                raise self._terms.error(
+                    line, f"Nothing is computed here. Write {name} = 1.0, or c = {name} + 1"
+                )
             case ast.Constant(value=str()):
                 pass  # a remark in quotes
             case _:

@@ -62,6 +62,7 @@ class ExpressionPanel(View, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._typed, self._graph, self._theme = typed, graph, theme
         self._drag = 0, "", 0
+        self._is_seen = False
         self.head = ExpressionHead(theme, self)  # above the rest, until a header takes it
         self.head.example_chosen.connect(self._on_head_example_chosen)
         self.head.copy_asked.connect(self._on_head_copy_asked)
@@ -124,7 +125,12 @@ class ExpressionPanel(View, QWidget):
         self._show_numbers()
         self._tell()
 
+    def start_over(self) -> None:
+        if self._is_seen:
+            self._typed.show()
+
     def set_seen(self, seen: bool) -> None:
+        self._is_seen = seen
         if seen:
             self._typed.show()
             self._follow_canvas()
@@ -283,8 +289,8 @@ class ExpressionPanel(View, QWidget):
     def _on_leaves_chosen(self, name: str) -> None:
         if not self._typed.is_on_canvas:
             self._typed.show()
-        node = self._graph.node_of(name)
-        if node is not None:
+        node = self._typed.node_of(name)
+        if node is not None and self._typed.is_drawn:
             self._graph.selected.set_node(node)
 
     def _on_head_example_chosen(self, example: Example) -> None:

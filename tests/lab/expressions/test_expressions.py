@@ -81,6 +81,7 @@ def refused(text: str, **values: float) -> ExpressionError:
         ("__import__('os')", "no function", 1, 1),
         ("c = a.__class__", "has no “__class__”", 1, 5),
         ("é = 1\nc = é + ß.x", "has no “x”", 2, 9),
+        ("c = a + b\nd", "Nothing is computed here. Write d = 1.0", 2, 1),
         ("", "nothing to compute yet", 1, 1),
         ("# only a remark", "nothing to compute yet", 1, 1),
         ("c = " + "tanh(" * 70 + "a" + ")" * 70, "Too many brackets", 1, 305),
@@ -172,6 +173,7 @@ def test_the_result_is_that_of_backward_or_of_the_last_line() -> None:
     assert read_expression("c = a + b\nd = c * 2\nc.backward()\ne = d").title == "c"
     assert read_expression("c = a + b\nd = c * 2").title == "d"
     assert read_expression("c = a + b\nc\nc.grad").title == "c"
+    assert read_expression("c = a + b\nd = c * 2\nc").title == "d"
     assert read_expression("a * b").title == "the result"
     assert read_expression("2 + 3").build({}).data == 5.0
 

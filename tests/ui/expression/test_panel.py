@@ -286,3 +286,16 @@ def test_all_is_drawn_in_another_theme(sheet):
     sheet.panel.set_theme(LIGHT)
     settle()
     assert sheet.row("a").grad.palette().windowText().color().name() == LIGHT.negative
+
+
+def test_a_leaf_with_another_label_is_selected_all_the_same(sheet, qtbot):
+    paste(sheet, "a.label = 'rate'\nc = a * b")
+    until(qtbot, lambda: set(sheet.numbers) == {"rate", "b", "c"})
+    click(sheet.row("a").name)
+    assert sheet.graph.graph.labels[sheet.graph.selected.node] == "rate"
+
+
+def test_another_project_leaves_the_expression_on_the_canvas(sheet):
+    sheet.bench.show_project()
+    sheet.panel.start_over()
+    assert sheet.typed.is_on_canvas
