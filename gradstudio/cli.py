@@ -21,6 +21,8 @@ from gradstudio.engine.errors import GradStudioError, shown
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+    from gradstudio.lab.lessons.lesson import Lesson
+
 _SIGPIPE = 13
 """Its number everywhere; Windows has none of the name."""
 
@@ -78,6 +80,8 @@ def _carried_out(arguments: list[str]) -> int:
             "inspect": _inspect,
             "doctor": _examine,
             "check": _check,
+            "lesson": _lesson,
+            "grade": _grade,
         }
         command = commands.get(arguments[0]) if arguments else None
         if command is not None:
@@ -147,6 +151,21 @@ def _check(arguments: list[str]) -> int:
     )
 
 
+def _lesson(arguments: list[str]) -> int:
+    options = _lesson_parser().parse_args(arguments)
+    from gradstudio.commands.lesson import lesson_to_open
+
+    lesson = lesson_to_open(options.name, only_list=options.list, only_check=options.check)
+    return 0 if lesson is None else _open_window(None, lesson)
+
+
+def _grade(arguments: list[str]) -> int:
+    options = _grade_parser().parse_args(arguments)
+    from gradstudio.commands.grade import grade
+
+    return grade(options.folder, options.lesson, options.csv)
+
+
 def _complain(what: str) -> int:
     """Say what went wrong, if there is anybody to hear it, and return the exit code."""
     try:
@@ -165,7 +184,7 @@ def _send_nowhere(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def _open_window(project: Path | None) -> int:
+def _open_window(project: Path | None, lesson: Lesson | None = None) -> int:
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
@@ -174,7 +193,7 @@ def _open_window(project: Path | None) -> int:
         with plain_imports():
             from gradstudio.ui.window.application import run
 
-        return run(project)
+        return run(project, lesson)
     finally:
         gc.enable()
 
@@ -199,8 +218,9 @@ def _window_parser() -> argparse.ArgumentParser:
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, "
-        "gradstudio inspect FILE shows what is in a file, gradstudio doctor FILE what is wrong with it, and "
-        "gradstudio check FILE whether its gradients are right; see gradstudio train --help and so on.",
+        "gradstudio inspect FILE shows what is in a file, gradstudio doctor FILE what is wrong with it, "
+        "gradstudio check FILE whether its gradients are right, gradstudio lesson NAME opens a lesson, and "
+        "gradstudio grade FOLDER marks what pupils hand in; see gradstudio train --help and so on.",
     )
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
@@ -298,6 +318,38 @@ def _check_parser() -> argparse.ArgumentParser:
         "--nodes", action="store_true", help="check every node of the graph, not the parameters alone"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object, with all of them")
+    return parser
+
+
+def _lesson_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="gradstudio lesson", description="Open a lesson, or list all of them.")
+    parser.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="name of a lesson, or a file of your own that ends in .md (default: list all)",
+    )
+    parser.add_argument("--list", action="store_true", help="list all lessons and open none")
+    parser.add_argument(
+        "--check", action="store_true", help="say whether the lesson can be read, and open no window"
+    )
+    return parser
+
+
+def _grade_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradstudio grade",
+        description="Mark the projects in a folder by the checks of a lesson. Each is trained anew from its seed; "
+        "nothing that was computed before is looked at.",
+        epilog="Exit code 0: all have passed; 3: some have not, or cannot be read; 1: there is nothing to mark.",
+    )
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the projects are")
+    parser.add_argument(
+        "--lesson",
+        metavar="NAME",
+        help="name of the lesson, or its file (default: for each project the one whose data it has)",
+    )
+    parser.add_argument("--csv", type=Path, metavar="MARKS", help="write a row for each project here")
     return parser
 
 

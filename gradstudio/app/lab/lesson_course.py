@@ -112,6 +112,8 @@ class LessonCourse(QObject):
     def open(self, lesson: Lesson) -> None:
         """Open a lesson and have the studio prepared for it."""
         self.cancel()
+        if lesson not in self.lessons:
+            self.add(lesson)
         self._current = lesson
         if self._kept is not None:
             self._kept.lesson = lesson.name

@@ -11,6 +11,7 @@ from gradstudio.lab.lessons.checks.table import CHECKS
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.errors import CheckGivenUpError
 from gradstudio.lab.lessons.lesson import Lesson, LessonCheck
+from gradstudio.lab.lessons.trained import Trained
 from gradstudio.training.record.way import GoOn
 
 
@@ -22,11 +23,13 @@ class Judgment:
         problem: what is wrong, as a sentence that does not tell the answer; "" if nothing is.
         passed: how many checks were passed before that.
         of: how many there are.
+        trained: what came of training the project anew; None if no check did.
     """
 
     problem: str
     passed: int
     of: int
+    trained: Trained | None = None
 
     @property
     def is_right(self) -> bool:
@@ -68,8 +71,8 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
         except GradStudioError as error:
             problem = str(error)
         if problem:
-            return Judgment(problem=problem, passed=passed, of=len(checks))
-    return Judgment(problem="", passed=len(checks), of=len(checks))
+            return Judgment(problem=problem, passed=passed, of=len(checks), trained=workings.own_training)
+    return Judgment(problem="", passed=len(checks), of=len(checks), trained=workings.own_training)
 
 
 def project_checks(lesson: Lesson) -> tuple[LessonCheck, ...]:

@@ -23,6 +23,7 @@ from gradstudio.app.program.faults import FaultReporter
 from gradstudio.app.program.log_files import LogFiles
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.project.file import MAX_BYTES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
@@ -43,11 +44,12 @@ _LARGE_BYTES = 2**20
 """Of a project file; a smaller one is read before the window is there."""
 
 
-def run(project: Path | None = None) -> int:
+def run(project: Path | None = None, lesson: Lesson | None = None) -> int:
     """Open the window and stay until it is closed.
 
     Args:
         project: a project file to open, or None for the moons demo.
+        lesson: a lesson to begin with.
 
     Returns:
         The exit code.
@@ -86,6 +88,8 @@ def run(project: Path | None = None) -> int:
     window.restore()
     if later is not None:
         window.begun.connect(partial(window.files.open, later))
+    elif lesson is not None:
+        window.begun.connect(partial(window.lessons.open, lesson))
     elif project is None and not settings.was_welcomed:
         settings.was_welcomed = True
         window.begun.connect(window.help.greet)

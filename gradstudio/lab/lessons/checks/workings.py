@@ -120,6 +120,13 @@ class Workings:
             text = text.replace(sign, " ")
         return tuple(text.split())
 
+    @property
+    def own_training(self) -> Trained | None:
+        """What came of training the learner's project for its own number of steps; None if no check did so."""
+        spec = self.attempt.project
+        found = None if spec is None else self._trained.get((id(spec), spec.training.steps))
+        return None if found is None else found[1]
+
     def trained(self, spec: ProjectSpec, steps: int | None = None) -> Trained:
         """Return what a project comes to when it is trained from its seed.
 
