@@ -170,7 +170,7 @@ class CanvasPanel(View, QWidget):
         self.breadcrumb.set_theme(theme)
         self.minimap.set_theme(theme)
         self.ruler.set_theme(theme)
-        self.source_bar.follow_theme()
+        self.source_bar.follow_theme(self.scope_chooser.sizeHint().height())
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 

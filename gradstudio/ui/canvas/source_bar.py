@@ -34,12 +34,13 @@ class SourceBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.back)
-        self.follow_theme()
         self.show_source()
 
-    def follow_theme(self) -> None:
-        """Take the size of type of another theme."""
+    def follow_theme(self, height: int) -> None:
+        """Take the size of type of another theme, and the height in pixels of what it takes the place of."""
         self.title.setFont(interface_font(1.0, QFont.Weight.DemiBold))
+        self.setFixedHeight(height)
+        self.back.setFixedHeight(height)
 
     def show_source(self) -> None:
         """Say what is drawn now."""
