@@ -33,8 +33,8 @@ _NOT_RUN: dict[type[ast.stmt], str] = {
 def read_expression(text: str) -> Expression:
     """Read lines of Python as the graph that they would build. Nothing is run.
 
-    A name without a value is a leaf, and so is a number that is given a name. The result is that of the last line,
-    or that on which `backward` is called.
+    A name without a value is a leaf, and so is a number that is given a name. The result is that of the last line
+    that computes something, or that on which `backward` is called.
 
     Raises:
         ExpressionError: there is a part that is not allowed, or nothing that could be drawn.
@@ -60,11 +60,14 @@ class _LineReader:
         self._terms = TermReader(source, self._instructions, _first_lines(source))
         self._result: int | None = None
         self._title = ""
+        self._computes = False
+        self._begins = 0
         self._backward: ast.stmt | None = None
         self._remarks: list[Remark] = []
         self._ends: dict[int, tuple[int, str]] = {}
         for line in source.lines:
             self._terms.line = line.lineno
+            self._begins = len(self._instructions.instructions)
             self._read(line)
             if len(self._instructions.leaves) > MAX_LEAVES:
                 raise self._terms.error(
@@ -119,8 +122,7 @@ class _LineReader:
             self._instructions.set_label(node, name)
         self._terms.names[name] = node
         self._ends[node] = (line.lineno, name)
-        if self._backward is None:
-            self._result, self._title = node, name
+        self._take(node, name)
 
     def _set(self, line: ast.stmt, owner: ast.expr, attribute: str, value: ast.expr) -> None:
         text = cut(self._source.text_of(owner), 30)
@@ -167,9 +169,14 @@ class _LineReader:
                 pass  # a remark in quotes
             case _:
                 node = self._terms.node(self._terms.read(value))
-                if self._backward is None:
-                    self._result = node
-                    self._title = self._instructions.label_of(node) or "the result"
+                self._take(node, self._instructions.label_of(node) or "the result")
+
+    def _take(self, node: int, title: str) -> None:
+        """Take a node as the result; not one that was there before, nor a leaf if there is something computed."""
+        computes = node >= self._begins and self._instructions.instructions[node].op is not None
+        if self._backward is None and (computes or not self._computes):
+            self._result, self._title = node, title
+            self._computes = computes
 
     def _go_backward(self, line: ast.stmt, owner: ast.expr) -> None:
         if self._backward is not None:

@@ -83,6 +83,13 @@ class CodeEdit(QPlainTextEdit):
             self._mark()
 
     @property
+    def is_within_word(self) -> bool:
+        """Whether the cursor stands behind a letter or digit."""
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()][-1:]
+        return before.isalnum() or before == "_"
+
+    @property
     def marked_line(self) -> int | None:
         """The line that is marked, from 1."""
         if self._error is None:

@@ -26,8 +26,11 @@ from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme, interface_font
 
-_READ_MILLISECONDS = 120
-"""So long after the last key lines are read."""
+_READ_MILLISECONDS = 80
+"""So long after a key lines are read, with all that was typed meanwhile."""
+
+_WORD_MILLISECONDS = 300
+"""So long after the last key within a word, which may go on: ``t`` is no leaf if it becomes ``tanh``."""
 
 _TELL_MILLISECONDS = 700
 """So long after the last key an error is told: a line that is being typed is not finished, and no fault."""
@@ -108,12 +111,9 @@ class ExpressionPanel(View, QWidget):
         whole.addWidget(self.head)
         whole.addWidget(self._parts, 1)
         self._reading, self._telling = QTimer(self), QTimer(self)
-        for timer, wait, slot in (
-            (self._reading, _READ_MILLISECONDS, self._read),
-            (self._telling, _TELL_MILLISECONDS, self._tell),
-        ):
+        self._telling.setInterval(_TELL_MILLISECONDS)
+        for timer, slot in ((self._reading, self._read), (self._telling, self._tell)):
             timer.setSingleShot(True)
-            timer.setInterval(wait)
             timer.timeout.connect(slot)
         typed.read.connect(self._on_typed_read)
         typed.numbers_changed.connect(self._show_numbers)
@@ -210,7 +210,7 @@ class ExpressionPanel(View, QWidget):
             self.result.say(f"{title} = …", "What was understood last is drawn until the mend")
         self.leaves.show_leaves(typed.leaves, title)
         self._follow_canvas()
-        if typed.error is None or not self._telling.isActive():
+        if not self._telling.isActive() or (typed.error is None and self._is_problem):
             self._tell()
 
     def _tell(self) -> None:
@@ -241,6 +241,10 @@ class ExpressionPanel(View, QWidget):
         self._set_words("problem", sentence)
         announce(self.words, sentence)
 
+    @property
+    def _is_problem(self) -> bool:
+        return self.words.objectName() == "problem"
+
     def _set_words(self, kind: str, sentence: str) -> None:
         if self.words.objectName() != kind:
             self.words.setObjectName(kind)
@@ -259,7 +263,10 @@ class ExpressionPanel(View, QWidget):
 
     def _on_edit_text_changed(self) -> None:
         if self.edit.toPlainText() != self._typed.text:
-            self._reading.start()
+            if self.edit.is_within_word:
+                self._reading.start(_WORD_MILLISECONDS)
+            elif not self._reading.isActive():
+                self._reading.start(_READ_MILLISECONDS)
             self._telling.start()
 
     def _on_typed_read(self) -> None:

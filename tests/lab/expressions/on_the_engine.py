@@ -27,6 +27,8 @@ class Names(dict[str, Any]):
         super().update({"Value": Value, "print": lambda *args: None, "draw_dot": lambda *args: None})
         self.leaves = leaves
         self.made: dict[str, Value] = {}
+        self.computed: dict[str, Value] = {}  # by the name that was given first
+        self._seen: set[Value] = set()
 
     def __missing__(self, name: str) -> Value:
         self[name] = Value(self.leaves[name], label=name)
@@ -35,6 +37,9 @@ class Names(dict[str, Any]):
     def __setitem__(self, name: str, thing: Any) -> None:
         if isinstance(thing, Value | int | float):
             thing = self.made[name] = _as_value(thing)
+            if thing._prev and thing not in self._seen:
+                self.computed[name] = thing
+            self._seen.add(thing)
             if not thing.label:
                 thing.label = name
         super().__setitem__(name, thing)

@@ -174,6 +174,8 @@ def test_the_result_is_that_of_backward_or_of_the_last_line() -> None:
     assert read_expression("c = a + b\nd = c * 2").title == "d"
     assert read_expression("c = a + b\nc\nc.grad").title == "c"
     assert read_expression("c = a + b\nd = c * 2\nc").title == "d"
+    assert read_expression("c = a + b\nk = 3.0\nd = a").title == "c"  # lines that only give names
+    assert read_expression("k = 3.0\nd = a").title == "d"
     assert read_expression("a * b").title == "the result"
     assert read_expression("2 + 3").build({}).data == 5.0
 

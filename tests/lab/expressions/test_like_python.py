@@ -26,8 +26,10 @@ def numbers(root: Value) -> list[tuple[str, str, str]]:
 
 def python_root(names: Names, expression: Expression, text: str) -> Value | None:
     """Return Python's result after backward, if it has a name."""
-    root = names.made.get(expression.title)
-    if root is not None and ".backward()" not in text:
+    if ".backward()" in text:
+        return names.made.get(expression.title)
+    root = names.computed.get(expression.title) or names.made.get(expression.title)
+    if root is not None:
         root.backward()
     return root
 

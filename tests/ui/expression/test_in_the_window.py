@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from gradstudio.app.lab.expression_source import ExpressionSource
 from gradstudio.ui.expression.panel import ExpressionPanel
@@ -16,6 +16,11 @@ def panel_of(studio) -> ExpressionPanel:
     panel = studio.window._panels.made("expression")
     assert isinstance(panel, ExpressionPanel)
     return panel
+
+
+def written(widget) -> list[str]:
+    """All that a widget says in labels and fields."""
+    return [part.text() for kind in (QLabel, QLineEdit) for part in widget.findChildren(kind)]
 
 
 def drawn(qtbot, studio) -> None:
@@ -38,7 +43,7 @@ def test_an_expression_is_typed_inspected_and_left_behind(studio, qtbot):
     assert not studio.trainer.is_playing
     click(next(row for row in panel.leaves.rows if row.leaf == "w").name)
     assert model.graph.labels[model.selected.node] == "w"
-    until(qtbot, lambda: any(label.text() == "1.500" for label in window.inspector.findChildren(QLabel)))
+    until(qtbot, lambda: "1.500" in written(window.inspector))
     step = studio.step
     key(panel.leaves.rows[0].slider, Qt.Key.Key_Right)
     settle()

@@ -299,3 +299,19 @@ def test_another_project_leaves_the_expression_on_the_canvas(sheet):
     sheet.bench.show_project()
     sheet.panel.start_over()
     assert sheet.typed.is_on_canvas
+
+
+def test_no_other_graph_comes_by_while_a_line_is_typed(sheet, qtbot):
+    paste(sheet, "c = a * b\n")
+    until(qtbot, lambda: set(sheet.numbers) == {"a", "b", "c"})
+    came: list[set[str]] = []
+    sheet.graph.structure_changed.connect(lambda: came.append(set(sheet.graph.graph.labels) - {""}))
+    edit = sheet.panel.edit
+    edit.setFocus()
+    key(edit, Qt.Key.Key_End, CTRL)
+    for character in "d = tanh(c + a)":
+        QTest.keyClick(edit, character)
+        sheet.panel._read()  # as after a pause at each of them
+        until(qtbot, lambda: not sheet.graph.is_busy)
+    until(qtbot, lambda: "d" in sheet.numbers)
+    assert came == [{"a", "b", "c", "d"}]
