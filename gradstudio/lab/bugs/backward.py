@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from gradstudio.engine.op import Op
+from gradstudio.engine.propagation import propagate
 from gradstudio.engine.value import Value
 from gradstudio.lab.bugs.faults import FaultPlace, Faults
 
@@ -26,8 +27,14 @@ def backpropagate(nodes: Sequence[Value], faults: Faults, told: Told | None = No
         if node._prev:
             node.grad = 0.0
     root.grad += _seed(faults)
-    rule = _Rule(faults)
-    for node in _way(nodes, faults):
+    rule, way = _Rule(faults), _way(nodes, faults)
+    if rule.is_right and told is None:
+        for node in way:
+            operation = node.operation
+            if operation is not None:
+                propagate(node, operation)
+        return
+    for node in way:
         if not node._prev:
             continue
         if told is None:
@@ -72,7 +79,7 @@ class _Rule:
         self._tanh_input = faults.place("tanh_input")
         self._subtract_sign = "subtract_sign" in faults
         self._product_unswapped = "product_unswapped" in faults
-        self._is_right = not any(
+        self.is_right = not any(
             (
                 self._overwrite,
                 self._chain_forgotten,
@@ -86,11 +93,10 @@ class _Rule:
         """Add to the gradient of each operand what flows to it, or do it wrong."""
         operation, operands = node.operation, node._prev
         assert operation is not None
-        slopes = operation.slopes or operation.partials(node.data, *[operand.data for operand in operands])
-        if self._is_right:
-            for operand, slope in zip(operands, slopes, strict=True):
-                operand.grad += slope * node.grad
+        if self.is_right:
+            propagate(node, operation)
             return
+        slopes = operation.slopes or operation.partials(node.data, *[operand.data for operand in operands])
         slopes = self._slopes(node, operation, slopes)
         above = 1.0 if _is_at(self._chain_forgotten, node) else node.grad
         overwrites = _is_at(self._overwrite, node)

@@ -33,6 +33,11 @@ class FaultPlace:
             return path is not None and str(ScalarPath.whole(path.layer)) == self.name
         return True
 
+    @property
+    def key(self) -> str:
+        """By which a choice knows it: equal for equal places."""
+        return f"{self.kind} {self.name}".strip()
+
     def __str__(self) -> str:
         if self.kind == "layer":
             return f"in layer {self.name.removeprefix('layer')}"

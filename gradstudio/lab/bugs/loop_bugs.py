@@ -46,7 +46,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="gradient_zeroed",
-        title="Gradient read after it was zeroed",
+        title="Zeroed before it is read",
         group="loop",
         level=1,
         does="The gradients are set to 0 between the backward pass and the update: nothing moves.",
@@ -67,7 +67,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="update_early",
-        title="Update before backward ends",
+        title="Update too early",
         group="loop",
         level=3,
         does=(
@@ -91,7 +91,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="sum_for_mean",
-        title="Sum where the mean is meant",
+        title="Sum for mean",
         group="loop",
         level=2,
         does="The losses of a batch are added up and not divided: gradients grow with the size of the batch.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -21,6 +21,8 @@ DEFAULT_RATE = 0.1
 """How far a layer that is updated too early moves along its gradient, where no project says it."""
 
 Floats = NDArray[np.float64]
+StepHeard = Callable[[int, float, tuple[float, ...], tuple[float, ...]], None]
+"""Hears of each step of a pass: the node, its gradient, and the gradients of its operands before and after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,7 +39,7 @@ class PassNumbers:
 
 
 def pass_numbers(
-    subject: Subject, faults: Faults, rate: float = DEFAULT_RATE, told: Told | None = None
+    subject: Subject, faults: Faults, rate: float = DEFAULT_RATE, heard: StepHeard | None = None
 ) -> PassNumbers:
     """Return the numbers of a graph with mistakes; without any they are those of `Value.backward`.
 
@@ -48,7 +50,7 @@ def pass_numbers(
         subject: the graph.
         faults: what is done wrong.
         rate: learning rate, for layers that are updated too early.
-        told: is told of each step of the last backward pass; its nodes are copies in the order of the subject's.
+        heard: hears of each step of the last backward pass.
 
     Raises:
         LabError: an operation is not one of the engine's.
@@ -60,23 +62,30 @@ def pass_numbers(
     nodes, knobs = copy.nodes, [copy.nodes[knob] for knob in copy.knobs]
     for node in nodes:
         node.grad = 0.0
+    place = {node: i for i, node in enumerate(nodes)}
+
+    def told(node: Value, before: tuple[float, ...], after: tuple[float, ...]) -> None:
+        if heard is not None:
+            heard(place[node], node.grad, before, after)
+
+    last = None if heard is None else told
     left_out = _left_out(nodes, knobs, faults)
     with ExitStack() as stack:
         if left_out:
             stack.enter_context(put_at(left_out))
             recompute(nodes)
         data = np.array([node.data for node in nodes])
-        _pass(nodes, knobs, faults, rate, told if "no_zero_grad" not in faults else None)
+        _pass(nodes, knobs, faults, rate, last if "no_zero_grad" not in faults else None)
         if "no_zero_grad" in faults:
             others = {node for node in nodes if not node._prev} - set(knobs)
             for leaf in others:  # made anew for each pass
                 leaf.grad = 0.0
-            _pass(nodes, knobs, faults, rate, told)
+            _pass(nodes, knobs, faults, rate, last)
     if "gradient_zeroed" in faults:
         for knob in knobs:
             knob.grad = 0.0
     for leaf in left_out:
-        data[nodes.index(leaf)] = leaf.data
+        data[place[leaf]] = leaf.data
     return PassNumbers(data=data, grad=np.array([node.grad for node in nodes]))
 
 

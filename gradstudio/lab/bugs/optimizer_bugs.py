@@ -110,7 +110,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="nesterov",
-        title="Nesterov taken for momentum",
+        title="Nesterov for momentum",
         group="optimizer",
         level=3,
         does="The update looks one step ahead: it adds the gradient to what it should only be the velocity.",
@@ -130,7 +130,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="moments_kept",
-        title="Moments kept from the run before",
+        title="Moments of another run",
         group="optimizer",
         level=3,
         does="The parameters begin anew, but the optimizer remembers another run.",

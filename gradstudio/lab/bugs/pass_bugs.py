@@ -91,7 +91,7 @@ PASS_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="creation_order",
-        title="Creation order for topological",
+        title="Creation order",
         group="pass",
         level=2,
         does="Nodes are walked as they were created, so that each passes its gradient on before it has one.",
@@ -112,7 +112,7 @@ PASS_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="order_met",
-        title="The order in which nodes are met",
+        title="Breadth-first order",
         group="pass",
         level=3,
         does="Nodes are walked breadth first from the root: some pass on before all of their gradient has come.",
@@ -173,7 +173,7 @@ PASS_BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         key="tanh_input",
-        title="1 − x² of the input for tanh",
+        title="1 − x² for tanh",
         group="pass",
         level=2,
         does="The derivative of tanh is computed from its input in the place of its output.",

@@ -97,8 +97,12 @@ class RunPair:
         return None
 
 
-def planned(spec: ProjectSpec) -> Plan:
+def planned(spec: ProjectSpec, most_scalars: int = MOST_SCALARS) -> Plan:
     """Return how much of a project the lab trains.
+
+    Args:
+        spec: the project.
+        most_scalars: that a run may compute, all steps together.
 
     Raises:
         LabError: the network is too large for plain Python.
@@ -111,9 +115,9 @@ def planned(spec: ProjectSpec) -> Plan:
     of = len(_rows(spec))
     asked = of if spec.training.batch_size is None else min(spec.training.batch_size, of)
     each = batch_scalar_count(spec, asked, penalty=True)
-    if each * _FEWEST_STEPS <= MOST_SCALARS:
-        return Plan(steps=min(_MOST_STEPS, MOST_SCALARS // each), samples=of, of=of)
-    samples = max(1, asked * MOST_SCALARS // (each * _FEWEST_STEPS))
+    if each * _FEWEST_STEPS <= most_scalars:
+        return Plan(steps=min(_MOST_STEPS, most_scalars // each), samples=of, of=of)
+    samples = max(1, asked * most_scalars // (each * _FEWEST_STEPS))
     return Plan(steps=_FEWEST_STEPS, samples=samples, of=of)
 
 

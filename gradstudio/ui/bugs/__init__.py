@@ -1,4 +1,4 @@
-"""Bug lab: the classic mistakes, beside the correct run."""
+"""The panel of the bug lab: switches for the classic mistakes, what they do, and the game of finding one."""
 
 from gradstudio.ui.bugs.panel import BugsPanel
 

@@ -46,7 +46,7 @@ def _gradient_check(models: Models, theme: Theme, parent: QWidget) -> View:
 def _bugs(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.bugs import BugsPanel  # noqa: PLC0415 - only the lab needs it
 
-    return BugsPanel(models.bench, theme, parent)
+    return BugsPanel(models.bug_lab, models.graph, theme, parent)
 
 
 def _microscope(models: Models, theme: Theme, parent: QWidget) -> View:

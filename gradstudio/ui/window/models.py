@@ -14,6 +14,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.bugs.bug_lab import BugLab
 from gradstudio.app.lab.learner import Learner
 from gradstudio.app.lab.lesson_course import LessonCourse
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
@@ -57,6 +58,7 @@ class Models:
         optimizers: the next step of that moment as every optimizer would take it.
         optimizer_branches: goes on with each of them.
         bench: what the tools of the lab work on.
+        bug_lab: the classic mistakes, made on copies.
         expression: lines that are typed, and shown there as a graph.
         lessons: what is learned, and how far one has come.
         plane: the plane of the inputs that the output is drawn over.
@@ -81,6 +83,7 @@ class Models:
     bench: Bench
     optimizers: Optimizers
     optimizer_branches: OptimizerBranches
+    bug_lab: BugLab
     expression: TypedExpression
     lessons: LessonCourse
     plane: InputPlane
@@ -92,6 +95,7 @@ class Models:
         """Have the threads of past moments and of the doctor end soon, without waiting for them."""
         self.lessons.stop()
         self.doctor.stop()
+        self.bug_lab.stop()
         self.sight.stop()
         self.comparison.stop()
         self.health.measuring.stop()
@@ -106,7 +110,7 @@ class Models:
         self.health.measuring.shutdown()
         self.optimizers.shutdown()
         self.optimizer_branches.shutdown()
-        if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons)):
+        if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons, self.bug_lab)):
             return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
@@ -138,6 +142,7 @@ class Models:
         ):
             model.start_over()
         self.bench.start_over()
+        self.bug_lab.start_over()
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:
@@ -189,6 +194,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         optimizer_branches=OptimizerBranches(trainer, records, parent),
         expression=expression,
         lessons=LessonCourse(learner.attempt, parent),
+        bug_lab=BugLab(document, bench, canvas.colouring, parent),
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

@@ -31,7 +31,9 @@ P = TypeVar("P", bound=View)
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
-    return CanvasPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
+    panel = CanvasPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
+    panel.warn_of(models.bug_lab, theme)
+    return panel
 
 
 def _builder(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -1,0 +1,206 @@
+"""`BugHunt`: “Find the bug” behind the window. What is asked is answered in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.program.background import Background
+from gradstudio.engine.paths import ScalarPath
+from gradstudio.lab.bugs.bug import Bug
+from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
+from gradstudio.lab.bugs.game import BugGame, GuessAnswer
+from gradstudio.lab.bugs.probes import (
+    ProbeAnswer,
+    ProbeKind,
+    difference_of,
+    gradient_check,
+    gradient_of,
+    losses_of,
+    step_of,
+    update_of,
+)
+from gradstudio.lab.bugs.progress import GameProgress, progress_of
+from gradstudio.lab.bugs.riddle import Riddle, riddle
+
+_OF_NODE = {"gradient": gradient_of, "difference": difference_of, "step": step_of}
+GoOn = Callable[[float], bool]
+
+
+class BugHunt(QObject):
+    """One round after another. Lives on the GUI thread.
+
+    A round is played on the project as it was when it began; edits do not change it.
+
+    Args:
+        document: the project.
+        parent: as for any QObject.
+
+    Signals:
+        changed: anything of it is new.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.background = Background("bug hunt", self)
+        self.background.done.connect(self._on_background_done)
+        self.background.progressed.connect(self._on_background_progressed)
+        self.background.failed.connect(self._on_background_failed)
+        self._progress = GameProgress()
+        self._game: BugGame | None = None
+        self._answers: list[ProbeAnswer] = []
+        self._verdict: GuessAnswer | None = None
+        self._share = 0.0
+        self._problem = ""
+
+    @property
+    def progress(self) -> GameProgress:
+        """How far one has come, the round that is played included."""
+        return self._progress
+
+    @property
+    def game(self) -> BugGame | None:
+        """The round; None before one has begun."""
+        return self._game
+
+    @property
+    def answers(self) -> tuple[ProbeAnswer, ...]:
+        """What was answered in this round, the newest first."""
+        return tuple(reversed(self._answers))
+
+    @property
+    def verdict(self) -> GuessAnswer | None:
+        """What came of the last guess of this round; None before one."""
+        return self._verdict
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a round is being made, or an answer."""
+        return self.background.is_busy
+
+    @property
+    def share(self) -> float:
+        """Share of it that is done, 0 to 1."""
+        return self._share
+
+    @property
+    def problem(self) -> str:
+        """Why there is no round, or no answer; "" where there is none."""
+        return self._problem
+
+    def recall(self, kept: object) -> None:
+        """Go on from what `progress` was at the end of the last start."""
+        self._progress = progress_of(kept)
+        self.changed.emit()
+
+    def begin(self) -> None:
+        """Begin the next round, or take up the one that was played."""
+        self._game, self._answers, self._verdict = None, [], None
+        spec, progress = self._document.spec, self._progress
+        self._begin(lambda go_on: riddle(spec, progress.seed, progress.level))
+
+    def set_level(self, level: int) -> None:
+        """Play another level, from a round of its own on."""
+        if level != self._progress.level:
+            before = self._progress
+            self._progress = GameProgress(level=level, seed=before.seed + 1, rounds=before.rounds)
+            self.begin()
+
+    def ask(self, kind: ProbeKind, node: int = 0) -> None:
+        """Ask for something; it is counted when it is answered.
+
+        Args:
+            kind: what.
+            node: of which node of the graph; without effect on losses and the gradient check.
+        """
+        game = self._game
+        if game is None or self.is_busy:
+            return
+        asked = game.riddle
+        if kind == "losses":
+            self._begin(partial(losses_of, asked))
+        elif kind == "check":
+            self._begin(partial(gradient_check, asked))
+        elif kind == "update":
+            parameter = self.parameter_of(node)
+            if parameter is not None:
+                self._begin(lambda go_on: update_of(asked, parameter))
+        else:
+            answer = _OF_NODE[kind]
+            self._begin(lambda go_on: answer(asked, node))
+
+    def parameter_of(self, node: int) -> int | None:
+        """Return which parameter a node is, in the order of `MLP.parameters`; None for any other node."""
+        game = self._game
+        if game is None:
+            return None
+        stage = game.riddle.stage
+        path = ScalarPath.parse(stage.subject.nodes[node].label)
+        return path.flat_index(stage.spec.sizes) if path is not None and path.is_parameter else None
+
+    def hint(self) -> None:
+        """Take the next hint."""
+        if self._game is not None and self._game.hint():
+            self._keep()
+
+    def guess(self, bug: Bug, place: FaultPlace = EVERYWHERE) -> None:
+        """Name fault and place."""
+        if self._game is not None and not self._game.is_over:
+            self._verdict = self._game.guess(bug, place)
+            self._keep()
+
+    def give_up(self) -> None:
+        """Have the answer told."""
+        if self._game is not None and not self._game.is_over:
+            self._game.give_up()
+            self._verdict = None
+            self._keep()
+
+    def cancel(self) -> None:
+        """Give up what is being worked out."""
+        self.background.cancel()
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Forget the round: it was played on a project that is gone. What was found stays found."""
+        self.background.cancel()
+        self._game, self._answers, self._verdict, self._problem = None, [], None, ""
+        self.changed.emit()
+
+    def _begin(self, work: Callable[[GoOn], Riddle | ProbeAnswer]) -> None:
+        self._share, self._problem = 0.0, ""
+        self.background.begin(work)
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        """Keep how the round stands."""
+        assert self._game is not None
+        self._progress = self._progress.with_game(self._game)
+        self.changed.emit()
+
+    def _on_background_done(self, found: Riddle | ProbeAnswer) -> None:
+        if isinstance(found, Riddle):
+            kept = self._progress
+            self._game = BugGame(found, dict(kept.probes or {}), kept.hints, kept.wrong)
+            self.changed.emit()
+        elif self._game is not None:
+            self._answers.append(found)
+            if self._game.is_over:
+                self.changed.emit()
+            else:
+                self._game.count(found.kind)
+                self._keep()
+
+    def _on_background_progressed(self, share: float) -> None:
+        self._share = share
+        self.changed.emit()
+
+    def _on_background_failed(self, problem: str) -> None:
+        self._problem = problem
+        self.changed.emit()

@@ -1,0 +1,287 @@
+"""The panel of the bug lab by mouse and key, in the real window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
+from gradstudio.lab.bugs.table import BUGS, bug_named
+from gradstudio.training.run.session import Session
+from gradstudio.ui.bugs.panel import BugsPanel
+from gradstudio.ui.window.regions import in_sight
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import choose, choose_from_menu, click, key, move
+
+
+class Bench:
+    """A window in which the bug lab is open."""
+
+    def __init__(self, studio, qtbot) -> None:
+        self.studio, self.window, self._qtbot = studio, studio.window, qtbot
+        choose_from_menu(self.window, "Lab", "Bug lab")
+        settle()
+        panel = self.window._panels.made("bugs")
+        assert isinstance(panel, BugsPanel)
+        self.panel = panel
+        self.page = panel.mistakes
+        self.lab = panel._lab
+        # An expression may be on the canvas at first.
+        self.lab._bench.show_project()
+        self.wait(lambda: self.lab._bench.shows_project and self.window.model.has_values)
+
+    def switch(self, name: str) -> None:
+        """Click the switch of a mistake in the list."""
+        rows = self.page.list
+        rows.scrollToItem(rows.item_of(name))
+        settle()
+        click(rows.viewport(), rows.switch_rect(name).center())
+
+    def wait(self, condition) -> None:
+        until(self._qtbot, condition)
+
+    def trained(self) -> bool:
+        pair = self.lab.runs.pair
+        return pair is not None and pair.is_whole and not self.lab.runs.is_busy
+
+    def wait_for_both(self) -> None:
+        self.wait(lambda: self.trained() and self.lab.numbers.passes is not None)
+
+
+@pytest.fixture
+def bench(open_studio, qtbot) -> Bench:
+    return Bench(open_studio(small_spec(3)), qtbot)
+
+
+def test_a_mistake_is_switched_on_its_curve_parts_from_the_right_one_and_it_is_switched_off(bench):
+    banner, above = bench.page.banner, bench.window._panels.made("canvas").bug_banner
+    assert not banner.isVisible()
+    bench.switch("ascent")
+    bench.wait_for_both()
+
+    right, wrong = bench.page.results.chart.content.lines
+    assert right.values[0] == wrong.values[0]
+    assert wrong.values[-1] > right.values[-1]
+    assert bench.page.results.state.text().startswith("apart from step 1")
+    for words in (banner, above):
+        assert words.isVisible()
+        assert words.words.text().startswith("Bug on: Plus for minus")
+
+    click(above.off)
+    assert not banner.isVisible()
+    assert not above.isVisible()
+    assert not bench.page.results.isVisible()
+    assert len(bench.lab.faults) == 0
+
+
+def test_return_switches_the_chosen_mistake_and_arrows_choose(bench):
+    rows = bench.page.list
+    click(rows.viewport(), rows.visualItemRect(rows.item_of("seed_zero")).center())
+    assert bench.page.view.title.text() == "Seed gradient 0"
+    key(rows, Qt.Key.Key_Down)
+    assert bench.page.view.title.text() == "Seed gradient 2"
+    key(rows, Qt.Key.Key_Return)
+    assert "seed_two" in bench.lab.faults
+    key(rows, Qt.Key.Key_Up)
+    key(rows, Qt.Key.Key_Return)
+    assert "seed_two" not in bench.lab.faults, "one takes the place of the other"
+    key(rows, Qt.Key.Key_Return)
+    assert len(bench.lab.faults) == 0
+
+
+def test_both_graphs_stand_side_by_side_and_what_is_wrong_is_marked_told_and_selected(bench):
+    bench.switch("overwrite")
+    bench.wait_for_both()
+    click(bench.page.results.buttons.button(1))
+    graphs, passes = bench.page.results.graphs, bench.lab.numbers.passes
+    settle()
+
+    assert graphs.right.isVisible()
+    assert np.array_equal(graphs.right.values, passes.right.grad)
+    assert np.array_equal(graphs.wrong.values, passes.wrong.grad)
+    names = {passes.subject.names[node] for node in np.flatnonzero(graphs.wrong.marked)}
+    assert names == {one.name for one in passes.found}
+    assert not graphs.right.marked.any()
+
+    node = passes.found[0].index
+    at = graphs.wrong.place_of(node).toPoint()
+    move(graphs.wrong, at)
+    assert passes.subject.names[node] in graphs._cards[graphs.wrong].plain_text
+    click(graphs.wrong, at)
+    assert bench.window.model.selected.node == graphs.wrong.node_at(at.toPointF())
+
+
+def test_zooming_one_graph_zooms_the_other(bench):
+    bench.switch("seed_two")
+    bench.wait_for_both()
+    click(bench.page.results.buttons.button(1))
+    graphs = bench.page.results.graphs
+    key(graphs.right, Qt.Key.Key_Plus)
+
+    assert graphs.right.own_window is not None
+    assert graphs.wrong.own_window == graphs.right.own_window
+
+
+def test_the_table_has_what_differs_most_and_selects_it(bench):
+    bench.switch("seed_two")
+    bench.wait_for_both()
+    click(bench.page.results.buttons.button(2))
+    table, passes = bench.page.results.numbers, bench.lab.numbers.passes
+    settle()
+
+    assert table.headerItem().text(0) == "Gradient of"
+    assert [table.topLevelItem(i).text(0) for i in range(3)] == [one.name for one in passes.found[:3]]
+    item = table.topLevelItem(1)
+    click(table.viewport(), table.visualItemRect(item).center())
+    assert bench.window.model.selected.node == passes.found[1].index
+
+
+def test_a_mistake_in_the_update_has_its_parameters_in_the_table(bench):
+    bench.switch("ascent")
+    bench.wait_for_both()
+    table = bench.page.results.numbers
+
+    assert table.headerItem().text(0) == "After step 1"
+    assert table.topLevelItemCount() > 0
+    bench.page.choose("ascent")
+    assert "look at the two runs" in bench.page.view.on_graph.text()
+
+
+def test_a_mistake_without_effect_says_so_and_offers_what_shows_it(bench):
+    bench.switch("adam_uncorrected")
+    view = bench.page.view
+    assert view.effect.text() == "No effect on this training. This project is not trained with Adam."
+    assert view.offer.text() == "Show it with Adam"
+    click(view.offer)
+    bench.wait_for_both()
+
+    assert not view.effect.isVisible()
+    assert bench.lab.runs.pair.apart_at == 1
+    assert bench.studio.spec.training.optimizer.kind == "sgd"
+
+
+def test_a_place_is_chosen(bench):
+    bench.switch("forgotten_bias")
+    bench.wait_for_both()
+    choose(bench.page.view.place, "layer layer2")
+
+    assert bench.lab.faults.place("forgotten_bias") == FaultPlace("layer", "layer2")
+    assert bench.page.banner.words.text() == "Bug on: Forgotten bias in layer 2"
+
+
+def test_the_canvas_is_coloured_by_the_bug_and_back(bench):
+    bench.switch("seed_two")
+    bench.wait_for_both()
+    colouring = bench.lab.on_canvas._colouring
+    click(bench.page.results.canvas)
+    assert colouring.overlay.values is bench.lab.numbers.passes.wrong.grad
+    click(bench.page.results.canvas)
+    assert colouring.overlay is None
+
+
+def test_a_training_after_the_lab_was_used_has_the_same_bits(bench):
+    for name in ("ascent", "sum_for_mean", "forgotten_bias"):
+        bench.switch(name)
+    bench.wait_for_both()
+    trainer, studio = bench.studio.trainer, bench.studio
+    trainer.step(10)
+    bench.wait(lambda: studio.step == 10)
+    alone = Session(small_spec(3))
+    alone.run(10)
+
+    assert np.array_equal(studio.snapshot.parameters, alone.parameters())
+    assert studio.spec == small_spec(3)
+
+
+def test_a_round_is_played_to_its_end(bench):
+    click(bench.page.choice.buttons.button(1))
+    page, hunt = bench.panel.hunt, bench.lab.hunt
+    assert in_sight(page.rules)
+    click(page.begin)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
+    fault = hunt.game.riddle.fault
+    assert page.round.points.text() == "100 points left"
+
+    page.probes.choose("layer1.neuron1.w1")
+    for kind in ("gradient", "difference", "update"):
+        click(page.probes.buttons[kind])
+        bench.wait(lambda: not hunt.is_busy)
+    assert "Gradient of layer1.neuron1.w1" in page.probes.log.text()
+    click(page.round.hint)
+    assert fault.bug.hints[0] in page.round.hints.text()
+    assert page.round.points.text() == "86 points left"
+
+    wrong = next(bug for bug in BUGS if bug.key != fault.key)
+    choose(page.guess.bug, wrong.key)
+    click(page.guess.button)
+    assert page.guess.verdict.text() == f"It is not “{wrong.title}”."
+    assert page.round.points.text() == "71 points left"
+    assert not page.guess.explanation.isVisible()
+
+    choose(page.guess.bug, fault.key)
+    if fault.place != EVERYWHERE:
+        choose(page.guess.place, fault.place.key)
+    click(page.guess.button)
+    assert page.guess.verdict.text().startswith("Found, for 71 points.")
+    assert page.guess.explanation.text() == fault.bug.explanation
+    assert page.round.points.text() == "71 points"
+
+    click(page.round.next)
+    bench.wait(lambda: hunt.game is not None and not hunt.game.is_over)
+    assert page.round.points.text() == "100 points left"
+    assert "71 points" in page.round.all.text()
+
+
+def test_a_round_is_given_up_and_its_answer_told(bench):
+    click(bench.page.choice.buttons.button(1))
+    page, hunt = bench.panel.hunt, bench.lab.hunt
+    choose(page.round.level, 3)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
+    click(page.round.give_up)
+
+    assert page.guess.verdict.text().startswith(f"It was “{hunt.game.riddle.fault.bug.title}”")
+    assert page.round.points.text() == "Given up"
+    assert hunt.game.riddle.level == 3
+
+
+def test_updates_are_asked_of_parameters_alone(bench):
+    click(bench.page.choice.buttons.button(1))
+    page, hunt = bench.panel.hunt, bench.lab.hunt
+    click(page.begin)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
+    page.probes.choose("loss")
+    assert not page.probes.buttons["update"].isEnabled()
+    page.probes.choose("layer1.neuron1.b")
+    assert page.probes.buttons["update"].isEnabled()
+
+
+def test_what_was_found_is_there_at_the_next_start(bench):
+    bench.panel.choose_page("hunt")
+    kept = dict(bench.panel.remembered())
+    kept["hunt"] = {"level": 2, "seed": 5, "rounds": [[1, 1, "ascent", 60]]}
+    bench.panel.recall(kept)
+
+    assert bench.panel.page == "hunt"
+    assert bench.lab.hunt.progress.seed == 5
+    assert "60 points" in bench.panel.hunt.round.all.text()
+
+
+def test_a_small_window_has_all_of_it(bench):
+    bench.window.resize(900, 600)
+    settle()
+    choose_from_menu(bench.window, "Lab", "Bug lab")
+    settle()
+    bench.switch("overwrite")
+    bench.wait_for_both()
+    for part in (bench.page.list, bench.page.banner, bench.page.results):
+        assert in_sight(part)
+        right = part.mapTo(bench.panel, QPoint(part.width(), 0)).x()
+        assert right <= bench.panel.width()
+
+
+def test_every_mistake_can_be_chosen_and_is_told_whole(bench):
+    for bug in BUGS:
+        bench.page.choose(bug.key)
+        assert bench.page.view.title.text() == bug_named(bug.key).title
+        assert bug.does in bench.page.view.does.text()
