@@ -197,6 +197,11 @@ class MessageBar(QWidget):
         heights = [max(line.heightForWidth(width), line.minimumSizeHint().height()) for line in lines]
         return sum(heights) + _GAP * max(0, len(heights) - 1)
 
+    def limit_details(self, most_lines: int | None) -> None:
+        """Show so many lines of the details of each message at the most; None for all."""
+        for said in self._seen:
+            said.line.limit_details(most_lines)
+
     def natural_width(self) -> int:
         """Return how wide it is with every message in one row, in pixels."""
         return max((said.line.natural_width() for said in self._seen), default=0)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.window.scrolled_words import ScrolledWords
 
 Answer = tuple[str, Callable[[], None]]
 """What a button says, and what it does."""
@@ -79,7 +80,9 @@ class MessageLine(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(self._middle)
-        words.addWidget(self._details)
+        self._below = ScrolledWords(self._details, self)
+        self._below.setAccessibleName("Details")
+        words.addWidget(self._below)
         row.addLayout(words, 1)
         row.addWidget(self._close)
         self._reading = QTimer(self)
@@ -110,7 +113,8 @@ class MessageLine(QWidget):
         self._is_fault = is_fault
         self._text.setText(text)
         self._details.setText(details)
-        self._details.setVisible(bool(details))
+        self._below.limit(None)
+        self._below.setVisible(bool(details))
         self.setAccessibleName(self.text)
         for button in self._buttons:
             self._answers.removeWidget(button)
@@ -132,6 +136,11 @@ class MessageLine(QWidget):
         """Close it when it could be read for so long; it is not while pointed at, or while the window is away."""
         self._milliseconds = milliseconds
         self._reading.start()
+
+    def limit_details(self, most_lines: int | None) -> None:
+        """Show so many lines of the details at the most, and have the others scrolled to; None for all."""
+        self._below.limit(most_lines)
+        self._row.activate()
 
     def natural_width(self) -> int:
         """Return how wide it is with all in one row, in pixels."""

@@ -15,6 +15,8 @@ from gradstudio.ui.window.message_bar import MessageBar
 
 _MARGIN = 12
 _ABOVE_EDGE = 6
+_MOST_COVERED = 0.2
+"""Share of what they lie over."""
 _MOST_WIDE, _MOST_IN_A_ROW = 640, 960
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -83,7 +85,22 @@ class MessagePlace(QObject):
         return stage, np.empty((0, 4))
 
     def _sizes(self, room: QRect) -> list[QSize]:
-        """Return the sizes that the bar may have: as narrow as it can be at each height, from the lowest on."""
+        """Return the sizes that the bar may have: as narrow as it can be at each height, from the lowest on.
+
+        They cover a fifth of the room at the most: where they would cover more, details are scrolled.
+        """
+        most = room.width() * room.height() * _MOST_COVERED
+        found: list[QSize] = []
+        for most_lines in (None, 2, 1):
+            self._messages.limit_details(most_lines)
+            found = self._sizes_as_it_is(room)
+            small = [size for size in found if size.width() * size.height() <= most]
+            if small:
+                return small if most_lines is None else small[:1]  # the widest: of its lines most is seen
+        return found
+
+    def _sizes_as_it_is(self, room: QRect) -> list[QSize]:
+        """Return the sizes that the bar may have with as many details as it shows now."""
         bar = self._messages
         found: list[QSize] = []
         beside = room.width() - 2 * _MARGIN

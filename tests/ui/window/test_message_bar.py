@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gradstudio.ui.look.theme import DARK, LIGHT
@@ -176,7 +176,7 @@ def test_details_stand_in_small_type_below_the_sentence_and_are_read_with_it(bar
     bar.resize(bar.natural_width(), bar.height_at(bar.natural_width()))
     settle()
     text, details = (label for label in bar.findChildren(message_line.QLabel) if label.text())
-    assert details.geometry().top() > text.geometry().bottom()
+    assert details.mapTo(bar, QPoint()).y() > text.mapTo(bar, QPoint(0, text.height() - 1)).y()
     assert details.font().pointSizeF() < text.font().pointSizeF()
     bar.inform("Settings suit:", details="Adam at 0.01, batches of 32.")
     assert len(bar.texts) == 1  # the same is said once

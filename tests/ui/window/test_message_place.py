@@ -8,10 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.window.message_line import MessageLine
 from gradstudio.ui.window.panels import PANELS
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import key
 
+DETAILS = (
+    "Cross-entropy, Adam at 0.01, batches of 32, 1,000 steps, no L2, initial weights He uniform, "
+    "inputs standardised."
+)
 LONG = (
     "The loss has risen a hundredfold since the start, so the learning rate is too large for these data. " * 2
 )
@@ -116,6 +121,33 @@ def test_a_message_is_no_wider_than_its_rows_need(studio):
     width, height = bar.width(), bar.height()
     assert bar.height_at(width) == height == bar.height_at(640)
     assert bar.height_at(width - 1) > height
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1024, 700), (1280, 800)])
+def test_a_message_with_details_covers_a_fifth_of_the_graph_at_the_most(studio, size):
+    window = studio.window
+    window.resize(*size)
+    window.workspaces.choose("studio")
+    settle()
+    window.docks.show("canvas")
+    settle()
+    window.messages.inform(
+        "Settings now suit several classes.", [("Keep my settings", window.messages.clear)], details=DETAILS
+    )
+    settle()
+    drawing = window.canvas.view
+    assert not drawing.visibleRegion().isEmpty()
+    shown = window.messages
+    assert shown.width() * shown.height() <= 0.2 * drawing.width() * drawing.height()
+    line = shown.findChild(MessageLine)
+    below = line._below
+    assert below.isVisible()
+    assert below.height() >= below.widget().fontMetrics().height()
+    if below.verticalScrollBar().maximum():
+        assert below.toolTip() == DETAILS
+        below.setFocus()
+        QTest.keyClick(below, Qt.Key.Key_Down)
+        assert below.verticalScrollBar().value() > 0
 
 
 def test_messages_stay_over_the_stage_when_the_window_is_resized(studio):
