@@ -53,7 +53,8 @@ class Trained:
 def train(spec: ProjectSpec, steps: int, go_on: GoOn) -> Trained:
     """Train a project from its seed; equal projects give equal numbers, to the last bit.
 
-    The project's other rules for ending a run hold, but for the clock's.
+    It is trained compiled, whatever engine the project names. Its other rules for ending a run hold, but for the
+    clock's.
 
     Args:
         spec: the project.

@@ -61,8 +61,6 @@ class LessonStates(QObject):
             self._prepare_project(lesson.name, state.project)
         if state.expression:
             models.expression.put(state.expression, state.values)
-        elif state.project is not None:
-            models.bench.show_project()
         if state.sample is not None and state.sample < models.document.spec.data.sample_count:
             models.selection.set_sample(state.sample)
         if state.selected:
@@ -78,6 +76,8 @@ class LessonStates(QObject):
         if state.expression:
             self._show_panel("expression")  # its tab is beside that of the lessons, in a drawer too
         self._show_panel("lessons")
+        if state.project is not None and not state.expression:
+            models.bench.show_project()
 
     def _prepare_project(self, name: str, project: ProjectSpec) -> None:
         if self._project_of != name:

@@ -67,8 +67,10 @@ def test_every_lesson_refuses_what_is_wrong_and_takes_what_is_right(studio, qtbo
         assert page.isVisible(), lesson.name
         assert (page.title.text(), page.where.text()) == (lesson.title, f"{number} of 14")
         assert window.messages.text == "" or "not saved" in window.messages.text, lesson.name
+        bench = window._models.bench
         if lesson.state.project is not None:
             assert studio.spec == lesson.state.project
+            until(qtbot, lambda bench=bench: bench.shows_project)
         if lesson.state.expression:
             assert window._models.expression.text == lesson.state.expression
             until(qtbot, lambda: window._models.expression.is_on_canvas)
