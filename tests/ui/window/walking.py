@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -68,6 +69,8 @@ def walk(window: QMainWindow, sizes: Iterable[tuple[int, int]] = SIZES) -> list[
             if (window.width(), window.height()) != (width, height):
                 found.append(f"{here}: the window is {window.width()}×{window.height()}")
             found += [f"{here}: {fault}" for fault in _lasting(window)]
+            if workspace == "lab":
+                found += [f"{here}: {fault}" for fault in _behind_tabs(window)]
             for name in ("drawer", "side"):
                 action = window.actions_by_name[name]  # type: ignore[attr-defined]
                 if action in window.bar.actions():  # type: ignore[attr-defined]  # it lies over the stage
@@ -84,6 +87,21 @@ def settle() -> None:
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
+
+
+def _behind_tabs(window: QMainWindow) -> Iterator[str]:
+    """Bring the panels behind tabs of the window itself to the front one by one, and walk each alone."""
+    for bar in [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and bar.isVisible()]:
+        if not bar.geometry().intersects(window.rect()):
+            continue  # Qt parks those that it does not need
+        for index in range(1, bar.count()):
+            bar.setCurrentIndex(index)
+            settle()
+            title = bar.tabText(index)
+            dock = next(dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == title)
+            yield from (f"{title}: {fault}" for fault in _lasting(dock.widget()))
+        bar.setCurrentIndex(0)
+        settle()
 
 
 def _each_tab(window: QMainWindow) -> Iterator[str]:
