@@ -52,12 +52,14 @@ class TypedExpression(QObject):
         part_replaced: start, end and what stands there instead; the editor follows so that it can undo.
         read: another text was read: it is understood, or has an error.
         numbers_changed: numbers or gradients are new.
+        leaf_moved: name of a leaf that has no number in the text, its number before and now.
     """
 
     text_put = Signal(str)
     part_replaced = Signal(int, int, str)
     read = Signal()
     numbers_changed = Signal()
+    leaf_moved = Signal(str, float, float)
 
     def __init__(self, bench: Bench, graph: GraphModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class TypedExpression(QObject):
         self._chosen: dict[str, float] = {}
         self._text = ""
         self._is_others = False
+        self._comes_back = True
         self._expression: Expression | None = None
         self._error: ExpressionError | None = None
         self._computed: ComputedExpression | None = None
@@ -192,17 +195,25 @@ class TypedExpression(QObject):
         else:
             self._chosen[name] = number
             self._compute()
+            self.leaf_moved.emit(name, now.number, number)
             self.numbers_changed.emit()
         if self.is_on_canvas:
             self.show()
 
     def leave_canvas(self) -> None:
-        """Have the canvas show the project's loss again, if it shows the expression."""
-        if self.is_on_canvas:
+        """Have the canvas show the project's loss, if it shows the expression, until `come_back`."""
+        self._comes_back = self.is_on_canvas
+        if self._comes_back:
             self._bench.show_project()
+
+    def come_back(self) -> None:
+        """Show on the canvas what was there when it was left; at first too. Who chose another graph keeps that."""
+        if self._comes_back:
+            self.show()
 
     def show(self) -> None:
         """Show on the canvas what was computed last."""
+        self._comes_back = False
         if self._computed is not None:
             self._bench.show(ExpressionSource(self._computed, self.set_value))
 

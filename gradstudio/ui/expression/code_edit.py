@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gradstudio.ui.expression.comments import Comments
@@ -11,6 +20,12 @@ from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme
 
 _GAP = 6
+_UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+
+
+def is_undo(event: QKeyEvent) -> bool:
+    """Whether a key means undo or redo."""
+    return event.matches(_UNDO) or event.matches(_REDO)
 
 
 class CodeEdit(QPlainTextEdit):
@@ -19,7 +34,14 @@ class CodeEdit(QPlainTextEdit):
     Args:
         theme: how it is drawn at first.
         parent: as for any QWidget.
+
+    Signals:
+        undo_asked: the key of undo was pressed.
+        redo_asked: that of redo was.
     """
+
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +63,20 @@ class CodeEdit(QPlainTextEdit):
         self._comments.set_theme(theme)
         self._mark()
         self._fit()
+
+    def take_undo(self, event: QKeyEvent) -> bool:
+        """Ask for undo or redo if a key means it; say whether it does."""
+        if event.matches(_UNDO):
+            self.undo_asked.emit()
+        elif event.matches(_REDO):
+            self.redo_asked.emit()
+        else:
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_undo(event):
+            super().keyPressEvent(event)
 
     def put(self, text: str) -> None:
         """Take another text in the place of the one that is there; undo brings that back."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from gradstudio.app.graph.model import GraphModel
@@ -14,7 +14,7 @@ from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.typed_expression import TypedExpression
 from gradstudio.lab.expressions.gallery import GALLERY, Example
 from gradstudio.project.number_text import short_number
-from gradstudio.ui.expression.code_edit import CodeEdit
+from gradstudio.ui.expression.code_edit import CodeEdit, is_undo
 from gradstudio.ui.expression.head import ExpressionHead
 from gradstudio.ui.expression.leaf_list import LeafList
 from gradstudio.ui.expression.undoing import Undoing
@@ -36,7 +36,6 @@ _TELL_MILLISECONDS = 700
 """So long after the last key an error is told: a line that is being typed is not finished, and no fault."""
 
 _HINT = "A name without a value is a leaf with a slider. The graph is drawn as you type."
-_KEYS = {QKeySequence.StandardKey.Undo: "undo", QKeySequence.StandardKey.Redo: "redo"}
 
 
 class ExpressionPanel(View, QWidget):
@@ -65,7 +64,7 @@ class ExpressionPanel(View, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._typed, self._graph, self._theme = typed, graph, theme
         self._drag = 0, "", 0
-        self._is_seen = False
+        self._moves_leaf = False
         self.head = ExpressionHead(theme, self)  # above the rest, until a header takes it
         self.head.example_chosen.connect(self._on_head_example_chosen)
         self.head.copy_asked.connect(self._on_head_copy_asked)
@@ -75,6 +74,8 @@ class ExpressionPanel(View, QWidget):
         self.edit.setPlaceholderText("c = a + b\nd = a * b\nL = tanh(c * d) + 2")
         self.edit.textChanged.connect(self._on_edit_text_changed)
         self.undoing = Undoing(self.edit, typed)
+        self.edit.undo_asked.connect(self.undoing.undo)
+        self.edit.redo_asked.connect(self.undoing.redo)
         self.words = wrapped_label(self, "muted")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -125,14 +126,9 @@ class ExpressionPanel(View, QWidget):
         self._show_numbers()
         self._tell()
 
-    def start_over(self) -> None:
-        if self._is_seen:
-            self._typed.show()
-
     def set_seen(self, seen: bool) -> None:
-        self._is_seen = seen
         if seen:
-            self._typed.show()
+            self._typed.come_back()
             self._follow_canvas()
 
     def set_theme(self, theme: Theme) -> None:
@@ -182,19 +178,14 @@ class ExpressionPanel(View, QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Undo means the expression wherever in the panel one is, but for what is being typed into a field.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _meant(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_undo(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match _meant(event):
-            case "undo":
-                self.undoing.undo()
-            case "redo":
-                self.undoing.redo()
-            case _:
-                super().keyPressEvent(event)
+        if not self.edit.take_undo(event):
+            super().keyPressEvent(event)
 
     # -- showing ---------------------------------------------------------------------------------------------
 
@@ -263,6 +254,7 @@ class ExpressionPanel(View, QWidget):
 
     def _on_edit_text_changed(self) -> None:
         if self.edit.toPlainText() != self._typed.text:
+            self._drag = self._drag[0], "", -1
             if self.edit.is_within_word:
                 self._reading.start(_WORD_MILLISECONDS)
             elif not self._reading.isActive():
@@ -280,6 +272,8 @@ class ExpressionPanel(View, QWidget):
         self._tell()
 
     def _on_typed_part_replaced(self, start: int, end: int, text: str) -> None:
+        if not self._moves_leaf and self._drag[1:] != ("", start):
+            self._drag = self._drag[0] + 1, "", start  # by the inspector or a lesson
         shown = self.edit.toPlainText()
         if shown[:start] + text + shown[end:] == self._typed.text:
             self.edit.replace(start, end, text, self._drag[0])
@@ -291,7 +285,9 @@ class ExpressionPanel(View, QWidget):
             self._read()  # places in the text are those of what is read
         if drag == 0 or self._drag[1:] != (name, drag):
             self._drag = self._drag[0] + 1, name, drag
+        self._moves_leaf = True
         self.undoing.set_value(name, number, self._drag[0])
+        self._moves_leaf = False
 
     def _on_leaves_chosen(self, name: str) -> None:
         if not self._typed.is_on_canvas:
@@ -312,8 +308,3 @@ class ExpressionPanel(View, QWidget):
     def _on_show_button_clicked(self) -> None:
         self._typed.show()
         self._follow_canvas()
-
-
-def _meant(event: QKeyEvent) -> str:
-    """Return what a key means here: "undo", "redo" or ""."""
-    return next((word for key, word in _KEYS.items() if event.matches(key)), "")

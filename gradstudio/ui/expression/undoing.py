@@ -14,7 +14,7 @@ class _Move:
 
     Attributes:
         steps: how many steps of the text could be undone then.
-        move: which drag it was.
+        move: which drag it was; 0 for one by another way than the sliders.
         name: of the leaf.
         before: its number before.
         after: its number after.
@@ -39,6 +39,9 @@ class Undoing:
         self._edit, self._typed = edit, typed
         self._done: list[_Move] = []
         self._undone: list[_Move] = []
+        self._move = 0
+        self._goes_back = False
+        typed.leaf_moved.connect(self._on_typed_leaf_moved)
 
     def set_value(self, name: str, number: float, move: int) -> None:
         """Give a leaf another number.
@@ -46,19 +49,11 @@ class Undoing:
         Args:
             name: of the leaf.
             number: its new number.
-            move: which drag it belongs to: one drag is one step.
+            move: which drag it belongs to, from 1: one drag is one step.
         """
-        leaf = next((now.leaf for now in self._typed.leaves if now.leaf.name == name), None)
-        before = self._typed.values.get(name)
+        self._move = move
         self._typed.set_value(name, number)
-        after = self._typed.values.get(name)
-        if leaf is None or leaf.is_given or before is None or after is None or before == after:
-            return
-        self._undone.clear()
-        if self._done and self._done[-1].move == move:
-            self._done[-1] = replace(self._done[-1], after=after)
-        else:
-            self._done.append(_Move(self._steps, move, name, before, after))
+        self._move = 0
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -67,7 +62,7 @@ class Undoing:
         if self._done and self._done[-1].steps == self._steps:
             step = self._done.pop()
             self._undone.append(step)
-            self._typed.set_value(step.name, step.before)
+            self._go(step.name, step.before)
         else:
             self._edit.undo()
 
@@ -76,9 +71,24 @@ class Undoing:
         if self._undone and self._undone[-1].steps == self._steps:
             step = self._undone.pop()
             self._done.append(step)
-            self._typed.set_value(step.name, step.after)
+            self._go(step.name, step.after)
         else:
             self._edit.redo()
+
+    def _go(self, name: str, number: float) -> None:
+        self._goes_back = True
+        self._typed.set_value(name, number)
+        self._goes_back = False
+
+    def _on_typed_leaf_moved(self, name: str, before: float, after: float) -> None:
+        if self._goes_back:
+            return
+        self._undone.clear()
+        last = self._done[-1] if self._done else None
+        if last is not None and (last.steps, last.move, last.name) == (self._steps, self._move, name):
+            self._done[-1] = replace(last, after=after)
+        else:
+            self._done.append(_Move(self._steps, self._move, name, before, after))
 
     @property
     def _steps(self) -> int:

@@ -115,7 +115,8 @@ class Models:
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
 
     def start_over(self, spec: ProjectSpec) -> None:
-        """Forget all that was looked at in the project before."""
+        """Forget all that was looked at in the project before; an expression on the canvas stays there."""
+        shows_expression = self.expression.is_on_canvas
         canvas = self.canvas
         canvas.search.set_text("")
         canvas.focus.clear()
@@ -143,6 +144,8 @@ class Models:
             model.start_over()
         self.bench.start_over()
         self.bug_lab.start_over()
+        if shows_expression:
+            self.expression.show()
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:

@@ -59,6 +59,14 @@ def test_an_expression_is_typed_inspected_and_left_behind(studio, qtbot):
     drawn(qtbot, studio)
 
 
+def test_another_project_leaves_the_expression_on_the_canvas(studio, qtbot):
+    studio.window.workspaces.choose("lab")
+    drawn(qtbot, studio)
+    studio.window.files.new()
+    drawn(qtbot, studio)
+    until(qtbot, lambda: set(studio.window.model.graph.labels) == {"a", "b", "c", "d", "L"})
+
+
 def test_lines_and_numbers_are_there_when_the_program_begins_again(open_studio, qtbot):
     first = open_studio()
     first.window.workspaces.choose("lab")

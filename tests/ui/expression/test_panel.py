@@ -111,10 +111,8 @@ def test_a_leaf_without_a_number_in_the_text_is_undone_in_its_turn(sheet, qtbot)
     assert sheet.text == "c = a * b"
     paste(sheet, "c = a * b + 1")
     until(qtbot, lambda: sheet.panel.result.text().startswith("c") and sheet.typed.text.endswith("1"))
-    for _ in range(20):
-        if sheet.text == "c = a * b":
-            break
-        key(sheet.panel.edit, Qt.Key.Key_Z, CTRL)
+    key(sheet.panel.edit, Qt.Key.Key_Z, CTRL)
+    assert sheet.text == "c = a * b"
     sheet.panel._read()
     assert sheet.typed.values["a"] == moved
     row.slider.setFocus()
@@ -295,10 +293,35 @@ def test_a_leaf_with_another_label_is_selected_all_the_same(sheet, qtbot):
     assert sheet.graph.graph.labels[sheet.graph.selected.node] == "rate"
 
 
-def test_another_project_leaves_the_expression_on_the_canvas(sheet):
+def test_who_chose_the_loss_of_the_project_keeps_it(sheet, qtbot):
     sheet.bench.show_project()
-    sheet.panel.start_over()
+    until(qtbot, sheet.panel.show_button.isVisible)
+    for seen in (False, True):
+        sheet.panel.set_seen(seen)
+    assert not sheet.typed.is_on_canvas
+    sheet.typed.leave_canvas()
+    sheet.panel.set_seen(True)
+    assert not sheet.typed.is_on_canvas
+    click(sheet.panel.show_button)
+    sheet.typed.leave_canvas()
+    assert not sheet.typed.is_on_canvas
+    sheet.panel.set_seen(True)
     assert sheet.typed.is_on_canvas
+
+
+def test_a_number_that_is_set_in_the_inspector_is_a_step_of_its_own(sheet, qtbot):
+    paste(sheet, "a = 2.5\nc = a * b")
+    until(qtbot, lambda: set(sheet.numbers) == {"a", "b", "c"})
+    for number in (3.0, 3.5):
+        sheet.typed.set_value("a", number)
+    sheet.typed.set_value("b", 7.0)
+    edit = sheet.panel.edit
+    key(edit, Qt.Key.Key_Z, CTRL)
+    assert sheet.typed.values["b"] == 0.5
+    key(edit, Qt.Key.Key_Z, CTRL)
+    assert sheet.text == "a = 2.5\nc = a * b"
+    key(edit, Qt.Key.Key_Z, CTRL)
+    assert sheet.text == GALLERY[0].text
 
 
 def test_no_other_graph_comes_by_while_a_line_is_typed(sheet, qtbot):
