@@ -14,7 +14,7 @@ from tests.ui.gestures import key
 
 ONLY_LOOKS = {
     *("fit", "zoom_selected", "log_loss", "output_steps", "output_fit", "fold", "unfold"),
-    *("replay", "replay_back", "go_live", "bookmark_before", "bookmark_after"),
+    *("replay", "replay_back", "go_live", "bookmark_before", "bookmark_after", "debug_watch"),
 }
 """Actions with a letter for a key: they change nothing but what is seen."""
 

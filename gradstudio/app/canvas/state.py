@@ -11,6 +11,7 @@ from gradstudio.app.canvas.focus import Focus
 from gradstudio.app.canvas.folding import Folding
 from gradstudio.app.canvas.lights import Lights
 from gradstudio.app.canvas.search import Search
+from gradstudio.app.canvas.stops import Stops
 from gradstudio.app.canvas.worst_sample import WorstSample
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
@@ -46,6 +47,7 @@ class CanvasState(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.stops = Stops(self)
         self.search = Search(model, selection, self)
         self.focus = Focus(model, self)
         self.folding = Folding(model, self)

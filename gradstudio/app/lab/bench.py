@@ -49,6 +49,7 @@ class Bench(QObject):
         self._source: GraphSource | None = None
         self._newest: Snapshot | None = None
         self._known: tuple[Subject | None, str] | None = None
+        self._is_asked = False
         graph.structure_changed.connect(self._on_graph_structure_changed)
         graph.values_changed.connect(self._on_graph_values_changed)
         graph.spec_changed.connect(self._on_graph_loss_changed)
@@ -80,6 +81,7 @@ class Bench(QObject):
         Raises:
             GradStudioError: there is none: why. What is returned may raise it too.
         """
+        self._is_asked = True
         if self._source is None:
             return self._loss()
         if not isinstance(self._source, ComputedSource):
@@ -150,7 +152,7 @@ class Bench(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self._known = None
+        self._known, self._is_asked = None, False
         self.changed.emit()
 
     def _on_graph_structure_changed(self) -> None:
@@ -164,7 +166,7 @@ class Bench(QObject):
             return  # the numbers of the project's loss come with the mail, also where no canvas is in sight
         if drawn is not self._source:
             self._follow_another()
-        elif self._known is not None:
+        elif self._is_asked:
             self._tell()
 
     def _on_graph_loss_changed(self) -> None:
@@ -180,5 +182,5 @@ class Bench(QObject):
 
     def _on_sight_mail_arrived(self, mail: Mail) -> None:
         self._newest = mail.snapshot
-        if self._source is None and self._known is not None:
+        if self._source is None and self._is_asked:
             self._tell()

@@ -29,6 +29,13 @@ CONDITIONS: dict[str, str] = {
     "can_show_penalty": "The penalty cannot be shown",
     "can_go_back": "The canvas showed nothing before",
     "can_go_forward": "No step back was taken",
+    "debugger_open": "Open the panel Debugger in the workspace Lab first",
+    "has_steps": "There is nothing to be stepped through",
+    "pass_has_begun": "No step of the pass was taken yet",
+    "pass_goes_on": "The pass is at its end",
+    "pass_is_behind": "These are the newest numbers",
+    "pass_is_shown": "The graph shows its own numbers",
+    "has_breakpoints": "There is no breakpoint",
     "output_is_map": "A curve has no shades that could be drawn in steps",
 }
 """By name, why an action that needs the condition cannot be done without it."""

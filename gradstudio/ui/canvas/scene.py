@@ -18,6 +18,7 @@ from gradstudio.ui.canvas.emphasis import Emphasis, draw_emphasis
 from gradstudio.ui.canvas.lit import draw_lights
 from gradstudio.ui.canvas.painting import GraphPainter
 from gradstudio.ui.canvas.records import written_numbers
+from gradstudio.ui.canvas.stop_marks import draw_stops
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.badges import draw_cut, draw_lock
 from gradstudio.ui.look.theme import Theme
@@ -146,6 +147,7 @@ class CanvasScene:
             shading, only = colours.edges(detail.folded), detail.folded.any(path)
             graph.draw_edges(painter, view, area.width(), area.height(), detail, shading, only)
         draw_emphasis(painter, graph, view, emphasis, detail)
+        draw_stops(painter, area, graph, view, self._state.stops, detail)
         draw_lights(painter, graph, view, self._state.lights, detail)
 
     def draw_small(self, painter: QPainter, view: Viewport, area: QRectF) -> None:

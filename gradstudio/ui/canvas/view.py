@@ -84,6 +84,7 @@ class CanvasView(QWidget):
         state.folding.changed.connect(self._on_folding_changed)
         state.holding.changed.connect(self._redraw)
         state.lights.changed.connect(self._on_lights_changed)
+        state.stops.changed.connect(self._redraw)
         self._on_model_structure_changed()
 
     # -- what others ask of it -----------------------------------------------------------------------------

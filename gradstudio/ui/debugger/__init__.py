@@ -1,5 +1,1 @@
-"""Debugger: a pass, step by step."""
-
-from gradstudio.ui.debugger.panel import DebuggerPanel
-
-__all__ = ["DebuggerPanel"]
+"""The panel Debugger: a pass, or a whole training step, line by line, with its code and what is watched."""

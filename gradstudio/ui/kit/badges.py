@@ -1,4 +1,4 @@
-"""Marks on parts of the network: a padlock for what is frozen, a cross for what is cut, a disc for a finding."""
+"""Marks on parts of a network: a padlock for what is frozen, a cross for what is cut, discs for what stops."""
 
 from __future__ import annotations
 
@@ -47,6 +47,36 @@ def draw_cut(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> N
     arm = size * 0.22
     for rise in (-arm, arm):
         painter.drawLine(centre + QPointF(-arm, -rise), centre + QPointF(arm, rise))
+
+
+def draw_stop(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
+    """Draw a full disc: a breakpoint.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        centre: of the mark, in pixels.
+        size: its side in pixels.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.surface), 1.5))
+    painter.setBrush(QColor(theme.text))
+    painter.drawEllipse(centre, size * 0.5, size * 0.5)
+
+
+def draw_stop_of_operation(painter: QPainter, theme: Theme, centre: QPointF, size: float) -> None:
+    """Draw a ring: a breakpoint that many nodes have.
+
+    Args:
+        painter: where to draw.
+        theme: in which to draw.
+        centre: of the mark, in pixels.
+        size: its side in pixels.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.text), max(1.2, size * 0.16)))
+    painter.setBrush(QColor(theme.surface))
+    painter.drawEllipse(centre, size * 0.42, size * 0.42)
 
 
 def draw_finding(painter: QPainter, theme: Theme, room: QRect, *, is_fault: bool, is_marked: bool) -> None:

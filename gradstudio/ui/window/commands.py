@@ -15,6 +15,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
+from gradstudio.ui.debugger.commands import DebuggerCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
@@ -79,6 +80,7 @@ class Commands:
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
+        self._debugger = DebuggerCommands(models.debugging, models.graph.selected, window)
         self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(
@@ -106,7 +108,7 @@ class Commands:
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         acting = self.window, self.files, self.data, self.graph, self.loss, self.timeline, self._memory
-        parts = (*acting, self._type_value, self.help, *self._panels)
+        parts = (*acting, self._type_value, self._debugger, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(
@@ -126,4 +128,5 @@ class Commands:
             panel.set_actions(actions)
         self.window.follow(actions, every_action)
         self.graph.follow(actions)
+        self._debugger.follow(actions)
         self._type_value.follow(actions, show_panel)

@@ -26,9 +26,9 @@ def _lessons(models: Models, theme: Theme, parent: QWidget) -> View:
 
 
 def _debugger(models: Models, theme: Theme, parent: QWidget) -> View:
-    from gradstudio.ui.debugger import DebuggerPanel  # noqa: PLC0415 - only the lab needs it
+    from gradstudio.ui.debugger.panel import DebuggerPanel  # noqa: PLC0415 - only the lab needs it
 
-    return DebuggerPanel(models.bench, theme, parent)
+    return DebuggerPanel(models.debugging, models.graph.selected, theme, parent)
 
 
 def _nudge(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -15,6 +15,8 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.bugs.bug_lab import BugLab
+from gradstudio.app.lab.debug_recipes import DebugRecipes
+from gradstudio.app.lab.debugging import Debugging
 from gradstudio.app.lab.learner import Learner
 from gradstudio.app.lab.lesson_course import LessonCourse
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
@@ -61,6 +63,7 @@ class Models:
         bug_lab: the classic mistakes, made on copies.
         expression: lines that are typed, and shown there as a graph.
         lessons: what is learned, and how far one has come.
+        debugging: goes through a pass over it, or through a training step.
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
@@ -86,6 +89,7 @@ class Models:
     bug_lab: BugLab
     expression: TypedExpression
     lessons: LessonCourse
+    debugging: Debugging
     plane: InputPlane
     marking: Marking
     outcomes: Looker
@@ -101,6 +105,7 @@ class Models:
         self.health.measuring.stop()
         self.optimizers.stop()
         self.optimizer_branches.stop()
+        self.debugging.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads of past moments and of the doctor, and wait for them; see `Trainer.shutdown`."""
@@ -110,6 +115,7 @@ class Models:
         self.health.measuring.shutdown()
         self.optimizers.shutdown()
         self.optimizer_branches.shutdown()
+        self.debugging.shutdown()
         if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons, self.bug_lab)):
             return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
@@ -144,6 +150,7 @@ class Models:
             model.start_over()
         self.bench.start_over()
         self.bug_lab.start_over()
+        self.debugging.start_over()
         if shows_expression:
             self.expression.show()
 
@@ -177,6 +184,11 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     bench = Bench(graph, sight, parent)
     expression = TypedExpression(bench, graph, parent)
     learner = Learner(document, trainer, expression, parent)
+    recipes = DebugRecipes(bench, graph, sight, lambda: trainer.record)
+    debugging = Debugging(
+        bench, graph, canvas.lights, canvas.stops, recipes, lambda: trainer.is_playing, parent
+    )
+    sight.mail_arrived.connect(debugging.hear)
     doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
     return Models(
         document=document,
@@ -198,6 +210,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         expression=expression,
         lessons=LessonCourse(learner.attempt, parent),
         bug_lab=BugLab(document, bench, canvas.colouring, parent),
+        debugging=debugging,
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

@@ -271,3 +271,11 @@ def test_another_project_begins_anew(table, qtbot):
     table.bench.start_over()
     assert table.bench.shows_project
     assert table.bench.refusal == NO_NUMBERS
+
+
+def test_who_made_a_copy_by_the_recipe_hears_of_other_numbers_too(table):
+    table.bench.recipe()
+    told = table.told
+    table.session.run(1)
+    table.mail()
+    assert table.told == told + 1

@@ -1,0 +1,349 @@
+"""`DebugLife`: how a pass or training step begins to be stepped through, is shown on the canvas, and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradstudio.app.canvas.lights import Lights
+from gradstudio.app.canvas.stops import Stops
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.debug_canvas import DebugCanvas
+from gradstudio.app.lab.debug_kind import DebugKind
+from gradstudio.app.lab.debug_marks import DebugMarks
+from gradstudio.app.lab.debug_recipes import DebugRecipes
+from gradstudio.app.lab.preparing import Prepared, Preparing
+from gradstudio.app.lab.self_running import SelfRunning
+from gradstudio.engine.errors import GradStudioError
+
+if TYPE_CHECKING:
+    from gradstudio.lab.debugger.debugger import Debugger
+
+Act = Callable[["Debugger"], None]
+_CALM_MILLISECONDS = 400
+"""So long nothing has to change before steps are recorded that nobody has asked for."""
+_AGING_MILLISECONDS = 250
+"""What the newest numbers are of is told so often, while training goes on."""
+
+
+class DebugLife(QObject):
+    """Records what there is to be stepped through while that is in sight, and has the canvas show where it stands.
+
+    The canvas shows the graph's own numbers until the first step is asked for. From then on the debugger keeps the
+    moment that it has begun at. Another graph ends that, and `notice` says why. Lives on the GUI thread.
+
+    Args:
+        bench: the graph that is worked on.
+        graph: the graph that the canvas shows.
+        lights: of the canvas, show where it stands.
+        stops: of the canvas, show the breakpoints.
+        recipes: record what is stepped through.
+        is_training: returns whether the numbers change all the time.
+        parent: as for any QObject.
+
+    Signals:
+        changed: there is something else to be seen.
+
+    Attributes:
+        stepping: takes steps by itself.
+        notice: what the user should know, as a sentence, or "".
+        problem: why there is nothing to be stepped through, or "".
+        is_open: whether it is in sight, and can be used.
+        is_shown: whether the canvas shows its numbers.
+        age: how the numbers in sight differ from those that it has begun with, as a sentence, or "".
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        bench: Bench,
+        graph: GraphModel,
+        lights: Lights,
+        stops: Stops,
+        recipes: DebugRecipes,
+        is_training: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.notice = self.problem = self.age = ""
+        self.is_open = self.is_shown = False
+        self._graph, self._recipes, self._is_training = graph, recipes, is_training
+        self._canvas = DebugCanvas(bench, graph, lights, stops)
+        self._marks = DebugMarks()
+        self._kind: DebugKind = "pass"
+        self._prepared: Prepared | None = None
+        self._of: Hashable = None
+        self._is_stale = False
+        self._then: list[Act] = []
+        self._preparing = Preparing(self)
+        self._preparing.done.connect(self._on_preparing_done)
+        self._preparing.failed.connect(self._on_preparing_failed)
+        self.stepping = SelfRunning(self._take, self._length, self)
+        self.stepping.changed.connect(self.changed)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MILLISECONDS)
+        self._calm.timeout.connect(self._on_calm_timeout)
+        self._aging = QTimer(self)
+        self._aging.setSingleShot(True)
+        self._aging.setInterval(_AGING_MILLISECONDS)
+        self._aging.timeout.connect(self._on_aging_timeout)
+        bench.changed.connect(self._on_bench_changed)
+        graph.structure_changed.connect(self._on_graph_structure_changed)
+
+    @property
+    def kind(self) -> DebugKind:
+        """What is stepped through."""
+        return self._kind
+
+    @property
+    def debugger(self) -> Debugger | None:
+        """Steps through it; None while there is none. It must be moved by nobody else."""
+        return None if self._prepared is None else self._prepared.debugger
+
+    @property
+    def prepared(self) -> Prepared | None:
+        """What is stepped through, with the drawing; None while there is none."""
+        return self._prepared
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a step can be taken at once, of the numbers in sight where the canvas shows none yet."""
+        return self._prepared is not None and (self.is_shown or not self._is_stale)
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether steps are being recorded."""
+        return self._preparing.is_busy
+
+    def set_open(self, on: bool) -> None:
+        """Say whether the debugger is in sight; out of sight it rests, and the canvas shows nothing of it."""
+        if on == self.is_open:
+            return
+        self.is_open = on
+        if not on:
+            self._rest()
+            self._canvas.clear()
+        elif self._prepared is None or not self.is_ready:
+            self._prepare()
+        else:
+            self._canvas.mark(self._prepared)
+            if self.is_shown:
+                self._canvas.show(self._prepared)
+        self.changed.emit()
+
+    def set_kind(self, kind: DebugKind) -> None:
+        """Step through something else, from its beginning."""
+        if kind != self._kind:
+            self._kind = kind
+            self._drop()
+            self.notice = ""
+            self._prepare()
+            self.changed.emit()
+
+    def take_newest(self) -> None:
+        """Be at the same step with the numbers of the moment in sight."""
+        debugger = self.debugger
+        position, was_shown = (0, False) if debugger is None else (debugger.position, self.is_shown)
+        self._drop()
+        self.notice = ""
+        if was_shown:
+            self._then.append(lambda newer: newer.go_to(position))
+        self._prepare()
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Show the numbers of the graph again, and begin at the first step the next time."""
+        self._rest()
+        self._canvas.leave()
+        self.is_shown, self.notice = False, ""
+        if self._prepared is not None:
+            self._prepared.debugger.go_to(0)
+            self._is_stale = self._is_stale or bool(self.age)
+        self.age = ""
+        self._wait()
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Forget a project that is gone."""
+        self._drop()
+        self._marks.clear()
+        self.notice = self.problem = ""
+        self._wait()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Have its thread end soon, and take no more steps. Safe to call twice."""
+        self._stop_timers()
+        self._preparing.stop()
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """As `stop`, and wait for the thread; see `Background.shutdown`."""
+        self._stop_timers()
+        return self._preparing.shutdown(most_milliseconds)
+
+    def hear(self, *news: object) -> None:
+        """Hear that there may be other numbers in sight."""
+        if self.is_shown and not self._aging.isActive():
+            self._aging.start()
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _own(self, node: int) -> int | None:
+        """Return what a node of the drawing is in the debugger's graph."""
+        return None if self._prepared is None else self._prepared.drawing.of_drawn(node)
+
+    def _act(self, act: Act) -> None:
+        """Move, as soon as there is what can be moved, and show that."""
+        self.notice = ""
+        if self._prepared is None or not self.is_ready:
+            self._then.append(act)
+            self._prepare()
+            self.changed.emit()
+            return
+        self.stepping.stop()
+        act(self._prepared.debugger)
+        self._show()
+
+    def _take(self, steps: int) -> bool:
+        """Take so many steps up to a breakpoint, and say whether there are more to be taken."""
+        debugger = self.debugger
+        if debugger is None:
+            return False
+        stop = debugger.next_stop()
+        end = debugger.length if stop is None else stop
+        debugger.go_to(min(debugger.position + steps, end))
+        self._show()
+        return debugger.position < end
+
+    def _length(self) -> int:
+        debugger = self.debugger
+        return 0 if debugger is None else debugger.length
+
+    def _show(self) -> None:
+        prepared = self._prepared
+        if prepared is not None:
+            self.is_shown = True
+            if self.is_open:
+                self._canvas.show(prepared)
+            self.changed.emit()
+
+    def _marked(self, prepared: Prepared) -> None:
+        self._marks.keep(prepared.debugger)
+        self._canvas.mark(prepared)
+        self.changed.emit()
+
+    def _rest(self) -> None:
+        self._calm.stop()
+        self._then.clear()
+        self.stepping.stop()
+        self._preparing.cancel()
+
+    def _drop(self) -> None:
+        """Have nothing that could be stepped through."""
+        self._rest()
+        if self._prepared is not None:
+            self._prepared = None
+            self._canvas.clear()
+        self.is_shown = self._is_stale = False
+        self.age = ""
+
+    def _end(self, why: str) -> None:
+        was_shown = self.is_shown
+        self._drop()
+        self.notice = why if was_shown else ""
+        self._wait()
+        self.changed.emit()
+
+    def _stop_timers(self) -> None:
+        for timer in (self._calm, self._aging):
+            timer.stop()
+        self.stepping.stop()
+
+    def _wait(self) -> None:
+        """Record what there is as soon as it stays the same for a while."""
+        if self.is_open and (self._prepared is None or self._is_stale):
+            self._calm.start()
+
+    def _prepare(self) -> None:
+        """Record what there is now."""
+        self._calm.stop()
+        drawn = self._graph.graph
+        if not self.is_open or drawn is None:
+            return
+        try:
+            recipe = self._recipes.of(self._kind)
+        except GradStudioError as error:
+            self._on_preparing_failed(str(error))
+            return
+        self._of = self._recipes.identity(self._kind)
+        self._preparing.begin(self._kind, recipe, drawn, self._recipes.sample)
+
+    def _on_preparing_done(self, prepared: Prepared) -> None:
+        then, self._then = self._then, []
+        is_other = self._prepared is None or prepared.debugger is not self._prepared.debugger
+        self._prepared, self.problem = prepared, ""
+        if is_other:
+            self._is_stale, self.age = False, ""
+            self._marks.give(prepared.debugger, prepared.place)
+        self._canvas.mark(prepared)
+        for act in then:
+            act(prepared.debugger)
+        if then or self.is_shown:
+            self._show()
+        else:
+            self.changed.emit()
+
+    def _on_preparing_failed(self, problem: str) -> None:
+        self._then.clear()
+        self._drop()
+        self.problem = problem
+        self.changed.emit()
+
+    def _on_calm_timeout(self) -> None:
+        if self._is_training():
+            self._calm.start()
+        else:
+            self._prepare()
+
+    def _on_bench_changed(self) -> None:
+        if self._prepared is None:
+            self._preparing.cancel()
+            if self._then:
+                self._prepare()
+            else:
+                self._wait()
+            return
+        why = self._recipes.difference(self._kind, self._of)
+        if why:
+            self._end(why)
+        elif self._prepared.kind == "step" and self._recipes.sample != self._prepared.sample:
+            self._match()
+        elif self.is_shown:
+            self.hear()
+        elif self._prepared.debugger.subject.moment is None or self._age():
+            self._is_stale = True
+            self._wait()
+
+    def _age(self) -> str:
+        return "" if self._prepared is None else self._recipes.age(self._prepared.debugger.subject)
+
+    def _on_aging_timeout(self) -> None:
+        age = self._age() if self.is_shown else ""
+        if age != self.age:
+            self.age = age
+            self.changed.emit()
+
+    def _on_graph_structure_changed(self) -> None:
+        prepared = self._prepared
+        if prepared is not None and prepared.kind == "step" and self._graph.graph is not prepared.graph:
+            self._match()
+
+    def _match(self) -> None:
+        """Find what is drawn now in the steps that are there."""
+        if self._prepared is not None and self._graph.graph is not None:
+            self._preparing.match(self._prepared, self._graph.graph, self._recipes.sample)

@@ -1,0 +1,92 @@
+"""`WatchTable`: the scalars that are watched, on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from gradstudio.ui.debugger.watch_model import GRADIENT, NAME, REMOVE, VALUE, WatchModel
+from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.look.theme import Theme
+
+_ROW = 22
+_NUMBER_WIDTH = 76
+
+
+class WatchTable(QTableView):
+    """Shows rows; a click on one selects its scalar, and Delete takes it away. It changes nothing itself.
+
+    Args:
+        model: the rows.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
+    Signals:
+        chosen: index of the node whose row was clicked or gone to.
+        removed: index of the node that is to be watched no longer.
+    """
+
+    chosen = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, model: WatchModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._focus_frame = FocusFrame(self, theme)
+        self.setModel(model)
+        self.setAccessibleName("Watched scalars")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (VALUE, GRADIENT):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _NUMBER_WIDTH)
+        header.setSectionResizeMode(REMOVE, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(_ROW)
+        header.resizeSection(REMOVE, _ROW + 4)
+        self.setIconSize(QSize(12, 12))
+        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self.clicked.connect(self._on_clicked)
+
+    @property
+    def node(self) -> int | None:
+        """The scalar in the current row; None if there is none."""
+        return self._model.node_at(self.currentIndex().row())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._focus_frame.set_theme(theme)
+        self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        if is_typed(event):  # it looks for the row whose name begins with it
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.node is not None:
+            self.removed.emit(self.node)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_current_row_changed(self, current: object, before: object) -> None:
+        if self.hasFocus() and self.node is not None:
+            self.chosen.emit(self.node)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        node = self._model.node_at(index.row())
+        if node is not None:
+            (self.removed if index.column() == REMOVE else self.chosen).emit(node)
