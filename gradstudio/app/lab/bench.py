@@ -49,7 +49,7 @@ class Bench(QObject):
         self._source: GraphSource | None = None
         self._newest: Snapshot | None = None
         self._known: tuple[Subject | None, str] | None = None
-        self._is_asked = False
+        self._is_asked = False  # since it last told
         graph.structure_changed.connect(self._on_graph_structure_changed)
         graph.values_changed.connect(self._on_graph_values_changed)
         graph.spec_changed.connect(self._on_graph_loss_changed)
@@ -68,11 +68,20 @@ class Bench(QObject):
 
     @property
     def refusal(self) -> str:
-        """Why there is no subject, or ""."""
+        """Why there is no subject, or "", as far as can be told without making it."""
+        if self._known is None and self._source is None:
+            try:
+                self.recipe()
+            except GradStudioError as error:
+                return str(error)
+            return ""
         return self._made()[1]
 
     def subject(self) -> Subject | None:
-        """Return the graph that is worked on, or None; `refusal` says why there is none."""
+        """Return the graph that is worked on, or None; `refusal` says why there is none.
+
+        It takes some milliseconds for thousand scalars, in which the window waits: see `recipe`.
+        """
         return self._made()[0]
 
     def recipe(self) -> Callable[[], Subject]:
@@ -119,6 +128,7 @@ class Bench(QObject):
         self._tell()
 
     def _made(self) -> tuple[Subject | None, str]:
+        self._is_asked = True
         if self._known is None:
             try:
                 self._known = self.recipe()(), ""
@@ -166,8 +176,10 @@ class Bench(QObject):
             return  # the numbers of the project's loss come with the mail, also where no canvas is in sight
         if drawn is not self._source:
             self._follow_another()
-        elif self._is_asked:
-            self._tell()
+        else:
+            self._known = None
+            if self._is_asked:
+                self._tell()
 
     def _on_graph_loss_changed(self) -> None:
         """Follow an edit of the project, or another loss that is watched."""
@@ -182,5 +194,7 @@ class Bench(QObject):
 
     def _on_sight_mail_arrived(self, mail: Mail) -> None:
         self._newest = mail.snapshot
-        if self._source is None and self._is_asked:
-            self._tell()
+        if self._source is None:
+            self._known = None
+            if self._is_asked:
+                self._tell()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.source import Numbers
 from gradstudio.app.graph.value_source import ValueSource
+from gradstudio.app.lab import bench as bench_module
 from gradstudio.app.lab.bench import BUILDING, NO_NUMBERS, Bench
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
@@ -111,6 +112,26 @@ def test_of_numbers_that_come_one_after_another_it_tells_once_until_it_is_asked(
     table.session.run(1)
     table.mail()
     assert table.told == told + 2
+
+
+@pytest.mark.parametrize("ask", ["recipe", "refusal"])
+def test_whoever_asks_for_less_than_the_copy_is_told_too(table, ask):
+    wish = getattr(table.bench, ask)
+    assert wish == "" or callable(wish())
+    told = table.told
+    for _ in range(2):
+        table.session.run(1)
+        table.mail()
+        assert table.told == told + 1
+    assert table.bench.recipe()().moment.step == 2
+
+
+def test_why_there_is_no_copy_is_told_without_making_one(table, monkeypatch):
+    def never(*arguments):
+        raise AssertionError("it was made")
+
+    monkeypatch.setattr(bench_module, "subject_of_loss", never)
+    assert table.bench.refusal == ""
 
 
 def test_before_there_are_graph_or_numbers_it_says_so(make_table, qtbot):
