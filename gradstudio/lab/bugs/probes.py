@@ -12,6 +12,7 @@ from gradstudio.engine.errors import MathDomainError
 from gradstudio.lab.bugs.on_subject import pass_numbers
 from gradstudio.lab.bugs.riddle import Riddle
 from gradstudio.lab.bugs.runs import Plan, RunPair, pair_of_runs
+from gradstudio.lab.gradient_check import check_gradients
 from gradstudio.lab.recompute import recomputed
 from gradstudio.lab.subject import Subject
 from gradstudio.project.number_text import short_number
@@ -32,10 +33,7 @@ COSTS: dict[ProbeKind, int] = {
 UPDATES = 3
 """Steps of which an update is told."""
 _STEP = 2.0**-17
-_WRONG = 1e-2
-"""Relative error from which a gradient is wrong. Source: Stanford CS231n, gradient checks."""
-_SMALL = 1e-7
-"""What counts as 0 in a relative error."""
+_NO_BREAK = "\u00a0"
 
 GoOn = Callable[[float], bool]
 
@@ -96,7 +94,7 @@ def update_of(riddle: Riddle, parameter: int) -> ProbeAnswer:
     network = build_network(spec)
     leaves, held = network.parameters(), set(HeldParameters(spec).indices.tolist())
     optimizer = optimizer_for(spec.training, leaves)
-    lines = []
+    lines = [_columns("step", "gradient", "moved", "rule")]
     for step, gradients in enumerate(pair.wrong.gradients):
         before, after = pair.wrong.parameters[step], pair.wrong.parameters[step + 1]
         assign(network, before)
@@ -105,9 +103,8 @@ def update_of(riddle: Riddle, parameter: int) -> ProbeAnswer:
         optimizer.step()
         rule = 0.0 if parameter in held else leaves[parameter].data - before[parameter]
         moved = after[parameter] - before[parameter]
-        lines.append(
-            f"step {step + 1}:  gradient {_told(gradients[parameter])}   moved {_told(moved)}   rule {_told(rule)}"
-        )
+        numbers = (short_number(float(each), 5) for each in (gradients[parameter], moved, rule))
+        lines.append(_columns(str(step + 1), *numbers))
     if pair.wrong.ended:
         lines.append(pair.wrong.ended)
     path = pair.paths[parameter]
@@ -127,24 +124,23 @@ def losses_of(riddle: Riddle, go_on: GoOn) -> ProbeAnswer:
     return ProbeAnswer(kind="losses", title=f"Losses of {pair.plan.says}", lines=tuple(lines), pair=pair)
 
 
-def gradient_check(riddle: Riddle, go_on: GoOn) -> ProbeAnswer:
+def checked_gradients(riddle: Riddle, go_on: GoOn) -> ProbeAnswer:
     """Compare the gradient of every parameter with symmetric differences of the loss that is meant."""
-    subject, grad = riddle.stage.subject, riddle.numbers().grad
-    wrong: list[tuple[float, int, float]] = []
-    for place, knob in enumerate(subject.knobs):
-        if not go_on(place / len(subject.knobs)):
-            break
-        meant = slope(subject, knob)
-        error = abs(grad[knob] - meant) / max(abs(grad[knob]) + abs(meant), _SMALL)
-        if not error <= _WRONG and abs(grad[knob] - meant) > _SMALL:
-            wrong.append((error, knob, meant))
-    lines = [f"{len(wrong)} of {len(subject.knobs)} gradients of parameters are wrong"]
-    wrong.sort(key=lambda each: -each[0])
-    lines.extend(
-        f"{subject.names[knob]}:  backward {_told(grad[knob])}   differences {_told(meant)}"
-        for _, knob, meant in wrong[:3]
+    subject = riddle.stage.subject
+    check = check_gradients(subject, grads=riddle.numbers().grad, go_on=go_on)
+    rows = () if check is None else check.rows
+    wrong = sorted((row for row in rows if row.band.is_fault), key=lambda row: -row.error)
+    return ProbeAnswer(
+        kind="check",
+        title="Gradient check",
+        lines=(
+            f"{len(wrong)} of {len(subject.knobs)} gradients of parameters are wrong",
+            *(
+                f"{row.name}: {_told(row.backward)}, differences say {_told(row.difference)}"
+                for row in wrong[:3]
+            ),
+        ),
     )
-    return ProbeAnswer(kind="check", title="Gradient check", lines=tuple(lines))
 
 
 def slope(subject: Subject, node: int) -> float:
@@ -183,6 +179,11 @@ class _Passed:
                 for name, first, then in zip(names, before, after, strict=True)
             ),
         )
+
+
+def _columns(step: str, gradient: str, moved: str, rule: str) -> str:
+    """Return a line of a table, which does not break."""
+    return f"{step:4} {gradient:>10} {moved:>10} {rule:>10}".replace(" ", _NO_BREAK)
 
 
 def _told(number: float | np.float64) -> str:

@@ -59,7 +59,7 @@ def stage_for(bug: Bug, spec: ProjectSpec) -> RiddleStage | None:
         spec, title = other.spec, other.title
     if spec.training.optimizer.kind in ("adam", "adamw") and bug.level > 2:
         spec = set_field(spec, "training.optimizer.epsilon", _SEEN_EPSILON)
-        title = f"{title or 'with Adam'}, ε = {_SEEN_EPSILON:g}"
+        title = f"{title} and ε = {_SEEN_EPSILON:g}" if title else f"with ε = {_SEEN_EPSILON:g}"
     return RiddleStage(
         spec=spec, title=title, subject=_first_samples(spec), plan=planned(spec, _MOST_SCALARS)
     )

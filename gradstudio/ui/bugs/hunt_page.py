@@ -62,11 +62,13 @@ class HuntPage(QWidget):
         column.addStretch(1)
         self._start = start
         self._played = QWidget(self)
-        self.round = RoundView(theme, self)
+        self._left = QWidget(self)
+        self.round = RoundView(theme, self._left)
         self.round.level_chosen.connect(hunt.set_level)
         self.round.hint_asked.connect(hunt.hint)
         self.round.given_up.connect(hunt.give_up)
         self.round.next_asked.connect(hunt.begin)
+        self.round.graph_asked.connect(hunt.show_graph)
         self.probes = ProbeView(theme, self._played)
         self.probes.asked.connect(self._on_probes_asked)
         self.probes.cancel_asked.connect(hunt.cancel)
@@ -80,8 +82,7 @@ class HuntPage(QWidget):
         row.addWidget(self.probes, 56)
         row.addWidget(self.guess, 40)
         row.addWidget(self.chart, 48)
-        self.choice = PageChoice("hunt", self)
-        self._left = QWidget(self)
+        self.choice = PageChoice("hunt", self._left)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -140,5 +141,9 @@ class HuntPage(QWidget):
 
     def _on_graph_node_changed(self, node: int | None) -> None:
         graph = self._graph.graph
-        if node is not None and graph is not None and graph.labels[node]:
+        if node is None or graph is None:
+            return
+        if self._hunt.is_on_canvas:
+            self.probes.choose_node(node)
+        elif graph.labels[node]:
             self.probes.choose(graph.labels[node])

@@ -40,8 +40,8 @@ class MistakesPage(QWidget):
         super().__init__(parent)
         self._lab, self._graph = lab, graph
         self._key = BUGS[0].key
-        self.choice = PageChoice("mistakes", self)
         self._left = QWidget(self)
+        self.choice = PageChoice("mistakes", self._left)
         self.list = MistakeList(theme, self._left)
         self._focus_frame = FocusFrame(self.list, theme)
         self.list.chosen.connect(self._on_list_chosen)

@@ -163,6 +163,12 @@ class ProbeView(QWidget):
         if index >= 0:
             self.node.setCurrentIndex(index)
 
+    def choose_node(self, node: int) -> None:
+        """Ask about a node of the round's graph."""
+        index = self.node.findData(node)
+        if index >= 0:
+            self.node.setCurrentIndex(index)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme

@@ -28,12 +28,14 @@ class RoundView(QScrollArea):
         hint_asked: the next hint is to be told.
         given_up: the answer is to be told.
         next_asked: the next round is to begin.
+        graph_asked: whether the canvas is to show the graph of the round.
     """
 
     level_chosen = Signal(int)
     hint_asked = Signal()
     given_up = Signal()
     next_asked = Signal()
+    graph_asked = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,6 +61,12 @@ class RoundView(QScrollArea):
         self.next = _button("Next round", inside)
         self.next.setToolTip("Hide another bug")
         self.next.clicked.connect(self.next_asked)
+        self.graph = _button("On the canvas", inside)
+        self.graph.setCheckable(True)
+        self.graph.setToolTip(
+            "Show the graph of this round on the canvas, with right numbers; a click chooses a node"
+        )
+        self.graph.clicked.connect(self.graph_asked)
         self.all = wrapped_label(inside, "muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
@@ -72,8 +80,13 @@ class RoundView(QScrollArea):
         for part in (self.points, self.counts):
             column.addWidget(part)
         column.addLayout(buttons)
-        for part in (self.hints, self.stage, self.all):
-            column.addWidget(part)
+        column.addWidget(self.hints)
+        column.addWidget(self.stage)
+        graph = QHBoxLayout()
+        graph.addWidget(self.graph)
+        graph.addStretch(1)
+        column.addLayout(graph)
+        column.addWidget(self.all)
         column.addStretch(1)
         self.setWidget(inside)
         for behind in (self.viewport(), inside):
@@ -108,6 +121,8 @@ class RoundView(QScrollArea):
         self.hint.setEnabled(game is not None and game.can_hint)
         self.give_up.setVisible(game is not None and not is_over)
         self.next.setVisible(is_over)
+        self.graph.setVisible(game is not None)
+        self.graph.setChecked(hunt.is_on_canvas)
         self.all.setVisible(bool(progress.rounds))
         found = len(progress.found_keys)
         self.all.setText(f"In all {progress.points:,} points, {found} different bugs found.")
@@ -117,7 +132,7 @@ class RoundView(QScrollArea):
         self.points.setFont(interface_font(1.1, QFont.Weight.DemiBold))
         for part in (self.level, self.counts, self.stage, self.hints, self.all):
             part.setFont(interface_font(0.92))
-        for button in (self.hint, self.give_up, self.next):
+        for button in (self.hint, self.give_up, self.next, self.graph):
             button.setFont(interface_font(0.92))
 
     def minimumSizeHint(self) -> QSize:

@@ -8,8 +8,8 @@ from gradstudio.lab.bugs.faults import EVERYWHERE, Fault, FaultPlace
 from gradstudio.lab.bugs.game import LEAST, WHOLE, BugGame
 from gradstudio.lab.bugs.probes import (
     COSTS,
+    checked_gradients,
     difference_of,
-    gradient_check,
     gradient_of,
     losses_of,
     step_of,
@@ -59,7 +59,7 @@ def test_a_mistake_that_the_project_cannot_show_is_played_on_one_like_it():
     stage = stage_for(bug_named("adam_epsilon"), SPEC)
 
     assert stage is not None
-    assert stage.title == "with Adam, ε = 0.0001"
+    assert stage.title == "with Adam and ε = 0.0001"
     assert stage.spec.data == SPEC.data
     assert SPEC.training.optimizer.kind == "sgd"
 
@@ -154,9 +154,10 @@ def test_updates_are_told_beside_what_the_rule_makes_of_the_same_gradients():
     asked = hidden("ascent")
     lines = update_of(asked, 0).lines
 
-    assert len(lines) == 3
-    for line in lines:
-        moved, rule = line.split("moved ")[1].split("   rule ")
+    assert lines[0].split() == ["step", "gradient", "moved", "rule"]
+    assert len(lines) == 4
+    for line in lines[1:]:
+        _, _, moved, rule = line.split()
         assert moved in (f"−{rule}", rule.removeprefix("−"))
 
 
@@ -164,7 +165,7 @@ def test_losses_and_the_check_tell_both_sides():
     asked = hidden("seed_two")
 
     losses = losses_of(asked, lambda share: True)
-    check = gradient_check(asked, lambda share: True)
+    check = checked_gradients(asked, lambda share: True)
 
     assert losses.pair is not None
     assert losses.lines[1].startswith(f"after {asked.stage.plan.steps} steps ")
@@ -175,7 +176,7 @@ def test_losses_and_the_check_tell_both_sides():
 
 
 def test_the_check_finds_nothing_where_gradients_are_right():
-    assert gradient_check(hidden("ascent"), lambda share: True).lines[0].startswith("0 of ")
+    assert checked_gradients(hidden("ascent"), lambda share: True).lines[0].startswith("0 of ")
 
 
 def test_progress_is_kept_and_a_round_is_taken_up_with_what_it_has_cost():

@@ -285,3 +285,22 @@ def test_every_mistake_can_be_chosen_and_is_told_whole(bench):
         bench.page.choose(bug.key)
         assert bench.page.view.title.text() == bug_named(bug.key).title
         assert bug.does in bench.page.view.does.text()
+
+
+def test_the_graph_of_a_round_is_shown_on_the_canvas_where_its_nodes_are_chosen(bench):
+    click(bench.page.choice.buttons.button(1))
+    page, hunt = bench.panel.hunt, bench.lab.hunt
+    click(page.begin)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
+    subject = hunt.game.riddle.stage.subject
+    click(page.round.graph)
+    bench.wait(lambda: hunt.is_on_canvas and bench.window.model.has_values)
+    assert np.array_equal(bench.window.model.grad, subject.grad)
+
+    node = subject.knobs[4]
+    bench.window.model.selected.set_node(node)
+    assert page.probes.chosen == node
+    click(page.round.give_up)
+    click(page.round.next)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy and bench.lab._bench.shows_project)
+    assert not page.round.graph.isChecked()

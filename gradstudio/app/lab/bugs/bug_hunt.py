@@ -8,6 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.document.document import Document
+from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.bugs.riddle_source import RiddleSource
 from gradstudio.app.program.background import Background
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.bugs.bug import Bug
@@ -16,8 +18,8 @@ from gradstudio.lab.bugs.game import BugGame, GuessAnswer
 from gradstudio.lab.bugs.probes import (
     ProbeAnswer,
     ProbeKind,
+    checked_gradients,
     difference_of,
-    gradient_check,
     gradient_of,
     losses_of,
     step_of,
@@ -37,6 +39,7 @@ class BugHunt(QObject):
 
     Args:
         document: the project.
+        bench: shows the graph of a round on the canvas.
         parent: as for any QObject.
 
     Signals:
@@ -45,9 +48,11 @@ class BugHunt(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self._document, self._bench = document, bench
+        self._source: RiddleSource | None = None
+        bench.changed.connect(self.changed)
         self.background = Background("bug hunt", self)
         self.background.done.connect(self._on_background_done)
         self.background.progressed.connect(self._on_background_progressed)
@@ -94,6 +99,20 @@ class BugHunt(QObject):
         """Why there is no round, or no answer; "" where there is none."""
         return self._problem
 
+    @property
+    def is_on_canvas(self) -> bool:
+        """Whether the canvas has the graph of this round: its node i is node i of the round's subject."""
+        return self._source is not None and self._bench.source is self._source
+
+    def show_graph(self, on: bool = True) -> None:
+        """Show the graph of this round on the canvas, with right numbers, or the project's loss again."""
+        if on and self._game is not None:
+            self._source = RiddleSource(self._game.riddle)
+            self._bench.show(self._source)
+        elif self.is_on_canvas:
+            self._bench.show_project()
+        self.changed.emit()
+
     def recall(self, kept: object) -> None:
         """Go on from what `progress` was at the end of the last start."""
         self._progress = progress_of(kept)
@@ -101,6 +120,7 @@ class BugHunt(QObject):
 
     def begin(self) -> None:
         """Begin the next round, or take up the one that was played."""
+        self.show_graph(False)
         self._game, self._answers, self._verdict = None, [], None
         spec, progress = self._document.spec, self._progress
         self._begin(lambda go_on: riddle(spec, progress.seed, progress.level))
@@ -126,7 +146,7 @@ class BugHunt(QObject):
         if kind == "losses":
             self._begin(partial(losses_of, asked))
         elif kind == "check":
-            self._begin(partial(gradient_check, asked))
+            self._begin(partial(checked_gradients, asked))
         elif kind == "update":
             parameter = self.parameter_of(node)
             if parameter is not None:
@@ -170,6 +190,7 @@ class BugHunt(QObject):
     def start_over(self) -> None:
         """Forget the round: it was played on a project that is gone. What was found stays found."""
         self.background.cancel()
+        self._source = None
         self._game, self._answers, self._verdict, self._problem = None, [], None, ""
         self.changed.emit()
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.document.document import Document
 from gradstudio.app.lab.bench import Bench
-from gradstudio.app.lab.bugs.bug_hunt import BugHunt
 from gradstudio.app.lab.bugs.fault_numbers import FaultNumbers
 from gradstudio.app.lab.bugs.fault_runs import FaultRuns
 from gradstudio.app.lab.bugs.on_canvas import BugOnCanvas
+from gradstudio.app.program.background import Background
 from gradstudio.lab.bugs.bug import Bug
 from gradstudio.lab.bugs.faults import EVERYWHERE, NO_FAULTS, Fault, FaultPlace, Faults
 from gradstudio.lab.bugs.needs import StandIn, lacking, stand_in
 from gradstudio.lab.bugs.rates import first_rate
 from gradstudio.lab.bugs.table import bug_named
 from gradstudio.project.spec import ProjectSpec
+
+if TYPE_CHECKING:
+    from gradstudio.app.lab.bugs.bug_hunt import BugHunt
 
 _NUMBERS_MILLISECONDS = 300
 """Numbers that come one after another while a run trains are followed at this pace."""
@@ -39,7 +44,6 @@ class BugLab(QObject):
         numbers: both passes of the graph in sight.
         runs: both runs.
         on_canvas: the gradients of the mistakes as colours of the canvas.
-        hunt: the game of finding one.
 
     Signals:
         faults_changed: others are switched on, or elsewhere, or they are shown on another project.
@@ -55,7 +59,7 @@ class BugLab(QObject):
         self.numbers = FaultNumbers(bench, self)
         self.runs = FaultRuns(self)
         self.on_canvas = BugOnCanvas(self.numbers, colouring, self)
-        self.hunt = BugHunt(document, self)
+        self._hunt: BugHunt | None = None
         self._faults = NO_FAULTS
         self._stand_in: StandIn | None = None
         self._is_seen = False
@@ -64,6 +68,15 @@ class BugLab(QObject):
         self._runs_timer = self._timer(_RUNS_MILLISECONDS, self._begin_runs)
         bench.changed.connect(self._on_bench_changed)
         document.spec_changed.connect(self._on_document_spec_changed)
+
+    @property
+    def hunt(self) -> BugHunt:
+        """The game of finding one."""
+        if self._hunt is None:
+            from gradstudio.app.lab.bugs.bug_hunt import BugHunt  # noqa: PLC0415 - the start does without it
+
+            self._hunt = BugHunt(self._document, self._bench, self)
+        return self._hunt
 
     @property
     def faults(self) -> Faults:
@@ -137,22 +150,25 @@ class BugLab(QObject):
         self._numbers_due = self._runs_due = False
         self.numbers.clear()
         self.runs.start_over()
-        self.hunt.start_over()
+        if self._hunt is not None:
+            self._hunt.start_over()
         self.faults_changed.emit()
 
     def stop(self) -> None:
         """Have its threads end soon."""
-        for part in (self.numbers, self.runs, self.hunt):
-            part.background.stop()
+        for background in self._backgrounds():
+            background.stop()
         for timer in (self._numbers_timer, self._runs_timer):
             timer.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End its threads and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(
-            part.background.shutdown(most_milliseconds) for part in (self.numbers, self.runs, self.hunt)
-        )
+        return all(background.shutdown(most_milliseconds) for background in self._backgrounds())
+
+    def _backgrounds(self) -> list[Background]:
+        found = [self.numbers.background, self.runs.background]
+        return found if self._hunt is None else [*found, self._hunt.background]
 
     def _timer(self, milliseconds: int, does: object) -> QTimer:
         timer = QTimer(self)
