@@ -7,7 +7,7 @@ import numpy as np
 from gradstudio.lab.debugger.breakpoints import Breakpoints
 from gradstudio.lab.debugger.change_log import Floats, Indices, NumberCourse
 from gradstudio.lab.debugger.listing import CodeLine
-from gradstudio.lab.debugger.script import Script, Taken
+from gradstudio.lab.debugger.script import Script, state_at
 from gradstudio.lab.debugger.state import DebugState, Phase, PhaseKey, WatchedNumbers
 from gradstudio.lab.errors import LabError
 from gradstudio.lab.subject import Subject
@@ -69,7 +69,7 @@ class Debugger:
     def now(self) -> DebugState:
         """All that is known at the present position."""
         if self._now is None:
-            self._now = self._state()
+            self._now = state_at(self._script, self._position, _sealed(self._data), _sealed(self._grad))
         return self._now
 
     # -- going ------------------------------------------------------------------------------------------------
@@ -253,51 +253,6 @@ class Debugger:
     def _require(self, node: int) -> None:
         if not 0 <= node < len(self.subject):
             raise LabError(f"There is no node {node}: the graph has {len(self.subject):,}, counted from 0.")
-
-    def _state(self) -> DebugState:
-        script, step, data, grad = self._script, self._position - 1, _sealed(self._data), _sealed(self._grad)
-        if step < 0:
-            return DebugState(
-                position=0,
-                length=self.length,
-                phase="start",
-                title="Before the first step",
-                sentence=script.start,
-                node=None,
-                edges=(),
-                others=(),
-                lines=(),
-                running=None,
-                rule=(),
-                data=data,
-                grad=grad,
-            )
-        phase, node = script.phase_of(step), int(script.nodes[step])
-        told = script.tellers[phase.key].tell(
-            Taken(
-                step=step,
-                node=node,
-                data=data,
-                grad=grad,
-                data_rows=script.data.rows(step),
-                grad_rows=script.grad.rows(step),
-            )
-        )
-        return DebugState(
-            position=self._position,
-            length=self.length,
-            phase=phase.key,
-            title=told.title,
-            sentence=told.sentence,
-            node=node if node >= 0 else None,
-            edges=told.edges,
-            others=told.others,
-            lines=told.lines,
-            running=script.line_numbers.get(told.code),
-            rule=told.rule,
-            data=data,
-            grad=grad,
-        )
 
 
 def _next(positions: Indices, after: int) -> int | None:

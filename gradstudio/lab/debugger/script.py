@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
 from gradstudio.lab.debugger.change_log import ChangedNumbers, ChangeLog, ChangeLogWriter, Floats, Indices
 from gradstudio.lab.debugger.listing import CodeLine
-from gradstudio.lab.debugger.state import Phase, PhaseKey, Telling
+from gradstudio.lab.debugger.state import DebugState, Phase, PhaseKey, Telling
 from gradstudio.lab.subject import Subject
 
 
@@ -88,6 +88,58 @@ class Script:
             return own
         changed = np.concatenate([log.course(node).positions[1:] for log in (self.data, self.grad)]) - 1
         return np.union1d(own, changed)
+
+
+def state_at(script: Script, position: int, data: Floats, grad: Floats) -> DebugState:
+    """Return all that is known at a position.
+
+    Args:
+        script: what is gone through.
+        position: number of steps taken.
+        data: the value of each node there, read-only.
+        grad: its gradient there, read-only.
+    """
+    if position == 0:
+        told = Telling(title="Before the first step", sentence=script.start, code="none")
+        return _state(script, 0, "start", -1, told, data, grad)
+    step = position - 1
+    phase, node = script.phase_of(step), int(script.nodes[step])
+    taken = Taken(
+        step=step,
+        node=node,
+        data=data,
+        grad=grad,
+        data_rows=script.data.rows(step),
+        grad_rows=script.grad.rows(step),
+    )
+    told = script.tellers[phase.key].tell(taken)
+    return _state(script, position, phase.key, node, told, data, grad)
+
+
+def _state(
+    script: Script,
+    position: int,
+    phase: PhaseKey | Literal["start"],
+    node: int,
+    told: Telling,
+    data: Floats,
+    grad: Floats,
+) -> DebugState:
+    return DebugState(
+        position=position,
+        length=len(script),
+        phase=phase,
+        title=told.title,
+        sentence=told.sentence,
+        node=node if node >= 0 else None,
+        edges=told.edges,
+        others=told.others,
+        lines=told.lines,
+        running=script.line_numbers.get(told.code),
+        rule=told.rule,
+        data=data,
+        grad=grad,
+    )
 
 
 class ScriptWriter:

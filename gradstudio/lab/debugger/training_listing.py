@@ -48,7 +48,7 @@ def training_listing(training: TrainingSpec, *, holds: bool) -> tuple[CodeLine, 
         lines.append(("    p.data *= 1 - η * λ", "none"))
     lines += [(f"    {line}", "none") for line in _optimizer(training)[:-1]]
     lines.append((f"    {_optimizer(training)[-1]}", "update"))
-    lines += [("", "none"), ("out = loss of the same batch", "again")]
+    lines += [("", "none"), ("out = forward(batch)", "again")]
     return listed(*lines)
 
 

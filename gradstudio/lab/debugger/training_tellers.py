@@ -63,7 +63,7 @@ class ZeroGradTeller:
         """Return a step in words."""
         before = float(taken.grad_rows.before[0])
         line = DebugLine(
-            target=f"{self._words.own(taken.node)}.grad",
+            target=f"{self._words.full(taken.node)}.grad",
             sign="=",
             formula="0",
             numbers="",
@@ -155,7 +155,7 @@ class UpdateTeller:
             return Telling(title=f"Update: {name} stays", sentence=f"{name} is {why}", code="held")
         moved = Moved(
             node=taken.node,
-            name=self._words.own(taken.node),
+            name=name,
             before=float(account.before[index]),
             after=float(account.after[index]),
             grad=float(account.clipped[index]),
@@ -215,22 +215,13 @@ class NewLossTeller:
         after = float(taken.data[self._root])
         moved = "falls" if after < before else "rises" if after > before else "stays"
         course = f" from {short(before)} to {short(after)}" if after != before else f" {short(after)}"
-        line = DebugLine(
-            target=f"{self._words.own(self._root)}.data",
-            sign="=",
-            formula="loss of the same batch with the new parameters",
-            numbers="",
-            node=self._root,
-            quantity="data",
-            kind="account",
-            before=before,
-            after=after,
-        )
+        name = f"{self._words.own(self._root)}.data"
+        lines = _line("before", name, "", before), _line(name, "forward(batch)", "", after)
         return Telling(
             title="The new loss",
             sentence=f"Forward once more with the new parameters: the loss of this batch {moved}{course}.",
             code="again",
-            lines=(line,),
+            lines=lines,
         )
 
 

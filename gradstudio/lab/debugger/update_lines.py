@@ -78,7 +78,7 @@ def update_lines(optimizer: OptimizerSpec, moved: Moved) -> Iterator[DebugLine]:
         yield DebugLine(
             target=symbol,
             sign="=",
-            formula=of_parameter(line.formula, moved.name),
+            formula=of_parameter(line.formula, "p"),
             numbers=substituted(line.formula, numbers, bracketed),
             node=None,
             quantity="",

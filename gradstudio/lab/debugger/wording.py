@@ -16,6 +16,8 @@ _LETTERS = "ab"
 _OF_SAMPLE = re.compile(r"sample\d+\.(.+)")
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")
 """A number in two pairs of brackets."""
+_ALONE = re.compile(r"(\(|, )\((−[^()]*)\)(?=, |\))")
+"""A number in brackets that stands alone between commas, as an argument does."""
 _FIRST = re.compile(r"^\((−[^()]*)\)(?= [+−·/] )")
 """A number in brackets that it does not need, since it comes first."""
 
@@ -75,7 +77,7 @@ class Wording:
         }
         numbers["out"] = bracketed(float(data[node]))
         text = _TWICE.sub(r"(\1)", named(formula, numbers))
-        return _FIRST.sub(r"\1", text)
+        return _ALONE.sub(r"\1\2", _FIRST.sub(r"\1", text))
 
     def grad(self, node: int, called: str) -> str:
         """Return what the gradient of a node is called that is itself called so; that of a number has brackets."""

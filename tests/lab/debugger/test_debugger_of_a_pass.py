@@ -131,6 +131,15 @@ def test_the_lines_of_the_notes_in_words_and_numbers() -> None:
     ]
 
 
+def test_a_negative_argument_of_a_function_has_no_brackets_of_its_own() -> None:
+    a, b = Value(-2.0, label="a"), Value(-3.0, label="b")
+    debugger = debugger_of(a.maximum(b).relu() - b)
+    texts = []
+    while debugger.step() and debugger.now.phase == "forward":
+        texts.append(debugger.now.line.arithmetic)
+    assert texts == ["max(−2, −3) = −2", "max(0, −2) = 0", "0 − (−3) = 3"]
+
+
 def test_the_numbers_of_a_neuron_have_short_names() -> None:
     w, x, b = (
         Value(0.5, label="layer2.neuron1.w1"),

@@ -241,7 +241,7 @@ def test_every_phase_runs_its_own_lines_of_the_code() -> None:
             "if p in held: continue",
             "p.data −= η · v",
         ],
-        "again": ["out = loss of the same batch"],
+        "again": ["out = forward(batch)"],
     }
     assert [line.number for line in debugger.listing] == list(range(1, len(debugger.listing) + 1))
 
@@ -251,7 +251,7 @@ def test_a_weight_is_moved_against_its_gradient_and_the_line_says_so() -> None:
     weight = debugger.subject.knobs[0]
     debugger.go_to(debugger.position_of(weight, "update"))
     grad, line = debugger.now.grad[weight], debugger.now.line
-    assert line.code == "w1.data −= η · w1.grad"
+    assert line.code == "layer1.neuron1.w1.data −= η · layer1.neuron1.w1.grad"
     assert line.after == line.before - 0.1 * grad
     assert ("positive" in debugger.now.sentence) == (grad > 0)
     assert ("lowers it" in debugger.now.sentence) == (grad > 0)
@@ -266,6 +266,10 @@ def test_the_loss_of_the_same_batch_follows() -> None:
     after = debugger.now.data[root]
     assert after < before
     assert "falls" in debugger.now.sentence
+    assert [(line.code, line.after) for line in debugger.now.lines] == [
+        ("before = loss.data", before),
+        ("loss.data = forward(batch)", after),
+    ]
     session = at_step(project(optimizer=SgdSpec(), batch_size=None), 5)
     assert session.losses[4] == after  # without dropout and with all samples the next step's own loss
 
@@ -276,7 +280,7 @@ def test_the_code_of_every_optimizer_ends_with_what_is_subtracted(optimizer: str
     debugger = debugger_at(at_step(project(optimizer=spec), 1))
     debugger.go_to(debugger.position_of(debugger.subject.knobs[0], "update"))
     texts = [line.text for line in debugger.now.lines]
-    assert texts[-1].startswith("w1.data −= η · ")
+    assert texts[-1].startswith("layer1.neuron1.w1.data −= η · ")
     assert len(texts) == len(OPTIMIZERS[optimizer].STEP) + bool(spec.weight_decay)
     assert debugger.listing[debugger.now.running - 1].text.strip().startswith("p.data −= η · ")
 
@@ -309,7 +313,7 @@ def test_zero_grad_wipes_what_the_step_before_has_left() -> None:
     assert bits(debugger.now.grad[knobs]) == bits(leaf.grad for leaf in engine._leaves)
     zero_grad = next(phase for phase in debugger.phases if phase.key == "zero_grad")
     debugger.go_to(zero_grad.begin + 1)
-    assert debugger.now.line.code == "w1.grad = 0"
+    assert debugger.now.line.code == "layer1.neuron1.w1.grad = 0"
     assert "is wiped" in debugger.now.sentence
     debugger.go_to(zero_grad.end)
     assert debugger.now.grad[knobs].tolist() == [0.0] * len(knobs)
