@@ -94,6 +94,8 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "clone": lambda *arguments: _NoIcon(),
     "initStyleOption": _nothing,
     "showPopup": _nothing,
+    "highlightBlock": _nothing,
+    "loadResource": _nothing,
     # sizes and layouts
     "sizeHint": _no_size,
     "minimumSizeHint": _no_size,

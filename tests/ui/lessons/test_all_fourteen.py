@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton
 
 from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.lab.lessons.library import shipped_lessons
+from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.lessons import LessonsPanel
 from gradstudio.ui.lessons.lesson_page import LessonPage
 from gradstudio.ui.window.panels import PANELS
 from tests.lab.lessons.solutions import SOLUTIONS
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import choose_from_menu, click, type_into
+from tests.ui.gestures import CTRL, choose_from_menu, click, key, named, show_tab, type_into
 
 
 def panel_of(studio) -> LessonsPanel:
@@ -21,9 +25,9 @@ def panel_of(studio) -> LessonsPanel:
     return panel
 
 
-def fill_in(page: LessonPage, key: str, text: str) -> None:
+def fill_in(page: LessonPage, field: str, text: str) -> None:
     """Type an answer, or choose it by its first letters."""
-    widget = page.form.inputs[key]
+    widget = page.form.inputs[field]
     page.room.ensureWidgetVisible(widget)
     if isinstance(widget, QComboBox):
         widget.setFocus()
@@ -43,15 +47,46 @@ def check(studio, page: LessonPage, qtbot) -> str:
     return page.feedback.text()
 
 
-def do(studio, lesson: Lesson) -> None:
-    """Do in the studio what the lesson asks for, but for the answers."""
-    solution, models = SOLUTIONS[lesson.name], studio.window._models
-    if solution.expression:
-        models.expression.set_text(solution.expression)
-    for name, number in solution.values.items():
-        models.expression.set_value(name, number)
+def do(studio, lesson: Lesson, qtbot) -> None:
+    """Do in the studio what the lesson asks for, but for the answers, as one does it by hand."""
+    solution, window = SOLUTIONS[lesson.name], studio.window
+    if solution.expression or solution.values:
+        show_tab(window, "Expression")
+        type_expression(window, solution.expression, solution.values, qtbot)
+        show_tab(window, "Lessons")
+    if lesson.name == "layer":
+        window.actions_by_name["add_layer"].trigger()
+        settle()
+        for layer in (0, 1):
+            while studio.spec.network.layers[layer].size < 4:
+                click(window.builder.view.headers[layer].add_neuron)
+    elif lesson.name == "update":
+        show_tab(window, "Data and training")
+        rates = [f for f in window.project.findChildren(NumberField) if f.accessibleName() == "Learning rate"]
+        type_into(next(field for field in rates if field.isVisible()), "5")
+        show_tab(window, "Lessons")
+    elif solution.change is not None:  # many settings: each has tests of its own
+        assert window.editor.edit("What the lesson asks for", solution.change)
     if solution.change is not None:
-        assert models.editor.edit("What the lesson asks for", solution.change)
+        wanted = solution.attempt(lesson).project
+        assert studio.spec.sizes == wanted.sizes
+        assert studio.spec.training == wanted.training
+
+
+def type_expression(window, text: str, values: Mapping[str, float], qtbot) -> None:
+    """Type lines in the place of those that are there, then numbers of leaves."""
+    panel, typed = window._panels.made("expression"), window._models.expression
+    if text:
+        click(panel.edit.viewport())
+        key(panel.edit, Qt.Key.Key_A, CTRL)
+        for number, line in enumerate(text.splitlines()):
+            if number:
+                key(panel.edit, Qt.Key.Key_Return)
+            QTest.keyClicks(panel.edit, line)
+        until(qtbot, lambda: typed.text == text and typed.error is None)
+    for name, number in values.items():
+        type_into(named(panel, QLineEdit, f"Number of {name}"), repr(number))
+        assert typed.values[name] == number
 
 
 def test_every_lesson_refuses_what_is_wrong_and_takes_what_is_right(studio, qtbot):
@@ -75,13 +110,13 @@ def test_every_lesson_refuses_what_is_wrong_and_takes_what_is_right(studio, qtbo
             assert window._models.expression.text == lesson.state.expression
             until(qtbot, lambda: window._models.expression.is_on_canvas)
         assert check(studio, page, qtbot) != "Right.", lesson.name
-        for key, text in solution.answers.items():
-            fill_in(page, key, text)
-        do(studio, lesson)
-        for key, text in list(solution.wrong.items())[:1]:
-            fill_in(page, key, text)
-            assert check(studio, page, qtbot) != "Right.", (lesson.name, key)
-            fill_in(page, key, solution.answers[key])
+        for field, text in solution.answers.items():
+            fill_in(page, field, text)
+        do(studio, lesson, qtbot)
+        for field, text in list(solution.wrong.items())[:1]:
+            fill_in(page, field, text)
+            assert check(studio, page, qtbot) != "Right.", (lesson.name, field)
+            fill_in(page, field, solution.answers[field])
         assert not page.after.isVisible()
         assert check(studio, page, qtbot) == "Right.", lesson.name
         assert page.after.isVisible()
