@@ -87,6 +87,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "paintEvent": _sign_on_widget,
     "paint": _sign_in_scene,
     "paintSection": _nothing,
+    "highlightBlock": _nothing,
     "sort": _nothing,
     "boundingRect": lambda *arguments: QRectF(),
     "shape": lambda *arguments: QPainterPath(),
@@ -94,7 +95,6 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "clone": lambda *arguments: _NoIcon(),
     "initStyleOption": _nothing,
     "showPopup": _nothing,
-    "highlightBlock": _nothing,
     "loadResource": _nothing,
     # sizes and layouts
     "sizeHint": _no_size,

@@ -55,6 +55,14 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         icon="microscope",
     ),
     ActionSpec(
+        name="expression_copy",
+        menu="Lab",
+        title="Copy expression as Python",
+        hint="Copy the lines of the expression as a Python program for the engine, with the numbers of now",
+        icon="copy",
+        separated=True,
+    ),
+    ActionSpec(
         name="debug_unstep",
         menu="Lab",
         submenu="Pass",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gradstudio.lab.expressions.gallery import GALLERY, Example
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
+
+_LARGE = 1.25
+"""From this size of type on the title of the panel needs the room of a word."""
 
 
 class ExpressionHead(QWidget):
@@ -55,6 +59,10 @@ class ExpressionHead(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme, or in type of another size."""
         self.copy.setIcon(icon("copy", theme))
+        self.gallery.setIcon(icon("book", theme))
+        is_large = text_scale() >= _LARGE
+        style = Qt.ToolButtonStyle
+        self.gallery.setToolButtonStyle(style.ToolButtonIconOnly if is_large else style.ToolButtonTextOnly)
         self.gallery.setFont(interface_font(0.92))
         self.menu.setFont(interface_font())
 

@@ -18,9 +18,10 @@ from gradstudio.ui.look.theme import Theme
 _STEPS = 100
 """Places of the slider on either side of 0."""
 
-_FIELD_WIDTH = 72
+_FIELD_SAMPLE, _FIELD_SIDES = "-6.88137", 20
 _GRAD_SAMPLE = "−1.235·10⁻⁷"
 SPACING = 6
+_NO_LIMIT = 16_777_215  # Qt's own
 
 
 def reach_for(number: float) -> float:
@@ -65,7 +66,6 @@ class LeafRow(QWidget):
         self.slider.sliderReleased.connect(self._on_slider_released)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
         self.field = NumberField("The number", whole=False, parent=self)
-        self.field.setFixedWidth(_FIELD_WIDTH)
         self.field.number_entered.connect(self._on_field_number_entered)
         self.field.mistyped.connect(self.mistyped)
         self.grad = QLabel(self)
@@ -74,10 +74,6 @@ class LeafRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACING)
         self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(self.name, 0, 0)
-        self._grid.addWidget(self.field, 0, 2)
-        self._grid.addWidget(self.grad, 0, 3)
-        self._grid.setColumnStretch(1, 1)
         self._is_narrow: bool | None = None
         self.set_narrow(narrow=False)
         self.set_theme(theme)
@@ -111,6 +107,8 @@ class LeafRow(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(_STEPS * now.number / self._reach))
         self.field.show_number(now.number)
+        if not self.field.hasFocus():
+            self.field.setCursorPosition(0)
         for control in (self.slider, self.field):
             control.setEnabled(now.can_move)
         why = "" if now.can_move else ": its number stands in the text, which has an error"
@@ -121,19 +119,26 @@ class LeafRow(QWidget):
         """Draw in another theme, or in type of another size."""
         self._theme = theme
         self.name.setFont(code_font())
-        self.grad.setFixedWidth(self.grad_width(self.grad))
+        self._fit_grad()
+        self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance(_FIELD_SAMPLE) + _FIELD_SIDES)
         if self._now is not None:
             self._colour(self._now.grad)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Have the slider stand in a line of its own, or between name and number."""
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            self._grid.removeWidget(self.slider)
-            if narrow:
-                self._grid.addWidget(self.slider, 1, 0, 1, 4)
-            else:
-                self._grid.addWidget(self.slider, 0, 1)
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        parts: tuple[QWidget, ...] = (self.name, self.slider, self.field, self.grad)
+        line = tuple(part for part in parts if not narrow or part is not self.slider)
+        for part in parts:
+            self._grid.removeWidget(part)
+        for column, part in enumerate(line):
+            self._grid.addWidget(part, 0, column)
+            self._grid.setColumnStretch(column, part is (self.grad if narrow else self.slider))
+        if narrow:
+            self._grid.addWidget(self.slider, 1, 0, 1, len(line))
+        self._fit_grad()
 
     def wanted_name_width(self) -> int:
         """Return the pixels that the name takes."""
@@ -145,10 +150,11 @@ class LeafRow(QWidget):
         room = max(width - 10, 1)
         self.name.setText(self.name.fontMetrics().elidedText(self.leaf, Qt.TextElideMode.ElideRight, room))
 
-    @staticmethod
-    def grad_width(label: QLabel) -> int:
-        """Return the pixels of the column of gradients."""
-        return label.fontMetrics().horizontalAdvance(_GRAD_SAMPLE) + 2
+    def _fit_grad(self) -> None:
+        """Have gradients stand below each other; in a line without a slider they take the rest of it."""
+        room = self.grad.fontMetrics().horizontalAdvance(_GRAD_SAMPLE) + 2
+        self.grad.setMinimumWidth(1 if self._is_narrow else room)
+        self.grad.setMaximumWidth(_NO_LIMIT if self._is_narrow else room)
 
     def _show_grad(self, grad: float | None, title: str, name: str, result: str) -> None:
         text = "–" if grad is None else format_number(grad)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -143,6 +143,9 @@ class ExpressionPanel(View, QWidget):
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return (self.head,)
+
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return {"expression_copy": self._on_head_copy_asked}
 
     def remembered(self) -> Mapping[str, object]:
         self._read()

@@ -72,6 +72,7 @@ LAB_ON_THE_LEFT: tuple[PanelSpec, ...] = (
         shares={LAB: 0},
         make=_expression,
         late=(200, 120),
+        acts_on=("expression_copy",),
     ),
     PanelSpec(
         name="lessons",

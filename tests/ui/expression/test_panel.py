@@ -338,3 +338,11 @@ def test_no_other_graph_comes_by_while_a_line_is_typed(sheet, qtbot):
         until(qtbot, lambda: not sheet.graph.is_busy)
     until(qtbot, lambda: "d" in sheet.numbers)
     assert came == [{"a", "b", "c", "d"}]
+
+
+def test_the_slider_has_a_line_of_its_own_where_there_is_little_room(sheet, qtbot):
+    row = sheet.row("a")
+    assert row.slider.y() > row.field.y() + row.field.height() - 1
+    sheet.panel.resize(420, 600)
+    until(qtbot, lambda: row.name.x() < row.slider.x() < row.field.x() < row.grad.x())
+    assert len({(row.slider.x(), row.field.x(), row.grad.x()) for row in sheet.panel.leaves.rows}) == 1
