@@ -14,8 +14,8 @@ from gradstudio.lab.expressions.syntax_words import unreadable
 from gradstudio.lab.expressions.terms import Term, TermReader
 from gradstudio.reader import SIGNS, Source, UnreadableTextError
 
-# Quotes and spaces as word processors and web pages have them; of one character each.
-_AS_PYTHON = SIGNS | str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "\u2018": "'", "\u00a0": " "})
+AS_PYTHON = SIGNS | str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "\u2018": "'", "\u00a0": " "})
+"""Signs, quotes and spaces as word processors and web pages have them; of one character each."""
 
 _NOT_RUN: dict[type[ast.stmt], str] = {
     ast.For: "Loops are not run here. Write its lines out, one after the other",
@@ -43,7 +43,7 @@ def read_expression(text: str) -> Expression:
         raise ExpressionError(
             f"The text is longer than {MAX_LENGTH:,} characters. Leave some lines out.", 1, 1, 0, 0
         )
-    read = text.translate(_AS_PYTHON)
+    read = text.translate(AS_PYTHON)
     try:
         source = Source(text, read=read, mode="exec")
     except UnreadableTextError as error:
@@ -63,6 +63,7 @@ class _LineReader:
         self._computes = False
         self._begins = 0
         self._backward: ast.stmt | None = None
+        self._drops: list[tuple[int, int]] = []
         self._remarks: list[Remark] = []
         self._ends: dict[int, tuple[int, str]] = {}
         for line in source.lines:
@@ -100,6 +101,7 @@ class _LineReader:
             case ast.Expr(value=value):
                 self._shown(line, value)
             case ast.Import() | ast.ImportFrom():
+                self._drop(line)
                 self._remark(line, "The import is left out: Value and its functions are there already.")
             case ast.Pass():
                 pass
@@ -154,6 +156,8 @@ class _LineReader:
     def _shown(self, line: ast.stmt, value: ast.expr) -> None:
         match value:
             case ast.Call(func=ast.Name(id=name)) if name in IGNORED:
+                if name != "print":
+                    self._drop(line)
                 self._remark(line, IGNORED[name])
             case ast.Call(func=ast.Attribute(value=owner, attr="backward"), args=[], keywords=[]):
                 self._go_backward(line, owner)
@@ -191,6 +195,14 @@ class _LineReader:
         self._backward, self._result = line, node
         self._title = self._instructions.label_of(node) or "the result"
 
+    @property
+    def _needs_backward(self) -> bool:
+        """Whether a program of the lines has to call `backward` on the result, and has a name for it."""
+        return self._backward is None and self._terms.names.get(self._title) == self._result
+
+    def _drop(self, line: ast.stmt) -> None:
+        self._drops.append((self._source.index_of(line), self._source.end_of(line)))
+
     def _remark(self, line: ast.stmt, text: str) -> None:
         self._remarks.append(Remark(line=line.lineno, text=text))
 
@@ -208,11 +220,11 @@ class _LineReader:
             title=self._title,
             remarks=(),
             python=python_text(
-                source.typed,
+                source.typed.translate(AS_PYTHON),
                 self._terms.wraps,
+                self._drops,
                 tuple(instructions.leaves),
-                self._title if self._title in self._terms.names else "",
-                has_backward=self._backward is not None,
+                self._title if self._needs_backward else "",
             ),
         )
         unused = [

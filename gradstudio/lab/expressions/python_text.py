@@ -11,26 +11,29 @@ from gradstudio.lab.expressions.expression import Leaf
 LEAVES = "# leaves"
 """The line behind which the leaves stand to which the text gives no number."""
 
-_FOREIGN = re.compile(r"^[ \t]*(from|import)\b.*$", re.MULTILINE)
-
 
 def python_text(
-    text: str, wraps: Sequence[tuple[int, int, str]], leaves: Sequence[Leaf], result: str, has_backward: bool
+    text: str,
+    wraps: Sequence[tuple[int, int, str]],
+    drops: Sequence[tuple[int, int]],
+    leaves: Sequence[Leaf],
+    result: str,
 ) -> str:
     """Return a program that gives the same graph: its own lines, with what they need around them.
 
     Args:
-        text: the lines.
+        text: the lines, as Python is to read them.
         wraps: start, end and label of parts that must become values, since Python would take them for numbers.
+        drops: start and end of statements that are left out.
         leaves: those of the expression.
-        result: name of the result, "" if it has none.
-        has_backward: whether the lines call `backward`.
+        result: name of the result on which `backward` is still to be called, "" for none.
     """
+    changes = [(start, end, _value(text[start:end], label)) for start, end, label in wraps]
+    changes += [(start, end, "pass") for start, end in drops]
     written = text
-    for start, end, label in sorted(set(wraps), reverse=True):
-        named = f', label="{label}"' if label else ""
-        written = f"{written[:start]}Value({written[start:end]}{named}){written[end:]}"
-    written = _FOREIGN.sub("", written).strip("\n")
+    for start, end, instead in sorted(set(changes), reverse=True):
+        written = written[:start] + instead + written[end:]
+    written = re.sub(r"^pass[ \t;]*$", "", written, flags=re.MULTILINE).strip("\n")
     functions = [name for name in ALLOWED.functions if re.search(rf"(?<![.\w]){name}\s*\(", written)]
     methods = {function: method for method, function in METHODS.items()}
     lines = ["from gradstudio.engine import Value", ""]
@@ -39,9 +42,13 @@ def python_text(
     if any(not leaf.is_given for leaf in leaves):
         lines += [LEAVES, ""]
     lines.append(written)
-    if result and not has_backward:
+    if result:
         lines.append(f"{result}.backward()")
     return "\n".join(lines) + "\n"
+
+
+def _value(number: str, label: str) -> str:
+    return f'Value({number}, label="{label}")' if label else f"Value({number})"
 
 
 def with_leaves(python: str, names: Sequence[str], values: Mapping[str, float]) -> str:

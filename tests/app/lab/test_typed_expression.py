@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
 import pytest
 
 from gradstudio.lab.expressions.gallery import GALLERY
 from tests.app.lab.desk import Desk
+from tests.lab.expressions.random_texts import text as random_text
 from tests.qt_helpers import until
 
 
@@ -128,3 +130,28 @@ def test_the_canvas_shows_the_loss_of_the_project_again(desk, qtbot) -> None:
     desk.typed.leave_canvas()
     until(qtbot, lambda: desk.bench.shows_project)
     assert not desk.typed.is_on_canvas
+
+
+def test_any_text_and_any_number_leave_text_and_numbers_in_step(desk) -> None:
+    random = Random(16)
+    for _ in range(200):
+        desk.typed.set_text(random_text(random))
+        for now in desk.typed.leaves[:4]:
+            desk.typed.set_value(now.leaf.name, random.choice((-3.0, 0.0, 0.5, 1e90)))
+        expression, computed = desk.typed.expression, desk.typed.computed
+        if desk.typed.error is None:
+            assert expression is not None
+            assert expression.text == desk.typed.text
+            assert computed is not None
+            assert computed.expression is expression
+            assert [leaf.data for leaf in computed.leaves] == list(desk.typed.values.values())
+        assert desk.typed.text.count("\n") < 40
+
+
+def test_what_was_typed_last_is_what_is_drawn(desk) -> None:
+    random = Random(17)
+    for _ in range(40):
+        desk.typed.set_text(random_text(random))
+    desk.typed.set_text("last = u * v")
+    desk.drawn()
+    assert set(desk.numbers) == {"last", "u", "v"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -92,11 +93,32 @@ def test_the_gallery_is_what_python_makes_of_it(example: Example) -> None:
     assert numbers(expression.build({})) == numbers(theirs)
 
 
+def test_random_texts_copied_as_programs_run_by_themselves_and_give_the_same() -> None:
+    random = Random(15)
+    equal = 0
+    for _ in range(1_000):
+        text = random_text(random)
+        expression = outcome(text)
+        if isinstance(expression, ExpressionError):
+            continue
+        root = result(expression, {})
+        if isinstance(root, ExpressionError):
+            continue
+        names: dict[str, Any] = {"print": lambda *args: None}
+        program = with_leaves(expression.python, expression.names, expression.numbers)
+        exec(program, names)  # noqa: S102 - what somebody pastes
+        if f"{expression.title}.backward()" in program:
+            assert numbers(root) == numbers(names[expression.title]), program
+            equal += 1
+    assert equal > 300
+
+
 COPIED = (
     *(example.text for example in GALLERY),
     "c = a + b; d = a * b; L = tanh(c * d) + 2",
     "a = 2\nb = max(3, a) + tanh(0.5)\nc = (a + b).relu()\nc.backward()",
     "from micrograd.engine import Value\n\ny = x**2 + abs(-3)",
+    "import os; a = 3; c = a − 2 × b; draw_dot(c)",
 )
 
 
