@@ -69,7 +69,8 @@ class TypedExpression(QObject):
         self._is_others = False
         self._comes_back = True
         self._expression: Expression | None = None
-        self._error: ExpressionError | None = None
+        self._unread: ExpressionError | None = None
+        self._undefined: ExpressionError | None = None
         self._computed: ComputedExpression | None = None
         self._read(GALLERY[0].text)
 
@@ -86,7 +87,7 @@ class TypedExpression(QObject):
     @property
     def error(self) -> ExpressionError | None:
         """Why the lines are not understood, or have no value for these numbers."""
-        return self._error
+        return self._unread or self._undefined
 
     @property
     def computed(self) -> ComputedExpression | None:
@@ -105,7 +106,7 @@ class TypedExpression(QObject):
         expression, computed = self._expression, self._computed
         if expression is None:
             return ()
-        is_new = self._error is None and computed is not None
+        is_new = self.error is None and computed is not None
         return tuple(
             LeafNow(
                 leaf=leaf,
@@ -139,7 +140,7 @@ class TypedExpression(QObject):
     def node_of(self, name: str) -> int | None:
         """Return which node of the drawing a leaf is, by its name; None if the result does not depend on it."""
         computed = self._computed
-        if computed is None or self._error is not None:
+        if computed is None or self.error is not None:
             return None
         leaf = next((at for at, leaf in enumerate(computed.expression.leaves) if leaf.name == name), None)
         nodes = topological_order(computed.root)
@@ -225,8 +226,9 @@ class TypedExpression(QObject):
         try:
             self._expression = read_expression(text)
         except ExpressionError as error:
-            self._error = error
+            self._unread = error
         else:
+            self._unread = None
             self._compute()
         self.read.emit()
 
@@ -237,9 +239,9 @@ class TypedExpression(QObject):
         try:
             self._computed = self._expression.compute(self.values)
         except ExpressionError as error:
-            self._error = error
+            self._undefined = error
         else:
-            self._error = None
+            self._undefined = None
 
 
 def _sound(values: Mapping[str, float]) -> dict[str, float]:
