@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradstudio.engine.ops import MULTIPLY
-from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.value import Value
+from gradstudio.lab.debugger.places import activations, dropped, losses_of_samples, samples_of
 from gradstudio.lab.subject import Subject
 
-_SAMPLE_LOSS = "sample loss"
 _LATE = 2**62
 
 
@@ -38,45 +36,21 @@ def forward_order(subject: Subject) -> list[int]:
 
 def _ranks(nodes: Sequence[Value], operands: Sequence[tuple[int, ...]]) -> list[int]:
     """Return which comes when, of activations, dropped activations and losses of samples; all else comes late."""
-    paths = [_activation(node) for node in nodes]
+    paths = activations(nodes)
     layers = 1 + max((path.layer for path in paths if path is not None), default=0)
     neurons = 1 + max((path.neuron or 0 for path in paths if path is not None), default=0)
-    samples = _samples(nodes, operands)
+    samples = samples_of(nodes, operands)
+    losses = set(losses_of_samples(nodes))
     ranks = [_LATE] * len(nodes)
     for node, path in enumerate(paths):
         sample = samples[node]
         if sample is None:
             continue
         begin = sample * (layers + 1) * 2
-        if nodes[node].label == _SAMPLE_LOSS:
+        if node in losses:
             ranks[node] = (begin + 2 * layers) * neurons
         elif path is not None:
             ranks[node] = (begin + 2 * path.layer) * neurons + (path.neuron or 0)
-        elif nodes[node].operation is MULTIPLY and (dropped := _dropped(nodes, paths, operands[node])):
-            ranks[node] = (begin + 2 * dropped.layer + 1) * neurons + (dropped.neuron or 0)
+        elif own := dropped(nodes, paths, node, operands[node]):
+            ranks[node] = (begin + 2 * own.layer + 1) * neurons + (own.neuron or 0)
     return ranks
-
-
-def _samples(nodes: Sequence[Value], operands: Sequence[tuple[int, ...]]) -> list[int | None]:
-    """Return for each node the first sample whose loss depends on it; None for what is made of the losses."""
-    roots = [node for node, value in enumerate(nodes) if value.label == _SAMPLE_LOSS] or [len(nodes) - 1]
-    found = [_LATE] * len(nodes)
-    for sample, root in enumerate(roots):
-        found[root] = sample
-    for node in range(len(nodes) - 1, -1, -1):
-        for operand in operands[node]:
-            found[operand] = min(found[node], found[operand])
-    return [None if sample == _LATE else sample for sample in found]
-
-
-def _activation(node: Value) -> ScalarPath | None:
-    path = ScalarPath.parse(node.label) if node._prev and node.label else None
-    return path if path is not None and path.part == "activation" else None
-
-
-def _dropped(
-    nodes: Sequence[Value], paths: Sequence[ScalarPath | None], operands: Sequence[int]
-) -> ScalarPath | None:
-    """Return whose activation a product with such operands is, once dropout has scaled it; None for another one."""
-    factor = nodes[operands[1]]
-    return paths[operands[0]] if not factor._prev and not factor.label else None

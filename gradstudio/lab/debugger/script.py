@@ -11,6 +11,7 @@ import numpy as np
 
 from gradstudio.lab.debugger.change_log import ChangedNumbers, ChangeLog, ChangeLogWriter, Floats, Indices
 from gradstudio.lab.debugger.listing import CodeLine
+from gradstudio.lab.debugger.places import Places
 from gradstudio.lab.debugger.state import DebugState, Phase, PhaseKey, Telling
 from gradstudio.lab.subject import Subject
 
@@ -56,6 +57,7 @@ class Script:
         grad: how the gradients change.
         tellers: for each phase who puts its steps into words.
         start: what the first position is about, in a sentence.
+        places: where in the network the nodes lie.
         fault: why the engine would not end the step; empty if it would.
     """
 
@@ -67,6 +69,7 @@ class Script:
     grad: ChangeLog
     tellers: Mapping[PhaseKey, Teller]
     start: str
+    places: Places
     fault: str = ""
 
     def __len__(self) -> int:
@@ -131,6 +134,7 @@ def _state(
         phase=phase,
         title=told.title,
         sentence=told.sentence,
+        place=script.places.of(node) if node >= 0 else "",
         node=node if node >= 0 else None,
         edges=told.edges,
         others=told.others,
@@ -199,5 +203,6 @@ class ScriptWriter:
             grad=self.grad.written(),
             tellers=tellers,
             start=start,
+            places=Places(subject),
             fault=fault,
         )

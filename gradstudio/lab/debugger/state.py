@@ -62,6 +62,7 @@ class DebugState:
         phase: of the step taken last; "start" before the first.
         title: what that step is.
         sentence: what it does, in words.
+        place: where in a network that node lies: ``sample 5, layer 1, neuron 2``; "" where nothing tells.
         node: the node that it is about; None for none in particular.
         edges: along which it sends numbers, as (operand, result).
         others: the other nodes whose numbers it has changed.
@@ -77,6 +78,7 @@ class DebugState:
     phase: PhaseKey | Literal["start"]
     title: str
     sentence: str
+    place: str
     node: int | None
     edges: tuple[tuple[int, int], ...]
     others: tuple[int, ...]
