@@ -118,6 +118,11 @@ class Nudger:
     def __len__(self) -> int:
         return len(self.base)
 
+    @property
+    def rounding(self) -> float:
+        """By how much the root may be off from rounding."""
+        return self._graph.rounding + 2.0**-52 * abs(float(self.base[-1]))
+
     def outside(self, node: int, data: Floats) -> MathDomainError:
         """Return the error for a node whose operands are outside its domain.
 

@@ -159,6 +159,18 @@ class Outline:
         means: NDArray[np.float64] = np.where(counts > 0, sums, 0.0) / np.maximum(counts, 1)
         return means
 
+    def largest(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return for each group the largest of its nodes' values; 0 for a group without nodes.
+
+        Args:
+            values: shape (nodes,).
+        """
+        if not len(self):
+            return np.empty(0)
+        ordered = np.append(values[self.by_group], 0.0)
+        found: NDArray[np.float64] = np.maximum.reduceat(ordered, self.spans.reshape(-1))[::2]
+        return np.where(np.diff(self.spans)[:, 0] > 0, found, 0.0)
+
     @cached_property
     def _children(self) -> dict[int, Indices]:
         held: dict[int, list[int]] = {}

@@ -57,7 +57,7 @@ BANDS: tuple[Band, ...] = (
     ),
     Band(
         verdict="rounding",
-        title="Too small to tell",
+        title="Too small",
         means="The two differ by less than the difference itself is known: rounding hides more of it.",
     ),
     Band(

@@ -14,12 +14,15 @@ from gradstudio.app.graph.group_figures import GroupFigures
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.flow import edge_flow
-from gradstudio.graph.magnitude import largest_magnitude
+from gradstudio.graph.magnitude import largest_magnitude, strengths
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import RunId
 
 Array = NDArray[np.float64]
+_MEANS = "mean magnitude, relative to the largest"
+_RESULTS = "mean of what they compute, relative to the largest"
+_LARGEST = "the largest of what is in them"
 _MOST_LETTERS = 24
 """Of the name of a run, or of a result: the legend is one line."""
 
@@ -188,7 +191,7 @@ class Colouring(QObject):
             title=title,
             values=values,
             groups=figures.shares(groups),
-            of_groups="mean of what they compute" if quantity.of_results else "mean magnitude",
+            of_groups=_RESULTS if quantity.of_results else _MEANS,
             limit=limit,
             signed=quantity.signed or self.is_frozen,
             logarithmic=self._logarithmic,
@@ -196,13 +199,19 @@ class Colouring(QObject):
         )
 
     def _scale_of(self, overlay: Overlay, placed: PlacedGraph) -> Scale:
-        figures = self.figures(placed)
+        figures, magnitudes = self.figures(placed), np.abs(np.nan_to_num(overlay.values, nan=0.0))
+        if overlay.limit is None:
+            limit, of_groups = largest_magnitude(overlay.values), _MEANS
+            groups = figures.shares(figures.magnitudes(magnitudes))
+        else:
+            limit, of_groups = overlay.limit, _LARGEST
+            groups = strengths(placed.outline.largest(magnitudes), limit, overlay.logarithmic)
         return Scale(
             title=overlay.title,
             values=overlay.values,
-            groups=figures.shares(figures.magnitudes(np.nan_to_num(overlay.values, nan=0.0))),
-            of_groups="mean magnitude",
-            limit=largest_magnitude(overlay.values),
+            groups=groups,
+            of_groups=of_groups,
+            limit=limit,
             signed=overlay.signed,
             logarithmic=overlay.logarithmic,
         )

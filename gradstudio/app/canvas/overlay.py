@@ -17,9 +17,11 @@ class Overlay:
         values: shape (nodes,), the number of each node; NaN for one that has none.
         signed: whether any number can be below 0.
         logarithmic: whether colours go by orders of magnitude.
+        limit: which number has the strongest colour; None for the largest of them.
     """
 
     title: str
     values: NDArray[np.float64]
     signed: bool = True
     logarithmic: bool = True
+    limit: float | None = None

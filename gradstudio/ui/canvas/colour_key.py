@@ -43,7 +43,7 @@ class ColourKey:
             return cls(title=scale.title, names=scale.categories.names)
         notes = []
         if has_closed:
-            notes.append(f"boxes: {scale.of_groups}, relative to the largest")
+            notes.append(f"boxes: {scale.of_groups}")
         if edge_limit is not None:
             notes.append(f"edges: gradient along them, ±{format_number(edge_limit, 3)}")
         text = format_number(scale.limit, 3)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from gradstudio.graph.magnitude import strengths
 from gradstudio.ui.look.theme import Theme
 
 LEVELS = 65
 """Number of steps of a diverging scale; odd, so that zero has one of its own."""
 
-_LOG_DECADES = 4.0
 _ALIKE, _TOLD_APART = 1.4, 2.0
 """Contrasts of a mark with what is behind it: from the one to the other its outline fades away."""
 
@@ -115,12 +114,4 @@ def levels(values: NDArray[np.float64], limit: float, logarithmic: bool = True) 
         logarithmic: whether the scale is logarithmic.
     """
     half = LEVELS // 2
-    if not limit > 0 or not math.isfinite(limit):
-        limit = 1.0
-    share = np.clip(values / limit, -1.0, 1.0)
-    share[np.isnan(share)] = 0.0
-    if logarithmic:
-        magnitude = np.abs(share)
-        with np.errstate(divide="ignore"):
-            share = np.sign(share) * np.clip(1.0 + np.log10(magnitude) / _LOG_DECADES, 0.0, 1.0)
-    return np.rint(share * half).astype(np.intp) + half
+    return np.rint(strengths(values, limit, logarithmic) * half).astype(np.intp) + half

@@ -101,7 +101,7 @@ class Commands:
         self.graph.copy_latex_asked.connect(inspector.copy_latex)
         self.graph.informed.connect(messages.inform)
         self.graph.refused.connect(messages.warn)
-        for teller in (panels.of(RunsPanel).commands, self.loss, models.health):
+        for teller in (panels.of(RunsPanel).commands, self.loss, models.health, models.checking):
             teller.informed.connect(messages.inform)
             teller.refused.connect(messages.warn)
 

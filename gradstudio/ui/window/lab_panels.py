@@ -34,13 +34,13 @@ def _debugger(models: Models, theme: Theme, parent: QWidget) -> View:
 def _nudge(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.nudge import NudgePanel  # noqa: PLC0415 - only the lab needs it
 
-    return NudgePanel(models.bench, theme, parent)
+    return NudgePanel(models.nudging, theme, parent)
 
 
 def _gradient_check(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.gradient_check import GradientCheckPanel  # noqa: PLC0415 - only the lab needs it
 
-    return GradientCheckPanel(models.bench, theme, parent)
+    return GradientCheckPanel(models.checking, models.graph.selected, theme, parent)
 
 
 def _bugs(models: Models, theme: Theme, parent: QWidget) -> View:

@@ -15,10 +15,12 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.bugs.bug_lab import BugLab
+from gradstudio.app.lab.checking import Checking
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.debugging import Debugging
 from gradstudio.app.lab.learner import Learner
 from gradstudio.app.lab.lesson_course import LessonCourse
+from gradstudio.app.lab.nudging import Nudging
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
 from gradstudio.app.lab.optimizers import Optimizers
 from gradstudio.app.lab.typed_expression import TypedExpression
@@ -61,6 +63,8 @@ class Models:
         optimizer_branches: goes on with each of them.
         bench: what the tools of the lab work on.
         bug_lab: the classic mistakes, made on copies.
+        nudging: the selected node there, changed by ε.
+        checking: the gradients there against differences.
         expression: lines that are typed, and shown there as a graph.
         lessons: what is learned, and how far one has come.
         debugging: goes through a pass over it, or through a training step.
@@ -84,6 +88,8 @@ class Models:
     graph: GraphModel
     canvas: CanvasState
     bench: Bench
+    nudging: Nudging
+    checking: Checking
     optimizers: Optimizers
     optimizer_branches: OptimizerBranches
     bug_lab: BugLab
@@ -106,6 +112,8 @@ class Models:
         self.optimizers.stop()
         self.optimizer_branches.stop()
         self.debugging.stop()
+        self.nudging.stop()
+        self.checking.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads of past moments and of the doctor, and wait for them; see `Trainer.shutdown`."""
@@ -116,6 +124,8 @@ class Models:
         self.optimizers.shutdown()
         self.optimizer_branches.shutdown()
         self.debugging.shutdown()
+        self.nudging.shutdown()
+        self.checking.shutdown()
         if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons, self.bug_lab)):
             return False
         return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
@@ -153,6 +163,8 @@ class Models:
         self.debugging.start_over()
         if shows_expression:
             self.expression.show()
+        self.nudging.start_over()
+        self.checking.start_over()
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:
@@ -205,6 +217,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         graph=graph,
         canvas=canvas,
         bench=bench,
+        nudging=Nudging(bench, graph, canvas.colouring, parent),
+        checking=Checking(bench, graph, canvas.colouring, parent),
         optimizers=Optimizers(sight, lambda: trainer.record, parent),
         optimizer_branches=OptimizerBranches(trainer, records, parent),
         expression=expression,

@@ -1,0 +1,157 @@
+"""`CheckModel`: the gradients of a check as rows of a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from gradstudio.lab.bands import BANDS
+from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck
+from gradstudio.project.number_text import format_number
+from gradstudio.ui.look.theme import Theme, interface_font
+
+NAME, BACKWARD, DIFFERENCE, ERROR, BAND = range(5)
+SMALL = 0.94
+
+Index = QModelIndex | QPersistentModelIndex
+
+_TITLES = ("Gradient of", "Backward", "Difference", "Error", "Band")
+_HINTS = (
+    "The node whose gradient is checked; a click selects it everywhere",
+    "What the backward pass says",
+    "The symmetric difference (f(x + h) − f(x − h)) / 2h, extrapolated to a step of 0",
+    "Relative error: |backward − difference| / the larger of both",
+    "What the relative error means",
+)
+_ORDER = {band.verdict: i for i, band in enumerate(BANDS)}
+_TEXTS: tuple[Callable[[CheckedGradient], str], ...] = (
+    lambda row: row.name,
+    lambda row: format_number(row.backward, 5),
+    lambda row: "–" if math.isnan(row.difference) else format_number(row.difference, 5),
+    lambda row: format_number(row.error, 2) if row.band.range else "–",
+    lambda row: row.band.title,
+)
+_KEYS: tuple[Callable[[CheckedGradient], Any], ...] = (
+    lambda row: row.node,
+    lambda row: _sortable(row.backward),
+    lambda row: _sortable(row.difference),
+    lambda row: _sortable(row.error) if row.band.range else -1.0,
+    lambda row: (-_ORDER[row.verdict], _sortable(row.error)),
+)
+
+
+class CheckModel(QAbstractTableModel):
+    """Sorted by any column; at first by band, the worst on top.
+
+    Args:
+        theme: gives the colour of faults.
+        parent: as for any QObject.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._rows: list[CheckedGradient] = []
+        self._places: dict[int, int] = {}
+        self._sorting = BAND, Qt.SortOrder.DescendingOrder
+
+    @property
+    def rows(self) -> list[CheckedGradient]:
+        """The gradients, from top to bottom."""
+        return self._rows
+
+    def show_check(self, check: GradientCheck | None) -> None:
+        """Show another check, or none."""
+        self.beginResetModel()
+        self._rows = [] if check is None else list(check)
+        self._arrange()
+        self.endResetModel()
+
+    def place_of(self, node: int) -> int | None:
+        """Return the row of a node, or None."""
+        return self._places.get(node)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column.
+
+        Args:
+            column: which.
+            order: upwards or downwards.
+        """
+        self.layoutAboutToBeChanged.emit()
+        self._sorting = column, order
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the title of a column, and what it means as a tool tip.
+
+        Args:
+            section: the column.
+            orientation: of the header.
+            role: what is asked for.
+        """
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _HINTS[section]
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self._rows):
+            return None
+        row, column = self._rows[index.row()], index.column()
+        found: Any = None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                found = _TEXTS[column](row)
+            case Qt.ItemDataRole.ToolTipRole:
+                found = _tip(row)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                found = _alignment(column)
+            case Qt.ItemDataRole.ForegroundRole:
+                found = QColor(self._colour(row, column))
+            case Qt.ItemDataRole.FontRole:
+                is_strong = column == BAND and row.band.is_fault
+                found = interface_font(SMALL, QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
+        return found
+
+    def _colour(self, row: CheckedGradient, column: int) -> str:
+        if row.band.is_fault:
+            return self.theme.fault
+        return self.theme.text if column != BAND or row.band.range else self.theme.muted
+
+    def _arrange(self) -> None:
+        column, order = self._sorting
+        self._rows.sort(key=_KEYS[column], reverse=order == Qt.SortOrder.DescendingOrder)
+        self._places = {row.node: place for place, row in enumerate(self._rows)}
+
+
+def _sortable(number: float) -> float:
+    return math.inf if math.isnan(number) else number
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, BAND) else Qt.AlignmentFlag.AlignRight
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _tip(row: CheckedGradient) -> str:
+    lines = [f"{row.name}: {row.band.title.lower()}", row.because]
+    if row.step:
+        lines.append(f"smallest step {row.step:.1e}, difference sure to ±{format_number(row.doubt, 2)}")
+    return "\n".join(lines)

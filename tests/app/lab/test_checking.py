@@ -1,0 +1,108 @@
+"""The gradient check runs in the background, colours the canvas, and says when other numbers are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from gradstudio.app.canvas.colouring import Colouring
+from gradstudio.app.lab.checking import Checking
+from gradstudio.training.record import Record
+from tests.app.lab.desk import Desk
+from tests.qt_helpers import until
+
+LINES = "a = 2.0\nb = -3.0\nL = (a * b).tanh() + a"
+
+
+class CheckDesk(Desk):
+    """An expression on the canvas, and what checks its gradients."""
+
+    def __init__(self, qtbot) -> None:
+        super().__init__(qtbot)
+        record = Record()
+        self.colouring = Colouring(self.graph, lambda: record)
+        self.checking = Checking(self.bench, self.graph, self.colouring)
+        self.qtbot = qtbot
+        self.typed.put(LINES)
+        self.typed.show()
+        self.drawn()
+
+    def check(self):
+        self.checking.begin()
+        assert self.checking.is_busy
+        until(self.qtbot, lambda: not self.checking.is_busy)
+        return self.checking.result
+
+    def close(self) -> None:
+        self.checking.shutdown()
+        super().close()
+
+
+@pytest.fixture
+def desk(qapp, qtbot) -> Iterator[CheckDesk]:
+    desk = CheckDesk(qtbot)
+    yield desk
+    desk.close()
+
+
+def test_parameters_or_every_node_are_checked(desk: CheckDesk) -> None:
+    assert [row.name for row in desk.check()] == ["a", "b"]
+    desk.checking.set_all_nodes(True)
+    until(desk.qtbot, lambda: not desk.checking.is_busy)
+    assert len(desk.checking.result) == len(desk.graph.graph)
+    assert desk.checking.result.is_good
+
+
+def test_the_canvas_is_coloured_by_the_errors_on_one_scale(desk: CheckDesk) -> None:
+    result = desk.check()
+    overlay = desk.colouring.overlay
+    assert overlay.limit == 1e-2
+    for row in result:
+        assert overlay.values[row.node] == row.error
+    assert np.isnan(overlay.values[len(desk.graph.graph) - 1])
+    desk.checking.set_colours(False)
+    assert desk.colouring.overlay is None
+    desk.checking.set_colours(True)
+    assert desk.colouring.overlay is not None
+    desk.colouring.set_by("data")
+    desk.checking.set_seen(True)
+    assert desk.colouring.overlay is not None
+
+
+def test_other_numbers_make_the_result_one_of_before(desk: CheckDesk) -> None:
+    desk.check()
+    assert not desk.checking.is_stale
+    desk.typed.set_value("a", 0.5)
+    until(desk.qtbot, lambda: desk.checking.is_stale)
+    desk.typed.set_value("a", 2.0)
+    until(desk.qtbot, lambda: not desk.checking.is_stale)
+
+
+def test_another_graph_drops_the_result_and_its_colours(desk: CheckDesk) -> None:
+    desk.check()
+    desk.typed.put("a = 0.5\nL = a.tanh() * 2")
+    until(desk.qtbot, lambda: desk.checking.result is None)
+    assert desk.colouring.overlay is None
+
+
+def test_it_can_be_cancelled(desk: CheckDesk) -> None:
+    desk.checking.begin()
+    desk.checking.cancel()
+    assert not desk.checking.is_busy
+    assert desk.checking.result is None
+
+
+def test_a_table_is_written_to_a_file_or_refused(desk: CheckDesk, tmp_path) -> None:
+    told, refused = [], []
+    desk.checking.informed.connect(told.append)
+    desk.checking.refused.connect(refused.append)
+    rows = desk.check().rows
+    desk.checking.write(tmp_path / "g.csv", rows)
+    assert told == ["2 gradients written to g.csv."]
+    lines = (tmp_path / "g.csv").read_bytes().decode().split("\r\n")
+    assert lines[0].startswith("name,backward,difference,relative_error,band")
+    assert lines[1].split(",")[:2] == ["a", repr(rows[0].backward)]
+    desk.checking.write(tmp_path / "none" / "g.csv", rows)
+    assert "cannot be written" in refused[0]
