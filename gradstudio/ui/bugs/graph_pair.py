@@ -78,7 +78,7 @@ class GraphPair(QWidget):
             return
         if placed is not self._drawn:
             for pane in self.panes:
-                pane.show_graph(placed.positions, placed.graph.edges)
+                pane.show_graph(placed.positions, placed.graph.edges, passes.subject.names)
         self._passes, self._drawn = passes, placed
         right, wrong = passes.right.grad, passes.wrong.grad
         both = np.abs(np.concatenate([right, wrong]))
