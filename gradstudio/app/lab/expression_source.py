@@ -24,11 +24,12 @@ class ExpressionSource:
 
     Args:
         computed: what an expression gave; nobody changes it any more.
-        set_value: gives a leaf, by its name, another number; None for an expression that stays as it is.
+        set_value: gives a leaf, by its name, another number, and says why not, or ""; None for an expression that
+            stays as it is.
     """
 
     def __init__(
-        self, computed: ComputedExpression, set_value: Callable[[str, float], object] | None = None
+        self, computed: ComputedExpression, set_value: Callable[[str, float], str] | None = None
     ) -> None:
         self._set_value = set_value
         self._expression = computed.expression
@@ -76,8 +77,7 @@ class ExpressionSource:
         """
         if self._set_value is None or not self.can_type(label):
             return f"{label} is computed: give a number to a leaf."
-        self._set_value(label, number)
-        return ""
+        return self._set_value(label, number)
 
     def value(self) -> Value:
         """Return the result."""

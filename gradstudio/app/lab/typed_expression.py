@@ -177,18 +177,25 @@ class TypedExpression(QObject):
         self._read(text)
         self.text_put.emit(text)
 
-    def set_value(self, name: str, number: float) -> None:
+    def set_value(self, name: str, number: float) -> str:
         """Give a leaf another number, and compute all that depends on it.
-
-        A name that no leaf has, and a number beyond 1e100, are without effect.
 
         Args:
             name: of the leaf.
             number: its new number.
+
+        Returns:
+            Why it was refused, or "".
         """
         now = next((now for now in self.leaves if now.leaf.name == name), None)
-        if now is None or not now.can_move or not abs(number) <= LARGEST or number == now.number:
-            return
+        if now is None:
+            return f"There is no leaf {name}."
+        if not abs(number) <= LARGEST:
+            return f"{name}: numbers go up to 1e100 here, so that products of some of them are numbers too."
+        if not now.can_move:
+            return f"The number of {name} stands in the text, which has an error. Mend that first."
+        if number == now.number:
+            return ""
         if now.leaf.is_given:
             start, end, written = now.leaf.start, now.leaf.end, repr(number)
             self._read(self._text[:start] + written + self._text[end:])
@@ -200,6 +207,7 @@ class TypedExpression(QObject):
             self.numbers_changed.emit()
         if self.is_on_canvas:
             self.show()
+        return ""
 
     def leave_canvas(self) -> None:
         """Have the canvas show the project's loss, if it shows the expression, until `come_back`."""

@@ -289,8 +289,10 @@ class ExpressionPanel(View, QWidget):
         if drag == 0 or self._drag[1:] != (name, drag):
             self._drag = self._drag[0] + 1, name, drag
         self._moves_leaf = True
-        self.undoing.set_value(name, number, self._drag[0])
+        refusal = self.undoing.set_value(name, number, self._drag[0])
         self._moves_leaf = False
+        if refusal:
+            self._say_problem(refusal)
 
     def _on_leaves_chosen(self, name: str) -> None:
         if not self._typed.is_on_canvas:

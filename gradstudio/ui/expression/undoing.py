@@ -43,17 +43,21 @@ class Undoing:
         self._goes_back = False
         typed.leaf_moved.connect(self._on_typed_leaf_moved)
 
-    def set_value(self, name: str, number: float, move: int) -> None:
+    def set_value(self, name: str, number: float, move: int) -> str:
         """Give a leaf another number.
 
         Args:
             name: of the leaf.
             number: its new number.
             move: which drag it belongs to, from 1: one drag is one step.
+
+        Returns:
+            Why it was refused, or "".
         """
         self._move = move
-        self._typed.set_value(name, number)
+        refusal = self._typed.set_value(name, number)
         self._move = 0
+        return refusal
 
     def undo(self) -> None:
         """Take back the last step."""

@@ -68,7 +68,7 @@ def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk) -> None:
     assert desk.typed.error.line == 2
     assert desk.numbers == before
     assert list(desk.grads().values()) == [None, None]
-    desk.typed.set_value("a", 7.0)  # its place in the text is no longer known
+    assert "Mend that first" in desk.typed.set_value("a", 7.0)  # its place in the text is no longer known
     assert desk.typed.text == "a = 1.0\nc = a * (b"
     desk.typed.set_value("b", 7.0)
     desk.typed.set_text("a = 1.0\nc = a * (b)")
@@ -90,8 +90,8 @@ def test_a_number_outside_the_domain_is_told_and_another_mends_it(desk) -> None:
 def test_a_number_without_sense_is_not_taken(desk) -> None:
     desk.typed.set_text("c = a * b")
     for number in (math.nan, math.inf, 1e101):
-        desk.typed.set_value("a", number)
-    desk.typed.set_value("nobody", 1.0)
+        assert "up to 1e100" in desk.typed.set_value("a", number)
+    assert "no leaf nobody" in desk.typed.set_value("nobody", 1.0)
     assert desk.typed.values == {"a": 0.5, "b": 1.5}
 
 

@@ -173,6 +173,11 @@ def test_a_mistyped_number_is_told_and_put_back(sheet, qtbot):
     key(field, Qt.Key.Key_Return)
     assert sheet.is_problem
     assert field.text() == "2"
+    field.selectAll()
+    QTest.keyClicks(field, "1e200")
+    key(field, Qt.Key.Key_Return)
+    assert "up to 1e100" in sheet.words
+    assert field.text() == "2"
 
 
 def test_an_example_is_chosen_from_the_menu_and_undo_brings_the_lines_back(sheet, qtbot):
