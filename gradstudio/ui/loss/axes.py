@@ -19,16 +19,28 @@ _NAME_GAP = 8
 """From an axis' name to the plot's edge, in pixels."""
 _NUMBER_WIDTH = 56.0
 """Room from one number of a logarithmic step axis to the next, in pixels."""
+_NUMBER_OFFSET = 2
+"""From the line of the step axis to its numbers, in pixels; pyqtgraph's own."""
 _HALF_A_NUMBER = 16.0
 """What a number in the middle below the first step takes to the left of it, in pixels."""
 
 
 class StepAxis(pg.AxisItem):
-    """An axis of steps, epochs or seconds: short numbers however many there are."""
+    """An axis of steps, epochs or seconds: short numbers however many there are.
+
+    Attributes:
+        room: between its line and its numbers, in pixels.
+    """
 
     def __init__(self, side: str) -> None:
+        self.room = 0  # pyqtgraph places the name while it makes the axis
         super().__init__(side)
         self.enableAutoSIPrefix(False)
+
+    def set_room(self, room: int) -> None:
+        """Leave room for something between the line and its numbers, in pixels."""
+        self.room = room
+        self.setStyle(tickTextOffset=_NUMBER_OFFSET + room)
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         """Return what is written at some readings.
@@ -71,7 +83,8 @@ class StepAxis(pg.AxisItem):
         if self.label is not None:
             # The name stands before the numbers: a line of its own would be taken from the curves.
             name = self.label.boundingRect()
-            self.label.setPos(-name.width() - _NAME_GAP, (self.size().height() - name.height()) / 2)
+            below = self.room + (self.size().height() - self.room - name.height()) / 2
+            self.label.setPos(-name.width() - _NAME_GAP, below)
 
 
 class LossAxis(pg.AxisItem):

@@ -14,13 +14,15 @@ from gradstudio.training.run.history import Series
 from gradstudio.ui.kit.reach import LARGEST, Reach
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.loss.axes import StepAxis
+from gradstudio.ui.loss.below_chart import step_axis_height
 from gradstudio.ui.loss.curve import Curve, Kind
 from gradstudio.ui.loss.home import home_of, least_range, loss_bounds, with_ancestors
 from gradstudio.ui.loss.marks import Notch
 from gradstudio.ui.loss.sampling import AxisFrame, Outline, Stroke, stroke_of
 from gradstudio.ui.loss.stepped_plot import SteppedPlot
 
-AXIS_WIDTH, AXIS_HEIGHT = 64, 24
+AXIS_WIDTH = 64
 
 _LARGEST_POWER = 300.0
 """Of ten, that a logarithmic axis shows."""
@@ -101,8 +103,25 @@ class LossChart(SteppedPlot):
         # Fixed room: an axis that grows with its numbers is laid out and painted again after each change.
         scale = max(1.0, text_scale())
         self.getAxis("left").setWidth(round(AXIS_WIDTH * scale))
-        self.getAxis("bottom").setHeight(round(AXIS_HEIGHT * scale))
+        self.set_room(self._step_axis.room)
         self._layer.set_theme(theme)
+
+    def set_room(self, room: int) -> None:
+        """Leave room for something between the line of the step axis and its numbers, in pixels."""
+        self._step_axis.set_room(room)
+        self._step_axis.setHeight(step_axis_height() + room)
+        self.getPlotItem().layout.activate()
+
+    @property
+    def room(self) -> int:
+        """The room between the line of the step axis and its numbers, in pixels."""
+        return self._step_axis.room
+
+    @property
+    def _step_axis(self) -> StepAxis:
+        axis = self.getAxis("bottom")
+        assert isinstance(axis, StepAxis)
+        return axis
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradstudio.app.record.records import Records
@@ -20,7 +20,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.account import accounts_of
 from gradstudio.ui.loss.axis_choice import AxisChoice
-from gradstudio.ui.loss.below_chart import BelowChart
+from gradstudio.ui.loss.below_chart import BelowChart, step_axis_height
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
 from gradstudio.ui.loss.head import PlotHead
 from gradstudio.ui.loss.late_chart import LateChart
@@ -77,7 +77,7 @@ class LossPlot(View, QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self._head)
         self._late = LateChart(self._column, self._prepare, theme, self)
-        self._late.loaded.connect(self.chart_loaded)
+        self._late.loaded.connect(self._on_late_loaded)
         self.set_theme(theme)
         self._show_numbers()
         records.run_changed.connect(self._on_records_run_changed)
@@ -94,9 +94,11 @@ class LossPlot(View, QWidget):
         return self._late.chart
 
     def put_below(self, strip: BelowChart) -> None:
-        """Have something stand below the chart, as wide as it; it hears what the plot hears."""
-        self._column.addWidget(strip)
+        """Have something stand at the line of the step axis, as wide as the chart; it hears what the plot hears."""
         self._strip = strip
+        if self._chart is not None:
+            self._chart.set_room(strip.ROOM)
+        self._place_strip()
 
     def keep_clear_of(self, other: QWidget) -> None:
         """Never tell the losses over another child that is shown."""
@@ -121,12 +123,27 @@ class LossPlot(View, QWidget):
         """Load the chart if it was not yet."""
         self._late.load()
 
+    def _place_strip(self) -> None:
+        """Put what stands at the step axis over the chart, whose lower edge is the plot's."""
+        strip = self._strip
+        if strip is not None:
+            top = self.height() - step_axis_height() - strip.ROOM
+            strip.setGeometry(0, top, self.width(), strip.sizeHint().height())
+
     def _prepare(self, chart: LossChart) -> None:
         """Have a chart that is new be as was chosen."""
+        if self._strip is not None:
+            chart.set_room(self._strip.ROOM)
         chart.pointed.connect(self._on_chart_pointed)
         chart.set_logarithmic(self._axis.is_logarithmic)
         chart.set_hidden(self.legend.hidden)
         self._show_options()
+
+    def _on_late_loaded(self, chart: LossChart) -> None:
+        self._place_strip()
+        if self._strip is not None:
+            self._strip.raise_()  # over the chart, which is newer
+        self.chart_loaded.emit(chart)
 
     def _on_records_run_changed(self) -> None:
         self._dirty = True
@@ -239,12 +256,17 @@ class LossPlot(View, QWidget):
             self._show_reading()
         if self._strip is not None:
             self._strip.set_theme(theme)
+            self._place_strip()  # type may have another size
 
     def sizeHint(self) -> QSize:
         return QSize(640, 180)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_strip()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -46,7 +46,12 @@ def plot_picture(chart: LossChart, theme: Theme, end: str) -> bytes:
     head = entries[-1].middle + _ROW / 2 if entries else 0.0
     size = QSize(chart.width(), round(head) + chart.height())
     draw = partial(_draw, chart, theme, entries, size)
-    return _svg(size, draw, font) if end == "svg" else _png(size, draw, font)
+    room = chart.room
+    chart.set_room(0)  # what stands there in the window is no part of the picture
+    try:
+        return _svg(size, draw, font) if end == "svg" else _png(size, draw, font)
+    finally:
+        chart.set_room(room)
 
 
 def _lines(curves: Sequence[Curve]) -> Iterator[Line]:

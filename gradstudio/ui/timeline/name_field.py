@@ -19,11 +19,12 @@ class NameField(QLineEdit):
 
     Args:
         parent: what it lies over.
+        named: what has the bookmarks; while that cannot be seen, none is named.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, named: QWidget) -> None:
         super().__init__(parent)
-        self._over = parent
+        self._over, self._named = parent, named
         self.setAccessibleName("Name of the bookmark")
         self.setMaxLength(MOST_LETTERS)
         self.setFixedWidth(_WIDTH)
@@ -34,8 +35,8 @@ class NameField(QLineEdit):
 
     @property
     def can_ask(self) -> bool:
-        """Whether what it lies over is in sight."""
-        return self._over.isVisible() and not self._over.visibleRegion().isEmpty()
+        """Whether what has the bookmarks is in sight."""
+        return self._named.isVisible() and not self._named.visibleRegion().isEmpty()
 
     def ask(self, text: str, foot: QPoint, take: Callable[[str], None]) -> None:
         """Ask for a name.

@@ -15,6 +15,8 @@ HEAD = 6.0
 _BAR = 4.0
 _MARK = 3.5
 _CHEVRON = 5.0
+_ABOVE_NUMBERS = 1
+"""How far it lies above the middle: the numbers of the axis begin where it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def paint_track(
         is_focused: whether keys move the head.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = round(height / 2)
+    middle = round(height / 2) - _ABOVE_NUMBERS
     _bar(painter, theme.neutral, picture.left, picture.right, middle)
     begin, end = picture.x_in_sight(picture.begin), picture.x_in_sight(picture.end)
     head = picture.x_in_sight(picture.head)
@@ -69,9 +71,9 @@ def paint_track(
         _bar(painter, theme.faint, begin, end, middle)
         _bar(painter, picture.colour, begin, head, middle)
     if picture.share is not None:
-        _bar(painter, theme.border, picture.left, picture.right, height - 2, 2.0)
+        _bar(painter, theme.border, picture.left, picture.right, 1.0, 2.0)
         reached = picture.left + picture.share * (picture.right - picture.left)
-        _bar(painter, theme.past, picture.left, reached, height - 2, 2.0)
+        _bar(painter, theme.past, picture.left, reached, 1.0, 2.0)
     for x, kind in picture.marks:
         if picture.left - _MARK <= x <= picture.right + _MARK:
             _mark(painter, theme, QPointF(x, middle), kind)

@@ -35,7 +35,9 @@ _PLAYING = (("replay_back", -1, "play-back"), ("replay", 1, "play"))
 
 
 class Timeline(BelowChart):
-    """Moves what the window looks at, and follows it. Lives on the GUI thread.
+    """Lies along the step axis of the loss plot, moves what the window looks at, and follows it.
+
+    Lives on the GUI thread.
 
     Args:
         sight: what is moved.
@@ -46,6 +48,8 @@ class Timeline(BelowChart):
         plot: below whose chart it stands.
         theme: in which to draw.
     """
+
+    ROOM = 15
 
     def __init__(
         self,
@@ -83,7 +87,7 @@ class Timeline(BelowChart):
         self.chip = PastChip(theme, plot)
         self.chip.live_asked.connect(sight.go_live)
         plot.keep_clear_of(self.chip)
-        self.name_field = NameField(plot)
+        self.name_field = NameField(plot, self)
         self._bookmarks = BookmarkActions(bookmarks, whereabouts, self.name_field, self._foot_of, self)
         self.track.menu_asked.connect(self._on_track_menu_asked)
         plot.put_below(self)

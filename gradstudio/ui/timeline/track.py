@@ -143,7 +143,6 @@ class Track(QAbstractSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.surface)
             if self._picture is not None:
                 paint_track(painter, self._theme, self.height(), self._picture, is_focused=self.hasFocus())
 

@@ -97,6 +97,18 @@ def test_a_png_shows_each_run_in_its_colour_on_the_ground_of_the_theme(exporting
         assert run_colour(run.kept, DARK).rgb() in found
 
 
+def test_the_picture_leaves_no_room_for_the_timeline(exporting, tmp_path):
+    chart = exporting.plot.chart
+    exporting.export.export_to(tmp_path / "without.png")
+    chart.set_room(15)
+    height = chart.area().height()
+    exporting.export.export_to(tmp_path / "with.png")
+    assert (tmp_path / "with.png").read_bytes() == (tmp_path / "without.png").read_bytes()
+    assert chart.area().height() == height
+    chart.set_room(0)
+    assert chart.area().height() == height + 15
+
+
 def longest_line(path) -> int:
     """Return how many points the longest line of an SVG file has."""
     root = ElementTree.parse(path).getroot()
