@@ -196,16 +196,29 @@ class Docks:
                 self.open_stage("canvas" in names)
             for name, dock in self._by_name.items():
                 dock.setVisible(name in names)
+        else:
+            self._show_out((*arrangement.panels, *arrangement.front))
         self._put_behind((*names, *arrangement.front))
         for name in (*reversed(names), *reversed(arrangement.front)):
             self.show(name)
 
+    def _show_out(self, names: Sequence[str]) -> None:
+        """Hide what an arrangement before has put beside the graph, and this one does not ask for."""
+        for row in PANELS:
+            dock = self._by_name.get(row.name)
+            is_guest = row.area == "left" and self._workspace not in row.shares and row.name not in names
+            if dock is not None and is_guest and not dock.isFloating():
+                dock.hide()
+
     def _put_behind(self, names: Sequence[str]) -> None:
         """Have those beside the graph that the workspace has no place for share that of one which it has."""
         rows = [row for row in PANELS if row.area == "left"]
-        host = next((self._by_name[row.name] for row in rows if self._workspace in row.shares), None)
-        guests = [row.name for row in rows if row.name in names and self._workspace not in row.shares]
-        for dock in map(self._by_name.__getitem__, guests):
+        guests = [
+            self._by_name[row.name] for row in rows if row.name in names and self._workspace not in row.shares
+        ]
+        own = [self._by_name[row.name] for row in rows if self._workspace in row.shares]
+        host = next(iter((*own, *guests)), None)
+        for dock in (dock for dock in guests if dock is not host):
             place = dock.parentWidget()  # the window, or the drawer over it
             if host is not None and isinstance(place, QMainWindow) and place is host.parentWidget():
                 place.tabifyDockWidget(host, dock)

@@ -144,9 +144,9 @@ SOLUTIONS: dict[str, Solution] = {
         wrong={"predicted": "0.66"},
     ),
     "update": Solution(
-        answers={"most": "layer2.neuron1.w2", "grad": "-1.15", "after": "0.638"},
+        answers={"most": "layer2.neuron1.w2", "grad": "-1.15", "after": "1.098"},
         change=fields(("training.learning_rate.rate", 5.0)),
-        wrong={"most": "layer1.neuron1.w1", "grad": "1.15", "after": "0.408"},
+        wrong={"most": "layer1.neuron1.w1", "grad": "1.15", "after": "-0.052"},
     ),
     "together": Solution(change=fields(layers(4, activation="relu"), ("training.seed", 1))),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.lab.lessons.reading import read_lesson
@@ -168,3 +170,28 @@ def test_in_other_workspaces_lessons_share_the_place_beside_the_graph(studio):
     assert not lessons.visibleRegion().isEmpty()
     assert project.visibleRegion().isEmpty()
     assert window.docks.dock_of(project) in window.tabifiedDockWidgets(window.docks.dock_of(lessons))
+
+
+def test_what_one_lesson_put_beside_the_graph_is_gone_in_the_next_of_that_workspace(studio):
+    window = studio.window
+    lesson = lesson_called("chain")
+    arrangement = replace(lesson.state.arrangement, front=("lessons", "project"))
+    window.lessons.open(replace(lesson, name="guest", state=replace(lesson.state, arrangement=arrangement)))
+    settle()
+    project = window.docks.dock_of(window._panels.widget("project"))
+    assert project.isVisible()
+    window.lessons.open(lesson)
+    settle()
+    assert window.workspaces.current == "lab"
+    assert project.isHidden()
+    assert not window._panels.widget("lessons").visibleRegion().isEmpty()
+
+
+def test_a_workspace_without_a_place_beside_the_graph_gives_lessons_one(studio):
+    window = studio.window
+    window.lessons.open(lesson_called("update"))
+    settle()
+    assert window.workspaces.current == "inspect"
+    project, lessons = (window.docks.dock_of(window._panels.widget(name)) for name in ("project", "lessons"))
+    assert project in window.tabifiedDockWidgets(lessons)
+    assert not window._panels.widget("lessons").visibleRegion().isEmpty()

@@ -32,6 +32,27 @@ sys.exit(application.run(Path(sys.argv[1])))
 """
 
 
+_AT_LESSON = """
+import sys
+from PySide6.QtCore import QTimer
+from gradstudio import cli
+from gradstudio.ui.window import application
+from gradstudio.ui.window.main_window import MainWindow
+
+class Watched(MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.lessons.opened.connect(self._tell)
+
+    def _tell(self, lesson):
+        print(lesson.name, self.workspaces.current)
+        QTimer.singleShot(0, self, self.close)
+
+application.MainWindow = Watched
+sys.exit(cli.main(["lesson", "chain"]))
+"""
+
+
 def sized(path: Path, count: int) -> Path:
     with path.open("wb") as sparse:
         sparse.truncate(count)
@@ -57,3 +78,10 @@ def test_a_large_project_is_read_when_the_window_is_there(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout.split()) == (0, ["begun", "None", "opened", "net.gradstudio"]), (
         done.stderr
     )
+
+
+def test_a_lesson_named_on_the_command_line_is_what_the_window_begins_with() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_LESSON], capture_output=True, text=True, timeout=200, check=False
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["chain", "studio"]), done.stderr

@@ -13,7 +13,7 @@ from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, Check
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.errors import AnswerError
-from gradstudio.project.fields import get_field, has_field
+from gradstudio.project.fields import get_field, has_field, set_field
 from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.trial.patient import for_trial
@@ -23,6 +23,7 @@ _BOTH = ANSWERS | PROJECT
 _ANSWER = Argument(kind="answer")
 _OF = Argument(kind="text")
 _NUMBER = Argument(kind="number")
+_RATE = "training.learning_rate.rate"
 _MOST_NUDGED = 2_000
 """Parameters of a network that are nudged one by one."""
 
@@ -154,8 +155,10 @@ def _predicted_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
     return fault_of(f"The loss after {steps:,} steps", typed, done.loss, arguments["within"])
 
 
-def _parameter(workings: Workings, arguments: Mapping[str, Any]) -> tuple[Session, int]:
+def _parameter(workings: Workings, arguments: Mapping[str, Any], rate: float = 0.0) -> tuple[Session, int]:
     spec = workings.prepared
+    if rate:
+        spec = set_field(set_field(spec, "training.learning_rate.kind", "constant"), _RATE, float(rate))
     path = ScalarPath.parse(arguments["of"])
     index = None if path is None else path.flat_index(spec.sizes)
     if index is None:
@@ -170,7 +173,7 @@ def _parameter_gradient(workings: Workings, arguments: Mapping[str, Any]) -> str
 
 
 def _parameter_updated(workings: Workings, arguments: Mapping[str, Any]) -> str:
-    session, index = _parameter(workings, arguments)
+    session, index = _parameter(workings, arguments, arguments["rate"])
     before = float(session.parameters()[index])
     session.advance(1)
     typed, right = workings.number(arguments["answer"]), float(session.parameters()[index])
@@ -269,10 +272,10 @@ RULES = {
         arguments={"answer": _ANSWER, "of": _OF},
     ),
     "parameter_updated": CheckRule(
-        about="the answer is a parameter of the prepared project after its first step; the step is taken",
+        about="the answer is a parameter of the prepared project after one step, at another rate if one is given",
         judge=_parameter_updated,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", default=0.0)},
     ),
     "weight_that_matters": CheckRule(
         about="the answer names the weight of the prepared project whose nudge changes the loss most",
