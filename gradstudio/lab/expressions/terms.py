@@ -17,6 +17,20 @@ from gradstudio.reader import Reader, Source, closest
 
 _USES = "names, numbers, + - * / // **, brackets, and functions such as tanh, exp, log, relu and max"
 
+_MODULES = ("cmath", "math", "np", "numpy", "random", "torch")
+_INSTEAD = {
+    "sum": "Write the sum out: a + b + c",
+    "zip": "Write the lines out, each with its own names",
+    "range": "Write the lines out, one after the other",
+    "len": "Write the number itself",
+    "float": "Every number is one: leave float(…) out",
+    "int": "There are no whole numbers among values: leave int(…) out",
+    "Neuron": "Write it out: tanh(w1*x1 + w2*x2 + b)",
+    "Layer": "Write its neurons out, one line each",
+    "MLP": "Networks are put together in the workspace Design",
+}
+"""What many snippets call → what to write instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -128,6 +142,8 @@ class TermReader(Reader[Term]):
         match node:
             case ast.Call(func=ast.Name(id="Value")):
                 return self._value(node)
+            case ast.Call(func=ast.Name(id=name)) if name in _INSTEAD:
+                raise self.error(node, f"There is no {name} here. {_INSTEAD[name]}")
             case ast.Call(func=ast.Name(id=name), keywords=[]):
                 return self.call(node, name)
             case ast.Call(func=ast.Attribute(value=owner, attr=method), keywords=[]):
@@ -146,11 +162,11 @@ class TermReader(Reader[Term]):
         raise self.misplaced(node)
 
     def _method(self, node: ast.Call, owner: ast.expr, method: str) -> Term:
-        if isinstance(owner, ast.Name) and owner.id in ("math", "np", "numpy", "torch", "random", "cmath"):
-            known = f": write {method}(a)" if method in self.allowed.functions else ""
-            raise self.error(
-                node, f"Nothing of {owner.id} is used here{known or '. Write the number itself'}"
-            )
+        module = _first_name(owner)
+        if module in _MODULES:
+            is_known = isinstance(owner, ast.Name) and method in self.allowed.functions
+            mend = f": write {method}(a)" if is_known else ". Write the number itself, or Value(2.0)"
+            raise self.error(node, f"Nothing of {module} is used here{mend}")
         if method == "backward":
             raise self.error(node, "backward() gives nothing back. Write it in a line of its own")
         if method not in METHODS:
@@ -194,6 +210,10 @@ class TermReader(Reader[Term]):
 
     def _refuse_attribute(self, node: ast.Attribute) -> NoReturn:
         owner = self.text_of(node.value)
+        if (module := _first_name(node.value)) in _MODULES:
+            raise self.error(
+                node, f"Nothing of {module} is used here. Write the number itself, such as 3.14159"
+            )
         match node.attr:
             case "data" | "grad":
                 raise self.error(
@@ -234,6 +254,13 @@ class TermReader(Reader[Term]):
 
     def _span(self, node: ast.expr) -> tuple[int, int]:
         return self._source.index_of(node), self._source.end_of(node)
+
+
+def _first_name(node: ast.expr) -> str:
+    """Return the name with which a chain of attributes and calls begins, or ""."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def error_at(source: Source, start: int, end: int, message: str) -> ExpressionError:

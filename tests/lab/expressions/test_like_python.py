@@ -113,7 +113,31 @@ def test_random_texts_copied_as_programs_run_by_themselves_and_give_the_same() -
     assert equal > 300
 
 
+LECTURE = """\
+# inputs x1,x2
+x1 = Value(2.0, label='x1')
+x2 = Value(0.0, label='x2')
+# weights w1,w2
+w1 = Value(-3.0, label='w1')
+w2 = Value(1.0, label='w2')
+# bias of the neuron
+b = Value(6.8813735870195432, label='b')
+# x1*w1 + x2*w2 + b
+x1w1 = x1*w1; x1w1.label = 'x1*w1'
+x2w2 = x2*w2; x2w2.label = 'x2*w2'
+x1w1x2w2 = x1w1 + x2w2; x1w1x2w2.label = 'x1*w1 + x2*w2'
+n = x1w1x2w2 + b; n.label = 'n'
+# ----
+e = (2*n).exp()
+o = (e - 1) / (e + 1)
+# ----
+o.label = 'o'
+o.backward()
+draw_dot(o)
+"""
+
 COPIED = (
+    LECTURE,
     *(example.text for example in GALLERY),
     "c = a + b; d = a * b; L = tanh(c * d) + 2",
     "a = 2\nb = max(3, a) + tanh(0.5)\nc = (a + b).relu()\nc.backward()",
