@@ -29,7 +29,7 @@ class Stops(QObject):
         super().__init__(parent)
         self.nodes = self.of_operations = _NONE
 
-    def mark(self, nodes: Iterable[int], of_operations: Iterable[int]) -> None:
+    def mark(self, nodes: Iterable[int], of_operations: Nodes = _NONE) -> None:
         """Mark these nodes and no others.
 
         Args:
@@ -37,11 +37,11 @@ class Stops(QObject):
             of_operations: whose operation has one.
         """
         own = np.array(sorted(nodes), dtype=np.intp)
-        others = np.setdiff1d(np.array(sorted(of_operations), dtype=np.intp), own)
+        others = of_operations[~np.isin(of_operations, own)]
         if not np.array_equal(own, self.nodes) or not np.array_equal(others, self.of_operations):
             self.nodes, self.of_operations = own, others
             self.changed.emit()
 
     def clear(self) -> None:
         """Mark nothing."""
-        self.mark((), ())
+        self.mark(())

@@ -49,12 +49,9 @@ class DebugCanvas:
     def mark(self, prepared: Prepared) -> None:
         """Mark the nodes that have a breakpoint, or whose operation has one."""
         drawing, breakpoints = prepared.drawing, prepared.debugger.breakpoints
-        symbols = np.array(prepared.graph.symbols)
-        of_operations = np.flatnonzero(np.isin(symbols, list(breakpoints.operations)))
-        self._stops.mark(
-            drawing.all_drawn(breakpoints.nodes),
-            [node for node in of_operations.tolist() if drawing.of_drawn(node) is not None],
-        )
+        stops = np.array([symbol in breakpoints.operations for symbol in prepared.graph.symbols])
+        of_operations = np.flatnonzero(stops & (drawing.nodes >= 0))
+        self._stops.mark(drawing.all_drawn(breakpoints.nodes), of_operations)
 
     def leave(self) -> None:
         """Show the numbers of the graph again, and light nothing."""

@@ -15,18 +15,18 @@ from gradstudio.app.lab.debug_canvas import DebugCanvas
 from gradstudio.app.lab.debug_kind import DebugKind
 from gradstudio.app.lab.debug_marks import DebugMarks
 from gradstudio.app.lab.debug_recipes import DebugRecipes
-from gradstudio.app.lab.preparing import Prepared, Preparing
+from gradstudio.app.lab.number_age import NumberAge
+from gradstudio.app.lab.preparing import Prepared, Preparing, Recipe
 from gradstudio.app.lab.self_running import SelfRunning
 from gradstudio.engine.errors import GradStudioError
 
 if TYPE_CHECKING:
     from gradstudio.lab.debugger.debugger import Debugger
+    from gradstudio.lab.debugger.script import Script
 
 Act = Callable[["Debugger"], None]
 _CALM_MILLISECONDS = 400
 """So long nothing has to change before steps are recorded that nobody has asked for."""
-_AGING_MILLISECONDS = 250
-"""What the newest numbers are of is told so often, while training goes on."""
 
 
 class DebugLife(QObject):
@@ -51,9 +51,9 @@ class DebugLife(QObject):
         stepping: takes steps by itself.
         notice: what the user should know, as a sentence, or "".
         problem: why there is nothing to be stepped through, or "".
+        title: of a pass that was recorded elsewhere, or "".
         is_open: whether it is in sight, and can be used.
         is_shown: whether the canvas shows its numbers.
-        age: how the numbers in sight differ from those that it has begun with, as a sentence, or "".
     """
 
     changed = Signal()
@@ -69,12 +69,13 @@ class DebugLife(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.notice = self.problem = self.age = ""
+        self.notice = self.problem = self.title = ""
         self.is_open = self.is_shown = False
         self._graph, self._recipes, self._is_training = graph, recipes, is_training
         self._canvas = DebugCanvas(bench, graph, lights, stops)
         self._marks = DebugMarks()
         self._kind: DebugKind = "pass"
+        self._elsewhere: Recipe | None = None
         self._prepared: Prepared | None = None
         self._of: Hashable = None
         self._is_stale = False
@@ -88,10 +89,8 @@ class DebugLife(QObject):
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MILLISECONDS)
         self._calm.timeout.connect(self._on_calm_timeout)
-        self._aging = QTimer(self)
-        self._aging.setSingleShot(True)
-        self._aging.setInterval(_AGING_MILLISECONDS)
-        self._aging.timeout.connect(self._on_aging_timeout)
+        self._age = NumberAge(self._told_age, self)
+        self._age.changed.connect(self.changed)
         bench.changed.connect(self._on_bench_changed)
         graph.structure_changed.connect(self._on_graph_structure_changed)
 
@@ -116,6 +115,11 @@ class DebugLife(QObject):
         return self._prepared is not None and (self.is_shown or not self._is_stale)
 
     @property
+    def age(self) -> str:
+        """How the numbers in sight differ from those that it has begun with, as a sentence; "" if they do not."""
+        return self._age.text
+
+    @property
     def is_preparing(self) -> bool:
         """Whether steps are being recorded."""
         return self._preparing.is_busy
@@ -136,41 +140,10 @@ class DebugLife(QObject):
                 self._canvas.show(self._prepared)
         self.changed.emit()
 
-    def set_kind(self, kind: DebugKind) -> None:
-        """Step through something else, from its beginning."""
-        if kind != self._kind:
-            self._kind = kind
-            self._drop()
-            self.notice = ""
-            self._prepare()
-            self.changed.emit()
-
-    def take_newest(self) -> None:
-        """Be at the same step with the numbers of the moment in sight."""
-        debugger = self.debugger
-        position, was_shown = (0, False) if debugger is None else (debugger.position, self.is_shown)
-        self._drop()
-        self.notice = ""
-        if was_shown:
-            self._then.append(lambda newer: newer.go_to(position))
-        self._prepare()
-        self.changed.emit()
-
-    def leave(self) -> None:
-        """Show the numbers of the graph again, and begin at the first step the next time."""
-        self._rest()
-        self._canvas.leave()
-        self.is_shown, self.notice = False, ""
-        if self._prepared is not None:
-            self._prepared.debugger.go_to(0)
-            self._is_stale = self._is_stale or bool(self.age)
-        self.age = ""
-        self._wait()
-        self.changed.emit()
-
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._drop()
+        self._go_elsewhere(None)
         self._marks.clear()
         self.notice = self.problem = ""
         self._wait()
@@ -188,8 +161,8 @@ class DebugLife(QObject):
 
     def hear(self, *news: object) -> None:
         """Hear that there may be other numbers in sight."""
-        if self.is_shown and not self._aging.isActive():
-            self._aging.start()
+        if self.is_shown:
+            self._age.ask_soon()
 
     # -- within ------------------------------------------------------------------------------------------------
 
@@ -250,18 +223,29 @@ class DebugLife(QObject):
             self._prepared = None
             self._canvas.clear()
         self.is_shown = self._is_stale = False
-        self.age = ""
+        self._age.forget()
+
+    def _go_elsewhere(self, record: Callable[[], Script] | None, title: str = "") -> None:
+        self._elsewhere = None if record is None else lambda go_on: (record(), ())
+        self.title = title if record is not None else ""
+
+    def _begin_anew(self) -> None:
+        self._drop()
+        self.notice = ""
+        self._prepare()
+        self.changed.emit()
 
     def _end(self, why: str) -> None:
         was_shown = self.is_shown
         self._drop()
+        self._go_elsewhere(None)
         self.notice = why if was_shown else ""
         self._wait()
         self.changed.emit()
 
     def _stop_timers(self) -> None:
-        for timer in (self._calm, self._aging):
-            timer.stop()
+        self._calm.stop()
+        self._age.forget()
         self.stepping.stop()
 
     def _wait(self) -> None:
@@ -275,26 +259,31 @@ class DebugLife(QObject):
         drawn = self._graph.graph
         if not self.is_open or drawn is None:
             return
+        if self._elsewhere is not None and self._graph.is_busy:
+            self._wait()  # its graph is on its way
+            return
         try:
-            recipe = self._recipes.of(self._kind)
+            recipe = self._elsewhere or self._recipes.of(self._kind)
         except GradStudioError as error:
             self._on_preparing_failed(str(error))
             return
         self._of = self._recipes.identity(self._kind)
-        self._preparing.begin(self._kind, recipe, drawn, self._recipes.sample)
+        self._preparing.begin(self._kind, recipe, drawn, self._recipes.drawn_samples)
 
     def _on_preparing_done(self, prepared: Prepared) -> None:
         then, self._then = self._then, []
         is_other = self._prepared is None or prepared.debugger is not self._prepared.debugger
         self._prepared, self.problem = prepared, ""
         if is_other:
-            self._is_stale, self.age = False, ""
-            self._marks.give(prepared.debugger, prepared.place)
+            self._is_stale = False
+            self._age.forget()
+            self._marks.give(prepared.debugger, prepared.sample)
         self._canvas.mark(prepared)
         for act in then:
             act(prepared.debugger)
         if then or self.is_shown:
             self._show()
+            self._age.ask_soon()  # there may be others meanwhile
         else:
             self.changed.emit()
 
@@ -312,11 +301,7 @@ class DebugLife(QObject):
 
     def _on_bench_changed(self) -> None:
         if self._prepared is None:
-            self._preparing.cancel()
-            if self._then:
-                self._prepare()
-            else:
-                self._wait()
+            self._follow_unprepared()
             return
         why = self._recipes.difference(self._kind, self._of)
         if why:
@@ -325,18 +310,22 @@ class DebugLife(QObject):
             self._match()
         elif self.is_shown:
             self.hear()
-        elif self._prepared.debugger.subject.moment is None or self._age():
+        elif self._prepared.debugger.subject.moment is None or self._told_age():
             self._is_stale = True
             self._wait()
 
-    def _age(self) -> str:
-        return "" if self._prepared is None else self._recipes.age(self._prepared.debugger.subject)
+    def _follow_unprepared(self) -> None:
+        """Begin again where another graph is there; numbers that go on while it is recorded leave it be."""
+        if self._preparing.is_busy and self._recipes.identity(self._kind) == self._of:
+            return
+        self._preparing.cancel()
+        if self._then:
+            self._prepare()
+        else:
+            self._wait()
 
-    def _on_aging_timeout(self) -> None:
-        age = self._age() if self.is_shown else ""
-        if age != self.age:
-            self.age = age
-            self.changed.emit()
+    def _told_age(self) -> str:
+        return "" if self._prepared is None else self._recipes.age(self._prepared.debugger.subject)
 
     def _on_graph_structure_changed(self) -> None:
         prepared = self._prepared
@@ -346,4 +335,4 @@ class DebugLife(QObject):
     def _match(self) -> None:
         """Find what is drawn now in the steps that are there."""
         if self._prepared is not None and self._graph.graph is not None:
-            self._preparing.match(self._prepared, self._graph.graph, self._recipes.sample)
+            self._preparing.match(self._prepared, self._graph.graph, self._recipes.drawn_samples)

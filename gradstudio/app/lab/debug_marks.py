@@ -41,8 +41,8 @@ class DebugMarks:
 
         Args:
             debugger: goes through it.
-            sample: place in the mini-batch of the sample that is drawn, whose scalars are meant where it is one of
-                several; None where there is none.
+            sample: the one that is drawn, as an index in the data set; its scalars are meant where there are those
+                of several; None where it is not one alone.
         """
         names = debugger.subject.names
         place = {name: node for node, name in enumerate(names)}

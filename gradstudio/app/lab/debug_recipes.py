@@ -63,6 +63,11 @@ class DebugRecipes:
         graph = self._graph
         return graph.watch.sample if self._bench.shows_project and graph.watch.scope == "sample" else None
 
+    @property
+    def drawn_samples(self) -> tuple[int, ...]:
+        """The samples whose loss is drawn; none where it is no project's."""
+        return self._graph.samples if self._bench.shows_project else ()
+
     def of(self, kind: DebugKind) -> Recipe:
         """Return what records the steps, on any thread.
 

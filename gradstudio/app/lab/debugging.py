@@ -2,18 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from gradstudio.app.lab.debug_kind import KINDS
+from gradstudio.app.lab.debug_kind import KINDS, DebugKind
 from gradstudio.app.lab.debug_life import DebugLife
 
 if TYPE_CHECKING:
     from gradstudio.lab.debugger.debugger import Debugger
+    from gradstudio.lab.debugger.script import Script
 
 
 class Debugging(DebugLife):
     """What one does to the debugger; nodes are those of the drawing. Lives on the GUI thread."""
+
+    # -- what is gone through ------------------------------------------------------------------------------------
+
+    def go_through(self, record: Callable[[], Script] | None, title: str = "") -> None:
+        """Step through a pass over the graph in sight that was recorded elsewhere, until another graph is shown.
+
+        Args:
+            record: returns its steps, on any thread; None for the pass that is the graph's own.
+            title: what it is called.
+        """
+        self._go_elsewhere(record, title)
+        self._kind = "pass"
+        self._begin_anew()
+
+    def set_kind(self, kind: DebugKind) -> None:
+        """Step through something else, from its beginning."""
+        if kind != self._kind:
+            self._go_elsewhere(None)
+            self._kind = kind
+            self._begin_anew()
+
+    def take_newest(self) -> None:
+        """Be at the same step with the numbers of the moment in sight."""
+        debugger = self.debugger
+        position, was_shown = (0, False) if debugger is None else (debugger.position, self.is_shown)
+        self._drop()
+        self.notice = ""
+        if was_shown:
+            self._then.append(lambda newer: newer.go_to(position))
+        self._prepare()
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Show the numbers of the graph again, and begin at the first step the next time."""
+        self._rest()
+        self._canvas.leave()
+        self.is_shown, self.notice = False, ""
+        if self._prepared is not None:
+            self._prepared.debugger.go_to(0)
+            self._is_stale = self._is_stale or bool(self.age)
+        self._age.forget()
+        self._wait()
+        self.changed.emit()
 
     # -- going -----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.value import Value
-from gradstudio.engine.walk import topological_order
 from gradstudio.graph.value_graph import ValueGraph
 
 _SAMPLE_LOSS = "sample loss"
@@ -54,27 +53,64 @@ class NodeMap:
         return shown
 
 
-def node_map(graph: ValueGraph, nodes: Sequence[Value], sample: int | None) -> NodeMap:
+def node_map(
+    graph: ValueGraph, drawn_samples: Sequence[int], nodes: Sequence[Value], samples: Sequence[int]
+) -> NodeMap:
     """Find the nodes of a drawing in another graph.
 
-    They are the same, or those of one sample's loss within the loss of a mini-batch. Where structures differ, as
-    dropout has it, what bears a label of its own is found by that: the parameters.
+    They are the same, or those of the losses of samples that both are of. What bears a label of its own in both is
+    found by that, such as the parameters.
 
     Args:
         graph: what is drawn.
+        drawn_samples: whose loss it is, in its order; none for what is no loss of a project.
         nodes: of the other graph, in topological order.
-        sample: place of the drawn sample in the mini-batch; None where it is not in it.
+        samples: whose loss that is.
     """
+    if tuple(drawn_samples) == tuple(samples) and graph.has_structure_of(ValueGraph(nodes[-1])):
+        return NodeMap(np.arange(len(nodes)), len(nodes))
+    found = np.full(len(graph), -1, dtype=np.intp)
     place = {node: index for index, node in enumerate(nodes)}
-    roots = [nodes[-1]]
-    if sample is not None:
-        roots += [node for node in nodes if node.label == _SAMPLE_LOSS][sample : sample + 1]
-    for root in roots:
-        if graph.has_structure_of(ValueGraph(root)):
-            order = topological_order(root)
-            return NodeMap(np.array([place[node] for node in order], dtype=np.intp), len(nodes))
-    times = Counter(node.label for node in nodes)
-    by_label = {node.label: index for node, index in place.items() if node.label and times[node.label] == 1}
-    drawn = Counter(graph.labels)
-    found = [by_label.get(label, -1) if drawn[label] == 1 else -1 for label in graph.labels]
-    return NodeMap(np.array(found, dtype=np.intp), len(nodes))
+    operands = [[place[operand] for operand in node._prev] for node in nodes]
+    _find_by_label(graph, nodes, found)
+    drawn_losses = _losses(graph.labels)
+    losses = _losses([node.label for node in nodes])
+    for drawn_loss, sample in zip(drawn_losses, drawn_samples, strict=False):
+        if sample in samples:
+            loss = losses[samples.index(sample)]
+            drawn_order, order = _order(graph.operands, drawn_loss), _order(operands, loss)
+            # With dropout the drawn loss has other nodes.
+            if len(order) == len(drawn_order):
+                found[drawn_order] = order
+    return NodeMap(found, len(nodes))
+
+
+def _find_by_label(graph: ValueGraph, nodes: Sequence[Value], found: Indices) -> None:
+    """Write down for nodes of a drawing which of others has the same label, if it is of one alone in both."""
+    times, drawn = Counter(node.label for node in nodes), Counter(graph.labels)
+    by_label = {node.label: index for index, node in enumerate(nodes) if times[node.label] == 1}
+    for node, label in enumerate(graph.labels):
+        if label and drawn[label] == 1:
+            found[node] = by_label.get(label, -1)
+
+
+def _losses(labels: Sequence[str]) -> list[int]:
+    """Return the loss of each sample; where it is that of one alone, the result bears another label."""
+    return [node for node, label in enumerate(labels) if label == _SAMPLE_LOSS] or [len(labels) - 1]
+
+
+def _order(operands: Sequence[Sequence[int]], root: int) -> list[int]:
+    """Return what a node depends on and itself, in the one order of `topological_order`."""
+    order: list[int] = []
+    entered, way = {root}, [(root, iter(operands[root]))]
+    while way:
+        node, others = way[-1]
+        for operand in others:
+            if operand not in entered:
+                entered.add(operand)
+                way.append((operand, iter(operands[operand])))
+                break
+        else:
+            order.append(node)
+            way.pop()
+    return order

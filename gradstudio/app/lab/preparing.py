@@ -33,7 +33,7 @@ class Prepared:
         debugger: steps through it.
         drawing: which of its nodes are drawn.
         graph: the drawing that it was matched with.
-        sample: that is drawn, as an index in the data set; None if it is not one.
+        drawn_samples: whose loss is drawn, as indices in the data set; none for what is no project's.
         samples: of the mini-batch, as indices in the data set, in its order; none for a pass.
     """
 
@@ -41,13 +41,13 @@ class Prepared:
     debugger: Debugger
     drawing: NodeMap
     graph: ValueGraph
-    sample: int | None
+    drawn_samples: tuple[int, ...]
     samples: tuple[int, ...] = ()
 
     @property
-    def place(self) -> int | None:
-        """Which of the mini-batch the sample that is drawn is; None if it is none of them."""
-        return self.samples.index(self.sample) if self.sample in self.samples else None
+    def sample(self) -> int | None:
+        """The sample that is drawn, if it is one alone."""
+        return self.drawn_samples[0] if len(self.drawn_samples) == 1 else None
 
 
 class Preparing(QObject):
@@ -75,14 +75,16 @@ class Preparing(QObject):
         """Whether one is on its way."""
         return self._background.is_busy
 
-    def begin(self, kind: DebugKind, recipe: Recipe, graph: ValueGraph, sample: int | None) -> None:
+    def begin(
+        self, kind: DebugKind, recipe: Recipe, graph: ValueGraph, drawn_samples: tuple[int, ...]
+    ) -> None:
         """Record steps.
 
         Args:
             kind: of what.
             recipe: records them.
             graph: what is drawn.
-            sample: the one that is drawn, as an index in the data set; None if it is not one.
+            drawn_samples: as in `Prepared`.
         """
 
         def work(go_on: GoOn) -> Prepared | None:
@@ -92,21 +94,21 @@ class Preparing(QObject):
             if recorded is None:
                 return None
             script, samples = recorded
-            return _matched(kind, Debugger(script), samples, graph, sample)
+            return _matched(kind, Debugger(script), samples, graph, drawn_samples)
 
         self._background.begin(work)
 
-    def match(self, prepared: Prepared, graph: ValueGraph, sample: int | None) -> None:
+    def match(self, prepared: Prepared, graph: ValueGraph, drawn_samples: tuple[int, ...]) -> None:
         """Find the nodes of another drawing in what there is.
 
         Args:
             prepared: what there is.
             graph: what is drawn now.
-            sample: as in `begin`.
+            drawn_samples: as in `Prepared`.
         """
 
         def work(go_on: GoOn) -> Prepared:
-            return _matched(prepared.kind, prepared.debugger, prepared.samples, graph, sample)
+            return _matched(prepared.kind, prepared.debugger, prepared.samples, graph, drawn_samples)
 
         self._background.begin(work)
 
@@ -128,7 +130,11 @@ class Preparing(QObject):
 
 
 def _matched(
-    kind: DebugKind, debugger: Debugger, samples: tuple[int, ...], graph: ValueGraph, sample: int | None
+    kind: DebugKind,
+    debugger: Debugger,
+    samples: tuple[int, ...],
+    graph: ValueGraph,
+    drawn_samples: tuple[int, ...],
 ) -> Prepared:
     """Find what is drawn of something to be stepped through.
 
@@ -137,16 +143,17 @@ def _matched(
         debugger: steps through it.
         samples: of the mini-batch.
         graph: what is drawn.
-        sample: that is drawn.
+        drawn_samples: whose loss is drawn.
     """
     from gradstudio.app.lab.node_map import node_map  # noqa: PLC0415 - the window begins without it
 
-    place = samples.index(sample) if sample in samples else None
+    nodes = debugger.subject.nodes
+    is_step = kind == "step"
     return Prepared(
         kind=kind,
         debugger=debugger,
-        drawing=node_map(graph, debugger.subject.nodes, place),
+        drawing=node_map(graph, drawn_samples if is_step else (), nodes, samples),
         graph=graph,
-        sample=sample,
+        drawn_samples=drawn_samples,
         samples=samples,
     )

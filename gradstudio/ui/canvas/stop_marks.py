@@ -14,6 +14,8 @@ from gradstudio.ui.kit.badges import draw_stop, draw_stop_of_operation
 
 _LEAST, _MOST, _SHARE = 6.0, 14.0, 20.0
 """Size of a mark in pixels, and how large it is at a scale of 1."""
+_MOST_MARKS = 600
+"""So many nodes in sight are marked for the sake of their operation."""
 
 
 def draw_stops(
@@ -35,11 +37,15 @@ def draw_stops(
         return
     size, owner = min(_MOST, max(_LEAST, _SHARE * view.scale)), detail.folded.owner
     of_operations = stops.of_operations[owner[stops.of_operations] == stops.of_operations]
-    seen, inset = area.adjusted(-size, -size, size, size), QPointF(0.1 * size, 0.1 * size)
     for things, mark in (
         (of_operations, draw_stop_of_operation),
         (np.unique(owner[stops.nodes]), draw_stop),
     ):
-        for rect in graph.rects_of(things, view):
-            if seen.contains(rect.topLeft()):
-                mark(painter, graph.theme, rect.topLeft() + inset, size)
+        corners = graph.levels.left_top[things] * view.scale + (view.dx, view.dy)
+        seen = corners[
+            ((corners > -size) & (corners < (area.width() + size, area.height() + size))).all(axis=1)
+        ]
+        if len(seen) > _MOST_MARKS and mark is draw_stop_of_operation:
+            continue  # they would hide what they mark
+        for x, y in (seen + 0.1 * size).tolist():
+            mark(painter, graph.theme, QPointF(x, y), size)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -134,16 +134,9 @@ class ListingView(QListView):
             return
         self._delegate.running = number
         if number is not None:
-            row = self._lines.index(number - 1)
-            across = self.horizontalScrollBar().value()
-            for beside in (
-                number,
-                max(0, number - 2),
-                number - 1,
-            ):  # with the lines around it, if there is room
-                self.scrollTo(self._lines.index(beside))
-            self.horizontalScrollBar().setValue(across)
-            self.setAccessibleDescription(f"Line {number}: {row.data().strip()}")
+            self._bring_into_sight(number)
+            code = self._lines.index(number - 1).data()
+            self.setAccessibleDescription(f"Line {number}: {code.strip()}")
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -151,6 +144,18 @@ class ListingView(QListView):
         self._delegate.theme = theme
         self._focus_frame.set_theme(theme)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.running is not None:
+            self._bring_into_sight(self.running)
+
+    def _bring_into_sight(self, number: int) -> None:
+        """Show a line, with those around it where there is room."""
+        across = self.horizontalScrollBar().value()
+        for beside in (number, max(0, number - 2), number - 1):
+            self.scrollTo(self._lines.index(beside))
+        self.horizontalScrollBar().setValue(across)
 
     def event(self, event: QEvent) -> bool:
         if is_typed(event):  # it looks for the line that begins with it

@@ -44,7 +44,6 @@ _NO_WATCH = "Select scalars on the graph and press W: their value and gradient a
 _BEGIN = "Press F8 to take the first step."
 _LEAST = QSize(520, 196)
 _HEIGHT_FOR_WORDS = 280
-_MOST_STOPS = 5_000
 
 
 class DebuggerPanel(View, QWidget):
@@ -129,10 +128,10 @@ class DebuggerPanel(View, QWidget):
     def show_all(self) -> None:
         """Show where the debugger stands."""
         debugging, debugger = self._debugging, self._debugging.debugger
-        self.transport.show_kind(debugging.kind)
+        self.transport.show_kind(debugging.kind, can_choose=not debugging.title)
         self.transport.show_running(on=debugging.stepping.is_running)
         self.transport.show_speed(debugging.stepping.speed)
-        self.notice.say(debugging.age or debugging.notice, is_offering=bool(debugging.age))
+        self.notice.say(debugging.age or debugging.notice or debugging.title, is_offering=bool(debugging.age))
         if debugger is None:
             self._shown = None
             is_problem = bool(debugging.problem) and not debugging.is_preparing
@@ -156,7 +155,7 @@ class DebuggerPanel(View, QWidget):
             f"{now.position:,} / {now.length:,}",
         )
         self.bar.show_phases([(one.title, one.begin, one.end) for one in debugger.phases])
-        self.bar.show_stops(debugger.stops[:_MOST_STOPS].tolist())
+        self.bar.show_stops(debugger.stops)
         self.bar.show_position(now.position, where)
         if now.lines:
             self.line.show_lines(now.lines, now.sentence)
@@ -185,7 +184,7 @@ class DebuggerPanel(View, QWidget):
         self.halves.setChildrenCollapsible(False)
         self.halves.setStretchFactor(0, 1)
         self.halves.setStretchFactor(1, 1)
-        self.halves.setSizes([1_000, 1_000])
+        self.halves.setSizes([1_140, 860])
         self.halves.setMinimumHeight(64)
         steps = QWidget(self._content)
         below = QVBoxLayout(steps)

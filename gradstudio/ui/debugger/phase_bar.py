@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -54,7 +56,8 @@ class PhaseBar(QAbstractSlider):
         super().__init__(parent)
         self._theme = theme
         self._phases: tuple[tuple[str, int, int], ...] = ()
-        self._stops: tuple[int, ...] = ()
+        self._stops: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._marks: list[float] = []
         self._hovered: Stretch | None = None
         self._is_held = False
         self._turned = 0
@@ -87,11 +90,11 @@ class PhaseBar(QAbstractSlider):
             self.setAccessibleDescription(account)
         self.update()
 
-    def show_stops(self, stops: Sequence[int]) -> None:
-        """Mark the positions before which a breakpoint stops."""
-        if tuple(stops) != self._stops:
-            self._stops = tuple(stops)
-            self.update()
+    def show_stops(self, stops: NDArray[np.int64]) -> None:
+        """Mark the positions at which a run stops."""
+        if stops is not self._stops:
+            self._stops = stops
+            self._place_stops()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -202,6 +205,15 @@ class PhaseBar(QAbstractSlider):
         least = [metrics.horizontalAdvance(title) + 2 * _NAME_MARGIN for title, _, _ in self._phases]
         self.stretches = Stretches(self._phases, least, _INSET, self.width() - _INSET)
         self._hovered = None
+        self._place_stops()
+
+    def _place_stops(self) -> None:
+        places = self.stretches.places_of(self._stops)
+        if len(places) > _MOST_DISCS:  # one line for each pixel
+            is_marked = np.zeros(max(1, self.width()) + 1, dtype=np.bool_)
+            is_marked[np.clip(np.round(places), 0, self.width()).astype(np.intp)] = True
+            places = np.flatnonzero(is_marked).astype(np.float64)
+        self._marks = places.tolist()
         self.update()
 
     def _go(self, position: int) -> None:
@@ -237,17 +249,16 @@ class PhaseBar(QAbstractSlider):
 
     def _paint_stops(self, painter: QPainter, middle: float) -> None:
         """Draw a disc for each, or thin lines where discs would hide the bar."""
-        places = [self.stretches.x_of(stop) for stop in self._stops]
-        if len(places) <= _MOST_DISCS:
+        if len(self._marks) <= _MOST_DISCS:
             painter.setPen(QPen(QColor(self._theme.surface), 1))
             painter.setBrush(QColor(self._theme.text))
-            for x in places:
+            for x in self._marks:
                 painter.drawEllipse(QPointF(x, middle), 3.5, 3.5)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(self._theme.muted), 1))
-        for x in {round(x) for x in places}:
-            painter.drawLine(x, round(middle + 3), x, round(middle + 6))
+        for x in self._marks:
+            painter.drawLine(round(x), round(middle + 3), round(x), round(middle + 6))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_head(self, painter: QPainter, at: QPointF) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 GAP = 3.0
 """Pixels between two phases."""
 
@@ -65,6 +68,19 @@ class Stretches:
         """Return where a position is."""
         stretch = self.at(position)
         return 0.0 if stretch is None else stretch.x_of(position)
+
+    def places_of(self, positions: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return where many positions are."""
+        if not self.all:
+            return np.zeros(len(positions))
+        ends = np.array([stretch.end for stretch in self.all])
+        index = np.minimum(np.searchsorted(ends, positions), len(self.all) - 1)
+        begins = np.array([stretch.begin for stretch in self.all])[index]
+        lefts, rights = np.array([(stretch.left, stretch.right) for stretch in self.all])[index].T
+        places: NDArray[np.float64] = lefts + (positions - begins) / np.maximum(1, ends[index] - begins) * (
+            rights - lefts
+        )
+        return places
 
     def position_at(self, x: float) -> int:
         """Return the position that is nearest to a place."""

@@ -80,11 +80,18 @@ class Transport(QWidget):
             button.setAccessibleName(actions[name].text())
         self._show_run()
 
-    def show_kind(self, kind: DebugKind) -> None:
-        """Show what is stepped through."""
+    def show_kind(self, kind: DebugKind, *, can_choose: bool) -> None:
+        """Show what is stepped through.
+
+        Args:
+            kind: what.
+            can_choose: whether there is a choice.
+        """
         button = self.kinds[kind]
         with QSignalBlocker(button):
             button.setChecked(True)
+        for each in self.kinds.values():
+            each.setEnabled(can_choose)
 
     def show_speed(self, rate: float) -> None:
         """Show how fast it runs."""

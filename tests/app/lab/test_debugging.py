@@ -18,6 +18,7 @@ from gradstudio.app.lab.debugging import Debugging
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
 from gradstudio.engine.value import Value
+from gradstudio.lab.debugger.heard_script import HeardStep, heard_script
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Record
@@ -331,6 +332,55 @@ def test_another_project_has_nothing_of_the_one_before(rig):
     assert not rig.stops.nodes.size
 
 
+def test_a_pass_that_was_recorded_elsewhere_is_gone_through_until_there_is_another_graph(rig, qtbot):
+    def record():
+        subject = rig.bench.subject().copy()
+        steps = heard_steps(subject)
+        return heard_script(subject, subject.data, steps)
+
+    rig.debugging.go_through(record, "The program with the bug")
+    until(qtbot, lambda: rig.debugger is not None)
+    assert rig.debugging.title == "The program with the bug"
+    rig.debugging.to_end()
+    assert rig.graph.grad[rig.graph.graph.root] == 2.0
+    rig.bench.show(made_by_hand())
+    until(qtbot, lambda: rig.debugging.notice)
+    assert rig.debugging.title == ""
+    until(qtbot, lambda: rig.debugger is not None)
+    rig.debugging.to_end()
+    assert rig.graph.grad[rig.graph.graph.root] == 1.0
+
+
+def test_the_graphs_own_pass_comes_back_after_one_recorded_elsewhere(rig, qtbot):
+    def record():
+        subject = rig.bench.subject().copy()
+        return heard_script(subject, subject.data, heard_steps(subject))
+
+    rig.debugging.go_through(record, "The program with the bug")
+    until(qtbot, lambda: rig.debugger is not None)
+    rig.debugging.go_through(None)
+    until(qtbot, lambda: rig.debugger is not None)
+    rig.debugging.to_end()
+    assert rig.graph.grad[rig.graph.graph.root] == 1.0
+
+
+def heard_steps(subject) -> list[HeardStep]:
+    """Return a backward pass that begins with a gradient of 2."""
+    grad = [0.0] * len(subject)
+    grad[-1] = 2.0
+    steps = []
+    for node in reversed(range(len(subject))):
+        own = subject.operands[node]
+        if own:
+            before = tuple(grad[operand] for operand in own)
+            op = subject.nodes[node].operation
+            slopes = op.partials(subject.nodes[node].data, *(subject.nodes[operand].data for operand in own))
+            for operand, slope in zip(own, slopes, strict=True):
+                grad[operand] += slope * grad[node]
+            steps.append(HeardStep(node, grad[node], before, tuple(grad[operand] for operand in own)))
+    return steps
+
+
 # -- the whole training step --------------------------------------------------------------------------------
 
 
@@ -392,3 +442,13 @@ def test_a_graph_made_by_hand_has_no_training_step(stepping, qtbot):
     stepping.debugging.set_kind("pass")
     until(qtbot, lambda: stepping.debugger is not None)
     assert stepping.debugging.problem == ""
+
+
+def test_numbers_that_go_on_meanwhile_do_not_keep_a_step_from_being_taken(rig, qtbot):
+    rig.train(1)
+    rig.debugging.step()
+    rig.train(1)  # while the steps are being recorded
+    assert rig.debugging.is_preparing
+    until(qtbot, lambda: rig.debugging.is_shown)
+    assert rig.debugger.subject.moment.step == 1
+    until(qtbot, lambda: rig.debugging.age)

@@ -96,7 +96,7 @@ def test_every_key_of_the_debugger_reaches_it_from_the_canvas(lab, monkeypatch):
     heard = []
     specs = [spec for spec in ACTIONS if spec.name.startswith("debug_") and spec.shortcuts]
     assert len(specs) >= 11
-    lab.debugging.age = "They are old."
+    lab.debugging._age.text = "They are old."
     for spec in specs:
         action = lab.window.actions_by_name[spec.name]
         action.blockSignals(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,8 @@ def test_every_phase_stands_within_the_bar_and_a_place_is_the_position_that_is_d
     stretches = Stretches(phases, [20.0] * len(phases), 0.0, width)
     assert stretches.all[-1].right <= width + 1e-6
     assert all(one.right >= one.left for one in stretches.all)
+    places = stretches.places_of(np.array([0, begin // 2, begin]))
+    assert places == pytest.approx([stretches.x_of(position) for position in (0, begin // 2, begin)])
     for position in {0, begin // 2, begin}:
         x = stretches.x_of(position)
         assert 0.0 <= x <= width + 1e-6
