@@ -20,7 +20,7 @@ from gradstudio.training.look.sample import assign, build_network
 from gradstudio.training.run.assemble import optimizer_for
 from gradstudio.training.run.holding import HeldParameters
 
-ProbeKind = Literal["gradient", "difference", "step", "update", "losses", "check"]
+ProbeKind = Literal["gradient", "difference", "step", "update", "losses", "check", "debugger"]
 COSTS: dict[ProbeKind, int] = {
     "gradient": 1,
     "difference": 1,
@@ -28,6 +28,7 @@ COSTS: dict[ProbeKind, int] = {
     "update": 2,
     "losses": 3,
     "check": 5,
+    "debugger": 10,
 }
 """What each costs, in points."""
 UPDATES = 3

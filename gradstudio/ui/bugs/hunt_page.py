@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -36,7 +36,12 @@ class HuntPage(QWidget):
         graph: the graph of the canvas, where nodes can be chosen.
         theme: in which to draw.
         parent: as for any QWidget.
+
+    Signals:
+        debugger_opened: the debugger goes through the pass with the bug.
     """
+
+    debugger_opened = Signal()
 
     def __init__(self, hunt: BugHunt, graph: ShownGraph, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,6 +140,8 @@ class HuntPage(QWidget):
 
     def _on_probes_asked(self, kind: ProbeKind, node: int) -> None:
         self._hunt.ask(kind, node)
+        if kind == "debugger":
+            self.debugger_opened.emit()
 
     def _on_guess_guessed(self, bug: Bug, place: FaultPlace) -> None:
         self._hunt.guess(bug, place)

@@ -12,6 +12,7 @@ from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.lab.bugs.bug_lab import BugLab
 from gradstudio.lab.bugs.table import BUGS
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.bugs.hunt_page import HuntPage
 from gradstudio.ui.bugs.mistakes_page import MistakesPage
 from gradstudio.ui.bugs.page_choice import PAGES
@@ -68,6 +69,9 @@ class BugsPanel(QWidget, View):
     def set_theme(self, theme: Theme) -> None:
         self.mistakes.set_theme(theme)
         self.hunt.set_theme(theme)
+
+    def set_actions(self, actions: ActionRegistry) -> None:
+        self.hunt.debugger_opened.connect(actions["debugger"].trigger)
 
     def remembered(self) -> Mapping[str, object]:
         return {

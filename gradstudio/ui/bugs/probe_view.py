@@ -35,6 +35,7 @@ _OF_NODE: dict[ProbeKind, tuple[str, str]] = {
 }
 _OF_ALL: dict[ProbeKind, tuple[str, str]] = {
     "losses": ("Losses", "Train the program, and the right one beside it"),
+    "debugger": ("Debugger", "Go through the pass of the program with the bug, line by line"),
     "check": ("Check all", "Compare the gradients of all parameters with symmetric differences"),
 }
 

@@ -223,7 +223,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         optimizer_branches=OptimizerBranches(trainer, records, parent),
         expression=expression,
         lessons=LessonCourse(learner.attempt, parent),
-        bug_lab=BugLab(document, bench, canvas.colouring, parent),
+        bug_lab=BugLab(document, bench, canvas.colouring, debugging.go_through, parent),
         debugging=debugging,
         plane=plane,
         marking=Marking(parent),

@@ -305,3 +305,22 @@ def test_the_graph_of_a_round_is_shown_on_the_canvas_where_its_nodes_are_chosen(
     click(page.round.next)
     bench.wait(lambda: hunt.game is not None and not hunt.is_busy and bench.lab._bench.shows_project)
     assert not page.round.graph.isChecked()
+
+
+def test_the_debugger_goes_through_the_pass_with_the_bug(bench):
+    click(bench.page.choice.buttons.button(1))
+    page, hunt = bench.panel.hunt, bench.lab.hunt
+    click(page.begin)
+    bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
+    riddle = hunt.game.riddle
+    click(page.probes.buttons["debugger"])
+    debugger = bench.window._panels.made("debugger")
+    bench.wait(lambda: in_sight(debugger) and debugger._debugging.is_ready)
+    bench.wait(lambda: debugger._debugging.debugger.subject is riddle.stage.subject)
+    assert page.round.points.text() == "90 points left"
+
+    debugger._debugging.to_end()
+    bench.wait(lambda: debugger._debugging.debugger.position == debugger._debugging.debugger.length)
+    inner = [i for i, operands in enumerate(riddle.stage.subject.operands) if operands]
+    np.testing.assert_allclose(debugger._debugging.debugger.now.grad[inner], riddle.numbers().grad[inner])
+    np.testing.assert_allclose(bench.window.model.grad[inner], riddle.numbers().grad[inner])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.lab.bench import Bench
@@ -15,6 +15,7 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.bugs.bug import Bug
 from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
 from gradstudio.lab.bugs.game import BugGame, GuessAnswer
+from gradstudio.lab.bugs.heard_pass import heard_pass
 from gradstudio.lab.bugs.probes import (
     ProbeAnswer,
     ProbeKind,
@@ -27,9 +28,11 @@ from gradstudio.lab.bugs.probes import (
 )
 from gradstudio.lab.bugs.progress import GameProgress, progress_of
 from gradstudio.lab.bugs.riddle import Riddle, riddle
+from gradstudio.lab.debugger.script import Script
 
 _OF_NODE = {"gradient": gradient_of, "difference": difference_of, "step": step_of}
 GoOn = Callable[[float], bool]
+GoThrough = Callable[[Callable[[], Script], str], None]
 
 
 class BugHunt(QObject):
@@ -40,6 +43,7 @@ class BugHunt(QObject):
     Args:
         document: the project.
         bench: shows the graph of a round on the canvas.
+        go_through: has the debugger go through a pass that is recorded by what it is handed, under a title.
         parent: as for any QObject.
 
     Signals:
@@ -48,11 +52,18 @@ class BugHunt(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: Document, bench: Bench, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, bench: Bench, go_through: GoThrough, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._document, self._bench = document, bench
+        self._go_through = go_through
         self._source: RiddleSource | None = None
-        bench.changed.connect(self.changed)
+        self._debugger = QTimer(self)  # waits until all have heard that the canvas has the graph
+        self._debugger.setSingleShot(True)
+        self._debugger.timeout.connect(self._on_debugger_timeout)
+        self._is_debugger_due = False
+        bench.changed.connect(self._on_bench_changed)
         self.background = Background("bug hunt", self)
         self.background.done.connect(self._on_background_done)
         self.background.progressed.connect(self._on_background_progressed)
@@ -106,6 +117,7 @@ class BugHunt(QObject):
 
     def show_graph(self, on: bool = True) -> None:
         """Show the graph of this round on the canvas, with right numbers, or the project's loss again."""
+        self._is_debugger_due = self._is_debugger_due and on
         if on and self._game is not None:
             self._source = RiddleSource(self._game.riddle)
             self._bench.show(self._source)
@@ -137,13 +149,15 @@ class BugHunt(QObject):
 
         Args:
             kind: what.
-            node: of which node of the graph; without effect on losses and the gradient check.
+            node: of which node of the graph; without effect on losses, the gradient check and the debugger.
         """
         game = self._game
         if game is None or self.is_busy:
             return
         asked = game.riddle
-        if kind == "losses":
+        if kind == "debugger":
+            self._open_debugger(game)
+        elif kind == "losses":
             self._begin(partial(losses_of, asked))
         elif kind == "check":
             self._begin(partial(checked_gradients, asked))
@@ -194,6 +208,29 @@ class BugHunt(QObject):
         self._game, self._answers, self._verdict, self._problem = None, [], None, ""
         self.changed.emit()
 
+    def _open_debugger(self, game: BugGame) -> None:
+        """Have the debugger go through the pass with the mistake, as soon as the canvas has the graph."""
+        self._is_debugger_due = True
+        if not self.is_on_canvas:
+            self.show_graph()
+        self._on_bench_changed()
+        self._take(
+            ProbeAnswer(
+                kind="debugger", title="Debugger", lines=("It has the pass of the program with the bug.",)
+            ),
+            game,
+        )
+
+    def _on_bench_changed(self) -> None:
+        if self._is_debugger_due and self.is_on_canvas:
+            self._is_debugger_due = False
+            self._debugger.start()
+        self.changed.emit()
+
+    def _on_debugger_timeout(self) -> None:
+        if self._game is not None and self.is_on_canvas:
+            self._go_through(partial(heard_pass, self._game.riddle), "The program with the bug")
+
     def _begin(self, work: Callable[[GoOn], Riddle | ProbeAnswer]) -> None:
         self._share, self._problem = 0.0, ""
         self.background.begin(work)
@@ -211,12 +248,16 @@ class BugHunt(QObject):
             self._game = BugGame(found, dict(kept.probes or {}), kept.hints, kept.wrong)
             self.changed.emit()
         elif self._game is not None:
-            self._answers.append(found)
-            if self._game.is_over:
-                self.changed.emit()
-            else:
-                self._game.count(found.kind)
-                self._keep()
+            self._take(found, self._game)
+
+    def _take(self, answer: ProbeAnswer, game: BugGame) -> None:
+        """Show an answer, and count it while the round goes on."""
+        self._answers.append(answer)
+        if game.is_over:
+            self.changed.emit()
+        else:
+            game.count(answer.kind)
+            self._keep()
 
     def _on_background_progressed(self, share: float) -> None:
         self._share = share

@@ -21,7 +21,7 @@ from gradstudio.lab.bugs.table import bug_named
 from gradstudio.project.spec import ProjectSpec
 
 if TYPE_CHECKING:
-    from gradstudio.app.lab.bugs.bug_hunt import BugHunt
+    from gradstudio.app.lab.bugs.bug_hunt import BugHunt, GoThrough
 
 _NUMBERS_MILLISECONDS = 300
 """Numbers that come one after another while a run trains are followed at this pace."""
@@ -38,6 +38,7 @@ class BugLab(QObject):
         document: the project.
         bench: the graph in sight.
         colouring: what the canvas is coloured by.
+        go_through: has the debugger go through a pass that was recorded elsewhere.
         parent: as for any QObject.
 
     Attributes:
@@ -52,10 +53,15 @@ class BugLab(QObject):
     faults_changed = Signal()
 
     def __init__(
-        self, document: Document, bench: Bench, colouring: Colouring, parent: QObject | None = None
+        self,
+        document: Document,
+        bench: Bench,
+        colouring: Colouring,
+        go_through: GoThrough,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._bench = document, bench
+        self._document, self._bench, self._go_through = document, bench, go_through
         self.numbers = FaultNumbers(bench, self)
         self.runs = FaultRuns(self)
         self.on_canvas = BugOnCanvas(self.numbers, colouring, self)
@@ -75,7 +81,7 @@ class BugLab(QObject):
         if self._hunt is None:
             from gradstudio.app.lab.bugs.bug_hunt import BugHunt  # noqa: PLC0415 - the start does without it
 
-            self._hunt = BugHunt(self._document, self._bench, self)
+            self._hunt = BugHunt(self._document, self._bench, self._go_through, self)
         return self._hunt
 
     @property

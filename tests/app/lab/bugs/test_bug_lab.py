@@ -19,6 +19,7 @@ from gradstudio.lab.bugs.faults import FaultPlace
 from gradstudio.lab.bugs.probes import COSTS
 from gradstudio.lab.bugs.progress import GameProgress, PlayedRound
 from gradstudio.lab.bugs.table import bug_named
+from gradstudio.lab.debugger.debugger import Debugger
 from gradstudio.project import LayerSpec, edits
 from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
@@ -42,13 +43,18 @@ class Room:
         self.feed = Feed()
         self.bench = Bench(self.graph, self.feed)
         self.colouring = Colouring(self.graph, lambda: None)
-        self.lab = BugLab(self.document, self.bench, self.colouring)
+        self.debugged: list[tuple[object, str]] = []
+        self.lab = BugLab(self.document, self.bench, self.colouring, self.go_through)
         self.lab.set_seen(True)
 
     def mail(self) -> None:
         mail = Mail(snapshot=self.session.snapshot(watch=self.graph.watch))
         self.feed.mail_arrived.emit(mail)
         self.graph.receive(mail)
+
+    def go_through(self, record, title: str) -> None:
+        """Stands for the debugger."""
+        self.debugged.append((record(), title))
 
     def finished(self) -> bool:
         pair = self.lab.runs.pair
@@ -280,3 +286,20 @@ def test_an_edit_leaves_the_round_as_it_is(room, qtbot):
     room.document.apply(set_field(room.document.spec, "training.optimizer.kind", "adam"), "Optimizer")
 
     assert hunt.game.riddle.stage.spec is spec
+
+
+def test_the_debugger_has_the_pass_of_the_program_with_the_bug(room, qtbot):
+    hunt = begun(room, qtbot)
+    riddle = hunt.game.riddle
+    hunt.ask("debugger")
+    until(qtbot, lambda: room.debugged)
+    script, title = room.debugged[0]
+    debugger = Debugger(script)
+    debugger.run_to_end()
+
+    assert title == "The program with the bug"
+    assert room.bench.source.title == "Find the bug"
+    assert script.subject is riddle.stage.subject
+    inner = [i for i in range(len(script.subject)) if script.subject.operands[i]]
+    np.testing.assert_allclose(debugger.now.grad[inner], riddle.numbers().grad[inner])
+    assert hunt.game.points == 90
