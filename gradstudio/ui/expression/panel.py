@@ -18,11 +18,10 @@ from gradstudio.ui.expression.code_edit import CodeEdit, is_undo
 from gradstudio.ui.expression.head import ExpressionHead
 from gradstudio.ui.expression.leaf_list import LeafList
 from gradstudio.ui.expression.undoing import Undoing
-from gradstudio.ui.kit.announce import announce
+from gradstudio.ui.expression.words import Words
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
-from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -76,10 +75,7 @@ class ExpressionPanel(View, QWidget):
         self.undoing = Undoing(self.edit, typed)
         self.edit.undo_asked.connect(self.undoing.undo)
         self.edit.redo_asked.connect(self.undoing.redo)
-        self.words = wrapped_label(self, "muted")
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = Words(self)
         self.result = ElidedLabel(self)
         self.show_button = QPushButton("Show on canvas", self)
         self.show_button.setObjectName("small")
@@ -88,7 +84,7 @@ class ExpressionPanel(View, QWidget):
         self.leaves = LeafList(theme, self)
         self.leaves.moved.connect(self._on_leaves_moved)
         self.leaves.chosen.connect(self._on_leaves_chosen)
-        self.leaves.mistyped.connect(self._say_problem)
+        self.leaves.mistyped.connect(self.words.say_problem)
         result = QHBoxLayout()
         result.setContentsMargins(0, 0, 0, 0)
         result.addWidget(self.result, 1)
@@ -137,8 +133,7 @@ class ExpressionPanel(View, QWidget):
         self.edit.set_theme(theme)
         self.leaves.set_theme(theme)
         self.result.setFont(code_font(1.2))
-        self.words.setFont(interface_font(0.96))
-        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing() + 2)
+        self.words.fit()
         self.show_button.setFont(interface_font(0.92))
 
     def header_controls(self) -> tuple[QWidget, ...]:
@@ -204,7 +199,7 @@ class ExpressionPanel(View, QWidget):
             self.result.say(f"{title} = …", "What was understood last is drawn until the mend")
         self.leaves.show_leaves(typed.leaves, title)
         self._follow_canvas()
-        if not self._telling.isActive() or (typed.error is None and self._is_problem):
+        if not self._telling.isActive() or (typed.error is None and self.words.is_problem):
             self._tell()
 
     def _tell(self) -> None:
@@ -214,10 +209,10 @@ class ExpressionPanel(View, QWidget):
         if error is not None:
             if typed.text.strip():
                 self.edit.mark_error(error.index, error.end)
-                self._say_problem(f"Line {error.line}: {error.reason}")
+                self.words.say_problem(f"Line {error.line}: {error.reason}")
             else:
                 self.edit.clear_mark()
-                self._say(error.reason)
+                self.words.say(error.reason)
             return
         self.edit.clear_mark()
         remarks = (
@@ -225,26 +220,7 @@ class ExpressionPanel(View, QWidget):
         )
         if typed.computed is not None and typed.computed.remark:
             remarks.insert(0, typed.computed.remark)
-        more = f" (and {len(remarks) - 2} more)" if len(remarks) > 2 else ""
-        self._say("\n".join(remarks[:2]) + more if remarks else _HINT)
-
-    def _say(self, sentence: str) -> None:
-        self._set_words("muted", sentence)
-
-    def _say_problem(self, sentence: str) -> None:
-        self._set_words("problem", sentence)
-        announce(self.words, sentence)
-
-    @property
-    def _is_problem(self) -> bool:
-        return self.words.objectName() == "problem"
-
-    def _set_words(self, kind: str, sentence: str) -> None:
-        if self.words.objectName() != kind:
-            self.words.setObjectName(kind)
-            self.words.style().unpolish(self.words)
-            self.words.style().polish(self.words)
-        self.words.setText(sentence)
+        self.words.say(*(remarks or [_HINT]))
 
     def _follow_canvas(self) -> None:
         self.show_button.setVisible(self._typed.computed is not None and not self._typed.is_on_canvas)
@@ -292,7 +268,7 @@ class ExpressionPanel(View, QWidget):
         refusal = self.undoing.set_value(name, number, self._drag[0])
         self._moves_leaf = False
         if refusal:
-            self._say_problem(refusal)
+            self.words.say_problem(refusal)
 
     def _on_leaves_chosen(self, name: str) -> None:
         if not self._typed.is_on_canvas:
@@ -308,7 +284,7 @@ class ExpressionPanel(View, QWidget):
     def _on_head_copy_asked(self) -> None:
         self._read()
         QGuiApplication.clipboard().setText(self._typed.python)
-        self._say("Copied as a Python program for the engine.")
+        self.words.say("Copied as a Python program for the engine.")
 
     def _on_show_button_clicked(self) -> None:
         self._typed.show()
