@@ -68,6 +68,15 @@ class Reader(ABC, Generic[Part]):
     def misplaced(self, node: ast.expr) -> Exception:
         """Return the error about a part that the table does not have."""
 
+    def no_function(self, node: ast.expr, name: str) -> Exception:
+        """Return the error about a function that the table does not have."""
+        functions = self.allowed.functions
+        return self.error(
+            node,
+            f"There is no function “{cut(name)}”.{closest(name.lower(), functions)} "
+            f"There are {', '.join(functions)}",
+        )
+
     @abstractmethod
     def truth(self, node: ast.expr) -> Exception:
         """Return the error about True or False."""
@@ -143,11 +152,7 @@ class Reader(ABC, Generic[Part]):
         """
         functions = self.allowed.functions
         if name not in functions:
-            raise self.error(
-                node,
-                f"There is no function “{cut(name)}”.{closest(name.lower(), functions)} "
-                f"There are {', '.join(functions)}",
-            )
+            raise self.no_function(node, name)
         self.count(node, name, functions[name], len(node.args))
         return self.apply(node, name, [self.read(argument) for argument in node.args])
 

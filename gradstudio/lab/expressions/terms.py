@@ -170,10 +170,8 @@ class TermReader(Reader[Term]):
         if method == "backward":
             raise self.error(node, "backward() gives nothing back. Write it in a line of its own")
         if method not in METHODS:
-            raise self.error(
-                node,
-                f"A value has no method “{cut(method)}”.{closest(method, METHODS)} It has {', '.join(METHODS)}",
-            )
+            others = closest(method, METHODS) or f" It has {', '.join(METHODS)}"
+            raise self.error(node, f"A value has no method “{cut(method)}”.{others}")
         term = self.read(owner)
         if isinstance(term, Plain):
             number = self.text_of(owner)
@@ -247,6 +245,12 @@ class TermReader(Reader[Term]):
                 node, "Conditions have no gradient. Compute with max(a, b), min(a, b) or relu(a) instead"
             )
         return self.error(node, f"“{self.text_of(node)}” has no place in an expression. Use {_USES}")
+
+    def no_function(self, node: ast.expr, name: str) -> ExpressionError:
+        """Return the error about a function that there is not: the nearest one, or all."""
+        functions = self.allowed.functions
+        others = closest(name.lower(), functions) or f" There are {', '.join(functions)}"
+        return self.error(node, f"There is no function “{cut(name)}”.{others}")
 
     def truth(self, node: ast.expr) -> ExpressionError:
         """Return the error about True or False."""
