@@ -51,6 +51,7 @@ from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.data.thumbnail import Thumbnail
+from gradstudio.ui.expression.code_edit import CodeEdit
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.main_window import MainWindow
 
@@ -74,10 +75,16 @@ TABLES = {
     "broken.csv": '"a,b\n1,2,3,,,\n\x00,x\n',
     "empty.csv": "",
 }
+LINES = (
+    "c = a + b\nd = a * b\nL = tanh(c * d) + 2", "a = 2.0\nL = a * a", "L = log(a - 5)", "y = (x + ", "L = 1 / (a - a)",
+    "layer1 = w1 * x1 + b\nL = relu(layer1)", "L = " + " + ".join(f"a{k} * b{k}" for k in range(60)), "", "L = a ** b",
+)  # fmt: skip
+"""Expressions, of which some are broken or have no value."""
+_LAB = ("expression", "lessons", "debugger", "nudge", "gradient_check", "bugs", "microscope")
 _KINDS = {
     "action": 22, "extra": 6, "mouse": 10, "rest": 12, "drag": 8, "wheel": 8, "key": 8, "text": 5, "choose": 4,
     "click": 6, "tab": 3, "undo": 8, "thumbnail": 3, "wait": 8, "resize": 2, "open": 1, "table": 1, "speed": 1,
-    "reopen": 0.1, "past": 5,
+    "reopen": 0.1, "past": 5, "lines": 3, "lab": 4,
 }  # fmt: skip
 """What is done, and how often of all."""
 _ON_A_WIDGET: dict[str, type[QWidget]] = {
@@ -94,6 +101,8 @@ _OPTIONS: dict[str, tuple[tuple[Any, ...] | range, ...]] = {
     "speed": ((0.0, 1.0, 25.0),),
     "reopen": (),
     "past": (range(-1, 1000),),
+    "lines": (range(len(LINES)),),
+    "lab": (_LAB,),
 }
 _MODIFIERS = ("NoModifier", "NoModifier", "NoModifier", "ControlModifier", "ShiftModifier", "AltModifier")
 _BUTTONS = ("LeftButton", "LeftButton", "LeftButton", "RightButton", "MiddleButton")
@@ -321,6 +330,17 @@ class RandomUser:
             return
         run = runs[place % len(runs)]
         sight.go_to(Moment(run.number, run.begin + place * (run.end - run.begin) // 999))
+
+    def _do_lines(self, index: int) -> None:
+        """Type an expression in the place of the one before."""
+        self.window.actions_by_name["expression"].trigger()
+        self.pass_time(0.0)
+        for editor in self.window.findChildren(CodeEdit):
+            editor.selectAll()
+            editor.insertPlainText(LINES[index])
+
+    def _do_lab(self, name: str) -> None:
+        self.window.actions_by_name[name].trigger()
 
     def _do_reopen(self) -> None:
         self.close()
