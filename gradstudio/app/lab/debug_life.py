@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.canvas.lights import Lights
 from gradstudio.app.canvas.stops import Stops
@@ -15,18 +15,15 @@ from gradstudio.app.lab.debug_canvas import DebugCanvas
 from gradstudio.app.lab.debug_kind import DebugKind
 from gradstudio.app.lab.debug_marks import DebugMarks
 from gradstudio.app.lab.debug_recipes import DebugRecipes
+from gradstudio.app.lab.debug_scripts import DebugScripts
 from gradstudio.app.lab.number_age import NumberAge
-from gradstudio.app.lab.preparing import Prepared, Preparing, Recipe
+from gradstudio.app.lab.preparing import Prepared
 from gradstudio.app.lab.self_running import SelfRunning
-from gradstudio.engine.errors import GradStudioError
 
 if TYPE_CHECKING:
     from gradstudio.lab.debugger.debugger import Debugger
-    from gradstudio.lab.debugger.script import Script
 
 Act = Callable[["Debugger"], None]
-_CALM_MILLISECONDS = 400
-"""So long nothing has to change before steps are recorded that nobody has asked for."""
 
 
 class DebugLife(QObject):
@@ -51,7 +48,6 @@ class DebugLife(QObject):
         stepping: takes steps by itself.
         notice: what the user should know, as a sentence, or "".
         problem: why there is nothing to be stepped through, or "".
-        title: of a pass that was recorded elsewhere, or "".
         is_open: whether it is in sight, and can be used.
         is_shown: whether the canvas shows its numbers.
     """
@@ -69,26 +65,19 @@ class DebugLife(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.notice = self.problem = self.title = ""
-        self.is_open = self.is_shown = False
-        self._graph, self._recipes, self._is_training = graph, recipes, is_training
+        self.notice = self.problem = ""
+        self.is_open = self.is_shown = self._is_seen = False
+        self._is_covered: Callable[[], bool] | None = None
         self._canvas = DebugCanvas(bench, graph, lights, stops)
         self._marks = DebugMarks()
-        self._kind: DebugKind = "pass"
-        self._elsewhere: Recipe | None = None
         self._prepared: Prepared | None = None
-        self._of: Hashable = None
         self._is_stale = False
         self._then: list[Act] = []
-        self._preparing = Preparing(self)
-        self._preparing.done.connect(self._on_preparing_done)
-        self._preparing.failed.connect(self._on_preparing_failed)
+        self._scripts = DebugScripts(graph, recipes, is_training, self)
+        self._scripts.done.connect(self._on_scripts_done)
+        self._scripts.failed.connect(self._on_scripts_failed)
         self.stepping = SelfRunning(self._take, self._length, self)
         self.stepping.changed.connect(self.changed)
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(_CALM_MILLISECONDS)
-        self._calm.timeout.connect(self._on_calm_timeout)
         self._age = NumberAge(self._told_age, self)
         self._age.changed.connect(self.changed)
         bench.changed.connect(self._on_bench_changed)
@@ -97,7 +86,12 @@ class DebugLife(QObject):
     @property
     def kind(self) -> DebugKind:
         """What is stepped through."""
-        return self._kind
+        return self._scripts.kind
+
+    @property
+    def title(self) -> str:
+        """What a pass is called that was recorded elsewhere, or ""."""
+        return self._scripts.title
 
     @property
     def debugger(self) -> Debugger | None:
@@ -122,10 +116,24 @@ class DebugLife(QObject):
     @property
     def is_preparing(self) -> bool:
         """Whether steps are being recorded."""
-        return self._preparing.is_busy
+        return self._scripts.is_busy
 
     def set_open(self, on: bool) -> None:
         """Say whether the debugger is in sight; out of sight it rests, and the canvas shows nothing of it."""
+        self._is_seen = on
+        self.look_again()
+
+    def stay_open_while(self, is_covered: Callable[[], bool]) -> None:
+        """Go on out of sight, too.
+
+        Args:
+            is_covered: returns whether the debugger is out of sight only because the graph takes all the room.
+        """
+        self._is_covered = is_covered
+
+    def look_again(self, *news: object) -> None:
+        """Rest if the debugger is out of sight, or begin again where it is in sight."""
+        on = self._is_seen or (self.is_open and self._is_covered is not None and self._is_covered())
         if on == self.is_open:
             return
         self.is_open = on
@@ -143,7 +151,7 @@ class DebugLife(QObject):
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._drop()
-        self._go_elsewhere(None)
+        self._scripts.take_from(None)
         self._marks.clear()
         self.notice = self.problem = ""
         self._wait()
@@ -152,12 +160,12 @@ class DebugLife(QObject):
     def stop(self) -> None:
         """Have its thread end soon, and take no more steps. Safe to call twice."""
         self._stop_timers()
-        self._preparing.stop()
+        self._scripts.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """As `stop`, and wait for the thread; see `Background.shutdown`."""
         self._stop_timers()
-        return self._preparing.shutdown(most_milliseconds)
+        return self._scripts.shutdown(most_milliseconds)
 
     def hear(self, *news: object) -> None:
         """Hear that there may be other numbers in sight."""
@@ -165,10 +173,6 @@ class DebugLife(QObject):
             self._age.ask_soon()
 
     # -- within ------------------------------------------------------------------------------------------------
-
-    def _own(self, node: int) -> int | None:
-        """Return what a node of the drawing is in the debugger's graph."""
-        return None if self._prepared is None else self._prepared.drawing.of_drawn(node)
 
     def _act(self, act: Act) -> None:
         """Move, as soon as there is what can be moved, and show that."""
@@ -205,16 +209,10 @@ class DebugLife(QObject):
                 self._canvas.show(prepared)
             self.changed.emit()
 
-    def _marked(self, prepared: Prepared) -> None:
-        self._marks.keep(prepared.debugger)
-        self._canvas.mark(prepared)
-        self.changed.emit()
-
     def _rest(self) -> None:
-        self._calm.stop()
         self._then.clear()
         self.stepping.stop()
-        self._preparing.cancel()
+        self._scripts.rest()
 
     def _drop(self) -> None:
         """Have nothing that could be stepped through."""
@@ -225,10 +223,6 @@ class DebugLife(QObject):
         self.is_shown = self._is_stale = False
         self._age.forget()
 
-    def _go_elsewhere(self, record: Callable[[], Script] | None, title: str = "") -> None:
-        self._elsewhere = None if record is None else lambda go_on: (record(), ())
-        self.title = title if record is not None else ""
-
     def _begin_anew(self) -> None:
         self._drop()
         self.notice = ""
@@ -238,39 +232,26 @@ class DebugLife(QObject):
     def _end(self, why: str) -> None:
         was_shown = self.is_shown
         self._drop()
-        self._go_elsewhere(None)
+        self._scripts.take_from(None)
         self.notice = why if was_shown else ""
         self._wait()
         self.changed.emit()
 
     def _stop_timers(self) -> None:
-        self._calm.stop()
         self._age.forget()
         self.stepping.stop()
 
     def _wait(self) -> None:
         """Record what there is as soon as it stays the same for a while."""
         if self.is_open and (self._prepared is None or self._is_stale):
-            self._calm.start()
+            self._scripts.begin_later()
 
     def _prepare(self) -> None:
         """Record what there is now."""
-        self._calm.stop()
-        drawn = self._graph.graph
-        if not self.is_open or drawn is None:
-            return
-        if self._elsewhere is not None and self._graph.is_busy:
-            self._wait()  # its graph is on its way
-            return
-        try:
-            recipe = self._elsewhere or self._recipes.of(self._kind)
-        except GradStudioError as error:
-            self._on_preparing_failed(str(error))
-            return
-        self._of = self._recipes.identity(self._kind)
-        self._preparing.begin(self._kind, recipe, drawn, self._recipes.drawn_samples)
+        if self.is_open:
+            self._scripts.begin()
 
-    def _on_preparing_done(self, prepared: Prepared) -> None:
+    def _on_scripts_done(self, prepared: Prepared) -> None:
         then, self._then = self._then, []
         is_other = self._prepared is None or prepared.debugger is not self._prepared.debugger
         self._prepared, self.problem = prepared, ""
@@ -287,27 +268,21 @@ class DebugLife(QObject):
         else:
             self.changed.emit()
 
-    def _on_preparing_failed(self, problem: str) -> None:
+    def _on_scripts_failed(self, problem: str) -> None:
         self._then.clear()
         self._drop()
         self.problem = problem
         self.changed.emit()
 
-    def _on_calm_timeout(self) -> None:
-        if self._is_training():
-            self._calm.start()
-        else:
-            self._prepare()
-
     def _on_bench_changed(self) -> None:
         if self._prepared is None:
             self._follow_unprepared()
             return
-        why = self._recipes.difference(self._kind, self._of)
+        why = self._scripts.difference()
         if why:
             self._end(why)
-        elif self._prepared.kind == "step" and self._recipes.sample != self._prepared.sample:
-            self._match()
+        elif self._scripts.is_other_drawing(self._prepared):
+            self._scripts.match(self._prepared)
         elif self.is_shown:
             self.hear()
         elif self._prepared.debugger.subject.moment is None or self._told_age():
@@ -316,23 +291,17 @@ class DebugLife(QObject):
 
     def _follow_unprepared(self) -> None:
         """Begin again where another graph is there; numbers that go on while it is recorded leave it be."""
-        if self._preparing.is_busy and self._recipes.identity(self._kind) == self._of:
+        if self._scripts.is_under_way:
             return
-        self._preparing.cancel()
+        self._scripts.rest()
         if self._then:
             self._prepare()
         else:
             self._wait()
 
     def _told_age(self) -> str:
-        return "" if self._prepared is None else self._recipes.age(self._prepared.debugger.subject)
+        return "" if self._prepared is None else self._scripts.age(self._prepared.debugger.subject)
 
     def _on_graph_structure_changed(self) -> None:
-        prepared = self._prepared
-        if prepared is not None and prepared.kind == "step" and self._graph.graph is not prepared.graph:
-            self._match()
-
-    def _match(self) -> None:
-        """Find what is drawn now in the steps that are there."""
-        if self._prepared is not None and self._graph.graph is not None:
-            self._preparing.match(self._prepared, self._graph.graph, self._recipes.drawn_samples)
+        if self._prepared is not None and self._scripts.is_other_drawing(self._prepared):
+            self._scripts.match(self._prepared)

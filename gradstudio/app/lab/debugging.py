@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradstudio.app.lab.debug_kind import KINDS, DebugKind
 from gradstudio.app.lab.debug_life import DebugLife
+from gradstudio.app.lab.preparing import Prepared
 
 if TYPE_CHECKING:
     from gradstudio.lab.debugger.debugger import Debugger
@@ -25,15 +26,15 @@ class Debugging(DebugLife):
             record: returns its steps, on any thread; None for the pass that is the graph's own.
             title: what it is called.
         """
-        self._go_elsewhere(record, title)
-        self._kind = "pass"
+        self._scripts.take_from(record, title)
+        self._scripts.kind = "pass"
         self._begin_anew()
 
     def set_kind(self, kind: DebugKind) -> None:
         """Step through something else, from its beginning."""
-        if kind != self._kind:
-            self._go_elsewhere(None)
-            self._kind = kind
+        if kind != self.kind:
+            self._scripts.take_from(None)
+            self._scripts.kind = kind
             self._begin_anew()
 
     def take_newest(self) -> None:
@@ -97,7 +98,7 @@ class Debugging(DebugLife):
         def run(debugger: Debugger) -> None:
             own = self._own(node)
             if own is None:
-                self.notice = f"That node takes no part in the {KINDS[self._kind].whole}."
+                self.notice = f"That node takes no part in the {KINDS[self.kind].whole}."
             elif not debugger.run_to(own):
                 self.notice = f"{debugger.subject.names[own]} has no step from here on."
 
@@ -151,3 +152,12 @@ class Debugging(DebugLife):
             return False, False
         breakpoints = prepared.debugger.breakpoints
         return own in breakpoints.nodes, prepared.graph.symbols[node] in breakpoints.operations
+
+    def _own(self, node: int) -> int | None:
+        """Return what a node of the drawing is in the debugger's graph."""
+        return None if self._prepared is None else self._prepared.drawing.of_drawn(node)
+
+    def _marked(self, prepared: Prepared) -> None:
+        self._marks.keep(prepared.debugger)
+        self._canvas.mark(prepared)
+        self.changed.emit()

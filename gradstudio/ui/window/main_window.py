@@ -24,6 +24,7 @@ from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.window.asked_settings import AskedSettings
 from gradstudio.ui.window.commands import Commands
+from gradstudio.ui.window.debugger_place import DebuggerPlace
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.doctor_tab import DoctorTab
 from gradstudio.ui.window.document_titles import DocumentTitles
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
+        DebuggerPlace(models.debugging, self.workspaces)
         LabStage(self.workspaces, models.expression, self)
         self.lessons = models.lessons
         self.lessons.keep_in(settings)

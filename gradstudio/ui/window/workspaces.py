@@ -68,6 +68,12 @@ class Workspaces(QObject):
         self._escape.setEnabled(False)
         self._escape.activated.connect(self._on_escape)
 
+    @property
+    def stage_covers_strip(self) -> bool:
+        """Whether the strip is out of sight since the stage alone fills the window, or since one presents."""
+        filling = self._filling
+        return self.is_presenting or (filling.is_on and filling.dock is None)
+
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         return {

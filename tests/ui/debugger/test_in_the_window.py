@@ -302,3 +302,26 @@ def test_the_speed_is_remembered(lab, open_studio):
     later = open_studio(wait=False)
     later.window._panels.made("debugger")
     assert later.window._models.debugging.stepping.speed == speed
+
+
+def test_keys_work_while_the_graph_fills_the_window_or_one_presents(lab):
+    shift_ctrl = SHIFT | CTRL
+    lab.key(Qt.Key.Key_F8)
+    for begin, end in (
+        ((Qt.Key.Key_M, shift_ctrl), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)),
+        ((Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier)),
+    ):
+        before = lab.now.position
+        lab.key(*begin)
+        assert not lab.panel.isVisible()
+        lab.key(Qt.Key.Key_F8)
+        assert lab.now.position == before + 1
+        assert lab.model.is_laid_over
+        lab.key(*end)
+        assert lab.panel.isVisible()
+        assert lab.now.position == before + 1
+    lab.key(Qt.Key.Key_F5)
+    lab.key(Qt.Key.Key_3, CTRL)
+    assert not lab.model.is_laid_over
+    assert not lab.window.actions_by_name["debug_step"].isEnabled()
+    lab.key(Qt.Key.Key_F5)
