@@ -114,7 +114,12 @@ class TrainingLoop:
             self._update(layer, gradients)
         self._batches.take(self._spec.training.batch_size)
         self._step += 1
-        return root.data
+        loss = root.data
+        # Freed at once the graph would keep the interpreter for as long as that takes; a window has its turns now.
+        del root
+        while nodes:
+            nodes.pop()
+        return loss
 
     def _update(self, layer: _Layer, gradients: Sequence[float]) -> None:
         """Move parameters by their gradients, as the engine does or wrongly."""

@@ -40,10 +40,12 @@ class MistakeView(QScrollArea):
     Signals:
         place_chosen: where it is to sit, a `FaultPlace`.
         offer_taken: it is to be shown on the project that was offered.
+        project_asked: the project itself is to be trained again.
     """
 
     place_chosen = Signal(object)
     offer_taken = Signal()
+    project_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,9 +74,15 @@ class MistakeView(QScrollArea):
         self.offer.setObjectName("small")
         self.offer.setAutoDefault(False)
         self.offer.clicked.connect(self.offer_taken)
+        self.back = QPushButton("Show the project as it is", inside)
+        self.back.setObjectName("small")
+        self.back.setAutoDefault(False)
+        self.back.setToolTip("Train the project itself again, in the place of one that shows the mistake")
+        self.back.clicked.connect(self.project_asked)
         self.explanation = wrapped_label(inside, "muted")
         offer = QHBoxLayout()
         offer.addWidget(self.offer)
+        offer.addWidget(self.back)
         offer.addStretch(1)
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 6, 8, 8)
@@ -118,16 +126,21 @@ class MistakeView(QScrollArea):
                     self.place.addItem(sentence_case(str(place)), key)
             self.place.setCurrentIndex(max(0, self.place.findData(chosen.key)))
 
-    def show_effect(self, lacking: str, on_graph: str, offer: StandIn | None) -> None:
+    def show_effect(
+        self, lacking: str, on_graph: str, offer: StandIn | None, stand_in: StandIn | None
+    ) -> None:
         """Say whether it shows.
 
         Args:
             lacking: why it has no effect on the training; "" if it has one.
             on_graph: why it has none on the graph in sight; "" if it has one, or that is not known.
             offer: a project that would show it.
+            stand_in: the project that is trained in the place of the one at hand; None for that itself.
         """
-        self.effect.setVisible(bool(lacking))
-        self.effect.setText(f"No effect on this training. {lacking}")
+        self.effect.setVisible(bool(lacking) or stand_in is not None)
+        instead = "" if stand_in is None else f"Trained is a copy of the project, {stand_in.title}."
+        self.effect.setText(f"No effect on this training. {lacking}" if lacking else instead)
+        self.back.setVisible(stand_in is not None)
         self.offer.setVisible(offer is not None)
         if offer is not None:
             self.offer.setText(f"Show it {offer.title}")
@@ -141,7 +154,15 @@ class MistakeView(QScrollArea):
         """Draw in another theme."""
         self._theme = theme
         self.title.setFont(interface_font(1.0, QFont.Weight.DemiBold))
-        for label in (self.kind, self.effect, self.on_graph, self.explanation, self.offer, self.place):
+        for label in (
+            self.kind,
+            self.effect,
+            self.on_graph,
+            self.explanation,
+            self.offer,
+            self.back,
+            self.place,
+        ):
             label.setFont(interface_font(_SMALL))
         self.code.setFont(code_font(0.88))
         self._show_code()

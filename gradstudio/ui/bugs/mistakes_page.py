@@ -50,6 +50,7 @@ class MistakesPage(QWidget):
         self.view = MistakeView(theme, self)
         self.view.place_chosen.connect(self._on_view_place_chosen)
         self.view.offer_taken.connect(self._on_view_offer_taken)
+        self.view.project_asked.connect(lab.show_project)
         self.results = Results(theme, self)
         self.results.cancel_asked.connect(lab.runs.cancel)
         self.results.canvas_asked.connect(lab.on_canvas.set_on)
@@ -75,7 +76,7 @@ class MistakesPage(QWidget):
         row.addLayout(side, 1)
         lab.faults_changed.connect(self.refresh)
         lab.numbers.changed.connect(self._show_results)
-        lab.runs.changed.connect(self._show_results)
+        lab.runs.changed.connect(self._on_lab_runs_changed)
         lab.on_canvas.changed.connect(self._show_results)
         graph.structure_changed.connect(self._show_results)
         graph.selected.node_changed.connect(self.results.show_selected)
@@ -143,8 +144,12 @@ class MistakesPage(QWidget):
         on_graph = ""
         if alone and passes is not None and not passes.found:
             on_graph = f"Gradients of this graph are right. {lacking_in_graph(bug)}"
-        self.view.show_effect(lab.lacking(bug), on_graph, lab.offer(bug))
+        self.view.show_effect(lab.lacking(bug), on_graph, lab.offer(bug), lab.stand_in)
         self._fit()
+
+    def _on_lab_runs_changed(self) -> None:
+        if len(self._lab.faults):
+            self.results.show_runs(self._lab)
 
     def _on_list_chosen(self, key: str) -> None:
         self._key = key

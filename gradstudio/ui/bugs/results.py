@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.lab.bugs.bug_lab import BugLab
-from gradstudio.app.lab.bugs.fault_runs import FaultRuns
 from gradstudio.lab.bugs.differences import WrongNumber, differences
 from gradstudio.lab.bugs.runs import RunPair
 from gradstudio.ui.bugs.curves import curves_of
@@ -144,26 +143,26 @@ class Results(QWidget):
 
     def show_lab(self, lab: BugLab, placed: PlacedGraph | None) -> None:
         """Show what came of the mistakes that are on."""
-        self.show_runs(lab.runs)
+        self.show_runs(lab)
         self.canvas.setEnabled(lab.numbers.passes is not None)
         self.canvas.setChecked(lab.on_canvas.is_on)
         passes, problem = lab.numbers.passes, lab.numbers.problem
         waiting = "The bug's pass over the graph is worked out …"
         self.graphs.show_passes(passes, placed, problem or waiting)
-        in_graph = () if passes is None else passes.found
-        if in_graph:
-            self.numbers.show_numbers("Gradient of", in_graph)
-        else:
-            self.numbers.show_numbers(*moved_apart(lab.runs.pair))
+        if passes is not None and passes.found:
+            self.numbers.show_numbers("Gradient of", passes.found)
 
-    def show_runs(self, runs: FaultRuns) -> None:
+    def show_runs(self, lab: BugLab) -> None:
         """Show both runs as far as they have come."""
-        pair = runs.pair
+        runs, pair, passes = lab.runs, lab.runs.pair, lab.numbers.passes
+        if passes is None or not passes.found:
+            self.numbers.show_numbers(*moved_apart(pair))
         self.chart.show_content(curves_of(pair, runs.problem))
         self.progress.setVisible(runs.is_busy)
         self.cancel.setVisible(runs.is_busy)
         self.progress.setValue(round(100 * runs.share))
-        self.state.say(runs.problem if pair is None else state_of(pair, is_busy=runs.is_busy))
+        state = runs.problem if pair is None else state_of(pair, is_busy=runs.is_busy)
+        self.state.say(state if lab.stand_in is None else f"{state} · {lab.stand_in.title}")
 
     def show_selected(self, node: int | None) -> None:
         """Mark the node that is selected."""

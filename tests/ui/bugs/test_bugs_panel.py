@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
 from gradstudio.lab.bugs.table import BUGS, bug_named
 from gradstudio.project.file import project_text
@@ -157,9 +158,14 @@ def test_a_mistake_without_effect_says_so_and_offers_what_shows_it(bench):
     click(view.offer)
     bench.wait_for_both()
 
-    assert not view.effect.isVisible()
+    assert view.effect.text() == "Trained is a copy of the project, with Adam."
+    assert bench.page.results.state.text().endswith("with Adam")
     assert bench.lab.runs.pair.apart_at == 1
     assert bench.studio.spec.training.optimizer.kind == "sgd"
+    click(view.back)
+    bench.wait(bench.trained)
+    assert bench.lab.runs.pair.apart_at is None
+    assert view.effect.text().startswith("No effect on this training.")
 
 
 def test_a_place_is_chosen(bench):
@@ -324,3 +330,17 @@ def test_the_debugger_goes_through_the_pass_with_the_bug(bench):
     inner = [i for i, operands in enumerate(riddle.stage.subject.operands) if operands]
     np.testing.assert_allclose(debugger._debugging.debugger.now.grad[inner], riddle.numbers().grad[inner])
     np.testing.assert_allclose(bench.window.model.grad[inner], riddle.numbers().grad[inner])
+
+
+def test_a_lesson_can_have_it_as_it_needs_it(bench):
+    arrangement = WindowArrangement(
+        workspace="lab",
+        front=("bugs",),
+        settings={"bugs": {"bug": "tanh_input", "on": ("tanh_input",), "view": "graphs"}},
+    )
+    bench.window.workspaces.arrange(arrangement)
+    bench.wait_for_both()
+
+    assert bench.page.view.title.text() == "1 − x² for tanh"
+    assert bench.page.results.view == "graphs"
+    assert [fault.key for fault in bench.lab.faults] == ["tanh_input"]
