@@ -89,9 +89,7 @@ class LessonPage(QWidget):
         self.hint_button = _button("Hint", "Show what helps", self)
         self.hint_button.setCheckable(True)
         self.hint_button.toggled.connect(self._on_hint_button_toggled)
-        self.reset = _button(
-            "Put back", "Prepare graph, numbers and window once more as the lesson says", self
-        )
+        self.reset = _button("Reset", "Put the prepared state back: graph, numbers and window", self)
         self.reset.clicked.connect(self.put_back_asked)
         self.back = _button("Back", "The lesson before", self)
         self.next = _button("Next", "The next lesson", self)
