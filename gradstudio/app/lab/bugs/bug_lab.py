@@ -145,10 +145,12 @@ class BugLab(QObject):
         self._set(self._faults)
 
     def set_seen(self, seen: bool) -> None:
-        """Say whether anybody looks; what is due is computed then."""
+        """Say whether anybody looks; what is due is computed then, and the canvas has its own colours otherwise."""
         self._is_seen = seen
         if seen:
             self._catch_up()
+        else:
+            self.on_canvas.set_on(False)
 
     def start_over(self) -> None:
         """Forget a project that is gone."""

@@ -196,6 +196,11 @@ def test_the_canvas_is_coloured_by_the_bug_while_it_is_asked_for(room, qtbot):
     assert not room.lab.on_canvas.is_on
 
     room.lab.on_canvas.set_on(True)
+    room.lab.set_seen(False)
+    assert room.colouring.overlay is None, "the panel was left"
+    room.lab.set_seen(True)
+
+    room.lab.on_canvas.set_on(True)
     room.lab.switch_off()
     assert room.colouring.overlay is None
     assert not room.lab.on_canvas.is_on
