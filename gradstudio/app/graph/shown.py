@@ -60,6 +60,7 @@ class ShownGraph(QObject):
         self._origin: object = None
         self._over: GraphSource | None = None
         self._step = 0
+        self._is_share = False
         self._run: RunId | None = None
         self._opened: frozenset[str] = frozenset()
         self._placing = Placing(self, hold=hold)
@@ -136,6 +137,11 @@ class ShownGraph(QObject):
             self._show(self._with_opened(known))
         else:
             self._placing.begin(GraphJob(source, self._layout))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether `grad` is that of a loss of which the graph is a part; see `Numbers`."""
+        return self._is_share
 
     @property
     def is_laid_over(self) -> bool:
@@ -269,5 +275,5 @@ class ShownGraph(QObject):
             return  # an edit may have left them as they are
         self._origin = numbers.origin
         self.data, self.grad, self.parameters = numbers.data, numbers.grad, numbers.parameters
-        self._step, self._run = numbers.step, numbers.run
+        self._step, self._run, self._is_share = numbers.step, numbers.run, numbers.is_share
         self.values_changed.emit()

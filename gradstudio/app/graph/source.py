@@ -30,6 +30,8 @@ class Numbers:
         parameters: of the network, flat; empty where there is none.
         step: of the training, 0 where nothing is trained.
         run: which run; None where nothing is trained.
+        is_share: whether the gradients are those of a loss of which the graph is a part, as one sample's is of that
+            of its batch.
     """
 
     data: Array
@@ -38,6 +40,7 @@ class Numbers:
     parameters: Array = field(default_factory=lambda: np.empty(0))
     step: int = 0
     run: RunId | None = None
+    is_share: bool = False
 
 
 class GraphSource(Protocol):

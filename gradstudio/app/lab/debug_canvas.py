@@ -36,6 +36,7 @@ class DebugCanvas:
             parameters=graph.parameters,
             step=graph.step,
             run=graph.run,
+            is_share=prepared.kind == "step" and len(prepared.graph) < len(now.data),
         )
         self._bench.lay_over(DebugSource(graph.drawn_source, numbers))
         edges = [

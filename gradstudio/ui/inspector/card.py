@@ -65,7 +65,7 @@ class NodeCard(QWidget):
         self.setObjectName("panel")
         self._placed = placed
         self._explanation: Explanation | None = None
-        self._is_partial = False
+        self._is_partial = self._is_share = False
         self.graph = graph = placed.graph
         self.node = node
         operation = graph.operations[node]
@@ -141,14 +141,17 @@ class NodeCard(QWidget):
         self.badge.setToolTip(_HELD.get(held, ""))
         self.badge.setVisible(bool(held))
 
-    def show_explanation(self, explanation: Explanation, *, is_partial: bool = False) -> None:
+    def show_explanation(
+        self, explanation: Explanation, *, is_partial: bool = False, is_share: bool = False
+    ) -> None:
         """Show new numbers.
 
         Args:
             explanation: the account of the node.
             is_partial: whether what is not a number is only not computed yet.
+            is_share: whether the gradient is that of a batch, and the contributions are those of one sample.
         """
-        self._explanation, self._is_partial = explanation, is_partial
+        self._explanation, self._is_partial, self._is_share = explanation, is_partial, is_share
         if not (self._is_given and self._editing.is_waiting):
             self._known = explanation.data
             self._is_given = False
@@ -238,7 +241,8 @@ class NodeCard(QWidget):
         for row, term in zip(self.contribution_rows, shown, strict=True):
             row.show_term(self._said(format_number(term.product)), self._said(contribution_detail(term)))
         root = self.graph.title(self.graph.root)
-        said = gradient_sum(explanation, shown, root, is_root=self.node == self.graph.root)
+        is_root = self.node == self.graph.root
+        said = gradient_sum(explanation, shown, root, is_root=is_root, is_share=self._is_share)
         self._sum.setText(self._said(said))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()

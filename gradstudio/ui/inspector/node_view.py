@@ -206,7 +206,8 @@ class NodeView(QScrollArea):
     def _on_model_values_changed(self) -> None:
         explained = self._explained()
         if explained is not None and self.card is not None:
-            self.card.show_explanation(explained, is_partial=self._model.is_laid_over)
+            model = self._model
+            self.card.show_explanation(explained, is_partial=model.is_laid_over, is_share=model.is_share)
         elif self.card is not None and not self._model.has_values:
             self.card.show_nothing()  # what it says is of another sample
 

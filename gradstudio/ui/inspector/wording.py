@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.engine.losses import MINUS_TARGET, TARGET
 from gradstudio.graph.explain import Contribution, Explanation, OperandTerm
@@ -62,7 +64,9 @@ def _speaks_of_names(formula: str) -> bool:
     return any(letter.isalpha() for letter in formula)
 
 
-def gradient_sum(explanation: Explanation, shown: list[Contribution], root: str, *, is_root: bool) -> str:
+def gradient_sum(
+    explanation: Explanation, shown: list[Contribution], root: str, *, is_root: bool, is_share: bool = False
+) -> str:
     """Say what the contributions sum to.
 
     Args:
@@ -70,8 +74,11 @@ def gradient_sum(explanation: Explanation, shown: list[Contribution], root: str,
         shown: the contributions that are listed.
         root: what the result is called.
         is_root: whether it is this node.
+        is_share: whether the gradient is that of a batch, and the contributions are those of one sample.
     """
     grad = format_number(explanation.grad)
+    if is_share:
+        return _share(explanation, grad)
     if not explanation.contributions:
         if not is_root:
             return f"grad = {grad}: what uses it shows when its neuron is unfolded"
@@ -82,3 +89,15 @@ def gradient_sum(explanation: Explanation, shown: list[Contribution], root: str,
         rest = sum(term.product for term in explanation.contributions) - sum(term.product for term in shown)
         return f"and {hidden:,} weaker ones, together {format_number(rest)}\nsum = grad = {grad}"
     return f"sum = grad = {grad}" if len(shown) > 1 else f"grad = {grad}"
+
+
+def _share(explanation: Explanation, grad: str) -> str:
+    """Say what the contributions of one sample are of the gradient of its batch."""
+    own = sum(term.product for term in explanation.contributions)
+    if not explanation.contributions:
+        return f"grad = {grad}: of the loss of the whole batch, in which this sample has its share."
+    if math.isnan(own) or math.isclose(own, explanation.grad, rel_tol=1e-9, abs_tol=1e-15):
+        return f"sum = grad = {grad}"
+    if explanation.operands:  # all that uses it is of this sample, and was when the gradient was taken
+        return f"grad = {grad} is from before the parameters moved."
+    return f"sum = {format_number(own)}: this sample's share.\ngrad = {grad} is of the whole batch so far."

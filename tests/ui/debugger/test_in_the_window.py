@@ -267,6 +267,14 @@ def test_a_whole_training_step_moves_the_weights_and_the_loss_follows(lab, qtbot
     assert lab.now.data[-1] != loss
     assert lab.panel.listing.running == lab.debugger.listing[-1].number
     after = lab.model.data[w]
+    lab.window.selection.shared.set_sample(lab.debugging.prepared.samples[0])
+    lab.select("layer1.neuron1.w1")
+    until(qtbot, lambda: lab.debugging.prepared.sample == lab.debugging.prepared.samples[0])
+    assert "this sample's share" in lab.window.inspector.view.card._sum.text()
+    lab.select("layer1.neuron1.z")
+    assert "before the parameters moved" in lab.window.inspector.view.card._sum.text()
+    lab.debugging.go_to(update.begin)
+    assert lab.window.inspector.view.card._sum.text().startswith("sum = grad = ")
     click(lab.panel.transport.kinds["pass"])
     until(qtbot, lambda: lab.debugger is not None and lab.debugging.kind == "pass")
     press_action(lab.window, "step")
