@@ -38,8 +38,8 @@ class _Wish(NamedTuple):
 class Optimizers(QObject):
     """Compares the optimizers at the moment in sight, in the background. Lives on the GUI thread.
 
-    It follows the sight while it can be seen. While a run is training it holds the moment that it has, until the
-    newest is asked for.
+    It follows the sight while it can be seen. While the newest of a run that trains is looked at, it holds the
+    moment that it has until the newest is asked for.
 
     Args:
         sight: what is looked at.
@@ -57,6 +57,7 @@ class Optimizers(QObject):
 
     def __init__(self, sight: Sight, record: Callable[[], Record], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._sight = sight
         self._record = record
         self._microscope: tuple[Record, Microscope] | None = None
         self._rates: Rates = "suited"
@@ -167,10 +168,15 @@ class Optimizers(QObject):
     def _follow(self) -> None:
         """Compare at the moment in sight, if nobody trains and it is not known."""
         known, place = self._wish or self._shown, self._in_sight
-        if not self._is_seen or self._is_playing or place is None or self._soon.isActive():
+        if not self._is_seen or self._is_held or place is None or self._soon.isActive():
             return
         if known is None or known != _Wish(place, self._rates, self._memory):
             self._begin(place)
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether the moment stays, as the newest of a run that trains changes with each frame."""
+        return self._is_playing and self._sight.is_live
 
     def _begin(self, place: PlaceInRun) -> None:
         record = self._record()
@@ -190,7 +196,7 @@ class Optimizers(QObject):
         place = PlaceInRun(mail.snapshot.moment, mail.snapshot.spec)
         if place != self._in_sight:
             self._in_sight = place
-            if self._is_seen and not self._is_playing:
+            if self._is_seen and not self._is_held:
                 self._soon.start()
             self._tell_if_behind()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
@@ -31,6 +32,8 @@ def prepare_kernels(progress: Progress) -> None:
     The other core belongs to the window: a product of matrices on two threads waits for it.
     """
     # Loading the compiler takes half a second, in which the window opens.
+    # The package before its parts: two threads that begin with different parts would wait for each other.
+    import_module("gradstudio.compiled")
     from gradstudio.compiled.blas import one_blas_thread  # noqa: PLC0415
     from gradstudio.compiled.warmup import warm_up  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from gradstudio.lab.microscope import GATHERED_STEPS, Memory, Rates
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT
 from gradstudio.ui.look.icons import icon
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
 Page = Literal["vector", "weight", "branches"]
@@ -131,7 +132,7 @@ class MicroscopeHead(QWidget):
         self.newest.setFont(interface_font(0.92))
         for button in self.pages.values():
             button.setFont(interface_font(0.92))
-            button.setFixedHeight(ENTRY_HEIGHT)
+            button.setFixedHeight(round(ENTRY_HEIGHT * max(1.0, text_scale())))
 
     def _on_group_button_toggled(self, button: QToolButton, on: bool) -> None:
         if on:

@@ -121,6 +121,19 @@ def test_while_a_run_trains_the_moment_is_held_until_the_newest_is_taken(lab):
     assert lab.optimizers.comparison.moment == lab.sight.shown
 
 
+def test_past_moments_are_followed_also_while_a_run_trains_on(lab):
+    lab.train(8)
+    lab.optimizers.set_seen(True)
+    lab.compared(Moment(RUN, 8))
+    lab.trainer.play()
+    until(lab.qtbot, lambda: lab.optimizers.is_behind)
+    lab.sight.go_to(Moment(RUN, 4))
+    lab.compared(Moment(RUN, 4))
+    assert lab.trainer.is_playing
+    lab.trainer.pause()
+    until(lab.qtbot, lambda: not lab.trainer.is_playing)
+
+
 def test_other_terms_are_taken_up_at_the_same_moment(lab):
     lab.train(5)
     lab.optimizers.set_seen(True)
