@@ -194,7 +194,11 @@ class Nudging(QObject):
 
     def _follow(self) -> None:
         """Take the numbers in sight, if somebody sees it and nobody trains."""
-        if self._is_seen and self._stale and (not self._is_playing or self._study is None):
+        if not self._is_seen or not self._stale or (self._is_playing and self._study is not None):
+            return
+        if self.is_busy:
+            self._soon.start()  # what is worked out is shown first, however quickly numbers come
+        else:
             self._begin()
 
     def _begin(self) -> None:
@@ -234,13 +238,13 @@ class Nudging(QObject):
                 self._colouring.set_overlay(None)
             self._overlay = None
             return
-        self._overlay = Overlay(title="Δ by the nudge", values=state.change)
+        self._overlay = Overlay(title="Δ by nudge", values=state.change)
         self._colouring.set_overlay(self._overlay)
 
     def _on_bench_changed(self) -> None:
         self._stale = self._other_numbers = True
         if self._is_seen:
-            if not self._is_playing:
+            if (not self._is_playing or self._study is None) and not self._soon.isActive():
                 self._soon.start()
             self.changed.emit()
 

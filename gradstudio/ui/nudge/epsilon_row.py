@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gradstudio.lab.nudge import REACHES
 from gradstudio.project.number_text import short_number
@@ -87,15 +87,20 @@ class EpsilonRow(QWidget):
         self.zero.setToolTip("Put ε back to 0")
         self.zero.setAccessibleName("Put ε back to 0")
         self.zero.clicked.connect(self._on_zero_clicked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._name)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.field)
-        row.addWidget(self.zero)
-        row.addWidget(self.reaches)
-        row.addWidget(self.scales)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for line, widgets in (
+            (first, (self._name, self.slider, self.field, self.zero)),
+            (second, (self.reaches, self.scales)),
+        ):
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(6)
+            for widget in widgets:
+                line.addWidget(widget, 1 if widget is self.slider else 0)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(6)
+        self._lines.addLayout(first, 1)
+        self._lines.addLayout(second)
         self.set_theme(theme)
 
     @property
@@ -125,6 +130,12 @@ class EpsilonRow(QWidget):
         self.scales.setCurrentIndex(SCALES.index(scale))
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._place(self._epsilon))
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Have the range on a line of its own, or on that of the slider."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._lines.setDirection(way)
+        self._lines.setSpacing(2 if narrow else 6)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

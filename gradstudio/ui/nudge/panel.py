@@ -7,7 +7,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradstudio.app.lab.nudging import Nudging
 from gradstudio.lab.nudge import REACHES
@@ -24,6 +32,7 @@ from gradstudio.ui.kit.empty_state import EmptyState
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.kit.wrapped_label import wrapped_label
+from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.nudge.contents import (
     curve_content,
@@ -41,6 +50,9 @@ _EMPTY = "Select a node in the graph to see what a small change of it changes."
 _WAITING = "Working out …"
 _BESIDE = 470
 """Least width of the panel at which both plots stand beside each other."""
+_LOW, _WIDE, _WORDS = 190, 640, 320
+"""A panel that is lower than this and as wide has its words in a column of their own, of this width."""
+_NO_LIMIT = (1 << 24) - 1
 
 
 class NudgePanel(View, QWidget):
@@ -101,17 +113,19 @@ class NudgePanel(View, QWidget):
         plots.setSpacing(4)
         plots.addLayout(left, 1)
         plots.addWidget(self._right, 1)
-        text = QVBoxLayout()
+        self._words = QWidget(found)
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        text = QVBoxLayout(self._words)
         text.setContentsMargins(12, 4, 12, 2)
         text.setSpacing(2)
         text.addWidget(self.says)
         text.addWidget(self.epsilon)
         text.addWidget(self.prediction)
-        whole = QVBoxLayout(found)
-        whole.setContentsMargins(0, 0, 0, 2)
-        whole.setSpacing(2)
-        whole.addLayout(text)
-        whole.addLayout(plots, 1)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, found)
+        self._whole.setContentsMargins(0, 0, 0, 2)
+        self._whole.setSpacing(2)
+        self._whole.addWidget(self._words)
+        self._whole.addLayout(plots, 1)
         self._found = found
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
@@ -193,7 +207,22 @@ class NudgePanel(View, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._right.setVisible(self.width() >= _BESIDE)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Have words and plots below each other, or beside each other where the panel is low."""
+        scale = max(1.0, text_scale())
+        is_low = self.height() < _LOW * scale and self.width() >= _WIDE * scale
+        if is_low:
+            self._words.setFixedWidth(round(_WORDS * scale))
+        else:
+            self._words.setMinimumWidth(0)
+            self._words.setMaximumWidth(_NO_LIMIT)
+        way = QBoxLayout.Direction.LeftToRight if is_low else QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(way)
+        self._whole.setAlignment(self._words, Qt.AlignmentFlag.AlignTop if is_low else Qt.AlignmentFlag(0))
+        self.epsilon.show_narrow(is_low)
+        self._right.setVisible(is_low or self.width() >= _BESIDE)
 
     def _show_epsilon(self) -> None:
         nudging, study, state = self._nudging, self._nudging.study, self._nudging.state
@@ -214,9 +243,8 @@ class NudgePanel(View, QWidget):
             f"{_dot(tangent_colour(theme).name())} tangent"
         )
         self._error_key.setText(
-            f"error: {_dot(one_sided_colour(theme).name())} one-sided, "
-            f"{slope_words(errors.one_sided)} "
-            f"{_dot(symmetric_colour(theme).name())} symmetric, {slope_words(errors.symmetric)}"
+            f"error {_dot(one_sided_colour(theme).name())} one-sided: {slope_words(errors.one_sided)} "
+            f"{_dot(symmetric_colour(theme).name())} symmetric: {slope_words(errors.symmetric)}"
         )
         self._error_key.setToolTip(rounding_words(errors))
 

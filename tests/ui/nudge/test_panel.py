@@ -108,8 +108,8 @@ def test_the_slopes_of_both_errors_are_named_beside_their_lines(strip: Strip) ->
     strip.drawn()
     strip.nudged("a")
     said = strip.panel._error_key.text()
-    assert "one-sided, slope 1.00" in said
-    assert "symmetric, slope 2.00" in said
+    assert "one-sided: slope 1.00" in said
+    assert "symmetric: slope 2.00" in said
     assert "rounding takes over" in strip.panel._error_key.toolTip()
     names = [name for _, name in strip.panel.error_plot._uprights]
     assert names == ["↤ rounding"] * 2
@@ -144,6 +144,20 @@ def test_it_is_small_and_narrow_where_there_is_no_room(strip: Strip) -> None:
     assert not panel.error_plot.isVisible()
     assert panel.loss_plot.isVisible()
     assert panel.minimumSizeHint().width() <= 320
+
+
+def test_a_low_and_wide_panel_has_its_words_beside_the_plots(strip: Strip) -> None:
+    strip.nudged("a")
+    panel = strip.panel
+    high = panel.loss_plot.height()
+    panel.resize(900, 150)
+    settle()
+    assert panel.says.geometry().bottom() > panel.loss_plot.y()
+    assert panel.loss_plot.height() > 0.6 * high
+    assert panel.epsilon.scales.y() > panel.epsilon.field.y()
+    panel.resize(700, 230)
+    settle()
+    assert panel.loss_plot.height() == high
 
 
 def test_themes_and_choices_are_kept(strip: Strip) -> None:
