@@ -11,6 +11,9 @@ from gradstudio.engine.errors import cut
 from gradstudio.lab.expressions.errors import ExpressionError
 from gradstudio.reader import UnreadableTextError, line_and_column
 
+_NEAR = 200
+"""Characters on either side of a place that may say what is wrong there."""
+
 _PRODUCT = re.compile(r"(\d+\.?\d*)([^\W\d]\w*)")
 _TWO = re.compile(r"([\w.)]+)[ \t]+([\w(.]+)(\s*=)?")
 _POWERS = {"²": "2", "³": "3", "⁴": "4"}
@@ -60,9 +63,12 @@ def unreadable(text: str, read: str, error: UnreadableTextError) -> ExpressionEr
     index = min(error.index, len(text))
     start = max(read.rfind("\n", 0, index), read.rfind("\r", 0, index)) + 1
     line = re.split(r"[\r\n]", read[start:], maxsplit=1)[0]
-    stop = _Stop(line=line, at=index - start, said=str(error))
+    at = index - start
+    # Of a line that nobody would read only what is near: searches take the square of its length.
+    begin = max(at - _NEAR, 0) if len(line) > 2 * _NEAR else 0
+    stop = _Stop(line=line[begin : begin + 2 * _NEAR], at=at - begin, said=str(error))
     reason, at = next(found for words in _WORDS if (found := words(stop)) is not None)
-    index = min(start + at, len(text))
+    index = min(start + begin + at, len(text))
     end = max(index, start + len(line.rstrip()))
     return ExpressionError(f"{reason}.", *line_and_column(text, index), index, end)
 

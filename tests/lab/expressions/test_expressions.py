@@ -207,3 +207,12 @@ def test_numbers_beyond_floats_are_spoken_of(text: str, values: dict[str, float]
     remark = read_expression(text).compute(values).remark
     assert says in remark
     assert bool(remark) is bool(says)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 9_900 + "?", "a." * 4_900 + "?", "1" * 4_000 + "?", "-" * 4_900 + " ? ="]
+)
+def test_of_a_line_that_nobody_would_read_only_what_is_near_is_looked_at(text: str) -> None:
+    error = refused(text)
+    assert error.column == text.index("?") + 1
+    assert len(error.reason) < 100
