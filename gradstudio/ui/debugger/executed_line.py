@@ -13,6 +13,7 @@ from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _LARGE, _SMALLER = 1.35, 1.12
+_SHARE = 0.94
 _ROWS = 2
 _GAP, _BETWEEN = 2.0, 16.0
 _MORE = "… and {} more"
@@ -33,7 +34,7 @@ class ExecutedLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rows: tuple[tuple[Piece, ...], ...] = ()
-        self._scale = _LARGE
+        self._scale, self._zoom = _LARGE, 1.0
         self.setAccessibleName("Executed line")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -66,6 +67,13 @@ class ExecutedLine(QWidget):
             sentence: the same in a sentence.
         """
         self._say([((title, False, True),), ((sentence, False, False),)], _SMALLER, sentence)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Write so many times larger."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.updateGeometry()
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -111,7 +119,8 @@ class ExecutedLine(QWidget):
     def _fonts(self, scale: float, *, is_strong: bool) -> tuple[QFont, QFont]:
         """Return the fonts of code and of other text."""
         weight = QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal
-        return code_font(scale * 0.94, weight), interface_font(scale * 0.94, weight)
+        scale *= self._zoom * _SHARE
+        return code_font(scale, weight), interface_font(scale, weight)
 
     def _say(self, rows: Sequence[tuple[Piece, ...]], scale: float, hint: str) -> None:
         before = self.text

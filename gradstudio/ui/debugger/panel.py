@@ -43,7 +43,8 @@ _PREPARING = "The steps are being recorded…"
 _NO_WATCH = "Select scalars on the graph and press W: their value and gradient are listed here."
 _BEGIN = "Press F8 to take the first step."
 _LEAST = QSize(520, 196)
-_HEIGHT_FOR_WORDS = 280
+_HEIGHT_FOR_WORDS, _HEIGHT_FOR_ZOOM = 280, 440
+_ZOOM = 1.5
 
 
 class DebuggerPanel(View, QWidget):
@@ -122,6 +123,7 @@ class DebuggerPanel(View, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sentence.setVisible(self.height() >= _HEIGHT_FOR_WORDS)
+        self.line.set_zoom(_ZOOM if self.height() >= _HEIGHT_FOR_ZOOM else 1.0)
 
     # -- drawing -------------------------------------------------------------------------------------------
 
@@ -184,7 +186,7 @@ class DebuggerPanel(View, QWidget):
         self.halves.setChildrenCollapsible(False)
         self.halves.setStretchFactor(0, 1)
         self.halves.setStretchFactor(1, 1)
-        self.halves.setSizes([1_140, 860])
+        self.halves.setSizes([1_060, 940])
         self.halves.setMinimumHeight(64)
         steps = QWidget(self._content)
         below = QVBoxLayout(steps)

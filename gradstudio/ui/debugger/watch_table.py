@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from gradstudio.ui.debugger.watch_model import GRADIENT, NAME, REMOVE, VALUE, WatchModel
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.unscrolled import is_typed
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _ROW = 22
-_NUMBER_WIDTH = 76
+_WIDEST, _PADDING = "−1.235·10⁻⁷", 12
 
 
 class WatchTable(QTableView):
@@ -52,11 +52,11 @@ class WatchTable(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (VALUE, GRADIENT):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, _NUMBER_WIDTH)
         header.setSectionResizeMode(REMOVE, QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(_ROW)
         header.resizeSection(REMOVE, _ROW + 4)
         self.setIconSize(QSize(12, 12))
+        self._give_room()
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
         self.clicked.connect(self._on_clicked)
 
@@ -69,6 +69,18 @@ class WatchTable(QTableView):
         """Draw in another theme."""
         self._focus_frame.set_theme(theme)
         self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        """Make columns as wide as their numbers are at the most, so that none moves."""
+        bold = QFontMetrics(interface_font(1.0, QFont.Weight.Bold))
+        for column in (VALUE, GRADIENT):
+            self.horizontalHeader().resizeSection(column, bold.horizontalAdvance(_WIDEST) + _PADDING)
+        self.verticalHeader().setDefaultSectionSize(max(_ROW, bold.height() + 4))
 
     def event(self, event: QEvent) -> bool:
         if is_typed(event):  # it looks for the row whose name begins with it
