@@ -30,6 +30,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.bug_banner import BugBanner
 from gradstudio.ui.canvas.choice import BarChoice
+from gradstudio.ui.canvas.colour_choice import ColourChoice
 from gradstudio.ui.canvas.drawing import Drawing
 from gradstudio.ui.canvas.flat_notice import FlatNotice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
@@ -44,7 +45,6 @@ from gradstudio.ui.canvas.search_bar import SearchBar
 from gradstudio.ui.canvas.source_bar import SourceBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
-from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.focus_frame import FocusFrame
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -53,8 +53,6 @@ from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_BREADCRUMB, _WIDTH_FOR_PENALTY, _WIDTH_FOR_CAPTIONS = 560, 820, 1080
 """What can be done without shows from such a width of the panel on; the penalty is in the menu too."""
-_OVERLAY = "overlay"
-"""Among the quantities one can colour by: the numbers of a tool, while there are any."""
 _ZOOM_STEP = 1.25
 _MARGIN, _SPACING = 12, 6
 
@@ -113,7 +111,7 @@ class CanvasPanel(View, QWidget):
 
         model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)
-        state.colouring.changed.connect(self._on_colouring_changed)
+        state.colouring.changed.connect(self._show_legend)
         state.worst.changed.connect(self._show_legend)
         self.search_bar.closed.connect(self.view.setFocus)
         self.view.context_menu_requested.connect(self._on_view_context_menu_requested)
@@ -190,10 +188,7 @@ class CanvasPanel(View, QWidget):
         self.source_bar = SourceBar(self._model, self)
         self._layout = BarChoice("Layout", "How the graph is laid out", self)
         self._layout.activated.connect(self._on_layout_activated)
-        self._colour = BarChoice("Colour by", "What the colour of a node shows", self)
-        for name, quantity in QUANTITIES.items():
-            self._colour.addItem(quantity.title, name)
-        self._colour.activated.connect(self._on_colour_activated)
+        self._colour = ColourChoice(self._state.colouring, self)
         self.colour_menu = QMenu("Colours", self)
         self.colour_button = self._tool_button("Scale and range of the colours, edges, penalty")
         self.colour_button.setMenu(self.colour_menu)
@@ -257,19 +252,6 @@ class CanvasPanel(View, QWidget):
 
     def _on_layout_activated(self, index: int) -> None:
         self._model.set_layout(self._layout.itemData(index))
-
-    def _on_colour_activated(self, index: int) -> None:
-        if (name := self._colour.itemData(index)) != _OVERLAY:
-            self._state.colouring.set_by(name)
-
-    def _on_colouring_changed(self) -> None:
-        colouring, over = self._state.colouring, self._colour.findData(_OVERLAY)
-        if over >= 0:
-            self._colour.removeItem(over)
-        if colouring.overlay is not None:
-            self._colour.insertItem(0, sentence_case(colouring.overlay.title), _OVERLAY)
-        self._colour.setCurrentIndex(self._colour.findData(_OVERLAY if colouring.overlay else colouring.by))
-        self._show_legend()
 
     def _show_legend(self) -> None:
         """Say below the graph what its colours mean, or why it has none."""

@@ -99,6 +99,16 @@ class CanvasScene:
         corners = levels.left_top[things] * view.scale + (view.dx, view.dy)
         return np.hstack([corners, levels.sizes[things] * view.scale])
 
+    def shows(self, node: int, view: Viewport) -> bool:
+        """Whether a node is in sight, or at least a part of the group around it if that is closed."""
+        assert self.graph is not None
+        placed, seen = self.graph.placed, self._widget.rect()
+        if seen.contains(view.to_widget(*placed.positions[node]).toPoint()):
+            return True
+        is_closed = self.detail(view).folded.owner[node] >= len(placed.graph)
+        group = len(placed.graph) + int(placed.outline.of_node[node])
+        return bool(is_closed) and self.graph.rect_of(group, view).intersects(seen)
+
     def thing_at(self, point: QPointF, view: Viewport) -> int | None:
         """Return the node or closed group under a point of the widget, numbered as `FoldedGraph` says.
 

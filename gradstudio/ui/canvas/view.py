@@ -230,19 +230,8 @@ class CanvasView(QWidget):
         return free_area(self, self._covers)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
-        if node is not None and self.scene.is_current and not self._shows(node):
+        if node is not None and self.scene.is_current and not self.scene.shows(node, self.camera.view):
             self.reveal(node)
-
-    def _shows(self, node: int) -> bool:
-        """Whether a node is in sight, or at least a part of the group around it if that is closed."""
-        graph = self.scene.graph
-        assert graph is not None
-        if self.rect().contains(self.position_of(node)):
-            return True
-        thing = int(self.scene.detail(self.camera.view).folded.owner[node])
-        group = int(graph.placed.outline.of_node[node])
-        own = len(graph.placed.graph) + group
-        return self._group(thing) is not None and graph.rect_of(own, self.camera.view).intersects(self.rect())
 
     def _on_lights_changed(self) -> None:
         self._on_selection_node_changed(self._state.lights.node)

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gradstudio.app.compare.side import SideChoice
+from gradstudio.app.graph.value_source import ValueSource
+from gradstudio.engine.value import Value
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
@@ -149,6 +151,19 @@ def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
     assert window.workspaces.current == "inspect"
     until(qtbot, lambda: window.model.step == 25)
     assert colouring.scale().title.endswith("Run 2 now − Run 1 at step 30")
+
+
+def test_a_graph_that_is_no_projects_gives_way_to_the_difference(branched, qtbot):
+    root = Value(2.0, label="a") * Value(3.0, label="b")
+    root.backward()
+    bench = branched.window._models.bench
+    bench.show(ValueSource(root))
+    until(qtbot, lambda: not bench.shows_project)
+    panel = compare(branched, qtbot)
+    qtbot.mouseClick(panel._graph, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: branched.window.canvas_state.colouring.is_frozen)
+    assert branched.window.model.shows_project
+    assert len(branched.window.model.graph) > 3
 
 
 def test_networks_of_other_shapes_have_no_distance_and_no_graph_in_common(studio, qtbot):

@@ -247,7 +247,7 @@ def test_edits_undo_another_sample_and_the_past_leave_it_alone(other, qtbot) -> 
 
 
 def test_another_project_is_shown_with_its_own_loss(other, qtbot) -> None:
-    other.type_lines()
+    other.show(ours())
     other.select("a")
     other.window.files.new()
     until(qtbot, lambda: other.studio.is_settled and other.model.shows_project)
