@@ -58,7 +58,7 @@ class BranchPage(QWidget):
         self._branches = branches
         self._theme = theme
         self._comparison: OptimizerComparison | None = None
-        self._before = QLabel("Go on with each for", self)
+        self._before = QLabel("Each goes on for", self)
         self.steps = WholeSpinBox(self)
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setValue(_AT_FIRST)
@@ -78,16 +78,13 @@ class BranchPage(QWidget):
         self.keep_all.setAutoDefault(False)
         self.keep_all.setToolTip("Have all branches among the runs of the project")
         self.keep_all.clicked.connect(partial(self._keep, tuple(OPTIMIZERS)))
-        self._note = QLabel(self)
-        self._note.setObjectName("muted")
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(6)
         for widget in (self._before, self.steps, self._after, self.begin_button):
             head.addWidget(widget)
         head.addWidget(self.under_way, 1)
-        head.addWidget(self._note)
-        head.addStretch(1)
+        head.addStretch(0)
         head.addWidget(self.keep_all)
         self.chart = StepChart(theme, self)
         self.chart.setAccessibleName("Losses of the branches by step")
@@ -158,12 +155,6 @@ class BranchPage(QWidget):
                 name = "" if run is None else branches.name_of(run)
                 row.show_branch(curves[kind], name, can_keep=branches.can_keep(kind))
         self._list.setVisible(bool(curves))
-        moment = branches.moment
-        self._note.setText(
-            ""
-            if moment is None or branches.is_busy
-            else f"from step {moment.step:,} to {moment.step + branches.steps:,}"
-        )
         self.chart.show_content(self._content())
 
     def _content(self) -> StepContent:

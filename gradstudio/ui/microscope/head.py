@@ -92,6 +92,7 @@ class MicroscopeHead(QWidget):
         self.terms = QToolButton(self)
         self.terms.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.terms.setIconSize(QSize(16, 16))
+        self.terms.setMinimumSize(ENTRY_HEIGHT, ENTRY_HEIGHT)
         self.terms.setToolTip("What the other optimizers remember, and their learning rates")
         self.terms.setAccessibleName("Terms of the comparison")
         menu = QMenu(self.terms)

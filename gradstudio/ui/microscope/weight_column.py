@@ -16,7 +16,8 @@ from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.microscope.colours import optimizer_colour
 from gradstudio.ui.microscope.wording import memory_words
 
-_WIDTH = 178
+_WIDTH = 206
+"""At the least: the longest name stands beside its number."""
 _BAR = 6
 
 
@@ -68,7 +69,7 @@ class WeightColumn(QWidget):
         self.theme = theme
         self._bar.theme = theme
         self.title.setFont(interface_font(1.0, QFont.Weight.DemiBold))
-        self.setFixedWidth(round(_WIDTH * max(1.0, text_scale())))
+        self.setMinimumWidth(round(_WIDTH * max(1.0, text_scale())))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -78,7 +78,6 @@ class WeightPage(QWidget):
         self._columns = QHBoxLayout(row)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(6)
-        self._columns.addStretch(1)
         self._area = _scrolling(row, self, across=True)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 6, 6, 4)
@@ -114,7 +113,7 @@ class WeightPage(QWidget):
         updates = [comparison.update(rule, parameter) for rule in comparison.rules]
         while len(self.columns) < len(updates):
             column = WeightColumn(self._theme, self)
-            self._columns.insertWidget(len(self.columns), column)
+            self._columns.addWidget(column, 1)
             self.columns.append(column)
         sizes = [abs(update.after - update.before) for update in updates]
         largest = max((size for size in sizes if size < float("inf")), default=0.0)

@@ -10,10 +10,12 @@ from gradstudio.engine.optim import OPTIMIZERS
 from gradstudio.project.number_text import format_number
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.look.theme import LIGHT
+from gradstudio.ui.microscope.head import PAGES
 from gradstudio.ui.microscope.model import ANGLE, CHANGE, CURVED, LARGEST, LENGTH, NAME, PREDICTED, RATE
 from gradstudio.ui.microscope.wording import change_words
 from tests.qt_helpers import settle, until
 from tests.ui.microscope.conftest import RUN, Shown
+from tests.ui.window.walking import faults
 
 
 def click(widget) -> None:
@@ -216,3 +218,16 @@ def test_it_is_drawn_in_the_other_theme(shown):
     settle()
     assert shown.panel.table.viewport().grab().toImage() != before
     assert shown.comparison.moment == Moment(RUN, 3)
+
+
+@pytest.mark.parametrize("size", [(700, 230), (888, 160), (1400, 500)])
+def test_all_of_it_can_be_read_and_hit(shown, size):
+    shown.train(5)
+    shown.compared(5)
+    shown.branches.begin(shown.comparison, 5)
+    until(shown.qtbot, lambda: shown.branches.is_done)
+    shown.panel.resize(*size)
+    for page in PAGES:
+        shown.panel.show_page(page)
+        settle()
+        assert faults(shown.panel) == []
