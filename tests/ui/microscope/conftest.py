@@ -16,7 +16,7 @@ from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.lab.microscope import OptimizerComparison
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.ui.look.theme import DARK, load_fonts
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.microscope import MicroscopePanel
 from tests.qt_helpers import settle, small_spec, until
 
@@ -70,6 +70,7 @@ class Shown:
 @pytest.fixture
 def shown(qapp, qtbot) -> Iterator[Shown]:
     load_fonts()
+    themes = ThemeManager(qapp, "dark")
     document = Document(SPEC)
     trainer = Trainer(SPEC)
     trainer.set_speed(0.0)
@@ -79,7 +80,9 @@ def shown(qapp, qtbot) -> Iterator[Shown]:
     selection = Selection()
     optimizers = Optimizers(sight, lambda: trainer.record)
     branches = OptimizerBranches(trainer, records)
-    panel = MicroscopePanel(optimizers, branches, records, Whereabouts(sight, records), selection, DARK)
+    panel = MicroscopePanel(
+        optimizers, branches, records, Whereabouts(sight, records), selection, themes.theme
+    )
     trainer.playing_changed.connect(panel.show_playing)
     panel.resize(900, 300)
     panel.show()
