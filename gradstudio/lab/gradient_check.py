@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,7 +23,9 @@ GoOn = Callable[[float], bool]
 """Is told the share done, 0 to 1; returns whether to go on."""
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
+_PLACES: dict[Verdict, int] = {band.verdict: place for place, band in enumerate(BANDS)}
 _SURE = 8.0
 """Times the doubt of a difference: so far apart, it is not rounding."""
 
@@ -70,10 +71,20 @@ class GradientCheck:
     Attributes:
         subject: the graph.
         rows: in the order in which they were asked for.
+        nodes: shape (rows,), the node of each.
+        backward: shape (rows,), what the backward pass says.
+        difference: shape (rows,), what the symmetric differences say.
+        errors: shape (rows,), relative errors.
+        bands: shape (rows,), the place of each in `BANDS`.
     """
 
     subject: Subject
     rows: tuple[CheckedGradient, ...]
+    nodes: Integers
+    backward: Floats
+    difference: Floats
+    errors: Floats
+    bands: Integers
 
     def __iter__(self) -> Iterator[CheckedGradient]:
         return iter(self.rows)
@@ -82,21 +93,33 @@ class GradientCheck:
         return len(self.rows)
 
     @property
+    def faults(self) -> NDArray[np.bool_]:
+        """Shape (rows,), whether each is wrong or doubtful."""
+        return np.array([band.is_fault for band in BANDS])[self.bands]
+
+    @property
+    def is_judged(self) -> NDArray[np.bool_]:
+        """Shape (rows,), whether it is the error that decides of each."""
+        return np.array([bool(band.range) for band in BANDS])[self.bands]
+
+    @property
     def is_good(self) -> bool:
         """Whether none is wrong or doubtful."""
-        return not any(row.band.is_fault for row in self.rows)
+        return not self.faults.any()
 
     @property
     def counts(self) -> dict[Verdict, int]:
         """How many there are of each verdict, the worst first; those of which there are none are left out."""
-        found = Counter(row.verdict for row in self.rows)
-        return {band.verdict: found[band.verdict] for band in BANDS if found[band.verdict]}
+        found = np.bincount(self.bands, minlength=len(BANDS)).tolist()
+        return {band.verdict: count for band, count in zip(BANDS, found, strict=True) if count}
 
     @property
     def worst(self) -> CheckedGradient | None:
         """The one with the largest relative error among those that can be judged by it; None if there is none."""
-        judged = [row for row in self.rows if row.band.range]
-        return max(judged, key=lambda row: math.inf if math.isnan(row.error) else row.error, default=None)
+        judged = np.flatnonzero(self.is_judged)
+        if not len(judged):
+            return None
+        return self.rows[judged[int(np.argmax(np.nan_to_num(self.errors[judged], nan=np.inf)))]]
 
     @property
     def sentence(self) -> str:
@@ -171,7 +194,15 @@ def check_gradients(
     rows = tuple(
         _judged(subject, node, float(backward[node]), found, i, constants) for i, node in enumerate(wanted)
     )
-    return GradientCheck(subject=subject, rows=rows)
+    return GradientCheck(
+        subject=subject,
+        rows=rows,
+        nodes=np.array(wanted, dtype=np.int64),
+        backward=backward[wanted] if wanted else np.empty(0),
+        difference=found.slopes,
+        errors=np.array([row.error for row in rows], dtype=np.float64),
+        bands=np.array([_PLACES[row.verdict] for row in rows], dtype=np.int64),
+    )
 
 
 def _literal_exponents(subject: Subject) -> frozenset[int]:

@@ -176,10 +176,8 @@ class Checking(QObject):
             return
         if self._overlay is not None and self._colouring.overlay is self._overlay:
             return
-        errors = np.full(len(result.subject), np.nan)
-        for row in result:
-            if row.band.range:
-                errors[row.node] = row.error if np.isfinite(row.error) else 1.0
+        errors, judged = np.full(len(result.subject), np.nan), result.is_judged
+        errors[result.nodes[judged]] = np.nan_to_num(result.errors[judged], nan=1.0, posinf=1.0)
         self._overlay = Overlay(title=_TITLE, values=errors, signed=False, limit=_STRONGEST)
         self._colouring.set_overlay(self._overlay)
 

@@ -20,6 +20,8 @@ from gradstudio.lab.nudge_errors import NudgeErrors, difference_errors
 from gradstudio.lab.subject import Subject
 from gradstudio.training.record.way import GoOn
 
+_LARGE = 20_000
+"""Scalars of a graph whose curve is drawn on the thread."""
 _SOON_MILLISECONDS = 30
 """After the last of several numbers that come one after another."""
 
@@ -31,10 +33,12 @@ class NudgeStudy:
     Attributes:
         nudge: the node.
         errors: of difference quotients over ε.
+        curve: the loss over ε.
     """
 
     nudge: Nudge
     errors: NudgeErrors
+    curve: NudgeCurve
 
 
 class Nudging(QObject):
@@ -147,7 +151,12 @@ class Nudging(QObject):
         """Let ε go so far to either side; ε itself is brought within it."""
         self._reach = reach
         self._epsilon = min(max(self._epsilon, -reach), reach)
-        self._draw_curve()
+        study = self._study
+        if study is not None and len(study.nudge.subject) > _LARGE:
+            self._begin()
+        elif study is not None:
+            self._curve = study.nudge.curve(reach)
+        self._recompute()
         self.changed.emit()
 
     def set_colours(self, on: bool) -> None:
@@ -213,7 +222,7 @@ class Nudging(QObject):
             return
         known = None if self._other_numbers else self._subject
         self._stale = self._other_numbers = False
-        self._background.begin(partial(_studied, recipe, known, node))
+        self._background.begin(partial(_studied, recipe, known, node, self._reach))
         self.changed.emit()
 
     def _forget(self, problem: str) -> None:
@@ -222,10 +231,6 @@ class Nudging(QObject):
         self._problem, self._stale = problem, True
         self._show_colours()
         self.changed.emit()
-
-    def _draw_curve(self) -> None:
-        self._curve = None if self._study is None else self._study.nudge.curve(self.reach)
-        self._recompute()
 
     def _recompute(self) -> None:
         self._state = None if self._study is None else self._study.nudge.at(self._epsilon)
@@ -265,8 +270,9 @@ class Nudging(QObject):
         if study is not None:
             self._study, self._problem = study, ""
             self._subject = study.nudge.subject
+            self._curve = study.curve
             self._epsilon = min(max(self._epsilon, -self.reach), self.reach)
-            self._draw_curve()
+            self._recompute()
         self.changed.emit()
 
     def _on_background_failed(self, problem: str) -> None:
@@ -274,7 +280,7 @@ class Nudging(QObject):
 
 
 def _studied(
-    recipe: Callable[[], Subject], known: Subject | None, node: int, go_on: GoOn
+    recipe: Callable[[], Subject], known: Subject | None, node: int, reach: float | None, go_on: GoOn
 ) -> NudgeStudy | None:
     """Work out what can be known of a node. Runs on the thread.
 
@@ -282,6 +288,7 @@ def _studied(
         recipe: makes the graph.
         known: the same graph, if it has been made already.
         node: the node.
+        reach: how far ε goes; None for as far as suits its number.
         go_on: asked whether to go on.
     """
 
@@ -294,4 +301,5 @@ def _studied(
     except PreparationCancelled:
         return None
     nudge = Nudge(recipe() if known is None else known, node)
-    return NudgeStudy(nudge=nudge, errors=difference_errors(nudge))
+    curve = nudge.curve(nudge.reach if reach is None else reach)
+    return NudgeStudy(nudge=nudge, errors=difference_errors(nudge), curve=curve)

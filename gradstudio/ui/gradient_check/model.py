@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from gradstudio.lab.bands import BANDS
 from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -27,20 +28,12 @@ _HINTS = (
     "Relative error: |backward − difference| / the larger of both",
     "What the relative error means",
 )
-_ORDER = {band.verdict: i for i, band in enumerate(BANDS)}
 _TEXTS: tuple[Callable[[CheckedGradient], str], ...] = (
     lambda row: row.name,
     lambda row: format_number(row.backward, 5),
     lambda row: "–" if math.isnan(row.difference) else format_number(row.difference, 5),
     lambda row: format_number(row.error, 2) if row.band.range else "–",
     lambda row: row.band.title,
-)
-_KEYS: tuple[Callable[[CheckedGradient], Any], ...] = (
-    lambda row: row.node,
-    lambda row: _sortable(row.backward),
-    lambda row: _sortable(row.difference),
-    lambda row: _sortable(row.error) if row.band.range else -1.0,
-    lambda row: (-_ORDER[row.verdict], _sortable(row.error)),
 )
 
 
@@ -55,8 +48,9 @@ class CheckModel(QAbstractTableModel):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._check: GradientCheck | None = None
         self._rows: list[CheckedGradient] = []
-        self._places: dict[int, int] = {}
+        self._places: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._sorting = BAND, Qt.SortOrder.DescendingOrder
 
     @property
@@ -67,13 +61,14 @@ class CheckModel(QAbstractTableModel):
     def show_check(self, check: GradientCheck | None) -> None:
         """Show another check, or none."""
         self.beginResetModel()
-        self._rows = [] if check is None else list(check)
+        self._check = check
         self._arrange()
         self.endResetModel()
 
     def place_of(self, node: int) -> int | None:
         """Return the row of a node, or None."""
-        return self._places.get(node)
+        place = int(self._places[node]) if 0 <= node < len(self._places) else -1
+        return None if place < 0 else place
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column.
@@ -136,13 +131,24 @@ class CheckModel(QAbstractTableModel):
         return self.theme.text if column != BAND or row.band.range else self.theme.muted
 
     def _arrange(self) -> None:
-        column, order = self._sorting
-        self._rows.sort(key=_KEYS[column], reverse=order == Qt.SortOrder.DescendingOrder)
-        self._places = {row.node: place for place, row in enumerate(self._rows)}
-
-
-def _sortable(number: float) -> float:
-    return math.inf if math.isnan(number) else number
+        check, (column, order) = self._check, self._sorting
+        if check is None:
+            self._rows, self._places = [], np.empty(0, dtype=np.int64)
+            return
+        errors = np.nan_to_num(np.where(check.is_judged, check.errors, -1.0), nan=np.inf)
+        keys = {
+            NAME: check.nodes,
+            BACKWARD: check.backward,
+            DIFFERENCE: check.difference,
+            ERROR: errors,
+            BAND: -check.bands,
+        }
+        by = np.lexsort((errors, keys[column]))
+        if order == Qt.SortOrder.DescendingOrder:
+            by = by[::-1]
+        self._rows = [check.rows[i] for i in by.tolist()]
+        self._places = np.full(len(check.subject), -1)
+        self._places[check.nodes[by]] = np.arange(len(by))
 
 
 def _alignment(column: int) -> int:

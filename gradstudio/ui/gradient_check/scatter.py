@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -45,7 +43,8 @@ class CheckScatter(PlotView):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.setAccessibleName("Gradients: backward across, difference up")
-        self._rows: tuple[CheckedGradient, ...] = ()
+        self._check: GradientCheck | None = None
+        self._shown: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._places: Floats = np.empty((0, 2))
         self._faults: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
         self._node: int | None = None
@@ -55,13 +54,15 @@ class CheckScatter(PlotView):
 
     def show_check(self, check: GradientCheck | None) -> None:
         """Show another check, or none."""
-        rows = () if check is None else check.rows
-        self._rows = tuple(
-            row for row in rows if math.isfinite(row.backward) and math.isfinite(row.difference)
+        self._check, self._shown = check, np.empty(0, dtype=np.int64)
+        self._places, self._faults = np.empty((0, 2)), np.empty(0, dtype=np.bool_)
+        if check is not None:
+            places = np.column_stack([check.backward, check.difference])
+            self._shown = np.flatnonzero(np.isfinite(places).all(axis=1))
+            self._places, self._faults = places[self._shown], check.faults[self._shown]
+        low, high = (
+            (float(self._places.min()), float(self._places.max())) if len(self._shown) else (-1.0, 1.0)
         )
-        self._places = np.array([(row.backward, row.difference) for row in self._rows]).reshape(-1, 2)
-        self._faults = np.array([row.band.is_fault for row in self._rows], dtype=np.bool_)
-        low, high = (float(self._places.min()), float(self._places.max())) if len(self._rows) else (-1.0, 1.0)
         room = _ROOM * (high - low) or max(abs(high), 1.0) * _ROOM
         low, high = low - room, high + room
         self._card.hide()
@@ -89,14 +90,17 @@ class CheckScatter(PlotView):
         points = frame.to_pixels(self._places)
         sound = blend(self.theme.text, self.theme.surface, _PALE)
         for faulty, colour, size in ((False, sound, _DOT), (True, QColor(self.theme.fault), _FAULT_DOT)):
-            some = points[self._faults == faulty]
+            # Of very many points most lie on the same pixels.
+            some = np.unique(np.rint(2.0 * points[self._faults == faulty]), axis=0) / 2.0
             painter.setPen(QPen(colour, size * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             draw_lines(painter, np.hstack([some, some + _NEXT_TO_NONE]))
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
-        at = next((i for i, row in enumerate(self._rows) if row.node == self._node), None)
-        if at is None:
+        check = self._check
+        found = () if check is None else np.flatnonzero(check.nodes[self._shown] == self._node)
+        if not len(found):
             return
+        at = int(found[0])
         x, y = frame.to_pixels(self._places[at : at + 1])[0].tolist()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -106,12 +110,12 @@ class CheckScatter(PlotView):
 
     def row_at(self, at: QPointF) -> CheckedGradient | None:
         """Return the gradient whose point is nearest to a place, or None where none is near."""
-        if not len(self._rows):
+        if self._check is None or not len(self._shown):
             return None
         away = np.hypot(*(self.frame.to_pixels(self._places) - (at.x(), at.y())).T)
         away[self._faults] -= 0.5 * _REACH  # a fault is not hidden by what lies around it
         nearest = int(np.argmin(away))
-        return self._rows[nearest] if away[nearest] <= _REACH else None
+        return self._check.rows[self._shown[nearest]] if away[nearest] <= _REACH else None
 
     def _on_pointed(self, at: QPointF | None) -> None:
         row = None if at is None else self.row_at(at)
