@@ -132,12 +132,14 @@ def test_means_are_those_of_all_nodes_in_a_group(spec, samples):
     means = outline.means(values)
     for index in range(len(outline)):
         assert means[index] == pytest.approx(values[outline.nodes(index)].mean(), rel=1e-12)
+        assert outline.largest(values)[index] == values[outline.nodes(index)].max()
 
 
 def test_the_mean_of_a_group_without_nodes_is_zero():
     groups = [Group(key="a", kind="layer", title="a"), Group(key="b", kind="neuron", title="b", parent=0)]
     outline = Outline([*groups, Group(key="c", kind="loss", title="c")], np.array([2, -1, 2]))
     assert outline.means(np.array([1.0, 5.0, 3.0])).tolist() == [0.0, 0.0, 2.0]
+    assert outline.largest(np.array([1.0, 5.0, 3.0])).tolist() == [0.0, 0.0, 3.0]
 
 
 def test_ancestry_goes_from_the_outermost_group_inwards():

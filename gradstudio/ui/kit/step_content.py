@@ -18,8 +18,8 @@ from gradstudio.ui.look.theme import Theme
 Floats = NDArray[np.float64]
 
 _FEWEST_STEPS = 10
-_LEAST_POWERS, _MOST_POWERS = 1.0, 9.0
-"""Of a logarithmic axis, at first: what is far lower is next to nothing."""
+_LEAST_POWERS = 1.0
+"""Of a logarithmic axis, at first."""
 _LARGEST = 1e300
 _LARGEST_POWER = 290.0
 _LEAST_SPAN = 1e-6
@@ -71,6 +71,7 @@ class StepContent:
         reason: a sentence in the place of lines, where there are none.
         last: the step up to which the axis goes at the least.
         axis: what goes to the right, in a word. Anything but steps goes from its first number to its last.
+        most_powers: how many powers of ten a logarithmic axis shows at first: what is far lower is next to nothing.
     """
 
     lines: tuple[PlotLine, ...] = ()
@@ -81,6 +82,7 @@ class StepContent:
     reason: str = ""
     last: int = 0
     axis: str = "step"
+    most_powers: float = 9.0
 
     @property
     def is_whole(self) -> bool:
@@ -129,7 +131,7 @@ class StepContent:
             return (-1.0, 0.0) if self.scale == "logarithmic" else (0.0, 1.0)
         low, high = float(places.min()), float(places.max())
         if self.scale == "logarithmic":
-            low = max(low, high - _MOST_POWERS)
+            low = max(low, high - self.most_powers)
             room = max(0.0, _LEAST_POWERS - (high - low)) / 2
             return low - room, high + room
         if low >= 0 and low < high / 2:

@@ -12,6 +12,9 @@ from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.step_content import PlotLine, StepContent
 from gradstudio.ui.look.theme import Theme
 
+_POWERS = 20.0
+"""Of errors, from those of a large step down to those that rounding leaves."""
+
 
 def loss_colour(theme: Theme) -> QColor:
     """Return the colour of what is recomputed."""
@@ -88,4 +91,6 @@ def error_content(errors: NudgeErrors | None, reason: str) -> StepContent:
     )
     if not any(np.isfinite(line.values).any() for line in lines):
         return StepContent(reason="Both differences are exact here, at every ε.", axis="log ε")
-    return StepContent(lines=lines, scale="logarithmic", text=format_number, axis="log ε")
+    return StepContent(
+        lines=lines, scale="logarithmic", text=format_number, axis="log ε", most_powers=_POWERS
+    )

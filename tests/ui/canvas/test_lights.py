@@ -198,6 +198,16 @@ def test_choosing_a_quantity_or_another_graph_takes_the_overlay_away(bench: Benc
     assert box.currentText() == "Data"
 
 
+def test_a_limit_of_an_overlay_holds_for_nodes_and_boxes_whatever_its_largest_number_is(bench: Bench) -> None:
+    bench.state.colouring.set_overlay(overlay_of(bench, limit=400.0))
+    scale = bench.state.colouring.scale()
+    assert scale.limit == 400.0
+    assert 0.0 < scale.groups.max() <= 0.01
+    assert bench.panel.ruler.legend.high == "+400"
+    bench.state.colouring.set_overlay(overlay_of(bench, limit=1e-3))
+    assert bench.state.colouring.scale().groups.max() == 1.0
+
+
 def test_choosing_the_overlay_itself_changes_nothing(bench: Bench) -> None:
     overlay, box = overlay_of(bench), bench.panel._colour
     bench.state.colouring.set_overlay(overlay)
