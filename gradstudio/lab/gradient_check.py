@@ -119,7 +119,8 @@ class GradientCheck:
         judged = np.flatnonzero(self.is_judged)
         if not len(judged):
             return None
-        return self.rows[judged[int(np.argmax(np.nan_to_num(self.errors[judged], nan=np.inf)))]]
+        place: int = judged[np.argmax(np.nan_to_num(self.errors[judged], nan=np.inf))].item()
+        return self.rows[place]
 
     @property
     def sentence(self) -> str:

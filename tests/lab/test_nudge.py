@@ -153,7 +153,7 @@ def test_inner_nodes_constants_and_the_result_itself_are_told_apart() -> None:
     root.label = "L"
     subject = subject_of_value(root)
     told = {name: sign_sentence(Nudge(subject, i)) for i, name in enumerate(subject.names)}
-    assert "by way of the parameters" in told["c"]
+    assert "through the parameters before it" in told["c"]
     assert "it is no parameter" in told["3"]
     assert told["L"].startswith("L is what all gradients are of")
 

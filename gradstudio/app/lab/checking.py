@@ -63,7 +63,7 @@ class Checking(QObject):
         self._problem = ""
         self._all_nodes = False
         self._colours = True
-        self._stale = False
+        self._stale = self._is_seen = False
         self._overlay: Overlay | None = None
         self._background = Background("gradient check", self)
         self._background.done.connect(self._on_background_done)
@@ -118,9 +118,9 @@ class Checking(QObject):
             self.changed.emit()
 
     def set_seen(self, seen: bool) -> None:
-        """Say whether it can be seen: then its colours are shown again, if another tool has taken their place."""
-        if seen:
-            self._show_colours()
+        """Say whether it can be seen: what nobody sees colours nothing."""
+        self._is_seen = seen
+        self._show_colours()
 
     def begin(self) -> None:
         """Check the gradients of the graph in sight; what came of the last check stays until then."""
@@ -169,7 +169,7 @@ class Checking(QObject):
 
     def _show_colours(self) -> None:
         result = self._result
-        if result is None or not self._colours:
+        if result is None or not self._colours or not self._is_seen:
             if self._overlay is not None and self._colouring.overlay is self._overlay:
                 self._colouring.set_overlay(None)
             self._overlay = None

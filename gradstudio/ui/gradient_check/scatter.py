@@ -96,8 +96,9 @@ class CheckScatter(PlotView):
             draw_lines(painter, np.hstack([some, some + _NEXT_TO_NONE]))
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
-        check = self._check
-        found = () if check is None else np.flatnonzero(check.nodes[self._shown] == self._node)
+        if self._check is None:
+            return
+        found = np.flatnonzero(self._check.nodes[self._shown] == self._node)
         if not len(found):
             return
         at = int(found[0])

@@ -155,7 +155,7 @@ class NudgePanel(View, QWidget):
         self.head.state.say(
             f"{nudge.name} = {format_number(nudge.number)}, gradient {format_number(nudge.gradient)}{at}"
         )
-        self.says.setText(" ".join(filter(None, (sign_sentence(nudge), kink_sentence(nudge, curve)))))
+        self.says.setText(sign_sentence(nudge))
         self.loss_plot.show_content(curve_content(curve, nudge.subject.title, nudging.problem))
         names = nudge.subject.names
         self.loss_plot.show_uprights(tuple((kink.epsilon, names[kink.node]) for kink in curve.kinks))
@@ -230,8 +230,10 @@ class NudgePanel(View, QWidget):
         self.loss_plot.show_place(None if study is None else nudging.epsilon)
         size = abs(nudging.epsilon)
         self.error_plot.show_place(math.log10(size) if size and study is not None else None)
-        if study is not None and state is not None:
-            self.prediction.say(prediction_sentence(study.nudge, state))
+        if study is not None and state is not None and nudging.curve is not None:
+            # On one line, so that the plots keep their height; kinks are marked there too.
+            parts = prediction_sentence(study.nudge, state), kink_sentence(study.nudge, nudging.curve)
+            self.prediction.say(" ".join(filter(None, parts)))
 
     def _show_keys(self) -> None:
         study, theme = self._nudging.study, self._theme

@@ -25,6 +25,7 @@ class CheckDesk(Desk):
         self.colouring = Colouring(self.graph, lambda: record)
         self.checking = Checking(self.bench, self.graph, self.colouring)
         self.qtbot = qtbot
+        self.checking.set_seen(True)
         self.typed.put(LINES)
         self.typed.show()
         self.drawn()
@@ -66,9 +67,13 @@ def test_the_canvas_is_coloured_by_the_errors_on_one_scale(desk: CheckDesk) -> N
     assert desk.colouring.overlay is None
     desk.checking.set_colours(True)
     assert desk.colouring.overlay is not None
-    desk.colouring.set_by("data")
+    desk.checking.set_seen(False)
+    assert desk.colouring.overlay is None
     desk.checking.set_seen(True)
     assert desk.colouring.overlay is not None
+    desk.colouring.set_by("data")
+    desk.checking.set_seen(False)
+    assert desk.colouring.by == "data"
 
 
 def test_other_numbers_make_the_result_one_of_before(desk: CheckDesk) -> None:

@@ -74,6 +74,11 @@ def test_all_parameters_are_checked_and_a_row_is_seen_in_the_inspector(open_stud
     settle()
     assert models.checking.result.is_good
     assert len(models.checking.result) == SPEC.parameter_count
+    assert models.canvas.colouring.overlay is not None
+    choose_from_menu(studio.window, "Lab", "Optimizers")
+    until(qtbot, lambda: models.canvas.colouring.overlay is None)
+    choose_from_menu(studio.window, "Lab", "Gradient check")
+    until(qtbot, lambda: models.canvas.colouring.overlay is not None)
     panel.table.selectRow(3)
     assert models.selection.part == panel.table.checks.rows[3].name
 

@@ -55,7 +55,7 @@ def test_it_says_what_it_is_for_until_a_node_is_selected(strip: Strip) -> None:
     )
     assert strip.panel.head.state.text().startswith("a = 2.000, gradient −3.000")
     strip.nudged("c")
-    assert "by way of the parameters" in strip.panel.says.text()
+    assert "through the parameters before it" in strip.panel.says.text()
 
 
 def test_epsilon_follows_slider_field_keys_and_both_plots(strip: Strip) -> None:
@@ -120,7 +120,8 @@ def test_kinks_are_marked_in_both_plots_and_told(strip: Strip) -> None:
     strip.drawn()
     strip.nudged("a")
     panel = strip.panel
-    assert "h (ReLU) changes sides at ε = 0.25" in panel.says.text()
+    assert "h (ReLU) changes sides at ε = 0.25" in panel.prediction.text()
+    assert panel.says.height() < 2 * panel.says.fontMetrics().height()
     assert "h" in [name for _, name in panel.loss_plot._uprights]
     assert "kink of h" in [name for _, name in panel.error_plot._uprights]
     strip.nudging.set_epsilon(0.5)
