@@ -46,7 +46,7 @@ def prediction_sentence(nudge: Nudge, state: NudgedState) -> str:
     predicted, actual = nudge.gradient * state.epsilon, state.loss - nudge.loss
     sentence = f"grad · ε = {_signed(predicted)}, recomputed Δ = {_signed(actual)}"
     if state.kink is not None:
-        sentence += f"; {side_words(nudge, state.kink)}"
+        sentence += f": {nudge.subject.names[state.kink]} is beyond its kink"
     elif actual != 0.0 and math.isfinite(actual):
         off = abs(predicted - actual) / abs(actual)
         sentence += f": off by {_percent(off)}"

@@ -165,7 +165,7 @@ def test_the_prediction_is_told_with_what_came_of_it() -> None:
     )
     assert "Drag ε" in prediction_sentence(nudge, nudge.at(0.0))
     kinked = nudge_of(lambda a: (a - 1.5).relu(), 1.0)
-    assert "(ReLU) changes sides" in prediction_sentence(kinked, kinked.at(1.0))
+    assert "recomputed Δ = +0.5000: L is beyond its kink." in prediction_sentence(kinked, kinked.at(1.0))
 
 
 def test_what_cannot_be_nudged_is_refused() -> None:
