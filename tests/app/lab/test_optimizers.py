@@ -111,6 +111,7 @@ def test_while_a_run_trains_the_moment_is_held_until_the_newest_is_taken(lab):
     lab.train(5)
     lab.optimizers.set_seen(True)
     lab.compared(Moment(RUN, 5))
+    lab.trainer.set_speed(50.0)
     lab.trainer.play()
     until(lab.qtbot, lambda: lab.optimizers.is_behind)
     assert lab.optimizers.comparison.moment == Moment(RUN, 5)
@@ -125,6 +126,7 @@ def test_past_moments_are_followed_also_while_a_run_trains_on(lab):
     lab.train(8)
     lab.optimizers.set_seen(True)
     lab.compared(Moment(RUN, 8))
+    lab.trainer.set_speed(50.0)  # or it would reach its end meanwhile
     lab.trainer.play()
     until(lab.qtbot, lambda: lab.optimizers.is_behind)
     lab.sight.go_to(Moment(RUN, 4))

@@ -128,6 +128,7 @@ def test_while_a_run_trains_it_offers_the_newest(shown):
     shown.compared(3)
     newest = shown.panel.head.newest
     assert newest.isHidden()
+    shown.trainer.set_speed(50.0)
     shown.trainer.play()
     until(shown.qtbot, lambda: not newest.isHidden())
     click(newest)
