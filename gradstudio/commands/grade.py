@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +61,7 @@ def grade(folder: Path, lesson: str | None, marks: Path | None) -> int:
     lessons = gradable(shipped_lessons()) if lesson is None else (require_gradable(lesson_called(lesson)),)
     files = _files(folder)
     if marks is not None:
-        _require_marks(marks)
+        _require_marks(marks)  # now, not when everything has been trained
     rows: list[_MarkedFile] = []
     with Signals() as signals:
         _mark_all(files, lessons, rows, signals)
@@ -85,6 +87,10 @@ def _require_marks(marks: Path) -> None:
     if marks.suffix == SUFFIX or is_kept(marks):
         raise GradStudioError(f"{marks} is a project: marks would overwrite it. Give --csv another name.")
     require_writable(marks)
+    folder = marks.resolve().parent
+    if marks.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        what = "it is a folder" if marks.is_dir() else f"no file can be made in {folder}"
+        raise GradStudioError(f"{marks} cannot be written: {what}. Give --csv another name.")
 
 
 def _mark_all(
@@ -96,7 +102,7 @@ def _mark_all(
         task = progress.add_task("marking", total=len(files), file="")
         with signals.finishing_steps():
             for file in files:
-                progress.update(task, file=file.name)
+                progress.update(task, file=_in_a_line(file.name))
                 try:
                     rows.append(_marked(file, lessons, signals))
                 except CheckGivenUpError:
@@ -111,9 +117,18 @@ def _marked(file: Path, lessons: Sequence[Lesson], signals: Signals) -> _MarkedF
     except CheckGivenUpError:
         raise
     except (GradStudioError, OSError) as error:
-        reason = str(error).replace("\n", " ")
-        return _MarkedFile(file=file.name, mark=ProjectMark(lesson="", reason=reason), is_read=False)
-    return _MarkedFile(file=file.name, mark=mark)
+        mark = ProjectMark(lesson="", reason=_in_a_line(str(error)))
+        return _MarkedFile(file=_in_a_line(file.name), mark=mark, is_read=False)
+    return _MarkedFile(file=_in_a_line(file.name), mark=mark)
+
+
+def _in_a_line(text: str) -> str:
+    """Return a text with what is no sign that can be written, or would do something to a terminal, as �."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_unwritable(sign) else sign for sign in text)
+
+
+def _is_unwritable(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _write(rows: Sequence[_MarkedFile], marks: Path) -> None:

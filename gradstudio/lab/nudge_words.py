@@ -18,9 +18,7 @@ def sign_sentence(nudge: Nudge) -> str:
     if math.isnan(gradient):
         return f"The gradient of {name} is no number."
     if gradient == 0.0:
-        return (
-            f"This gradient is 0: a small change of {name} does not change {what}, so the update leaves it."
-        )
+        return f"This gradient is 0: a small change of {name} hardly moves {what}, so the update leaves it."
     raises = gradient > 0.0
     effect, way = ("raises", "lowers") if raises else ("lowers", "raises")
     sentence = f"This gradient is {'positive' if raises else 'negative'}: raising {name} {effect} {what}"

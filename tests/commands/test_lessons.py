@@ -176,3 +176,30 @@ def test_lessons_whose_answer_is_a_project_can_be_marked():
     from gradstudio.lab.lessons.grading import gradable  # noqa: PLC0415 - beside what it is asked for
 
     assert [lesson.name for lesson in gradable(shipped_lessons())] == ["layer", "loop", "update", "together"]
+
+
+def test_a_name_that_no_csv_can_hold_costs_nobody_the_marks(tmp_path, capsys):
+    names = (os.fsdecode(b"\xff.gradstudio"), "two\nlines\x1b[31m.gradstudio", "ok.gradstudio")
+    text = project_text(solved("together"))
+    for name in names:
+        try:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        except OSError:
+            pytest.skip("this file system has no such names")
+    marks = tmp_path / "marks.csv"
+    assert main(["grade", str(tmp_path), "--lesson", "layer", "--csv", str(marks)]) == NOT_ALL_PASSED
+    assert sorted(marks_in(marks)) == ["ok.gradstudio", "two�lines�[31m.gradstudio", "�.gradstudio"]
+    told = capsys.readouterr().out
+    assert len(told.splitlines()) == len(names) + 1
+    assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("name", ["no/such/marks.csv", "folder"])
+def test_marks_that_could_not_be_written_are_refused_before_anything_is_trained(
+    name, tmp_path, capsys, monkeypatch
+):
+    save_project(solved("together"), tmp_path / "ok.gradstudio")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr("gradstudio.commands.grade.mark_project", None)  # called, it would fail
+    assert main(["grade", str(tmp_path), "--csv", str(tmp_path / name)]) == 1
+    assert "cannot be written" in capsys.readouterr().err

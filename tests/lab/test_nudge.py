@@ -138,7 +138,7 @@ def test_the_error_of_a_wrong_gradient_stays() -> None:
     [
         (lambda a: a * 2.0, "positive: raising a raises L, so the update lowers it."),
         (lambda a: a * -2.0, "negative: raising a lowers L, so the update raises it."),
-        (lambda a: (a - 9.0).relu(), "This gradient is 0: a small change of a does not change L"),
+        (lambda a: (a - 9.0).relu(), "This gradient is 0: a small change of a hardly moves L"),
     ],
 )
 def test_the_sign_of_the_gradient_is_told_with_the_minus_of_the_update(make, said: str) -> None:

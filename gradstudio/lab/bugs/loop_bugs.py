@@ -53,7 +53,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
         wrong="loss.backward(); model.zero_grad(); optimizer.step()",
         right="model.zero_grad(); loss.backward(); optimizer.step()",
         hints=(
-            "The loss does not move.",
+            "No parameter is moved by its gradient.",
             "Inner nodes have gradients; parameters have none.",
             "The three lines of the loop are all there. Look at their order.",
         ),
@@ -78,7 +78,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
         right="loss.backward(); optimizer.step()",
         hints=(
             "The output layer is right, the layers below are a little wrong.",
-            "The error grows with the learning rate.",
+            "The error grows with the learning rate, and is 0 for a rate of 0.",
             "With which weights is the gradient passed down: those of the forward pass?",
         ),
         explanation=(

@@ -36,8 +36,8 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         right="p.data -= rate * m / (sqrt(s) + eps)",
         hints=(
             "Most updates are almost right. Look at the parameters with the smallest gradients.",
-            "Where the gradient is below about 0.0001, the parameter hardly moves.",
-            "√(s + 10⁻⁸) and √s + 10⁻⁸ are alike only where s is large.",
+            "Where the gradient is below about √ε, the parameter hardly moves.",
+            "√(s + ε) and √s + ε are alike only where s is large.",
         ),
         explanation=(
             "ε is there to keep the division defined. Inside the root 10⁻⁸ acts like 10⁻⁴: parameters with "
@@ -56,7 +56,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         right="p.data -= rate * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)",
         hints=(
             "Look at the very first update, and compare its length with the learning rate.",
-            "It is about three times as long as it should be.",
+            "With the usual β₁ = 0.9 and β₂ = 0.999 it is about three times as long as it should be.",
             "Both means begin at 0. What has to be done about that?",
         ),
         explanation=(
@@ -76,7 +76,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         right="t += 1  # once, before the update",
         hints=(
             "Look at the very first update, and compare its length with the learning rate.",
-            "It is about 0.74 of the learning rate. After some hundred steps nothing is left of the error.",
+            "With β₁ = 0.9 and β₂ = 0.999 it is about 0.74 of it. After some hundred steps little of that is left.",
             "Put t = 2 in the place of t = 1 into the corrections.",
         ),
         explanation=(
@@ -118,7 +118,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         right="p.data -= rate * v",
         hints=(
             "Look at the very first update.",
-            "It is 1.9 times as long as it should be, and the gradient counts twice in every one.",
+            "It is 1 + μ times as long as it should be, and the gradient counts twice in every one.",
             "Two relatives have one velocity and two updates.",
         ),
         explanation=(

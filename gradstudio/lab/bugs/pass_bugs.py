@@ -14,8 +14,8 @@ PASS_BUGS: tuple[Bug, ...] = (
         wrong="self.grad = slope * out.grad",
         right="self.grad += slope * out.grad",
         hints=(
-            "Some gradients are right and some are too small. Ask what the wrong ones have in common.",
-            "Wrong are those of values that are used in more than one place.",
+            "Some gradients are right and some lack a part. Ask what the wrong ones have in common.",
+            "The first to be wrong, from the root down, are those of values that are used in more than one place.",
             "Whoever comes last overwrites what was there. Look for one missing sign.",
         ),
         explanation=(
@@ -57,7 +57,7 @@ PASS_BUGS: tuple[Bug, ...] = (
         wrong="self.grad = 0.0  # and backward begins",
         right="self.grad = 1.0  # d self / d self",
         hints=(
-            "The loss does not move. Ask for the gradient of any node.",
+            "No parameter is moved by its gradient. Ask for the gradient of any node.",
             "All gradients are 0, also those of inner nodes and of the root.",
             "What is the derivative of the loss with respect to itself?",
         ),
@@ -181,7 +181,7 @@ PASS_BUGS: tuple[Bug, ...] = (
         right="self.grad += (1 - out.data**2) * out.grad",
         hints=(
             "Above the activation functions all gradients are right.",
-            "Near 0 the error is small, and it grows as the square of the pre-activation.",
+            "Near 0 the error is tiny, and it grows as the fourth power of the pre-activation.",
             "1 − tanh(x)²: which number is squared?",
         ),
         explanation=(

@@ -89,6 +89,8 @@ def read_document(text: str, source: str) -> LessonDocument:
         raise LessonError(
             source, line, f"The settings are no TOML: {_AT_LINE.sub('', str(error))}."
         ) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise LessonError(source, 2, "A whole number in the settings is too long.") from None
     except RecursionError:
         raise LessonError(source, 2, "The settings are nested too deep.") from None
     body, sections = _split(lines, end + 1, source)

@@ -63,9 +63,8 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
     workings = Workings(lesson, attempt, go_on)
     for passed, check in enumerate(checks):
         rule = CHECKS[check.kind]
-        arguments = {name: one.default for name, one in rule.arguments.items()} | dict(check.arguments)
         try:
-            problem = rule.judge(workings, arguments)
+            problem = rule.judge(workings, rule.completed(check.arguments))
         except CheckGivenUpError:
             raise
         except GradStudioError as error:

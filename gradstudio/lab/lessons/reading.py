@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from gradstudio.engine.errors import GradStudioError, did_you_mean, shown
 from gradstudio.lab.arrangement import PANEL_NAMES
-from gradstudio.lab.expressions import ExpressionError, read_expression
 from gradstudio.lab.lessons.checks.table import CHECKS
 from gradstudio.lab.lessons.document import LessonDocument, read_document
 from gradstudio.lab.lessons.errors import LessonError
-from gradstudio.lab.lessons.lesson import AnswerField, FieldKind, Lesson, LessonCheck
+from gradstudio.lab.lessons.lesson import AnswerField, FieldKind, Lesson, LessonCheck, LessonState
 from gradstudio.lab.lessons.state_reading import read_state
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.regular import read_regular
@@ -21,6 +21,8 @@ from gradstudio.project.regular import read_regular
 SUFFIX = ".md"
 MAX_BYTES = 2**20
 """Of a lesson's file: a larger one is refused unread."""
+_MOST_SIGNS, _MOST_TEXTS = 200, 100
+"""Characters of a name, title or label, and texts of a list."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _KEYS = ("name", "title", "order", "next", "state", "field", "check")
 _FIELD_KEYS = ("key", "label", "kind", "options", "rows")
@@ -85,7 +87,7 @@ def read_lesson(text: str, source: str) -> Lesson:
         afterwards=document.sections["Afterwards"],
         state=state,
         fields=fields,
-        checks=_checks(document, fields, has_expression=bool(state.expression)),
+        checks=_checks(document, fields, state),
         next=_text(document, "next", ""),
         source=source,
     )
@@ -131,7 +133,7 @@ def _fields(document: LessonDocument) -> tuple[AnswerField, ...]:
 
 
 def _checks(
-    document: LessonDocument, fields: Sequence[AnswerField], *, has_expression: bool
+    document: LessonDocument, fields: Sequence[AnswerField], state: LessonState
 ) -> tuple[LessonCheck, ...]:
     tables = _tables(document, "check")
     if not tables:
@@ -159,13 +161,14 @@ def _checks(
                 raise _wrong(document, name, f"In the check {kind}, {name} {refusal}.", "check", place)
         if kind in _OF_TABLES:
             _require_table(document, fields, table["answer"], place)
-        if "expression" in rule.needs and not has_expression:
+        if "expression" in rule.needs and not state.expression:
             raise _wrong(
                 document, "kind", f"The check {kind} needs an expression in [state].", "check", place
             )
         arguments = {name: _frozen(value) for name, value in table.items() if name != "kind"}
-        if kind == "computes":
-            _require_readable(document, arguments["expression"], place)
+        if rule.refusal is not None and (refusal := rule.refusal(rule.completed(arguments), state)):
+            end = "" if refusal.endswith((".", "?", ")")) else "."
+            raise _wrong(document, "kind", f"The check {kind} {refusal}{end}", "check", place)
         checks.append(LessonCheck(kind=kind, arguments=arguments))
     return tuple(checks)
 
@@ -173,13 +176,6 @@ def _checks(
 def _require_table(document: LessonDocument, fields: Sequence[AnswerField], key: str, place: int) -> None:
     if not any(one.key == key and one.kind == "table" for one in fields):
         raise _wrong(document, "answer", f"The field {key} is no table.", "check", place)
-
-
-def _require_readable(document: LessonDocument, text: Any, place: int) -> None:
-    try:
-        read_expression(text)
-    except ExpressionError as error:
-        raise _wrong(document, "expression", str(error), "check", place) from None
 
 
 def _require_used(document: LessonDocument, lesson: Lesson) -> None:
@@ -230,6 +226,10 @@ def _text(
     if not isinstance(found, str) or (default is None and not found.strip()):
         where = f"[[{head}]]" if head else "A lesson"
         raise _wrong(document, key, f"{where} needs a {key}, as a text in quotes.", head, place)
+    if not _is_line(found):
+        raise _wrong(
+            document, key, f"{key} is one line of {_MOST_SIGNS} characters at the most.", head, place
+        )
     return found
 
 
@@ -238,7 +238,17 @@ def _texts(document: LessonDocument, table: Mapping[str, Any], key: str, place: 
     is_list = isinstance(found, list) and all(isinstance(one, str) for one in found)
     if not is_list or len(set(found)) < len(found) or (key in table and not found):
         raise _wrong(document, key, f"{key} is a list of different texts.", "field", place)
+    if len(found) > _MOST_TEXTS or not all(map(_is_line, found)):
+        reason = f"{key} has {_MOST_TEXTS} texts at the most, of one line of {_MOST_SIGNS} characters each."
+        raise _wrong(document, key, reason, "field", place)
     return tuple(found)
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text can stand in a line of a window or of a terminal, and does nothing else there."""
+    return len(text) <= _MOST_SIGNS and not any(
+        unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text
+    )
 
 
 def _require_known(

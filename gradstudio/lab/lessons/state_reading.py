@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -29,6 +30,10 @@ _KEYS = (
     "sample",
 )
 
+_LARGEST = sys.float_info.max
+_MOST_SAMPLES = 10**6
+_DEEPEST = 8
+"""Tables within each other: no field of a project lies so deep."""
 _WITHOUT = {"training.batch_size": "all"}
 """TOML has no sign for nothing: this text stands for it in a field."""
 
@@ -47,10 +52,12 @@ def read_state(document: LessonDocument) -> LessonState:
             raise _wrong(document, key, f"There is no {shown(key)} in [state].{did_you_mean(key, _KEYS)}")
     expression, values = _expression(document, state)
     sample = state.get("sample")
-    if sample is not None and (type(sample) is not int or sample < 1):
-        raise _wrong(document, "sample", "sample is the number of a sample, from 1.")
+    project = _project(document, state)
+    samples = _MOST_SAMPLES if project is None else project.data.sample_count
+    if sample is not None and (type(sample) is not int or not 1 <= sample <= samples):
+        raise _wrong(document, "sample", f"sample is the number of a sample, from 1 to {samples:,}.")
     return LessonState(
-        project=_project(document, state),
+        project=project,
         expression=expression,
         values=values,
         arrangement=_arrangement(document, state),
@@ -86,7 +93,7 @@ def _flat(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, An
     """Yield path and value of each field: ``training.steps = 50`` is a table in a table to TOML."""
     for name, value in fields.items():
         path = f"{before}{name}"
-        if isinstance(value, dict):
+        if isinstance(value, dict) and path.count(".") < _DEEPEST:
             yield from _flat(value, f"{path}.")
         else:
             yield path, value
@@ -113,8 +120,8 @@ def _expression(document: LessonDocument, state: Mapping[str, Any]) -> tuple[str
         if name not in expression.numbers:
             hint = did_you_mean(name, expression.numbers)
             raise _wrong(document, "values", f"The expression has no leaf {shown(name)}.{hint}")
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _wrong(document, "values", f"The value of {name} is a number.")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
+            raise _wrong(document, "values", f"The value of {name} is a number that is finite.")
     numbers = {name: float(value) for name, value in values.items()}
     try:
         expression.build(numbers)

@@ -17,6 +17,8 @@ MOST_WORK = 3e10
 """Multiply-adds of a training: some seconds at the most."""
 _PASSES = 3
 """Products for each weight and sample of a step: one forward, two backward."""
+_MEASURED = 2
+"""How often loss and gradient are measured on all samples: before the first step and after the last."""
 _STRETCHES = 40
 RISEN = 100.0
 """A loss has run away when it is this many times the one that the run began with."""
@@ -92,11 +94,15 @@ def train(spec: ProjectSpec, steps: int, go_on: GoOn) -> Trained:
 
 
 def _require_affordable(spec: ProjectSpec, steps: int) -> None:
-    rows = spec.data.sample_count
-    step = _PASSES * spec.parameter_count * min(spec.training.batch_size or rows, rows)
-    if steps > MOST_STEPS or step * steps > MOST_WORK:
-        most = max(1, min(MOST_STEPS, int(MOST_WORK / step)))
+    rows, sample = spec.data.sample_count, _PASSES * spec.parameter_count
+    most = int((MOST_WORK / sample - _MEASURED * rows) / min(spec.training.batch_size or rows, rows))
+    if most < 1:
+        raise AnswerError(
+            f"A network of {spec.parameter_count:,} parameters on {rows:,} samples takes longer than a check may. "
+            "Make the network smaller."
+        )
+    if steps > min(most, MOST_STEPS):
         raise AnswerError(
             f"Training this project for {steps:,} steps takes longer than a check may. "
-            f"Take {most:,} steps at the most, or a smaller network."
+            f"Take {min(most, MOST_STEPS):,} steps at the most, or a smaller network."
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from gradstudio.engine.errors import ConfigurationError
@@ -72,3 +74,15 @@ def test_a_mistake_is_switched_on_again_elsewhere():
     assert str(faults.place("overwrite")) == "in the rule of add"
     assert str(FaultPlace("layer", "layer2")) == "in layer 2"
     assert str(FaultPlace()) == "everywhere"
+
+
+def test_numbers_in_hints_are_true():
+    """tanh: 1 − x² is off by ⅔ x⁴. Adam at first: m = (1 − β₁) g, s = (1 − β₂) g², corrected by their ages."""
+    assert "fourth power" in " ".join(bug_named("tanh_input").hints)
+    off = [abs((1 - x * x) - (1 - math.tanh(x) ** 2)) for x in (0.02, 0.04)]
+    assert math.log2(off[1] / off[0]) == pytest.approx(4, abs=0.01)
+    assert 0.1 / math.sqrt(0.001) == pytest.approx(3.16, abs=0.01)
+    assert "3.16" in bug_named("adam_uncorrected").explanation
+    aged = (0.1 / (1 - 0.9**2)) / math.sqrt(0.001 / (1 - 0.999**2))
+    assert aged == pytest.approx(0.74, abs=0.005)
+    assert "0.74" in " ".join(bug_named("adam_age").hints)

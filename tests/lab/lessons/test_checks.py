@@ -21,8 +21,9 @@ from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.lab.lessons.trained import train
 from gradstudio.lab.subject import Subject, subject_of_value
 from gradstudio.project.fields import set_field
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
-from tests.lab.lessons.solutions import SOLUTIONS
+from tests.lab.lessons.solutions import SOLUTIONS, fields, layers
 from tests.qt_helpers import runaway_spec, small_spec
 
 NUMBERS = st.floats(-3, 3, allow_subnormal=False)
@@ -153,3 +154,10 @@ def test_each_weight_is_nudged_by_itself():
         "layer2.neuron1.w2",
     }
     assert moves["layer2.neuron1.w2"] / 1e-6 == pytest.approx(gradients[5], rel=1e-4)
+
+
+def test_a_network_that_takes_long_to_be_measured_is_refused_whatever_its_batch():
+    samples = ("data.kind", "moons"), ("data.samples", 10_000), ("training.batch_size", 1)
+    wide = fields(*samples, layers(*[512] * 15))(ProjectSpec())
+    with pytest.raises(AnswerError, match="Make the network smaller"):
+        train(wide, 1, lambda share: True)

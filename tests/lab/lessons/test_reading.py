@@ -146,6 +146,62 @@ def test_whatever_is_typed_into_a_file_it_is_read_or_refused(begin, length, type
         assert read_lesson(text, "slopes.md").checks
 
 
+LIMITS = [
+    ('title = "Slopes"', r'title = "\u001b[31mSlopes"', "title is one line"),
+    ('title = "Slopes"', f'title = "{"S" * 201}"', "title is one line"),
+    ('label = "a.grad"', r'label = "a\ngrad"', "label is one line"),
+    ("order = 20", f"order = {'9' * 5000}", "too long"),
+    ("{ a = 2 }", f"{{ a = 1{'0' * 400} }}", "finite"),
+    ("{ a = 2 }", "{ a = nan }", "finite"),
+    ("sample = 3", "sample = 501", "from 1 to 500"),
+    ("training.steps = 77", f"{'.'.join('a' * 3000)} = 1", "no field a.a.a"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), LIMITS, ids=range(len(LIMITS)))
+def test_what_no_window_could_show_and_no_float_hold_is_refused(old, new, reason):
+    assert old in WHOLE
+    with pytest.raises(LessonError, match=reason):
+        read_lesson(WHOLE.replace(old, new, 1), "slopes.md")
+
+
+OF_CHECKS = [
+    ("slope_by_nudge", 'answer = "slope"\nof = "a"\nby = 0.0', "by is a number from 1e-09 to 1,000"),
+    ("slope_by_nudge", 'answer = "slope"\nof = "a"\nby = nan', "by is a number from"),
+    (
+        "after_passes",
+        'answer = "slope"\nof = "a"\ntimes = 1000000000',
+        "times is a whole number from 1 to 1,000",
+    ),
+    ("updated", f'answer = "slope"\nof = "a"\nrate = 1{"0" * 400}', "rate is a number"),
+    ("value_between", 'of = "a"\nat_least = nan', "at_least is a number that is finite"),
+    ("predicted_loss", 'answer = "slope"\nsteps = 0', "steps is a whole number from 1"),
+    ("layers", "sizes = [4, -1]", "sizes is a list of whole numbers from 1 to 512"),
+    ("method_called", 'answer = "slope"\noperator = "+"\nleft = "number"\nright = "number"', "numbers alone"),
+    ("method_called", 'answer = "slope"\noperator = "*"\nleft = "nothing"', "only a minus"),
+    ("method_called", 'answer = "slope"\noperator = "-"\nright = "nothing"', "only a minus"),
+    ("computes", 'expression = "L = log(-exp(a))"', "without a value"),
+    ("computes", 'expression = "L = a *"', "expression that is refused"),
+    ("keeps", 'fields = ["data", "training.los"]', "'training.los'.*Did you mean 'loss'"),
+    ("keeps", 'fields = ["__class__"]', "a field '__class__' that the project has not"),
+]
+
+
+@pytest.mark.parametrize(("kind", "arguments", "reason"), OF_CHECKS)
+def test_what_a_check_could_not_compute_is_refused_when_the_lesson_is_read(kind, arguments, reason):
+    more = f'[[check]]\nkind = "{kind}"\n{arguments}\n+++\nSome'
+    with pytest.raises(LessonError, match=reason):
+        read_lesson(WHOLE.replace("+++\nSome", more, 1), "slopes.md")
+
+
+def test_what_is_to_be_kept_must_have_been_prepared():
+    begin, end = WHOLE.index("[state.project]"), WHOLE.index("[state.settings")
+    text = (WHOLE[:begin] + WHOLE[end:]).replace('preset = "xor"\n', "").replace("sample = 3\n", "")
+    more = '[[check]]\nkind = "keeps"\nfields = ["data"]\n+++\nSome'
+    with pytest.raises(LessonError, match="keeps needs a project in"):
+        read_lesson(text.replace("+++\nSome", more, 1), "slopes.md")
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "broken.md"
     path.write_bytes(b'+++\nname = "x"\n\xff\xfe\n')

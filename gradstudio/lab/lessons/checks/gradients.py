@@ -18,6 +18,8 @@ _BOTH = ANSWERS | EXPRESSION
 _OF = Argument(kind="text")
 _ANSWER = Argument(kind="answer")
 _SIGNS = "positive", "negative"
+_BY = Argument(kind="number", default=0.001, least=1e-9, most=1e3)
+_MOST_PASSES = 1_000
 
 
 def local_derivative(subject: Subject, node: int, operand: int) -> float:
@@ -211,7 +213,7 @@ RULES = {
         about="the answer is the change of the result divided by the nudge that made it; the nudge is made",
         judge=_slope,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "by": Argument(kind="number", default=0.001)},
+        arguments={"answer": _ANSWER, "of": _OF, "by": _BY},
     ),
     "matters_most": CheckRule(
         about="the answer names the leaf whose nudge moves the result most; each is nudged",
@@ -220,7 +222,7 @@ RULES = {
         arguments={
             "answer": _ANSWER,
             "among": Argument(kind="texts", default=()),
-            "by": Argument(kind="number", default=0.001),
+            "by": _BY,
         },
     ),
     "gradient_sign": CheckRule(
@@ -243,7 +245,7 @@ RULES = {
         about="the answer is what a leaf is after one step against its gradient",
         judge=_updated,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number")},
+        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", least=0.0)},
     ),
     "overwritten": CheckRule(
         about="the answer is the gradient that is left where shares replace each other; that pass is taken",
@@ -255,7 +257,11 @@ RULES = {
         about="the answer is the gradient after several backward passes without zeroing; they are taken",
         judge=_passes,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "times": Argument(kind="whole")},
+        arguments={
+            "answer": _ANSWER,
+            "of": _OF,
+            "times": Argument(kind="whole", least=1, most=_MOST_PASSES),
+        },
     ),
 }
 """The checks of this file by name."""

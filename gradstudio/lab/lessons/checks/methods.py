@@ -10,6 +10,7 @@ from gradstudio.engine.nn import Neuron, Number
 from gradstudio.engine.value import Value
 from gradstudio.lab.lessons.checks.rule import ANSWERS, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
+from gradstudio.lab.lessons.lesson import LessonState
 
 OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -105,6 +106,15 @@ def _judge(workings: Workings, arguments: Mapping[str, Any]) -> str:
     return f"{label}: __{typed}__ is not what is called here."
 
 
+def _refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
+    left, sign, right = (arguments[name] for name in ("left", "operator", "right"))
+    if sign in ("repr", "call"):
+        return ""
+    if right == "nothing" or (left == "nothing" and sign != "-"):
+        return "has nothing on a side of the sign: only a minus can stand before one operand"
+    return "" if "value" in (left, right) else "has numbers alone: no method of a value is called"
+
+
 RULES = {
     "method_called": CheckRule(
         about="the answer names the special method that Python calls for an operator; the operator is carried out",
@@ -116,6 +126,7 @@ RULES = {
             "left": Argument(kind="text", default="value", choices=_SIDES),
             "right": Argument(kind="text", default="value", choices=_SIDES),
         },
+        refusal=_refusal,
     ),
 }
 """The checks of this file by name."""

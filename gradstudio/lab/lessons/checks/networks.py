@@ -8,21 +8,24 @@ from typing import Any
 
 import numpy as np
 
+from gradstudio.engine.errors import did_you_mean, shown
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.errors import AnswerError
+from gradstudio.lab.lessons.lesson import LessonState
+from gradstudio.lab.lessons.trained import MOST_STEPS
 from gradstudio.project.fields import get_field, has_field, set_field
 from gradstudio.project.number_text import short_number
-from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec import MAX_LAYER_SIZE, ProjectSpec
 from gradstudio.training.doctor.trial.patient import for_trial
 from gradstudio.training.run.session import Session
 
 _BOTH = ANSWERS | PROJECT
 _ANSWER = Argument(kind="answer")
 _OF = Argument(kind="text")
-_NUMBER = Argument(kind="number")
+_LOSS = Argument(kind="number", least=0.0)
 _RATE = "training.learning_rate.rate"
 _MOST_NUDGED = 2_000
 """Parameters of a network that are nudged one by one."""
@@ -91,6 +94,19 @@ def _keeps(workings: Workings, arguments: Mapping[str, Any]) -> str:
             return (
                 f"{path} is not what the lesson prepared, and was to stay. Undo that, or put the state back."
             )
+    return ""
+
+
+def _keeps_refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
+    if state.project is None:
+        return "needs a project in [state], which is to be kept"
+    for path in arguments["fields"]:
+        at: Any = state.project
+        for part in path.split("."):
+            known = getattr(type(at), "model_fields", {})
+            if part not in known:
+                return f"speaks of a field {shown(path)} that the project has not.{did_you_mean(part, known)}"
+            at = getattr(at, part)
     return ""
 
 
@@ -198,44 +214,45 @@ RULES = {
         about="the network has so many hidden neurons at the most",
         judge=_neurons,
         needs=PROJECT,
-        arguments={"at_most": Argument(kind="whole")},
+        arguments={"at_most": Argument(kind="whole", least=0)},
     ),
     "layers": CheckRule(
         about="the layers after the inputs have these sizes",
         judge=_layers,
         needs=PROJECT,
-        arguments={"sizes": Argument(kind="wholes")},
+        arguments={"sizes": Argument(kind="wholes", least=1, most=MAX_LAYER_SIZE)},
     ),
     "parameter_count": CheckRule(
         about="the answer is the number of parameters of these sizes, inputs first, or of the project",
         judge=_parameter_count,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "sizes": Argument(kind="wholes", default=())},
+        arguments={"answer": _ANSWER, "sizes": Argument(kind="wholes", default=(), least=1, most=1e6)},
     ),
     "keeps": CheckRule(
         about="these fields of the project, or whole parts of it, are as the lesson prepared them",
         judge=_keeps,
         needs=PROJECT,
         arguments={"fields": Argument(kind="texts")},
+        refusal=_keeps_refusal,
     ),
     "training_samples": CheckRule(
         about="so many samples are trained on",
         judge=_training_rows,
         needs=PROJECT,
-        arguments={"exactly": Argument(kind="whole")},
+        arguments={"exactly": Argument(kind="whole", least=1)},
     ),
     "training_loss": CheckRule(
         about="trained anew from its seed, the project's training loss is at most this",
         judge=_training_loss,
         needs=PROJECT,
-        arguments={"at_most": _NUMBER},
+        arguments={"at_most": _LOSS},
         trains=True,
     ),
     "test_loss": CheckRule(
         about="trained anew from its seed, the project's test loss is at most this",
         judge=_test_loss,
         needs=PROJECT,
-        arguments={"at_most": _NUMBER},
+        arguments={"at_most": _LOSS},
         trains=True,
     ),
     "accuracy": CheckRule(
@@ -243,7 +260,7 @@ RULES = {
         judge=_accuracy,
         needs=PROJECT,
         arguments={
-            "at_least": _NUMBER,
+            "at_least": Argument(kind="number", least=0.0, most=1.0),
             "of": Argument(kind="text", default="test", choices=("test", "training")),
         },
         trains=True,
@@ -260,8 +277,8 @@ RULES = {
         needs=_BOTH,
         arguments={
             "answer": _ANSWER,
-            "steps": Argument(kind="whole"),
-            "within": Argument(kind="number", default=0.1),
+            "steps": Argument(kind="whole", least=1, most=MOST_STEPS),
+            "within": Argument(kind="number", default=0.1, least=0.0),
         },
         trains=True,
     ),
@@ -275,13 +292,13 @@ RULES = {
         about="the answer is a parameter of the prepared project after one step, at another rate if one is given",
         judge=_parameter_updated,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", default=0.0)},
+        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", default=0.0, least=0.0)},
     ),
     "weight_that_matters": CheckRule(
         about="the answer names the weight of the prepared project whose nudge changes the loss most",
         judge=_weight_that_matters,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "by": Argument(kind="number", default=0.001)},
+        arguments={"answer": _ANSWER, "by": Argument(kind="number", default=0.001, least=1e-9, most=1e3)},
         trains=True,
     ),
 }

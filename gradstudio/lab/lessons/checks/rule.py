@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from gradstudio.lab.lessons.checks.workings import Workings
+from gradstudio.lab.lessons.lesson import LessonState
+
+_LARGEST = sys.float_info.max
 
 ArgumentKind = Literal["text", "number", "whole", "texts", "wholes", "answer"]
 """Text, a number, a whole number, lists of these, or the key of a field that is filled in."""
@@ -34,11 +38,15 @@ class Argument:
         kind: what it is.
         default: what it is where a lesson leaves it out; None if it must not.
         choices: what it can be; empty for anything of its kind.
+        least: the smallest number that it can be, or that can stand in it.
+        most: the largest; no number is infinite.
     """
 
     kind: ArgumentKind
     default: object = None
     choices: tuple[str, ...] = ()
+    least: float = -_LARGEST
+    most: float = _LARGEST
 
     def refusal(self, value: object) -> str:
         """Return what is wrong with a value, or ""."""
@@ -47,7 +55,16 @@ class Argument:
         if self.choices and value not in self.choices:
             near = difflib.get_close_matches(str(value), self.choices, n=1)
             return f"is one of {', '.join(self.choices)}" + (f"; did you mean {near[0]!r}?" if near else "")
+        numbers = value if isinstance(value, list) else [value]
+        if not all(self.least <= one <= self.most for one in numbers if isinstance(one, int | float)):
+            return f"is {_WORDS[self.kind]} {self._bounds}"
         return ""
+
+    @property
+    def _bounds(self) -> str:
+        if self.most < _LARGEST:
+            return f"from {self.least:g} to {self.most:,g}"
+        return f"from {self.least:g} on" if self.least > -_LARGEST else "that is finite"
 
     def _is_of_kind(self, value: object) -> bool:
         match self.kind:
@@ -73,6 +90,8 @@ class CheckRule:
         needs: what it looks at.
         arguments: what a lesson hands it, by name.
         trains: whether it trains a network, which takes a while.
+        refusal: what is wrong with arguments that are each right by itself, beside what the lesson prepares:
+            how the sentence goes on after the check's name; "" for nothing. None where nothing can be.
     """
 
     about: str
@@ -80,3 +99,8 @@ class CheckRule:
     needs: frozenset[Need]
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     trains: bool = False
+    refusal: Callable[[Mapping[str, Any], LessonState], str] | None = None
+
+    def completed(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a lesson hands the check, with the defaults of what it leaves out."""
+        return {name: one.default for name, one in self.arguments.items()} | dict(arguments)

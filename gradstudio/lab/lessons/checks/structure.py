@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradstudio.engine.ops import OPS
-from gradstudio.lab.expressions import ExpressionError, read_expression
+from gradstudio.lab.expressions import Expression, ExpressionError, read_expression
 from gradstudio.lab.lessons.checks.rule import ANSWERS, EXPRESSION, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
+from gradstudio.lab.lessons.lesson import LessonState
 from gradstudio.lab.subject import Subject
 
 _BOTH = ANSWERS | EXPRESSION
@@ -99,23 +100,37 @@ def _computes(workings: Workings, arguments: Mapping[str, Any]) -> str:
         return f"{missing[0]} is not used as a leaf yet."
     if more := [name for name in sorted(typed.numbers) if name not in names]:
         return f"{more[0]} is one leaf too many: the leaves are {', '.join(names)}."
-    draw = random.Random(_SEED)
-    compared = 0
-    for _ in range(20 * _POINTS):
-        point = {name: draw.uniform(-2.0, 2.0) for name in names}
-        try:
-            right = wanted.build(point).data
-        except ExpressionError:
-            continue
+    for point, right in _points(wanted):
         try:
             got = typed.build(point).data
         except ExpressionError:
             got = math.nan
         if not math.isclose(got, right, rel_tol=1e-9, abs_tol=1e-12):
             return "It computes something else at other values of its leaves."
-        compared += 1
-        if compared == _POINTS:
+    return ""
+
+
+def _points(wanted: Expression) -> list[tuple[dict[str, float], float]]:
+    """Return values of the leaves, drawn by chance, with the result there; fewer where it often has none."""
+    draw, found = random.Random(_SEED), []
+    for _ in range(20 * _POINTS):
+        point = {name: draw.uniform(-2.0, 2.0) for name in sorted(wanted.numbers)}
+        try:
+            found.append((point, wanted.build(point).data))
+        except ExpressionError:
+            continue
+        if len(found) == _POINTS:
             break
+    return found
+
+
+def _computes_refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
+    try:
+        wanted = read_expression(arguments["expression"])
+    except ExpressionError as error:
+        return f"has an expression that is refused: {error}"
+    if not _points(wanted):
+        return "has an expression without a value, whatever its leaves are between −2 and 2"
     return ""
 
 
@@ -155,7 +170,7 @@ RULES = {
         about="a node is an operand so many times",
         judge=_uses,
         needs=EXPRESSION,
-        arguments={"of": _OF, "at_least": Argument(kind="whole")},
+        arguments={"of": _OF, "at_least": Argument(kind="whole", least=1)},
     ),
     "has": CheckRule(
         about="the expression has an operation so many times",
@@ -163,7 +178,7 @@ RULES = {
         needs=EXPRESSION,
         arguments={
             "operation": Argument(kind="text", choices=_OPERATIONS),
-            "at_least": Argument(kind="whole", default=1),
+            "at_least": Argument(kind="whole", default=1, least=1),
         },
     ),
     "computes": CheckRule(
@@ -171,6 +186,7 @@ RULES = {
         judge=_computes,
         needs=EXPRESSION,
         arguments={"expression": Argument(kind="text")},
+        refusal=_computes_refusal,
     ),
     "same_lines": CheckRule(
         about="the expression is the lesson's own, with other values of its leaves at the most",
