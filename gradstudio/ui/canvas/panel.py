@@ -177,7 +177,7 @@ class CanvasPanel(View, QWidget):
         self.breadcrumb.set_theme(theme)
         self.minimap.set_theme(theme)
         self.ruler.set_theme(theme)
-        self.source_bar.follow_theme(self.scope_chooser.sizeHint().height())
+        self.source_bar.follow_theme()
         if self.bug_banner is not None:
             self.bug_banner.set_theme(theme)
         self.find_button.setIcon(icon("search", theme, "muted"))

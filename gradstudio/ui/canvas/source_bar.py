@@ -29,6 +29,8 @@ class SourceBar(QWidget):
         self.back = QPushButton("Loss of the project", self)
         self.back.setToolTip("Show the graph of the project's loss again")
         self.back.clicked.connect(model.show_project)
+        # As high as its neighbours, so that nothing moves when it comes.
+        self.back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -36,11 +38,9 @@ class SourceBar(QWidget):
         row.addWidget(self.back)
         self.show_source()
 
-    def follow_theme(self, height: int) -> None:
-        """Take the size of type of another theme, and the height in pixels of what it takes the place of."""
+    def follow_theme(self) -> None:
+        """Take the size of type of another theme."""
         self.title.setFont(interface_font(1.0, QFont.Weight.DemiBold))
-        self.setFixedHeight(height)
-        self.back.setFixedHeight(height)
 
     def show_source(self) -> None:
         """Say what is drawn now."""

@@ -40,7 +40,7 @@ _EMPTY = (
     "what runs is lit on the graph and written out with its numbers."
 )
 _PREPARING = "The steps are being recorded…"
-_NO_WATCH = "Select scalars on the graph and press W: their value and gradient are listed here."
+_NO_WATCH = "W: watch what is selected"
 _BEGIN = "Press F8 to take the first step."
 _LEAST = QSize(520, 196)
 _HEIGHT_FOR_WORDS, _HEIGHT_FOR_ZOOM = 280, 440

@@ -246,7 +246,8 @@ class Workspaces(QObject):
         self, name: str, layout: QByteArray | None = None, shares: Mapping[str, float] | None = None
     ) -> None:
         self._filling.forget()
-        self._laying_out.lay_out(name, self._size, layout, shares, has_strip=not self.is_presenting)
+        has_strip = name == LAB or not self.is_presenting  # what an audience of the lab looks at stands there
+        self._laying_out.lay_out(name, self._size, layout, shares, has_strip=has_strip)
         self._follow_escape()
         self.changed.emit(name, self._size)
 

@@ -17,9 +17,10 @@ from gradstudio.training.run.moment import Moment
 from gradstudio.ui.canvas.card import hover_card
 from gradstudio.ui.canvas.export_dialog import ExportDialog
 from gradstudio.ui.inspector import PinnedInspector
+from gradstudio.ui.window.regions import in_sight
 from tests.graph.foreign import Scalar
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import CTRL, click, key, press_action
+from tests.ui.gestures import CTRL, choose_from_menu, click, key, press_action
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LINES = """\
@@ -326,12 +327,24 @@ def test_the_legend_names_its_result(other) -> None:
     assert other.window.canvas.ruler.legend.heading == "gradient ∂loss/∂node, log"
 
 
-def test_an_audience_sees_it_too(other) -> None:
+def test_an_audience_sees_it_too_with_the_tools_below(other) -> None:
+    window = other.window
+    choose_from_menu(window, "Lab", "Debugger")
     other.type_lines()
-    key(other.window.canvas.view, Qt.Key.Key_F5)
+    key(window.canvas.view, Qt.Key.Key_F5)
     settle()
     assert other.is_shown
     assert other.number("L") == 6.0
-    key(other.window.canvas.view, Qt.Key.Key_F5)
+    assert in_sight(window._panels.widget("debugger"))
+    assert not in_sight(window._panels.widget("expression"))
+    button = other.bar.back
+    assert button.fontMetrics().height() <= button.contentsRect().height()
+    window.workspaces.choose("studio")
+    settle()
+    assert not in_sight(window._panels.widget("loss"))  # elsewhere an audience has the stage and one column
+    key(window.canvas.view, Qt.Key.Key_F5)
+    settle()
+    window.workspaces.choose("lab")
     settle()
     assert other.is_shown
+    assert in_sight(window._panels.widget("expression"))
