@@ -35,10 +35,15 @@ def clip_by_norm(parameters: Sequence[Value], limit: float) -> float:
     """
     limit = _checked(limit)
     norm = math.sqrt(sum(parameter.grad * parameter.grad for parameter in parameters))
-    scale = min(1.0, limit / (norm + _EPSILON))
+    scale = scale_by_norm(norm, limit)
     for parameter in parameters:
         parameter.grad *= scale
     return norm
+
+
+def scale_by_norm(norm: float, limit: float) -> float:
+    """Return what gradients of a norm are multiplied with, above 0 to 1: min(1, limit / (norm + 1e-6))."""
+    return min(1.0, limit / (norm + _EPSILON))
 
 
 def _checked(limit: float) -> float:

@@ -47,6 +47,10 @@ class Op:
     title: str = ""
     bounds: tuple[float, float] = (-math.inf, math.inf)
 
+    def slopes_at(self, out: float, *operands: float) -> tuple[float, ...]:
+        """Return the local derivative for each operand, in operand order, at a result and its operands."""
+        return self.slopes or self.partials(out, *operands)
+
     def outside_domain(self, *operands: float) -> MathDomainError:
         """Return the error for operands that `forward` has refused."""
         return MathDomainError(self.name, operands, self.domain)

@@ -112,7 +112,7 @@ def backward_pass(root: Value) -> Iterator[Propagated]:
 
 def _propagated(node: Value, op: Op) -> Propagated:
     operands = node._prev
-    slopes = op.slopes or op.partials(node.data, *[operand.data for operand in operands])
+    slopes = op.slopes_at(node.data, *[operand.data for operand in operands])
     first, last = operands[0], operands[-1]
     before, before_last = first.grad, last.grad
     propagate(node, op)

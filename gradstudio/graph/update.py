@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from gradstudio.engine.clipping import scale_by_norm
 from gradstudio.engine.optim import OPTIMIZERS
 from gradstudio.graph.operand_names import in_brackets
 from gradstudio.project import spec as project
@@ -14,7 +15,6 @@ from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.look.outlook import Outlook
 
-_CLIP_EPSILON = 1e-6
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -118,7 +118,7 @@ def _gradient(training: TrainingSpec, outlook: Outlook) -> Iterator[UpdateLine]:
         case project.ClipNorm(limit=limit):
             yield _line(
                 "gradient, clipped", "g · min(1, c / ‖g‖)", f"{_n(g)} · min(1, {_n(limit)} / {_n(outlook.norm)})",
-                g * min(1.0, limit / (outlook.norm + _CLIP_EPSILON)),
+                g * scale_by_norm(outlook.norm, limit),
             )  # fmt: skip
 
 

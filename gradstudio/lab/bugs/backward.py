@@ -96,7 +96,7 @@ class _Rule:
         if self.is_right:
             propagate(node, operation)
             return
-        slopes = operation.slopes or operation.partials(node.data, *[operand.data for operand in operands])
+        slopes = operation.slopes_at(node.data, *[operand.data for operand in operands])
         slopes = self._slopes(node, operation, slopes)
         above = 1.0 if _is_at(self._chain_forgotten, node) else node.grad
         overwrites = _is_at(self._overwrite, node)

@@ -32,23 +32,6 @@ def put_at(numbers: Mapping[Value, float]) -> Iterator[None]:
             leaf.grad = 0.0
 
 
-def recompute(nodes: Sequence[Value]) -> None:
-    """Compute all that is computed anew, in topological order.
-
-    Raises:
-        MathDomainError: an operation leaves its domain.
-    """
-    for node in nodes:
-        operation = node.operation
-        if operation is None:
-            continue
-        operands = [operand.data for operand in node._prev]
-        try:
-            node.data = operation.forward(*operands)
-        except (ValueError, ZeroDivisionError):
-            raise operation.outside_domain(*operands) from None
-
-
 def share_of_mean(nodes: Sequence[Value]) -> Value | None:
     """Return the constant 1/n that makes the sum of n losses their mean, or None where none is taken."""
     for node in reversed(nodes):

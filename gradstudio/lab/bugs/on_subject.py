@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.engine.passes import forward_pass
 from gradstudio.engine.value import Value
 from gradstudio.lab.bugs.backward import Told, backpropagate
 from gradstudio.lab.bugs.faults import Faults
-from gradstudio.lab.bugs.forward import biases, put_at, recompute, share_of_mean
+from gradstudio.lab.bugs.forward import biases, put_at, share_of_mean
 from gradstudio.lab.bugs.layers import by_layer
 from gradstudio.lab.errors import LabError
 from gradstudio.lab.subject import Subject
@@ -73,7 +75,7 @@ def pass_numbers(
     with ExitStack() as stack:
         if left_out:
             stack.enter_context(put_at(left_out))
-            recompute(nodes)
+            deque(forward_pass(copy.root, nodes), maxlen=0)
         data = np.array([node.data for node in nodes])
         _pass(nodes, knobs, faults, rate, last if "no_zero_grad" not in faults else None)
         if "no_zero_grad" in faults:

@@ -116,7 +116,8 @@ def _round(kept: Any) -> PlayedRound | None:
     if not isinstance(kept, list) or len(kept) != 4:
         return None
     seed, level, key, points = kept
-    if key not in {bug.key for bug in BUGS} or level not in LEVELS or not 0 <= _whole(points, -1) <= WHOLE:
+    is_known = isinstance(key, str) and key in {bug.key for bug in BUGS}
+    if not is_known or _whole(level) not in LEVELS or not 0 <= _whole(points, -1) <= WHOLE:
         return None
     return PlayedRound(seed=_whole(seed), level=level, key=key, points=points)
 

@@ -121,7 +121,7 @@ class BackwardTeller:
         node, operands = taken.node, self._subject.operands[taken.node]
         upstream, own, words = self._upstream(taken), self._words.own(node), self._words
         data = [float(taken.data[operand]) for operand in operands]
-        slopes = operation.slopes or operation.partials(float(taken.data[node]), *data)
+        slopes = operation.slopes_at(float(taken.data[node]), *data)
         rows, lines = taken.grad_rows, []
         for place, (operand, called, derivative) in enumerate(
             zip(operands, words.operands(node), operation.derivatives, strict=True)

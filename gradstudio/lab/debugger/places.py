@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from gradstudio.engine.ops import MULTIPLY
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.value import Value
 from gradstudio.lab.subject import Subject
+from gradstudio.training.look.trace import MAX_SCALARS
 
 _SAMPLE_LOSS = "sample loss"
 _NO_SAMPLE = 2**62
@@ -88,7 +89,7 @@ def dropped(
     return path if not factor._prev and not factor.label else None
 
 
-_path = cache(ScalarPath.parse)
+_path = lru_cache(maxsize=MAX_SCALARS)(ScalarPath.parse)
 
 
 def _neurons(nodes: Sequence[Value], operands: Operands) -> list[ScalarPath | None]:

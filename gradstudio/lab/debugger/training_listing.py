@@ -39,7 +39,7 @@ def training_listing(training: TrainingSpec, *, holds: bool) -> tuple[CodeLine, 
             lines += [
                 ("length = sqrt(sum(p.grad**2 for p in network.parameters()))", "none"),
                 ("for p in network.parameters():", "none"),
-                (f"    p.grad *= min(1, {limit:g} / length)", "clip"),
+                (f"    p.grad *= min(1, {limit:g} / (length + 1e-6))", "clip"),
             ]
     lines.append(("for p in network.parameters():", "none"))
     if holds:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gradstudio.engine.clipping import scale_by_norm
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.debugger.change_log import Floats
 from gradstudio.lab.debugger.debug_line import DebugLine, bracketed, short
@@ -18,8 +19,6 @@ from gradstudio.lab.debugger.wording import Wording
 from gradstudio.lab.subject import Subject
 from gradstudio.project.part_edits import held
 from gradstudio.project.spec import ClipNorm, ClipValue, ProjectSpec
-
-_CLIP_EPSILON = 1e-6  # as in `engine.clipping`
 
 
 class SamplesTeller(ForwardTeller):
@@ -178,13 +177,13 @@ class UpdateTeller:
         sentence = ""
         match account.spec.training.clipping:
             case ClipNorm(limit=limit):
-                scale = min(1.0, limit / (norm + _CLIP_EPSILON))
+                scale = scale_by_norm(norm, limit)
                 lines = (
                     _line("length", "√(sum of all p.grad²)", "", norm),
                     _line(
                         "scale",
-                        f"min(1, {short(limit)} / length)",
-                        f"min(1, {short(limit)} / {bracketed(norm)})",
+                        f"min(1, {short(limit)} / (length + 10⁻⁶))",
+                        f"min(1, {short(limit)} / ({bracketed(norm)} + 10⁻⁶))",
                         scale,
                     ),
                 )

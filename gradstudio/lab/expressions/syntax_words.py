@@ -57,7 +57,8 @@ def unreadable(text: str, read: str, error: UnreadableTextError) -> ExpressionEr
     """
     if error.index is None:
         reason = (
-            "The text cannot be read: it is nested too deeply, or not all of it is text. Use fewer brackets."
+            "The text cannot be read: it is nested too deeply, or not all of it is text. "
+            "Use fewer brackets and shorter lines."
         )
         return ExpressionError(reason, 1, 1, 0, 0)
     index = min(error.index, len(text))

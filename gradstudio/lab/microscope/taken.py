@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradstudio.engine.clipping import scale_by_norm
 from gradstudio.project import spec as project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.holding import cut_mask, frozen_mask
-
-_CLIP_EPSILON = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +37,5 @@ def taken_gradient(gradient: Floats, spec: ProjectSpec) -> Floats:
         case project.ClipValue(limit=limit):
             return np.clip(moved, -limit, limit)
         case project.ClipNorm(limit=limit):
-            factor = limit / (float(np.sqrt(np.sum(moved * moved))) + _CLIP_EPSILON)
-            return moved * min(1.0, factor)
+            return moved * scale_by_norm(float(np.sqrt(np.sum(moved * moved))), limit)
     return moved

@@ -202,6 +202,7 @@ def test_progress_is_kept_and_a_round_is_taken_up_with_what_it_has_cost():
         7,
         {"rounds": 3, "seed": "x", "level": 9, "probes": 1},
         {"rounds": [[1], [1, 1, "no such", 3], [1, 7, "ascent", 3], [1, 1, "ascent", 1e9]], "hints": -1},
+        {"rounds": [[1, 1, [], 3], [1, {}, "ascent", 3], [[], 1, "ascent", None]], "level": [], "seed": {}},
     ],
 )
 def test_what_is_not_sound_in_what_was_kept_is_left_out(kept: object):

@@ -237,7 +237,7 @@ def test_every_phase_runs_its_own_lines_of_the_code() -> None:
         "backward": ["out.grad = 1.0", "operand.grad += slope * node.grad"],
         "update": [
             "p.grad = 0.0",
-            "p.grad *= min(1, 0.1 / length)",
+            "p.grad *= min(1, 0.1 / (length + 1e-6))",
             "if p in held: continue",
             "p.data −= η · v",
         ],

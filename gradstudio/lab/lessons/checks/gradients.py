@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
+from gradstudio.lab.bugs.faults import only
+from gradstudio.lab.bugs.on_subject import pass_numbers
 from gradstudio.lab.lessons.checks.rule import ANSWERS, EXPRESSION, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
@@ -33,7 +34,9 @@ def local_derivative(subject: Subject, node: int, operand: int) -> float:
     Raises:
         AnswerError: it is not computed from that.
     """
-    slopes = _slopes(subject.nodes[node])
+    value = subject.nodes[node]
+    rule, numbers = value.operation, [each.data for each in value._prev]
+    slopes = () if rule is None else rule.slopes_at(value.data, *numbers)
     found = [slope for at, slope in zip(subject.operands[node], slopes, strict=True) if at == operand]
     if not found:
         raise AnswerError(f"{subject.names[node]} is not computed from {subject.names[operand]} itself.")
@@ -47,12 +50,7 @@ def overwritten(subject: Subject, node: int) -> float:
         subject: the graph.
         node: whose gradient.
     """
-    grads = [0.0] * len(subject)
-    grads[-1] = 1.0
-    for at in reversed(range(len(subject))):
-        for operand, slope in zip(subject.operands[at], _slopes(subject.nodes[at]), strict=True):
-            grads[operand] = slope * grads[at]
-    return grads[node]
+    return float(pass_numbers(subject, only("overwrite")).grad[node])
 
 
 def slope_by_nudge(subject: Subject, node: int, by: float) -> float:
@@ -65,13 +63,6 @@ def slope_by_nudge(subject: Subject, node: int, by: float) -> float:
     """
     raised = recomputed(subject, {node: subject.nodes[node].data + by})[-1]
     return (raised - subject.root.data) / by
-
-
-def _slopes(node: Value) -> tuple[float, ...]:
-    rule = node.operation
-    return (
-        () if rule is None else rule.slopes or rule.partials(node.data, *(each.data for each in node._prev))
-    )
 
 
 def _gradient(workings: Workings, arguments: Mapping[str, Any]) -> str:
