@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 PROJECT = ""
 """Name of the graph of the project's loss, whichever samples it is of."""
+EXPRESSION = "expression"
+"""Name of the graph of the expression that is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

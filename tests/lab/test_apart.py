@@ -1,4 +1,7 @@
-"""Nothing of the lab can reach a normal run: what trains, keeps and serves runs does not even load it."""
+"""Nothing of the lab can reach a normal run: what trains, keeps and serves runs does not even load it.
+
+A window loads it when it is first needed.
+"""
 
 from __future__ import annotations
 
@@ -46,3 +49,22 @@ def test_the_models_of_runs_load_nothing_of_the_lab(name: str):
 
 def test_the_probe_sees_the_lab_where_it_is_loaded():
     assert "gradstudio.lab.subject" in lab_loaded_by("gradstudio.lab")
+
+
+OF_A_WINDOW = """
+import json, sys
+import gradstudio.ui.window.main_window
+print(json.dumps(sorted(name for name in sys.modules if name.startswith("gradstudio."))))
+"""
+TOOLS = ("expression", "lessons", "debugger", "nudge", "gradient_check", "bugs", "microscope")
+
+
+def test_a_window_loads_nothing_of_the_lab_but_what_its_frame_needs():
+    command = [sys.executable, "-c", OF_A_WINDOW]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    loaded = json.loads(done.stdout)
+    assert "gradstudio.ui.window.panels" in loaded
+    lab = {name for name in loaded if name.startswith(("gradstudio.lab.", "gradstudio.app.lab."))}
+    assert lab == {"gradstudio.lab.arrangement", "gradstudio.app.lab.lab"}
+    panels = tuple(f"gradstudio.ui.{name}" for name in TOOLS)
+    assert [name for name in loaded if name.startswith(panels)] == []

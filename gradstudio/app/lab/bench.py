@@ -46,8 +46,8 @@ class Bench(QObject):
     def __init__(self, graph: GraphModel, sight: Sight, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._graph = graph
-        self._source: GraphSource | None = None
-        self._newest: Snapshot | None = None
+        self._source = self._drawn()
+        self._newest: Snapshot | None = None if sight.mail is None else sight.mail.snapshot
         self._known: tuple[Subject | None, str] | None = None
         self._is_asked = False  # since it last told
         graph.structure_changed.connect(self._on_graph_structure_changed)
@@ -155,19 +155,22 @@ class Bench(QObject):
 
     def _follow_another(self) -> None:
         """Work on what is drawn, if that is of another source than before."""
-        drawn = self._graph.drawn_source
-        source = None if isinstance(drawn, ProjectLoss) else drawn
+        source = self._drawn()
         if source is not self._source:
             self._source = source
             self._tell()
+
+    def _drawn(self) -> GraphSource | None:
+        """Return the other source of what is drawn; None for the project's loss."""
+        drawn = self._graph.drawn_source
+        return None if isinstance(drawn, ProjectLoss) else drawn
 
     def _tell(self) -> None:
         self._known, self._is_asked = None, False
         self.changed.emit()
 
     def _on_graph_structure_changed(self) -> None:
-        drawn = self._graph.drawn_source
-        self._source = None if isinstance(drawn, ProjectLoss) else drawn
+        self._source = self._drawn()
         self._tell()
 
     def _on_graph_values_changed(self) -> None:

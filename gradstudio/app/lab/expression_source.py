@@ -9,14 +9,13 @@ import numpy as np
 
 from gradstudio.app.graph.placed import PlacedGraph
 from gradstudio.app.graph.source import Numbers, Progress
+from gradstudio.app.selection import EXPRESSION
 from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.grouping import network_outline
 from gradstudio.graph.groups import Outline
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.lab.expressions import ComputedExpression
-
-NAME = "expression"
 
 
 class ExpressionSource:
@@ -38,7 +37,7 @@ class ExpressionSource:
     @property
     def name(self) -> str:
         """One for all expressions, so that a name that stays in the lines stays selected."""
-        return NAME
+        return EXPRESSION
 
     @property
     def title(self) -> str:
@@ -48,7 +47,7 @@ class ExpressionSource:
     @property
     def structure(self) -> Hashable:
         """That of the expression: operations, operands and labels."""
-        return NAME, self._expression.structure
+        return EXPRESSION, self._expression.structure
 
     @property
     def most_scalars(self) -> int:

@@ -62,7 +62,7 @@ class Optimizers(QObject):
         self._microscope: tuple[Record, Microscope] | None = None
         self._rates: Rates = "suited"
         self._memory: Memory = "gathered"
-        self._in_sight: PlaceInRun | None = None
+        self._in_sight = None if sight.mail is None else _place_of(sight.mail)
         self._wish: _Wish | None = None
         self._shown: _Wish | None = None
         self._comparison: OptimizerComparison | None = None
@@ -193,7 +193,7 @@ class Optimizers(QObject):
             self.changed.emit()
 
     def _on_sight_mail_arrived(self, mail: Mail) -> None:
-        place = PlaceInRun(mail.snapshot.moment, mail.snapshot.spec)
+        place = _place_of(mail)
         if place != self._in_sight:
             self._in_sight = place
             if self._is_seen and not self._is_held:
@@ -211,6 +211,10 @@ class Optimizers(QObject):
         self._shown, self._wish = self._wish, None  # it is not tried again by itself
         self._comparison, self._problem = None, problem
         self.changed.emit()
+
+
+def _place_of(mail: Mail) -> PlaceInRun:
+    return PlaceInRun(mail.snapshot.moment, mail.snapshot.spec)
 
 
 def _compared(microscope: Microscope, wish: _Wish, go_on: GoOn) -> OptimizerComparison | None:

@@ -50,6 +50,7 @@ class Sight(QObject):
         self._shown: Moment | None = None
         self._is_past_shown = False
         self._newest: Mail | None = None
+        self._mail: Mail | None = None
         self._looks: dict[str, Request] = {}
         self._watch: Watch | None = None
         self._is_showing = False
@@ -69,6 +70,11 @@ class Sight(QObject):
     def shown(self) -> Moment | None:
         """The moment that the numbers in the window are of; None before there are any."""
         return self._shown
+
+    @property
+    def mail(self) -> Mail | None:
+        """What came last of what is looked at, for whoever begins to follow; None before anything did."""
+        return self._mail
 
     @property
     def live(self) -> Moment | None:
@@ -174,7 +180,7 @@ class Sight(QObject):
         was_live = self._moment is None
         if not was_live:
             self._end_past()
-        self._newest = self._shown = None
+        self._newest = self._mail = self._shown = None
         if not was_live:
             self.changed.emit()
 
@@ -221,7 +227,7 @@ class Sight(QObject):
             self._is_showing = False
 
     def _show(self, mail: Mail, *, is_past: bool = False) -> None:
-        self._shown, self._is_past_shown = mail.snapshot.moment, is_past
+        self._mail, self._shown, self._is_past_shown = mail, mail.snapshot.moment, is_past
         self.mail_arrived.emit(mail)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:

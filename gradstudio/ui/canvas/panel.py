@@ -21,7 +21,6 @@ from gradstudio.app.canvas.quantities import QUANTITIES
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.selected_nodes import SelectedNodes
-from gradstudio.app.lab.bugs.bug_lab import BugLab
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.data.source import load_dataset
 from gradstudio.graph.layouts import LAYOUTS
@@ -82,7 +81,7 @@ class CanvasPanel(View, QWidget):
         self._state = state
         self._mail: Mail | None = None
         self._actions: ActionRegistry | None = None
-        self.bug_banner: BugBanner | None = None
+        self.bug_banner = BugBanner(theme, self, " – on copies: the project is right")
         self.view = CanvasView(model, selection, state, theme, self)
         CanvasGestures(self.view, model, selection, state)
         self.search_bar = SearchBar(state.search, selection, theme, self)
@@ -104,9 +103,9 @@ class CanvasPanel(View, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._controls())
+        column.addWidget(self.bug_banner)
         column.addWidget(self.search_bar)
         column.addWidget(self.focus_strip)
-        self._column = column
         column.addWidget(Drawing(self.view, self.ruler, self.flat_notice, self), 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
@@ -118,11 +117,6 @@ class CanvasPanel(View, QWidget):
         self.set_theme(theme)
         self._on_model_structure_changed()
         self._show_legend()
-
-    def warn_of(self, lab: BugLab, theme: Theme) -> None:
-        """Say above the drawing which mistakes of the bug lab are switched on, while any is."""
-        self.bug_banner = BugBanner(lab, theme, self, " – on copies: the project is right")
-        self._column.insertWidget(1, self.bug_banner)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         self.scope_chooser.set_sample_count(len(load_dataset(spec.data)))
@@ -178,8 +172,7 @@ class CanvasPanel(View, QWidget):
         self.minimap.set_theme(theme)
         self.ruler.set_theme(theme)
         self.source_bar.follow_theme()
-        if self.bug_banner is not None:
-            self.bug_banner.set_theme(theme)
+        self.bug_banner.set_theme(theme)
         self.find_button.setIcon(icon("search", theme, "muted"))
         self.colour_button.setIcon(icon("settings", theme, "muted"))
 

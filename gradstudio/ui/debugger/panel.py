@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QResizeEvent
@@ -20,6 +20,7 @@ from gradstudio.app.lab.debugging import Debugging
 from gradstudio.app.lab.self_running import SPEEDS
 from gradstudio.lab.debugger.debugger import Debugger
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.debugger.commands import DebuggerCommands
 from gradstudio.ui.debugger.executed_line import ExecutedLine
 from gradstudio.ui.debugger.listing_view import ListingView
 from gradstudio.ui.debugger.notice_line import NoticeLine
@@ -66,6 +67,7 @@ class DebuggerPanel(View, QWidget):
         self._debugging, self._selected, self._theme = debugging, selected, theme
         self._shown: tuple[Debugger, int] | None = None
         self._content = QWidget(self)
+        self._commands = DebuggerCommands(debugging, selected, self)
         self.transport = Transport(theme, self._content)
         self.notice = NoticeLine(self._content)
         self.bar = PhaseBar(theme, self._content)
@@ -96,7 +98,11 @@ class DebuggerPanel(View, QWidget):
     def set_seen(self, seen: bool) -> None:
         self._debugging.set_open(seen)
 
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        return self._commands.handlers()
+
     def set_actions(self, actions: ActionRegistry) -> None:
+        self._commands.follow(actions)
         self.transport.set_actions(actions)
         self.notice.set_action(actions["debug_newest"])
 

@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmap
@@ -23,7 +24,6 @@ from gradstudio.app.program.faults import FaultReporter
 from gradstudio.app.program.log_files import LogFiles
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.project.file import MAX_BYTES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.resources import resource_path
@@ -32,6 +32,9 @@ from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.display import make_application, require_display
 from gradstudio.ui.window.ending import PATIENCE_SECONDS, end_process_if_busy, end_process_now
 from gradstudio.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from gradstudio.lab.lessons.lesson import Lesson
 
 SWITCH_SECONDS = 5e-5
 """While training computes in Python, the GUI thread waits no longer than this for the interpreter.

@@ -15,7 +15,6 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
-from gradstudio.ui.debugger.commands import DebuggerCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
@@ -80,7 +79,6 @@ class Commands:
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
-        self._debugger = DebuggerCommands(models.debugging, models.graph.selected, window)
         self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(
@@ -101,14 +99,14 @@ class Commands:
         self.graph.copy_latex_asked.connect(inspector.copy_latex)
         self.graph.informed.connect(messages.inform)
         self.graph.refused.connect(messages.warn)
-        for teller in (panels.of(RunsPanel).commands, self.loss, models.health, models.checking):
+        for teller in (panels.of(RunsPanel).commands, self.loss, models.health):
             teller.informed.connect(messages.inform)
             teller.refused.connect(messages.warn)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         acting = self.window, self.files, self.data, self.graph, self.loss, self.timeline, self._memory
-        parts = (*acting, self._type_value, self._debugger, self.help, *self._panels)
+        parts = (*acting, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(
@@ -128,5 +126,4 @@ class Commands:
             panel.set_actions(actions)
         self.window.follow(actions, every_action)
         self.graph.follow(actions)
-        self._debugger.follow(actions)
         self._type_value.follow(actions, show_panel)

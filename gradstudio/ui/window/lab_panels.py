@@ -16,45 +16,45 @@ LAB = "lab"
 def _expression(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.expression import ExpressionPanel  # noqa: PLC0415 - only the lab needs it
 
-    return ExpressionPanel(models.expression, models.bench, models.graph, theme, parent)
+    return ExpressionPanel(models.lab.tools.expression, models.lab.tools.bench, models.graph, theme, parent)
 
 
 def _lessons(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.lessons import LessonsPanel  # noqa: PLC0415 - only the lab needs it
 
-    return LessonsPanel(models.lessons, theme, parent)
+    return LessonsPanel(models.lab.tools.lessons, theme, parent)
 
 
 def _debugger(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.debugger.panel import DebuggerPanel  # noqa: PLC0415 - only the lab needs it
 
-    return DebuggerPanel(models.debugging, models.graph.selected, theme, parent)
+    return DebuggerPanel(models.lab.tools.debugging, models.graph.selected, theme, parent)
 
 
 def _nudge(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.nudge import NudgePanel  # noqa: PLC0415 - only the lab needs it
 
-    return NudgePanel(models.nudging, theme, parent)
+    return NudgePanel(models.lab.tools.nudging, theme, parent)
 
 
 def _gradient_check(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.gradient_check import GradientCheckPanel  # noqa: PLC0415 - only the lab needs it
 
-    return GradientCheckPanel(models.checking, models.graph.selected, theme, parent)
+    return GradientCheckPanel(models.lab.tools.checking, models.graph.selected, theme, parent)
 
 
 def _bugs(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.bugs import BugsPanel  # noqa: PLC0415 - only the lab needs it
 
-    return BugsPanel(models.bug_lab, models.graph, theme, parent)
+    return BugsPanel(models.lab.tools.bug_lab, models.graph, theme, parent)
 
 
 def _microscope(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.microscope import MicroscopePanel  # noqa: PLC0415 - only the lab needs it
 
     return MicroscopePanel(
-        models.optimizers,
-        models.optimizer_branches,
+        models.lab.tools.optimizers,
+        models.lab.tools.optimizer_branches,
         models.records,
         models.whereabouts,
         models.selection,
@@ -97,6 +97,20 @@ LAB_BELOW: tuple[PanelSpec, ...] = (
         most_per_second=20,
         make=_debugger,
         late=(200, 120),
+        acts_on=(
+            "debug_unstep",
+            "debug_step",
+            "debug_run",
+            "debug_restart",
+            "debug_end",
+            "debug_run_to",
+            "debug_break_node",
+            "debug_break_operation",
+            "debug_break_none",
+            "debug_watch",
+            "debug_newest",
+            "debug_leave",
+        ),
     ),
     PanelSpec(
         name="nudge",

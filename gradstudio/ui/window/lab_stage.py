@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from gradstudio.app.lab.typed_expression import TypedExpression
 from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from gradstudio.app.lab.typed_expression import TypedExpression
 
 
 class LabStage(QObject):
@@ -21,7 +25,7 @@ class LabStage(QObject):
     def __init__(self, workspaces: Workspaces, expression: TypedExpression, parent: QObject) -> None:
         super().__init__(parent)
         self._expression = expression
-        self._workspace = ""
+        self._workspace = workspaces.current
         workspaces.changed.connect(self._on_workspaces_changed)
 
     def _on_workspaces_changed(self, name: str) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gradstudio.app.lab.expression_source import NAME
-from gradstudio.app.selection import PROJECT, GraphScalar
+from gradstudio.app.selection import EXPRESSION, PROJECT, GraphScalar
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
 from gradstudio.ui.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from gradstudio.app.lab.tools import LabTools
+    from gradstudio.lab.lessons.lesson import Lesson
 
 _ABOUT = "lesson"
 
@@ -27,6 +30,7 @@ class LessonStates(QObject):
 
     Args:
         models: what is prepared.
+        tools: of the lab, have the lessons.
         files: begins projects.
         workspaces: arranges the window.
         show_panel: brings the panel of a name into sight.
@@ -37,6 +41,7 @@ class LessonStates(QObject):
     def __init__(
         self,
         models: Models,
+        tools: LabTools,
         files: ProjectFiles,
         workspaces: Workspaces,
         show_panel: Callable[[str], None],
@@ -44,15 +49,15 @@ class LessonStates(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._models = models
+        self._models, self._tools = models, tools
         self._files = files
         self._workspaces = workspaces
         self._show_panel = show_panel
         self._messages = messages
         self._project_of = ""  # name of the lesson whose project is open
         models.document.replaced.connect(self._on_document_replaced)
-        models.lessons.state_wanted.connect(self.prepare)
-        models.lessons.panel_asked.connect(show_panel)
+        tools.lessons.state_wanted.connect(self.prepare)
+        tools.lessons.panel_asked.connect(show_panel)
 
     def prepare(self, lesson: Lesson) -> None:
         """Prepare the studio as a lesson says; what it does not speak of stays."""
@@ -60,11 +65,11 @@ class LessonStates(QObject):
         if state.project is not None:
             self._prepare_project(lesson.name, state.project)
         if state.expression:
-            models.expression.put(state.expression, state.values)
+            self._tools.expression.put(state.expression, state.values)
         if state.sample is not None and state.sample < models.document.spec.data.sample_count:
             models.selection.set_sample(state.sample)
         if state.selected:
-            graph = NAME if state.expression else PROJECT
+            graph = EXPRESSION if state.expression else PROJECT
             models.selection.set_scalars((GraphScalar(graph=graph, path=state.selected),))
         if state.arrangement is not None:
             try:
@@ -77,7 +82,7 @@ class LessonStates(QObject):
             self._show_panel("expression")  # its tab is beside that of the lessons, in a drawer too
         self._show_panel("lessons")
         if state.project is not None and not state.expression:
-            models.bench.show_project()
+            self._tools.bench.show_project()
 
     def _prepare_project(self, name: str, project: ProjectSpec) -> None:
         if self._project_of != name:

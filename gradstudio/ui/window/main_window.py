@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -24,15 +25,13 @@ from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.window.asked_settings import AskedSettings
 from gradstudio.ui.window.commands import Commands
-from gradstudio.ui.window.debugger_place import DebuggerPlace
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.doctor_tab import DoctorTab
 from gradstudio.ui.window.document_titles import DocumentTitles
 from gradstudio.ui.window.ending import silence
 from gradstudio.ui.window.fault_dialogs import FaultDialogs
 from gradstudio.ui.window.fresh_start import FreshStart
-from gradstudio.ui.window.lab_stage import LabStage
-from gradstudio.ui.window.lesson_states import LessonStates
+from gradstudio.ui.window.lab_ties import LabTies
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
@@ -50,6 +49,9 @@ from gradstudio.ui.window.text_size import TextSize
 from gradstudio.ui.window.training_bar import TrainingBar
 from gradstudio.ui.window.waiting import Waiting
 from gradstudio.ui.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from gradstudio.app.lab.lesson_course import LessonCourse
 
 
 class MainWindow(QMainWindow):
@@ -121,11 +123,8 @@ class MainWindow(QMainWindow):
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
-        DebuggerPlace(models.debugging, self.workspaces)
-        LabStage(self.workspaces, models.expression, self)
-        self.lessons = models.lessons
-        self.lessons.keep_in(settings)
-        LessonStates(models, self.files, self.workspaces, self.docks.show, self.messages, self)
+        opening = self.files, self.workspaces, self.docks.show
+        LabTies(models, *opening, self.canvas.bug_banner, self.messages, settings, self).follow(actions)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         asked = AskedSettings(self.builder, self.project, self.docks.show, self)
         run_messages = RunMessages(models, self.messages, asked.ask, self)
@@ -146,6 +145,11 @@ class MainWindow(QMainWindow):
         PlainKeys(self.messages, commands.timeline.rest, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
+
+    @property
+    def lessons(self) -> LessonCourse:
+        """The lessons."""
+        return self._models.lab.tools.lessons
 
     def restore(self) -> None:
         """Put the window where it was, and offer the edits that were not saved the last time."""

@@ -13,17 +13,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
-from gradstudio.app.lab.bench import Bench
-from gradstudio.app.lab.bugs.bug_lab import BugLab
-from gradstudio.app.lab.checking import Checking
-from gradstudio.app.lab.debug_recipes import DebugRecipes
-from gradstudio.app.lab.debugging import Debugging
-from gradstudio.app.lab.learner import Learner
-from gradstudio.app.lab.lesson_course import LessonCourse
-from gradstudio.app.lab.nudging import Nudging
-from gradstudio.app.lab.optimizer_branches import OptimizerBranches
-from gradstudio.app.lab.optimizers import Optimizers
-from gradstudio.app.lab.typed_expression import TypedExpression
+from gradstudio.app.lab.lab import Lab
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
@@ -59,15 +49,7 @@ class Models:
         selection: the sample and the scalars, or the part of the network, that are looked at.
         graph: the graph of the watched loss with its newest numbers.
         canvas: what canvas and inspector share beside it.
-        optimizers: the next step of that moment as every optimizer would take it.
-        optimizer_branches: goes on with each of them.
-        bench: what the tools of the lab work on.
-        bug_lab: the classic mistakes, made on copies.
-        nudging: the selected node there, changed by ε.
-        checking: the gradients there against differences.
-        expression: lines that are typed, and shown there as a graph.
-        lessons: what is learned, and how far one has come.
-        debugging: goes through a pass over it, or through a training step.
+        lab: the tools of the backprop lab.
         plane: the plane of the inputs that the output is drawn over.
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
@@ -87,52 +69,31 @@ class Models:
     selection: Selection
     graph: GraphModel
     canvas: CanvasState
-    bench: Bench
-    nudging: Nudging
-    checking: Checking
-    optimizers: Optimizers
-    optimizer_branches: OptimizerBranches
-    bug_lab: BugLab
-    expression: TypedExpression
-    lessons: LessonCourse
-    debugging: Debugging
+    lab: Lab
     plane: InputPlane
     marking: Marking
     outcomes: Looker
     doctor: Doctor
 
     def stop(self) -> None:
-        """Have the threads of past moments and of the doctor end soon, without waiting for them."""
-        self.lessons.stop()
+        """Have the threads of past moments, of the doctor and of the lab end soon, without waiting for them."""
+        self.lab.stop()
         self.doctor.stop()
-        self.bug_lab.stop()
         self.sight.stop()
         self.comparison.stop()
         self.health.measuring.stop()
-        self.optimizers.stop()
-        self.optimizer_branches.stop()
-        self.debugging.stop()
-        self.nudging.stop()
-        self.checking.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
-        """End the threads of past moments and of the doctor, and wait for them; see `Trainer.shutdown`."""
+        """End the threads of past moments, of the doctor and of the lab, and wait; see `Trainer.shutdown`."""
         self.doctor.stop()  # ends while the others are waited for
-        self.optimizers.stop()
-        self.optimizer_branches.stop()
+        self.lab.stop()
         self.health.measuring.shutdown()
-        self.optimizers.shutdown()
-        self.optimizer_branches.shutdown()
-        self.debugging.shutdown()
-        self.nudging.shutdown()
-        self.checking.shutdown()
-        if not all(each.shutdown(most_milliseconds) for each in (self.doctor, self.lessons, self.bug_lab)):
-            return False
-        return self.sight.shutdown(most_milliseconds) and self.comparison.shutdown(most_milliseconds)
+        threads = self.doctor, self.lab, self.sight, self.comparison
+        return all(each.shutdown(most_milliseconds) for each in threads)
 
     def start_over(self, spec: ProjectSpec) -> None:
         """Forget all that was looked at in the project before; an expression on the canvas stays there."""
-        shows_expression = self.expression.is_on_canvas
+        shows_expression = self.lab.shows_expression
         canvas = self.canvas
         canvas.search.set_text("")
         canvas.focus.clear()
@@ -148,8 +109,6 @@ class Models:
         for model in (
             self.graph,
             self.health,
-            self.optimizers,
-            self.optimizer_branches,
             canvas.colouring,
             canvas.lookahead,
             canvas.over_batch,
@@ -158,13 +117,7 @@ class Models:
             canvas.whole_run,
         ):
             model.start_over()
-        self.bench.start_over()
-        self.bug_lab.start_over()
-        self.debugging.start_over()
-        if shows_expression:
-            self.expression.show()
-        self.nudging.start_over()
-        self.checking.start_over()
+        self.lab.start_over(shows_expression=shows_expression)
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:
@@ -193,14 +146,6 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         viewer.look_requested.connect(sight.look)
     sight.mail_arrived.connect(canvas.reasons.receive)
     canvas.reasons.moment_wanted.connect(sight.go_to)
-    bench = Bench(graph, sight, parent)
-    expression = TypedExpression(bench, graph, parent)
-    learner = Learner(document, trainer, expression, parent)
-    recipes = DebugRecipes(bench, graph, sight, lambda: trainer.record)
-    debugging = Debugging(
-        bench, graph, canvas.lights, canvas.stops, recipes, lambda: trainer.is_playing, parent
-    )
-    sight.mail_arrived.connect(debugging.hear)
     doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
     return Models(
         document=document,
@@ -216,15 +161,7 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         selection=selection,
         graph=graph,
         canvas=canvas,
-        bench=bench,
-        nudging=Nudging(bench, graph, canvas.colouring, parent),
-        checking=Checking(bench, graph, canvas.colouring, parent),
-        optimizers=Optimizers(sight, lambda: trainer.record, parent),
-        optimizer_branches=OptimizerBranches(trainer, records, parent),
-        expression=expression,
-        lessons=LessonCourse(learner.attempt, parent),
-        bug_lab=BugLab(document, bench, canvas.colouring, debugging.go_through, parent),
-        debugging=debugging,
+        lab=Lab(document, trainer, records, sight, graph, canvas, parent),
         plane=plane,
         marking=Marking(parent),
         outcomes=outcomes,

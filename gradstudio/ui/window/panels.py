@@ -31,9 +31,7 @@ P = TypeVar("P", bound=View)
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
-    panel = CanvasPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
-    panel.warn_of(models.bug_lab, theme)
-    return panel
+    return CanvasPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
 def _builder(models: Models, theme: Theme, parent: QWidget) -> View:

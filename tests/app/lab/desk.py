@@ -16,6 +16,7 @@ class Feed(QObject):
     """Stands for the sight, from which nothing comes."""
 
     mail_arrived = Signal(object)
+    mail = None
 
 
 class Desk:

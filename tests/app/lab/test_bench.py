@@ -23,6 +23,7 @@ class Feed(QObject):
     """Stands for the sight: mail is all that the bench hears of it."""
 
     mail_arrived = Signal(object)
+    mail = None
 
 
 class Table:

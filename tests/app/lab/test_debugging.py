@@ -29,6 +29,7 @@ class Feed(QObject):
     """Stands for the sight."""
 
     mail_arrived = Signal(object)
+    mail = None
     shown = None
 
 

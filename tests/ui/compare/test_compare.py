@@ -156,7 +156,7 @@ def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
 def test_a_graph_that_is_no_projects_gives_way_to_the_difference(branched, qtbot):
     root = Value(2.0, label="a") * Value(3.0, label="b")
     root.backward()
-    bench = branched.window._models.bench
+    bench = branched.window._models.lab.tools.bench
     bench.show(ValueSource(root))
     until(qtbot, lambda: not bench.shows_project)
     panel = compare(branched, qtbot)

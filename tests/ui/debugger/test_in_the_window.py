@@ -27,7 +27,7 @@ class Lab:
         self.qtbot, self.studio, self.window = qtbot, studio, studio.window
         self.model, self.canvas = studio.window.model, studio.window.canvas.view
         self.panel = studio.window._panels.made("debugger")
-        self.debugging = studio.window._models.debugging
+        self.debugging = studio.window._models.lab.tools.debugging
 
     @property
     def debugger(self):
@@ -63,7 +63,7 @@ def lab(open_studio, qtbot) -> Lab:
     key(studio.window.canvas.view, Qt.Key.Key_4, CTRL)
     show_tab(studio.window, "Lessons")  # the expression would be on the canvas whenever its panel is seen
     lab = Lab(studio, qtbot)
-    lab.window._models.bench.show_project()
+    lab.window._models.lab.tools.bench.show_project()
     until(qtbot, lambda: lab.model.shows_project and studio.is_settled and lab.debugging.is_ready)
     return lab
 
@@ -283,7 +283,7 @@ def test_a_whole_training_step_moves_the_weights_and_the_loss_follows(lab, qtbot
 
 
 def test_an_expression_is_stepped_through_and_its_sliders_make_the_numbers_old(lab, qtbot):
-    expression = lab.window._models.expression
+    expression = lab.window._models.lab.tools.expression
     expression.put("c = a + b\nd = a * b\nL = c * d", {"a": 2.0, "b": -3.0})
     until(qtbot, lambda: lab.debugger is not None and len(lab.debugger.subject) == 5)
     lab.key(Qt.Key.Key_F8)
@@ -297,7 +297,7 @@ def test_an_expression_is_stepped_through_and_its_sliders_make_the_numbers_old(l
     lab.key(Qt.Key.Key_F8, CTRL)
     until(qtbot, lambda: lab.debugger is not None and lab.now.data[lab.node("a")] == 4.0)
     assert lab.now.position == lab.debugger.length
-    lab.window._models.bench.show_project()
+    lab.window._models.lab.tools.bench.show_project()
     until(qtbot, lab.panel.notice.isVisible)
     assert lab.panel.notice.label.text() == "Another graph is shown: the pass begins anew."
 
@@ -309,7 +309,7 @@ def test_the_speed_is_remembered(lab, open_studio):
     lab.window.close()
     later = open_studio(wait=False)
     later.window._panels.made("debugger")
-    assert later.window._models.debugging.stepping.speed == speed
+    assert later.window._models.lab.tools.debugging.stepping.speed == speed
 
 
 def test_keys_work_while_the_graph_fills_the_window_or_one_presents(lab):

@@ -63,11 +63,11 @@ class Other:
 
     def show(self, root: object) -> None:
         source = ValueSource(root)
-        self.models.bench.show(source)
+        self.models.lab.tools.bench.show(source)
         until(self.qtbot, lambda: self.model.drawn_source is source and self.model.has_values)
 
     def type_lines(self, text: str = LINES) -> None:
-        self.models.expression.put(text)
+        self.models.lab.tools.expression.put(text)
         until(self.qtbot, lambda: self.bar.title.text() == "Expression" and self.model.has_values)
 
     def node(self, label: str) -> int:
@@ -239,11 +239,11 @@ def test_edits_undo_another_sample_and_the_past_leave_it_alone(other, qtbot) -> 
     until(qtbot, lambda: window.sight.shown == Moment(1, 0))
     assert other.is_shown
     assert other.number("L") == 6.0
-    subject = other.models.bench.subject()
+    subject = other.models.lab.tools.bench.subject()
     assert subject.title == "L"
     other.go_back()
     until(qtbot, lambda: other.model.sample == 3 and other.model.has_values)
-    assert other.models.bench.subject().moment == Moment(1, 0)
+    assert other.models.lab.tools.bench.subject().moment == Moment(1, 0)
     assert window.canvas.scope_chooser.sample.value() == 4
 
 
@@ -254,8 +254,8 @@ def test_another_project_is_shown_with_its_own_loss(other, qtbot) -> None:
     until(qtbot, lambda: other.studio.is_settled and other.model.shows_project)
     assert not other.is_shown
     assert other.window.selection.node is None
-    assert other.models.bench.shows_project
-    assert other.models.bench.subject().title == "the sample's loss"
+    assert other.models.lab.tools.bench.shows_project
+    assert other.models.lab.tools.bench.subject().title == "the sample's loss"
 
 
 def test_a_number_typed_in_the_inspector_moves_the_leaf_of_an_expression(other, qtbot) -> None:
@@ -273,7 +273,7 @@ def test_a_number_typed_in_the_inspector_moves_the_leaf_of_an_expression(other, 
     q = other.number("q")
     assert other.number("L") == 4.0 * q + 4.0
     assert other.number("p", "grad") == q + 1.0
-    assert other.models.expression.values["p"] == 4.0
+    assert other.models.lab.tools.expression.values["p"] == 4.0
     assert other.window.inspector.card.data.number == "4.000"
     assert other.studio.spec == before
     assert not other.studio.document.is_edited

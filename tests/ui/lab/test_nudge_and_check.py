@@ -14,8 +14,8 @@ SPEC = edits.set_training(small_spec(), engine="compiled", batch_size=4)
 def opened(studio, title: str, name: str, qtbot):
     choose_from_menu(studio.window, "Lab", title)
     models = studio.window._models
-    models.bench.show_project()
-    until(qtbot, lambda: models.bench.shows_project and models.graph.has_values)
+    models.lab.tools.bench.show_project()
+    until(qtbot, lambda: models.lab.tools.bench.shows_project and models.graph.has_values)
     panel = studio.window._panels.made(name)
     assert in_sight(panel)
     return panel
@@ -30,7 +30,7 @@ def test_a_weight_is_nudged_at_any_moment_of_a_run(open_studio, qtbot):
     studio = open_studio(SPEC)
     models = studio.window._models
     panel = opened(studio, "Nudge", "nudge", qtbot)
-    nudging = models.nudging
+    nudging = models.lab.tools.nudging
     select(studio, "layer1.neuron1.w1")
     until(qtbot, lambda: nudging.study is not None and not nudging.is_busy)
     first = nudging.study.nudge.number
@@ -70,10 +70,12 @@ def test_all_parameters_are_checked_and_a_row_is_seen_in_the_inspector(open_stud
     models = studio.window._models
     panel = opened(studio, "Gradient check", "gradient_check", qtbot)
     click(panel.begin_button)
-    until(qtbot, lambda: models.checking.result is not None and not models.checking.is_busy)
+    until(
+        qtbot, lambda: models.lab.tools.checking.result is not None and not models.lab.tools.checking.is_busy
+    )
     settle()
-    assert models.checking.result.is_good
-    assert len(models.checking.result) == SPEC.parameter_count
+    assert models.lab.tools.checking.result.is_good
+    assert len(models.lab.tools.checking.result) == SPEC.parameter_count
     assert models.canvas.colouring.overlay is not None
     choose_from_menu(studio.window, "Lab", "Optimizers")
     until(qtbot, lambda: models.canvas.colouring.overlay is None)
@@ -83,11 +85,11 @@ def test_all_parameters_are_checked_and_a_row_is_seen_in_the_inspector(open_stud
     assert models.selection.part == panel.table.checks.rows[3].name
 
     models.graph.set_scope("batch")
-    until(qtbot, lambda: models.checking.result is None and models.graph.has_values)
+    until(qtbot, lambda: models.lab.tools.checking.result is None and models.graph.has_values)
     click(panel.begin_button)
-    until(qtbot, lambda: models.checking.result is not None)
-    assert models.checking.result.subject.title == "the loss"
+    until(qtbot, lambda: models.lab.tools.checking.result is not None)
+    assert models.lab.tools.checking.result.subject.title == "the loss"
 
     choose_from_menu(studio.window, "File", "New")
-    until(qtbot, lambda: models.checking.result is None)
+    until(qtbot, lambda: models.lab.tools.checking.result is None)
     assert models.canvas.colouring.overlay is None

@@ -75,7 +75,7 @@ def do(studio, lesson: Lesson, qtbot) -> None:
 
 def type_expression(window, text: str, values: Mapping[str, float], qtbot) -> None:
     """Type lines in the place of those that are there, then numbers of leaves."""
-    panel, typed = window._panels.made("expression"), window._models.expression
+    panel, typed = window._panels.made("expression"), window._models.lab.tools.expression
     if text:
         click(panel.edit.viewport())
         key(panel.edit, Qt.Key.Key_A, CTRL)
@@ -102,13 +102,13 @@ def test_every_lesson_refuses_what_is_wrong_and_takes_what_is_right(studio, qtbo
         assert page.isVisible(), lesson.name
         assert (page.title.text(), page.where.text()) == (lesson.title, f"{number} of 14")
         assert window.messages.text == "" or "not saved" in window.messages.text, lesson.name
-        bench = window._models.bench
+        bench = window._models.lab.tools.bench
         if lesson.state.project is not None:
             assert studio.spec == lesson.state.project
             until(qtbot, lambda bench=bench: bench.shows_project)
         if lesson.state.expression:
-            assert window._models.expression.text == lesson.state.expression
-            until(qtbot, lambda: window._models.expression.is_on_canvas)
+            assert window._models.lab.tools.expression.text == lesson.state.expression
+            until(qtbot, lambda: window._models.lab.tools.expression.is_on_canvas)
         assert check(studio, page, qtbot) != "Right.", lesson.name
         for field, text in solution.answers.items():
             fill_in(page, field, text)

@@ -31,9 +31,9 @@ def test_a_lesson_about_an_expression_leaves_the_project_alone(studio, qtbot):
     window.lessons.open(lesson_called("chain"))
     assert studio.spec == edited
     assert not window.messages.offers
-    until(qtbot, lambda: not window._models.bench.shows_project)
+    until(qtbot, lambda: not window._models.lab.tools.bench.shows_project)
     window.lessons.open(lesson_called("layer"))
-    until(qtbot, lambda: window._models.bench.shows_project)
+    until(qtbot, lambda: window._models.lab.tools.bench.shows_project)
 
 
 def test_put_back_is_an_edit_that_can_be_undone_and_begins_a_new_run(studio, qtbot):
@@ -65,7 +65,7 @@ def test_put_back_after_another_project_was_opened_keeps_that_one(studio):
 
 
 def test_numbers_of_an_expression_are_put_back(studio):
-    window, expression = studio.window, studio.window._models.expression
+    window, expression = studio.window, studio.window._models.lab.tools.expression
     lesson = lesson_called("minus")
     window.lessons.open(lesson)
     expression.set_value("w", -3.0)

@@ -30,16 +30,16 @@ def panel_of(studio) -> MicroscopePanel:
 def test_the_panel_follows_training_scrubbing_selection_undo_and_another_project(open_studio, qtbot):
     studio = open_studio(SPEC)
     window, models = studio.window, studio.window._models
-    panel = panel_of(studio)
+    panel, tools = panel_of(studio), models.lab.tools
     assert in_sight(panel)
-    until(qtbot, lambda: models.optimizers.comparison is not None)
+    until(qtbot, lambda: tools.optimizers.comparison is not None)
     assert panel.table.isVisible()
     studio.trainer.step(12)
-    until(qtbot, lambda: models.optimizers.comparison.moment.step == 12 and not models.optimizers.is_busy)
+    until(qtbot, lambda: tools.optimizers.comparison.moment.step == 12 and not tools.optimizers.is_busy)
     models.sight.go_to(Moment(models.sight.live.run, 5))
-    until(qtbot, lambda: models.optimizers.comparison.moment.step == 5)
+    until(qtbot, lambda: tools.optimizers.comparison.moment.step == 5)
     models.sight.go_live()
-    until(qtbot, lambda: models.optimizers.comparison.moment.step == 12 and not models.optimizers.is_busy)
+    until(qtbot, lambda: tools.optimizers.comparison.moment.step == 12 and not tools.optimizers.is_busy)
 
     click(panel.head.pages["weight"])
     models.selection.set_part("layer1.neuron2.w2")
@@ -49,24 +49,24 @@ def test_the_panel_follows_training_scrubbing_selection_undo_and_another_project
     assert models.selection.part == "layer1.neuron2.w1"
 
     models.editor.edit("Optimizer", edits.set_training, optimizer={"kind": "adamw"})
-    until(qtbot, lambda: models.optimizers.comparison.spec.training.optimizer.kind == "adamw")
+    until(qtbot, lambda: tools.optimizers.comparison.spec.training.optimizer.kind == "adamw")
     studio.document.undo_stack.undo()
-    until(qtbot, lambda: models.optimizers.comparison.spec.training.optimizer.kind == "momentum")
+    until(qtbot, lambda: tools.optimizers.comparison.spec.training.optimizer.kind == "momentum")
 
     click(panel.head.pages["branches"])
     panel.branch_page.steps.setValue(15)
     click(panel.branch_page.begin_button)
-    until(qtbot, lambda: models.optimizer_branches.is_done)
+    until(qtbot, lambda: tools.optimizer_branches.is_done)
     click(panel.branch_page.rows["adam"].button)
-    until(qtbot, lambda: models.optimizer_branches.kept_as("adam") is not None)
-    kept = models.optimizer_branches.kept_as("adam")
+    until(qtbot, lambda: tools.optimizer_branches.kept_as("adam") is not None)
+    kept = tools.optimizer_branches.kept_as("adam")
     assert models.records.find(kept).label.name == "Adam from step 12"
     models.run_edits.delete([kept])
-    until(qtbot, lambda: models.optimizer_branches.kept_as("adam") is None)
+    until(qtbot, lambda: tools.optimizer_branches.kept_as("adam") is None)
     studio.document.undo_stack.undo()
-    assert models.optimizer_branches.kept_as("adam") == kept
+    assert tools.optimizer_branches.kept_as("adam") == kept
 
     choose_from_menu(window, "File", "New")
-    until(qtbot, lambda: not models.optimizer_branches.is_done)
-    until(qtbot, lambda: models.optimizers.comparison is not None and not models.optimizers.is_busy)
-    assert models.optimizers.comparison.spec == studio.document.spec
+    until(qtbot, lambda: not tools.optimizer_branches.is_done)
+    until(qtbot, lambda: tools.optimizers.comparison is not None and not tools.optimizers.is_busy)
+    assert tools.optimizers.comparison.spec == studio.document.spec

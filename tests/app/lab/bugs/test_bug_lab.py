@@ -31,6 +31,7 @@ class Feed(QObject):
     """Stands for the sight."""
 
     mail_arrived = Signal(object)
+    mail = None
 
 
 class Room:

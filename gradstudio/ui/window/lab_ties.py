@@ -1,0 +1,80 @@
+"""`LabTies`: what ties the lab to the window, from the moment that its tools are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gradstudio.app.program.settings import Settings
+from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.canvas.bug_banner import BugBanner
+from gradstudio.ui.window.debugger_place import DebuggerPlace
+from gradstudio.ui.window.lab_stage import LabStage
+from gradstudio.ui.window.lesson_states import LessonStates
+from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.project_files import ProjectFiles
+from gradstudio.ui.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from gradstudio.app.lab.tools import LabTools
+
+_OF_THE_DEBUGGER = (
+    "debugger_open",
+    "has_steps",
+    "pass_has_begun",
+    "pass_goes_on",
+    "pass_is_behind",
+    "pass_is_shown",
+    "has_breakpoints",
+)
+"""The conditions that the panel of the debugger follows."""
+
+
+class LabTies(QObject):
+    """Follows `Lab.made`. Until then nothing in the window knows a tool of the lab. Lives on the GUI thread.
+
+    Args:
+        models: have the lab.
+        files: begin the projects of lessons.
+        workspaces: say where the lab is left, and are arranged by lessons.
+        show_panel: brings the panel of a name into sight.
+        banner: warns of mistakes that are switched on.
+        messages: where the user is told.
+        settings: remember how far one has come with the lessons.
+        parent: as for any QObject.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        files: ProjectFiles,
+        workspaces: Workspaces,
+        show_panel: Callable[[str], None],
+        banner: BugBanner,
+        messages: MessageBar,
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._models, self._files, self._workspaces = models, files, workspaces
+        self._show_panel, self._banner = show_panel, banner
+        self._messages, self._settings = messages, settings
+        models.lab.made.connect(self._on_lab_made)
+
+    def follow(self, actions: ActionRegistry) -> None:
+        """Have the actions of the debugger disabled until its panel is there and follows them itself."""
+        actions.follow(dict.fromkeys(_OF_THE_DEBUGGER, lambda: False))
+
+    def _on_lab_made(self, tools: LabTools) -> None:
+        tools.lessons.keep_in(self._settings)
+        tools.checking.informed.connect(self._messages.inform)
+        tools.checking.refused.connect(self._messages.warn)
+        self._banner.warn_of(tools.bug_lab)
+        DebuggerPlace(tools.debugging, self._workspaces)
+        LabStage(self._workspaces, tools.expression, self)
+        LessonStates(
+            self._models, tools, self._files, self._workspaces, self._show_panel, self._messages, self
+        )
