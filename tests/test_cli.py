@@ -278,11 +278,12 @@ def test_output_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> N
     )
 
 
-def test_output_that_nobody_reads_any_more_ends_quietly(project: Path) -> None:
+@pytest.mark.parametrize("arguments", ["train {} --steps 20", "check {}", "check {} --json", "lesson --list"])
+def test_output_that_nobody_reads_any_more_ends_quietly(project: Path, arguments: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        run("train", project, "--steps", "20", code=141, stdout=writer)
+        run(*arguments.format(project).split(), code=141, stdout=writer)
     finally:
         os.close(writer)
 

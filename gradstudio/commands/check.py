@@ -56,6 +56,13 @@ class CheckOptions:
     as_json: bool = False
 
 
+class _Console(Console):
+    """Leaves a reader that has gone away to the command line, which ends as every command does then."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - rich calls this while it handles the error
+
+
 def check(file: Path, options: CheckOptions) -> int:
     """Check the gradients of a project's loss and print what comes of it.
 
@@ -81,6 +88,11 @@ def _check(file: Path, options: CheckOptions) -> int:
     kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_any_project(file), record=Record())
     session = _session(kept, options, file)
     subject = _subject(session, options)
+    if not math.isfinite(subject.root.data):
+        raise GradStudioError(
+            f"{file}: {_whose(subject, options)} is {format_number(subject.root.data)}, so there is nothing to "
+            "compare. Check it at a step before the numbers ran away."
+        )
     found = _checked(subject, options)
     if options.as_json:
         print(json_text(_fields(file, found)))
@@ -132,7 +144,7 @@ def _whose(subject: Subject, options: CheckOptions) -> str:
 
 
 def _print(head: str, found: GradientCheck) -> None:
-    console = Console(width=None if Console().is_terminal else _WIDTH)
+    console = _Console(width=None if Console().is_terminal else _WIDTH)
     console.print(head, highlight=False, markup=False, soft_wrap=True)
     console.print(found.sentence, highlight=False, markup=False)
     if not len(found):

@@ -129,7 +129,9 @@ class GradientCheck:
             return "There is nothing to check: the graph has no parameters."
         counts, total = self.counts, len(self.rows)
         what = "gradient" if total == 1 else "gradients"
-        if self.is_good:
+        if self.is_good and not _agreed(counts):
+            sentence = "No gradient can be compared with a difference, so that nothing is said of backward."
+        elif self.is_good:
             sentence = f"Backward is right: {_counted(total, counts)} {what} agree with differences"
             worst = self.worst
             sentence += "." if worst is None else f", the worst to {_power(worst.error)}."
@@ -268,8 +270,12 @@ def _side(subject: Subject, kink: int) -> str:
     return f"{subject.names[kink]} ({operation.title or operation.name}) changes sides"
 
 
+def _agreed(counts: dict[Verdict, int]) -> int:
+    return counts.get("good", 0) + counts.get("fair", 0)
+
+
 def _counted(total: int, counts: dict[Verdict, int]) -> str:
-    agreed = counts.get("good", 0) + counts.get("fair", 0)
+    agreed = _agreed(counts)
     return f"all {total:,}" if agreed == total else f"{agreed:,} of {total:,}"
 
 

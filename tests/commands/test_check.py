@@ -10,7 +10,7 @@ import pytest
 
 from gradstudio.cli import main
 from gradstudio.lab.gradient_check import check_gradients
-from gradstudio.project import ProjectSpec, edits, save_project
+from gradstudio.project import ProjectSpec, edits, load_project, save_project
 
 
 @pytest.fixture
@@ -97,3 +97,15 @@ def test_what_is_not_there_is_told(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / "none.gradstudio")]) == 1
     assert "none.gradstudio" in capsys.readouterr().err
+
+
+def test_a_loss_that_is_not_finite_is_told_and_not_called_right(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = edits.set_activation(load_project(project), 0, "relu")
+    sgd = {"optimizer": {"kind": "sgd"}, "learning_rate": {"kind": "constant", "rate": 900.0}}
+    save_project(edits.set_training(spec, loss="squared_error", **sgd), project)
+    runs = project.with_name("runs.gradstudio")
+    assert main(["train", str(project), "--steps", "900", "--save", str(runs)]) == 1
+    assert main(["check", str(runs), "--batch"]) == 1
+    assert "before the numbers ran away" in capsys.readouterr().err

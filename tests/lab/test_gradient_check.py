@@ -119,6 +119,13 @@ def test_the_edge_of_a_domain_is_named() -> None:
     assert "root has no value: sqrt needs an operand a ≥ 0" in row.because
 
 
+def test_where_nothing_can_be_compared_backward_is_not_called_right() -> None:
+    checked = check_gradients(subject_of_value(Value(0.0, label="a").relu()))
+    assert "1 at a kink" in checked.sentence
+    assert "No gradient can be compared" in checked.sentence
+    assert "is right" not in checked.sentence
+
+
 def test_what_overflows_on_one_side_is_told() -> None:
     a = Value(709.78, label="a")
     (row,) = check_gradients(subject_of_value(a.exp().exp().tanh() * a))
