@@ -102,10 +102,10 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
 def test_a_loss_that_is_not_finite_is_told_and_not_called_right(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spec = edits.set_activation(load_project(project), 0, "relu")
-    sgd = {"optimizer": {"kind": "sgd"}, "learning_rate": {"kind": "constant", "rate": 900.0}}
-    save_project(edits.set_training(spec, loss="squared_error", **sgd), project)
+    spec = edits.set_activation(load_project(project), 0, "linear")
+    sgd = {"optimizer": {"kind": "sgd"}, "learning_rate": {"kind": "constant", "rate": 50.0}}
+    save_project(edits.set_training(spec, loss="squared_error", batch_size=None, l2=0.0, **sgd), project)
     runs = project.with_name("runs.gradstudio")
-    assert main(["train", str(project), "--steps", "900", "--save", str(runs)]) == 1
+    assert main(["train", str(project), "--steps", "100", "--save", str(runs)]) == 1
     assert main(["check", str(runs), "--batch"]) == 1
     assert "before the numbers ran away" in capsys.readouterr().err
