@@ -160,7 +160,8 @@ def test_links_without_room_are_in_the_menu_of_an_ellipsis(bench: Bench, resized
     bench.selection.set_node(bench.node("layer2.neuron3.w1"))
     resized(1500)
     assert crumbs.more.isHidden()
-    resized(600)
+    # The last link has room, and the first has none: how wide that is depends on how buttons are drawn.
+    resized(600 + max(0, crumbs.more.sizeHint().width() + crumbs._widths()[-1] - 120))
     assert not crumbs.more.isHidden()
     assert link(bench, "w1").geometry().right() <= crumbs.width()
     assert not any(button.text() == "network" and button.isVisible() for button in _buttons(bench))
