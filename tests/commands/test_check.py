@@ -10,7 +10,8 @@ import pytest
 
 from gradstudio.cli import main
 from gradstudio.lab.gradient_check import check_gradients
-from gradstudio.project import ProjectSpec, edits, load_project, save_project
+from gradstudio.project import ProjectSpec, edits, save_project
+from tests.qt_helpers import runaway_spec
 
 
 @pytest.fixture
@@ -102,9 +103,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
 def test_a_loss_that_is_not_finite_is_told_and_not_called_right(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spec = edits.set_activation(load_project(project), 0, "linear")
-    sgd = {"optimizer": {"kind": "sgd"}, "learning_rate": {"kind": "constant", "rate": 50.0}}
-    save_project(edits.set_training(spec, loss="squared_error", batch_size=None, l2=0.0, **sgd), project)
+    save_project(runaway_spec(), project)
     runs = project.with_name("runs.gradstudio")
     assert main(["train", str(project), "--steps", "100", "--save", str(runs)]) == 1
     assert main(["check", str(runs), "--batch"]) == 1
