@@ -63,7 +63,7 @@ class RuleStep:
     @property
     def angle(self) -> float:
         """Angle between step and −gradient, in degrees, 0 to 180; NaN where either is 0."""
-        return math.degrees(math.acos(min(1.0, max(-1.0, self.cosine))))
+        return math.degrees(math.acos(min(max(self.cosine, -1.0), 1.0)))
 
     @property
     def largest(self) -> int:

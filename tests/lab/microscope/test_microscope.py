@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -183,6 +184,15 @@ def test_gradient_descent_goes_straight_down_and_its_length_is_told_by_hand() ->
     assert own.length == pytest.approx(0.1 * np.linalg.norm(gradient))
     assert own.predicted == pytest.approx(-0.1 * np.sum(gradient**2))
     assert own.largest == int(np.argmax(np.abs(gradient)))
+
+
+def test_a_step_of_no_length_has_no_angle_to_the_gradient() -> None:
+    record = Record()
+    record.begin(quadratic()).advance(1)
+    rule = compared(record, 1).rules[0]
+    assert math.isnan(replace(rule, cosine=math.nan).angle)
+    assert replace(rule, cosine=1.0 + 1e-15).angle == 0.0
+    assert replace(rule, cosine=-1.0 - 1e-15).angle == 180.0
 
 
 def test_what_is_held_is_moved_by_no_optimizer() -> None:
