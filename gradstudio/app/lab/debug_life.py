@@ -159,12 +159,13 @@ class DebugLife(QObject):
 
     def stop(self) -> None:
         """Have its thread end soon, and take no more steps. Safe to call twice."""
-        self._stop_timers()
+        self._age.forget()
+        self.stepping.stop()
         self._scripts.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """As `stop`, and wait for the thread; see `Background.shutdown`."""
-        self._stop_timers()
+        self.stop()
         return self._scripts.shutdown(most_milliseconds)
 
     def hear(self, *news: object) -> None:
@@ -191,11 +192,9 @@ class DebugLife(QObject):
         debugger = self.debugger
         if debugger is None:
             return False
-        stop = debugger.next_stop()
-        end = debugger.length if stop is None else stop
-        debugger.go_to(min(debugger.position + steps, end))
+        goes_on = debugger.advance(steps)
         self._show()
-        return debugger.position < end
+        return goes_on
 
     def _length(self) -> int:
         debugger = self.debugger
@@ -237,10 +236,6 @@ class DebugLife(QObject):
         self._wait()
         self.changed.emit()
 
-    def _stop_timers(self) -> None:
-        self._age.forget()
-        self.stepping.stop()
-
     def _wait(self) -> None:
         """Record what there is as soon as it stays the same for a while."""
         if self.is_open and (self._prepared is None or self._is_stale):
@@ -269,7 +264,6 @@ class DebugLife(QObject):
             self.changed.emit()
 
     def _on_scripts_failed(self, problem: str) -> None:
-        self._then.clear()
         self._drop()
         self.problem = problem
         self.changed.emit()
@@ -277,9 +271,7 @@ class DebugLife(QObject):
     def _on_bench_changed(self) -> None:
         if self._prepared is None:
             self._follow_unprepared()
-            return
-        why = self._scripts.difference()
-        if why:
+        elif why := self._scripts.difference():
             self._end(why)
         elif self._scripts.is_other_drawing(self._prepared):
             self._scripts.match(self._prepared)

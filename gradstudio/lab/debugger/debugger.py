@@ -127,6 +127,13 @@ class Debugger:
         self.go_to(self.length if stop is None else stop)
         return stop is not None
 
+    def advance(self, steps: int) -> bool:
+        """Take so many steps, up to the next breakpoint and the end, and say whether there are more before it."""
+        stop = self.next_stop()
+        end = self.length if stop is None else stop
+        self.go_to(min(self.position + steps, end))
+        return self.position < end
+
     def run_to(self, node: int) -> bool:
         """Go to the next position at which a node is the current one, and stay if there is none.
 

@@ -227,6 +227,21 @@ def test_a_run_stops_at_nodes_and_at_operations_and_then_at_the_end() -> None:
     assert debugger.position == debugger.length
 
 
+def test_several_steps_at_once_end_at_a_breakpoint_and_at_the_end() -> None:
+    debugger = debugger_of(notes())
+    loss = debugger.subject.names.index("L")
+    debugger.toggle_node(loss)
+    first = int(debugger.stops[0])
+    assert first > 1
+    assert debugger.advance(first - 1)
+    assert debugger.position == first - 1
+    assert not debugger.advance(1_000)
+    assert debugger.position == first
+    debugger.toggle_node(loss)
+    assert not debugger.advance(1_000)
+    assert debugger.position == debugger.length
+
+
 def test_a_run_to_a_leaf_stops_with_each_change_of_its_gradient() -> None:
     debugger = debugger_of(notes())
     a = debugger.subject.names.index("a")
