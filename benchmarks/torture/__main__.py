@@ -9,6 +9,7 @@ import time
 
 PARTS = {
     "users": "seeded random users of the real window, each in a process of its own",
+    "lab": "users who stay in the lab and use its tools most",
     "projects": "project files with broken bytes and structure",
     "records": "project files with runs, working stores and JSON, with broken bytes, rows and fields",
     "tables": "CSV files with broken bytes and structure",
@@ -20,6 +21,7 @@ PARTS = {
 }
 COUNTS = {
     "users": 5,
+    "lab": 3,
     "projects": 6000,
     "records": 10000,
     "tables": 3000,
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = 0
     for part in options.parts or PARTS:
         count = options.count or COUNTS[part]
-        more = {"actions": options.actions} if part == "users" else {}
+        more = {"actions": options.actions} if part in {"users", "lab"} else {}
         began = time.perf_counter()
         findings = importlib.import_module(f"benchmarks.torture.{part}").run(count, options.seed, **more)
         seconds = time.perf_counter() - began

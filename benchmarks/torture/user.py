@@ -30,6 +30,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QComboBox,
@@ -37,6 +38,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
+    QSlider,
     QTabBar,
     QWidget,
 )
@@ -84,12 +86,16 @@ _LAB = ("expression", "lessons", "debugger", "nudge", "gradient_check", "bugs", 
 _KINDS = {
     "action": 22, "extra": 6, "mouse": 10, "rest": 12, "drag": 8, "wheel": 8, "key": 8, "text": 5, "choose": 4,
     "click": 6, "tab": 3, "undo": 8, "thumbnail": 3, "wait": 8, "resize": 2, "open": 1, "table": 1, "speed": 1,
-    "reopen": 0.1, "past": 5, "lines": 3, "lab": 4,
+    "reopen": 0.1, "past": 5, "lines": 3, "lab": 4, "slide": 3, "item": 3, "code": 2,
 }  # fmt: skip
 """What is done, and how often of all."""
+_KINDS_IN_LAB = _KINDS | {"click": 25, "slide": 12, "item": 12, "lines": 5, "code": 5, "lab": 9, "text": 8}
+"""How often for who stays in the lab."""
+_LAB_MODULES = tuple(f"gradstudio.ui.{name}" for name in _LAB)
 _ON_A_WIDGET: dict[str, type[QWidget]] = {
     "mouse": QWidget, "rest": QWidget, "drag": QWidget, "wheel": QWidget, "key": QWidget, "text": QLineEdit,
-    "choose": QComboBox, "click": QAbstractButton, "tab": QTabBar, "thumbnail": Thumbnail,
+    "choose": QComboBox, "click": QAbstractButton, "tab": QTabBar, "thumbnail": Thumbnail, "slide": QSlider,
+    "item": QAbstractItemView, "code": CodeEdit,
 }  # fmt: skip
 _OPTIONS: dict[str, tuple[tuple[Any, ...] | range, ...]] = {
     "extra": (range(10_000),),
@@ -125,10 +131,12 @@ class RandomUser:
         seed: of all choices.
         folder: for settings and files.
         log: where steps and faults go, a line of JSON each.
+        in_lab: whether it is the tools of the lab that are used most.
     """
 
-    def __init__(self, seed: int, folder: Path, log: Path) -> None:
+    def __init__(self, seed: int, folder: Path, log: Path, *, in_lab: bool = False) -> None:
         self._chance = random.Random(seed)
+        self._in_lab = in_lab
         self._folder = folder
         self._log = log.open("w", encoding="utf-8")
         self._application = QApplication.instance() or QApplication([])
@@ -228,11 +236,14 @@ class RandomUser:
             return ["menu", chance.choice(actions) if actions and chance.random() < 0.7 else -1]
         if QApplication.activeModalWidget() is not None and chance.random() < 0.15:
             return ["leave"]
-        kind = chance.choices(list(_KINDS), list(_KINDS.values()))[0]
+        kinds = _KINDS_IN_LAB if self._in_lab else _KINDS
+        kind = chance.choices(list(kinds), list(kinds.values()))[0]
         if kind in _ON_A_WIDGET:
             return self._on_a_widget(kind)
         if kind == "action":
             names = [a.objectName() for a in self.window.actions_by_name if a.objectName() not in _LEFT_OUT]
+            if self._in_lab and chance.random() < 0.5:
+                names = [name for name in names if name.startswith("debug_")]
             return ["action", chance.choice(names)]
         return [kind, *(chance.choice(options) for options in _OPTIONS[kind])]
 
@@ -240,6 +251,8 @@ class RandomUser:
         """Choose a widget in sight and what of it."""
         chance, wanted = self._chance, _ON_A_WIDGET[kind]
         found = [widget for widget in self._in_sight() if isinstance(widget, wanted)]
+        if self._in_lab and chance.random() < 0.7:
+            found = [widget for widget in found if _is_of_lab(widget)] or found
         if wanted is QWidget:
             # Views are large: they are met as often as they take room.
             found = [widget for widget in found if widget.width() * widget.height() > 400] or found
@@ -262,6 +275,9 @@ class RandomUser:
             "text": [chance.choice(TEXTS)],
             "choose": [chance.randrange(64)],
             "tab": [chance.randrange(16)],
+            "slide": [chance.choice((0.0, 0.25, 0.49, 0.5, 0.51, 0.8, 1.0))],
+            "item": [chance.randrange(40), chance.choice(("click", "click", "double"))],
+            "code": [chance.choice((*LINES, *TEXTS)), chance.choice(("end", "start", "all", "middle"))],
         }
         return [kind, *name, *more.get(kind, [])]
 
@@ -338,6 +354,38 @@ class RandomUser:
         for editor in self.window.findChildren(CodeEdit):
             editor.selectAll()
             editor.insertPlainText(LINES[index])
+
+    def _do_slide(self, name: str, index: int, share: float) -> None:
+        slider = self._named(name, index)
+        if isinstance(slider, QSlider):
+            slider.setSliderDown(True)
+            for at in (slider.sliderPosition(), share * slider.maximum() + (1 - share) * slider.minimum()):
+                slider.setSliderPosition(int(at))
+                QApplication.processEvents()
+            if shiboken6.isValid(slider):
+                slider.setSliderDown(False)
+
+    def _do_item(self, name: str, index: int, row: int, kind: str) -> None:
+        view = self._named(name, index)
+        if isinstance(view, QAbstractItemView) and (model := view.model()) is not None and model.rowCount():
+            at = view.visualRect(model.index(row % model.rowCount(), 0))
+            act = QTest.mouseDClick if kind == "double" else QTest.mouseClick
+            act(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at.center())
+
+    def _do_code(self, name: str, index: int, text: str, where: str) -> None:
+        """Type letter by letter, as fingers do."""
+        editor = self._named(name, index)
+        editor.setFocus()
+        if where == "all":
+            QTest.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        elif where in {"end", "start"}:
+            key = Qt.Key.Key_End if where == "end" else Qt.Key.Key_Home
+            QTest.keyClick(editor, key, Qt.KeyboardModifier.ControlModifier)
+        for letter in text[:60]:
+            kind = QKeyEvent.Type.KeyPress
+            code = Qt.Key.Key_Return if letter == "\n" else 0
+            QApplication.sendEvent(editor, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, letter))
+            QApplication.processEvents()
 
     def _do_lab(self, name: str) -> None:
         self.window.actions_by_name[name].trigger()
@@ -475,6 +523,14 @@ def _open_windows() -> list[QWidget]:
     return [w for w in QApplication.topLevelWidgets() if shiboken6.isValid(w) and w.isVisible()]
 
 
+def _is_of_lab(widget: QWidget | None) -> bool:
+    while widget is not None:
+        if type(widget).__module__.startswith(_LAB_MODULES):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
 def _watched(user: RandomUser) -> FaultReporter:
     """Have all that breaks written down: exceptions anywhere, and what Qt complains of."""
     reporter = FaultReporter()  # it outlives the window, which the user may close and open
@@ -503,12 +559,13 @@ def main() -> None:
     parser.add_argument("actions", type=int)
     parser.add_argument("log", type=Path)
     parser.add_argument("--replay", type=Path, help="the log of a user whose steps to take again")
+    parser.add_argument("--lab", action="store_true", help="use the tools of the lab most")
     options = parser.parse_args()
     faulthandler.enable()
     logging.basicConfig(level=logging.CRITICAL)
     sys.setswitchinterval(5e-5)
     with tempfile.TemporaryDirectory() as folder:
-        user = RandomUser(options.seed, Path(folder), options.log)
+        user = RandomUser(options.seed, Path(folder), options.log, in_lab=options.lab)
         reporter = _watched(user)
         try:
             if options.replay is not None:

@@ -21,26 +21,28 @@ _MOST_SAID = 4000
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(count: int, seed: int, actions: int) -> list[str]:
+def run(count: int, seed: int, actions: int, *, in_lab: bool = False) -> list[str]:
     """Let random users use the window.
 
     Args:
         count: how many users.
         seed: of the first; the others follow it.
         actions: how many steps each takes.
+        in_lab: whether it is the tools of the lab that they use most.
 
     Returns:
         What broke, with the steps before it and the command that does them again.
     """
     folder = Path(tempfile.mkdtemp(prefix="gradstudio-users-"))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = pool.map(lambda k: _use(seed + k, actions, folder), range(count))
+        more = ["--lab"] if in_lab else []
+        found = pool.map(lambda k: _use(seed + k, actions, folder, more), range(count))
         return [finding for findings in found for finding in findings]
 
 
-def _use(seed: int, actions: int, folder: Path) -> list[str]:
+def _use(seed: int, actions: int, folder: Path, more: list[str]) -> list[str]:
     log = folder / f"user{seed}.jsonl"
-    command = [sys.executable, "-m", "benchmarks.torture.user", str(seed), str(actions), str(log)]
+    command = [sys.executable, "-m", "benchmarks.torture.user", str(seed), str(actions), str(log), *more]
     try:
         done = subprocess.run(
             command,
