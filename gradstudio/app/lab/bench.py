@@ -91,12 +91,15 @@ class Bench(QObject):
             GradStudioError: there is none: why. What is returned may raise it too.
         """
         self._is_asked = True
+        if self._known is not None and (known := self._known[0]) is not None:
+            return lambda: known
         if self._source is None:
             return self._loss()
         if not isinstance(self._source, ComputedSource):
             raise LabError("This graph can be looked at, but its numbers cannot be computed anew.")
         # What it is read of belongs to this thread.
         made = subject_of_value(self._source.value(), self._source.root_title)
+        self._known = made, ""
         return lambda: made
 
     def show(self, source: GraphSource) -> None:

@@ -151,7 +151,7 @@ class DebugLife(QObject):
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._drop()
-        self._scripts.take_from(None)
+        self._scripts.start_over()
         self._marks.clear()
         self.notice = self.problem = ""
         self._wait()
@@ -295,5 +295,10 @@ class DebugLife(QObject):
         return "" if self._prepared is None else self._scripts.age(self._prepared.debugger.subject)
 
     def _on_graph_structure_changed(self) -> None:
-        if self._prepared is not None and self._scripts.is_other_drawing(self._prepared):
-            self._scripts.match(self._prepared)
+        prepared = self._prepared
+        if prepared is None:
+            return
+        if self._scripts.is_other_drawing(prepared):
+            self._scripts.match(prepared)
+        elif self.is_open and self.is_shown:
+            self._canvas.show(prepared)  # the same graph in another layout: what lay over it is gone

@@ -57,6 +57,10 @@ class DebugRecipes:
         self._bench, self._graph, self._sight, self._record = bench, graph, sight, record
         self._replay: tuple[Record, Replay] | None = None
 
+    def start_over(self) -> None:
+        """Let go of the record of a project that is gone."""
+        self._replay = None
+
     @property
     def sample(self) -> int | None:
         """The sample whose loss is drawn, if it is that of one."""

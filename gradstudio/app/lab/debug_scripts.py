@@ -121,6 +121,12 @@ class DebugScripts(QObject):
         """Return how the numbers in sight differ from those of a graph, as a sentence; "" where they do not."""
         return self._recipes.age(subject)
 
+    def start_over(self) -> None:
+        """Forget a project that is gone, and what was recorded elsewhere."""
+        self.take_from(None)
+        self._of = None
+        self._recipes.start_over()
+
     def rest(self) -> None:
         """Give up what is being recorded, and what was to be."""
         self._calm.stop()

@@ -47,6 +47,7 @@ class WeightPage(QWidget):
         self._theme = theme
         self._comparison: OptimizerComparison | None = None
         self._parameter: int | None = None
+        self._sizes: tuple[int, ...] = ()
         self._listed: tuple[int, ...] = ()
         self.choice = StillComboBox(self)
         self.choice.setAccessibleName("Parameter")
@@ -142,12 +143,12 @@ class WeightPage(QWidget):
         if count > _MOST_LISTED:
             largest = abs(comparison.gradient).argsort()[::-1][:_MOST_LISTED].tolist()
             listed = sorted({*largest, parameter})
-        names = tuple(str(ScalarPath.of_parameter(index, comparison.spec.sizes)) for index in listed)
+        sizes, others = comparison.spec.sizes, tuple(listed)
         with QSignalBlocker(self.choice):
-            if names != tuple(self.choice.itemText(row) for row in range(self.choice.count())):
+            if (sizes, others) != (self._sizes, self._listed):  # else no name is another
                 self.choice.clear()
-                self.choice.addItems(names)
-            self._listed = tuple(listed)
+                self.choice.addItems([str(ScalarPath.of_parameter(index, sizes)) for index in listed])
+                self._sizes, self._listed = sizes, others
             self.choice.setCurrentIndex(self._listed.index(parameter))
 
     def _on_choice_activated(self, row: int) -> None:

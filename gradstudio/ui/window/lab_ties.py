@@ -74,7 +74,7 @@ class LabTies(QObject):
         tools.checking.refused.connect(self._messages.warn)
         self._banner.warn_of(tools.bug_lab)
         DebuggerPlace(tools.debugging, self._workspaces)
-        LabStage(self._workspaces, tools.expression, self)
+        LabStage(self._workspaces, tools.expression, tools.bug_lab, self)
         LessonStates(
             self._models, tools, self._files, self._workspaces, self._show_panel, self._messages, self
         )

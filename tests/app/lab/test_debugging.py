@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -453,3 +455,23 @@ def test_numbers_that_go_on_meanwhile_do_not_keep_a_step_from_being_taken(rig, q
     until(qtbot, lambda: rig.debugging.is_shown)
     assert rig.debugger.subject.moment.step == 1
     until(qtbot, lambda: rig.debugging.age)
+
+
+def test_another_layout_of_the_graph_shows_the_position_that_it_is_at(rig, qtbot):
+    rig.debugging.go_to(9)
+    shown, node = rig.graph.data, rig.lights.node
+    rig.graph.set_layout(next(name for name in rig.graph.offered_layouts() if name != rig.graph.layout))
+    until(qtbot, lambda: not rig.graph.is_busy)
+    assert rig.graph.is_laid_over
+    np.testing.assert_array_equal(rig.graph.data, shown)
+    assert rig.lights.node == node
+
+
+def test_the_record_of_a_project_that_is_gone_is_let_go(stepping):
+    rig = stepping
+    gone = weakref.ref(rig.record)
+    rig.record = Record()
+    rig.session = rig.record.begin(small_spec())
+    rig.debugging.start_over()
+    gc.collect()
+    assert gone() is None

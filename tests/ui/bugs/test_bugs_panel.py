@@ -304,6 +304,11 @@ def test_the_graph_of_a_round_is_shown_on_the_canvas_where_its_nodes_are_chosen(
     bench.wait(lambda: hunt.is_on_canvas and bench.window.model.has_values)
     assert np.array_equal(bench.window.model.grad, subject.grad)
 
+    bench.window.workspaces.choose("studio")
+    bench.wait(lambda: bench.window.model.shows_project)
+    bench.window.workspaces.choose("lab")
+    bench.wait(lambda: hunt.is_on_canvas and bench.window.model.has_values)
+
     node = subject.knobs[4]
     bench.window.model.selected.set_node(node)
     assert page.probes.chosen == node

@@ -62,7 +62,7 @@ class BugHunt(QObject):
         self._debugger = QTimer(self)  # waits until all have heard that the canvas has the graph
         self._debugger.setSingleShot(True)
         self._debugger.timeout.connect(self._on_debugger_timeout)
-        self._is_debugger_due = False
+        self._is_debugger_due = self._has_debugger = self._was_on_canvas = False
         bench.changed.connect(self._on_bench_changed)
         self.background = Background("bug hunt", self)
         self.background.done.connect(self._on_background_done)
@@ -116,14 +116,32 @@ class BugHunt(QObject):
         return self._source is not None and self._bench.source is self._source
 
     def show_graph(self, on: bool = True) -> None:
-        """Show the graph of this round on the canvas, with right numbers, or the project's loss again."""
-        self._is_debugger_due = self._is_debugger_due and on
+        """Show the graph of this round on the canvas, with right numbers, or the project's loss again.
+
+        A debugger that was asked for in this round has the pass with the mistake whenever its graph is there.
+        """
         if on and self._game is not None:
-            self._source = RiddleSource(self._game.riddle)
+            if self._source is None:
+                self._source = RiddleSource(self._game.riddle)
+            self._is_debugger_due = self._has_debugger
             self._bench.show(self._source)
-        elif self.is_on_canvas:
-            self._bench.show_project()
+        else:
+            self._is_debugger_due = False
+            if self.is_on_canvas:
+                self._bench.show_project()
         self.changed.emit()
+
+    def leave_canvas(self) -> None:
+        """Have the canvas show the project's loss, if it shows the graph of this round, until `come_back`."""
+        self._was_on_canvas = self.is_on_canvas
+        if self._was_on_canvas:
+            self.show_graph(False)
+
+    def come_back(self) -> None:
+        """Show on the canvas what was there when it was left."""
+        if self._was_on_canvas:
+            self._was_on_canvas = False
+            self.show_graph()
 
     def recall(self, kept: object) -> None:
         """Go on from what `progress` was at the end of the last start."""
@@ -133,7 +151,7 @@ class BugHunt(QObject):
     def begin(self) -> None:
         """Begin the next round, or take up the one that was played."""
         self.show_graph(False)
-        self._game, self._answers, self._verdict = None, [], None
+        self._forget()
         spec, progress = self._document.spec, self._progress
         self._begin(lambda go_on: riddle(spec, progress.seed, progress.level))
 
@@ -204,13 +222,17 @@ class BugHunt(QObject):
     def start_over(self) -> None:
         """Forget the round: it was played on a project that is gone. What was found stays found."""
         self.background.cancel()
-        self._source = None
-        self._game, self._answers, self._verdict, self._problem = None, [], None, ""
+        self._forget()
+        self._problem = ""
         self.changed.emit()
+
+    def _forget(self) -> None:
+        self._game, self._answers, self._verdict, self._source = None, [], None, None
+        self._is_debugger_due = self._has_debugger = self._was_on_canvas = False
 
     def _open_debugger(self, game: BugGame) -> None:
         """Have the debugger go through the pass with the mistake, as soon as the canvas has the graph."""
-        self._is_debugger_due = True
+        self._is_debugger_due = self._has_debugger = True
         if not self.is_on_canvas:
             self.show_graph()
         self._on_bench_changed()

@@ -152,6 +152,16 @@ class BugLab(QObject):
         else:
             self.on_canvas.set_on(False)
 
+    def leave_canvas(self) -> None:
+        """Have the canvas show nothing of the game, until `come_back`."""
+        if self._hunt is not None:
+            self._hunt.leave_canvas()
+
+    def come_back(self) -> None:
+        """Have the canvas show what it showed of the game when it was left."""
+        if self._hunt is not None:
+            self._hunt.come_back()
+
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._faults, self._stand_in = NO_FAULTS, None

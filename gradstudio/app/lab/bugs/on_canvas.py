@@ -41,13 +41,14 @@ class BugOnCanvas(QObject):
         """Colour the canvas by them, or by what it was coloured by before."""
         passes = self._numbers.passes
         if on and passes is not None:
-            overlay = Overlay(title=_TITLE, values=passes.wrong.grad)
-            self._colouring.set_overlay(overlay)
-            # Without effect where the canvas has another graph by now.
-            self._own = overlay if self._colouring.overlay is overlay else None
+            self._own = Overlay(title=_TITLE, values=passes.wrong.grad)
+            self._colouring.set_overlay(self._own)
+            if self._colouring.overlay is not self._own:
+                self._own = None  # the canvas has another graph by now
         elif self._own is not None:
-            self._own = None
-            self._colouring.set_overlay(None)
+            own, self._own = self._own, None
+            if self._colouring.overlay is own:
+                self._colouring.set_overlay(None)
         self.changed.emit()
 
     def _on_numbers_changed(self) -> None:
@@ -55,7 +56,7 @@ class BugOnCanvas(QObject):
             self.set_on(self._numbers.passes is not None)
 
     def _on_colouring_changed(self) -> None:
-        """Follow who chose other colours."""
-        if self._own is not None and self._colouring.overlay is None:
+        """Follow who chose other colours, another tool too."""
+        if self._own is not None and self._colouring.overlay is not self._own:
             self._own = None
             self.changed.emit()

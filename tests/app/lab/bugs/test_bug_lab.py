@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.canvas.colouring import Colouring
+from gradstudio.app.canvas.overlay import Overlay
 from gradstudio.app.document.document import Document
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.value_source import ValueSource
@@ -309,3 +310,31 @@ def test_the_debugger_has_the_pass_of_the_program_with_the_bug(room, qtbot):
     inner = [i for i in range(len(script.subject)) if script.subject.operands[i]]
     np.testing.assert_allclose(debugger.now.grad[inner], riddle.numbers().grad[inner])
     assert hunt.game.points == 90
+
+
+def test_colours_that_another_tool_has_put_in_their_place_stay(room, qtbot):
+    room.lab.set_on("overwrite", True)
+    until(qtbot, lambda: room.lab.numbers.passes is not None)
+    room.lab.on_canvas.set_on(True)
+    others = Overlay(title="others", values=np.zeros(len(room.graph.graph)))
+    room.colouring.set_overlay(others)
+    assert not room.lab.on_canvas.is_on
+    room.lab.set_seen(False)
+    assert room.colouring.overlay is others
+
+
+def test_a_debugger_that_was_paid_for_has_the_pass_again_when_the_graph_comes_back(room, qtbot):
+    hunt = begun(room, qtbot)
+    hunt.ask("debugger")
+    until(qtbot, lambda: len(room.debugged) == 1)
+    room.lab.leave_canvas()
+    until(qtbot, lambda: room.bench.shows_project)
+    room.lab.come_back()
+    until(qtbot, lambda: len(room.debugged) == 2)
+    assert hunt.is_on_canvas
+    assert hunt.game.points == 90
+    hunt.begin()
+    until(qtbot, lambda: hunt.game is not None and room.bench.shows_project)
+    hunt.show_graph()
+    until(qtbot, lambda: hunt.is_on_canvas)
+    assert not hunt._debugger.isActive(), "it was asked for in another round"
