@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
+from gradstudio.app.lab.debugging import Debugging
 from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.workspaces import Workspaces
-
-if TYPE_CHECKING:
-    from gradstudio.app.lab.debugging import Debugging
 
 
 class DebuggerPlace(QObject):

@@ -10,9 +10,6 @@ from PySide6.QtCore import QObject
 from gradstudio.app.program.settings import Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.bug_banner import BugBanner
-from gradstudio.ui.window.debugger_place import DebuggerPlace
-from gradstudio.ui.window.lab_stage import LabStage
-from gradstudio.ui.window.lesson_states import LessonStates
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
@@ -69,6 +66,11 @@ class LabTies(QObject):
         actions.follow(dict.fromkeys(_OF_THE_DEBUGGER, lambda: False))
 
     def _on_lab_made(self, tools: LabTools) -> None:
+        # Here, so that they may import what they like of the lab.
+        from gradstudio.ui.window.debugger_place import DebuggerPlace  # noqa: PLC0415 - it is loaded with the lab
+        from gradstudio.ui.window.lab_stage import LabStage  # noqa: PLC0415 - it is loaded with the lab
+        from gradstudio.ui.window.lesson_states import LessonStates  # noqa: PLC0415 - it is loaded with the lab
+
         tools.lessons.keep_in(self._settings)
         tools.checking.informed.connect(self._messages.inform)
         tools.checking.refused.connect(self._messages.warn)

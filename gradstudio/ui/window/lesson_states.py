@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gradstudio.app.lab.tools import LabTools
 from gradstudio.app.selection import EXPRESSION, PROJECT, GraphScalar
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
 from gradstudio.ui.window.workspaces import Workspaces
-
-if TYPE_CHECKING:
-    from gradstudio.app.lab.tools import LabTools
-    from gradstudio.lab.lessons.lesson import Lesson
 
 _ABOUT = "lesson"
 
