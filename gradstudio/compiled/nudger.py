@@ -9,15 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.nudges import (
-    ORDERS,
-    TRIES,
-    Found,
-    NudgedGraph,
-    NudgeScratch,
-    differences,
-    results_along,
-)
+from gradstudio.compiled.nudge_differences import ORDERS, Found, differences
+from gradstudio.compiled.nudges import TRIES, NudgedGraph, NudgeScratch, results_along
 from gradstudio.compiled.tape import LEAF, opcode_of
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.ops import KINKED, OPS

@@ -17,7 +17,7 @@ from gradstudio.lab.subject import Subject
 from gradstudio.project.number_text import format_number
 
 if TYPE_CHECKING:
-    from gradstudio.compiled.nudges import Found
+    from gradstudio.compiled.nudge_differences import Found
 
 GoOn = Callable[[float], bool]
 """Is told the share done, 0 to 1; returns whether to go on."""
