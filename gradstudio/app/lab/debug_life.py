@@ -175,18 +175,6 @@ class DebugLife(QObject):
 
     # -- within ------------------------------------------------------------------------------------------------
 
-    def _act(self, act: Act) -> None:
-        """Move, as soon as there is what can be moved, and show that."""
-        self.notice = ""
-        if self._prepared is None or not self.is_ready:
-            self._then.append(act)
-            self._prepare()
-            self.changed.emit()
-            return
-        self.stepping.stop()
-        act(self._prepared.debugger)
-        self._show()
-
     def _take(self, steps: int) -> bool:
         """Take so many steps up to a breakpoint, and say whether there are more to be taken."""
         debugger = self.debugger

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from gradstudio.app.lab.debug_kind import KINDS, DebugKind
-from gradstudio.app.lab.debug_life import DebugLife
+from gradstudio.app.lab.debug_life import Act, DebugLife
 from gradstudio.app.lab.preparing import Prepared
 
 if TYPE_CHECKING:
@@ -103,6 +103,18 @@ class Debugging(DebugLife):
                 self.notice = f"{debugger.subject.names[own]} has no step from here on."
 
         self._act(run)
+
+    def _act(self, act: Act) -> None:
+        """Move, as soon as there is what can be moved, and show that."""
+        self.notice = ""
+        if self._prepared is None or not self.is_ready:
+            self._then.append(act)
+            self._prepare()
+            self.changed.emit()
+            return
+        self.stepping.stop()
+        act(self._prepared.debugger)
+        self._show()
 
     # -- breakpoints and the watch list ------------------------------------------------------------------------
 
