@@ -68,7 +68,7 @@ SOLUTIONS: dict[str, Solution] = {
             "floor": "__rfloordiv__",
             "text": "__repr__",
         },
-        expression="c = 2 * a\nd = c - b\nL = (-d / 4) ** 2",
+        expression="c = 2 * a\nd = -c / 4\nL = d - b ** 2",
         wrong={
             "add": "__radd__",
             "product": "__mul__",
