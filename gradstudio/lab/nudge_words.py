@@ -25,7 +25,7 @@ def sign_sentence(nudge: Nudge) -> str:
     if nudge.node in nudge.subject.knobs:
         return f"{sentence}, so the update {way} it."
     if nudge.subject.operands[nudge.node]:
-        return f"{sentence}; the update {way} it through the parameters before it."
+        return f"{sentence}; the update moves it only through the parameters before it."
     return f"{sentence}; it is no parameter, so the update leaves it."
 
 

@@ -15,7 +15,7 @@ LOOP_BUGS: tuple[Bug, ...] = (
         right="model.zero_grad(); loss.backward()",
         hints=(
             "The first step is right. Look at the second.",
-            "Gradients grow from step to step though the loss does not.",
+            "Gradients pile up from step to step, whatever the loss does.",
             "What stands in p.grad when the next backward pass begins?",
         ),
         explanation=(

@@ -113,7 +113,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         title="Nesterov for momentum",
         group="optimizer",
         level=3,
-        does="The update looks one step ahead: it adds the gradient to what it should only be the velocity.",
+        does="The update takes the gradient in once more, beside the velocity that holds it already.",
         wrong="p.data -= rate * (g + momentum * v)",
         right="p.data -= rate * v",
         hints=(
@@ -143,7 +143,7 @@ OPTIMIZER_BUGS: tuple[Bug, ...] = (
         ),
         explanation=(
             "Velocity and means belong to a run. A new one that takes them over begins in a direction that has "
-            "nothing to do with its own gradients, and Adam believes to be old enough to do without corrections."
+            "nothing to do with its own gradients, and Adam corrects its means for an age that is not the run's."
         ),
         changes_gradients=False,
         need="memory",
