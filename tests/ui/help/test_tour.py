@@ -138,7 +138,7 @@ def test_the_window_is_used_meanwhile(studio, card, qtbot):
 
 
 def test_choosing_a_workspace_ends_it_there(studio, card):
-    choose_from_menu(studio.window, "View", "Design")
+    choose_from_menu(studio.window, "View", "Workspace", "Design")
     assert not card.isVisible()
     assert shown_workspace(studio.window) == "design"
     assert studio.window.workspaces.current == "design"
