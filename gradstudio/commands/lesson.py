@@ -33,5 +33,6 @@ def lesson_to_open(name: str | None, *, only_list: bool = False, only_check: boo
         return lesson
     marked = len(project_checks(lesson))
     by_file = f"gradstudio grade marks it by {marked}" if marked else "gradstudio grade cannot mark it"
-    print(f"{lesson.source}: “{lesson.title}”, {len(lesson.checks)} checks; {by_file}.")
+    count = len(lesson.checks)
+    print(f"{lesson.source}: “{lesson.title}”, {count} check{'s' * (count != 1)}; {by_file}.")
     return None
