@@ -24,6 +24,7 @@ _USUAL = 2.0**-17  # the same of one that does without extrapolation
 _AGREED = 1e-11  # relative: so near to each other two extrapolations are believed
 _SMALL = 2.0**-26  # what stands for the size of 0
 _FINEST = 2.0**-34  # step, of the number or of 1 if that is less
+_TINIEST = 2.0**-1022  # step: below it numbers lose digits, down to 0
 
 
 class Found(NamedTuple):
@@ -78,7 +79,8 @@ def _differentiate(
     x, root = graph.base[node], graph.base.size - 1
     size = abs(x)
     likely = max(1.0, size)
-    smallest = max(8.0 * _ROUNDING * size, _FINEST * (min(1.0, size) if size > 0.0 else _SMALL))
+    finest = _FINEST * (min(1.0, size) if size > 0.0 else _SMALL)
+    smallest = max(8.0 * _ROUNDING * size, finest, _TINIEST)
     rows = 0
     best, doubt, used = math.nan, math.inf, 0.0
     across, across_step = math.nan, 0.0

@@ -174,10 +174,12 @@ class Nudge:
         bad = found.bad[found.bad >= 0]
         for array in (epsilons, found.results):
             array.flags.writeable = False
+        with np.errstate(all="ignore"):
+            tangent = self.loss + self.gradient * epsilons
         return NudgeCurve(
             epsilons=epsilons,
             losses=found.results,
-            tangent=self.loss + self.gradient * epsilons,
+            tangent=tangent,
             kinks=tuple(kinks),
             bad=int(bad[0]) if len(bad) else None,
         )

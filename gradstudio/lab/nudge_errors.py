@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 
 _SMALLEST_POWER, _LARGEST_POWER = -13, 0  # of the steps, in units of the number or of 1 if that is more
 _PER_DECADE = 8
+_LARGEST_UNIT = 1e300
+"""Of ε: of the largest floats there is no next power of ten."""
 _CLEAR = 30.0
 """So many times what rounding makes of it an error is one of the formula."""
 _FEWEST, _DECADES = 6, 2.0  # of a fit: points, and powers of ten that it looks at
@@ -65,10 +67,11 @@ def difference_errors(nudge: Nudge) -> NudgeErrors:
         nudge: the node.
     """
     x, gradient = nudge.number, nudge.gradient
-    unit = 10.0 ** math.ceil(math.log10(max(1.0, abs(x)))) if math.isfinite(x) else 1.0
+    unit = 10.0 ** math.ceil(math.log10(min(max(1.0, abs(x)), _LARGEST_UNIT))) if math.isfinite(x) else 1.0
     count = (_LARGEST_POWER - _SMALLEST_POWER) * _PER_DECADE + 1
     epsilons = unit * np.logspace(_SMALLEST_POWER, _LARGEST_POWER, count)
-    above, below = x + epsilons, x - epsilons
+    with np.errstate(over="ignore"):
+        above, below = x + epsilons, x - epsilons
     up, down = nudge.nudger.results_with(nudge.node, above), nudge.nudger.results_with(nudge.node, below)
     middle = float(nudge.nudger.results_with(nudge.node, np.array([x])).results[0])
     with np.errstate(all="ignore"):
@@ -115,7 +118,9 @@ def _fitted(epsilons: Floats, errors: Floats, end: int, rounding: float, gradien
             slope = float(power)
             if slope > 0.5:
                 # Where the sum of C · εᵖ and rounding / ε is least.
-                turn = float((rounding / (slope * 10.0**lift)) ** (1.0 / (slope + 1.0)))
+                with np.errstate(all="ignore"):
+                    least = float((rounding / (slope * 10.0**lift)) ** (1.0 / (slope + 1.0)))
+                turn = least if 0.0 < least < math.inf else None
     stays = slope is not None and slope < 0.5
     return DifferenceErrors(
         errors=errors,

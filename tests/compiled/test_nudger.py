@@ -183,3 +183,13 @@ def test_operands_outside_a_domain_can_be_told():
     error = Nudger(nodes).outside(1, np.array([-1.0, math.nan]))
     assert isinstance(error, MathDomainError)
     assert "log(-1.0)" in str(error)
+
+
+@pytest.mark.parametrize("tiny", [5e-324, 1e-320, -1e-310, 2.0**-1022])
+def test_a_number_of_which_no_fraction_is_left_has_an_answer_too(tiny):
+    a = Value(tiny)
+    nodes = topological_order((a + 0.0) * 3.0)
+    found = Nudger(nodes).differences([nodes.index(a)])
+    assert found.slopes[0] == pytest.approx(3.0)
+    found = Nudger(topological_order(Value(tiny).abs().log())).differences([0])
+    assert not math.isinf(found.slopes[0])

@@ -186,3 +186,16 @@ def test_extreme_numbers_are_borne(number: float) -> None:
     nudge.curve(nudge.reach)
     difference_errors(nudge)
     assert sign_sentence(nudge)
+
+
+@pytest.mark.parametrize("number", [1.7e308, -1.7e308, 1e308, 1e-320, 5e-324, 1e100])
+def test_a_number_at_either_end_of_the_floats_is_nudged_too(number):
+    a = Value(number, label="a")
+    root = a * 0.1
+    root.backward()
+    nudge = Nudge(subject_of_value(root), 0)
+    with np.errstate(all="raise", under="ignore"):
+        errors = difference_errors(nudge)
+        curve = nudge.curve(1.0)
+    assert errors.symmetric.turn is None or math.isfinite(errors.symmetric.turn)
+    assert np.isfinite(curve.losses).all()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from gradstudio.app.lab.typed_expression import LeafNow
+from gradstudio.app.lab.typed_expression import LARGEST, LeafNow
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.unscrolled import StillSlider
@@ -25,8 +25,11 @@ _NO_LIMIT = 16_777_215  # Qt's own
 
 
 def reach_for(number: float) -> float:
-    """Return how far from 0 a slider goes that stands at a number: 1, 2, 5, 10 and so on, with room to spare."""
-    least = max(1.25 * abs(number), 1.0)
+    """Return how far from 0 a slider goes that stands at a number: 1, 2, 5, 10 and so on, with room to spare.
+
+    It goes no further than a leaf can be moved; a number in the text may be larger, or infinite.
+    """
+    least = max(min(1.25 * abs(number), LARGEST), 1.0)
     power = 10.0 ** math.floor(math.log10(least))
     return next(digit * power for digit in (1.0, 2.0, 5.0, 10.0, 20.0) if digit * power >= least)
 
@@ -105,7 +108,7 @@ class LeafRow(QWidget):
         ):
             self._reach = reach_for(now.number)
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round(_STEPS * now.number / self._reach))
+            self.slider.setValue(self._place(now.number))
         self.field.show_number(now.number)
         if not self.field.hasFocus():
             self.field.setCursorPosition(0)
@@ -177,6 +180,10 @@ class LeafRow(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
         self.grad.setPalette(palette)
 
+    def _place(self, number: float) -> int:
+        """Return where the slider stands for a number, at its end for one beyond it."""
+        return round(_STEPS * min(max(number / self._reach, -1.0), 1.0))
+
     def _on_name_clicked(self) -> None:
         self.chosen.emit()
 
@@ -187,7 +194,7 @@ class LeafRow(QWidget):
         if self._now is not None and abs(self.slider.value()) == _STEPS:
             self._reach = reach_for(self._now.number)  # it can go on from here
             with QSignalBlocker(self.slider):
-                self.slider.setValue(round(_STEPS * self._now.number / self._reach))
+                self.slider.setValue(self._place(self._now.number))
 
     def _on_slider_value_changed(self, value: int) -> None:
         if not self.slider.isSliderDown():

@@ -23,6 +23,8 @@ _REACH = 10.0
 _ROOM = 0.08
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 _PALE = 0.35
+_MOST = 1e300
+"""A number beyond this stands at its place: what is drawn has a width and a height."""
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +61,8 @@ class CheckScatter(PlotView):
         if check is not None:
             places = np.column_stack([check.backward, check.difference])
             self._shown = np.flatnonzero(np.isfinite(places).all(axis=1))
-            self._places, self._faults = places[self._shown], check.faults[self._shown]
+            self._places = places[self._shown].clip(-_MOST, _MOST)
+            self._faults = check.faults[self._shown]
         low, high = (
             (float(self._places.min()), float(self._places.max())) if len(self._shown) else (-1.0, 1.0)
         )

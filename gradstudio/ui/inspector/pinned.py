@@ -53,7 +53,7 @@ class PinnedInspector(QDockWidget):
         self.setObjectName(f"pinned_{node}_dock")
         self.setWindowTitle(self._graph.title(node))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._is_pinned = True
+        self._is_pinned, self._is_closed = True, False
         state.history.pin(node)
         self.view = NodeView(model, state, theme, self)
         self.view.setMinimumSize(QSize(264, 160))
@@ -75,11 +75,12 @@ class PinnedInspector(QDockWidget):
         self.view.set_theme(theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.view.show_node(None)
-        if self._is_pinned:
-            self._state.history.unpin(self._node)
-        self._model.structure_changed.disconnect(self._on_model_structure_changed)
-        self.closed.emit()
+        if not self._is_closed:  # it may be closed again before it is deleted
+            self._is_closed = True
+            self.view.show_node(None)
+            self._pin(None)
+            self._model.structure_changed.disconnect(self._on_model_structure_changed)
+            self.closed.emit()
         super().closeEvent(event)
 
     def _on_model_structure_changed(self) -> None:

@@ -351,3 +351,11 @@ def test_the_slider_has_a_line_of_its_own_where_there_is_little_room(sheet, qtbo
     sheet.panel.resize(420, 600)
     until(qtbot, lambda: row.name.x() < row.slider.x() < row.field.x() < row.grad.x())
     assert len({(row.slider.x(), row.field.x(), row.grad.x()) for row in sheet.panel.leaves.rows}) == 1
+
+
+def test_numbers_at_the_end_of_the_floats_are_shown_with_their_sliders_at_the_end(sheet):
+    for number in ("1e308", "-1e308", "1.7976931348623157e308", "1e101"):
+        sheet.typed.put(f"a = {number}\nL = a * 1e-300")
+        row = sheet.row("a")
+        assert abs(row.slider.value()) == row.slider.maximum()
+        assert row.grad.text() == "1.000·10⁻³⁰⁰"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from gradstudio.engine.value import Value
 from gradstudio.lab.gradient_check import check_gradients
+from gradstudio.lab.subject import subject_of_value
 from gradstudio.ui.gradient_check import GradientCheckPanel
 from gradstudio.ui.gradient_check.model import BACKWARD, BAND, NAME
 from gradstudio.ui.look.theme import DARK, LIGHT
@@ -163,3 +166,18 @@ def test_choices_are_kept(strip: CheckStrip) -> None:
     assert strip.panel.remembered() == {"every": True, "colours": False}
     strip.panel.recall({"every": "yes", "colours": 3})
     assert strip.panel.remembered() == {"every": False, "colours": True}
+
+
+def test_gradients_at_the_end_of_the_floats_have_a_place_in_the_plot(strip: CheckStrip) -> None:
+    a, b = Value(1.5e308, label="a"), Value(1.0, label="b")
+    root = a * b - 1.5e308 * (b * 1.0)
+    root.backward()
+    subject = subject_of_value(root)
+    grads = [1.7e308 if node % 2 else -1.7e308 for node in range(len(subject))]
+    scatter = strip.panel.scatter
+    scatter.show_check(check_gradients(subject, range(len(subject)), grads=grads))
+    settle()
+    scatter.grab()
+    window = scatter.frame.window
+    assert all(map(math.isfinite, (window.left, window.right, window.bottom, window.top)))
+    assert window.right > window.left
