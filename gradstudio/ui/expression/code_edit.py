@@ -20,6 +20,8 @@ from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme
 
 _GAP = 6
+_LINES = 5
+"""So many are in sight where the panel is low."""
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
@@ -132,6 +134,10 @@ class CodeEdit(QPlainTextEdit):
             return None
         last = max(self.document().characterCount() - 1, 0)
         return self.document().findBlock(min(self._error[0], last)).blockNumber() + 1
+
+    def sizeHint(self) -> QSize:
+        # In a low panel the rows of the leaves get what a few lines leave.
+        return QSize(super().sizeHint().width(), _LINES * self.fontMetrics().lineSpacing() + 2 * _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

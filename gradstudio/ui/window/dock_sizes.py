@@ -13,6 +13,8 @@ from gradstudio.ui.window.size_class import Needs
 
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _WIDTHS = {"left": 240, "right": 320}
+_WIDE_LEFT = {"lab": 280}
+"""Where lines of code stand on the left: their panel's header holds its title and the examples side by side."""
 _SEPARATOR = 4
 _BESIDE_TITLE = 14
 """What an upright tab is longer than its title, in pixels."""
@@ -64,10 +66,10 @@ class DockSizes:
             for dock, row in self._rows.items()
             if workspace in row.shares and window.dockWidgetArea(dock) != nowhere
         }
-        for area, width in _WIDTHS.items():
+        for area, width in {**_WIDTHS, "left": _WIDE_LEFT.get(workspace, _WIDTHS["left"])}.items():
             first = [dock for dock, row in docks.items() if row.area == area][:1]
             window.resizeDocks(first, [width] * len(first), Qt.Orientation.Horizontal)
-        for areas in (("top", "bottom"), ("right",)):
+        for areas in (("top", "bottom"), ("left",), ("right",)):
             shares = {
                 dock: row.shares[workspace]
                 for dock, row in docks.items()

@@ -65,27 +65,26 @@ def _microscope(models: Models, theme: Theme, parent: QWidget) -> View:
 
 LAB_ON_THE_LEFT: tuple[PanelSpec, ...] = (
     PanelSpec(
-        name="expression",
-        title="Expression",
-        icon="expression",
-        area="left",
-        shares={LAB: 0},
-        make=_expression,
-        late=(200, 120),
-        acts_on=("expression_copy",),
-    ),
-    PanelSpec(
         name="lessons",
         title="Lessons",
         icon="lessons",
         area="left",
-        behind="expression",
-        shares={LAB: 0},
+        shares={LAB: 0.52},
         make=_lessons,
         late=(200, 120),
     ),
+    PanelSpec(
+        name="expression",
+        title="Expression",
+        icon="expression",
+        area="left",
+        shares={LAB: 0.48},
+        make=_expression,
+        late=(200, 120),
+        acts_on=("expression_copy",),
+    ),
 )
-"""Those beside the graph, the one in front first."""
+"""Those beside the graph, from above: a lesson can be read while one types what it asks for."""
 
 LAB_BELOW: tuple[PanelSpec, ...] = (
     PanelSpec(

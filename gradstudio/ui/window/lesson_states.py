@@ -76,7 +76,7 @@ class LessonStates(QObject):
                     f"The window cannot be arranged for “{lesson.title}”. {error}", about=_ABOUT
                 )
         if state.expression:
-            self._show_panel("expression")  # its tab is beside that of the lessons, in a drawer too
+            self._show_panel("expression")  # below the lessons; in a drawer behind their tab
         self._show_panel("lessons")
         if state.project is not None and not state.expression:
             self._tools.bench.show_project()

@@ -86,7 +86,7 @@ def test_what_was_done_and_where_one_was_is_remembered(open_studio, qtbot):
     assert check(studio, page, qtbot) == "Right."
     studio.window.lessons.open(lesson_called("zero"))
     open_studio.close_all()
-    again = open_studio()
+    again = open_studio(wait=False)  # the canvas shows the expression again, not the loss
     assert again.window.lessons.is_done("nudge")
     assert not again.window.lessons.is_done("zero")
     assert again.window.lessons.first_undone().name == "zero"
@@ -195,3 +195,14 @@ def test_a_workspace_without_a_place_beside_the_graph_gives_lessons_one(studio):
     project, lessons = (window.docks.dock_of(window._panels.widget(name)) for name in ("project", "lessons"))
     assert project in window.tabifiedDockWidgets(lessons)
     assert not window._panels.widget("lessons").visibleRegion().isEmpty()
+
+
+def test_the_lesson_of_zeroed_gradients_opens_the_bug_lab_on_its_mistake(studio):
+    window = studio.window
+    panel = window._panels.made("bugs")
+    panel.choose_page("hunt")
+    window.lessons.open(lesson_called("zero"))
+    settle()
+    assert panel.page == "mistakes"
+    assert panel.mistakes.chosen == "no_zero_grad"
+    assert not panel.visibleRegion().isEmpty()

@@ -16,7 +16,7 @@ SEEN = {
     "studio": {"canvas", "project", "builder", "loss", "output", "inspector"},
     "design": {"project", "builder", "loss", "output"},
     "inspect": {"canvas", "loss", "inspector"},
-    "lab": {"canvas", "expression", "debugger", "inspector"},
+    "lab": {"canvas", "lessons", "expression", "debugger", "inspector"},
 }
 
 
