@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
+from gradstudio.app.lab.put_numbers import PutNumbers
 from gradstudio.engine.walk import topological_order
 from gradstudio.lab.expressions import ComputedExpression, Expression, ExpressionError, Leaf, read_expression
 from gradstudio.lab.expressions.gallery import GALLERY
@@ -65,6 +66,7 @@ class TypedExpression(QObject):
         super().__init__(parent)
         self._bench, self._graph = bench, graph
         self._chosen: dict[str, float] = {}
+        self._put_numbers = PutNumbers()
         self._text = ""
         self._is_others = False
         self._comes_back = True
@@ -153,6 +155,9 @@ class TypedExpression(QObject):
     def set_text(self, text: str) -> None:
         """Read what the editor has now, and show it on the canvas."""
         if text != self._text:
+            numbers = self._put_numbers.come_to(text)
+            if numbers is not None:
+                self._chosen = numbers
             self._read(text)
             self.show()
 
@@ -164,18 +169,14 @@ class TypedExpression(QObject):
             values: numbers of leaves to which they give none; by default what these begin with.
         """
         self._is_others = True
-        self._chosen = _sound(values or {})
-        self._read(text)
-        self.text_put.emit(text)
+        self._take(text, values or {})
         self.show()
 
     def recall(self, text: str, values: Mapping[str, float]) -> None:
         """Be as at the end of the last start, unless other lines were put since; the canvas is left alone."""
         if self._is_others:
             return
-        self._chosen = _sound(values)
-        self._read(text)
-        self.text_put.emit(text)
+        self._take(text, values)
 
     def set_value(self, name: str, number: float) -> str:
         """Give a leaf another number, and compute all that depends on it.
@@ -202,6 +203,7 @@ class TypedExpression(QObject):
             self.part_replaced.emit(start, end, written)
         else:
             self._chosen[name] = number
+            self._put_numbers.moved(self._text, self._chosen)
             self._compute()
             self.leaf_moved.emit(name, now.number, number)
             self.numbers_changed.emit()
@@ -225,6 +227,13 @@ class TypedExpression(QObject):
         self._comes_back = False
         if self._computed is not None:
             self._bench.show(ExpressionSource(self._computed, self.set_value))
+
+    def _take(self, text: str, values: Mapping[str, float]) -> None:
+        numbers = _sound(values)
+        self._put_numbers.put(self._text, self._chosen, text, numbers)
+        self._chosen = numbers
+        self._read(text)
+        self.text_put.emit(text)
 
     def _number(self, leaf: Leaf) -> float:
         return leaf.number if leaf.is_given else self._chosen.get(leaf.name, leaf.number)

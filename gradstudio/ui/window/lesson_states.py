@@ -13,6 +13,7 @@ from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.own_expression import OwnExpression
 from gradstudio.ui.window.project_files import ProjectFiles
 from gradstudio.ui.window.workspaces import Workspaces
 
@@ -51,6 +52,7 @@ class LessonStates(QObject):
         self._workspaces = workspaces
         self._show_panel = show_panel
         self._messages = messages
+        self._own = OwnExpression(tools.lessons, tools.expression, messages, self)
         self._project_of = ""  # name of the lesson whose project is open
         models.document.replaced.connect(self._on_document_replaced)
         tools.lessons.state_wanted.connect(self.prepare)
@@ -62,7 +64,7 @@ class LessonStates(QObject):
         if state.project is not None:
             self._prepare_project(lesson.name, state.project)
         if state.expression:
-            self._tools.expression.put(state.expression, state.values)
+            self._own.replace(lesson)
         if state.sample is not None and state.sample < models.document.spec.data.sample_count:
             models.selection.set_sample(state.sample)
         if state.selected:

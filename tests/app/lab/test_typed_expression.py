@@ -112,6 +112,35 @@ def test_lines_are_put_with_their_numbers(desk) -> None:
     assert "n = Value(1.5, label" in desk.typed.python
 
 
+def test_undo_over_lines_that_were_put_has_their_numbers(desk) -> None:
+    typed = desk.typed
+    typed.put("L = a * b", {"a": 2.0, "b": 3.0})
+    typed.set_value("a", 7.0)
+    typed.put("e = a + f", {"a": -1.0, "f": 4.0})
+    typed.set_text("L = a * b")  # as the editor's undo brings it
+    assert typed.values == {"a": 7.0, "b": 3.0}
+    typed.set_text("e = a + f")
+    assert typed.values == {"a": -1.0, "f": 4.0}
+
+
+def test_lines_typed_back_as_they_were_keep_the_numbers_of_now(desk) -> None:
+    typed = desk.typed
+    typed.put("L = a * b", {"a": 2.0, "b": 3.0})
+    typed.set_text("L = a * b + a")
+    typed.set_value("a", 9.0)
+    typed.set_text("L = a * b")
+    assert typed.values == {"a": 9.0, "b": 3.0}
+
+
+def test_undo_that_skips_what_was_typed_between_comes_to_the_numbers_of_its_lines(desk) -> None:
+    typed = desk.typed
+    typed.put("L = a * b", {"a": 2.0, "b": 3.0})
+    typed.put("e = a + f", {"a": -1.0, "f": 4.0})
+    typed.set_text("e = a + f + 1")
+    typed.set_text("L = a * b")
+    assert typed.values == {"a": 2.0, "b": 3.0}
+
+
 def test_a_selected_name_stays_selected_while_lines_change(desk, qtbot) -> None:
     desk.typed.set_text("c = a * b")
     desk.drawn()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QPushButton
+
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.lab.lessons.reading import read_lesson
+from tests.lab.lessons.solutions import SOLUTIONS
 from tests.lab.lessons.test_reading import WHOLE
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click
@@ -206,3 +209,33 @@ def test_the_lesson_of_zeroed_gradients_opens_the_bug_lab_on_its_mistake(studio)
     assert panel.page == "mistakes"
     assert panel.mistakes.chosen == "no_zero_grad"
     assert not panel.visibleRegion().isEmpty()
+
+
+def test_a_lesson_that_takes_the_place_of_what_was_typed_says_so_and_gives_it_back(studio):
+    window, typed = studio.window, studio.window._models.lab.tools.expression
+    told = "The expression of the lesson took the place of yours."
+    window.lessons.open(lesson_called("chain"))
+    assert told not in window.messages.texts  # an example was there
+    typed.put("L = p * q", {"p": 2.5, "q": -4.0})
+    window.lessons.open(lesson_called("accumulate"))
+    settle()
+    assert told in window.messages.texts
+    button = next(each for each in window.messages.findChildren(QPushButton) if "Put my" in each.text())
+    click(button)
+    assert typed.text == "L = p * q"
+    assert typed.values == {"p": 2.5, "q": -4.0}
+    settle()
+    assert told not in window.messages.texts
+
+
+def test_an_answer_that_was_right_is_no_loss(studio, qtbot):
+    window, typed = studio.window, studio.window._models.lab.tools.expression
+    window.lessons.open(lesson_called("neuron"))
+    solution = SOLUTIONS["neuron"]
+    page = panel_of(studio).page
+    for key, text in solution.answers.items():
+        fill_in(page, key, text)
+    typed.put(solution.expression, solution.values)
+    assert check(studio, page, qtbot) == "Right."
+    window.lessons.open(lesson_called("order"))
+    assert window.messages.texts == ()
