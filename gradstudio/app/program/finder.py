@@ -55,9 +55,9 @@ class Finder(QObject, Generic[Key, Found]):
         """End the thread soon, without waiting for it. Safe to call twice."""
         self._background.stop()
 
-    def shutdown(self) -> None:
-        """End the thread, and wait for it."""
-        self._background.shutdown()
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for it; see `Background.shutdown`."""
+        return self._background.shutdown(most_milliseconds)
 
     def _of(self, key: Key) -> Found | str | None:
         """Return what was found, or why nothing was; None before it was looked for."""

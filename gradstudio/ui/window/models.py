@@ -87,8 +87,8 @@ class Models:
         """End the threads of past moments, of the doctor and of the lab, and wait; see `Trainer.shutdown`."""
         self.doctor.stop()  # ends while the others are waited for
         self.lab.stop()
-        self.health.measuring.shutdown()
-        threads = self.doctor, self.lab, self.sight, self.comparison
+        self.health.measuring.stop()
+        threads = self.doctor, self.lab, self.health.measuring, self.sight, self.comparison
         return all(each.shutdown(most_milliseconds) for each in threads)
 
     def start_over(self, spec: ProjectSpec) -> None:
