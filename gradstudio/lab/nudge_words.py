@@ -7,6 +7,7 @@ import math
 from gradstudio.lab.nudge import Nudge, NudgeCurve, NudgedState
 from gradstudio.lab.nudge_errors import DifferenceErrors, NudgeErrors
 from gradstudio.project.number_text import format_number, short_number
+from gradstudio.training.look.watch import Watch
 
 
 def sign_sentence(nudge: Nudge) -> str:
@@ -18,12 +19,12 @@ def sign_sentence(nudge: Nudge) -> str:
     if math.isnan(gradient):
         return f"The gradient of {name} is no number."
     if gradient == 0.0:
-        return f"This gradient is 0: a small change of {name} hardly moves {what}, so the update leaves it."
+        return f"This gradient is 0: a small change of {name} hardly moves {what}, so {_update(nudge, 'leave')} it."
     raises = gradient > 0.0
-    effect, way = ("raises", "lowers") if raises else ("lowers", "raises")
+    effect, way = ("raises", "lower") if raises else ("lowers", "raise")
     sentence = f"This gradient is {'positive' if raises else 'negative'}: raising {name} {effect} {what}"
     if nudge.node in nudge.subject.knobs:
-        return f"{sentence}, so the update {way} it."
+        return f"{sentence}, so {_update(nudge, way)} it."
     if nudge.subject.operands[nudge.node]:
         return f"{sentence}; the update moves it only through the parameters before it."
     return f"{sentence}; it is no parameter, so the update leaves it."
@@ -93,6 +94,14 @@ def rounding_words(errors: NudgeErrors) -> str:
         if found.turn is not None
     ]
     return f"Below ε ≈ {' and '.join(parts)} rounding takes over: slope −1." if parts else ""
+
+
+def _update(nudge: Nudge, verb: str) -> str:
+    """Return what the update does; the next step of a run follows a batch, and what its optimizer remembers."""
+    if nudge.subject.moment is None:
+        return f"the update {verb}s"
+    alone = "this sample" if nudge.subject.title == Watch(scope="sample").title else "this gradient"
+    return f"an update by {alone} alone would {verb}"
 
 
 def _signed(number: float) -> str:

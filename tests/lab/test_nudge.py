@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.value import Value
 from gradstudio.lab.errors import LabError
@@ -22,8 +23,11 @@ from gradstudio.lab.nudge_words import (
     slope_words,
 )
 from gradstudio.lab.recompute import recomputed
-from gradstudio.lab.subject import subject_of_value
+from gradstudio.lab.subject import subject_of_loss, subject_of_value
+from gradstudio.training.look.watch import Watch
+from gradstudio.training.run.session import Session
 from tests.graph.expressions import expressions
+from tests.qt_helpers import small_spec
 
 
 def nudge_of(make, number: float, name: str = "a") -> Nudge:
@@ -143,6 +147,19 @@ def test_the_error_of_a_wrong_gradient_stays() -> None:
 )
 def test_the_sign_of_the_gradient_is_told_with_the_minus_of_the_update(make, said: str) -> None:
     assert said in sign_sentence(nudge_of(make, 1.0))
+
+
+@pytest.mark.parametrize(("scope", "alone"), [("sample", "this sample"), ("batch", "this gradient")])
+def test_of_a_project_the_step_is_not_foretold_as_it_follows_the_batch(scope, alone: str) -> None:
+    spec = small_spec(3)
+    snapshot = Session(spec).snapshot()
+    watch = Watch(scope=scope)
+    subject = subject_of_loss(
+        spec, load_dataset(spec.data), snapshot.parameters.tolist(), watch, [0], snapshot.moment
+    )
+    said = sign_sentence(Nudge(subject, subject.knobs[-1]))
+    assert f"so an update by {alone} alone would " in said
+    assert "so the update" not in said
 
 
 def test_inner_nodes_constants_and_the_result_itself_are_told_apart() -> None:

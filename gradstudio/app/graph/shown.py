@@ -148,6 +148,11 @@ class ShownGraph(QObject):
         """Whether `data` and `grad` are not those of `source`."""
         return self._over is not None
 
+    @property
+    def over(self) -> GraphSource | None:
+        """What gives other numbers than `source`, or None."""
+        return self._over
+
     def lay_over(self, source: GraphSource | None) -> None:
         """Have other numbers on the graph that is drawn, until there is another graph.
 

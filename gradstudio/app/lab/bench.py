@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.project_loss import ProjectLoss
 from gradstudio.app.graph.scopes import watched_samples
-from gradstudio.app.graph.source import ComputedSource, GraphSource
+from gradstudio.app.graph.source import ComputedSource, GraphSource, Numbers
+from gradstudio.app.lab.debug_source import DebugSource
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.sight.sight import Sight
 from gradstudio.data.source import load_dataset
@@ -20,6 +23,8 @@ from gradstudio.lab.subject import Subject, subject_of_loss, subject_of_value
 from gradstudio.training.look.overview import is_on_demand
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.structure import Structure
+
+Floats = NDArray[np.float64]
 
 NO_NUMBERS = "There are no numbers yet."
 BUILDING = "The graph is still being built."
@@ -124,6 +129,36 @@ class Bench(QObject):
         placed = self._graph.placed
         if source is None or (placed is not None and source.structure == placed.key.structure):
             self._graph.lay_over(source)
+
+    def lay_numbers_over(self, data: Floats, grad: Floats) -> GraphSource | None:
+        """As `lay_over`, with numbers of each node of the graph that is drawn.
+
+        Args:
+            data: shape (nodes,).
+            grad: shape (nodes,).
+
+        Returns:
+            what has been laid over it; None where the graph has other nodes.
+        """
+        graph = self._graph
+        if graph.graph is None or len(graph.graph) != len(data):
+            return None
+        numbers = Numbers(
+            data=data,
+            grad=grad,
+            origin=object(),
+            parameters=graph.parameters,
+            step=graph.step,
+            run=graph.run,
+        )
+        source = DebugSource(graph.drawn_source, numbers)
+        self.lay_over(source)
+        return source
+
+    def take_away(self, source: GraphSource) -> None:
+        """Show the graph's own numbers again, unless others than these have been laid over it since."""
+        if self._graph.over is source:
+            self._graph.lay_over(None)
 
     def start_over(self) -> None:
         """Forget a project that is gone; its graph model shows the next one's loss already."""

@@ -81,7 +81,7 @@ class CanvasPanel(View, QWidget):
         self._state = state
         self._mail: Mail | None = None
         self._actions: ActionRegistry | None = None
-        self.bug_banner = BugBanner(theme, self, " – on copies: the project is right")
+        self.bug_banner = BugBanner(theme, self, tells_of_canvas=True)
         self.view = CanvasView(model, selection, state, theme, self)
         CanvasGestures(self.view, model, selection, state)
         self.search_bar = SearchBar(state.search, selection, theme, self)

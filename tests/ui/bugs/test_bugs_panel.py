@@ -186,6 +186,14 @@ def test_the_canvas_is_coloured_by_the_bug_and_back(bench):
     click(bench.page.results.canvas)
     assert colouring.overlay is None
 
+    banner = bench.window._panels.made("canvas").bug_banner
+    assert banner.words.text().endswith("canvas, debugger and gradient check are right")
+    click(banner.show_bug)
+    assert colouring.overlay.values is bench.lab.numbers.passes.wrong.grad
+    assert "the numbers here are the bug's" in banner.words.text()
+    click(banner.show_bug)
+    assert colouring.overlay is None
+
 
 def test_a_training_after_the_lab_was_used_has_the_same_bits(bench):
     for name in ("ascent", "sum_for_mean", "forgotten_bias"):

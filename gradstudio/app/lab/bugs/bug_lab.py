@@ -44,13 +44,15 @@ class BugLab(QObject):
     Attributes:
         numbers: both passes of the graph in sight.
         runs: both runs.
-        on_canvas: the gradients of the mistakes as colours of the canvas.
+        on_canvas: the numbers of the mistakes on the canvas.
 
     Signals:
         faults_changed: others are switched on, or elsewhere, or they are shown on another project.
+        seen_changed: somebody looks, or nobody does any more.
     """
 
     faults_changed = Signal()
+    seen_changed = Signal()
 
     def __init__(
         self,
@@ -64,7 +66,7 @@ class BugLab(QObject):
         self._document, self._bench, self._go_through = document, bench, go_through
         self.numbers = FaultNumbers(bench, self)
         self.runs = FaultRuns(self)
-        self.on_canvas = BugOnCanvas(self.numbers, colouring, self)
+        self.on_canvas = BugOnCanvas(self.numbers, bench, colouring, self)
         self._hunt: BugHunt | None = None
         self._faults = NO_FAULTS
         self._stand_in: StandIn | None = None
@@ -98,6 +100,11 @@ class BugLab(QObject):
     def stand_in(self) -> StandIn | None:
         """The project that takes the place of the one at hand; None where it is that itself."""
         return self._stand_in
+
+    @property
+    def can_show(self) -> bool:
+        """Whether the numbers of the mistakes are there and followed, so that the canvas can show them."""
+        return self._is_seen and self.numbers.passes is not None
 
     @property
     def title(self) -> str:
@@ -151,6 +158,7 @@ class BugLab(QObject):
             self._catch_up()
         else:
             self.on_canvas.set_on(False)
+        self.seen_changed.emit()
 
     def leave_canvas(self) -> None:
         """Have the canvas show nothing of the game, until `come_back`."""

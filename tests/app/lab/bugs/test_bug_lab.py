@@ -194,8 +194,13 @@ def test_the_canvas_is_coloured_by_the_bug_while_it_is_asked_for(room, qtbot):
     until(qtbot, lambda: room.lab.numbers.passes is not None)
     room.lab.on_canvas.set_on(True)
     assert room.colouring.overlay.values is room.lab.numbers.passes.wrong.grad
+    assert room.graph.grad.tolist() == room.lab.numbers.passes.wrong.grad.tolist(), (
+        "the records print the colours"
+    )
+    assert room.bench.subject().grad.tolist() == room.lab.numbers.passes.right.grad.tolist()
     room.colouring.set_by("data")
     assert not room.lab.on_canvas.is_on
+    assert room.graph.grad.tolist() == room.lab.numbers.passes.right.grad.tolist()
 
     room.lab.on_canvas.set_on(True)
     room.lab.set_seen(False)
