@@ -48,12 +48,14 @@ class ProbeAnswer:
         title: the same in words.
         lines: the answer, from the top.
         pair: both runs, for losses.
+        is_free: whether it can tell nothing of the mistake, and so costs nothing.
     """
 
     kind: ProbeKind
     title: str
     lines: tuple[str, ...]
     pair: RunPair | None = None
+    is_free: bool = False
 
 
 def gradient_of(riddle: Riddle, node: int) -> ProbeAnswer:
@@ -76,7 +78,11 @@ def difference_of(riddle: Riddle, node: int) -> ProbeAnswer:
 def step_of(riddle: Riddle, node: int) -> ProbeAnswer:
     """Tell what a node passes on in the backward pass, operand by operand."""
     subject = riddle.stage.subject
-    name, told = subject.names[node], _Passed(subject, node)
+    name = subject.names[node]
+    if not subject.operands[node]:
+        says = "It is a leaf: it passes nothing on. Nothing is charged; ask a node that was computed."
+        return ProbeAnswer(kind="step", title=f"What {name} passes on", lines=(says,), is_free=True)
+    told = _Passed(subject, node)
     pass_numbers(subject, riddle.faults, riddle.stage.rate, told)
     return ProbeAnswer(kind="step", title=f"What {name} passes on", lines=told.lines)
 
@@ -163,10 +169,7 @@ class _Passed:
     def __init__(self, subject: Subject, node: int) -> None:
         self._subject, self._node = subject, node
         self._turns = 0
-        is_leaf = not subject.operands[node]
-        self.lines: tuple[str, ...] = (
-            "It is a leaf: it passes nothing on." if is_leaf else "Its turn never comes.",
-        )
+        self.lines: tuple[str, ...] = ("Its turn never comes.",)
 
     def __call__(self, node: int, grad: float, before: tuple[float, ...], after: tuple[float, ...]) -> None:
         self._turns += 1

@@ -30,14 +30,27 @@ class RiddleStage:
     Attributes:
         spec: the project that is trained.
         title: how it differs from the one at hand, such as "with Adam"; "" where it does not.
+        samples: of how many samples the graph is.
         subject: the loss of the first samples of its first batch, at its initial parameters.
         plan: how much of it is trained.
     """
 
     spec: ProjectSpec
     title: str
+    samples: int
     subject: Subject
     plan: Plan
+
+    @property
+    def says(self) -> str:
+        """What is looked at, in sentences: samples, network and seed differ from what is in sight elsewhere."""
+        samples = "1 sample" if self.samples == 1 else f"{self.samples} samples"
+        network, seed = " → ".join(map(str, self.spec.sizes)), self.spec.training.seed
+        copy = f"A copy of your project, {self.title}" if self.title else "A copy of your project"
+        return (
+            f"{copy}: network {network}, as seed {seed} begins it, the loss of {samples} of its first batch. "
+            "Its gradients are not those of the sample in sight."
+        )
 
     @property
     def rate(self) -> float:
@@ -60,15 +73,20 @@ def stage_for(bug: Bug, spec: ProjectSpec) -> RiddleStage | None:
     if spec.training.optimizer.kind in ("adam", "adamw") and bug.level > 2:
         spec = set_field(spec, "training.optimizer.epsilon", _SEEN_EPSILON)
         title = f"{title} and ε = {_SEEN_EPSILON:g}" if title else f"with ε = {_SEEN_EPSILON:g}"
+    samples, subject = _first_samples(spec)
     return RiddleStage(
-        spec=spec, title=title, subject=_first_samples(spec), plan=planned(spec, _MOST_SCALARS)
+        spec=spec,
+        title=title,
+        samples=samples,
+        subject=subject,
+        plan=planned(spec, _MOST_SCALARS),
     )
 
 
-def _first_samples(spec: ProjectSpec) -> Subject:
+def _first_samples(spec: ProjectSpec) -> tuple[int, Subject]:
     dataset = load_dataset(spec.data)
     rows, _ = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
     batch = Batches(len(rows), spec.training.seed).upcoming(spec.training.batch_size)[:_SAMPLES]
     samples = rows[batch].tolist()
     watch = Watch(scope="batch", penalty=True)
-    return subject_of_loss(spec, dataset, initial_parameters(spec), watch, samples)
+    return len(samples), subject_of_loss(spec, dataset, initial_parameters(spec), watch, samples)

@@ -50,8 +50,6 @@ class GuessView(QScrollArea):
         self.bug.setToolTip("Name the bug")
         self.bug.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bug.addItem(_NOTHING, "")
-        for bug in BUGS:
-            self.bug.addItem(bug.title, bug.key)
         self.bug.currentIndexChanged.connect(self._on_bug_current_index_changed)
         self.place = StillComboBox(inside)
         self.place.setAccessibleName("Place where you think it sits")
@@ -84,7 +82,7 @@ class GuessView(QScrollArea):
         game = hunt.game
         is_other, self._game = game is not self._game, game
         if is_other:
-            self.bug.setCurrentIndex(0)
+            self._offer_bugs()
             self._show_places()
         is_over = game is not None and game.is_over
         for part in (self.bug, self.place, self.button):
@@ -141,6 +139,16 @@ class GuessView(QScrollArea):
         ]
         self.code.setText("<br>".join(rows))
         self.code.setAccessibleName(f"Wrong: {bug.wrong}. Right: {bug.right}")
+
+    def _offer_bugs(self) -> None:
+        """Offer the bugs of the level that is played."""
+        level = 0 if self._game is None else self._game.riddle.level
+        with QSignalBlocker(self.bug):
+            self.bug.clear()
+            self.bug.addItem(_NOTHING, "")
+            for bug in BUGS:
+                if bug.level == level:
+                    self.bug.addItem(bug.title, bug.key)
 
     def _show_places(self) -> None:
         key, game = self.bug.currentData(), self._game

@@ -20,8 +20,9 @@ from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.look.theme import Theme
 
 _RULES = (
-    "One mistake is hidden in a copy of your project. Ask for gradients, differences, steps of the pass, updates "
-    "and losses: each answer costs points. Then name the bug and where it sits."
+    "One mistake is hidden in a copy of your project, with a few samples and the weights of step 0, so its numbers "
+    "are not those in sight. Ask for gradients, differences, steps of the pass, updates and losses: each answer "
+    "costs points. Then name the bug and where it sits."
 )
 _LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.27, 180, 280
 _WITH_CHART = 900

@@ -109,8 +109,7 @@ class RoundView(QScrollArea):
             self.hint.setToolTip(
                 f"Tell the next hint, for {HINT_COSTS} points" if game.can_hint else "There are no more hints"
             )
-            title = game.riddle.stage.title
-            self.stage.setText(f"Your project, {title}." if title else "Your project as it is.")
+            self.stage.setText(game.riddle.stage.says)
             self.stage.setVisible(True)
         else:
             self.stage.setVisible(False)
@@ -125,7 +124,8 @@ class RoundView(QScrollArea):
         self.graph.setChecked(hunt.is_on_canvas)
         self.all.setVisible(bool(progress.rounds))
         found = len(progress.found_keys)
-        self.all.setText(f"In all {progress.points:,} points, {found} different bugs found.")
+        bugs = "1 bug" if found == 1 else f"{found} bugs"
+        self.all.setText(f"In all {progress.points:,} points, {bugs} found.")
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

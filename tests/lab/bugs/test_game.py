@@ -147,7 +147,18 @@ def test_one_step_of_the_pass_is_told_operand_by_operand():
 
     assert root.lines[0] == "turn 1: loss.grad is 2"
     assert len(root.lines) == 1 + len(subject.operands[-1])
-    assert leaf.lines == ("It is a leaf: it passes nothing on.",)
+    assert leaf.lines[0].startswith("It is a leaf: it passes nothing on. Nothing is charged")
+    assert leaf.is_free
+    assert not root.is_free
+
+
+def test_what_is_looked_at_is_told_with_samples_network_and_seed():
+    stage = stage_for(bug_named("ascent"), SPEC)
+
+    assert stage is not None
+    assert "network 2 → " in stage.says
+    assert f"seed {SPEC.training.seed} " in stage.says
+    assert "loss of 3 samples" in stage.says
 
 
 def test_updates_are_told_beside_what_the_rule_makes_of_the_same_gradients():

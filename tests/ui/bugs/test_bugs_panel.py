@@ -218,6 +218,8 @@ def test_a_round_is_played_to_its_end(bench):
     fault = hunt.game.riddle.fault
     assert page.round.points.text() == "100 points left"
 
+    subject = hunt.game.riddle.stage.subject
+    assert subject.operands[page.probes.chosen], "a computed node can be asked everything of the pass"
     page.probes.choose("layer1.neuron1.w1")
     for kind in ("gradient", "difference", "update"):
         click(page.probes.buttons[kind])
@@ -227,7 +229,9 @@ def test_a_round_is_played_to_its_end(bench):
     assert fault.bug.hints[0] in page.round.hints.text()
     assert page.round.points.text() == "86 points left"
 
-    wrong = next(bug for bug in BUGS if bug.key != fault.key)
+    offered = [page.guess.bug.itemData(i) for i in range(1, page.guess.bug.count())]
+    assert offered == [bug.key for bug in BUGS if bug.level == hunt.game.riddle.level]
+    wrong = next(bug for bug in BUGS if bug.key != fault.key and bug.key in offered)
     choose(page.guess.bug, wrong.key)
     click(page.guess.button)
     assert page.guess.verdict.text() == f"It is not “{wrong.title}”."
@@ -252,6 +256,7 @@ def test_a_round_is_given_up_and_its_answer_told(bench):
     click(bench.page.choice.buttons.button(1))
     page, hunt = bench.panel.hunt, bench.lab.hunt
     choose(page.round.level, 3)
+    click(page.begin)
     bench.wait(lambda: hunt.game is not None and not hunt.is_busy)
     click(page.round.give_up)
 

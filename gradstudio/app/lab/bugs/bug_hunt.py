@@ -156,11 +156,15 @@ class BugHunt(QObject):
         self._begin(lambda go_on: riddle(spec, progress.seed, progress.level))
 
     def set_level(self, level: int) -> None:
-        """Play another level, from a round of its own on."""
+        """Play another level, in a round of its own that waits for `begin`."""
         if level != self._progress.level:
             before = self._progress
             self._progress = GameProgress(level=level, seed=before.seed + 1, rounds=before.rounds)
-            self.begin()
+            self.background.cancel()
+            self.show_graph(False)
+            self._forget()
+            self._problem = ""
+            self.changed.emit()
 
     def ask(self, kind: ProbeKind, node: int = 0) -> None:
         """Ask for something; it is counted when it is answered.
@@ -273,9 +277,9 @@ class BugHunt(QObject):
             self._take(found, self._game)
 
     def _take(self, answer: ProbeAnswer, game: BugGame) -> None:
-        """Show an answer, and count it while the round goes on."""
+        """Show an answer, and count it while the round goes on, if it tells anything."""
         self._answers.append(answer)
-        if game.is_over:
+        if game.is_over or answer.is_free:
             self.changed.emit()
         else:
             game.count(answer.kind)

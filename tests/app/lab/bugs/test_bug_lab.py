@@ -229,21 +229,44 @@ def begun(room, qtbot, level: int = 1):
         hunt.begin()
     else:
         hunt.set_level(level)
+        hunt.begin()
     until(qtbot, lambda: hunt.game is not None and not hunt.is_busy)
     return hunt
 
 
 def test_each_answer_is_counted_when_it_is_there(room, qtbot):
     hunt = begun(room, qtbot)
-    knob = hunt.game.riddle.stage.subject.knobs[0]
+    subject = hunt.game.riddle.stage.subject
+    knob, root = subject.knobs[0], len(subject) - 1
     spent = 0
     for kind, cost in COSTS.items():
-        hunt.ask(kind, knob)
+        hunt.ask(kind, root if kind == "step" else knob)
         until(qtbot, lambda: not hunt.is_busy)
         spent += cost
         assert hunt.answers[0].kind == kind
         assert hunt.game.points == 100 - spent
     assert hunt.progress.probes == dict.fromkeys(COSTS, 1)
+
+
+def test_what_can_tell_nothing_costs_nothing(room, qtbot):
+    hunt = begun(room, qtbot)
+    hunt.ask("step", hunt.game.riddle.stage.subject.knobs[0])
+    until(qtbot, lambda: not hunt.is_busy)
+
+    assert "Nothing is charged" in hunt.answers[0].lines[0]
+    assert hunt.game.points == 100
+    assert not hunt.progress.probes
+
+
+def test_another_level_begins_no_round_by_itself(room, qtbot):
+    hunt = begun(room, qtbot)
+    hunt.set_level(3)
+
+    assert hunt.game is None
+    assert not hunt.is_busy
+    hunt.begin()
+    until(qtbot, lambda: hunt.game is not None)
+    assert hunt.game.riddle.level == 3
 
 
 def test_an_answer_that_is_given_up_costs_nothing(room, qtbot):
