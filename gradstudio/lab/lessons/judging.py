@@ -23,12 +23,14 @@ class Judgment:
         problem: what is wrong, as a sentence that does not tell the answer; "" if nothing is.
         passed: how many checks were passed before that.
         of: how many there are.
+        field: key of the field that the problem is about; "" if it is about none.
         trained: what came of training the project anew; None if no check did.
     """
 
     problem: str
     passed: int
     of: int
+    field: str = ""
     trained: Trained | None = None
 
     @property
@@ -63,6 +65,7 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
     workings = Workings(lesson, attempt, go_on)
     for passed, check in enumerate(checks):
         rule = CHECKS[check.kind]
+        workings.asked = ""
         try:
             problem = rule.judge(workings, rule.completed(check.arguments))
         except CheckGivenUpError:
@@ -70,7 +73,13 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
         except GradStudioError as error:
             problem = str(error)
         if problem:
-            return Judgment(problem=problem, passed=passed, of=len(checks), trained=workings.own_training)
+            return Judgment(
+                problem=problem,
+                passed=passed,
+                of=len(checks),
+                field=workings.asked,
+                trained=workings.own_training,
+            )
     return Judgment(problem="", passed=len(checks), of=len(checks), trained=workings.own_training)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -164,6 +167,8 @@ class LessonPage(QWidget):
         self.next.setDefault(judgment.is_right)
         if judgment.is_right:
             self._bring_into_sight(self.after)
+        elif judgment.field in self.form.inputs:
+            self._lead_to(self.form.inputs[judgment.field])
 
     def forget_judgment(self) -> None:
         """Show no longer what came of a check: something is another since."""
@@ -190,10 +195,20 @@ class LessonPage(QWidget):
         for text in (self.text, self.task, self.hint, self.after):
             text.set_theme(theme)
 
-    def _bring_into_sight(self, part: TitledText) -> None:
-        layout = self._body.layout()
-        assert layout is not None
-        layout.activate()
+    def _lead_to(self, field: QLineEdit | QComboBox) -> None:
+        """Have a field in sight above what is said, and the cursor in it for whoever is still in the lesson."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(field, QLineEdit):
+                field.selectAll()
+        self._bring_into_sight(field)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        for widget in (self, self._body):
+            layout = widget.layout()
+            assert layout is not None
+            layout.activate()
         self._body.resize(
             self._body.width(), max(self._body.sizeHint().height(), self.room.viewport().height())
         )

@@ -16,6 +16,11 @@ from gradstudio.ui.look.theme import Theme, interface_font
 _PICTURE = re.compile(r"[a-z0-9_-]+\.(?:png|svg)")
 _PANEL = "panel"
 _INDENT = 20
+_HARD_SPACE = "\u00a0"
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_SPACE_IN_PRODUCT = re.compile(r"\s+(?=[·×*/])|(?<=[·×*/])\s+")
+_UNBROKEN = 18
+"""Code of so many characters is kept on one line; longer code is not broken beside the sign of a product."""
 
 
 class LessonText(QTextBrowser):
@@ -59,7 +64,9 @@ class LessonText(QTextBrowser):
         document = self.document()
         document.setDefaultFont(interface_font())
         features = QTextDocument.MarkdownFeature
-        document.setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        document.setMarkdown(
+            _CODE.sub(_bound, text), features.MarkdownDialectGitHub | features.MarkdownNoHTML
+        )
         self._dress()
         self.updateGeometry()
 
@@ -128,6 +135,14 @@ class LessonText(QTextBrowser):
     def _on_anchor_clicked(self, link: QUrl) -> None:
         if link.scheme() == _PANEL:
             self.panel_asked.emit(link.path())
+
+
+def _bound(code: re.Match[str]) -> str:
+    """Return code with spaces at which no line is broken; copied they are plain ones again."""
+    inner = code[1]
+    if len(inner) > _UNBROKEN:
+        return f"`{_SPACE_IN_PRODUCT.sub(_HARD_SPACE, inner)}`"
+    return "`" + re.sub(r"\s+", _HARD_SPACE, inner) + "`"
 
 
 def _is_bold(form: QTextCharFormat) -> bool:

@@ -43,7 +43,17 @@ def test_one_wrong_answer_among_right_ones_is_refused_without_the_right_one(name
     assert problem
     assert f" {attempt.answers[key]}." not in problem
     missing = {other: text for other, text in attempt.answers.items() if other != key}
-    assert judge(lesson, replace(attempt, answers=missing)).problem.endswith("nothing is filled in yet.")
+    judgment = judge(lesson, replace(attempt, answers=missing))
+    assert judgment.problem.endswith("nothing is filled in yet.")
+    assert judgment.field == key
+
+
+def test_what_is_wrong_with_the_expression_is_about_no_field():
+    lesson = lesson_called("methods")
+    attempt = replace(SOLUTIONS["methods"].attempt(lesson), expression=lesson.state.expression)
+    judgment = judge(lesson, attempt)
+    assert not judgment.is_right
+    assert judgment.field == ""
 
 
 @pytest.mark.parametrize("key", sorted({key for one in SOLUTIONS.values() for key in one.answers}))

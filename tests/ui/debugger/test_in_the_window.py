@@ -61,9 +61,8 @@ class Lab:
 def lab(open_studio, qtbot) -> Lab:
     studio = open_studio(edits.set_training(small_spec(samples=20), batch_size=4))
     key(studio.window.canvas.view, Qt.Key.Key_4, CTRL)
-    show_tab(studio.window, "Lessons")  # the expression would be on the canvas whenever its panel is seen
     lab = Lab(studio, qtbot)
-    lab.window._models.lab.tools.bench.show_project()
+    lab.window._models.lab.tools.bench.show_project()  # at first the expression is on the canvas
     until(qtbot, lambda: lab.model.shows_project and studio.is_settled and lab.debugging.is_ready)
     return lab
 

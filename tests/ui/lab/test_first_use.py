@@ -9,7 +9,7 @@ from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import choose_from_menu, click, key, show_tab
+from tests.ui.gestures import choose_from_menu, click, key
 
 SPEC = edits.set_training(small_spec(), engine="compiled", batch_size=4)
 
@@ -95,7 +95,7 @@ def test_the_debugger_has_its_keys_on_the_moment_in_sight(untouched):
     window = untouched.window
     assert not window.actions_by_name["debug_step"].isEnabled()
     key(window.canvas.view, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    show_tab(window, "Lessons")  # the expression would be on the canvas
+    untouched.tools.bench.show_project()  # at first the expression is on the canvas
     untouched.first("Debugger", "debugger")
     debugging = untouched.tools.debugging
     untouched.wait(lambda: debugging.is_ready)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QPushButton
 
 from gradstudio.lab.lessons.lesson import Lesson
-from gradstudio.lab.lessons.library import shipped_lessons
+from gradstudio.lab.lessons.library import lesson_called, shipped_lessons
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.lessons import LessonsPanel
 from gradstudio.ui.lessons.lesson_page import LessonPage
@@ -51,9 +51,7 @@ def do(studio, lesson: Lesson, qtbot) -> None:
     """Do in the studio what the lesson asks for, but for the answers, as one does it by hand."""
     solution, window = SOLUTIONS[lesson.name], studio.window
     if solution.expression or solution.values:
-        show_tab(window, "Expression")
         type_expression(window, solution.expression, solution.values, qtbot)
-        show_tab(window, "Lessons")
     if lesson.name == "layer":
         window.actions_by_name["add_layer"].trigger()
         settle()
@@ -157,3 +155,31 @@ def test_the_list_is_there_for_keys(studio):
     click(rows.viewport(), rows.visualItemRect(rows.item(3)).center())
     assert panel.page.title.text() == "What a Value holds"
     assert all(button.toolTip() for button in panel.page.findChildren(QPushButton))
+
+
+def test_a_check_leads_to_the_field_that_it_found_missing_which_stays_in_sight(studio, qtbot):
+    window = studio.window
+    window.lessons.open(lesson_called("chain"))
+    page = panel_of(studio).page
+    settle()
+    for row, text in list(SOLUTIONS["chain"].answers.items())[:-1]:
+        fill_in(page, row, text)
+    page.room.verticalScrollBar().setValue(0)
+    problem = check(studio, page, qtbot)
+    assert problem == "b: nothing is filled in yet."
+    field = page.form.inputs["grad.b"]
+    assert QApplication.focusWidget() is field
+    assert field.visibleRegion().boundingRect() == field.rect()
+    bottom = field.mapTo(page, field.rect().bottomLeft()).y()
+    assert bottom < page.feedback.y()
+
+
+def test_who_has_left_the_lesson_while_it_was_checked_keeps_the_cursor(studio, qtbot):
+    window = studio.window
+    window.lessons.open(lesson_called("nudge"))
+    settle()
+    window.lessons.check()
+    edit = window._panels.made("expression").edit
+    edit.setFocus()
+    until(qtbot, panel_of(studio).page.feedback.isVisible)
+    assert QApplication.focusWidget() is edit

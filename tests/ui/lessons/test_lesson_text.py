@@ -78,3 +78,18 @@ def test_links_and_code_have_the_colours_of_the_theme(text, theme):
 def test_it_is_as_high_as_its_text_in_the_width_that_it_has(text):
     text.show_text("word " * 100)
     assert text.heightForWidth(100) > 2 * text.heightForWidth(400)
+
+
+@pytest.mark.parametrize("width", [250, 280, 330, 400])
+def test_a_formula_is_never_broken_in_the_middle_of_a_product(text, width):
+    text.show_text("One step: `w = w − 2 · g` and `new w = w − learning rate · gradient`, as ever.")
+    document = text.document().clone()
+    document.setTextWidth(width)
+    assert document.size().height() > 0  # lays it out
+    block = document.firstBlock()
+    whole, layout = block.text(), block.layout()
+    lines = [layout.lineAt(i) for i in range(layout.lineCount())]
+    ends = [whole[line.textStart() :][: line.textLength()].replace("\u00a0", " ") for line in lines]
+    assert any("w = w − 2 · g" in line for line in ends)
+    assert any("rate · gradient" in line for line in ends)
+    assert "w = w − 2 · g" in document.toPlainText()  # what is copied has plain spaces

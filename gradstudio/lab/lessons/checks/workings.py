@@ -25,11 +25,15 @@ class Workings:
         lesson: what is judged.
         attempt: what the learner has done.
         go_on: is asked on the way whether to go on, with the share that is done.
+
+    Attributes:
+        asked: key of the field that was read last; a check that fails has found it wrong.
     """
 
     def __init__(self, lesson: Lesson, attempt: LessonAttempt, go_on: GoOn) -> None:
         self.attempt = attempt
         self.state = lesson.state
+        self.asked = ""
         self._fields = {field.key: field for field in lesson.fields}
         self._go_on = go_on
         self._subject: Subject | None = None
@@ -97,6 +101,7 @@ class Workings:
         Raises:
             AnswerError: nothing was.
         """
+        self.asked = key
         typed = self.attempt.answers.get(key, "").strip()
         if not typed:
             raise AnswerError(f"{self.label_of(key)}: nothing is filled in yet.")
