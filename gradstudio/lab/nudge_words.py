@@ -49,7 +49,7 @@ def prediction_sentence(nudge: Nudge, state: NudgedState) -> str:
     elif actual != 0.0 and math.isfinite(actual):
         off = abs(predicted - actual) / abs(actual)
         sentence += f": off by {_percent(off)}"
-    return f"{sentence}."
+    return f"{sentence}. The graph's numbers stay those of ε = 0."
 
 
 def kink_sentence(nudge: Nudge, curve: NudgeCurve) -> str:
@@ -80,7 +80,7 @@ def side_words(nudge: Nudge, node: int) -> str:
 def slope_words(errors: DifferenceErrors) -> str:
     """Return by which power of ε an error falls, for a legend."""
     if errors.is_exact:
-        return "exact"
+        return "rounding only"
     if errors.stays:
         return "does not fall"
     return "no slope" if errors.slope is None else f"slope {errors.slope:.2f}"

@@ -261,7 +261,7 @@ class Nudging(QObject):
 
     def _on_selected_node_changed(self, node: int | None) -> None:
         self._stale = True
-        if self._reach is None or node is None:
+        if node is None:
             self._epsilon = 0.0
         if self._is_seen:
             self.take()
@@ -271,7 +271,9 @@ class Nudging(QObject):
             self._study, self._problem = study, ""
             self._subject = study.nudge.subject
             self._curve = study.curve
-            self._epsilon = min(max(self._epsilon, -self.reach), self.reach)
+            if abs(self._epsilon) > self.reach:  # as much as the node before, though this one is smaller
+                self.set_reach(next(reach for reach in REACHES if reach >= abs(self._epsilon)))
+                return
             self._recompute()
         self.changed.emit()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +10,7 @@ from gradstudio.lab.bugs.bug import Bug
 from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
 from gradstudio.lab.bugs.game import WRONG_COSTS, BugGame
 from gradstudio.lab.bugs.table import BUGS, bug_named
+from gradstudio.ui.bugs.code_rows import code_rows
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.unscrolled import StillComboBox
@@ -132,12 +131,7 @@ class GuessView(QScrollArea):
         self._said = words
 
     def _show_code(self, bug: Bug) -> None:
-        theme = self._theme
-        rows = [
-            f"<span style='color:{theme.fault}'>✗</span>&nbsp; {escape(bug.wrong)}",
-            f"<span style='color:{theme.accent}'>✓</span>&nbsp; {escape(bug.right)}",
-        ]
-        self.code.setText("<br>".join(rows))
+        self.code.setText(code_rows(bug, self._theme))
         self.code.setAccessibleName(f"Wrong: {bug.wrong}. Right: {bug.right}")
 
     def _offer_bugs(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from gradstudio.lab.bugs.bug import GROUPS, Bug
 from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
 from gradstudio.lab.bugs.needs import StandIn
+from gradstudio.ui.bugs.code_rows import code_rows
 from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.kit.wrapped_label import wrapped_label
@@ -171,14 +171,10 @@ class MistakeView(QScrollArea):
         return QSize(120, 60)
 
     def _show_code(self) -> None:
-        bug, theme = self._bug, self._theme
+        bug = self._bug
         if bug is None:
             return
-        rows = [
-            f"<span style='color:{theme.fault}'>✗</span>&nbsp; {escape(bug.wrong)}",
-            f"<span style='color:{theme.accent}'>✓</span>&nbsp; {escape(bug.right)}",
-        ]
-        self.code.setText("<br>".join(rows))
+        self.code.setText(code_rows(bug, self._theme))
         self.code.setAccessibleName(f"Wrong: {bug.wrong}. Right: {bug.right}")
 
     def _on_place_activated(self, index: int) -> None:

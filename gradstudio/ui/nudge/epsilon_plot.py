@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,6 @@ from gradstudio.ui.look.theme import Theme, interface_font
 _DOT = 4.0
 _KEY_PART = 40
 """An arrow key moves by this part of what is shown."""
-_BETWEEN = 8.0
 
 
 class EpsilonPlot(StepPlot):
@@ -114,6 +113,40 @@ class EpsilonPlot(StepPlot):
         height = float(np.interp(place, line.steps, points[:, 1], left=np.nan, right=np.nan))
         return QPointF(self.x_of(place), height) if np.isfinite(height) else None
 
+    def _room_beside(self, x: float, size: QSizeF, area: QRectF, taken: list[QRectF]) -> QRectF | None:
+        """Return where a name stands beside its upright, off every line and off other names; None for nowhere.
+
+        Args:
+            x: of the upright, in pixels.
+            size: of the name.
+            area: of the axes.
+            taken: where other names stand.
+        """
+        step = size.height() / 2
+        rows = max(0, int((area.height() - 4 - size.height()) / step) + 1)
+        for row in range(rows):
+            for left in (x + 4, x - 4 - size.width()):
+                room = QRectF(QPointF(left, area.top() + 2 + row * step), size)
+                is_free = not any(room.intersects(other) for other in taken)
+                if (
+                    is_free
+                    and area.left() <= left <= area.right() - size.width()
+                    and self._is_off_lines(room)
+                ):
+                    return room
+        return None
+
+    def _is_off_lines(self, room: QRectF) -> bool:
+        """Whether no line runs through a place."""
+        across = np.linspace(room.left(), room.right(), 32)
+        for line in self.content.lines:
+            points = self.frame.to_pixels(self._points(line))
+            heights = np.interp(across, points[:, 0], points[:, 1])
+            heights = heights[np.isfinite(heights)]
+            if ((heights > room.top() - 2) & (heights < room.bottom() + 2)).any():
+                return False
+        return True
+
     def _paint_uprights(self, painter: QPainter, frame: Frame) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(interface_font(0.8))
@@ -125,11 +158,9 @@ class EpsilonPlot(StepPlot):
                 continue
             painter.setPen(QPen(QColor(self.theme.faint), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            size = painter.fontMetrics().boundingRect(name).size()
-            left = x + 4 if x + 8 + size.width() <= area.right() else x - 4 - size.width()
-            room = QRectF(left, area.top() + 2, size.width(), size.height())
-            while any(room.intersects(other) for other in taken):
-                room.translate(0, size.height() + _BETWEEN / 4)
+            room = self._room_beside(x, QSizeF(painter.fontMetrics().boundingRect(name).size()), area, taken)
+            if room is None:
+                continue  # the sentence names it too
             taken.append(room)
             painter.setPen(QColor(self.theme.muted))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip), name)

@@ -137,6 +137,20 @@ def test_an_epsilon_beyond_the_reach_takes_that_with_it(desk: NudgeDesk) -> None
     assert desk.nudging.epsilon == 1e-3
 
 
+def test_another_node_is_nudged_by_as_much(desk: NudgeDesk) -> None:
+    desk.nudging.set_seen(True)
+    desk.select("a")
+    desk.studied("a")
+    desk.nudging.set_epsilon(30.0)
+    desk.nudging.set_reach(100.0)
+    desk.select("b")
+    desk.studied("b")
+    assert desk.nudging.epsilon == 30.0
+    assert desk.nudging.state.epsilon == 30.0
+    desk.graph.selected.set_node(None)
+    assert desk.nudging.epsilon == 0.0
+
+
 def test_another_graph_is_nudged_anew(desk: NudgeDesk) -> None:
     desk.nudging.set_seen(True)
     desk.select("a")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.ui.look.theme import DARK, LIGHT
@@ -43,6 +43,21 @@ def strip(qapp, qtbot) -> Iterator[Strip]:
     strip = Strip(qtbot)
     yield strip
     strip.close()
+
+
+def test_names_of_uprights_stand_off_the_lines_and_off_each_other(strip: Strip) -> None:
+    strip.nudged("a")
+    plot = strip.panel.loss_plot
+    area, taken = plot.frame.area, []
+    for across in (-0.5, -0.45, 0.0, 0.9):
+        room = plot._room_beside(plot.x_of(across), QSizeF(60, 12), area, taken)
+        if room is None:
+            continue
+        assert plot._is_off_lines(room)
+        assert area.contains(room)
+        assert not any(room.intersects(other) for other in taken)
+        taken.append(room)
+    assert len(taken) >= 2
 
 
 def test_it_says_what_it_is_for_until_a_node_is_selected(strip: Strip) -> None:

@@ -10,7 +10,7 @@ from gradstudio.app.graph.source import GraphSource
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.bugs.fault_numbers import FaultNumbers
 
-_TITLE = "bug's gradient"
+_TITLE = "bug's grad"
 
 
 class BugOnCanvas(QObject):
