@@ -45,12 +45,9 @@ class RiddleStage:
     def says(self) -> str:
         """What is looked at, in sentences: samples, network and seed differ from what is in sight elsewhere."""
         samples = "1 sample" if self.samples == 1 else f"{self.samples} samples"
-        network, seed = " → ".join(map(str, self.spec.sizes)), self.spec.training.seed
-        copy = f"A copy of your project, {self.title}" if self.title else "A copy of your project"
-        return (
-            f"{copy}: network {network}, as seed {seed} begins it, the loss of {samples} of its first batch. "
-            "Its gradients are not those of the sample in sight."
-        )
+        network, seed = "-".join(map(str, self.spec.sizes)), self.spec.training.seed
+        copy = f"A copy of the project {self.title}" if self.title else "A copy of the project"
+        return f"{copy}, at step 0: {samples}, network {network}, seed {seed}. Its gradients are its own."
 
     @property
     def rate(self) -> float:

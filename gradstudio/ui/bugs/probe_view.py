@@ -138,8 +138,8 @@ class ProbeView(QWidget):
                     others = [i for i in reversed(range(len(subject))) if i not in knobs]
                     for i in (*subject.knobs, *others):
                         self.node.addItem(subject.names[i], i)
-                    # A computed node below the root: every question but that of updates tells something of it.
-                    inner = [i for i in others[1:] if subject.operands[i]]
+                    # A node of a neuron: every question but that of updates tells something of it.
+                    inner = [i for i in others if subject.operands[i] and "neuron" in subject.names[i]]
                     self.node.setCurrentIndex(self.node.findData(inner[0]) if inner else 0)
         ready = game is not None and not hunt.is_busy
         for kind, button in self.buttons.items():

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from gradstudio.app.lab.bugs.bug_lab import BugLab
 
 _MARK = 14
-_RIGHT_SHOWN = " – canvas, debugger and gradient check are right"
-_BUG_SHOWN = " – the numbers here are the bug's; debugger and gradient check are right"
+_RIGHT_SHOWN = " – canvas, debugger and check are right"
+_BUG_SHOWN = " – its numbers are here; debugger and check are right"
 _BUG_TIP = "Have the canvas show the numbers of the bug, on the same graph"
 _RIGHT_TIP = "Have the canvas show the right numbers again"
 

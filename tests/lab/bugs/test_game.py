@@ -156,9 +156,8 @@ def test_what_is_looked_at_is_told_with_samples_network_and_seed():
     stage = stage_for(bug_named("ascent"), SPEC)
 
     assert stage is not None
-    assert "network 2 → " in stage.says
-    assert f"seed {SPEC.training.seed} " in stage.says
-    assert "loss of 3 samples" in stage.says
+    network = "-".join(map(str, SPEC.sizes))
+    assert f"at step 0: 3 samples, network {network}, seed {SPEC.training.seed}." in stage.says
 
 
 def test_updates_are_told_beside_what_the_rule_makes_of_the_same_gradients():
