@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -60,6 +60,11 @@ class LessonPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._is_checking = False
+        self._wanted: QWidget | None = None
+        self._placed = QTimer(self)  # runs while Qt places what came of a check, which takes room
+        self._placed.setSingleShot(True)
+        self._placed.setInterval(0)
+        self._placed.timeout.connect(self._show_wanted)
         self.all = _button("All lessons", "Show the list of all lessons", self, "link")
         self.all.setIcon(icon("chevron-left", theme, "muted"))
         self.all.clicked.connect(self.list_asked)
@@ -148,6 +153,7 @@ class LessonPage(QWidget):
         self.task.show_text(lesson.task)
         self.hint.show_text(lesson.hint)
         self.after.show_text(lesson.afterwards)
+        self._wanted = None  # it may be a field that goes now
         self.form.show_fields(lesson.fields, answers)
         self.hint_button.setChecked(False)
         self.hint.hide()
@@ -212,7 +218,15 @@ class LessonPage(QWidget):
         self._body.resize(
             self._body.width(), max(self._body.sizeHint().height(), self.room.viewport().height())
         )
-        self.room.ensureWidgetVisible(part, 0, 8)
+        self._wanted = part
+        self._show_wanted()
+        self._placed.start()
+
+    def _show_wanted(self) -> None:
+        part = self._wanted
+        if part is not None:  # the whole of it, of what is too high the top; Qt would see to the cursor alone
+            for edge in (part.rect().bottomLeft(), part.rect().topLeft()):
+                self.room.ensureVisible(0, part.mapTo(self._body, edge).y(), 0, 8)
 
     def _on_check_button_clicked(self) -> None:
         if self._is_checking:

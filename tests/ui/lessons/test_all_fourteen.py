@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QPushButton
@@ -157,21 +158,27 @@ def test_the_list_is_there_for_keys(studio):
     assert all(button.toolTip() for button in panel.page.findChildren(QPushButton))
 
 
-def test_a_check_leads_to_the_field_that_it_found_missing_which_stays_in_sight(studio, qtbot):
+@pytest.mark.parametrize("missing", ["grad.e", "grad.b"])
+def test_a_check_leads_to_the_field_that_it_found_missing_which_stays_in_sight(studio, qtbot, missing):
     window = studio.window
     window.lessons.open(lesson_called("chain"))
     page = panel_of(studio).page
     settle()
-    for row, text in list(SOLUTIONS["chain"].answers.items())[:-1]:
-        fill_in(page, row, text)
-    page.room.verticalScrollBar().setValue(0)
-    problem = check(studio, page, qtbot)
-    assert problem == "b: nothing is filled in yet."
-    field = page.form.inputs["grad.b"]
-    assert QApplication.focusWidget() is field
-    assert field.visibleRegion().boundingRect() == field.rect()
-    bottom = field.mapTo(page, field.rect().bottomLeft()).y()
-    assert bottom < page.feedback.y()
+    for row, text in SOLUTIONS["chain"].answers.items():
+        if row != missing:
+            fill_in(page, row, text)
+    for height in (800, 790, 780, 770, 740, 716):
+        window.resize(1280, height)
+        settle()
+        page.room.verticalScrollBar().setValue(0)
+        problem = check(studio, page, qtbot)
+        settle()
+        assert problem == f"{missing[-1]}: nothing is filled in yet."
+        field = page.form.inputs[missing]
+        assert QApplication.focusWidget() is field
+        assert field.visibleRegion().boundingRect() == field.rect()
+        bottom = field.mapTo(page, field.rect().bottomLeft()).y()
+        assert bottom < page.feedback.y()
 
 
 def test_who_has_left_the_lesson_while_it_was_checked_keeps_the_cursor(studio, qtbot):
