@@ -20,6 +20,11 @@ LineKind = Literal["compute", "accumulate", "assign", "move", "account"]
 
 Quantity = Literal["data", "grad", ""]
 
+DIGITS = 4
+"""So many significant digits have the numbers of a line, unless more are needed to tell two apart."""
+_MOST_DIGITS = 17
+"""As many tell any two numbers apart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebugLine:
@@ -36,6 +41,7 @@ class DebugLine:
         before: the number before in full precision: 0 where a gradient begins; None where it does not count.
         inputs: what goes into it, in full precision.
         after: the result, in full precision.
+        digits: how many significant digits of the result are written.
     """
 
     target: str
@@ -48,11 +54,12 @@ class DebugLine:
     before: float | None = None
     inputs: tuple[float, ...] = ()
     after: float
+    digits: int = DIGITS
 
     @property
     def result(self) -> str:
-        """The number that comes out, in four digits."""
-        return short(self.after)
+        """The number that comes out, in so many digits."""
+        return short_number(self.after, self.digits)
 
     @property
     def code(self) -> str:
@@ -73,6 +80,20 @@ class DebugLine:
 def short(number: float) -> str:
     """Write a number as lines have it: four significant digits, no zeros at the end, a real minus."""
     return short_number(number)
+
+
+def digits_apart(number: float, other: float) -> int:
+    """Return the fewest significant digits, four at least, in which two numbers that differ look different."""
+    if number == other:
+        return DIGITS
+    return next(
+        (
+            digits
+            for digits in range(DIGITS, _MOST_DIGITS)
+            if short_number(number, digits) != short_number(other, digits)
+        ),
+        _MOST_DIGITS,
+    )
 
 
 def bracketed(number: float) -> str:

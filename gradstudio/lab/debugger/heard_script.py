@@ -74,7 +74,10 @@ def heard_script(subject: Subject, data: Floats, steps: Sequence[HeardStep]) -> 
         "backward": _HeardTeller(subject, first, [step.grad for step in steps]),
     }
     return writer.written(
-        subject, PASS_LISTING, tellers, "Nothing is computed yet but the leaves, which have their numbers."
+        subject,
+        PASS_LISTING,
+        tellers,
+        "Press Step: the pass begins with the leaves alone, which have their numbers.",
     )
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from gradstudio.engine.clipping import scale_by_norm
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.debugger.change_log import Floats
-from gradstudio.lab.debugger.debug_line import DebugLine, bracketed, short
+from gradstudio.lab.debugger.debug_line import DIGITS, DebugLine, bracketed, digits_apart, short
 from gradstudio.lab.debugger.pass_tellers import ForwardTeller
 from gradstudio.lab.debugger.script import Taken
 from gradstudio.lab.debugger.state import Telling
 from gradstudio.lab.debugger.update_lines import Moved, update_lines
 from gradstudio.lab.debugger.wording import Wording
 from gradstudio.lab.subject import Subject
+from gradstudio.project.number_text import short_number
 from gradstudio.project.part_edits import held
 from gradstudio.project.spec import ClipNorm, ClipValue, ProjectSpec
 
@@ -213,9 +214,14 @@ class NewLossTeller:
         before = float(taken.data_rows.before[taken.data_rows.nodes == self._root][0])
         after = float(taken.data[self._root])
         moved = "falls" if after < before else "rises" if after > before else "stays"
-        course = f" from {short(before)} to {short(after)}" if after != before else f" {short(after)}"
+        digits = digits_apart(before, after)
+        old, new = short_number(before, digits), short_number(after, digits)
+        course = f" from {old} to {new}" if after != before else f" {new}"
         name = f"{self._words.own(self._root)}.data"
-        lines = _line("before", name, "", before), _line(name, "forward(batch)", "", after)
+        lines = (
+            _line("before", name, "", before, digits),
+            _line(name, "forward(batch)", "", after, digits),
+        )
         return Telling(
             title="The new loss",
             sentence=f"Forward once more with the new parameters: the loss of this batch {moved}{course}.",
@@ -240,7 +246,7 @@ def _direction(moved: Moved) -> str:
     return f"{begin}, so the update {way} it."
 
 
-def _line(target: str, formula: str, numbers: str, after: float) -> DebugLine:
+def _line(target: str, formula: str, numbers: str, after: float, digits: int = DIGITS) -> DebugLine:
     return DebugLine(
         target=target,
         sign="=",
@@ -250,4 +256,5 @@ def _line(target: str, formula: str, numbers: str, after: float) -> DebugLine:
         quantity="",
         kind="account",
         after=after,
+        digits=digits,
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from gradstudio.engine.optim import OPTIMIZERS
 from gradstudio.graph.update import substituted
-from gradstudio.lab.debugger.debug_line import DebugLine, bracketed, short
+from gradstudio.lab.debugger.debug_line import DebugLine, bracketed, digits_apart
+from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import OptimizerSpec
 
 _GRADIENT = re.compile(r"(?<![A-Za-z])g(?![A-Za-z])")
@@ -88,17 +89,19 @@ def update_lines(optimizer: OptimizerSpec, moved: Moved) -> Iterator[DebugLine]:
         )
         numbers[symbol] = value
     step = last.formula.removeprefix("−")
+    digits = digits_apart(p, moved.after)
     yield DebugLine(
         target=target,
         sign="−=",
         formula=of_parameter(step, moved.name),
-        numbers=f"{short(p)} − {substituted(step, numbers, bracketed)}",
+        numbers=f"{short_number(p, digits)} − {substituted(step, numbers, bracketed)}",
         node=moved.node,
         quantity="data",
         kind="move",
         before=p,
         inputs=(last.value(numbers),),
         after=moved.after,
+        digits=digits,
     )
 
 

@@ -129,11 +129,14 @@ class ListingView(QListView):
             self._lines.setStringList(list(lines))
 
     def show_running(self, number: int | None) -> None:
-        """Mark the line that runs, counted from 1, and bring it into sight; None for none."""
+        """Mark the line that runs, counted from 1, and bring it into sight; None for none, and the top."""
         if number == self._delegate.running:
             return
         self._delegate.running = number
-        if number is not None:
+        if number is None:
+            self.scrollToTop()
+            self.setAccessibleDescription("")
+        else:
             self._bring_into_sight(number)
             code = self._lines.index(number - 1).data()
             self.setAccessibleDescription(f"Line {number}: {code.strip()}")
