@@ -80,7 +80,7 @@ def side_words(nudge: Nudge, node: int) -> str:
 def slope_words(errors: DifferenceErrors) -> str:
     """Return by which power of ε an error falls, for a legend."""
     if errors.is_exact:
-        return "rounding only"
+        return "rounding"
     if errors.stays:
         return "does not fall"
     return "no slope" if errors.slope is None else f"slope {errors.slope:.2f}"

@@ -113,7 +113,7 @@ def test_a_straight_line_has_no_error_and_a_parabola_none_of_the_symmetric_diffe
     line = difference_errors(nudge_of(lambda a: a * 3.0 + 0.1, 0.3))
     assert line.one_sided.is_exact
     assert line.symmetric.is_exact
-    assert slope_words(line.symmetric) == "rounding only"
+    assert slope_words(line.symmetric) == "rounding"
     parabola = difference_errors(nudge_of(lambda a: a * a * 3.0, 0.3))
     assert parabola.symmetric.is_exact
     assert parabola.one_sided.slope == pytest.approx(1.0, abs=0.02)
