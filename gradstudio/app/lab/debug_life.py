@@ -13,6 +13,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.debug_canvas import DebugCanvas
 from gradstudio.app.lab.debug_kind import DebugKind
+from gradstudio.app.lab.debug_left import LeftPass
 from gradstudio.app.lab.debug_marks import DebugMarks
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.debug_scripts import DebugScripts
@@ -71,6 +72,7 @@ class DebugLife(QObject):
         self._canvas = DebugCanvas(bench, graph, lights, stops)
         self._marks = DebugMarks()
         self._prepared: Prepared | None = None
+        self._left: LeftPass | None = None
         self._is_stale = False
         self._then: list[Act] = []
         self._scripts = DebugScripts(graph, recipes, is_training, self)
@@ -151,6 +153,7 @@ class DebugLife(QObject):
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._drop()
+        self._left = None
         self._scripts.start_over()
         self._marks.clear()
         self.notice = self.problem = ""
@@ -212,12 +215,14 @@ class DebugLife(QObject):
 
     def _begin_anew(self) -> None:
         self._drop()
-        self.notice = ""
+        self._left, self.notice = None, ""
         self._prepare()
         self.changed.emit()
 
     def _end(self, why: str) -> None:
-        was_shown = self.is_shown
+        was_shown, debugger = self.is_shown, self.debugger
+        if was_shown and debugger is not None and not self._scripts.title:
+            self._left = LeftPass.of(self._scripts.identity, debugger)
         self._drop()
         self._scripts.take_from(None)
         self.notice = why if was_shown else ""
@@ -241,7 +246,9 @@ class DebugLife(QObject):
         if is_other:
             self._is_stale = False
             self._age.forget()
+            self._marks.turn_to(self._scripts.origin)
             self._marks.give(prepared.debugger, prepared.sample)
+            then = [*self._resumed(prepared.debugger), *then]
         self._canvas.mark(prepared)
         for act in then:
             act(prepared.debugger)
@@ -250,6 +257,14 @@ class DebugLife(QObject):
             self._age.ask_soon()  # there may be others meanwhile
         else:
             self.changed.emit()
+
+    def _resumed(self, debugger: Debugger) -> tuple[Act, ...]:
+        """Return what has a pass go on where the same one was left, if it was."""
+        left = self._left
+        if left is None or not left.is_of(self._scripts.identity, debugger):
+            return ()
+        self._left, self.notice = None, ""
+        return (lambda same: same.go_to(left.position),)
 
     def _on_scripts_failed(self, problem: str) -> None:
         self._drop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,16 +13,28 @@ _OF_SAMPLE = re.compile(r"^sample\d+\.")
 
 
 class DebugMarks:
-    """Remembers what was marked in one pass for the next."""
+    """Remembers what was marked in one pass for the next of the same graph, and what was in other graphs."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         """Forget all."""
+        self._graph: Hashable = None
+        self._others: dict[Hashable, tuple[tuple[str, ...], ...]] = {}
         self._stops: tuple[str, ...] = ()
         self._operations: tuple[str, ...] = ()
         self._watched: tuple[str, ...] = ()
+
+    def turn_to(self, graph: Hashable) -> None:
+        """Remember for another graph from now on, beginning with what was marked in it before."""
+        if graph == self._graph:
+            return
+        marks = self._stops, self._operations, self._watched
+        if any(marks):
+            self._others[self._graph] = marks
+        self._graph = graph
+        self._stops, self._operations, self._watched = self._others.pop(graph, ((), (), ()))
 
     def keep(self, debugger: Debugger) -> None:
         """Remember what is marked; names that its graph does not have stay remembered."""

@@ -68,6 +68,12 @@ class DebugRecipes:
         return graph.watch.sample if self._bench.shows_project and graph.watch.scope == "sample" else None
 
     @property
+    def origin(self) -> Hashable:
+        """The graph that is drawn, by its name, and by its structure where it is no project's."""
+        drawn = self._graph.drawn_source
+        return drawn.name, None if self._bench.shows_project else drawn.structure
+
+    @property
     def drawn_samples(self) -> tuple[int, ...]:
         """The samples whose loss is drawn; none where it is no project's."""
         return self._graph.samples if self._bench.shows_project else ()

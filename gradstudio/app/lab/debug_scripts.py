@@ -69,6 +69,16 @@ class DebugScripts(QObject):
         """Whether steps of just what is there now, but for its numbers, are being recorded."""
         return self.is_busy and self._recipes.identity(self.kind) == self._of
 
+    @property
+    def identity(self) -> Hashable:
+        """What was recorded last, but for its numbers."""
+        return self._of
+
+    @property
+    def origin(self) -> Hashable:
+        """The graph that is drawn: the project's is one, whatever the sample."""
+        return self._recipes.origin
+
     def take_from(self, record: Callable[[], Script] | None, title: str = "") -> None:
         """Record what somebody else has recorded from now on.
 

@@ -108,7 +108,11 @@ def made_by_hand(x: float = 3.0) -> ValueSource:
 
 
 def show(qtbot, rig: Rig, source) -> None:
-    rig.bench.show(source)
+    """Show the graph of a source, or of the project for None."""
+    if source is None:
+        rig.bench.show_project()
+    else:
+        rig.bench.show(source)
     until(qtbot, lambda: rig.bench.source is source)
     until(qtbot, lambda: rig.debugger is not None and len(rig.debugger.subject) == len(rig.graph.graph))
 
@@ -475,3 +479,41 @@ def test_the_record_of_a_project_that_is_gone_is_let_go(stepping):
     rig.debugging.start_over()
     gc.collect()
     assert gone() is None
+
+
+def test_a_pass_goes_on_where_it_was_left_when_the_same_graph_and_numbers_come_back(rig, qtbot):
+    source = made_by_hand()
+    show(qtbot, rig, source)
+    rig.debugging.go_to(3)
+    show(qtbot, rig, None)
+    assert rig.debugger.position == 0
+    show(qtbot, rig, source)
+    assert rig.debugger.position == 3
+    assert rig.debugging.is_shown
+    assert rig.debugging.notice == ""
+
+
+def test_a_pass_begins_anew_when_the_graph_comes_back_with_other_numbers(rig, qtbot):
+    source = made_by_hand()
+    show(qtbot, rig, source)
+    rig.debugging.go_to(3)
+    show(qtbot, rig, None)
+    leaf = next(node for node in source.value()._prev[0]._prev if node.label == "a")
+    leaf.data = 5.0
+    show(qtbot, rig, source)
+    assert rig.debugger.position == 0
+    assert not rig.debugging.is_shown
+
+
+def test_breakpoints_belong_to_the_graph_that_they_were_set_in(rig, qtbot):
+    source = made_by_hand()
+    show(qtbot, rig, source)
+    node = rig.node("y")
+    rig.debugging.toggle_stop(node)
+    a = Value(1.0, label="a")
+    y = a.exp()
+    y.label = "y"
+    show(qtbot, rig, ValueSource(y))
+    assert not rig.debugger.breakpoints.nodes
+    show(qtbot, rig, source)
+    assert len(rig.debugger.breakpoints.nodes) == 1
