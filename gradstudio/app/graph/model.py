@@ -131,9 +131,11 @@ class GraphModel(ShownGraph):
         self._snapshot = self._awaited = None
         self._pause.stop()
         self._opened = frozenset()
+        placed, shows_project = self.placed, isinstance(self._placed_source, ProjectLoss)
         self._source = self._loss()
-        placed = self.placed
-        if placed is not None:
+        if not shows_project:
+            self.show(self._source)
+        elif placed is not None:
             self._show(placed if placed.part is None else placed.reopened(self._opened))
 
     def show_project(self) -> None:

@@ -68,19 +68,10 @@ class Lab(QObject):
             self.made.emit(self._tools)
         return self._tools
 
-    @property
-    def shows_expression(self) -> bool:
-        """Whether the canvas shows an expression, or will as soon as it is drawn."""
-        return self._tools is not None and self._tools.expression.is_on_canvas
-
-    def start_over(self, *, shows_expression: bool) -> None:
-        """Forget a project that is gone; the graph shows the next one's loss already.
-
-        Args:
-            shows_expression: whether an expression was on the canvas, which it shows again.
-        """
+    def start_over(self) -> None:
+        """Forget a project that is gone; the graph shows the next one's loss already."""
         if self._tools is not None:
-            self._tools.start_over(shows_expression=shows_expression)
+            self._tools.start_over()
 
     def stop(self) -> None:
         """Have all threads end soon, without waiting for them. Safe to call twice."""

@@ -51,15 +51,13 @@ class LabTools:
     optimizers: Optimizers
     optimizer_branches: OptimizerBranches
 
-    def start_over(self, *, shows_expression: bool) -> None:
+    def start_over(self) -> None:
         """Forget a project that is gone; see `Lab.start_over`."""
         self.optimizers.start_over()
         self.optimizer_branches.start_over()
         self.bench.start_over()
         self.bug_lab.start_over()
         self.debugging.start_over()
-        if shows_expression:
-            self.expression.show()
         self.nudging.start_over()
         self.checking.start_over()
 

@@ -92,8 +92,7 @@ class Models:
         return all(each.shutdown(most_milliseconds) for each in threads)
 
     def start_over(self, spec: ProjectSpec) -> None:
-        """Forget all that was looked at in the project before; an expression on the canvas stays there."""
-        shows_expression = self.lab.shows_expression
+        """Forget all that was looked at in the project before."""
         canvas = self.canvas
         canvas.search.set_text("")
         canvas.focus.clear()
@@ -117,7 +116,7 @@ class Models:
             canvas.whole_run,
         ):
             model.start_over()
-        self.lab.start_over(shows_expression=shows_expression)
+        self.lab.start_over()
 
 
 def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside, parent: QObject) -> Models:

@@ -59,12 +59,20 @@ def test_an_expression_is_typed_inspected_and_left_behind(studio, qtbot):
     drawn(qtbot, studio)
 
 
-def test_another_project_leaves_the_expression_on_the_canvas(studio, qtbot):
-    studio.window.workspaces.choose("lab")
+def test_another_project_is_shown_with_its_own_loss_and_the_lines_stay_in_their_panel(studio, qtbot):
+    window = studio.window
+    window.workspaces.choose("lab")
     drawn(qtbot, studio)
-    studio.window.files.new()
+    lines = panel_of(studio).edit.toPlainText()
+    window.files.new()
+    until(qtbot, lambda: studio.is_settled and window.model.shows_project and window.model.has_values)
+    assert "loss" in window.model.graph.labels
+    assert window.canvas.scope_chooser.isVisibleTo(window)
+    window.model.set_scope("all")
+    until(qtbot, lambda: window.model.watch.scope == "all" and window.model.has_values)
+    assert panel_of(studio).edit.toPlainText() == lines
+    window._models.lab.tools.expression.show()
     drawn(qtbot, studio)
-    until(qtbot, lambda: set(studio.window.model.graph.labels) == {"a", "b", "c", "d", "L"})
 
 
 def test_lines_and_numbers_are_there_when_the_program_begins_again(open_studio, qtbot):
