@@ -1,8 +1,13 @@
-"""Tab goes through a window as one reads it: region by region, and in each from top left to bottom right."""
+"""Tab goes through a window as one reads it: region by region, and in each from top left to bottom right.
+
+What had the focus and is hidden or disabled hands it on to what is nearest in its panel, and never to another: a key
+that was meant for a list must not start the training.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
@@ -20,12 +25,16 @@ class ReadingOrder(QObject):
 
     Args:
         regions: returns what stands in the window, in the order of reading. What is in none comes after them.
+        home: has the focus where a panel is gone with all that is in it, if it can be seen.
         window: its parent.
     """
 
-    def __init__(self, regions: Callable[[], Sequence[QWidget]], window: QMainWindow) -> None:
+    def __init__(
+        self, regions: Callable[[], Sequence[QWidget]], home: QWidget, window: QMainWindow
+    ) -> None:
         super().__init__(window)
         self._regions = regions
+        self._home = home
         self._window = window
 
     def stops(self) -> list[QWidget]:
@@ -50,11 +59,33 @@ class ReadingOrder(QObject):
         stops, focus = self.stops(), self._window.focusWidget()
         if not stops:
             return False
+        if focus is not None and not (focus.isVisible() and focus.isEnabled()):
+            self._near(focus, stops).setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         at = _next_to(focus, stops, 1 if forward else -1)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[at].setFocus(reason)
         _bring_into_sight(QApplication.focusWidget() or stops[at])
         return True
+
+    def _near(self, gone: QWidget, stops: Sequence[QWidget]) -> QWidget:
+        """Return what has the focus after a widget that was hidden or disabled."""
+        around = gone.parentWidget()
+        while around is not None and around is not self._window:
+            inside = [stop for stop in stops if around.isAncestorOf(stop)] if around.isVisible() else []
+            if inside:
+                return min(inside, key=partial(_distance, gone))
+            around = around.parentWidget()
+        if in_sight(self._home):
+            return self._home
+        _bar, *panels = self._regions()
+        return next((stop for panel in panels if in_sight(panel) for stop in stops_in(panel)), self._home)
+
+
+def _distance(first: QWidget, second: QWidget) -> int:
+    """Return how far the centres of two widgets are from each other, along the sides of a window in pixels."""
+    centres = (widget.mapTo(widget.window(), widget.rect().center()) for widget in (first, second))
+    return QPoint(next(centres) - next(centres)).manhattanLength()
 
 
 def _holds_one(widget: QWidget, regions: Sequence[QWidget]) -> bool:

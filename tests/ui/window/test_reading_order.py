@@ -156,3 +156,37 @@ def test_what_has_no_height_yet_is_passed_by(qtbot):
         child.setGeometry(place)
     window.show()
     assert len(list(stops_in(window))) == 2
+
+
+@pytest.mark.parametrize("gone", ["hidden", "disabled"])
+def test_what_goes_hands_the_focus_on_within_its_panel(studio, gone):
+    window = studio.window
+    panel = window._panels.widget("project")
+    field = next(stop for stop in stops_in(panel) if stop.isVisible())
+    field.setFocus()
+    assert QApplication.focusWidget() is field
+    if gone == "hidden":
+        field.hide()
+    else:
+        field.setEnabled(False)
+    settle()
+    assert region_of(window, QApplication.focusWidget()) == "project"
+
+
+def test_where_a_whole_panel_goes_the_graph_has_the_focus_and_no_key_trains(studio):
+    window = studio.window
+    panel = window._panels.widget("project")
+    next(stop for stop in stops_in(panel) if stop.isVisible()).setFocus()
+    window.docks.hide("left")
+    settle()
+    assert QApplication.focusWidget() is window.canvas.view
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not window.trainer.is_playing
+
+
+def test_where_a_panel_fills_the_window_it_has_the_focus(studio):
+    window = studio.window
+    next(stop for stop in stops_in(window._panels.widget("project")) if stop.isVisible()).setFocus()
+    window.workspaces.fill(window.docks.dock_of(window.loss_plot))
+    settle()
+    assert region_of(window, QApplication.focusWidget()) == "loss"
