@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from gradstudio.app.lab.typed_expression import LARGEST, LeafNow
@@ -176,9 +175,8 @@ class LeafRow(QWidget):
     def _colour(self, grad: float | None) -> None:
         theme, number = self._theme, grad or 0.0
         colour = theme.positive if number > 0 else theme.negative if number < 0 else theme.muted
-        palette = self.grad.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-        self.grad.setPalette(palette)
+        # No palette: where type or theme change, the window's style sheet puts an earlier one back.
+        self.grad.setStyleSheet(f"color: {colour}")
 
     def _place(self, number: float) -> int:
         """Return where the slider stands for a number, at its end for one beyond it."""

@@ -89,3 +89,26 @@ def test_lines_and_numbers_are_there_when_the_program_begins_again(open_studio, 
     drawn(qtbot, again)
     assert panel_of(again).edit.toPlainText() == "q = r * s"
     assert panel_of(again).leaves.rows[0].field.text() == number
+
+
+def test_gradients_keep_the_colour_of_their_sign_when_type_changes(studio, qtbot):
+    window = studio.window
+    window.workspaces.choose("lab")
+    drawn(qtbot, studio)
+    panel = panel_of(studio)
+
+    def gradients() -> list[str]:
+        return [row.grad.text() for row in panel.leaves.rows]
+
+    def colours() -> list[str]:
+        return [row.grad.palette().windowText().color().name() for row in panel.leaves.rows]
+
+    panel.edit.put("a = 3.0\nb = 2.0\nL = a * b")
+    until(qtbot, lambda: gradients() == ["2.000", "3.000"])
+    window.text_size.choose(1.25)
+    panel.edit.put("a = -3.0\nb = 2.0\nL = a * b")
+    until(qtbot, lambda: gradients() == ["2.000", "−3.000"])
+    before = colours()
+    assert len(set(before)) == 2
+    window.text_size.choose(1.0)
+    assert colours() == before
