@@ -1,7 +1,7 @@
 """Tab goes through a window as one reads it: region by region, and in each from top left to bottom right.
 
-What had the focus and is hidden or disabled hands it on to what is nearest in its panel, and never to another: a key
-that was meant for a list must not start the training.
+What had the focus and is hidden or disabled hands it on to what is nearest in its panel, and never to another: a
+key that was meant for a list must not start the training.
 """
 
 from __future__ import annotations
