@@ -143,9 +143,7 @@ class MainWindow(QMainWindow):
             themes.theme_changed.connect(part.set_theme)
         models.sight.watch(self.model.watch)
         PlainKeys(self.messages, commands.timeline.rest, self)
-        self._reading_order = ReadingOrder(
-            lambda: [self.bar, *self.docks.regions()], self.canvas.view, self
-        )
+        self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self.canvas.view, self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
     @property

@@ -29,9 +29,7 @@ class ReadingOrder(QObject):
         window: its parent.
     """
 
-    def __init__(
-        self, regions: Callable[[], Sequence[QWidget]], home: QWidget, window: QMainWindow
-    ) -> None:
+    def __init__(self, regions: Callable[[], Sequence[QWidget]], home: QWidget, window: QMainWindow) -> None:
         super().__init__(window)
         self._regions = regions
         self._home = home
