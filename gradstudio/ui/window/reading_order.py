@@ -57,7 +57,7 @@ class ReadingOrder(QObject):
         stops, focus = self.stops(), self._window.focusWidget()
         if not stops:
             return False
-        if focus is not None and not (focus.isVisible() and focus.isEnabled()):
+        if _is_gone(focus):
             self._near(focus, stops).setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         at = _next_to(focus, stops, 1 if forward else -1)
@@ -80,10 +80,15 @@ class ReadingOrder(QObject):
         return next((stop for panel in panels if in_sight(panel) for stop in stops_in(panel)), self._home)
 
 
+def _is_gone(focus: QWidget | None) -> bool:
+    """Whether what has the focus was hidden or disabled; nothing may have it."""
+    return focus is not None and not (focus.isVisible() and focus.isEnabled())
+
+
 def _distance(first: QWidget, second: QWidget) -> int:
     """Return how far the centres of two widgets are from each other, along the sides of a window in pixels."""
     centres = (widget.mapTo(widget.window(), widget.rect().center()) for widget in (first, second))
-    return QPoint(next(centres) - next(centres)).manhattanLength()
+    return (next(centres) - next(centres)).manhattanLength()
 
 
 def _holds_one(widget: QWidget, regions: Sequence[QWidget]) -> bool:
