@@ -242,7 +242,9 @@ class NodeCard(QWidget):
             row.show_term(self._said(format_number(term.product)), self._said(contribution_detail(term)))
         root = self.graph.title(self.graph.root)
         is_root = self.node == self.graph.root
-        said = gradient_sum(explanation, shown, root, is_root=is_root, is_share=self._is_share)
+        said = gradient_sum(
+            explanation, shown, root, is_root=is_root, is_share=self._is_share, is_partial=self._is_partial
+        )
         self._sum.setText(self._said(said))
         if self.more_button is None and len(shown) < len(contributions):
             self.more_button = self._make_more_button()

@@ -65,7 +65,13 @@ def _speaks_of_names(formula: str) -> bool:
 
 
 def gradient_sum(
-    explanation: Explanation, shown: list[Contribution], root: str, *, is_root: bool, is_share: bool = False
+    explanation: Explanation,
+    shown: list[Contribution],
+    root: str,
+    *,
+    is_root: bool,
+    is_share: bool = False,
+    is_partial: bool = False,
 ) -> str:
     """Say what the contributions sum to.
 
@@ -75,10 +81,15 @@ def gradient_sum(
         root: what the result is called.
         is_root: whether it is this node.
         is_share: whether the gradient is that of a batch, and the contributions are those of one sample.
+        is_partial: whether the numbers are those of a pass on its way, or of one with a mistake: there the gradient
+            may be another than the sum.
     """
     grad = format_number(explanation.grad)
     if is_share:
         return _share(explanation, grad)
+    own = sum(term.product for term in explanation.contributions)
+    if is_partial and explanation.contributions and not _is_sum(own, explanation.grad):
+        return f"sum = {format_number(own)}, but grad = {grad} now"
     if not explanation.contributions:
         if not is_root:
             return f"grad = {grad}: what uses it shows when its neuron is unfolded"
@@ -86,7 +97,7 @@ def gradient_sum(
         return f"grad = {grad}: this is {what}, and ∂{root}/∂{root} = 1."
     hidden = len(explanation.contributions) - len(shown)
     if hidden:
-        rest = sum(term.product for term in explanation.contributions) - sum(term.product for term in shown)
+        rest = own - sum(term.product for term in shown)
         return f"and {hidden:,} weaker ones, together {format_number(rest)}\nsum = grad = {grad}"
     return f"sum = grad = {grad}" if len(shown) > 1 else f"grad = {grad}"
 
@@ -96,8 +107,13 @@ def _share(explanation: Explanation, grad: str) -> str:
     own = sum(term.product for term in explanation.contributions)
     if not explanation.contributions:
         return f"grad = {grad}: of the loss of the whole batch, in which this sample has its share."
-    if math.isnan(own) or math.isclose(own, explanation.grad, rel_tol=1e-9, abs_tol=1e-15):
+    if _is_sum(own, explanation.grad):
         return f"sum = grad = {grad}"
     if explanation.operands:  # all that uses it is of this sample, and was when the gradient was taken
         return f"grad = {grad} is from before the parameters moved."
     return f"sum = {format_number(own)}: this sample's share.\ngrad = {grad} is of the whole batch so far."
+
+
+def _is_sum(own: float, grad: float) -> bool:
+    """Whether a gradient is the sum of its terms, or one of these is not known yet."""
+    return math.isnan(own) or math.isnan(grad) or math.isclose(own, grad, rel_tol=1e-9, abs_tol=1e-15)
