@@ -10,6 +10,7 @@ from gradstudio.compiled.checks import checked_batches, checked_indices, checked
 from gradstudio.compiled.kernels import train
 from gradstudio.compiled.per_sample import PerSample, compute
 from gradstudio.compiled.results import PackedEvaluation, PackedSteps
+from gradstudio.compiled.state import copied
 from gradstudio.engine.errors import ConfigurationError
 
 Floats = NDArray[np.float64]
@@ -163,7 +164,7 @@ class PackedNetwork(PerSample):
         data = workspace.some(*self._data(), chosen)
         # A copy steps, in the place of the network.
         ahead = workspace.arrays._replace(parameters=self._parameters.copy())
-        rule = self._rule()._replace(first=self._first.copy(), second=self._second.copy())
+        rule = self._rule()._replace(first=copied(self._first), second=copied(self._second))
         loss, accuracy, nothing = np.empty(1), np.empty(1), np.empty(0)
         tests = Tests(ahead, data, 0, nothing, nothing)
         nobody = Followed(np.empty(0, dtype=np.int64), np.empty((0, 1)))

@@ -146,8 +146,8 @@ class NetworkState:
         return OptimizerState(
             step_count=self.step_count,
             began_at=self._began_at,
-            first=self._first.copy(),
-            second=self._second.copy(),
+            first=copied(self._first),
+            second=copied(self._second),
         )
 
     def restore(self, state: OptimizerState, parameters: ArrayLike | None = None) -> None:
@@ -167,8 +167,9 @@ class NetworkState:
                 "Restore a state of the same network."
             )
         self._parameters[:] = wanted
-        self._first[:] = state.first
-        self._second[:] = state.second
+        for own, memory in ((self._first, state.first), (self._second, state.second)):
+            if memory.any() or own.any():  # zeros over zeros would only claim their pages
+                own[:] = memory
         self.step_count, self._began_at = state.step_count, state.began_at
 
     def _data(self) -> tuple[Floats, Floats]:
@@ -227,3 +228,8 @@ def _weight_mask(net: NetConfig) -> Floats:
         mask[:, -1] = 0.0
         layers.append(mask.ravel())
     return np.concatenate(layers)
+
+
+def copied(memory: Floats) -> Floats:
+    """Return a copy of what an optimizer has gathered; that of one which gathers nothing takes no memory."""
+    return memory.copy() if memory.any() else np.zeros(memory.shape)
