@@ -22,6 +22,7 @@ CHECKED = (
     "engine",
     "export",
     "graph",
+    "importing",
     "lab",
     "project",
     "store",

@@ -16,6 +16,7 @@
     ├── AnswerError          an answer to a lesson that cannot be looked at        (lab package; also a ValueError)
     ├── LabError             what the lab cannot work on: a graph too large         (lab package; also a ValueError)
     │   └── ExpressionError  lines that are no expression, or have no value
+    ├── ImportingError       what cannot become a project, or part of one (importing package; also a ValueError)
     ├── ExportError          a graph that cannot be written to a file               (export package)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     ├── RecordError          a run or a step that the record does not have          (training package)
