@@ -15,6 +15,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "gradstudio"
 
 CHECKED = (
+    "api",
     "app",
     "commands",
     "compiled",
@@ -25,6 +26,7 @@ CHECKED = (
     "importing",
     "lab",
     "project",
+    "show",
     "store",
     "training",
     "ui",

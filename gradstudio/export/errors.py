@@ -6,4 +6,12 @@ from gradstudio.engine.errors import GradStudioError
 
 
 class ExportError(GradStudioError):
-    """A graph that cannot be written to a file."""
+    """A graph or a project that cannot be written to a file."""
+
+
+class ProofError(ExportError):
+    """An exported file that could not be run or read, and why, as a sentence."""
+
+
+class ProofGivenUpError(ProofError):
+    """The proof was cancelled."""

@@ -1,0 +1,1 @@
+"""What ``import gradstudio`` offers to scripts, each part loaded when it is first asked for. No Qt."""

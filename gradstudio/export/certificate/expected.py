@@ -1,0 +1,97 @@
+"""`Expected`: what our engine computes of a subject, which an exported file has to compute too."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.export.errors import ExportError
+from gradstudio.export.subject import ExportSubject
+from gradstudio.training.look.requests import OutcomeRequest, Outcomes
+from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.run.errors import TrainingError
+
+Floats = NDArray[np.float64]
+
+NEXT_STEPS = 20
+"""Number of steps whose losses are compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Expected:
+    """All arrays are read-only.
+
+    Attributes:
+        outputs: shape (samples, outputs), of all samples in the order of the data, without dropout.
+        loss: mean over the training samples plus the penalties, without dropout.
+        accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
+        gradients: shape (parameters,), of that loss by each parameter in the order of `MLP.parameters`, before any
+            clipping; of frozen and cut parameters too.
+        losses: of the next steps, each of its batch with dropout and penalties, at most `NEXT_STEPS`; fewer where
+            the run leaves the finite.
+        loss_scale: what a loss is measured against where it is smaller: that of the best constant answer.
+        margins: shape (training samples,), by how much the class that is picked leads, relative to the largest
+            output; where that is next to nothing, rounding decides the class. Empty for regression.
+        sizes: number of inputs, then of neurons in each layer.
+        activations: of the layers.
+    """
+
+    outputs: Floats
+    loss: float
+    accuracy: float
+    gradients: Floats
+    losses: Floats
+    loss_scale: float
+    margins: Floats
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+
+
+def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
+    """Compute what is expected, with a session of its own.
+
+    Args:
+        subject: a project at a moment.
+        steps: number of next steps whose losses are wanted.
+
+    Raises:
+        ExportError: the numbers at this moment are beyond what can be computed.
+    """
+    session = subject.session()
+    seen = session.look(OutcomeRequest())
+    snapshot = session.snapshot()
+    if not isinstance(seen, Outcomes) or not math.isfinite(snapshot.loss):
+        raise ExportError(
+            f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so nothing can be "
+            "compared. Choose an earlier step."
+        )
+    with suppress(TrainingError):  # the steps before are recorded
+        session.advance(steps)
+    scale = session.constant.loss
+    return Expected(
+        outputs=seen.outputs,
+        loss=snapshot.loss,
+        accuracy=snapshot.accuracy,
+        gradients=snapshot.gradients,
+        losses=read_only(session.history.losses),
+        loss_scale=scale if math.isfinite(scale) else 0.0,
+        margins=read_only(_margins(subject, seen.outputs)),
+        sizes=subject.spec.sizes,
+        activations=subject.activations,
+    )
+
+
+def _margins(subject: ExportSubject, outputs: Floats) -> Floats:
+    if subject.dataset.task == "regression":
+        return np.zeros(0)
+    rows, largest = outputs[subject.train_rows], float(np.abs(outputs).max())
+    if rows.shape[1] == 1:
+        leads = np.abs(rows[:, 0])
+    else:
+        best_two = np.sort(rows, axis=1)[:, -2:]
+        leads = best_two[:, 1] - best_two[:, 0]
+    return leads / largest if largest else leads

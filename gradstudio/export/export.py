@@ -1,0 +1,200 @@
+"""`export`: writes files, proves them where they can be run, and puts them into place with what was found."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.certificate.expected import expected_of
+from gradstudio.export.errors import ExportError, ProofError, ProofGivenUpError
+from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Proving
+from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.subject import ExportSubject
+from gradstudio.project.atomic import replacing
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.file import SUFFIX, require_writable
+from gradstudio.training.record.way import GoOn
+
+_PACKAGES = ("jax", "matplotlib", "micrograd", "numpy", "onnx", "safetensors", "torch")
+"""What exported scripts import besides the standard library."""
+
+Told = Callable[[str], None]
+"""Is told what is being done, as a few words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportResult:
+    """What was written.
+
+    Attributes:
+        paths: of the files, the one that was asked for first.
+        certificate: what they were found to be worth; None where nobody asked for a proof.
+    """
+
+    paths: tuple[Path, ...]
+    certificate: Certificate | None
+
+
+def export(
+    subject: ExportSubject,
+    kind: ExportKind,
+    path: Path,
+    options: ExportOptions | None = None,
+    *,
+    proof: bool = True,
+    go_on: GoOn | None = None,
+    told: Told | None = None,
+) -> ExportResult | None:
+    """Write a subject as one of the kinds, prove it, and put it into place.
+
+    What does not hold is written all the same, and says so.
+
+    Args:
+        subject: a project at a moment.
+        kind: as what.
+        path: where to; files beside it are named after it.
+        options: its name is set from the path; None for the usual ones.
+        proof: whether it is run and compared.
+        go_on: is asked now and then whether to, and told which share is done, 0 to 1.
+        told: is told what is being done.
+
+    Returns:
+        What was written, or None if it was not to go on; then nothing was.
+
+    Raises:
+        ExportError: it cannot be written as this kind, or not to this place; nothing was changed.
+    """
+    options = replace(options or ExportOptions(), name=path.stem)
+    _require_choice(kind, options)
+    _require_name(kind, path)
+    goes_on = go_on or _always
+    tell = told or _nobody
+    tell("Writing")
+    if not goes_on(0.0):
+        return None
+    files = kind.write(subject, options)
+    _require_room(path, files)
+    certificate = None
+    if proof:
+        try:
+            certificate = _proved(subject, kind, options, files, path.name, goes_on, tell)
+        except ProofGivenUpError:
+            return None
+        if certificate is None:
+            return None
+        if kind.certify is not None:
+            files = kind.certify(files, certificate)
+    if not goes_on(0.95):
+        return None
+    tell("Putting the files into place")
+    return ExportResult(paths=_placed(path, files), certificate=certificate)
+
+
+def _proved(
+    subject: ExportSubject,
+    kind: ExportKind,
+    options: ExportOptions,
+    files: ExportFiles,
+    name: str,
+    goes_on: GoOn,
+    tell: Told,
+) -> Certificate | None:
+    """Return the certificate of some files; None if it was not to go on."""
+    precision = options.precision
+    if kind.package is not None and not is_installed(kind.package):
+        why = missing(kind.package, "Running it")
+        return Certificate(status="not installed", precision=precision, why=why)
+    tell("Computing what is expected")
+    if not goes_on(0.1):
+        return None
+    try:
+        expected = expected_of(subject)
+    except ExportError as error:
+        return Certificate(status="did not run", precision=precision, why=str(error))
+    tell("Running it")
+    if not goes_on(0.3):
+        return None
+    with tempfile.TemporaryDirectory(prefix="gradstudio-proof-") as folder:
+        for beside, content in files.beside.items():
+            (Path(folder) / beside).write_bytes(content)
+        main = Path(folder) / name
+        main.write_bytes(files.main)
+        proving = Proving(
+            subject=subject,
+            options=options,
+            expected=expected,
+            main=main,
+            cancelled=lambda: not goes_on(0.3),
+        )
+        try:
+            return kind.prove(proving)
+        except ProofGivenUpError:
+            raise
+        except ProofError as error:
+            return Certificate(status="did not run", precision=precision, why=str(error))
+
+
+def _placed(path: Path, files: ExportFiles) -> tuple[Path, ...]:
+    """Put all files into place: each is whole, and none is replaced before all are written."""
+    contents = {path: files.main, **{path.parent / name: content for name, content in files.beside.items()}}
+    try:
+        with ExitStack() as stack:
+            # The stack unwinds backwards: the file that was asked for comes last.
+            for place, content in contents.items():
+                stack.enter_context(replacing(place)).write_bytes(content)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from None
+    return tuple(contents)
+
+
+def _require_choice(kind: ExportKind, options: ExportOptions) -> None:
+    if options.precision not in kind.precisions:
+        raise ExportError(f"{kind.title} is written in {kind.precisions[0]} only. Leave the precision out.")
+
+
+def _require_name(kind: ExportKind, path: Path) -> None:
+    """Refuse a place where a project is, and a script that would hide a module from itself."""
+    if path.suffix == SUFFIX:
+        raise ExportError(
+            f"{path} has the name of a project. Give the export another one, such as "
+            f"{path.with_suffix(kind.suffix)}."
+        )
+    if kind.is_script and path.stem in {*sys.stdlib_module_names, *_PACKAGES}:
+        raise ExportError(
+            f"A script called {path.name} would hide the module {path.stem} from itself. Give it another name, "
+            f"such as {path.stem}_network{kind.suffix}."
+        )
+
+
+def _require_room(path: Path, files: ExportFiles) -> None:
+    """Refuse to replace what must not be, and files beside that belong to something else."""
+    try:
+        for place in (path, *(path.parent / name for name in files.beside)):
+            require_writable(place)
+        if path.is_dir() or not path.parent.is_dir():
+            raise ExportError(
+                f"{path} cannot be written: there is no folder for it, or it is one. Choose another name."
+            )
+        for name in files.beside:
+            if (path.parent / name).exists() and not path.exists():
+                raise ExportError(
+                    f"{path.parent / name} is there already, and {path.name} needs a file of that name beside it. "
+                    f"Give {path.name} another name."
+                )
+    except ProjectFileError as error:
+        raise ExportError(str(error)) from None
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _always(share: float) -> bool:
+    return True
+
+
+def _nobody(what: str) -> None:
+    pass

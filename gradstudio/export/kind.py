@@ -1,0 +1,104 @@
+"""`ExportKind`: one thing that a project can be handed over as, and what writes and proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.certificate.expected import Expected
+from gradstudio.export.subject import ExportSubject
+
+Precision = Literal["float64", "float32"]
+WeightsPlace = Literal["beside", "inside"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+WEIGHTS_PLACES: tuple[WeightsPlace, ...] = get_args(WeightsPlace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """What can be chosen.
+
+    Attributes:
+        name: of the file without its suffix: files beside it are named after it.
+        precision: of the numbers, where the kind offers a choice.
+        weights: whether a script has its weights in a file beside it, or inside as literals.
+    """
+
+    name: str = "network"
+    precision: Precision = "float64"
+    weights: WeightsPlace = "beside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFiles:
+    """What is written.
+
+    Attributes:
+        main: the file that was asked for.
+        beside: files that it needs next to it, by name.
+    """
+
+    main: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Proving:
+    """What is to be proved: files that were written to a folder of their own, from which they are read and run.
+
+    Attributes:
+        subject: what they were made of.
+        options: how.
+        expected: what our engine computes of the same.
+        main: path of the file that was asked for; those beside it are next to it.
+        cancelled: whether the proof is to be given up, asked now and then.
+    """
+
+    subject: ExportSubject
+    options: ExportOptions
+    expected: Expected
+    main: Path
+    cancelled: Callable[[], bool]
+
+
+Write = Callable[[ExportSubject, ExportOptions], ExportFiles]
+Prove = Callable[[Proving], Certificate]
+Certify = Callable[[ExportFiles, Certificate], ExportFiles]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportKind:
+    """A row of the table.
+
+    Attributes:
+        name: on the command line.
+        title: in the dialog and the documents.
+        suffix: of the file, with its dot.
+        hint: what it is for, in a few words.
+        keeps: what is kept, as one sentence.
+        loses: what is lost, as one sentence; "Nothing." where that is so.
+        package: what must be installed to prove it, by the name under which it is imported; None if nothing.
+        write: makes the files.
+        prove: runs or reads them and compares; raises `ProofError` where it cannot be done.
+        certify: puts the certificate into the files; None where it has no place in them.
+        precisions: those that can be chosen.
+        weights: where the weights can be; empty where there is no choice.
+        is_script: whether it is a Python program, whose name must not hide a module's.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    hint: str
+    keeps: str
+    loses: str
+    write: Write
+    prove: Prove
+    package: str | None = None
+    certify: Certify | None = None
+    precisions: tuple[Precision, ...] = ("float64",)
+    weights: tuple[WeightsPlace, ...] = ()
+    is_script: bool = False

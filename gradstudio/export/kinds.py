@@ -1,0 +1,25 @@
+"""The table of all that a project can be exported as. Menus, the command line and the documents follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradstudio.engine.errors import cut
+from gradstudio.export.errors import ExportError
+from gradstudio.export.kind import ExportKind
+from gradstudio.export.plain_files.weights import SAFETENSORS
+
+KINDS: Mapping[str, ExportKind] = {kind.name: kind for kind in (SAFETENSORS,)}
+"""By name, in the order of menus and documents."""
+
+
+def kind_named(name: str) -> ExportKind:
+    """Return a row of the table.
+
+    Raises:
+        ExportError: there is none of this name.
+    """
+    kind = KINDS.get(name)
+    if kind is None:
+        raise ExportError(f"Nothing is exported as {cut(name)}. Choose one of: {', '.join(KINDS)}.")
+    return kind

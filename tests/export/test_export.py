@@ -1,0 +1,135 @@
+"""Exporting: files are written whole, proved, and say what they are worth."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+from safetensors.numpy import load_file
+
+from gradstudio.export.errors import ExportError, ProofError
+from gradstudio.export.export import export
+from gradstudio.export.kind import ExportFiles, ExportOptions
+from gradstudio.export.kinds import KINDS, kind_named
+from gradstudio.export.subject import ExportSubject, subject_of_spec
+from gradstudio.project.spec import ProjectSpec
+
+SAFETENSORS = KINDS["safetensors"]
+
+
+@pytest.fixture(scope="module")
+def subject() -> ExportSubject:
+    return subject_of_spec(ProjectSpec(), "moons")
+
+
+def test_weights_have_the_names_of_a_state_dict_and_facts_beside_them(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    path = tmp_path / "moons.safetensors"
+    result = export(subject, SAFETENSORS, path)
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "held"
+    found = load_file(path)
+    assert list(found) == ["0.bias", "0.weight", "2.bias", "2.weight", "4.bias", "4.weight"]
+    assert found["0.weight"].dtype == np.float64
+    assert (found["2.weight"] == subject.layers[1].weight).all()
+    with safe_open(path, framework="np") as file:
+        facts = file.metadata()
+    assert all(isinstance(value, str) for value in facts.values())
+    assert json.loads(facts["activations"]) == ["relu", "relu", "linear"]
+    assert facts["certificate"].startswith("Run with safetensors")
+
+
+def test_single_precision_is_a_choice(subject: ExportSubject, tmp_path: Path) -> None:
+    path = tmp_path / "moons.safetensors"
+    result = export(subject, SAFETENSORS, path, ExportOptions(precision="float32"))
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "held"
+    assert load_file(path)["4.bias"].dtype == np.float32
+
+
+def test_a_broken_exporter_is_shown_failing(subject: ExportSubject, tmp_path: Path) -> None:
+    def write_wrong(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
+        state = replace(subject.state.engine, parameters=subject.parameters * (1 + 1e-9))
+        other = replace(subject, state=replace(subject.state, engine=state))
+        return SAFETENSORS.write(other, options)
+
+    path = tmp_path / "moons.safetensors"
+    result = export(subject, replace(SAFETENSORS, write=write_wrong), path)
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "failed"
+    with safe_open(path, framework="np") as file:
+        assert "does NOT compute" in file.metadata()["certificate"]
+
+
+def test_what_cannot_be_run_is_said_and_written(subject: ExportSubject, tmp_path: Path) -> None:
+    def refuse(proving: object) -> None:
+        raise ProofError("the moon is in the way.")
+
+    result = export(subject, replace(SAFETENSORS, prove=refuse), tmp_path / "moons.safetensors")  # type: ignore[arg-type]  # it never returns
+    assert result is not None
+    assert result.certificate is not None
+    assert (result.certificate.status, result.certificate.why) == ("did not run", "the moon is in the way.")
+    assert (tmp_path / "moons.safetensors").exists()
+
+
+def test_a_missing_package_is_said_with_the_line_that_installs_it(
+    subject: ExportSubject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    result = export(subject, replace(SAFETENSORS, package="onnxruntime"), tmp_path / "moons.safetensors")
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "not installed"
+    assert "pip install 'gradstudio[onnx]'" in result.certificate.why
+
+
+def test_nothing_is_written_where_it_is_given_up(subject: ExportSubject, tmp_path: Path) -> None:
+    for share in (0.0, 0.1, 0.3, 0.95):
+        path = tmp_path / "moons.safetensors"
+        assert export(subject, SAFETENSORS, path, go_on=lambda now, last=share: now < last) is None  # type: ignore[misc]  # a default binds the loop's number
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_files_beside_are_put_into_place_too_but_not_over_those_of_somebody_else(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    def write(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
+        main = SAFETENSORS.write(subject, options).main
+        return ExportFiles(main=main, beside={f"{options.name}.more": b"more"})
+
+    kind, path = replace(SAFETENSORS, write=write), tmp_path / "moons.safetensors"
+    (tmp_path / "moons.more").write_bytes(b"mine")
+    with pytest.raises(ExportError, match="is there already"):
+        export(subject, kind, path)
+    assert [one.name for one in tmp_path.iterdir()] == ["moons.more"]
+    (tmp_path / "moons.more").unlink()
+    for _ in range(2):  # its own are replaced
+        result = export(subject, kind, path)
+        assert result is not None
+        assert [one.name for one in result.paths] == ["moons.safetensors", "moons.more"]
+    assert (tmp_path / "moons.more").read_bytes() == b"more"
+
+
+def test_a_name_that_would_do_harm_is_refused(subject: ExportSubject, tmp_path: Path) -> None:
+    script = replace(SAFETENSORS, is_script=True, suffix=".py")
+    for name in ("torch.py", "random.py"):
+        with pytest.raises(ExportError, match="would hide the module"):
+            export(subject, script, tmp_path / name)
+    with pytest.raises(ExportError, match="name of a project"):
+        export(subject, SAFETENSORS, tmp_path / "moons.gradstudio")
+    with pytest.raises(ExportError, match="Choose another name"):
+        export(subject, SAFETENSORS, tmp_path / "nowhere" / "moons.safetensors")
+
+
+def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ExportError, match="safetensors"):
+        kind_named("pickle")
