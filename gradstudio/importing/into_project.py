@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,7 +35,25 @@ class UnknownActivationsError(ImportingError):
     """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtIn:
+    """What an imported network became.
+
+    Attributes:
+        spec: the project with it.
+        notes: what was left out or is different here, a sentence each.
+    """
+
+    spec: ProjectSpec
+    notes: tuple[str, ...] = ()
+
+
 def into_project(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpec:
+    """Return the project that `bring_in` makes."""
+    return bring_in(network, spec).spec
+
+
+def bring_in(network: ImportedNetwork, spec: ProjectSpec) -> BroughtIn:
     """Return a project with the layers and weights of an imported network; data and training stay.
 
     The hidden layers may be others than the project's. Activations that the source does not tell are kept from the
@@ -63,7 +81,7 @@ def into_project(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpec:
     fields["training"]["loss"] = loss
     after = validated(fields)
     settings: tuple[Setting, ...] = ("network.output", "training.loss")
-    return with_given_weights(chosen_by_hand(spec, after, settings))
+    return BroughtIn(spec=with_given_weights(chosen_by_hand(spec, after, settings)), notes=network.notes)
 
 
 def network_of(network: ImportedNetwork, spec: ProjectSpec | None = None) -> NetworkSpec:
@@ -123,8 +141,10 @@ def _with_features_of(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpe
     missing = [name for name in network.input_names if name not in spec.data.columns]
     if missing:
         raise ImportingError(
-            f"{network.called} makes its inputs of the columns {_few(network.input_names)}, but the project's "
-            f"data has no {cut(missing[0])}. Choose data that has it, or open the network as a project of its own."
+            f"{network.called} makes its inputs of the columns {_few(network.input_names)}, but the "
+            "project's "
+            f"data has no {cut(missing[0])}. Choose data that has it, or open the network as a project of "
+            "its own."
         )
     data = data_of({**spec.data.model_dump(), "features": network.features, "edited": ()})
     # Its layers do not fit the data until they are replaced, which comes next.
@@ -134,8 +154,10 @@ def _with_features_of(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpe
 def _require_inputs(network: ImportedNetwork, spec: ProjectSpec) -> None:
     if network.input_count != spec.input_count:
         raise ImportingError(
-            f"{network.place_of(0, begins=True)} of {network.called} takes {network.input_count} inputs, but the "
-            f"project's data has {spec.input_count} ({_few(spec.data.formulas)}). Choose data or features that "
+            f"{network.place_of(0, begins=True)} of {network.called} takes {network.input_count} inputs, "
+            "but the "
+            f"project's data has {spec.input_count} ({_few(spec.data.formulas)}). Choose data or features "
+            "that "
             "fit, or open the network as a project of its own."
         )
 
@@ -163,7 +185,8 @@ def _differs(network: ImportedNetwork, index: int, here: int | None) -> str:
     mend = f"Say which activations the layers of {network.called} have"
     if index >= len(network.layers):
         return (
-            f"{network.called} has {len(network.layers)} layers and no layer {index + 1}, but the project has, "
+            f"{network.called} has {len(network.layers)} layers and no layer {index + 1}, but the project "
+            "has, "
             f"and the activations are not told. {mend}, or remove layers of the project."
         )
     there = network.layers[index].fan_out
@@ -198,7 +221,8 @@ def _for_inputs_of(network: ImportedNetwork, spec: ProjectSpec) -> ImportedNetwo
     weight = first.weight * (scale / theirs.scale)
     bias = first.bias + first.weight @ ((shift - theirs.shift) / theirs.scale)
     note = (
-        f"{network.called} standardises its inputs by other numbers than the project: the difference is in the "
+        f"{network.called} standardises its inputs by other numbers than the project: the difference is in "
+        "the "
         "weights of layer 1."
     )
     return replace(

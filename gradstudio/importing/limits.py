@@ -30,12 +30,14 @@ def require_room_for(network: ImportedNetwork) -> None:
     for index, layer in enumerate(network.layers[:-1]):
         if layer.fan_out > MAX_LAYER_SIZE:
             raise ImportingError(
-                f"{network.place_of(index, begins=True)} has {layer.fan_out:,} neurons, but a layer has at most "
+                f"{network.place_of(index, begins=True)} has {layer.fan_out:,} neurons, but a layer has at "
+                "most "
                 f"{MAX_LAYER_SIZE}. Import a narrower network."
             )
     if network.output_count > MAX_CLASSES:
         raise ImportingError(
-            f"{network.called} has {network.output_count:,} outputs, but a project has one output, or one for each "
+            f"{network.called} has {network.output_count:,} outputs, but a project has one output, or one "
+            "for each "
             f"of up to {MAX_CLASSES} classes."
         )
     count = sum((layer.fan_in + 1) * layer.fan_out for layer in network.layers)

@@ -36,7 +36,8 @@ def loss_for(
     fitting = [loss for loss in LOSSES_FOR[task] if outputs_needed(loss, classes) == outputs]
     if network.ending == "softmax" and task == "regression":
         raise ImportingError(
-            f"{network.called} ends with a softmax, which makes probabilities of classes, but the target is a "
+            f"{network.called} ends with a softmax, which makes probabilities of classes, but the target "
+            "is a "
             "number. Give classes as the target."
         )
     if not fitting:

@@ -182,7 +182,8 @@ class ImportedNetwork:
         """
         if len(activations) != len(self.layers):
             raise ImportingError(
-                f"{self.called} has {len(self.layers)} layers, but {len(activations)} activations were given. "
+                f"{self.called} has {len(self.layers)} layers, but {len(activations)} activations were "
+                "given. "
                 "Give one for each layer."
             )
         return replace(
@@ -243,7 +244,8 @@ class ImportedNetwork:
         place = self.place_of(index)
         if layer.weight.ndim != 2 or not layer.weight.size or layer.bias.shape != layer.weight.shape[:1]:
             raise ImportingError(
-                f"In {place} the weights have the shape {layer.weight.shape} and the biases {layer.bias.shape}: "
+                f"In {place} the weights have the shape {layer.weight.shape} and the biases "
+                f"{layer.bias.shape}: "
                 "a layer has weights of the shape (neurons, inputs) and a bias for each neuron."
             )
         if layer.fan_in != inputs:
@@ -256,7 +258,8 @@ class ImportedNetwork:
             if wrong.any():
                 at = tuple(int(i) for i in np.argwhere(wrong)[0])
                 raise ImportingError(
-                    f"{self.place_of(index, begins=True)} has {numbers[at]:.4g} as a {what} of neuron {at[0] + 1}: "
+                    f"{self.place_of(index, begins=True)} has {numbers[at]:.4g} as a {what} of neuron "
+                    f"{at[0] + 1}: "
                     f"a project's numbers are finite and at most {LARGEST:.0e}. "
                     "The network ran away, or the file is damaged."
                 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from gradstudio.project.errors import ProjectFileError
 
 
-def read_regular(path: Path, most: int) -> bytes:
+def read_regular(path: Path, most: int, what: str = "project file") -> bytes:
     """Return the bytes of a regular file.
 
     A pipe or a device has no end, or nobody at the other one: it is refused and not waited for.
@@ -17,6 +17,7 @@ def read_regular(path: Path, most: int) -> bytes:
     Args:
         path: the file, or a link to it.
         most: largest size in bytes.
+        what: kind of file that it should be, for messages.
 
     Raises:
         ProjectFileError: it is no regular file, or larger.
@@ -27,8 +28,8 @@ def read_regular(path: Path, most: int) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             kind = "directory" if path.is_dir() else "pipe or device"
-            raise ProjectFileError(f"{path} is a {kind}, not a file. Choose a project file.")
+            raise ProjectFileError(f"{path} is a {kind}, not a file. Choose a {what}.")
         content = file.read(most + 1)  # its size may not be told, or grow
     if len(content) > most:
-        raise ProjectFileError(f"{path} is larger than {most >> 20} MB, so it is no project file.")
+        raise ProjectFileError(f"{path} is larger than {most >> 20} MB, so it is no {what}.")
     return content

@@ -1,0 +1,95 @@
+"""What a file of ours tells of a network besides its weights, as texts by name: activations, columns, features.
+
+Source: docs/EXPORT.md. A file of somebody else's has none of it, or something else under the same name, which is
+passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradstudio.engine.activations import ACTIVATIONS
+from gradstudio.importing.network import Ending, ImportedNetwork, ImportedScaling
+
+_LONGEST = 2**20
+_OTHER_UNIT = (
+    "The outputs of {source} are of a target that was standardised: they are the same where the project "
+    "standardises "
+    "its target alike."
+)
+_ENDING_OF_LOSS: dict[str, Ending] = {"logistic": "sigmoid", "softmax_cross_entropy": "softmax"}
+
+
+def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNetwork:
+    """Return a network with what a file tells of it.
+
+    Args:
+        network: its weights and biases.
+        facts: texts by name, any of which may be left out. ``loss`` is a word; ``activations``, ``dropout``,
+            ``columns``, ``inputs``, ``classes``, ``input_shift`` and ``input_scale`` are lists in JSON, or words
+            with commas between.
+
+    Raises:
+        ImportingError: features or scales that do not fit the first layer.
+        FormulaError: a feature that is no formula over the columns.
+    """
+    count = len(network.layers)
+    activations = [word for word in _words(facts, "activations") if word in ACTIVATIONS]
+    dropout = [share for share in _numbers(facts, "dropout") if 0 <= share < 1]
+    layers = network.layers
+    if len(activations) == count:
+        shares = dropout if len(dropout) == count else [0.0] * count
+        layers = tuple(
+            replace(layer, activation=activation, dropout=share)
+            for layer, activation, share in zip(layers, activations, shares, strict=True)
+        )
+    columns, features = _words(facts, "columns"), _words(facts, "inputs")
+    if features == columns or not columns:
+        features = ()
+    shift, scale = _numbers(facts, "input_shift"), _numbers(facts, "input_scale")
+    scaling = None
+    if shift and len(shift) == len(scale):
+        scaling = ImportedScaling(shift=np.array(shift), scale=np.array(scale))
+    notes = network.notes
+    if "target_scale" in facts:
+        notes = (*notes, _OTHER_UNIT.format(source=network.called))
+    return replace(
+        network,
+        layers=layers,
+        notes=notes,
+        input_names=columns if features or len(columns) == network.input_count else (),
+        features=features,
+        class_names=_words(facts, "classes"),
+        standardising=scaling,
+        ending=_ENDING_OF_LOSS.get(facts.get("loss", ""), "none"),
+    )
+
+
+def _list(facts: Mapping[str, str], name: str) -> list[Any]:
+    text = facts.get(name, "").strip()
+    if len(text) > _LONGEST:
+        return []
+    if not text.startswith("["):
+        return [word.strip() for word in text.split(",") if word.strip()]
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _words(facts: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = _list(facts, name)
+    return tuple(found) if all(isinstance(word, str) for word in found) else ()
+
+
+def _numbers(facts: Mapping[str, str], name: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(number) for number in _list(facts, name))
+    except (TypeError, ValueError, OverflowError):
+        return ()
