@@ -28,6 +28,7 @@ CHECKED = (
     "project",
     "show",
     "store",
+    "sweep",
     "training",
     "ui",
 )

@@ -196,8 +196,8 @@ def pass_batch(
     return total * share, right * share
 
 
-@entry
-def train(
+@kernel
+def take_steps(
     net: NetworkArrays,
     data: BatchedData,
     rule: Rule,
@@ -260,3 +260,34 @@ def train(
         for j in range(followed.parameters.size):
             followed.numbers[j, k] = net.parameters[followed.parameters[j]]
     return learning_rates.size
+
+
+@entry
+def train(
+    net: NetworkArrays,
+    data: BatchedData,
+    rule: Rule,
+    tests: Tests,
+    followed: Followed,
+    learning_rates: Floats,
+    step: int,
+    losses: Floats,
+    accuracies: Floats,
+) -> int:
+    """Take steps as `take_steps` does; this one Python calls.
+
+    Args:
+        net: see there.
+        data: see there.
+        rule: see there.
+        tests: see there.
+        followed: see there.
+        learning_rates: see there.
+        step: see there.
+        losses: see there.
+        accuracies: see there.
+
+    Returns:
+        The number of steps taken.
+    """
+    return take_steps(net, data, rule, tests, followed, learning_rates, step, losses, accuracies)

@@ -85,7 +85,7 @@ class PackedNetwork(PerSample):
         self.step_count += taken
         failed = taken < len(rates)
         # The step that failed was measured before.
-        measured = _multiples(began, min(taken + 1, len(rates)), tests.every)
+        measured = multiples(began, min(taken + 1, len(rates)), tests.every)
         return PackedSteps(
             losses=losses[:taken],
             accuracies=accuracies[:taken],
@@ -179,7 +179,7 @@ class PackedNetwork(PerSample):
             data, net = self._tests
         else:
             every = 0
-        found = _multiples(self.step_count, steps, every)
+        found = multiples(self.step_count, steps, every)
         return Tests(net, data, every, np.empty(found), np.empty(found))
 
 
@@ -194,6 +194,12 @@ def epoch_starts(samples: int, batch_size: int) -> Integers:
     return np.append(np.arange(0, samples, batch_size), samples)
 
 
-def _multiples(first: int, steps: int, every: int) -> int:
-    """Return how many of some steps have a number that is a multiple; none if it is 0."""
+def multiples(first: int, steps: int, every: int) -> int:
+    """Return how many of some steps have a number that is a multiple of another.
+
+    Args:
+        first: number of the first step.
+        steps: how many steps.
+        every: the other; of 0 there are none.
+    """
     return (first + steps - 1) // every - (first - 1) // every if every else 0

@@ -43,6 +43,10 @@ class Batches:
         """Go to a number of epochs completed, and a number of samples used of the next."""
         self.epoch, self.used = epoch, used
 
+    def forget(self) -> None:
+        """Let go of the orders that were drawn; they are drawn again when they are needed."""
+        self._block = None
+
     def upcoming(self, size: int | None) -> Integers:
         """Return the rows of the next batch."""
         if size is None:

@@ -1,0 +1,1 @@
+"""Many runs: races of seeds and settings on all cores. No Qt."""
