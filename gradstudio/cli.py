@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 from gradstudio.commands.arguments import (
     check_parser,
     doctor_parser,
+    export_parser,
     grade_parser,
     inspect_parser,
     lesson_parser,
@@ -38,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 when all went well, 1 for an error that was reported and for a run that did worse than a
-        constant answer, 2 for wrong arguments, 3 for what the doctor finds, for gradients that are wrong and for
-        projects that do not pass, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, and 141 when whoever read
-        the output has gone.
+        constant answer, 2 for wrong arguments, 3 for what the doctor finds, for gradients that are wrong, for
+        exports that do not hold and for projects that do not pass, 130 after Ctrl-C, 143 after SIGTERM, 129 after
+        SIGHUP, and 141 when whoever read the output has gone.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
@@ -87,6 +88,7 @@ def _carried_out(arguments: list[str]) -> int:
             "inspect": _inspect,
             "doctor": _examine,
             "check": _check,
+            "export": _export,
             "lesson": _lesson,
             "grade": _grade,
         }
@@ -153,6 +155,26 @@ def _check(arguments: list[str]) -> int:
             sample=options.sample,
             batch=options.batch,
             nodes=options.nodes,
+            as_json=options.json,
+        ),
+    )
+
+
+def _export(arguments: list[str]) -> int:
+    options = export_parser().parse_args(arguments)
+    from gradstudio.commands.export import ExportChoices, export_project
+
+    kind, out = options.to
+    return export_project(
+        options.file,
+        kind,
+        Path(out),
+        ExportChoices(
+            run=options.run,
+            step=options.step,
+            float32=options.float32,
+            weights=options.weights,
+            proof=not options.without_proof,
             as_json=options.json,
         ),
     )

@@ -36,7 +36,8 @@ def window_parser() -> argparse.ArgumentParser:
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, "
         "gradstudio inspect FILE shows what is in a file, gradstudio doctor FILE what is wrong with it, "
-        "gradstudio check FILE whether its gradients are right, gradstudio lesson NAME opens a lesson, and "
+        "gradstudio check FILE whether its gradients are right, gradstudio export FILE writes it for PyTorch and "
+        "others, gradstudio lesson NAME opens a lesson, and "
         "gradstudio grade FOLDER marks what pupils hand in; see gradstudio train --help and so on.",
     )
     parser.add_argument(
@@ -140,6 +141,40 @@ def check_parser() -> argparse.ArgumentParser:
         "--nodes", action="store_true", help="check every node of the graph, not the parameters alone"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object, with all of them")
+    return parser
+
+
+KIND_NAMES = ("safetensors", "losses", "predictions", "parameters", "json")
+"""What a project can be exported as; the table of `export/kinds.py` has the rows."""
+
+
+def export_parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments of ``gradstudio export``."""
+    parser = _Parser(
+        prog="gradstudio export",
+        description="Write a project, or a run of it at any step, as something that runs or is read elsewhere; "
+        "then run or read it, and say how far it computes the same.",
+        epilog="Exit code 0: it computes the same, or was not run; 3: it does not, or could not be run; 1: it "
+        "cannot be written. docs/EXPORT.md tells what each kind keeps and loses.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
+    parser.add_argument(
+        "--to",
+        nargs=2,
+        required=True,
+        metavar=("KIND", "OUT"),
+        help=f"as what, and where to; KIND is one of {', '.join(KIND_NAMES)}",
+    )
+    _add_moment(parser, "number of steps taken (default: the run's end)")
+    parser.add_argument("--float32", action="store_true", help="numbers in single precision")
+    parser.add_argument(
+        "--weights",
+        choices=("beside", "inside"),
+        default="beside",
+        help="where a script has its weights: in a file beside it, or inside (default: beside)",
+    )
+    parser.add_argument("--without-proof", action="store_true", help="do not run it")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 

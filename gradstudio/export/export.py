@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.expected import expected_of
-from gradstudio.export.errors import ExportError, ProofError, ProofGivenUpError
-from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Proving
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.errors import ExportError
+from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions
+from gradstudio.export.proof import Told, certificate_of
 from gradstudio.export.subject import ExportSubject
 from gradstudio.project.atomic import replacing
 from gradstudio.project.errors import ProjectFileError
@@ -22,9 +21,6 @@ from gradstudio.training.record.way import GoOn
 
 _PACKAGES = ("jax", "matplotlib", "micrograd", "numpy", "onnx", "safetensors", "torch")
 """What exported scripts import besides the standard library."""
-
-Told = Callable[[str], None]
-"""Is told what is being done, as a few words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,77 +75,50 @@ def export(
         return None
     files = kind.write(subject, options)
     _require_room(path, files)
-    certificate = None
-    if proof:
-        try:
-            certificate = _proved(subject, kind, options, files, path.name, goes_on, tell)
-        except ProofGivenUpError:
+    with tempfile.TemporaryDirectory(prefix="gradstudio-export-") as folder:
+        staged = Path(folder) / path.name
+        if not _staged(staged, files, goes_on):
             return None
-        if certificate is None:
+        certificate = None
+        if proof:
+            certificate = certificate_of(subject, kind, options, staged, goes_on, tell)
+            if certificate is None:
+                return None
+            if kind.certify is not None:
+                files = kind.certify(files, certificate)
+                staged.write_bytes(files.main)
+        if not goes_on(0.95):
             return None
-        if kind.certify is not None:
-            files = kind.certify(files, certificate)
-    if not goes_on(0.95):
-        return None
-    tell("Putting the files into place")
-    return ExportResult(paths=_placed(path, files), certificate=certificate)
+        tell("Putting the files into place")
+        return ExportResult(paths=_placed(path, staged, files), certificate=certificate)
 
 
-def _proved(
-    subject: ExportSubject,
-    kind: ExportKind,
-    options: ExportOptions,
-    files: ExportFiles,
-    name: str,
-    goes_on: GoOn,
-    tell: Told,
-) -> Certificate | None:
-    """Return the certificate of some files; None if it was not to go on."""
-    precision = options.precision
-    if kind.package is not None and not is_installed(kind.package):
-        why = missing(kind.package, "Running it")
-        return Certificate(status="not installed", precision=precision, why=why)
-    tell("Computing what is expected")
-    if not goes_on(0.1):
-        return None
-    try:
-        expected = expected_of(subject)
-    except ExportError as error:
-        return Certificate(status="did not run", precision=precision, why=str(error))
-    tell("Running it")
-    if not goes_on(0.3):
-        return None
-    with tempfile.TemporaryDirectory(prefix="gradstudio-proof-") as folder:
-        for beside, content in files.beside.items():
-            (Path(folder) / beside).write_bytes(content)
-        main = Path(folder) / name
+def _staged(main: Path, files: ExportFiles, goes_on: GoOn) -> bool:
+    """Write files to a folder of their own; return whether all are written, and it was not given up."""
+    for name, content in files.beside.items():
+        (main.parent / name).write_bytes(content)
+    if files.parts is None:
         main.write_bytes(files.main)
-        proving = Proving(
-            subject=subject,
-            options=options,
-            expected=expected,
-            main=main,
-            cancelled=lambda: not goes_on(0.3),
-        )
-        try:
-            return kind.prove(proving)
-        except ProofGivenUpError:
-            raise
-        except ProofError as error:
-            return Certificate(status="did not run", precision=precision, why=str(error))
+        return True
+    with main.open("wb") as file:
+        for part in files.parts():
+            file.write(part)
+            if not goes_on(0.05):
+                return False
+    return True
 
 
-def _placed(path: Path, files: ExportFiles) -> tuple[Path, ...]:
+def _placed(path: Path, staged: Path, files: ExportFiles) -> tuple[Path, ...]:
     """Put all files into place: each is whole, and none is replaced before all are written."""
-    contents = {path: files.main, **{path.parent / name: content for name, content in files.beside.items()}}
+    names = {path: staged, **{path.parent / name: staged.parent / name for name in files.beside}}
     try:
         with ExitStack() as stack:
             # The stack unwinds backwards: the file that was asked for comes last.
-            for place, content in contents.items():
-                stack.enter_context(replacing(place)).write_bytes(content)
+            for place, source in names.items():
+                shutil.copyfile(source, stack.enter_context(replacing(place)))
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from None
-    return tuple(contents)
+    return tuple(names)
 
 
 def _require_choice(kind: ExportKind, options: ExportOptions) -> None:

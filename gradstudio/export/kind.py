@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -39,10 +39,13 @@ class ExportFiles:
     Attributes:
         main: the file that was asked for.
         beside: files that it needs next to it, by name.
+        parts: makes the file that was asked for part by part, where it may be too large for the memory; `main` is
+            empty then.
     """
 
-    main: bytes
+    main: bytes = b""
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Callable[[], Iterable[bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

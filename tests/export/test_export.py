@@ -43,7 +43,7 @@ def test_weights_have_the_names_of_a_state_dict_and_facts_beside_them(
         facts = file.metadata()
     assert all(isinstance(value, str) for value in facts.values())
     assert json.loads(facts["activations"]) == ["relu", "relu", "linear"]
-    assert facts["certificate"].startswith("Run with safetensors")
+    assert facts["certificate"].startswith("Read again with safetensors")
 
 
 def test_single_precision_is_a_choice(subject: ExportSubject, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_broken_exporter_is_shown_failing(subject: ExportSubject, tmp_path: Pa
     assert result.certificate is not None
     assert result.certificate.status == "failed"
     with safe_open(path, framework="np") as file:
-        assert "does NOT compute" in file.metadata()["certificate"]
+        assert "does NOT hold" in file.metadata()["certificate"]
 
 
 def test_what_cannot_be_run_is_said_and_written(subject: ExportSubject, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from gradstudio.app.health.layers import ShownLayer
 from gradstudio.app.health.measures import ASPECTS, LayerMeasure
-from gradstudio.app.record.runs_csv import cell_text
+from gradstudio.data.csv.writing import cell_text
 from gradstudio.training.health.reading import HealthReading
 
 _HEAD = ("run", "step", "epoch", "layer", "name")

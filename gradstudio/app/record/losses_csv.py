@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.app.record.runs_csv import cell_text
+from gradstudio.data.csv.writing import cell_text
 from gradstudio.project.atomic import replacing
 from gradstudio.training.record.clocks import Clock
 from gradstudio.training.run.moment import RunId

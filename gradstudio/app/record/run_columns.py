@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gradstudio.app.record.run_row import RunRow
+from gradstudio.data.csv.writing import Cell
 from gradstudio.project.number_text import format_number
-
-Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from gradstudio.app.record.run_columns import RUN_COLUMNS, Cell
+from gradstudio.app.record.run_columns import RUN_COLUMNS
 from gradstudio.app.record.run_row import RunRow
+from gradstudio.data.csv.writing import cell_text
 
 _HEAD = ("run", "parent_run", "parent_step", "hidden")
 
@@ -26,12 +27,3 @@ def runs_csv(rows: Iterable[RunRow]) -> str:
             [row.run, *parent, int(row.is_hidden), *(cell_text(column.value(row)) for column in RUN_COLUMNS)]
         )
     return text.getvalue()
-
-
-def cell_text(value: Cell) -> str:
-    """Return what stands in a cell; a text that a spreadsheet would take for a formula is behind an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return repr(value)

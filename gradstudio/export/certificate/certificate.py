@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+How = Literal["run", "read"]
 Status = Literal["held", "failed", "not installed", "did not run"]
 
 
@@ -50,6 +51,7 @@ class Certificate:
         ran_with: what it was run with, such as "torch 2.13.0"; empty where it was not run.
         seconds: that it took.
         why: why it was not run, as a sentence with the mend; empty where it was.
+        how: whether the file was run, or read again where there is nothing to run.
     """
 
     status: Status
@@ -58,6 +60,7 @@ class Certificate:
     ran_with: str = ""
     seconds: float = 0.0
     why: str = ""
+    how: How = "run"
 
     @classmethod
     def of(
@@ -67,14 +70,16 @@ class Certificate:
         precision: str = "float64",
         ran_with: str = "",
         seconds: float = 0.0,
+        how: How = "run",
     ) -> Certificate:
         """Return the certificate of what was compared: held if all rows are.
 
         Args:
             rows: what was compared, at least one.
             precision: in which it was computed there.
-            ran_with: what it was run with.
+            ran_with: what it was run or read with.
             seconds: that it took.
+            how: whether it was run, or read again.
         """
         held = bool(rows) and all(row.held for row in rows)
         return cls(
@@ -83,22 +88,22 @@ class Certificate:
             precision=precision,
             ran_with=ran_with,
             seconds=seconds,
+            how=how,
         )
 
     @property
     def headline(self) -> str:
         """What came of it, as a sentence."""
-        match self.status:
-            case "held":
-                return f"Run with {self.ran_with} in {self.precision}: it computes what GradStudio does."
-            case "failed":
-                wrong = ", ".join(row.what for row in self.rows if not row.held)
-                run = f"Run with {self.ran_with} in {self.precision}"
-                return f"{run}: it does NOT compute what GradStudio does ({wrong})."
-            case "not installed":
-                return f"Not run: {self.why}"
-            case "did not run":
-                return f"It could not be run: {self.why}"
+        if self.status == "not installed":
+            return f"Not run: {self.why}"
+        if self.status == "did not run":
+            return f"It could not be {self.how}: {self.why}"
+        verb, noun = ("computes", "Run") if self.how == "run" else ("holds", "Read again")
+        done = f"{noun} with {self.ran_with} in {self.precision}"
+        if self.status == "held":
+            return f"{done}: it {verb} what GradStudio {'does' if self.how == 'run' else 'has'}."
+        wrong = ", ".join(row.what for row in self.rows if not row.held)
+        return f"{done}: it does NOT {verb.removesuffix('s')} what GradStudio does ({wrong})."
 
     def as_text(self) -> str:
         """Return it as lines."""

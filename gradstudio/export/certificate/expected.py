@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from gradstudio.export.errors import ExportError
 from gradstudio.export.subject import ExportSubject
 from gradstudio.training.look.requests import OutcomeRequest, Outcomes
-from gradstudio.training.look.snapshot import read_only
+from gradstudio.training.look.snapshot import read_only, sealed
 from gradstudio.training.run.errors import TrainingError
+from gradstudio.training.run.session import Session
 
 Floats = NDArray[np.float64]
 
 NEXT_STEPS = 20
 """Number of steps whose losses are compared."""
+
+_NUDGE = 2.0**-52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +36,8 @@ class Expected:
             clipping; of frozen and cut parameters too.
         losses: of the next steps, each of its batch with dropout and penalties, at most `NEXT_STEPS`; fewer where
             the run leaves the finite.
+        sensitivities: shape of `losses`: by how much each changes relatively where every parameter is changed by a
+            relative 1; measured by changes of the last digit. What it is large for, rounding decides.
         loss_scale: what a loss is measured against where it is smaller: that of the best constant answer.
         margins: shape (training samples,), by how much the class that is picked leads, relative to the largest
             output; where that is next to nothing, rounding decides the class. Empty for regression.
@@ -45,6 +50,7 @@ class Expected:
     accuracy: float
     gradients: Floats
     losses: Floats
+    sensitivities: Floats
     loss_scale: float
     margins: Floats
     sizes: tuple[int, ...]
@@ -69,20 +75,42 @@ def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
             f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so nothing can be "
             "compared. Choose an earlier step."
         )
-    with suppress(TrainingError):  # the steps before are recorded
-        session.advance(steps)
-    scale = session.constant.loss
+    losses = _next_losses(session, steps)
+    constant = session.constant.loss
+    scale = constant if math.isfinite(constant) else 0.0
     return Expected(
         outputs=seen.outputs,
         loss=snapshot.loss,
         accuracy=snapshot.accuracy,
         gradients=snapshot.gradients,
-        losses=read_only(session.history.losses),
-        loss_scale=scale if math.isfinite(scale) else 0.0,
+        losses=losses,
+        sensitivities=_sensitivities(subject, losses, scale),
+        loss_scale=scale,
         margins=read_only(_margins(subject, seen.outputs)),
         sizes=subject.spec.sizes,
         activations=subject.activations,
     )
+
+
+def _next_losses(session: Session, steps: int) -> Floats:
+    with suppress(TrainingError):  # the steps before are recorded
+        session.advance(steps)
+    return read_only(session.history.losses)
+
+
+def _sensitivities(subject: ExportSubject, losses: Floats, scale: float) -> Floats:
+    """Take the same steps from parameters whose last digits are others, and return how far apart they come."""
+    signs = np.where(np.arange(len(subject.parameters)) % 2, 1.0, -1.0)
+    moved = subject.parameters * (1.0 + _NUDGE * signs)
+    engine = replace(subject.state.engine, parameters=sealed(moved))
+    session = Session(subject.spec)
+    session.restore(replace(subject.state, engine=engine))
+    others = np.full(len(losses), np.inf)
+    found = _next_losses(session, len(losses)) if len(losses) else losses
+    others[: len(found)] = found
+    against = np.maximum(np.abs(losses), scale)
+    apart = np.abs(others - losses)
+    return read_only(np.divide(apart, against, out=np.zeros(len(losses)), where=apart > 0) / _NUDGE)
 
 
 def _margins(subject: ExportSubject, outputs: Floats) -> Floats:

@@ -19,7 +19,7 @@ def facts_of(subject: ExportSubject) -> dict[str, str]:
         "activations": json.dumps(list(subject.activations)),
         "dropout": json.dumps([layer.dropout for layer in spec.network.layers]),
         "columns": json.dumps(list(features.columns)),
-        "inputs": json.dumps(list(features.names)),
+        "features": json.dumps(list(features.names)),
         "task": dataset.task,
         "loss": spec.training.loss,
         "step": str(subject.step),
@@ -31,8 +31,8 @@ def facts_of(subject: ExportSubject) -> dict[str, str]:
     if dataset.task != "regression":
         facts["classes"] = json.dumps(list(spec.data.class_names))
     if features.shift is not None and features.scale is not None:
-        facts["input_shift"] = json.dumps(features.shift.tolist())
-        facts["input_scale"] = json.dumps(features.scale.tolist())
+        facts["shift"] = json.dumps(features.shift.tolist())
+        facts["scale"] = json.dumps(features.scale.tolist())
     if dataset.target_shift != 0.0 or dataset.target_scale != 1.0:
         facts["target_shift"] = json.dumps(dataset.target_shift)
         facts["target_scale"] = json.dumps(dataset.target_scale)

@@ -67,6 +67,7 @@ def _prove(proving: Proving) -> Certificate:
         (row,),
         precision=precision,
         ran_with=f"safetensors {safetensors.__version__}",
+        how="read",
         seconds=time.monotonic() - began,
     )
 
