@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from gradstudio.engine.errors import cut
 from gradstudio.export.errors import ExportError
 from gradstudio.export.kind import ExportKind
+from gradstudio.export.onnx_model.kind import ONNX
 from gradstudio.export.plain_files.tables import LOSSES, PARAMETERS, PREDICTIONS
 from gradstudio.export.plain_files.weights import SAFETENSORS
 from gradstudio.export.plain_files.whole import JSON
 
 KINDS: Mapping[str, ExportKind] = {
-    kind.name: kind for kind in (SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
+    kind.name: kind for kind in (ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
 }
 """By name, in the order of menus and documents."""
 

@@ -1,0 +1,130 @@
+"""An ONNX model of an MLP as an imported network; one of our own comes back as it went out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from gradstudio.engine.errors import cut
+from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.network import Ending, ImportedLayer, ImportedNetwork
+from gradstudio.importing.onnx_model.chain import Chain
+from gradstudio.importing.onnx_model.model_file import MOST_BYTES, read_model
+from gradstudio.importing.onnx_model.model_graph import ModelGraph
+from gradstudio.project.formula import FormulaError, parse_formula
+from gradstudio.project.spec.data.base import MAX_FEATURES
+
+_FACT = "gradstudio."
+_SHOWN = 4
+_LONGEST = 2**20
+
+
+def read_onnx_file(path: Path) -> ImportedNetwork:
+    """Read an ONNX file.
+
+    Raises:
+        ImportingError: as for `read_onnx`, or it is too large.
+        OSError: the file cannot be read.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise ImportingError(
+            f"{path.name} has {path.stat().st_size / 2**20:,.0f} MiB, but an ONNX file is read up to "
+            f"{MOST_BYTES // 2**20}. A project's network is smaller than that."
+        )
+    return read_onnx(path.read_bytes(), path.name)
+
+
+def read_onnx(data: bytes, source: str) -> ImportedNetwork:
+    """Read an MLP: a chain of Gemm, or MatMul and Add, and activations.
+
+    Activations may be written out of other operators, as ours are in float64. Before the first layer the columns
+    may be shifted and scaled, and in our own files features be computed of them. After the last one probabilities
+    may be made of the outputs: the loss takes that over.
+
+    Args:
+        data: the file's bytes.
+        source: its name, for messages.
+
+    Raises:
+        ImportingError: this is no ONNX file, onnx is not installed, or a node is part of no MLP; the message says
+            which and what it is.
+    """
+    with np.errstate(all="ignore"):  # what is not finite is refused by the network
+        return _network(read_model(data, source))
+
+
+def _network(graph: ModelGraph) -> ImportedNetwork:
+    source = graph.source
+    if len(graph.inputs) != 1:
+        names = ", ".join(cut(name) for name in graph.inputs[:_SHOWN])
+        raise ImportingError(
+            f"{source} takes {len(graph.inputs)} inputs ({names}), but an MLP takes one: a row for each sample. "
+            "Export a model with a single input."
+        )
+    if not graph.outputs:
+        raise ImportingError(f"{source} has no output. Export it again.")
+    chain = Chain(graph=graph, tensor=graph.inputs[0])
+    columns, features = _names(graph, "columns"), _names(graph, "features")
+    if features != columns and _are_formulas(features, columns):
+        chain.take_features(columns, features)
+    chain.follow()
+    is_own = _names(graph, "activations") == tuple(layer.activation for layer in chain.layers)
+    layers, ending = _as_written(chain) if is_own else _without_sigmoid(chain)
+    width = len(columns) if chain.features else layers[0].fan_in
+    outputs = layers[-1].fan_out
+    classes = _names(graph, "classes")
+    return ImportedNetwork(
+        layers=layers,
+        ending=ending,
+        input_names=columns if len(columns) == width else (),
+        features=chain.features,
+        class_names=classes if len(classes) == max(outputs, 2) else (),
+        standardising=chain.scaling(),
+        notes=tuple(chain.notes),
+        source=source,
+    )
+
+
+def _as_written(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
+    """Return the layers of a file of ours as they are: its loss says what is made of the outputs."""
+    loss = chain.graph.facts.get(f"{_FACT}loss")
+    ending: Ending = (
+        "softmax" if loss == "softmax_cross_entropy" else "sigmoid" if loss == "logistic" else "none"
+    )
+    return tuple(chain.layers), ending
+
+
+def _without_sigmoid(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
+    """Leave a sigmoid of a single output at the very end to the loss: other programs have it in the model."""
+    *before, last = chain.layers
+    if last.activation == "sigmoid" and last.fan_out == 1:
+        return (*before, replace(last, activation="linear")), "sigmoid"
+    return tuple(chain.layers), chain.ending
+
+
+def _names(graph: ModelGraph, key: str) -> tuple[str, ...]:
+    """Return names that the metadata of a file of ours holds; none where they are not what we would write."""
+    text = graph.facts.get(f"{_FACT}{key}", "")
+    if len(text) > _LONGEST:
+        return ()
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        return ()
+    return tuple(found)
+
+
+def _are_formulas(features: tuple[str, ...], columns: tuple[str, ...]) -> bool:
+    if not features or len(features) > MAX_FEATURES or not columns:
+        return False
+    try:
+        for feature in features:
+            parse_formula(feature, columns)
+    except FormulaError:
+        return False
+    return True
