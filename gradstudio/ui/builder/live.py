@@ -21,6 +21,8 @@ MAPS = "builder"
 """Name under which the neurons' maps are asked for."""
 
 _PIXELS_PER_SECOND = 36.0
+_SHARP = 3.0
+"""Pixels on paper for each pixel of the view."""
 
 
 class LiveDrawing:
@@ -90,3 +92,15 @@ class LiveDrawing:
             self._picture.compose(theme, self._scene, self.numbers.layers, self.maps, phase)
             self._is_stale = False
         return self._picture.image
+
+    def sharp_image(self, theme: Theme, size: QSize) -> QImage:
+        """Return a picture of its own for paper, of more pixels than a screen has.
+
+        Args:
+            theme: whose colours to use.
+            size: of the view, in pixels.
+        """
+        picture = NetworkPicture()
+        picture.resize(size, _SHARP)
+        picture.compose(theme, self._scene, self.numbers.layers, self.maps, None)
+        return picture.image.copy()  # the pixels of the other go with it

@@ -30,6 +30,7 @@ from gradstudio.ui.builder.overlay import draw_heads, draw_over_network
 from gradstudio.ui.builder.painting import captions_width
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.motion import may_move
 from gradstudio.ui.look.theme import Theme
 
@@ -208,8 +209,11 @@ class BuilderView(QWidget):
         return QSize(240, 184)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        picture = self._live.image(self._theme, self.size(), self.devicePixelRatioF(), self.is_flowing)
         painter = QPainter(self)
+        if is_paper(painter):
+            picture = self._live.sharp_image(self._theme, self.size())
+        else:
+            picture = self._live.image(self._theme, self.size(), self.devicePixelRatioF(), self.is_flowing)
         painter.drawImage(0, 0, picture)
         painter.setClipRect(0, DRAWING_TOP, self.width(), self.height())
         theme, scene, spec = self._theme, self._scene, self._spec

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,10 +26,12 @@ from gradstudio.app.program.settings import documents_folder
 from gradstudio.export import GraphExtract, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
-from gradstudio.ui.canvas.picture import PICTURE_FORMATS, WHITE, Picture, picture_as, png_size
+from gradstudio.project.atomic import replacing
+from gradstudio.ui.canvas.picture import WHITE, Picture, picture_as
 from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
+from gradstudio.ui.kit.picture_export import PICTURE_TITLES, png_size
 from gradstudio.ui.look.theme import Theme
 
 FORMATS = {
@@ -127,7 +129,7 @@ class ExportDialog(QDialog):
             ExportError: it would be too large, or there is nothing to write.
         """
         name = self.format.currentData()
-        if name in PICTURE_FORMATS:
+        if name in PICTURE_TITLES:
             return picture_as(name, self._picture(), self.scale.value())
         return graph_as(name, self._part()).encode()
 
@@ -188,7 +190,7 @@ class ExportDialog(QDialog):
             return  # still being put together
         name = self.format.currentData()
         self._form.setRowVisible(self.scale, name == "png")
-        self._form.setRowVisible(self.background, name in PICTURE_FORMATS)
+        self._form.setRowVisible(self.background, name in PICTURE_TITLES)
         text = FORMATS[name][1] + "."
         placed = self._model.placed
         self.export_button.setEnabled(placed is not None)
@@ -197,7 +199,8 @@ class ExportDialog(QDialog):
             count = len(placed.graph) if nodes is None else int(nodes.sum())
             text += f"\n{count:,} of {len(placed.graph):,} scalars"
             if name == "png":
-                size = png_size(self._picture(), self.scale.value())
+                width, height, _ = self._picture().framed()
+                size = png_size(QSize(width, height), self.scale.value())
                 text += f", {size.width():,} × {size.height():,} pixels"
         self.hint.setText(text)
 
@@ -215,7 +218,8 @@ class ExportDialog(QDialog):
         path = Path(chosen)
         path = path if path.suffix else path.with_suffix(f".{name}")
         try:
-            path.write_bytes(self.contents())
+            with replacing(path) as temporary:
+                temporary.write_bytes(self.contents())
         except ExportError as error:
             self.refused.emit(str(error))
             return

@@ -45,6 +45,7 @@ from gradstudio.ui.canvas.source_bar import SourceBar
 from gradstudio.ui.canvas.trail import Trail
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
@@ -136,6 +137,23 @@ class CanvasPanel(View, QWidget):
 
     def drawing(self) -> tuple[QWidget, ...]:
         return self.view, self.flat_notice
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        from gradstudio.ui.canvas.picture import Picture  # noqa: PLC0415 - the window begins without it
+        from gradstudio.ui.canvas.records import written_numbers  # noqa: PLC0415 - as above
+
+        placed = self._model.placed
+        if placed is None:
+            return ()
+        picture = Picture(
+            placed=placed,
+            state=self._state,
+            numbers=written_numbers(self._model),
+            theme=self.view.scene.theme,
+            frame=self.view.frame_of_view,
+        )
+        width, height, _ = picture.framed()
+        return (PanelPicture(title=title, size=QSize(width, height), draw=picture.draw),)
 
     def taken(self) -> NDArray[np.float64]:
         return self.view.scene.taken(self.view.viewport)

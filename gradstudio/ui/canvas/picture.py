@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QPainter
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.placed import PlacedGraph
-from gradstudio.export.errors import ExportError
 from gradstudio.graph.focus import inner_edges
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.ui.canvas.colour_key import ColourKey
@@ -24,16 +21,14 @@ from gradstudio.ui.canvas.records import WrittenNumbers
 from gradstudio.ui.canvas.ruler import RULER_HEIGHT
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.canvas.writers import pixel_font
+from gradstudio.ui.kit.picture_export import picture_file
 from gradstudio.ui.look.theme import LIGHT, Theme
 
 WHITE = replace(LIGHT, surface="#ffffff")
 """The theme for paper."""
 
-MAX_PIXELS = 120_000_000
 _MARGIN = 24.0
 _LEGEND_FONT = 11
-_MOST_POINTS = 14_400.0  # the largest page of PDF
-_PDF_RESOLUTION = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,7 +102,7 @@ class Picture:
 
 
 def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:
-    """Return a picture as a file in one of `PICTURE_FORMATS`.
+    """Return a picture as a file.
 
     Args:
         format_name: "svg", "pdf" or "png".
@@ -117,70 +112,6 @@ def picture_as(format_name: str, picture: Picture, scale: float = 1.0) -> bytes:
     Raises:
         ExportError: it would be too large.
     """
-    return PICTURE_FORMATS[format_name](picture, scale)
-
-
-def png_size(picture: Picture, scale: float) -> QSize:
-    """Return how many pixels a PNG has."""
     width, height, _ = picture.framed()
-    return QSize(max(round(width * scale), 1), max(round(height * scale), 1))
-
-
-def _png(picture: Picture, scale: float) -> bytes:
-    size = png_size(picture, scale)
-    if size.width() * size.height() > MAX_PIXELS:
-        raise ExportError(
-            f"A picture of {size.width():,} × {size.height():,} pixels is too large. "
-            "Choose a smaller scale, or SVG or PDF."
-        )
-    image = QImage(size, QImage.Format.Format_RGB32)
-    with QPainter(image) as painter:
-        painter.scale(scale, scale)
-        picture.draw(painter)
-    buffer = _opened()
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt and PySide take str
-    return bytes(buffer.data().data())
-
-
-def _svg(picture: Picture, scale: float) -> bytes:
-    width, height, _ = picture.framed()
-    buffer = _opened()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setResolution(96)
-    generator.setSize(QSize(width, height))
-    generator.setViewBox(QRectF(0, 0, width, height))
-    generator.setTitle("GradStudio graph")
-    with QPainter(generator) as painter:
-        picture.draw(painter)
-    return bytes(buffer.data().data())
-
-
-def _pdf(picture: Picture, scale: float) -> bytes:
-    width, height, _ = picture.framed()
-    shrink = min(1.0, _MOST_POINTS / max(width, height))
-    buffer = _opened()
-    writer = QPdfWriter(buffer)
-    writer.setTitle("GradStudio graph")
-    writer.setResolution(_PDF_RESOLUTION)
-    writer.setPageSize(
-        QPageSize(QSizeF(width * shrink, height * shrink), QPageSize.Unit.Point, "graph", _EXACT)
-    )
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    with QPainter(writer) as painter:
-        factor = shrink * _PDF_RESOLUTION / 72
-        painter.scale(factor, factor)
-        picture.draw(painter)
-    return bytes(buffer.data().data())
-
-
-def _opened() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer
-
-
-_EXACT = QPageSize.SizeMatchPolicy.ExactMatch
-
-PICTURE_FORMATS: Mapping[str, Callable[[Picture, float], bytes]] = {"svg": _svg, "pdf": _pdf, "png": _png}
-"""How to write each format."""
+    size = QSize(width, height)
+    return picture_file(format_name, size, picture.draw, title="GradStudio graph", scale=scale)

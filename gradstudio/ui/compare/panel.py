@@ -79,12 +79,17 @@ class ComparePanel(View, QWidget):
         self.outputs = {
             name: ComparedOutput(sides[name], plane, selection, marking, theme, self) for name in _NAMES
         }
+        for name, output in self.outputs.items():
+            for view in (output.map, output.curve):
+                view.setAccessibleName(f"Output of {name.upper()}")
         self.outputs["b"].follow(self.outputs["a"])
         # It asks for nothing: what it draws follows from the other two.
         self.difference_map = DifferenceMap(
             plane, Looker(sides["b"], "none", self), selection, marking, theme
         )
         self.difference_curve = LinePlot(theme, ("", "difference"))
+        for drawing in (self.difference_map, self.difference_curve):
+            drawing.setAccessibleName("Difference of the outputs")
         self._differences = QStackedWidget()
         self._differences.addWidget(self.difference_map)
         self._differences.addWidget(self.difference_curve)

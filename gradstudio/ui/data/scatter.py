@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from gradstudio.data.dataset import Dataset
 from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.ui.data.flat import Flat
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.theme import Theme
 
@@ -59,9 +60,13 @@ def draw_dots(
     ratio = painter.device().devicePixelRatioF()
     corner = radius + 1.0
     for index in np.flatnonzero(np.bincount(colours)).tolist():  # `np.unique` loads `numpy.ma`
+        centres = places[colours == index]
+        if is_paper(painter):
+            _draw_discs(painter, palette[index], theme, radius, centres)
+            continue
         # One dot is drawn, and then stamped: a disc is a path to be filled, and takes twenty times as long.
         stamp = _dot(palette[index], theme, radius, ratio)
-        for x, y in (places[colours == index] - corner).tolist():
+        for x, y in (centres - corner).tolist():
             painter.drawPixmap(QPointF(x, y), stamp)
 
 
@@ -71,13 +76,20 @@ def _dot(colour: QColor, theme: Theme, radius: float, ratio: float) -> QPixmap:
     stamp.setDevicePixelRatio(ratio)
     stamp.fill(Qt.GlobalColor.transparent)
     with QPainter(stamp) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = outline_of(colour, theme)
-        is_plain = radius < _LEAST_OUTLINED or outline == QColor(theme.window)
-        painter.setPen(Qt.PenStyle.NoPen if is_plain else QPen(outline, _OUTLINE))
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+        _draw_discs(painter, colour, theme, radius, np.full((1, 2), side / 2))
     return stamp
+
+
+def _draw_discs(
+    painter: QPainter, colour: QColor, theme: Theme, radius: float, centres: NDArray[np.float64]
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = outline_of(colour, theme)
+    is_plain = radius < _LEAST_OUTLINED or outline == QColor(theme.window)
+    painter.setPen(Qt.PenStyle.NoPen if is_plain else QPen(outline, _OUTLINE))
+    painter.setBrush(colour)
+    for x, y in centres.tolist():
+        painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 def _colours(dataset: Dataset, theme: Theme) -> tuple[Sequence[QColor], NDArray[np.intp]]:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import ShownLayer
 from gradstudio.ui.health.cells import Cell, layers_told
+from gradstudio.ui.kit.panel_picture import DRAWING
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.theme import Theme
 
@@ -30,6 +32,7 @@ class LayerView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setProperty(DRAWING, True)
 
     @property
     def told(self) -> str:
@@ -54,6 +57,6 @@ class LayerView(QWidget):
 
     def _paint_focus(self, painter: QPainter) -> None:
         """Draw a frame around all of it while it has the focus."""
-        if self.hasFocus():
+        if self.hasFocus() and not is_paper(painter):
             painter.setPen(QColor(self._theme.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -17,8 +17,10 @@ from gradstudio.ui.health.export import HealthExport
 from gradstudio.ui.health.legend import LayerLegend
 from gradstudio.ui.health.slot import HealthSlot
 from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT
+from gradstudio.ui.kit.panel_picture import PanelPicture, drawings_in, picture_of
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _WIDTH, _HEIGHT = 320, 170
@@ -98,6 +100,10 @@ class HealthPanel(QWidget, View):
         if seen:
             self._arrange()
             self._show()
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        whole = picture_of(title, self._theme, self.legend, self, indent=INSET)
+        return whole, *(drawing.named(title) for drawing in drawings_in(self, self._theme))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -19,6 +19,7 @@ from gradstudio.ui.health.cells import Cell, cells_of, draw_ticks, draw_title
 from gradstudio.ui.health.layer_view import LayerView
 from gradstudio.ui.health.reasons import no_readings
 from gradstudio.ui.health.ridges import ridges_of, rows_of
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.kit.ranges import short_step
 from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.look.colours import blend
@@ -105,7 +106,12 @@ class RidgeView(LayerView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._current_picture())
+            if is_paper(painter):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.fillRect(self.rect(), QColor(self._theme.surface))
+                self._paint(painter)
+            else:
+                painter.drawPixmap(0, 0, self._current_picture())
             self._paint_pointed(painter)
             self._paint_focus(painter)
 

@@ -11,6 +11,7 @@ from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.graph.histogram import Histogram, histogram
 from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BARS = 56
@@ -50,6 +51,7 @@ class HistogramView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{name} over the samples")
+        self.setProperty(DRAWING, True)
 
     def show_numbers(self, found: NodeOverBatch | None, sample: int) -> None:
         """Show new numbers, or none, and mark a sample."""

@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradstudio.ui.kit.axes import BOTTOM, LEFT, RIGHT, TOP, Frame, Window, draw_axes
+from gradstudio.ui.kit.panel_picture import DRAWING
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 
@@ -52,6 +54,7 @@ class PlotView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setProperty(DRAWING, True)
 
     # -- for views to use ----------------------------------------------------------------------------------
 
@@ -160,12 +163,16 @@ class PlotView(QWidget):
             inside = frame.area.toRect()
             if not inside.contains(event.rect()):
                 painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
-                painter.drawPixmap(0, 0, self._axes_picture(frame))
+                if is_paper(painter):
+                    painter.fillRect(self.rect(), QColor(self._theme.surface))
+                    self.paint_axes(painter, frame)
+                else:
+                    painter.drawPixmap(0, 0, self._axes_picture(frame))
             painter.setClipRect(inside)
             painter.fillRect(inside, QColor(self._theme.surface))
             self.paint_live(painter, frame)
             self.paint_marks(painter, frame)
-            if self.hasFocus():
+            if self.hasFocus() and not is_paper(painter):
                 painter.setClipping(False)
                 painter.setPen(QColor(self._theme.accent))
                 painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))

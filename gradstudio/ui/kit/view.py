@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.look.theme import Theme
 
@@ -56,6 +57,14 @@ class View:
         """Return its drawing, over which messages lie on the stage, then what may cover the lower edge of this.
 
         Controls and legends beside it are no part of it; without a drawing messages lie over the whole stage.
+        """
+        return ()
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        """Return what is written of it to a file as a picture; nothing where that is the panel as it stands.
+
+        Args:
+            title: what the window calls the panel.
         """
         return ()
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gradstudio.app.program.aside import Aside, GivenUpError
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.losses_csv import LossTable, write_losses
+from gradstudio.export.errors import ExportError
 from gradstudio.project.atomic import replacing
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.ui.loss.panel import LossPlot
 
-FORMATS = {"png": "PNG picture", "svg": "SVG picture", "csv": "Table of losses"}
+FORMATS = {"png": "PNG picture", "svg": "SVG picture", "pdf": "PDF page", "csv": "Table of losses"}
 """What can be written, by the end of the file's name."""
 
 
@@ -62,7 +63,9 @@ class LossExport(QObject):
         end = path.suffix.lower().removeprefix(".")
         self._folder = path.parent
         if end not in FORMATS:
-            self.refused.emit(f"{path.name} tells no format. Choose a name that ends in .png, .svg or .csv.")
+            self.refused.emit(
+                f"{path.name} tells no format. Choose a name that ends in .png, .svg, .pdf or .csv."
+            )
         elif not any(len(curve.series) for curve in self._plot.chart.curves):
             self.refused.emit("The loss plot is empty. Train, or show a run, and then export it.")
         else:
@@ -70,7 +73,7 @@ class LossExport(QObject):
                 told = self._write_table(path) if end == "csv" else self._write_picture(path, end)
             except OSError as error:
                 self.refused.emit(f"The loss plot cannot be written to {path}: {error.strerror or error}.")
-            except GivenUpError as error:
+            except (ExportError, GivenUpError) as error:
                 self.refused.emit(str(error))
             else:
                 self.informed.emit(told)

@@ -14,6 +14,7 @@ from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.announce import announce
+from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -217,6 +218,12 @@ class LossPlot(View, QWidget):
             "loss_axis": self.options.next_axis,
             **below,
         }
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        from gradstudio.ui.loss.plot_picture import plot_drawing  # noqa: PLC0415 - the window begins without it
+
+        size, draw = plot_drawing(self.chart, self._theme)
+        return (PanelPicture(title=title, size=size, draw=draw),)
 
     def show_play_pressed(self, pressed: bool) -> None:
         self._is_playing = pressed

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradstudio.ui.kit.legend_entry import SAMPLE, Line, draw_sample
+from gradstudio.ui.kit.picture_export import picture_file
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.loss.chart import LossChart
 from gradstudio.ui.loss.curve import Curve
 
-_SCALE = 2.0
-"""Pixels of a PNG for each pixel of the window."""
 _SIDES = 12
 _ROW = 22
 _GAP = 6
 _APART = 16
-_RESOLUTION = 96
 
 
 class _Placed(NamedTuple):
@@ -39,19 +36,27 @@ def plot_picture(chart: LossChart, theme: Theme, end: str) -> bytes:
     Args:
         chart: what is drawn, as it is.
         theme: in which to draw.
-        end: of the file's name: "png" or "svg".
+        end: of the file's name: "png", "svg" or "pdf".
     """
-    font = interface_font(0.92)
-    entries = list(_placed(_lines(chart.curves), chart.width(), QFontMetricsF(font)))
+    size, draw = plot_drawing(chart, theme)
+    return picture_file(end, size, draw, title="GradStudio loss plot")
+
+
+def plot_drawing(chart: LossChart, theme: Theme) -> tuple[QSize, Callable[[QPainter], None]]:
+    """Return the size of a picture of the plot in pixels of the window, and what draws it.
+
+    Args:
+        chart: what is drawn, as it is when that is called.
+        theme: in which to draw.
+    """
+    entries = list(_placed(_lines(chart.curves), chart.width(), QFontMetricsF(_font())))
     head = entries[-1].middle + _ROW / 2 if entries else 0.0
     size = QSize(chart.width(), round(head) + chart.height())
-    draw = partial(_draw, chart, theme, entries, size)
-    room = chart.room
-    chart.set_room(0)  # what stands there in the window is no part of the picture
-    try:
-        return _svg(size, draw, font) if end == "svg" else _png(size, draw, font)
-    finally:
-        chart.set_room(room)
+    return size, partial(_draw, chart, theme, entries, size)
+
+
+def _font() -> QFont:
+    return interface_font(0.92)
 
 
 def _lines(curves: Sequence[Curve]) -> Iterator[Line]:
@@ -83,42 +88,17 @@ def _placed(lines: Iterator[Line], width: int, metrics: QFontMetricsF) -> Iterat
 
 def _draw(chart: LossChart, theme: Theme, entries: Sequence[_Placed], size: QSize, painter: QPainter) -> None:
     painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(theme.surface))
+    painter.setFont(_font())
     head = size.height() - chart.height()
-    chart.render(painter, QRectF(0, head, chart.width(), chart.height()), chart.rect())
+    room = chart.room
+    chart.set_room(0)  # what stands there in the window is no part of the picture
+    try:
+        chart.render(painter, QRectF(0, head, chart.width(), chart.height()), chart.rect())
+    finally:
+        chart.set_room(room)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for entry in entries:
         draw_sample(painter, QPointF(entry.left, entry.middle), entry.line, entry.line.colour(theme))
         painter.setPen(QColor(theme.text))
         place = QRectF(entry.left + SAMPLE + _GAP, entry.middle - _ROW / 2, size.width(), _ROW)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.line.name)
-
-
-def _png(size: QSize, draw: partial[None], font: QFont) -> bytes:
-    image = QImage(size * _SCALE, QImage.Format.Format_RGB32)
-    with QPainter(image) as painter:
-        painter.scale(_SCALE, _SCALE)
-        painter.setFont(font)
-        draw(painter)
-    buffer = _opened()
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt and PySide take str
-    return bytes(buffer.data().data())
-
-
-def _svg(size: QSize, draw: partial[None], font: QFont) -> bytes:
-    buffer = _opened()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # SVG Tiny cuts nothing off at the axes
-    generator.setOutputDevice(buffer)
-    generator.setResolution(_RESOLUTION)
-    generator.setSize(size)
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle("GradStudio loss plot")
-    with QPainter(generator) as painter:
-        painter.setFont(font)
-        draw(painter)
-    return bytes(buffer.data().data())
-
-
-def _opened() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer

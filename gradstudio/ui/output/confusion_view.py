@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.look.colours import blend, class_colours, readable_on
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -42,6 +43,7 @@ class ConfusionView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Confusion matrix")
+        self.setProperty(DRAWING, True)
         self.setAccessibleDescription(
             "Rows are the classes of the samples, columns the classes they are taken for"
         )

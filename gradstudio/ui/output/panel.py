@@ -27,6 +27,7 @@ from gradstudio.training.look.requests import Maps, Outcomes
 from gradstudio.ui.actions.conditions import CONDITIONS
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.kit.axes import LEFT, RIGHT
+from gradstudio.ui.kit.panel_picture import PanelPicture, picture_of
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.switch import Switch
 from gradstudio.ui.kit.view import View
@@ -174,6 +175,9 @@ class OutputPanel(View, QWidget):
             self._is_new = False
             self.view.redraw_now()
             self._show_readout()
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        return (picture_of(title, self.view.theme, self.view, self.legend, indent=LEFT),)
 
     def set_stepped(self, on: bool) -> None:
         """Draw classes without their shades, or a regression in steps."""

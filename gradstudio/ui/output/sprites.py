@@ -13,6 +13,7 @@ from gradstudio.data.dataset import Dataset
 from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.training.run.metrics import class_indices
 from gradstudio.ui.kit.arrays import draw_sprites
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.colours import class_colours, diverging, levels, outline_of
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
@@ -67,6 +68,11 @@ def stamp_points(
         hollow: for each point whether it is a ring.
         radius: of all of them.
     """
+    if is_paper(painter):
+        for place, tone, is_ring in zip(places.tolist(), tones.tolist(), hollow.tolist(), strict=True):
+            if np.isfinite(place).all():
+                _draw_point(painter, theme, QPointF(*place), palette[tone], radius, is_ring=is_ring)
+        return
     ratio = painter.device().devicePixelRatioF()
     rows = np.where(hollow, _HOLLOW, _FILLED)
     _stamp(painter, _points_atlas(palette, theme, ratio, radius), places, tones, rows, ratio)
@@ -80,6 +86,10 @@ def stamp_crosses(painter: QPainter, theme: Theme, places: NDArray[np.float64]) 
         theme: in which to draw.
         places: shape (marks, 2), in pixels.
     """
+    if is_paper(painter):
+        for place in places[np.isfinite(places).all(axis=1)].tolist():
+            _draw_cross(painter, theme, QPointF(*place))
+        return
     ratio = painter.device().devicePixelRatioF()
     first = np.zeros(len(places), dtype=np.intp)
     _stamp(painter, _cross(theme, ratio), places, first, first, ratio)
@@ -126,18 +136,27 @@ def _points_atlas(palette: tuple[int, ...], theme: Theme, ratio: float, radius: 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
         for column, rgb in enumerate(palette):
-            outline = outline_of(QColor(rgb), theme)
             middle = QPointF((column + 0.5) * side / ratio, 0.5 * side / ratio)
-            painter.setPen(QPen(outline, 1.1))
-            painter.setBrush(QColor(rgb))
-            painter.drawEllipse(middle, radius + 0.3, radius + 0.3)
+            _draw_point(painter, theme, middle, rgb, radius, is_ring=False)
             middle.setY(1.5 * side / ratio)
-            painter.setPen(QPen(outline, 0.5 * radius + 2.1))
-            painter.setBrush(QColor(theme.window))
-            painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
-            painter.setPen(QPen(QColor(rgb), 0.5 * radius))
-            painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
+            _draw_point(painter, theme, middle, rgb, radius, is_ring=True)
     return atlas
+
+
+def _draw_point(
+    painter: QPainter, theme: Theme, middle: QPointF, rgb: int, radius: float, *, is_ring: bool
+) -> None:
+    outline = outline_of(QColor(rgb), theme)
+    if not is_ring:
+        painter.setPen(QPen(outline, 1.1))
+        painter.setBrush(QColor(rgb))
+        painter.drawEllipse(middle, radius + 0.3, radius + 0.3)
+        return
+    painter.setPen(QPen(outline, 0.5 * radius + 2.1))
+    painter.setBrush(QColor(theme.window))
+    painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
+    painter.setPen(QPen(QColor(rgb), 0.5 * radius))
+    painter.drawEllipse(middle, radius - 0.4, radius - 0.4)
 
 
 @lru_cache(maxsize=8)
@@ -147,13 +166,17 @@ def _cross(theme: Theme, ratio: float) -> QPixmap:
     with QPainter(atlas) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
-        box = QRectF(0, 0, 6.4, 6.4)
-        box.moveCenter(QPointF(0.5 * side / ratio, 0.5 * side / ratio))
-        for colour, width in ((theme.window, 3.8), (theme.text, 1.8)):
-            painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(box.topLeft(), box.bottomRight())
-            painter.drawLine(box.topRight(), box.bottomLeft())
+        _draw_cross(painter, theme, QPointF(0.5 * side / ratio, 0.5 * side / ratio))
     return atlas
+
+
+def _draw_cross(painter: QPainter, theme: Theme, middle: QPointF) -> None:
+    box = QRectF(0, 0, 6.4, 6.4)
+    box.moveCenter(middle)
+    for colour, width in ((theme.window, 3.8), (theme.text, 1.8)):
+        painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(box.topLeft(), box.bottomRight())
+        painter.drawLine(box.topRight(), box.bottomLeft())
 
 
 def _blank(width: int, height: int) -> QPixmap:

@@ -12,6 +12,8 @@ from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
 from gradstudio.ui.data.flat import Flat, flat
 from gradstudio.ui.data.scatter import draw_dots, placed
+from gradstudio.ui.kit.panel_picture import DRAWING
+from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.readout import label_text, place_text
 
@@ -43,6 +45,7 @@ class DataPreview(QWidget):
         self._picture: QPixmap | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Data")
+        self.setProperty(DRAWING, True)
         self.setAccessibleDescription("The samples; the one with a ring is drawn in the graph")
         selection.sample_changed.connect(self._on_selection_sample_changed)
 
@@ -75,9 +78,12 @@ class DataPreview(QWidget):
             return
         points = self._points()
         radius = _RADIUS if len(points) <= 300 else 2.0
-        if self._picture is None:
-            self._picture = self._drawn(self._dataset, points, radius)
-        painter.drawPixmap(0, 0, self._picture)
+        if is_paper(painter):
+            draw_dots(painter, self._dataset, points, self._theme, radius, _MOST_DOTS)
+        else:
+            if self._picture is None:
+                self._picture = self._drawn(self._dataset, points, radius)
+            painter.drawPixmap(0, 0, self._picture)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for sample, ring in (
             (self._hovered, self._theme.muted),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.assemble import schedule_for
+from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _POINTS = 120
@@ -28,6 +29,7 @@ class SchedulePicture(QWidget):
         self._at = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Learning rate over the run")
+        self.setProperty(DRAWING, True)
 
     @property
     def rates(self) -> list[float]:

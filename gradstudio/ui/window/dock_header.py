@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QTabBar, QToolButton, QWidget
 
@@ -19,12 +19,17 @@ _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 
 
 class HeaderButtons(QWidget):
-    """Pulls a dock out or puts it back, and closes it; what the dock may not is not offered.
+    """Saves a dock as a picture, pulls it out or puts it back, and closes it; what it may not is not offered.
 
     Args:
         theme: how to draw.
         parent: as for any QWidget.
+
+    Signals:
+        picture_asked: the dock of which a picture is asked for.
     """
+
+    picture_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,7 +37,10 @@ class HeaderButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._float, self._close = (self._button(row, name) for name in ("float", "close"))
+        self._picture, self._float, self._close = (
+            self._button(row, name) for name in ("picture", "float", "close")
+        )
+        self._picture.clicked.connect(self._on_picture_clicked)
         self._float.clicked.connect(self._on_float_clicked)
         self._close.clicked.connect(self._on_close_clicked)
         self.set_theme(theme)
@@ -44,6 +52,7 @@ class HeaderButtons(QWidget):
         self._close.setVisible(bool(dock.features() & _CLOSABLE))
         title, floats = dock.windowTitle(), dock.isFloating()
         for button, hint in (
+            (self._picture, f"Save {title} as a picture"),
             (
                 self._float,
                 f"Put {title} back into the window" if floats else f"Pull {title} out of the window",
@@ -53,8 +62,23 @@ class HeaderButtons(QWidget):
             button.setToolTip(hint)
             button.setAccessibleName(hint)
 
+    @property
+    def least_width(self) -> int:
+        """How much room is taken without the picture, in pixels."""
+        return _BUTTON * sum(not button.isHidden() for button in (self._float, self._close))
+
+    @property
+    def whole_width(self) -> int:
+        """How much room all that is offered takes, in pixels."""
+        return _BUTTON + self.least_width
+
+    def show_picture(self, on: bool) -> None:
+        """Offer the picture, or not, where there is no room for all."""
+        self._picture.setVisible(on)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._picture.setIcon(icon("picture", theme, "muted"))
         self._float.setIcon(icon("float", theme, "muted"))
         self._close.setIcon(icon("close", theme, "muted"))
 
@@ -66,6 +90,10 @@ class HeaderButtons(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu and Ctrl+Shift+M do it by key
         row.addWidget(button)
         return button
+
+    def _on_picture_clicked(self) -> None:
+        if self._dock is not None:
+            self.picture_asked.emit(self._dock)
 
     def _on_float_clicked(self) -> None:
         if self._dock is not None:
@@ -82,22 +110,26 @@ class DockHeader(QWidget):
     Args:
         dock: whose header it is; its parent.
         theme: how to draw.
+
+    Attributes:
+        dock: whose header it is.
+        buttons: act on the dock.
     """
 
     def __init__(self, dock: QDockWidget, theme: Theme) -> None:
         super().__init__(dock)
-        self._dock = dock
+        self.dock = dock
         self._controls: tuple[QWidget, ...] = ()
         self._is_told_by_tab = self._has_corner = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
         self._title.setMinimumWidth(1)
-        self._buttons = HeaderButtons(theme, self)
+        self.buttons = HeaderButtons(theme, self)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(INSET, 0, 4, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 1)
-        row.addWidget(self._buttons)
+        row.addWidget(self.buttons)
         dock.windowTitleChanged.connect(self._title.setText)
         dock.setTitleBarWidget(self)
         self.follow(by_tab=False, has_corner=False)
@@ -118,11 +150,11 @@ class DockHeader(QWidget):
             by_tab: whether a tab says its title already.
             has_corner: whether the buttons stand beside the tabs.
         """
-        self._buttons.follow(self._dock)
+        self.buttons.follow(self.dock)
         if (by_tab, has_corner) != (self._is_told_by_tab, self._has_corner):
             self._is_told_by_tab, self._has_corner = by_tab, has_corner
             self._title.setVisible(not by_tab)
-            self._buttons.setVisible(not has_corner)
+            self.buttons.setVisible(not has_corner)
             self._fit()
 
     @property
@@ -136,16 +168,24 @@ class DockHeader(QWidget):
         """Return the size that the buttons need; a title or controls without room are cut, or in more rows."""
         if self._is_empty:
             return QSize(0, 0)
-        return QSize(INSET + 4 + self._buttons.minimumSizeHint().width(), self._height())
+        return QSize(INSET + 4 + self.buttons.least_width, self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_picture()
         if self._controls:
             self.updateGeometry()  # other rows, another height
+
+    def _fit_picture(self) -> None:
+        """Offer the picture only beside a title that has room; the header's menu has it always."""
+        title = 0 if self._is_told_by_tab else self._title.sizeHint().width() + self._row.spacing()
+        has_room = self.width() >= INSET + 4 + title + self.buttons.whole_width
+        self.buttons.show_picture(has_room and not self._controls)
 
     def _fit(self) -> None:
         """Take no height where there is nothing to show."""
         self.setMaximumHeight(0 if self._is_empty else 16777215)
+        self._fit_picture()
         self.updateGeometry()
 
     def _height(self) -> int:
@@ -154,7 +194,7 @@ class DockHeader(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self._buttons.set_theme(theme)
+        self.buttons.set_theme(theme)
 
 
 class TabCorner(QObject):
@@ -183,12 +223,15 @@ class TabCorner(QObject):
         return False
 
     def _place(self) -> None:
-        bar, size = self._bar, self.buttons.sizeHint()
+        bar = self._bar
         if not bar.count():
             return
         if bar.shape() != QTabBar.Shape.RoundedNorth:  # Qt takes another place's bar for upright tabs
             self.buttons.hide()
             return
+        end = bar.tabRect(bar.count() - 1).right()
+        self.buttons.show_picture(end < bar.width() - self.buttons.whole_width - 4)
+        size = self.buttons.sizeHint()
         x = bar.width() - size.width() - 4
         self.buttons.setGeometry(x, (bar.height() - size.height()) // 2, size.width(), size.height())
-        self.buttons.setVisible(bar.tabRect(bar.count() - 1).right() < x)
+        self.buttons.setVisible(end < x)

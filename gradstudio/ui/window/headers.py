@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 from shiboken6 import isValid
 
@@ -24,7 +26,12 @@ class Headers(QObject):
         fill: has a dock fill the window; called at a double click on its tab.
         theme: how they are drawn at first.
         parent: as for any QObject.
+
+    Signals:
+        picture_asked: the dock of which a picture is asked for.
     """
+
+    picture_asked = Signal(object)
 
     def __init__(
         self,
@@ -77,9 +84,30 @@ class Headers(QObject):
             if front is not None:
                 self._fill(front)
             return True
+        if isinstance(event, QContextMenuEvent) and isinstance(watched, (DockHeader, QTabBar)):
+            self._open_menu(watched, event.globalPos())
+            return True
         if event.type() in _EVENTS:
             self._soon.start()
         return False
+
+    def _open_menu(self, header: DockHeader | QTabBar, at: QPoint) -> None:
+        """Offer a picture of a panel, and all panels to be shown or hidden."""
+        docks = [dock for window in self._windows for dock in children_of(window, QDockWidget)]
+        dock = header.dock if isinstance(header, DockHeader) else _front(header, docks)
+        menu = self._windows[0].createPopupMenu()
+        if dock is None or menu is None:
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = QAction(f"Save {dock.windowTitle()} as a picture…", menu)
+        action.triggered.connect(partial(self._on_picture_action_triggered, dock))
+        before = menu.actions()[0]
+        menu.insertAction(before, action)
+        menu.insertSeparator(before)
+        menu.popup(at)
+
+    def _on_picture_action_triggered(self, dock: QDockWidget, checked: bool = False) -> None:
+        self.picture_asked.emit(dock)
 
     def _on_dock_moved(self, where: object) -> None:
         self._soon.start()
@@ -88,7 +116,9 @@ class Headers(QObject):
         header = dock.titleBarWidget()
         if not isinstance(header, DockHeader):
             header = DockHeader(dock, self._theme)
+            header.buttons.picture_asked.connect(self.picture_asked)
             dock.installEventFilter(self)
+            header.installEventFilter(self)
             dock.topLevelChanged.connect(self._on_dock_moved)
             dock.dockLocationChanged.connect(self._on_dock_moved)
         if isinstance(panel := dock.widget(), View):
@@ -98,7 +128,8 @@ class Headers(QObject):
     def _corner(self, bar: QTabBar) -> TabCorner:
         if bar not in self._corners:
             self._forget_the_gone()
-            self._corners[bar] = TabCorner(bar, self._theme, self)
+            corner = self._corners[bar] = TabCorner(bar, self._theme, self)
+            corner.buttons.picture_asked.connect(self.picture_asked)
             bar.installEventFilter(self)
             bar.currentChanged.connect(self._on_bar_current_changed)
         return self._corners[bar]

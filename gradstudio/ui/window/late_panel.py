@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -129,6 +130,9 @@ class LatePanel(View, QWidget):
 
     def drawing(self) -> tuple[QWidget, ...]:
         return () if self._view is None else self._view.drawing()
+
+    def pictures(self, title: str) -> tuple[PanelPicture, ...]:
+        return () if self._view is None else self._view.pictures(title)
 
     def taken(self) -> NDArray[np.float64]:
         return super().taken() if self._view is None else self._view.taken()

@@ -22,6 +22,7 @@ from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.output import OutputPanel
+from gradstudio.ui.pictures.commands import PictureCommands
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.window.asked_settings import AskedSettings
 from gradstudio.ui.window.commands import Commands
@@ -109,7 +110,12 @@ class MainWindow(QMainWindow):
         self.files.unsaved.lost.connect(self.close_and_lose)
         self.workspaces = Workspaces(self.docks, panels, settings, self)
         self.text_size = TextSize(themes, settings, self.workspaces, self)
+        self._pictures = PictureCommands(self.docks, self.canvas, lambda: themes.theme, self)
+        self.workspaces.picture_asked.connect(self._pictures.ask_for)
+        self._pictures.informed.connect(self.messages.inform)
+        self._pictures.refused.connect(self.messages.warn)
         handlers = commands.handlers() | self.workspaces.handlers() | self.text_size.handlers()
+        handlers |= self._pictures.handlers()
         self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)

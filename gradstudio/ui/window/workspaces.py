@@ -41,10 +41,12 @@ class Workspaces(QObject):
     Signals:
         changed: the name of the workspace that is shown now, and the `SizeClass` of the window.
         presentation_left: the user wants to leave the presentation.
+        picture_asked: the dock of whose panel a picture is asked for.
     """
 
     changed = Signal(str, object)
     presentation_left = Signal()
+    picture_asked = Signal(object)
 
     def __init__(self, docks: Docks, panels: Panels, settings: Settings, window: QMainWindow) -> None:
         super().__init__(window)
@@ -107,6 +109,7 @@ class Workspaces(QObject):
         self._widgets.append(messages)
         self.changed.connect(messages.show_workspace)
         self._headers = Headers(docks.windows, self.fill, theme, self)
+        self._headers.picture_asked.connect(self.picture_asked)
         moving = self._canvas, *docks.all, *docks.windows
         MessagePlace(messages, docks.stage_area, self._panels, moving, self._window)
         self._proportions = Proportions(self._docks.all, self._window)

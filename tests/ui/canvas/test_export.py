@@ -75,7 +75,7 @@ def test_the_focus_alone_is_written(bench: Bench, dialog: ExportDialog) -> None:
 
 def test_a_picture_too_large_is_refused(bench: Bench, dialog: ExportDialog, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "a.png"), ""))
-    monkeypatch.setattr("gradstudio.ui.canvas.picture.MAX_PIXELS", 1000)
+    monkeypatch.setattr("gradstudio.ui.kit.picture_export.MOST_PIXELS", 1000)
     said: list[str] = []
     dialog.refused.connect(said.append)
     dialog.format.setCurrentIndex(dialog.format.findData("png"))

@@ -146,11 +146,11 @@ def test_a_file_is_asked_for_where_documents_are(exporting, tmp_path, monkeypatc
 @pytest.mark.parametrize("name", ["loss.jpg", "loss"])
 def test_an_end_that_means_nothing_is_refused(exporting, tmp_path, name):
     exporting.export.export_to(tmp_path / name)
-    assert "Choose a name that ends in .png, .svg or .csv" in exporting.refused[0]
+    assert "Choose a name that ends in .png, .svg, .pdf or .csv" in exporting.refused[0]
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("end", ["png", "svg", "csv"])
+@pytest.mark.parametrize("end", ["png", "svg", "pdf", "csv"])
 def test_a_disk_that_is_full_is_told_and_leaves_nothing_behind(exporting, tmp_path, end, monkeypatch):
     def full(*arguments, **named):
         raise OSError(errno.ENOSPC, "No space left on device")

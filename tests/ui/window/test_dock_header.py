@@ -78,7 +78,8 @@ def test_buttons_stay_where_the_tabs_have_no_room_for_them(header):
     settle()
     shown = {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
     assert shown == {"first", "second"}
-    assert all(button.isVisible() for button in header.findChildren(QToolButton))
+    visible = {button.objectName() for button in header.findChildren(QToolButton) if button.isVisible()}
+    assert visible == {"header_float", "header_close"}  # the picture gives way to the panel's own controls
 
 
 def test_tabs_below_stand_upright_and_take_no_height(studio):

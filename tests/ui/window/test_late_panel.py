@@ -88,6 +88,7 @@ def test_every_word_of_a_view_is_handed_on():
     assert words == {*TELLING} | {
         "taken",
         "drawing",
+        "pictures",
         "painting_seconds",
         "header_controls",
         "settings",

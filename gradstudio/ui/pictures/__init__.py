@@ -1,0 +1,1 @@
+"""Pictures of everything the window draws, as files and on the clipboard."""
