@@ -1,0 +1,121 @@
+"""What a race says: its middle, its spread, and whether the outcome depends on luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.project.number_text import short_number
+from gradstudio.sweep.race.results import RaceResults
+from gradstudio.training.run.constant_answer import ConstantAnswer
+
+Floats = NDArray[np.float64]
+
+BAND = (5.0, 25.0, 50.0, 75.0, 95.0)
+"""Percentiles of a band: the outer and the inner edges, and the median."""
+_NEARLY_ALL = 0.99
+_CLOSE = 2.0
+"""Losses within this factor are as good as each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceSummary:
+    """What a race says. Runs are counted from 0.
+
+    Attributes:
+        best: the run with the least final training loss.
+        worst: the one that ran away first, or else the one with the greatest.
+        typical: the one whose final loss is the middle one.
+        good: number of runs that beat the best constant answer.
+        runs: number of runs.
+        ran_away: number of runs that ended with a number that is not finite.
+        sentence: whether it depends on luck, with the numbers.
+    """
+
+    best: int
+    worst: int
+    typical: int
+    good: int
+    runs: int
+    ran_away: int
+    sentence: str
+
+
+def band(losses: Floats) -> Floats:
+    """Return the percentiles `BAND` of the runs at each point, a run that ran away counting as infinite.
+
+    Args:
+        losses: shape (runs, points), NaN where a run ran away.
+
+    Returns:
+        Shape (percentiles, points); each is the number of a run, so that none lies between a number and infinity.
+    """
+    ranked = np.sort(np.where(np.isnan(losses), np.inf, losses), axis=0)
+    places = np.round(np.array(BAND) / 100.0 * (len(ranked) - 1)).astype(np.int64)
+    return np.asarray(ranked[places])
+
+
+def beats(results: RaceResults, constant: ConstantAnswer) -> NDArray[np.bool_]:
+    """Return which runs are better than the best constant answer: in their accuracy, or in a regression's loss."""
+    last = results.last
+    if np.isnan(constant.accuracy):
+        return np.asarray(last.losses < constant.loss)
+    return np.asarray((last.accuracies > constant.accuracy) & ~results.ran_away)
+
+
+def summary(results: RaceResults, constant: ConstantAnswer) -> RaceSummary:
+    """Return what a race says of runs that differ in their seeds alone.
+
+    Args:
+        results: of the race.
+        constant: the best constant answer on the training samples.
+    """
+    losses, away = results.last.losses, results.ran_away
+    order = np.lexsort((results.taken, np.where(np.isnan(losses), np.inf, losses)))
+    worst = int(np.argmin(results.taken)) if away.any() else int(order[-1])
+    good = int(beats(results, constant).sum())
+    return RaceSummary(
+        best=int(order[0]),
+        worst=worst,
+        typical=int(order[(len(order) - 1) // 2]),
+        good=good,
+        runs=len(order),
+        ran_away=int(away.sum()),
+        sentence=_sentence(results, good),
+    )
+
+
+def _sentence(results: RaceResults, good: int) -> str:
+    runs, away = len(results.taken), int(results.ran_away.sum())
+    if runs == 1:
+        return "One run says nothing about luck. Let more seeds race."
+    finite = results.last.losses[np.isfinite(results.last.losses)]
+    told = [f"{_count(good, runs)} of {runs:,} seeds beat the constant answer"]
+    if away:
+        told.append(f"{away:,} ran away")
+    if len(finite):
+        low, high = np.percentile(finite, (5.0, 95.0))
+        told.append(
+            f"nine of ten final losses lie between {short_number(float(low))} and {short_number(float(high))}"
+        )
+        close = high <= _CLOSE * max(low, np.finfo(float).tiny)
+    else:
+        close = False
+    tests = results.last.test_accuracies[np.isfinite(results.last.test_accuracies)]
+    if len(tests):
+        low, high = np.percentile(tests, (5.0, 95.0))
+        told.append(f"nine of ten test accuracies between {low:.1%} and {high:.1%}")
+    share = good / runs
+    if not close and 1.0 - _NEARLY_ALL < share < _NEARLY_ALL:
+        head = "Very much"
+    elif not close or 1.0 - _NEARLY_ALL < share < _NEARLY_ALL:
+        head = "Somewhat"
+    else:
+        head = "Hardly"
+    return f"Does it depend on luck? {head}: {', '.join(told)}."
+
+
+def _count(some: int, of: int) -> str:
+    return "all" if some == of else "none" if not some else f"{some:,}"
