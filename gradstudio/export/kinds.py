@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from gradstudio.engine.errors import cut
 from gradstudio.export.errors import ExportError
+from gradstudio.export.jax_script.kind import JAX
 from gradstudio.export.kind import ExportKind
+from gradstudio.export.numpy_script.kind import NUMPY
 from gradstudio.export.onnx_model.kind import ONNX
 from gradstudio.export.plain_files.tables import LOSSES, PARAMETERS, PREDICTIONS
 from gradstudio.export.plain_files.weights import SAFETENSORS
 from gradstudio.export.plain_files.whole import JSON
 
 KINDS: Mapping[str, ExportKind] = {
-    kind.name: kind for kind in (ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
+    kind.name: kind for kind in (JAX, NUMPY, ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
 }
 """By name, in the order of menus and documents."""
 

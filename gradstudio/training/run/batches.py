@@ -13,6 +13,11 @@ _MOST_EPOCHS = 64
 _MOST_ROWS = 2**14
 
 
+def epochs_at_once(samples: int) -> int:
+    """Return B, the number of epochs whose orders are drawn as one block."""
+    return max(1, min(_MOST_EPOCHS, _MOST_ROWS // samples))
+
+
 class Batches:
     """Goes through the training samples epoch by epoch.
 
@@ -93,7 +98,7 @@ class Batches:
 
     def _orders(self, first: int, count: int) -> Integers:
         """Return the orders of some epochs, shape (epochs, samples)."""
-        length = max(1, min(_MOST_EPOCHS, _MOST_ROWS // self._samples))
+        length = epochs_at_once(self._samples)
         parts = []
         for index in range(first // length, (first + count - 1) // length + 1):
             if self._block is None or self._block[0] != index:

@@ -1,0 +1,1 @@
+"""A project as a script in JAX, which finds the gradients itself."""

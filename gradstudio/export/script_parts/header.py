@@ -1,0 +1,54 @@
+"""The first lines of a script: what it is, what it needs, and how to run it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradstudio.engine.errors import cut
+from gradstudio.export.script_parts.literals import docstring
+from gradstudio.export.script_parts.storage import Storage
+from gradstudio.export.subject import ExportSubject
+
+_LONGEST_TITLE = 40
+_QUOTES = str.maketrans({'"': "'", "\\": "/"})
+
+
+def header_lines(
+    subject: ExportSubject, storage: Storage, library: str, needs: Sequence[str], words: Sequence[str] = ()
+) -> list[str]:
+    """Write the docstring of a script.
+
+    Args:
+        subject: what is handed over.
+        storage: its arrays.
+        library: what it is written with, such as "NumPy".
+        needs: packages to install.
+        words: further paragraphs.
+    """
+    step = subject.step
+    sizes = "-".join(map(str, subject.spec.sizes))
+    moment = f"after {step:,} training {'step' if step == 1 else 'steps'}" if step else "before its training"
+    title = f"{_plain(subject.title)}: a" if subject.title else "A"
+    first = f"{title} {sizes} network {moment}, in {library}."
+    if storage.has_training_file or not storage.weights_inside:
+        files = [] if storage.weights_inside else [storage.weights_file]
+        files += [storage.training_file] if storage.has_training_file else []
+        words = [*words, f"Keep {' and '.join(files)} beside it."]
+    return docstring(
+        [
+            first,
+            f"Exported from GradStudio. It needs {_and(needs)}, and nothing else. Run, it trains on from where "
+            "the training was left; imported, it does nothing:",
+            f"    python {storage.stem}.py",
+            *words,
+        ]
+    )
+
+
+def _plain(title: str) -> str:
+    """Return a title that ends no docstring and has room on its first line."""
+    return cut(" ".join(title.translate(_QUOTES).split()), _LONGEST_TITLE)
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
