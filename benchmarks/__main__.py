@@ -30,6 +30,7 @@ from benchmarks.windowed import (
     LOSS,
     PEERS,
     PICTURES,
+    RACE,
     RECORDING,
     TIMELINE,
     WINDOW,
@@ -230,7 +231,19 @@ def main() -> None:
         length = ("--seconds", str(options.window))
         window = replace(WINDOW, arguments=length)
         health = replace(HEALTH, arguments=(*length, "--in-front", "health"))
-        for part in (window, health, LOSS, RECORDING, KEEPING, TIMELINE, PICTURES, CANVAS, BUILDER, PEERS):
+        for part in (
+            RACE,
+            window,
+            health,
+            LOSS,
+            RECORDING,
+            KEEPING,
+            TIMELINE,
+            PICTURES,
+            CANVAS,
+            BUILDER,
+            PEERS,
+        ):
             print(part.title, file=sys.stderr)
             parts[part.title] = part, measure_part(part, sys.executable, ROOT)
             save(options, versions, results, rows, parts)

@@ -145,6 +145,18 @@ RECORDING = Part(
     platforms=False,
 )
 
+RACE = Part(
+    module="benchmarks.race",
+    title="A race: 1,000 seeds × 100 steps of the moons demo, from the specs to the curves",
+    rows={
+        "seconds": ("median, s", ""),
+        "runs_per_s": ("runs/s", ""),
+        "ratio": ("times GradStudio's", "≥ 2 for JAX"),
+        "agrees": ("final losses agree with GradStudio's", "yes"),
+    },
+    platforms=False,
+)
+
 TIMELINE = Part(
     module="benchmarks.timeline",
     title="The timeline of 100,000 steps of the moons demo",
