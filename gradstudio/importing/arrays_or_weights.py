@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.file_signs import DAMAGES
 from gradstudio.importing.npy_header import NpyHeader, read_npy_header
 
 _WEIGHT = re.compile(
@@ -53,7 +54,7 @@ def array_headers(path: Path) -> dict[str, NpyHeader]:
                     found[name] = read_npy_header(file, f"{path.name}, array {name}")
     except ImportingError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError) as error:
+    except (*DAMAGES, OSError) as error:
         raise ImportingError(f"{path.name} is damaged: {error}.") from None
     return found
 

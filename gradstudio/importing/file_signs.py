@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,8 @@ Sign = Literal["project", "table", "weights", "onnx", "npz"]
 
 MOST_PACKED = 2**30
 """Bytes of a ZIP archive that is looked into."""
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What reading a ZIP archive raises that is damaged, locked, or packed in an unknown way."""
 _MOST_PARTS = 20_000
 _LONGEST_HEADER = 100 * 2**20
 _SQLITE = b"SQLite format 3\0"
@@ -115,9 +118,9 @@ def names_in_zip(path: Path) -> frozenset[str]:
             if len(parts) > _MOST_PARTS:
                 raise ImportingError(f"{path.name} holds {len(parts):,} files, which is no table or network.")
             return frozenset(part.filename for part in parts if not part.is_dir())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError) as error:
-        if isinstance(error, ImportingError):
-            raise
+    except ImportingError:
+        raise
+    except DAMAGES:
         raise ImportingError(f"{path.name} is damaged: it begins as a ZIP archive and is none.") from None
     except OSError as error:
         raise ImportingError(f"{path.name} cannot be read: {error.strerror or error}.") from None

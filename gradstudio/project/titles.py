@@ -102,7 +102,7 @@ VALUE_TITLES: Mapping[str, Mapping[str, str]] = {
         "wine": "Wine",
         "breast_cancer": "Cancer",
         "digits": "Digits",
-        "table": "CSV file",
+        "table": "Table",
         "drawn": "Draw",
     },
     "network.initialisation.kind": _INITIALISATIONS,

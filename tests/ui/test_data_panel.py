@@ -13,6 +13,7 @@ from gradstudio.data import load_dataset
 from gradstudio.project import edits, save_project
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.table_dialog import TableDialog
+from tests.importing.tables.writers import ROWS, book
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import (
     LEFT,
@@ -467,6 +468,56 @@ def test_a_bad_file_changes_nothing_and_says_where(studio, qtbot, tmp_path, aske
     assert studio.spec == before
     dialog.reject()
     assert studio.spec == before
+
+
+def test_a_sheet_of_a_workbook_is_chosen_and_read(studio, qtbot, tmp_path, asked):
+    pytest.importorskip("python_calamine")
+    other = [("a", "b"), *[(k / 3, k % 2) for k in range(9)]]
+    asked(book(tmp_path / "work.xlsx", {"Cover": [["Hello"]], "Flowers": ROWS, "Other": other}))
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    sheet = named(dialog, QComboBox, "Sheet")
+    assert [sheet.itemText(row) for row in range(sheet.count())] == ["Cover", "Flowers", "Other"]
+    assert sheet.currentText() == "Flowers"
+    assert not dialog.format.delimiter.isVisible()  # a workbook has none
+    assert dialog.summary.text() == "grade, from 1 number and 1 class"
+    sheet.setFocus()
+    key(sheet, Qt.Key.Key_Down)
+    until(qtbot, lambda: dialog.summary.text() == "b, from 1 number" and dialog.use_button.isEnabled())
+    click(
+        dialog.format.header, QPoint(8, dialog.format.header.height() // 2)
+    )  # looked at again, of the same sheet
+    until(qtbot, lambda: dialog.preview.horizontalHeaderItem(0).text() == "column 1")
+    click(dialog.format.header, QPoint(8, dialog.format.header.height() // 2))
+    until(qtbot, lambda: dialog.summary.text() == "b, from 1 number" and dialog.use_button.isEnabled())
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert (studio.spec.data.source, studio.spec.data.rows) == ("work.xlsx", 9)
+
+
+def test_arrays_are_read_with_what_was_left_of_them_told(studio, qtbot, tmp_path, asked):
+    np.savez(tmp_path / "t.npz", x=np.arange(18.0).reshape(9, 2), y=np.arange(9) % 3, scale=np.ones(4))
+    asked(tmp_path / "t.npz")
+    choose_from_menu(studio.window, "Data", "Read samples")
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.summary.text() == "y, from 2 numbers"
+    assert not any(
+        field.isVisible() for field in (dialog.sheet, dialog.format.delimiter, dialog.format.encoding)
+    )
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert "Left out scale: not of 9 rows." in studio.window.messages.text
+
+
+def test_pasted_cells_are_shown_and_read_like_a_file(studio, qtbot):
+    cells = "\n".join("\t".join(map(str, row)) for row in ROWS)
+    studio.window.data_commands.read(cells)
+    dialog = open_dialog(studio, qtbot)
+    assert dialog.windowTitle() == "Take pasted samples"
+    assert dialog.format.delimiter.currentText() == "tab"
+    click(dialog.use_button)
+    until(qtbot, lambda: studio.spec.data.kind == "table")
+    assert "samples from pasted cells" in studio.window.messages.text
 
 
 def test_a_file_that_is_no_table_is_told(studio, qtbot, tmp_path, asked):

@@ -33,6 +33,6 @@ BEGINNINGS: tuple[Beginning, ...] = (
     Beginning(title="XOR", about="What one neuron cannot do", preset="xor"),
     Beginning(title="Moons", about="The demo of micrograd's notebook", preset="micrograd_moons"),
     Beginning(title="Digits", about="Handwritten, in 8×8 pixels", preset="digits"),
-    Beginning(title="My data", about="Columns of a CSV file"),
+    Beginning(title="My data", about="Columns of a table"),
 )
 """All of them, from left to right."""

@@ -1,18 +1,21 @@
-"""`TableReader`: looks at files and reads samples from them, on a thread of its own."""
+"""`TableReader`: looks at tables of any format and reads samples from them, on a thread of its own."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.data.csv.format import CsvFormat, TableError, TableHead, read_head
+from gradstudio.app.samples.seen_table import SeenTable, TableSource
+from gradstudio.data.csv.format import CsvFormat, TableError, TableHead
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.source import load_dataset
+from gradstudio.importing.errors import ImportingError
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
@@ -26,12 +29,14 @@ class TableReader(QObject):
     """Does one thing at a time; what is asked for next cancels it. Lives on the GUI thread.
 
     Signals:
-        looked: the `TableHead` of a file.
+        unpacked: the `TextTable` that is read from, just before `looked`.
+        looked: the `TableHead` of a table.
         read: the `TableRead` with all samples.
         progressed: share of the file that was read, 0 to 1.
         failed: a sentence about what is wrong with the file.
     """
 
+    unpacked = Signal(object)
     looked = Signal(object)
     read = Signal(object)
     progressed = Signal(float)
@@ -42,11 +47,18 @@ class TableReader(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="table")
         self._cancelled = threading.Event()
+        self._source = TableSource()
         self._finished.connect(self._on_finished)
 
-    def look(self, path: Path, chosen: CsvFormat | None = None) -> None:
-        """Look at a file; `chosen` says how it is written, if that is known better."""
-        self._start(lambda progress: read_head(path, chosen, progress))
+    def look(self, table: Path | str, chosen: CsvFormat | None = None, sheet: str = "") -> None:
+        """Look at a table.
+
+        Args:
+            table: a file, or cells that were copied from a spreadsheet.
+            chosen: how it is written, if that is known better.
+            sheet: of a workbook; "" for the first that has rows.
+        """
+        self._start(lambda progress: self._source.look(table, sheet, chosen, progress))
 
     def read_all(self, head: TableHead, choices: TableChoices, spec: ProjectSpec) -> None:
         """Read all samples of a file, and make of them the data set that a project will have.
@@ -61,7 +73,7 @@ class TableReader(QObject):
             table = read_table(head, choices, progress)
             # Remembered there, so that the window need not make it.
             load_dataset(set_data(spec, kind="table", **table.fields).data)
-            return table
+            return replace(table, notes=(*self._source.notes, *table.notes))
 
         self._start(work)
 
@@ -73,36 +85,38 @@ class TableReader(QObject):
         """Give up and end the thread."""
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._source.clear()
 
-    def _start(self, work: Callable[[Progress], TableHead | TableRead]) -> None:
+    def _start(self, work: Callable[[Progress], SeenTable | TableRead]) -> None:
         self.cancel()
         self._cancelled = cancelled = threading.Event()
         self._pool.submit(self._run, work, cancelled)
 
-    def _run(self, work: Callable[[Progress], TableHead | TableRead], cancelled: threading.Event) -> None:
+    def _run(self, work: Callable[[Progress], SeenTable | TableRead], cancelled: threading.Event) -> None:
         def progress(share: float) -> None:
             if cancelled.is_set():
                 raise _Cancelled
             self.progressed.emit(share)
 
-        result: TableHead | TableRead | str
+        result: SeenTable | TableRead | str
         try:
             result = work(progress)
         except _Cancelled:
             return
-        except (TableError, SpecError) as error:
+        except (TableError, ImportingError, SpecError) as error:
             result = str(error)
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             result = f"The file cannot be read. {type(error).__name__}: {error}"
         self._finished.emit(cancelled, result)
 
-    def _on_finished(self, cancelled: threading.Event, result: TableHead | TableRead | str) -> None:
+    def _on_finished(self, cancelled: threading.Event, result: SeenTable | TableRead | str) -> None:
         # On the GUI thread, where `cancel` is called: what was given up is not heard of.
         if cancelled.is_set():
             return
         match result:
-            case TableHead():
-                self.looked.emit(result)
+            case SeenTable():
+                self.unpacked.emit(result.text)
+                self.looked.emit(result.head)
             case TableRead():
                 self.read.emit(result)
             case str():

@@ -78,27 +78,35 @@ def _silent(share: float) -> None:
     """Tell nobody how far it is."""
 
 
-def read_head(path: Path, chosen: CsvFormat | None = None, progress: Progress = _silent) -> TableHead:
+def read_head(
+    path: Path,
+    chosen: CsvFormat | None = None,
+    progress: Progress = _silent,
+    *,
+    written: CsvFormat | None = None,
+) -> TableHead:
     """Find out how a file is written, and judge its columns over all rows.
 
     Args:
         path: the file.
         chosen: how it is written, if that is known better.
         progress: is told the share of the file that was looked at; what it raises ends it.
+        written: encoding, delimiter and quotes of a file that this program has written; its rows are still found.
 
     Raises:
         TableError: it cannot be read, is no text, no table, or holds no rows.
     """
-    encoding = chosen.encoding if chosen is not None else encoding_of(path, progress)
+    told = chosen or written
+    encoding = told.encoding if told is not None else encoding_of(path, progress)
     data, is_whole = read_bytes(path, _HEAD_BYTES)
-    if (kind := kind_of_bytes(data)) is not None:
+    if written is None and (kind := kind_of_bytes(data)) is not None:
         raise TableError(f"{path.name} is {kind[0]}, not a CSV file. {kind[1]}.")
     text = _decoded(data, encoding, path, is_whole=is_whole)
-    if chosen is None and (kind := kind_of_text(text)) is not None:
+    if told is None and (kind := kind_of_text(text)) is not None:
         raise TableError(f"{path.name} is {kind[0]}, not a CSV file. {kind[1]}.")
     lines = io.StringIO(text, newline="").readlines()
     if chosen is None:
-        chosen, rows = _found_format(lines, encoding, path)
+        chosen, rows = _found_format(lines, encoding, path, written)
         below = rows_below(_tail(path, chosen), rows, width_of(rows))
         # The very last row of a short file is its first one, too.
         chosen = replace(chosen, below=min(below, max(len(rows) - 2, 0)))
@@ -120,11 +128,22 @@ def _decoded(data: bytes, encoding: str, path: Path, *, is_whole: bool) -> str:
     return text
 
 
-def _found_format(lines: list[str], encoding: str, path: Path) -> tuple[CsvFormat, list[Cells]]:
-    """Return how a file is written, and its first samples."""
+def _found_format(
+    lines: list[str], encoding: str, path: Path, written: CsvFormat | None
+) -> tuple[CsvFormat, list[Cells]]:
+    """Return how a file is written, and its first samples.
+
+    Args:
+        lines: the beginning of the file.
+        encoding: of the file.
+        path: where it is, for messages.
+        written: delimiter and quotes, if they are known.
+    """
     before = lines_before(lines)
     body = lines[before:]
-    delimiter, quote = delimiter_told(lines), '"'
+    delimiter, quote = (
+        (written.delimiter, written.quote) if written is not None else (delimiter_told(lines), '"')
+    )
     if not delimiter:
         delimiter, quote = dialect_of(body)
     found = CsvFormat(encoding=encoding, delimiter=delimiter, quote=quote, skip=before, header=False)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.program.new_seed import new_seed
 from gradstudio.app.program.settings import Settings
+from gradstudio.importing.tables.suffixes import OF_TEXT, UNPACKED
 from gradstudio.project import edits
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gradstudio.ui.data.draw_dialog import DrawDialog
     from gradstudio.ui.data.table_dialog import TableDialog
 
-_FILTER = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
+_FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in (*OF_TEXT, *UNPACKED))});;All files (*)"
 
 
 class DataCommands(QObject):
@@ -75,11 +76,11 @@ class DataCommands(QObject):
             self._settings.folder = Path(name).parent
             self.read(Path(name))
 
-    def read(self, path: Path) -> TableDialog:
-        """Show a file and ask what to take from it."""
+    def read(self, table: Path | str) -> TableDialog:
+        """Show a table, which is a file or cells of the clipboard, and ask what to take from it."""
         from gradstudio.ui.data.table_dialog import TableDialog  # noqa: PLC0415 - see the class
 
-        dialog = TableDialog(path, self._editor, self._window)
+        dialog = TableDialog(table, self._editor, self._window)
         dialog.table_read.connect(self._on_dialog_table_read)
         dialog.open()
         return dialog

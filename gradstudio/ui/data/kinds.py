@@ -61,7 +61,7 @@ GROUPS: dict[str, tuple[Offer, ...]] = {
         Offer(kind="digits", title="Digits: 8 × 8 pixels"),
     ),
     "Your own": (
-        Offer(kind="table", title="Samples from a CSV file", symbol="table"),
+        Offer(kind="table", title="Samples from a file: CSV, Excel, Parquet, NumPy", symbol="table"),
         Offer(kind="drawn", title="Points that you draw", symbol="draw"),
     ),
 }

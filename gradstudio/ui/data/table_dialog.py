@@ -1,4 +1,4 @@
-"""The dialog that reads samples from a CSV file: what it looks like, what to take of it."""
+"""The dialog that reads samples from a table: what it looks like, what to take of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -23,18 +24,20 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.format import CsvFormat, TableHead
 from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
+from gradstudio.importing.tables.suffixes import UNPACKED
+from gradstudio.importing.tables.text_table import TextTable
 from gradstudio.ui.data.format_fields import FormatFields
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
 from gradstudio.ui.kit.number_spin import WholeSpinBox
 
 
 class TableDialog(QDialog):
-    """Shows the beginning of a file, asks what to learn from what, and reads it on another thread.
+    """Shows the beginning of a table, asks what to learn from what, and reads it on another thread.
 
     Args:
-        path: the file.
+        table: a file, or cells that were copied from a spreadsheet.
         editor: edits the project.
         parent: the window that it lies over.
 
@@ -44,21 +47,29 @@ class TableDialog(QDialog):
 
     table_read = Signal(object)
 
-    def __init__(self, path: Path, editor: Editor, parent: QWidget) -> None:
+    def __init__(self, table: Path | str, editor: Editor, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Read samples from a file")
+        self.setWindowTitle("Read samples from a file" if isinstance(table, Path) else "Take pasted samples")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._path = path
+        self._table = table
         self._editor = editor
         self._head: TableHead | None = None
+        self._captions: dict[QWidget, QLabel] = {}
         self._reader = TableReader(self)
+        self._reader.unpacked.connect(self._on_reader_unpacked)
         self._reader.looked.connect(self._on_reader_looked)
         self._reader.read.connect(self._on_reader_read)
         self._reader.progressed.connect(self._on_reader_progressed)
         self._reader.failed.connect(self._on_reader_failed)
-        name = QLabel(path.name, self)
+        name = QLabel(table.name if isinstance(table, Path) else "Pasted cells", self)
         name.setObjectName("heading")
-        name.setToolTip(str(path))
+        name.setToolTip(
+            str(table) if isinstance(table, Path) else "Cells that were copied from a spreadsheet"
+        )
+        self.sheet = QComboBox(self)
+        self.sheet.setAccessibleName("Sheet")
+        self.sheet.setToolTip("Which sheet of the workbook is read")
+        self.sheet.activated.connect(self._on_sheet_activated)
         self.format = FormatFields(self)
         self.format.changed.connect(self._on_format_changed)
         self.error = QLabel(self)
@@ -102,10 +113,11 @@ class TableDialog(QDialog):
         buttons.addButton(self.use_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         self._place(name, buttons)
+        self._show_fields(is_text=isinstance(table, str) or table.suffix.lower() not in UNPACKED, sheets=())
         self.resize(760, 640)
         self._set_ready(False)
         self.progress.show()
-        self._reader.look(path)
+        self._reader.look(table)
 
     def done(self, result: int) -> None:
         """Close, whatever is being read."""
@@ -119,6 +131,7 @@ class TableDialog(QDialog):
         written = QHBoxLayout()
         written.setSpacing(8)
         for caption, box in (
+            ("Sheet", self.sheet),
             ("Delimiter", fields.delimiter),
             ("Decimal sign", fields.decimal),
             ("Encoding", fields.encoding),
@@ -128,6 +141,7 @@ class TableDialog(QDialog):
             written.addWidget(label)
             written.addWidget(box)
             written.addSpacing(8)
+            self._captions[box] = label
         written.addStretch(1)
         taken = QGridLayout()
         taken.setHorizontalSpacing(16)
@@ -182,6 +196,19 @@ class TableDialog(QDialog):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
+    def _show_fields(self, *, is_text: bool, sheets: tuple[str, ...]) -> None:
+        """Show how a text is written, or which sheet of a workbook can be chosen."""
+        fields = self.format
+        shown = {
+            self.sheet: len(sheets) > 1,
+            fields.delimiter: is_text,
+            fields.decimal: is_text,
+            fields.encoding: is_text,
+        }
+        for box, is_shown in shown.items():
+            box.setVisible(is_shown)
+            self._captions[box].setVisible(is_shown)
+
     def _show_head(self, head: TableHead) -> None:
         self._head = head
         self.format.show_format(head.format)
@@ -197,7 +224,8 @@ class TableDialog(QDialog):
         # They are made when they are needed, and Tab would come to them last.
         fields = self.format
         before = (
-            fields.delimiter, fields.decimal, fields.encoding, fields.skip, fields.units, fields.below, self.every
+            self.sheet, fields.delimiter, fields.decimal, fields.encoding, fields.skip, fields.units, fields.below,
+            self.every,
         )  # fmt: skip
         after = (
             self.leave_out, self.refuse, fields.missing, fields.in_words, fields.header, self.standardise
@@ -207,7 +235,7 @@ class TableDialog(QDialog):
 
     def _set_ready(self, ready: bool) -> None:
         self.use_button.setEnabled(ready)
-        for part in (*self.format.all, self.every, self.preview):
+        for part in (self.sheet, *self.format.all, self.every, self.preview):
             part.setEnabled(self._head is not None)
 
     def _say(self, problem: str) -> None:
@@ -218,11 +246,17 @@ class TableDialog(QDialog):
 
     def _on_format_changed(self) -> None:
         if self._head is not None:
-            self._say("")
-            self._set_ready(False)
-            self.progress.setValue(0)
-            self.progress.show()
-            self._reader.look(self._path, self.format.chosen())
+            self._look_again(self.format.chosen())
+
+    def _look_again(self, chosen: CsvFormat | None) -> None:
+        self._say("")
+        self._set_ready(False)
+        self.progress.setValue(0)
+        self.progress.show()
+        self._reader.look(self._table, chosen, self.sheet.currentText())
+
+    def _on_sheet_activated(self) -> None:
+        self._look_again(None)
 
     def _on_preview_uses_changed(self) -> None:
         self._say(self.preview.problem)
@@ -254,13 +288,21 @@ class TableDialog(QDialog):
 
     # -- what the reader says ------------------------------------------------------------------------------
 
+    def _on_reader_unpacked(self, text: TextTable) -> None:
+        self._show_fields(is_text=text.known is None, sheets=text.sheets)
+        if text.sheets and self.sheet.count() != len(text.sheets):
+            self.sheet.clear()
+            self.sheet.addItems(list(text.sheets))
+        self.sheet.setCurrentText(text.sheet)
+
     def _on_reader_looked(self, head: TableHead) -> None:
         is_first = self._head is None
         self.progress.hide()
         self._show_head(head)
         self._set_ready(True)
         if is_first:
-            self.format.delimiter.setFocus()
+            first = (self.sheet, self.format.delimiter, self.format.skip)
+            next(field for field in first if field.isVisible()).setFocus()
 
     def _on_reader_progressed(self, share: float) -> None:
         self.progress.setValue(round(1000 * share))

@@ -16,7 +16,7 @@ from gradstudio.ui.presets.card import PresetOffer
 from gradstudio.ui.presets.grid import CardGrid
 
 _OWN_DATA = "own data"
-_OWN_HINT = "Choose a CSV file to learn from"
+_OWN_HINT = "Choose a table to learn from"
 
 
 class WelcomePage(FloatingCard):
