@@ -44,7 +44,7 @@ def certificate_of(
     try:
         tell("Computing what is expected")
         _require(goes_on, 0.1)
-        expected = expected_of(subject)
+        expected = expected_of(subject, cancelled=lambda: not goes_on(0.1))
         tell("Running it")
         _require(goes_on, 0.3)
         proving = Proving(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.export.errors import ExportError
+from gradstudio.export.errors import ExportError, ProofGivenUpError
 from gradstudio.export.subject import ExportSubject
 from gradstudio.training.look.requests import OutcomeRequest, Outcomes
 from gradstudio.training.look.snapshot import read_only, sealed
@@ -57,14 +58,18 @@ class Expected:
     activations: tuple[str, ...]
 
 
-def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
+def expected_of(
+    subject: ExportSubject, steps: int = NEXT_STEPS, cancelled: Callable[[], bool] = lambda: False
+) -> Expected:
     """Compute what is expected, with a session of its own.
 
     Args:
         subject: a project at a moment.
         steps: number of next steps whose losses are wanted.
+        cancelled: whether it is to be given up, asked before each step.
 
     Raises:
+        ProofGivenUpError: it was cancelled.
         ExportError: the numbers at this moment are beyond what can be computed.
     """
     session = subject.session()
@@ -75,7 +80,7 @@ def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
             f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so nothing can be "
             "compared. Choose an earlier step."
         )
-    losses = _next_losses(session, steps)
+    losses = _next_losses(session, steps, cancelled)
     constant = session.constant.loss
     scale = constant if math.isfinite(constant) else 0.0
     return Expected(
@@ -84,7 +89,7 @@ def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
         accuracy=snapshot.accuracy,
         gradients=snapshot.gradients,
         losses=losses,
-        sensitivities=_sensitivities(subject, losses, scale),
+        sensitivities=_sensitivities(subject, losses, scale, cancelled),
         loss_scale=scale,
         margins=read_only(_margins(subject, seen.outputs)),
         sizes=subject.spec.sizes,
@@ -92,13 +97,18 @@ def expected_of(subject: ExportSubject, steps: int = NEXT_STEPS) -> Expected:
     )
 
 
-def _next_losses(session: Session, steps: int) -> Floats:
+def _next_losses(session: Session, steps: int, cancelled: Callable[[], bool]) -> Floats:
     with suppress(TrainingError):  # the steps before are recorded
-        session.advance(steps)
+        for _ in range(steps):
+            if cancelled():
+                raise ProofGivenUpError("The proof was cancelled.")
+            session.advance(1)
     return read_only(session.history.losses)
 
 
-def _sensitivities(subject: ExportSubject, losses: Floats, scale: float) -> Floats:
+def _sensitivities(
+    subject: ExportSubject, losses: Floats, scale: float, cancelled: Callable[[], bool]
+) -> Floats:
     """Take the same steps from parameters whose last digits are others, and return how far apart they come."""
     signs = np.where(np.arange(len(subject.parameters)) % 2, 1.0, -1.0)
     moved = subject.parameters * (1.0 + _NUDGE * signs)
@@ -106,7 +116,7 @@ def _sensitivities(subject: ExportSubject, losses: Floats, scale: float) -> Floa
     session = Session(subject.spec)
     session.restore(replace(subject.state, engine=engine))
     others = np.full(len(losses), np.inf)
-    found = _next_losses(session, len(losses)) if len(losses) else losses
+    found = _next_losses(session, len(losses), cancelled)
     others[: len(found)] = found
     against = np.maximum(np.abs(losses), scale)
     apart = np.abs(others - losses)
