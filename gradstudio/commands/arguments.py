@@ -170,7 +170,6 @@ def export_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--weights",
         choices=("beside", "inside"),
-        default="beside",
         help="where a script has its weights: in a file beside it, or inside (default: beside)",
     )
     parser.add_argument("--without-proof", action="store_true", help="do not run it")

@@ -33,7 +33,7 @@ class ExportChoices:
         run: number of the run; None for the last one, or for the project before its first step where there is none.
         step: number of steps taken; None for the end of the run.
         float32: whether numbers have single precision.
-        weights: where a script has them.
+        weights: where a script has them; None for a file beside it.
         proof: whether it is run and compared.
         as_json: whether one JSON object is printed in the place of lines.
     """
@@ -41,7 +41,7 @@ class ExportChoices:
     run: int | None = None
     step: int | None = None
     float32: bool = False
-    weights: WeightsPlace = "beside"
+    weights: WeightsPlace | None = None
     proof: bool = True
     as_json: bool = False
 
@@ -77,9 +77,10 @@ def _export_project(file: Path, kind: ExportKind, out: Path, choices: ExportChoi
             f"{out} is a project with runs: the export would overwrite it. Give another name."
         )
     subject = _subject(file, choices)
+    if choices.weights is not None and not kind.weights:
+        raise GradStudioError(f"{kind.title} has all its numbers in one file. Leave out --weights.")
     options = ExportOptions(
-        precision="float32" if choices.float32 else "float64",
-        weights=choices.weights,
+        precision="float32" if choices.float32 else "float64", weights=choices.weights or "beside"
     )
     result = export(subject, kind, out, options, proof=choices.proof, told=None if choices.as_json else _told)
     assert result is not None  # nobody asked for an early end

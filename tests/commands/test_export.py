@@ -81,4 +81,6 @@ def test_wrong_wishes_are_refused_with_the_way_on(
     assert "run 3" in capsys.readouterr().err
     assert main(["export", str(project), "--to", "json", str(out), "--float32"]) == 1
     assert "float64 only" in capsys.readouterr().err
+    assert main(["export", str(project), "--to", "json", str(out), "--weights", "inside"]) == 1
+    assert "Leave out --weights" in capsys.readouterr().err
     assert not out.exists()
