@@ -8,6 +8,7 @@ import gc
 import io
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from gradstudio.commands.arguments import (
     window_parser,
 )
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.showing.private_argument import SHOWN
 
 if TYPE_CHECKING:
     from gradstudio.lab.lessons.lesson import Lesson
@@ -95,6 +97,8 @@ def _carried_out(arguments: list[str]) -> int:
         command = commands.get(arguments[0]) if arguments else None
         if command is not None:
             return command(arguments[1:])
+        if arguments[:1] == [SHOWN]:
+            return _show(arguments[1:])
         options = window_parser().parse_args(arguments)
         return _open_window(options.project)
     except GradStudioError as error:
@@ -195,6 +199,12 @@ def _grade(arguments: list[str]) -> int:
     return grade(options.folder, options.lesson, options.csv)
 
 
+def _show(arguments: list[str]) -> int:
+    """Open the window of a program that shows something; `showing/window_process.py` asks for it."""
+    number, name = arguments
+    return _open_window(None, shown=(socket.socket(fileno=int(number)), Path(name)))
+
+
 def _complain(what: str) -> int:
     """Say what went wrong, if there is anybody to hear it, and return the exit code."""
     try:
@@ -213,7 +223,9 @@ def _send_nowhere(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def _open_window(project: Path | None, lesson: Lesson | None = None) -> int:
+def _open_window(
+    project: Path | None, lesson: Lesson | None = None, shown: tuple[socket.socket, Path] | None = None
+) -> int:
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
@@ -222,6 +234,6 @@ def _open_window(project: Path | None, lesson: Lesson | None = None) -> int:
         with plain_imports():
             from gradstudio.ui.window.application import run
 
-        return run(project, lesson)
+        return run(project, lesson, shown)
     finally:
         gc.enable()

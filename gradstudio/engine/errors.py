@@ -17,6 +17,8 @@
     ├── LabError             what the lab cannot work on: a graph too large         (lab package; also a ValueError)
     │   └── ExpressionError  lines that are no expression, or have no value
     ├── ImportingError       what cannot become a project, or part of one (importing package; also a ValueError)
+    ├── ShowError            what cannot be shown, or no window for it  (showing package; also a ValueError)
+    ├── WireError            a message of another process, unreadable   (showing package; also a ValueError)
     ├── ExportError          a graph or project that cannot be written to a file    (export package)
     │   └── ProofError       an exported file that could not be run or read
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)

@@ -17,6 +17,9 @@ from gradstudio.engine.walk import topological_order
 MOST_SCALARS = 100_000
 """A larger graph cannot be placed."""
 
+CLOSURE_NAMES = ("self", "other")
+"""What micrograd's operations call their operands, from first to last."""
+
 _POWER = re.compile(r"\*\*\s*(-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)")
 _BY_SYMBOL = {op.symbol: op for op in OPS}
 
@@ -30,8 +33,9 @@ def read_graph(root: object) -> tuple[Value, list[Any]]:
 
     What is read of a node is `data`, `grad`, `_prev`, `_op` and, if it has one, `label`; nothing of it is called.
     An operation is known by its symbol, also micrograd's ``ReLU`` and ``**3``; a node with another one is shown
-    without local derivatives. Where the operands stand in a set, as micrograd's do, ``a * a`` is told by there
-    being one, and the order of two by the result.
+    without local derivatives. Where the operands stand in a set, as micrograd's do, their order is that of `self`
+    and `other` in the closure of `_backward`; without one ``a * a`` is told by there being one operand, and the
+    order of two by the result.
 
     Args:
         root: the final result; its gradients are those of the last `backward`.
@@ -69,7 +73,10 @@ def numbers_of(node: Any) -> tuple[float, float]:
         GraphReadingError: one of them is no number.
     """
     try:
-        return real_number(node.data), real_number(node.grad)
+        data, grad = node.data, node.grad
+        if data.__class__ is float and grad.__class__ is float:
+            return data, grad
+        return real_number(data), real_number(grad)
     except (AttributeError, ValueTypeError) as error:
         raise GraphReadingError(
             f"A node of the graph has no number as data or grad: {error} Call backward() on the result first."
@@ -82,14 +89,14 @@ def _walk(root: object) -> list[Any]:
     place: dict[
         int, int
     ] = {}  # by identity, since a node may define equality of its own; −1 while it is entered
-    way = [(root, iter(_distinct(root)))]
+    way = [(root, iter(_checked_operands(root)))]
     place[id(root)] = -1
     while way:
         node, operands = way[-1]
         for operand in operands:
             if id(operand) not in place:
                 place[id(operand)] = -1
-                way.append((operand, iter(_distinct(operand))))
+                way.append((operand, iter(_checked_operands(operand))))
                 _check_size(len(place))
                 break
             if place[id(operand)] < 0:
@@ -101,8 +108,12 @@ def _walk(root: object) -> list[Any]:
     return order
 
 
-def _distinct(node: Any) -> Sequence[Any]:
-    """Return the operands of a node; those of a set in an order that is not that of their places in memory."""
+def _checked_operands(node: Any) -> Iterable[Any]:
+    """Return the operands of a node in any order.
+
+    Raises:
+        GraphReadingError: it is no node.
+    """
     missing = [name for name in ("data", "grad", "_prev", "_op") if not hasattr(node, name)]
     if missing or isinstance(node, type):
         raise GraphReadingError(
@@ -111,9 +122,8 @@ def _distinct(node: Any) -> Sequence[Any]:
         )
     if not isinstance(node._op, str) or not isinstance(node._prev, Iterable):
         raise GraphReadingError(f"{shown(node)} is no node of a graph: _op is a text and _prev its operands.")
-    if isinstance(node._prev, set | frozenset):
-        return sorted(node._prev, key=_rank)
-    return tuple(node._prev)
+    prev: Iterable[Any] = node._prev
+    return prev
 
 
 def _rank(node: Any) -> tuple[str, str, float]:
@@ -122,21 +132,48 @@ def _rank(node: Any) -> tuple[str, str, float]:
 
 def _operation(node: Any) -> tuple[Op | None, Sequence[Any]]:
     """Return the row of the table for a node, None if there is none, and its operands in order."""
-    operands, symbol = _distinct(node), node._op.strip()
+    operation = operation_called(node._op)
+    if not isinstance(node._prev, set | frozenset):
+        operands: Sequence[Any] = tuple(node._prev)
+    elif (kept := _operands_in_closure(node)) is not None:
+        operands = kept
+    else:
+        operands = sorted(node._prev, key=_rank)  # not by their places in memory
+        if operation is not None and operation.arity == 2:
+            if len(operands) == 1:
+                operands = (operands[0], operands[0])
+            elif (
+                len(operands) == 2
+                and not _gives(operation, operands, node)
+                and _gives(operation, operands[::-1], node)
+            ):
+                operands = operands[::-1]
+    return (operation if operation is not None and len(operands) == operation.arity else None), operands
+
+
+def operation_called(symbol: str) -> Op | None:
+    """Return the row of the table for what a node shows as its operation, also ``ReLU`` and ``**3``; or None."""
+    symbol = symbol.strip()
     power = _POWER.fullmatch(symbol)
-    operation = _power(float(power[1])) if power else _BY_SYMBOL.get(symbol) or _BY_SYMBOL.get(symbol.lower())
-    if operation is None or not operands:
-        return None, operands
-    if isinstance(node._prev, set | frozenset) and operation.arity == 2:
-        if len(operands) == 1:
-            operands = (operands[0], operands[0])
-        elif (
-            len(operands) == 2
-            and not _gives(operation, operands, node)
-            and _gives(operation, operands[::-1], node)
-        ):
-            operands = operands[::-1]
-    return (operation if len(operands) == operation.arity else None), operands
+    if power:
+        return _power(float(power[1]))
+    return _BY_SYMBOL.get(symbol) or _BY_SYMBOL.get(symbol.lower())
+
+
+def _operands_in_closure(node: Any) -> tuple[Any, ...] | None:
+    """Return the operands that the function holds which passes the gradient on; None if it does not hold all."""
+    rule = getattr(node, "_backward", None)
+    code, cells = getattr(rule, "__code__", None), getattr(rule, "__closure__", None)
+    if code is None or not cells:
+        return None
+    kept = dict(zip(code.co_freevars, cells, strict=False))
+    known = {id(operand) for operand in node._prev}
+    try:
+        operands = tuple(kept[name].cell_contents for name in CLOSURE_NAMES if name in kept)
+    except ValueError:  # a cell that is empty
+        return None
+    operands = tuple(operand for operand in operands if id(operand) in known)
+    return operands if len({id(operand) for operand in operands}) == len(known) else None
 
 
 def _gives(operation: Op, operands: Sequence[Any], node: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import stat
 import sys
 from functools import partial
@@ -47,12 +48,17 @@ _LARGE_BYTES = 2**20
 """Of a project file; a smaller one is read before the window is there."""
 
 
-def run(project: Path | None = None, lesson: Lesson | None = None) -> int:
+def run(
+    project: Path | None = None,
+    lesson: Lesson | None = None,
+    shown: tuple[socket.socket, Path] | None = None,
+) -> int:
     """Open the window and stay until it is closed.
 
     Args:
         project: a project file to open, or None for the moons demo.
         lesson: a lesson to begin with.
+        shown: for the window of a program that shows something, where it listens and the name of that.
 
     Returns:
         The exit code.
@@ -88,8 +94,11 @@ def run(project: Path | None = None, lesson: Lesson | None = None) -> int:
     # Queued: it may come from within a paint event, where no dialog can open.
     reporter.fault.connect(window.faults.report, Qt.ConnectionType.QueuedConnection)
     reporter.install()
-    window.restore()
-    if later is not None:
+    window.restore(offers=shown is None)
+    if shown is not None:
+        window.shown_program.lay_out()
+        window.begun.connect(partial(window.shown_program.follow, *shown))
+    elif later is not None:
         window.begun.connect(partial(window.files.open, later))
     elif lesson is not None:
         window.begun.connect(partial(window.lessons.open, lesson))

@@ -42,6 +42,7 @@ from gradstudio.ui.window.pins import Pins
 from gradstudio.ui.window.plain_keys import PlainKeys
 from gradstudio.ui.window.reading_order import ReadingOrder
 from gradstudio.ui.window.run_messages import RunMessages
+from gradstudio.ui.window.shown_program import ShownProgram
 from gradstudio.ui.window.spec_views import SpecViews
 from gradstudio.ui.window.stage import Stage
 from gradstudio.ui.window.startup import Startup
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
             themes.theme_changed.connect(part.set_theme)
         models.sight.watch(self.model.watch)
         PlainKeys(self.messages, commands.timeline.rest, self)
+        self.shown_program = ShownProgram(models, self.files, self.workspaces, self.messages, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self.canvas.view, self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
@@ -157,8 +159,12 @@ class MainWindow(QMainWindow):
         """The lessons."""
         return self._models.lab.tools.lessons
 
-    def restore(self) -> None:
-        """Put the window where it was, and offer the edits that were not saved the last time."""
+    def restore(self, *, offers: bool = True) -> None:
+        """Put the window where it was.
+
+        Args:
+            offers: whether the edits are offered that were not saved the last time.
+        """
         if (geometry := self._settings.geometry) is not None:
             self.restoreGeometry(geometry)
         self._panels.recall(self._settings)
@@ -166,7 +172,8 @@ class MainWindow(QMainWindow):
         self.text_size.restore()
         self.workspaces.restore()
         self.actions_by_name["reduce_motion"].setChecked(self._settings.reduced_motion)
-        self.files.unsaved.offer()
+        if offers:
+            self.files.unsaved.offer()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -205,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def _end(self) -> None:
         """Have everything end that the window began. Nothing here waits: the window goes at once."""
+        self.shown_program.stop()
         self.files.keeper.stop()
         self._aside.stop()
         self.trainer.stop()

@@ -1,0 +1,148 @@
+"""`ShownThings`: what a program has handed over, and which of it the canvas shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.shown.inbox import Arrived, GoneMessage
+from gradstudio.app.shown.receiver import Receiver
+from gradstudio.app.shown.shown_values import ShownValues
+from gradstudio.showing.messages import (
+    CloseMessage,
+    EndMessage,
+    GraphMessage,
+    HelloMessage,
+    NumbersMessage,
+    ProjectMessage,
+)
+
+
+class ShownThings(QObject):
+    """Takes what the receiver hears. Lives on the GUI thread.
+
+    A graph that changes its shape while the one before is still being placed waits for that: else nothing would
+    ever be seen of a program whose graph is another one in each step.
+
+    Args:
+        receiver: hears it.
+        graph: the graph that the canvas shows.
+        parent: as for any QObject.
+
+    Signals:
+        graph_shown: another graph is to be looked at.
+        project_shown: a project is to be opened, or the one that was opened has other numbers: a `ProjectMessage`.
+        caller_changed: another program shows something, or it has gone.
+        emptied: the program has taken its last thing away.
+        failed: what came is no message: a sentence.
+
+    Attributes:
+        caller: what the program is called.
+        is_connected: whether it is still there.
+    """
+
+    graph_shown = Signal()
+    project_shown = Signal(object)
+    caller_changed = Signal()
+    emptied = Signal()
+    failed = Signal(str)
+
+    def __init__(self, receiver: Receiver, graph: GraphModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.caller = ""
+        self.is_connected = False
+        self.is_notebook = False
+        self._receiver, self._graph = receiver, graph
+        self._graphs: dict[int, ShownValues] = {}
+        self._projects: set[int] = set()
+        self._is_of_earlier = False
+        self._current: int | None = None
+        self._waiting: ShownValues | None = None
+        receiver.arrived.connect(self._on_receiver_arrived, Qt.ConnectionType.QueuedConnection)
+        graph.structure_changed.connect(self._on_graph_structure_changed)
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """What each graph is called, by the number of its handle; the newest is the last."""
+        return {channel: source.title for channel, source in self._graphs.items()}
+
+    @property
+    def current(self) -> int | None:
+        """The number of the graph that is shown, or was last."""
+        return self._current
+
+    @property
+    def is_on_canvas(self) -> bool:
+        """Whether the canvas shows one of the graphs, or will as soon as it is placed."""
+        return isinstance(self._graph.source, ShownValues)
+
+    def show(self, channel: int) -> None:
+        """Show one of the graphs on the canvas."""
+        source = self._graphs[channel]
+        self._current, self._waiting = channel, None
+        self._graph.show(source)
+
+    def _on_receiver_arrived(self) -> None:
+        for message in self._receiver.inbox.take():
+            self._take(message)
+
+    def _take(self, message: Arrived) -> None:
+        match message:
+            case HelloMessage():
+                self.caller, self.is_notebook = message.caller, message.is_notebook
+                self.is_connected = self._is_of_earlier = True
+                self.caller_changed.emit()
+            case GraphMessage():
+                self._take_graph(message)
+            case NumbersMessage():
+                source = self._graphs.get(message.channel)
+                if source is None or not source.take(message.data, message.grad):
+                    return
+                if self._graph.source is source:
+                    self._graph.refresh()
+            case ProjectMessage():
+                self._forget_earlier()
+                self._projects.add(message.channel)
+                self.project_shown.emit(message)
+            case CloseMessage():
+                self._close(message.channel)
+            case EndMessage() | GoneMessage():
+                if isinstance(message, GoneMessage) and message.problem:
+                    self.failed.emit(message.problem)
+                if self.is_connected:
+                    self.is_connected = False
+                    self.caller_changed.emit()
+
+    def _take_graph(self, message: GraphMessage) -> None:
+        self._forget_earlier()
+        source = ShownValues(message, self.caller)
+        self._graphs.pop(message.channel, None) if message.brings_forward else None
+        self._graphs[message.channel] = source
+        if message.brings_forward:
+            self.show(message.channel)
+            self.graph_shown.emit()
+        elif message.channel == self._current and self.is_on_canvas:
+            if self._graph.is_busy:
+                self._waiting = source
+            else:
+                self.show(message.channel)
+
+    def _forget_earlier(self) -> None:
+        """Another program's things take the place of those of the one before."""
+        if self._is_of_earlier:
+            self._is_of_earlier = False
+            self._graphs.clear()
+            self._projects.clear()
+
+    def _close(self, channel: int) -> None:
+        self._graphs.pop(channel, None)
+        self._projects.discard(channel)
+        if not self._graphs and not self._projects:
+            self.emptied.emit()
+        elif channel == self._current and self._graphs and self.is_on_canvas:
+            self.show(next(reversed(self._graphs)))
+
+    def _on_graph_structure_changed(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and self.is_on_canvas and waiting in self._graphs.values():
+            self._graph.show(waiting)

@@ -1,0 +1,129 @@
+"""Where windows listen for what is shown: sockets in a folder that nobody but their user can enter."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from gradstudio import __version__
+from gradstudio.showing.errors import ShowError, WireError
+from gradstudio.showing.messages import HelloMessage, packed
+from gradstudio.showing.wire import PROTOCOL, Decoder
+
+_SUFFIX = ".sock"
+_ANSWER_SECONDS = 0.5
+"""A window that does not answer in this time belongs to another program, or is only just opening."""
+_MOST_PATH = 90
+"""Bytes of a socket's name; the least that a system allows is 103."""
+
+
+def private_folder() -> Path:
+    """Return the folder of the sockets, made if need be.
+
+    It is below ``XDG_RUNTIME_DIR``, or else among the temporary files. One that another user made, or that others
+    can enter, is not used: then it is a new one, in which later programs find no window.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    among_temporary = Path(tempfile.gettempdir(), f"gradstudio-{os.getuid()}")
+    candidates = [Path(runtime, "gradstudio")] if runtime and Path(runtime).is_absolute() else []
+    for folder in (*candidates, among_temporary, Path(f"/tmp/gradstudio-{os.getuid()}")):
+        if len(os.fsencode(folder)) <= _MOST_PATH - 40 and _is_private(folder):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="gs-", dir="/tmp"))
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether a folder is there, or can be made, that is one's own and nobody else can enter."""
+    with contextlib.suppress(OSError):
+        if folder.parent.stat().st_uid not in (0, os.getuid()):
+            return False  # what stands in another user's folder they can replace
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        return (
+            stat.S_ISDIR(found.st_mode)
+            and found.st_uid == os.getuid()
+            and not stat.S_IMODE(found.st_mode) & 0o077
+        )
+    return False
+
+
+def new_door() -> tuple[socket.socket, socket.socket, Path]:
+    """Return a socket to listen at for the window, one that is connected to it, and where it is.
+
+    Nobody else can come first: it has its name only when the connection stands.
+
+    Raises:
+        ShowError: the system gives none.
+    """
+    if not hasattr(socket, "AF_UNIX"):
+        raise ShowError(
+            "gradstudio.show needs sockets that this system does not have. "
+            "Save what you have as a file, and open it with 'gradstudio FILE'."
+        )
+    try:
+        folder = private_folder()
+        path = folder / f"{_prefix()}{secrets.token_hex(6)}{_SUFFIX}"
+        hidden = path.with_suffix(".new")
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listening.bind(os.fspath(hidden))
+        listening.listen(8)
+        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connected.connect(os.fspath(hidden))
+        hidden.rename(path)
+    except OSError as error:
+        raise ShowError(f"There is no way to a window: {error}.") from error
+    return listening, connected, path
+
+
+def open_doors(hello: HelloMessage) -> Iterator[socket.socket]:
+    """Yield a connection to each window that shows nothing of a program that is still there.
+
+    What a window that is gone left is removed on the way.
+
+    Args:
+        hello: who asks; the window knows it from then on.
+    """
+    if not hasattr(socket, "AF_UNIX"):
+        return
+    for path in sorted(private_folder().glob(f"{_prefix()}*{_SUFFIX}")):
+        asked = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        asked.settimeout(_ANSWER_SECONDS)
+        try:
+            if path.lstat().st_uid != os.getuid():
+                continue
+            asked.connect(os.fspath(path))
+        except ConnectionRefusedError:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            asked.close()
+            continue
+        except OSError:
+            asked.close()
+            continue
+        if _is_welcome(asked, hello):
+            yield asked
+        else:
+            asked.close()
+
+
+def _is_welcome(asked: socket.socket, hello: HelloMessage) -> bool:
+    decoder = Decoder()
+    try:
+        asked.sendall(packed(hello))
+        while data := asked.recv(4096):
+            for frame in decoder.feed(data):
+                return bool(frame.header["kind"] == "welcome")
+    except (OSError, WireError):
+        return False
+    return False
+
+
+def _prefix() -> str:
+    """Return how the names of the sockets begin at which this very version is spoken."""
+    return f"{PROTOCOL}-{__version__}-"

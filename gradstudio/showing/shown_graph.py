@@ -1,0 +1,81 @@
+"""`GraphThing`: a graph of scalars, our own or anyone's like micrograd's, as it goes to the window."""
+
+from __future__ import annotations
+
+from types import FrameType
+
+from gradstudio.showing.known_graph import KnownGraph
+from gradstudio.showing.messages import GraphMessage, NumbersMessage, packed, structure_of
+from gradstudio.showing.names import names_in
+from gradstudio.showing.shown_results import results_of
+
+
+class GraphThing:
+    """A result, or several as one graph.
+
+    Args:
+        value: a `Value`, an object like micrograd's, or a list or dict of them.
+        title: what it is called; by default its label, its variable, or "result".
+        frame: of the caller, whose variables give names.
+
+    Raises:
+        GraphReadingError: it is none of these.
+    """
+
+    def __init__(self, value: object, title: str, frame: FrameType | None) -> None:
+        self._asked_title = title
+        self._value = value
+        self._names = names_in(frame)
+        self._graph = self._read(value)
+        self.title = title or self._own_title()
+
+    def begin(self, channel: int) -> bytes:
+        """Return the message that shows it."""
+        return self._whole(channel, brings_forward=True)
+
+    def renew(self, channel: int, value: object, frame: FrameType | None) -> bytes:
+        """Return its new numbers, or another graph where it has become one.
+
+        Args:
+            channel: number of the handle.
+            value: the new result; None for the one that is shown.
+            frame: of the caller, whose variables give names.
+
+        Raises:
+            GraphReadingError: it is no graph, or has no numbers.
+        """
+        if value is not None and value is not self._value:
+            if not self._graph.follow(results_of(value).nodes):
+                self._names = names_in(frame) if frame is not None else self._names
+                self._graph = self._read(value)
+                self._value = value
+                return self._whole(channel, brings_forward=False)
+            self._value = value
+        data, grad = self._graph.numbers()
+        return packed(NumbersMessage(channel=channel, data=data, grad=grad))
+
+    def _read(self, value: object) -> KnownGraph:
+        results = results_of(value)
+        title = self._asked_title or self._names.get(id(value), "")
+        return KnownGraph(results.nodes, title, results.kind, {**self._names, **results.names})
+
+    def _own_title(self) -> str:
+        return self._graph.labels[-1] or "result"
+
+    def _whole(self, channel: int, *, brings_forward: bool) -> bytes:
+        graph = self._graph
+        data, grad = graph.numbers()
+        return packed(
+            GraphMessage(
+                channel=channel,
+                title=self.title,
+                labels=graph.labels,
+                symbols=graph.symbols,
+                counts=graph.counts,
+                operands=graph.operands,
+                data=data,
+                grad=grad,
+                structure=structure_of(graph.labels, graph.symbols, graph.counts, graph.operands),
+                brings_forward=brings_forward,
+            )
+        )

@@ -1,0 +1,103 @@
+"""`ShownProgram`: the window of a program that calls `gradstudio.show`."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from gradstudio.app.shown.receiver import Receiver
+from gradstudio.app.shown.shown_things import ShownThings
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.lab.arrangement import WindowArrangement
+from gradstudio.project.file import parsed_project
+from gradstudio.showing.messages import ProjectMessage
+from gradstudio.ui.window.message_bar import MessageBar
+from gradstudio.ui.window.models import Models
+from gradstudio.ui.window.project_files import ProjectFiles
+from gradstudio.ui.window.workspaces import Workspaces
+
+_ABOUT = "shown"
+
+
+class ShownProgram(QObject):
+    """Brings into sight what the program shows, and says when it has gone. Lives on the GUI thread.
+
+    Args:
+        models: of the window.
+        files: open projects that are shown.
+        workspaces: lay out the window for what is shown; nothing of that is remembered.
+        messages: where the user is told.
+        window: the window; its parent.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        files: ProjectFiles,
+        workspaces: Workspaces,
+        messages: MessageBar,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._models, self._files, self._workspaces = models, files, workspaces
+        self._messages, self._window = messages, window
+        self.receiver: Receiver | None = None
+        self.things: ShownThings | None = None
+        self._is_laid_out = False
+
+    def follow(self, listening: socket.socket, path: Path) -> None:
+        """Listen to programs from now on.
+
+        Args:
+            listening: where they come in.
+            path: the name of that socket, which goes with the window.
+        """
+        self.receiver = Receiver(listening, path, self)
+        self.things = ShownThings(self.receiver, self._models.graph, self)
+        self.things.graph_shown.connect(self._on_things_graph_shown)
+        self.things.project_shown.connect(self._on_things_project_shown)
+        self.things.caller_changed.connect(self._on_things_caller_changed)
+        self.things.emptied.connect(self._window.close)
+        self.things.failed.connect(self._on_things_failed)
+        self.receiver.start()
+
+    def lay_out(self) -> None:
+        """Have canvas and inspector in sight, until one chooses another workspace."""
+        self._is_laid_out = True
+        self._workspaces.visit(WindowArrangement(workspace="inspect", panels=("canvas", "inspector")))
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        if self.receiver is not None:
+            self.receiver.stop()
+
+    def _on_things_graph_shown(self) -> None:
+        if not self._is_laid_out:
+            self.lay_out()
+        QApplication.alert(self._window)
+
+    def _on_things_project_shown(self, message: ProjectMessage) -> None:
+        try:
+            spec = parsed_project(message.text.encode(), message.title)
+        except GradStudioError as error:
+            self._messages.warn(str(error), about=_ABOUT)
+            return
+        self._files.begin(spec)
+        self._workspaces.choose("studio")
+        QApplication.alert(self._window)
+
+    def _on_things_caller_changed(self) -> None:
+        things = self.things
+        if things is None or things.is_connected:
+            self._messages.withdraw(_ABOUT)
+            return
+        caller = (
+            things.caller.replace("the ", "The ", 1) if things.caller.startswith("the ") else things.caller
+        )
+        self._messages.inform(f"{caller} has ended. What it showed stays as it was last.", about=_ABOUT)
+
+    def _on_things_failed(self, problem: str) -> None:
+        self._messages.warn(f"What is shown cannot be read. {problem}", about=_ABOUT)

@@ -1,0 +1,156 @@
+"""A connection never keeps the program waiting, never raises, and says when the window is gone."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from gradstudio.engine.value import Value
+from gradstudio.showing.connection import CLOSED, MOST_DIRECT, Connection
+from gradstudio.showing.handle import Handle
+from gradstudio.showing.messages import NumbersMessage, unpacked_message
+from gradstudio.showing.shown_graph import GraphThing
+from gradstudio.showing.wire import Decoder
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[Connection, socket.socket]]:
+    here, there = socket.socketpair()
+    connection = Connection(here)
+    yield connection, there
+    connection.leave()
+    there.close()
+
+
+def messages(there: socket.socket) -> list[object]:
+    there.setblocking(False)
+    decoder, found = Decoder(), []
+    try:
+        while data := there.recv(2**20):
+            found += [unpacked_message(frame) for frame in decoder.feed(data)]
+    except BlockingIOError:
+        pass
+    return found
+
+
+def handle_of(root: object, connection: Connection) -> Handle:
+    return Handle(GraphThing(root, "loss", None), 1, connection)
+
+
+def test_numbers_are_sent_when_there_are_new_ones(pair: tuple[Connection, socket.socket]) -> None:
+    connection, there = pair
+    a = Value(2.0, label="a")
+    root = a * 3
+    handle = handle_of(root, connection)
+    a.data = 5.0
+    assert handle.update()
+    (message,) = messages(there)
+    assert isinstance(message, NumbersMessage)
+    assert message.data.tolist() == [5.0, 3.0, 6.0]
+
+
+def test_updates_that_come_too_soon_are_left_out_and_the_last_is_sent_in_the_end(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    connection, there = pair
+    a = Value(0.0, label="a")
+    handle = handle_of(a * 3, connection)
+    sent = 0
+    for i in range(1, 2001):
+        a.data = float(i)
+        sent += handle.update()
+    assert 0 < sent < 1000
+    handle.flush()
+    assert messages(there)[-1].data[0] == 2000.0
+
+
+def test_a_window_that_is_closed_amid_a_loop_is_told_and_raises_nothing(
+    pair: tuple[Connection, socket.socket], capsys: pytest.CaptureFixture[str]
+) -> None:
+    connection, there = pair
+    handle = handle_of(Value(1.0) * 2, connection)
+    assert handle.is_open
+    there.close()
+    for _ in range(3):
+        handle._next = 0.0
+        assert not handle.update()
+    assert not handle.is_open
+    assert handle.problem == CLOSED
+    assert handle.wait(0.1)
+    handle.flush()
+    handle.close()
+    assert capsys.readouterr().err.count(CLOSED) == 1
+
+
+def test_a_value_that_is_no_graph_is_told_and_raises_nothing(
+    pair: tuple[Connection, socket.socket], capsys: pytest.CaptureFixture[str]
+) -> None:
+    connection, _ = pair
+    handle = handle_of(Value(1.0) * 2, connection)
+    assert not handle.update(3.0)
+    assert "is no node of a graph" in handle.problem
+    assert handle.is_open
+    handle._next = 0.0
+    assert handle.update(Value(4.0) * 2)
+    assert handle.problem == ""
+    assert "is no node of a graph" in capsys.readouterr().err
+
+
+def test_nothing_waits_for_a_window_that_takes_nothing(pair: tuple[Connection, socket.socket]) -> None:
+    connection, there = pair
+    total = Value(0.0)
+    for _ in range(1500):
+        total = total + Value(1.0)
+    handle = handle_of(total, connection)
+    results = []
+    for _ in range(200):
+        handle._next = 0.0
+        results.append(handle.update())
+    assert not results[-1]
+    assert handle.is_open
+    handle._left_out.clear()
+    assert messages(there)  # then there is room again
+    handle._next = 0.0
+    assert handle.update()
+
+
+def test_a_large_message_goes_as_a_file_that_nobody_else_can_open(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    connection, there = pair
+    message = bytes(MOST_DIRECT + 1)
+    connection.send(message)
+    data, descriptors, _, _ = socket.recv_fds(there, 4096, 4)
+    (frame,) = Decoder().feed(data)
+    assert frame.header["bytes"] == len(message)
+    with os.fdopen(descriptors[0], "rb") as file:
+        file.seek(0)
+        assert file.read() == message
+
+
+def test_a_process_that_was_forked_sends_nothing(
+    pair: tuple[Connection, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection, there = pair
+    handle = handle_of(Value(1.0) * 2, connection)
+    monkeypatch.setattr("gradstudio.showing.connection.os.getpid", lambda: -1)
+    assert not handle.update()
+    assert not handle.is_open
+    monkeypatch.undo()
+    assert messages(there) == []
+    assert handle.is_open
+
+
+def test_another_shape_is_sent_whole_and_does_not_come_forward(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    connection, there = pair
+    handle = handle_of(Value(1.0) * 2, connection)
+    assert handle.update(Value(1.0) * 2 + 3)
+    (message,) = messages(there)
+    assert np.array_equal(message.data, [1.0, 2.0, 2.0, 3.0, 5.0])
+    assert not message.brings_forward

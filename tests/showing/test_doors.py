@@ -1,0 +1,100 @@
+"""The folder of the sockets belongs to its user alone, and what is left over does no harm."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradstudio.showing.doors import new_door, open_doors, private_folder
+from gradstudio.showing.messages import HelloMessage
+from gradstudio.showing.wire import encode
+
+HELLO = HelloMessage(caller="train.py", pid=1, is_notebook=False)
+
+
+@pytest.fixture
+def runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = Path(os.path.realpath("/tmp")) / f"gs-test-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    yield folder
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    folder.rmdir()
+
+
+def test_the_folder_is_made_for_its_user_alone(runtime: Path) -> None:
+    folder = private_folder()
+    assert folder == runtime / "gradstudio"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_others_can_enter_is_not_used(runtime: Path) -> None:
+    (runtime / "gradstudio").mkdir(mode=0o755)
+    (runtime / "gradstudio").chmod(0o755)
+    assert private_folder() != runtime / "gradstudio"
+
+
+def test_a_link_in_its_place_is_not_followed(runtime: Path, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    (runtime / "gradstudio").symlink_to(tmp_path)
+    assert private_folder() not in (runtime / "gradstudio", tmp_path)
+
+
+def test_a_folder_of_another_user_is_not_used(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    private_folder()
+    monkeypatch.setattr("os.getuid", lambda: 12345)
+    folder = private_folder()
+    assert folder != runtime / "gradstudio"
+    folder.rmdir()
+
+
+def test_a_socket_that_is_left_over_is_removed_and_passed_over(runtime: Path) -> None:
+    listening, connected, path = new_door()
+    listening.close()
+    connected.close()
+    assert path.exists()
+    assert list(open_doors(HELLO)) == []
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(("answer", "is_let_in"), [("welcome", True), ("taken", False), ("", False)])
+def test_a_window_is_used_only_if_it_says_that_it_is_free(
+    runtime: Path, answer: str, is_let_in: bool
+) -> None:
+    listening, connected, _ = new_door()
+    listening.accept()[0].close()
+    connected.close()
+
+    def serve() -> None:
+        there, _ = listening.accept()
+        with there:
+            if answer:
+                there.sendall(encode({"kind": answer}))
+            there.recv(100)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    found = list(open_doors(HELLO))
+    thread.join()
+    listening.close()
+    assert len(found) == is_let_in
+    for each in found:
+        each.close()
+
+
+def test_nobody_comes_before_whoever_opens_the_window(runtime: Path) -> None:
+    listening, connected, path = new_door()
+    later = socket.socket(socket.AF_UNIX)
+    later.connect(str(path))
+    connected.sendall(b"first")
+    first, _ = listening.accept()
+    assert first.recv(10) == b"first"
+    for each in (listening, connected, later, first):
+        each.close()
