@@ -31,7 +31,7 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
     Args:
         network: its weights and biases.
         facts: texts by name, any of which may be left out. ``loss`` is a word; ``activations``, ``dropout``,
-            ``columns``, ``inputs``, ``classes``, ``input_shift`` and ``input_scale`` are lists in JSON, or words
+            ``columns``, ``features``, ``classes``, ``shift`` and ``scale`` are lists in JSON, or words
             with commas between.
 
     Raises:
@@ -48,10 +48,10 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
             replace(layer, activation=activation, dropout=share)
             for layer, activation, share in zip(layers, activations, shares, strict=True)
         )
-    columns, features = _words(facts, "columns"), _words(facts, "inputs")
+    columns, features = _words(facts, "columns"), _words(facts, "features")
     if features == columns or not columns:
         features = ()
-    shift, scale = _numbers(facts, "input_shift"), _numbers(facts, "input_scale")
+    shift, scale = _numbers(facts, "shift"), _numbers(facts, "scale")
     scaling = None
     if shift and len(shift) == len(scale):
         scaling = ImportedScaling(shift=np.array(shift), scale=np.array(scale))

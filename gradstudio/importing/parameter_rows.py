@@ -16,7 +16,7 @@ from gradstudio.importing.limits import MOST_PARAMETERS
 from gradstudio.importing.network import ImportedLayer, ImportedNetwork
 
 _LOOKED_AT = 20
-_FACTS = ("activations", "dropout", "columns", "inputs", "classes", "input_shift", "input_scale", "loss")
+_FACTS = ("activations", "dropout", "columns", "features", "classes", "shift", "scale", "loss")
 
 
 def looks_like_parameters(text: str) -> bool:

@@ -9,6 +9,7 @@ from gradstudio.importing.facts import with_facts
 from gradstudio.importing.named_arrays import network_of_arrays
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.npz import read_npz
+from gradstudio.importing.onnx_chain import read_onnx
 from gradstudio.importing.parameter_rows import looks_like_parameters, read_parameter_rows
 from gradstudio.importing.safetensors_file import looks_like_safetensors, read_safetensors
 from gradstudio.importing.state_dict import looks_like_torch, read_state_dict
@@ -18,12 +19,12 @@ from gradstudio.project.regular import read_regular
 MOST_BYTES = 256 * 2**20
 """Of a file of weights, packed and unpacked."""
 
-WEIGHT_SUFFIXES = (".safetensors", ".npz", ".csv", ".pt", ".pth")
+WEIGHT_SUFFIXES = (".safetensors", ".npz", ".csv", ".pt", ".pth", ".onnx")
 """Usual names of such files, for dialogs; what a file is, is told by its content."""
 
 
 def read_weights(path: Path) -> ImportedNetwork:
-    """Return the network whose weights a file holds: safetensors, ``.npz``, CSV, or a state_dict of PyTorch.
+    """Return the network whose weights a file holds: safetensors, ``.npz``, CSV, a state_dict, or ONNX.
 
     Nothing in it is run or unpickled.
 
@@ -60,13 +61,14 @@ def weights_of(content: bytes, name: str) -> ImportedNetwork:
         return network_of_arrays(read_state_dict(content, name, MOST_BYTES), name)
     if content[:2] == b"PK":
         return network_of_arrays(read_npz(content, name, MOST_BYTES), name)
+    if name.lower().endswith(".onnx"):
+        return read_onnx(content, name)
     text = _text(content)
     if text is not None and looks_like_parameters(text):
         return read_parameter_rows(text, name)
     raise ImportingError(
-        f"{name} holds no weights that are known here. Give a file of safetensors, a .npz of NumPy, a CSV "
-        "file with the "
-        "names and numbers of the parameters, or a state_dict of PyTorch."
+        f"{name} holds no weights that are known here. Give a file of safetensors, a .npz of NumPy, a "
+        "CSV file of the parameters, a state_dict of PyTorch, or an ONNX model."
     )
 
 
