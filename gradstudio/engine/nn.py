@@ -12,6 +12,7 @@ from typing import SupportsIndex
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.arguments import require_count, require_sizes
 from gradstudio.engine.errors import ConfigurationError, ShapeError, shown, unknown_name
+from gradstudio.engine.notebook import display_bundle
 from gradstudio.engine.value import Value
 
 Number = Value | float
@@ -185,6 +186,10 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP({self.layers!r})"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return how a notebook shows the network: its neurons and weights as a drawing, and a text."""
+        return display_bundle(self)
 
 
 def _random_source(rng: RandomSource) -> random.Random | ModuleType:

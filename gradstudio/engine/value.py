@@ -9,6 +9,7 @@ from typing import Any, SupportsFloat, SupportsIndex
 from gradstudio.engine import ops
 from gradstudio.engine.arguments import is_single, real_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
+from gradstudio.engine.notebook import display_bundle
 from gradstudio.engine.op import Op
 from gradstudio.engine.propagation import begin_backward, propagate
 
@@ -56,6 +57,10 @@ class Value:
 
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return how a notebook shows the value: its graph as a drawing, up to a size, and a text."""
+        return display_bundle(self)
 
     @property
     def operation(self) -> Op | None:
