@@ -144,7 +144,18 @@ def check_parser() -> argparse.ArgumentParser:
     return parser
 
 
-KIND_NAMES = ("onnx", "safetensors", "losses", "predictions", "parameters", "json")
+KIND_NAMES = (
+    "pytorch",
+    "notebook",
+    "jax",
+    "numpy",
+    "onnx",
+    "safetensors",
+    "losses",
+    "predictions",
+    "parameters",
+    "json",
+)
 """What a project can be exported as; the table of `export/kinds.py` has the rows."""
 
 

@@ -13,9 +13,11 @@ from gradstudio.export.onnx_model.kind import ONNX
 from gradstudio.export.plain_files.tables import LOSSES, PARAMETERS, PREDICTIONS
 from gradstudio.export.plain_files.weights import SAFETENSORS
 from gradstudio.export.plain_files.whole import JSON
+from gradstudio.export.torch_script.kinds import NOTEBOOK, PYTORCH
 
 KINDS: Mapping[str, ExportKind] = {
-    kind.name: kind for kind in (JAX, NUMPY, ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
+    kind.name: kind
+    for kind in (PYTORCH, NOTEBOOK, JAX, NUMPY, ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
 }
 """By name, in the order of menus and documents."""
 
