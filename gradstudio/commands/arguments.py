@@ -149,6 +149,7 @@ KIND_NAMES = (
     "notebook",
     "jax",
     "numpy",
+    "micrograd",
     "onnx",
     "safetensors",
     "losses",

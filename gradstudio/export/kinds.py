@@ -8,6 +8,7 @@ from gradstudio.engine.errors import cut
 from gradstudio.export.errors import ExportError
 from gradstudio.export.jax_script.kind import JAX
 from gradstudio.export.kind import ExportKind
+from gradstudio.export.micrograd_script.kind import MICROGRAD
 from gradstudio.export.numpy_script.kind import NUMPY
 from gradstudio.export.onnx_model.kind import ONNX
 from gradstudio.export.plain_files.tables import LOSSES, PARAMETERS, PREDICTIONS
@@ -17,7 +18,19 @@ from gradstudio.export.torch_script.kinds import NOTEBOOK, PYTORCH
 
 KINDS: Mapping[str, ExportKind] = {
     kind.name: kind
-    for kind in (PYTORCH, NOTEBOOK, JAX, NUMPY, ONNX, SAFETENSORS, LOSSES, PREDICTIONS, PARAMETERS, JSON)
+    for kind in (
+        PYTORCH,
+        NOTEBOOK,
+        JAX,
+        NUMPY,
+        MICROGRAD,
+        ONNX,
+        SAFETENSORS,
+        LOSSES,
+        PREDICTIONS,
+        PARAMETERS,
+        JSON,
+    )
 }
 """By name, in the order of menus and documents."""
 

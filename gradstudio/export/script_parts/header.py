@@ -10,6 +10,7 @@ from gradstudio.export.script_parts.storage import Storage
 from gradstudio.export.subject import ExportSubject
 
 _LONGEST_TITLE = 40
+_MOST_SIZES = 6
 _QUOTES = str.maketrans({'"': "'", "\\": "/"})
 
 
@@ -26,10 +27,13 @@ def header_lines(
         words: further paragraphs.
     """
     step = subject.step
-    sizes = "-".join(map(str, subject.spec.sizes))
+    sizes = subject.spec.sizes
+    network = f"{'-'.join(map(str, sizes))} network"
+    if len(sizes) > _MOST_SIZES:
+        network = f"network of {len(sizes) - 1} layers"
     moment = f"after {step:,} training {'step' if step == 1 else 'steps'}" if step else "before its training"
     title = f"{_plain(subject.title)}: a" if subject.title else "A"
-    first = f"{title} {sizes} network {moment}, in {library}."
+    first = f"{title} {network} {moment}, in {library}."
     if storage.has_training_file or not storage.weights_inside:
         files = [] if storage.weights_inside else [storage.weights_file]
         files += [storage.training_file] if storage.has_training_file else []
@@ -37,8 +41,8 @@ def header_lines(
     return docstring(
         [
             first,
-            f"Exported from GradStudio. It needs {_and(needs)}, and nothing else. Run, it trains on from where "
-            "the training was left; imported, it does nothing:",
+            f"Exported from GradStudio. {_needed(needs)} Run, it trains on from where the training was left; "
+            "imported, it does nothing:",
             f"    python {storage.stem}.py",
             *words,
         ]
@@ -50,5 +54,8 @@ def _plain(title: str) -> str:
     return cut(" ".join(title.translate(_QUOTES).split()), _LONGEST_TITLE)
 
 
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _needed(names: Sequence[str]) -> str:
+    if not names:
+        return "It needs nothing but Python."
+    told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"It needs {told}, and nothing else."

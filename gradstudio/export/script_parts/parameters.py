@@ -39,10 +39,22 @@ def parameter_lines(subject: ExportSubject, storage: Storage, library: Library) 
         storage: its arrays.
         library: how they are written.
     """
+    lines = array_lines_of(subject, storage, library)
+    return [*lines, *call_lines("params = [", parameter_names(subject), "]")]
+
+
+def array_lines_of(subject: ExportSubject, storage: Storage, library: Library) -> list[str]:
+    """Write ``w1``, ``b1`` and so on.
+
+    Args:
+        subject: what is handed over.
+        storage: its arrays.
+        library: how they are written.
+    """
     lines = []
     for name, key in zip(parameter_names(subject), keys(subject), strict=True):
         lines += library.assign(name, storage.weights[key], storage.weight(key))
-    return [*lines, *call_lines("params = [", parameter_names(subject), "]")]
+    return lines
 
 
 def memory_lines(subject: ExportSubject, storage: Storage, library: Library, zeros: str) -> list[str]:

@@ -35,7 +35,7 @@ def training_lines(
     x, y = training_samples(subject)
     masks = mask_calls(subject)
     batched = has_batches(subject)
-    lines = ["def training():", *_words(subject)]
+    lines = ["def training():", *training_words(subject)]
     if changed:
         lines.append(f"    global {', '.join(changed)}")
     lines.append(f"    {loop_line(subject, tells_ends=tells_ends(subject))}")
@@ -60,7 +60,8 @@ def training_lines(
     return lines
 
 
-def _words(subject: ExportSubject) -> list[str]:
+def training_words(subject: ExportSubject) -> list[str]:
+    """Write the docstring of ``training()``."""
     told = "number, loss and accuracy" if is_classified(subject) else "number and loss"
     first = f"Take step after step; yield of each its {told} before it."
     if not tells_ends(subject):
