@@ -45,6 +45,15 @@ FILE_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Write a small copy of the project that keeps nothing of its training",
     ),
     ActionSpec(
+        name="export",
+        menu="File",
+        title="Export…",
+        hint="Write the network at the moment in sight as code, weights or tables for other programs, with a proof",
+        icon="export",
+        shortcuts=("Ctrl+Shift+E",),
+        separated=True,
+    ),
+    ActionSpec(
         name="recovered",
         menu="File",
         title="Recovered work…",

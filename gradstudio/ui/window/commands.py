@@ -15,6 +15,7 @@ from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
+from gradstudio.ui.exporting.commands import ExportCommands
 from gradstudio.ui.help.commands import HelpCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
@@ -55,6 +56,7 @@ class Commands:
         timeline: goes back and forth in a run.
         help: explains the program.
         difference: colours the graph by what changed from one moment to another.
+        export: writes the moment in sight as something else.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Commands:
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
+        self.export = ExportCommands(models, aside, settings, window)
         self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(
@@ -88,6 +91,7 @@ class Commands:
         models.comparison.graph_asked.connect(self.difference.show)
         suited = SuitedMessage(models.editor, models.trainer, messages, window)
         models.editor.refused.connect(messages.refuse)
+        self.export.refused.connect(messages.warn)
         models.sight.lost.connect(messages.warn)
         models.document.spec_changed.connect(messages.drop_passing)
         models.document.spec_changed.connect(self.data.show_spec)
@@ -106,7 +110,7 @@ class Commands:
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         acting = self.window, self.files, self.data, self.graph, self.loss, self.timeline, self._memory
-        parts = (*acting, self._type_value, self.help, *self._panels)
+        parts = (*acting, self.export, self._type_value, self.help, *self._panels)
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(

@@ -11,6 +11,7 @@ from gradstudio.app.compare.moment_pair import MomentPair
 from gradstudio.app.doctor.doctor import Doctor
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.exporting.exporter import Exporter
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.lab import Lab
@@ -54,6 +55,7 @@ class Models:
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
         doctor: what is wrong with the run in sight, and which mends were tried.
+        exporter: writes the moment in sight as something else, and proves it.
     """
 
     document: Document
@@ -74,11 +76,13 @@ class Models:
     marking: Marking
     outcomes: Looker
     doctor: Doctor
+    exporter: Exporter
 
     def stop(self) -> None:
         """Have the threads of past moments, of the doctor and of the lab end soon, without waiting for them."""
         self.lab.stop()
         self.doctor.stop()
+        self.exporter.stop()
         self.sight.stop()
         self.comparison.stop()
         self.health.measuring.stop()
@@ -88,7 +92,9 @@ class Models:
         self.doctor.stop()  # ends while the others are waited for
         self.lab.stop()
         self.health.measuring.stop()
-        threads = self.doctor, self.lab, self.health.measuring, self.sight, self.comparison
+        self.exporter.stop()
+        others = self.exporter, self.sight, self.comparison
+        threads = self.doctor, self.lab, self.health.measuring, *others
         return all(each.shutdown(most_milliseconds) for each in threads)
 
     def start_over(self, spec: ProjectSpec) -> None:
@@ -102,6 +108,7 @@ class Models:
         self.plane.start_over(load_dataset(spec.data))
         self.records.start_over(self.trainer.record)
         self.playback.stop()
+        self.exporter.cancel()
         self.sight.start_over()
         self.comparison.start_over()
         self.doctor.start_over()
@@ -165,4 +172,5 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         marking=Marking(parent),
         outcomes=outcomes,
         doctor=doctor,
+        exporter=Exporter(parent),
     )

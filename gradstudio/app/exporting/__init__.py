@@ -1,0 +1,1 @@
+"""Exporting the moment in sight, on a thread of its own. No widgets."""
