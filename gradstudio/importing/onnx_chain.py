@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.network import Ending, ImportedLayer, ImportedNetwork
 from gradstudio.importing.onnx_model.chain import Chain
-from gradstudio.importing.onnx_model.model_file import MOST_BYTES, read_model
+from gradstudio.importing.onnx_model.model_file import read_model
 from gradstudio.importing.onnx_model.model_graph import ModelGraph
 from gradstudio.project.formula import FormulaError, parse_formula
 from gradstudio.project.spec.data.base import MAX_FEATURES
@@ -20,21 +19,6 @@ from gradstudio.project.spec.data.base import MAX_FEATURES
 _FACT = "gradstudio."
 _SHOWN = 4
 _LONGEST = 2**20
-
-
-def read_onnx_file(path: Path) -> ImportedNetwork:
-    """Read an ONNX file.
-
-    Raises:
-        ImportingError: as for `read_onnx`, or it is too large.
-        OSError: the file cannot be read.
-    """
-    if path.stat().st_size > MOST_BYTES:
-        raise ImportingError(
-            f"{path.name} has {path.stat().st_size / 2**20:,.0f} MiB, but an ONNX file is read up to "
-            f"{MOST_BYTES // 2**20}. A project's network is smaller than that."
-        )
-    return read_onnx(path.read_bytes(), path.name)
 
 
 def read_onnx(data: bytes, source: str) -> ImportedNetwork:
@@ -49,8 +33,8 @@ def read_onnx(data: bytes, source: str) -> ImportedNetwork:
         source: its name, for messages.
 
     Raises:
-        ImportingError: this is no ONNX file, onnx is not installed, or a node is part of no MLP; the message says
-            which and what it is.
+        ImportingError: this is no ONNX file, it is too large, onnx is not installed, or a node is part of no MLP;
+            the message says which and what it is.
     """
     with np.errstate(all="ignore"):  # what is not finite is refused by the network
         return _network(read_model(data, source))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.engine.nn import MLP
 from gradstudio.engine.value import Value
 from gradstudio.export.drawing.network_drawing import DrawnLayer, network_as_svg
 from gradstudio.export.drawing.value_drawing import value_as_svg
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.titles import VALUE_TITLES
+from gradstudio.training.run.parameters import by_layer
 
 MOST_SCALARS = 200
 """A larger graph cannot be read as a drawing, and would make notebooks large."""
@@ -52,10 +56,27 @@ def mlp_bundle(mlp: MLP) -> Bundle:
         )
         for layer in mlp.layers
     ]
-    inputs = layers[0].weight.shape[1]
-    sizes = "-".join(map(str, [inputs, *(len(layer.weight) for layer in layers)]))
-    text = f"MLP {sizes}: {len(mlp.parameters()):,} parameters; {', '.join(layer.activation for layer in layers)}"
-    return network_bundle(layers, [f"x{number}" for number in range(1, inputs + 1)], (), text)
+    inputs = [f"x{number}" for number in range(1, layers[0].weight.shape[1] + 1)]
+    return network_bundle(layers, inputs, (), _summary("MLP", layers))
+
+
+def project_bundle(spec: ProjectSpec, parameters: NDArray[np.float64], more: str = "") -> Bundle:
+    """Return how a project shows itself: its network, with the names of inputs and classes.
+
+    Args:
+        spec: the project.
+        parameters: of its network, flat, in the order of `MLP.parameters`.
+        more: what else is said of it, such as how far it is trained; empty for nothing.
+    """
+    layers = [
+        DrawnLayer(weight=np.asarray(numbers.weights), activation=layer.activation)
+        for numbers, layer in zip(by_layer(spec.sizes, parameters), spec.network.layers, strict=True)
+    ]
+    data = VALUE_TITLES["data.kind"].get(spec.data.kind, spec.data.kind)
+    text = f"{_summary('Project', layers)}; {data}, {spec.data.sample_count:,} samples"
+    classes = spec.data.class_names
+    outputs = classes if len(classes) == len(layers[-1].weight) else ()
+    return network_bundle(layers, spec.data.formulas, outputs, f"{text}; {more}" if more else text)
 
 
 def network_bundle(
@@ -70,6 +91,13 @@ def network_bundle(
         text: what is said of it.
     """
     return {"text/plain": text, "image/svg+xml": network_as_svg(layers, inputs, outputs)}
+
+
+def _summary(what: str, layers: Sequence[DrawnLayer]) -> str:
+    sizes = [layers[0].weight.shape[1], *(len(layer.weight) for layer in layers)]
+    count = sum(layer.weight.size + len(layer.weight) for layer in layers)
+    activations = ", ".join(layer.activation for layer in layers)
+    return f"{what} {'-'.join(map(str, sizes))}: {count:,} parameters; {activations}"
 
 
 def _has_more_than(most: int, root: Value) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import cut
-from gradstudio.export.drawing.svg import MUTED, Svg, colour_of, width_of
+from gradstudio.export.drawing.svg import MUTED, Point, Svg, colour_of, width_of
 
 MOST_NEURONS = 12
 """Of a column; of more, the first and the last ones are drawn, and between them how many there are besides."""
@@ -58,7 +58,7 @@ def network_as_svg(layers: Sequence[DrawnLayer], inputs: Sequence[str], outputs:
     for column, size in zip(places, sizes, strict=True):
         for neuron, centre in column.items():
             if neuron is None:
-                svg.text(f"⋮ {size - len(column) + 1} more", centre, colour=MUTED, anchor="middle")
+                _tell(svg, f"⋮ {size - len(column) + 1} more", centre)
             else:
                 svg.oval(centre, _RADIUS, _RADIUS)
     named = [_names(svg, places[0], inputs, left=True), _names(svg, places[-1], outputs, left=False)]
@@ -77,6 +77,13 @@ def network_as_svg(layers: Sequence[DrawnLayer], inputs: Sequence[str], outputs:
     )
 
 
+def _tell(svg: Svg, text: str, centre: Point) -> None:
+    """Write a text over lines."""
+    width = width_of(text) + 8.0
+    svg.box(centre[0] - width / 2, centre[1], width, _CAPTION, outlined=False)
+    svg.text(text, centre, colour=MUTED, anchor="middle")
+
+
 def _shown(size: int) -> list[int | None]:
     """Return the neurons of a column that are drawn; None stands for those left out."""
     if size <= MOST_NEURONS:
@@ -85,7 +92,7 @@ def _shown(size: int) -> list[int | None]:
     return [*range(half), None, *range(size - half + 1, size)]
 
 
-Places = dict[int | None, tuple[float, float]]
+Places = dict[int | None, Point]
 
 
 def _draw_weights(svg: Svg, weight: NDArray[np.float64], before: Places, after: Places) -> None:

@@ -76,18 +76,20 @@ class Svg:
             f'opacity="{opacity:.2f}"/>'
         )
 
-    def box(self, left: float, middle: float, width: float, height: float) -> None:
-        """Draw a rounded box.
+    def box(self, left: float, middle: float, width: float, height: float, *, outlined: bool = True) -> None:
+        """Draw a rounded box, or cover what is there with the ground's colour.
 
         Args:
             left: its left edge.
             middle: its height on the page, at its middle.
             width: in pixels.
             height: in pixels.
+            outlined: whether it has an outline.
         """
+        outline = f' stroke="{MUTED}"' if outlined else ""
         self._parts.append(
             f'<rect x="{left:.1f}" y="{middle - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" rx="4" '
-            f'fill="{BACKGROUND}" stroke="{MUTED}"/>'
+            f'fill="{BACKGROUND}"{outline}/>'
         )
 
     def oval(self, centre: Point, across: float, down: float) -> None:

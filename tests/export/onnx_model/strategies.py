@@ -42,7 +42,7 @@ FORMULAS = (
 
 
 @st.composite
-def subjects(draw: st.DrawFn) -> ExportSubject:
+def subjects(draw: st.DrawFn, factors: tuple[float, ...] = (0.2, 1.0, 3.0)) -> ExportSubject:
     seed = draw(st.integers(0, 99))
     features = tuple(draw(st.lists(st.sampled_from(FORMULAS), max_size=6, unique=True)))
     more = {"features": features, "standardise": draw(st.booleans()), "seed": seed, "test_share": 0.3}
@@ -67,7 +67,7 @@ def subjects(draw: st.DrawFn) -> ExportSubject:
     )
     if draw(st.booleans()):
         spec = set_input(spec, 3, 0, 0.75)
-    return stretched(subject_of_spec(spec, "a project"), draw(st.sampled_from([0.2, 1.0, 3.0])))
+    return stretched(subject_of_spec(spec, "a project"), draw(st.sampled_from(factors)))
 
 
 def stretched(subject: ExportSubject, factor: float) -> ExportSubject:

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from gradstudio.export import missing
 from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.certificate.expected import expected_of
 from gradstudio.export.errors import ExportError
 from gradstudio.export.export import export
 from gradstudio.export.kind import ExportFiles, ExportOptions, Precision
 from gradstudio.export.kinds import KINDS
 from gradstudio.export.onnx_model.model import METADATA
+from gradstudio.export.onnx_model.network import COLUMNS, OUTPUT
+from gradstudio.export.onnx_model.running import run_model
 from gradstudio.export.subject import ExportSubject, subject_of_spec
 from gradstudio.importing.into_project import into_project
 from gradstudio.importing.onnx_chain import read_onnx
@@ -52,6 +55,17 @@ def test_a_model_in_float64_computes_what_the_project_does(
     certificate = exported(subject, tmp_path_factory.mktemp("onnx") / "network.onnx")
     assert certificate.status == "held", certificate.as_text()
     assert certificate.rows[0].tolerance == 1e-12
+
+
+@given(subject=subjects((0.2, 1.0)))
+def test_a_model_in_float32_computes_the_same_to_its_digits(subject: ExportSubject) -> None:
+    model = ONNX.write(subject, ExportOptions(precision="float32")).main
+    dataset = subject.dataset
+    from_columns = (dataset.features.apply(dataset.raw) == dataset.inputs).all(axis=1)
+    found = run_model(model, {COLUMNS: dataset.raw.astype(np.float32)})[OUTPUT][from_columns]
+    wanted = expected_of(subject).outputs[from_columns]
+    # A number that is small because larger ones cancel has the digits of those.
+    assert np.abs(found - wanted).max() <= 1e-5 * max(1.0, np.abs(wanted).max())
 
 
 @given(subject=subjects(), precision=st.sampled_from(PRECISIONS))
