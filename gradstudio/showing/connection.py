@@ -99,6 +99,7 @@ class Connection:
     def wait(self, seconds: float | None) -> bool:
         """Wait until the window is gone, for so long at the most; tell whether it is."""
         end = None if seconds is None else time.monotonic() + seconds
+        self.push()
         while self.is_open:
             left = None if end is None else end - time.monotonic()
             if left is not None and left <= 0:
