@@ -13,7 +13,8 @@ from pathlib import Path
 
 from gradstudio import __version__
 from gradstudio.showing.errors import ShowError, WireError
-from gradstudio.showing.messages import HelloMessage, packed
+from gradstudio.showing.messages import HelloMessage
+from gradstudio.showing.packing import packed
 from gradstudio.showing.wire import PROTOCOL, Decoder
 
 _SUFFIX = ".sock"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.showing.connection import Connection
-from gradstudio.showing.messages import CloseMessage, packed
+from gradstudio.showing.messages import CloseMessage
+from gradstudio.showing.packing import packed
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -48,6 +48,15 @@ def names_in(frame: FrameType | None) -> dict[int, str]:
     return names
 
 
+def variable_of(thing: object, frame: FrameType) -> str:
+    """Return the variable of a frame, or of its module, that something is in; "" if it is in none."""
+    for scope in (frame.f_locals, frame.f_globals):
+        for name, value in list(scope.items()):
+            if value is thing and not name.startswith("_"):
+                return name
+    return ""
+
+
 def is_node(thing: object) -> bool:
     """Whether something looks like a scalar of a graph."""
     return hasattr(thing, "_prev") and hasattr(thing, "data") and not isinstance(thing, type)

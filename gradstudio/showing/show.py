@@ -8,14 +8,14 @@ import os
 import sys
 import weakref
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from gradstudio.showing.connection import Connection
 from gradstudio.showing.doors import new_door, open_doors
 from gradstudio.showing.handle import Handle, Thing
-from gradstudio.showing.messages import EndMessage, HelloMessage, packed
-from gradstudio.showing.shown_graph import GraphThing
+from gradstudio.showing.messages import EndMessage, HelloMessage
+from gradstudio.showing.packing import packed
+from gradstudio.showing.things import thing_of
 from gradstudio.showing.window_process import WindowProcess, require_display
 
 _END_SECONDS = 10.0
@@ -103,15 +103,19 @@ _PRESENTER = Presenter()
 """The window belongs to the process, and so does this."""
 
 
-def show(value: object, *data: Any, title: str | None = None, block: bool = False, **named: Any) -> Handle:
+def show(
+    value: object, xs: Any = None, ys: Any = None, *, title: str | None = None, block: bool = False
+) -> Handle:
     """Open a window on something, or show it in the one that is open.
 
     Args:
-        value: a `Value` or any object like micrograd's (`data`, `grad`, `_prev`, `_op`), or a list or dict of them.
-        data: inputs and targets, for what learns from them.
+        value: a `Value` or any object like micrograd's (`data`, `grad`, `_prev`, `_op`), or a list or dict of them,
+            is shown as a graph. An MLP, of ours or like micrograd's, a `torch.nn.Module`, an estimator of
+            scikit-learn or a project opens in the whole studio.
+        xs: inputs that a network learns from, a row for each sample.
+        ys: targets, one for each sample.
         title: what it is called in the window; by default its label or the variable that it is in.
         block: whether to wait until the window is closed; a notebook never does.
-        named: the same as `data`, by name: `xs`, `ys`.
 
     Returns:
         A handle, whose `update` sends new numbers.
@@ -120,25 +124,11 @@ def show(value: object, *data: Any, title: str | None = None, block: bool = Fals
         ShowError: there is no display, or no window can be opened.
         GradStudioError: it is nothing that can be shown: why.
     """
+    data = () if xs is None and ys is None else (xs, ys)
     handle = _PRESENTER.show(thing_of(value, data, title or "", sys._getframe(1)))
     if block and not in_notebook():
         handle.wait()
     return handle
-
-
-def thing_of(value: object, data: tuple[Any, ...], title: str, frame: FrameType) -> Thing:
-    """Return what was handed over as something that can be shown.
-
-    Args:
-        value: as for `show`.
-        data: as for `show`.
-        title: what it is called; "" for its own name.
-        frame: of the caller, whose variables give names.
-
-    Raises:
-        GradStudioError: it is nothing that can be shown: why.
-    """
-    return GraphThing(value, title, frame)
 
 
 def caller_name() -> str:

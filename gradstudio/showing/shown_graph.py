@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import FrameType
 
 from gradstudio.showing.known_graph import KnownGraph
-from gradstudio.showing.messages import GraphMessage, NumbersMessage, packed, structure_of
+from gradstudio.showing.messages import GraphMessage, NumbersMessage, structure_of
+from gradstudio.showing.packing import packed
 from gradstudio.showing.names import names_in
 from gradstudio.showing.shown_results import results_of
 

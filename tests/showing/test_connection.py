@@ -12,7 +12,8 @@ import pytest
 from gradstudio.engine.value import Value
 from gradstudio.showing.connection import CLOSED, MOST_DIRECT, Connection
 from gradstudio.showing.handle import Handle
-from gradstudio.showing.messages import NumbersMessage, unpacked_message
+from gradstudio.showing.messages import NumbersMessage
+from gradstudio.showing.packing import unpacked_message
 from gradstudio.showing.shown_graph import GraphThing
 from gradstudio.showing.wire import Decoder
 

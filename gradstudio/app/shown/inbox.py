@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from gradstudio.showing.messages import Message, NumbersMessage
+from gradstudio.showing.messages import Message, NumbersMessage, ParametersMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,8 @@ class Inbox:
             was_empty = not messages
             last = messages[-1] if messages else None
             if (
-                isinstance(message, NumbersMessage)
-                and isinstance(last, NumbersMessage)
+                isinstance(message, NumbersMessage | ParametersMessage)
+                and isinstance(last, type(message))
                 and last.channel == message.channel
             ):
                 messages[-1] = message

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.shown.inbox import Arrived, GoneMessage, Inbox
 from gradstudio.showing.errors import WireError
-from gradstudio.showing.messages import HelloMessage, unpacked_message
+from gradstudio.showing.messages import HelloMessage
+from gradstudio.showing.packing import unpacked_message
 from gradstudio.showing.wire import MOST_BODY, MOST_HEADER, Decoder, WireFrame, encode
 
 _log = logging.getLogger(__name__)

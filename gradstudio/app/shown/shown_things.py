@@ -14,6 +14,7 @@ from gradstudio.showing.messages import (
     GraphMessage,
     HelloMessage,
     NumbersMessage,
+    ParametersMessage,
     ProjectMessage,
 )
 
@@ -31,7 +32,9 @@ class ShownThings(QObject):
 
     Signals:
         graph_shown: another graph is to be looked at.
-        project_shown: a project is to be opened, or the one that was opened has other numbers: a `ProjectMessage`.
+        project_shown: a project is to be opened, a `ProjectMessage`.
+        parameters_came: its network has other weights, a `ParametersMessage`; of those that come one after another
+            the newest alone.
         caller_changed: another program shows something, or it has gone.
         emptied: the program has taken its last thing away.
         failed: what came is no message: a sentence.
@@ -43,6 +46,7 @@ class ShownThings(QObject):
 
     graph_shown = Signal()
     project_shown = Signal(object)
+    parameters_came = Signal(object)
     caller_changed = Signal()
     emptied = Signal()
     failed = Signal(str)
@@ -55,6 +59,7 @@ class ShownThings(QObject):
         self._receiver, self._graph = receiver, graph
         self._graphs: dict[int, ShownValues] = {}
         self._projects: set[int] = set()
+        self._newest_project: int | None = None
         self._is_of_earlier = False
         self._current: int | None = None
         self._waiting: ShownValues | None = None
@@ -103,7 +108,11 @@ class ShownThings(QObject):
             case ProjectMessage():
                 self._forget_earlier()
                 self._projects.add(message.channel)
+                self._newest_project = message.channel
                 self.project_shown.emit(message)
+            case ParametersMessage():
+                if message.channel == self._newest_project:
+                    self.parameters_came.emit(message)
             case CloseMessage():
                 self._close(message.channel)
             case EndMessage() | GoneMessage():
@@ -133,6 +142,7 @@ class ShownThings(QObject):
             self._is_of_earlier = False
             self._graphs.clear()
             self._projects.clear()
+            self._newest_project = None
 
     def _close(self, channel: int) -> None:
         self._graphs.pop(channel, None)

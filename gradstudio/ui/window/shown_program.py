@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gradstudio.app.shown.receiver import Receiver
 from gradstudio.app.shown.shown_things import ShownThings
+from gradstudio.app.shown.shown_weights import ShownWeights
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.project.file import parsed_project
-from gradstudio.showing.messages import ProjectMessage
+from gradstudio.showing.messages import ParametersMessage, ProjectMessage
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
 from gradstudio.ui.window.workspaces import Workspaces
 
 _ABOUT = "shown"
+_NOTES = "shown notes"
 
 
 class ShownProgram(QObject):
@@ -47,6 +49,8 @@ class ShownProgram(QObject):
         self.receiver: Receiver | None = None
         self.things: ShownThings | None = None
         self._is_laid_out = False
+        self._weights = ShownWeights(models.document, models.trainer, self)
+        self._weights.left.connect(messages.inform)
 
     def follow(self, listening: socket.socket, path: Path) -> None:
         """Listen to programs from now on.
@@ -60,6 +64,7 @@ class ShownProgram(QObject):
         self.things.graph_shown.connect(self._on_things_graph_shown)
         self.things.project_shown.connect(self._on_things_project_shown)
         self.things.caller_changed.connect(self._on_things_caller_changed)
+        self.things.parameters_came.connect(self._on_things_parameters_came)
         self.things.emptied.connect(self._window.close)
         self.things.failed.connect(self._on_things_failed)
         self.receiver.start()
@@ -86,8 +91,16 @@ class ShownProgram(QObject):
             self._messages.warn(str(error), about=_ABOUT)
             return
         self._files.begin(spec)
+        self._models.graph.show_project()
         self._workspaces.choose("studio")
+        if message.notes:
+            self._messages.inform(message.notes[0], details="\n".join(message.notes[1:]), about=_NOTES)
+        if self.things is not None:
+            self._weights.follow(spec, self.things.caller)
         QApplication.alert(self._window)
+
+    def _on_things_parameters_came(self, message: ParametersMessage) -> None:
+        self._weights.take(message.parameters)
 
     def _on_things_caller_changed(self) -> None:
         things = self.things

@@ -20,7 +20,8 @@ from gradstudio.lab.subject import subject_of_value
 from gradstudio.showing.connection import Connection
 from gradstudio.showing.doors import new_door, open_doors
 from gradstudio.showing.handle import Handle
-from gradstudio.showing.messages import EndMessage, HelloMessage, packed
+from gradstudio.showing.messages import EndMessage, HelloMessage
+from gradstudio.showing.packing import packed
 from gradstudio.showing.shown_graph import GraphThing
 from tests.qt_helpers import small_spec, until
 

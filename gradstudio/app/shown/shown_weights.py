@@ -1,0 +1,81 @@
+"""`ShownWeights`: the project that a program shows, which takes over the weights that its loop comes to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.spec import GivenInitialisation, ProjectSpec, validated
+from gradstudio.showing.messages import Floats
+
+_LEAST_MILLISECONDS = 100
+"""Between two takings over, each of which begins a run."""
+
+
+class ShownWeights(QObject):
+    """Has the project begin with the newest weights, as one step of undo. Lives on the GUI thread.
+
+    Once it is edited, or trained, in the window, it is the user's: the weights of the program are then left alone.
+
+    Args:
+        document: the project.
+        trainer: trains it.
+        parent: as for any QObject.
+
+    Signals:
+        left: the weights of the program are not taken over any more: a sentence.
+    """
+
+    left = Signal(str)
+
+    def __init__(self, document: Document, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._trainer = document, trainer
+        self._expected: ProjectSpec | None = None
+        self._newest: Floats | None = None
+        self._caller = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LEAST_MILLISECONDS)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def follow(self, spec: ProjectSpec, caller: str) -> None:
+        """Take over what comes for a project that has just been opened.
+
+        Args:
+            spec: the project.
+            caller: the program.
+        """
+        self._expected, self._newest, self._caller = spec, None, caller
+
+    def take(self, parameters: Floats) -> None:
+        """Have the network begin with these weights, at the latest in a tenth of a second."""
+        if self._expected is None:
+            return
+        self._newest = parameters
+        if not self._timer.isActive():
+            self._on_timer_timeout()
+
+    def _on_timer_timeout(self) -> None:
+        newest, self._newest, expected = self._newest, None, self._expected
+        if newest is None or expected is None:
+            return
+        if self._document.newest != expected or self._trainer.is_playing:
+            self._leave("The project is yours now: weights of {} are not taken over any more.")
+            return
+        try:
+            given = GivenInitialisation(values=tuple(newest.tolist()))
+            network = expected.network.model_copy(update={"initialisation": given})
+            spec = validated({**dict(expected), "network": network})
+        except (GradStudioError, ValueError):
+            self._leave("The weights of {} are not all finite: those before are shown.")
+            return
+        self._expected = spec
+        self._document.apply(spec, f"Weights of {self._caller}", merge="shown weights")
+        self._timer.start()
+
+    def _leave(self, why: str) -> None:
+        self._expected = None
+        self.left.emit(why.format(self._caller))
