@@ -6,14 +6,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from gradstudio.graph.reading import MOST_SCALARS
-from gradstudio.showing.errors import WireError
-from gradstudio.showing.wire import WireFrame, encode
 
 MOST_TEXT = 200
 """Characters of a name or a title."""

@@ -52,9 +52,13 @@ def variable_of(thing: object, frame: FrameType) -> str:
     """Return the variable of a frame, or of its module, that something is in; "" if it is in none."""
     for scope in (frame.f_locals, frame.f_globals):
         for name, value in list(scope.items()):
-            if value is thing and not name.startswith("_"):
+            if value is thing and _is_plain(name):
                 return name
     return ""
+
+
+def _is_plain(name: str) -> bool:
+    return name.isidentifier() and not name.startswith("_") and name not in _OF_IPYTHON
 
 
 def is_node(thing: object) -> bool:

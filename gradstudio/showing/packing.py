@@ -135,9 +135,7 @@ def _project(frame: WireFrame) -> Message:
 
 
 def _parameters(frame: WireFrame) -> Message:
-    return ParametersMessage(
-        channel=int(frame.header["channel"]), parameters=_floats(frame, "parameters")
-    )
+    return ParametersMessage(channel=int(frame.header["channel"]), parameters=_floats(frame, "parameters"))
 
 
 def _close(frame: WireFrame) -> Message:

@@ -6,8 +6,8 @@ from types import FrameType
 
 from gradstudio.showing.known_graph import KnownGraph
 from gradstudio.showing.messages import GraphMessage, NumbersMessage, structure_of
-from gradstudio.showing.packing import packed
 from gradstudio.showing.names import names_in
+from gradstudio.showing.packing import packed
 from gradstudio.showing.shown_results import results_of
 
 

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.showing.errors import WireError
-from gradstudio.showing.messages import CloseMessage, EndMessage, GraphMessage, HelloMessage, Message, NumbersMessage, ProjectMessage, structure_of, text_of
+from gradstudio.showing.messages import (
+    CloseMessage,
+    EndMessage,
+    GraphMessage,
+    HelloMessage,
+    Message,
+    NumbersMessage,
+    ProjectMessage,
+    structure_of,
+    text_of,
+)
 from gradstudio.showing.packing import packed, unpacked_message
 from gradstudio.showing.wire import PROTOCOL, Decoder, encode
 

@@ -111,6 +111,11 @@ class Document(QObject):
         elif spec != self.spec:
             self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
 
+    def follow(self, spec: ProjectSpec) -> None:
+        """Be another project that somebody else came to, which is no edit: nothing is to be undone or saved."""
+        self.undo_stack.clear()
+        self._show(spec)
+
     def look_back(self, spec: ProjectSpec | None) -> None:
         """Show the project as it was at a past moment, from where the next edit goes on; None for as it is now.
 

@@ -15,7 +15,7 @@ _LEAST_MILLISECONDS = 100
 
 
 class ShownWeights(QObject):
-    """Has the project begin with the newest weights, as one step of undo. Lives on the GUI thread.
+    """Has the project begin with the newest weights, which is no edit. Lives on the GUI thread.
 
     Once it is edited, or trained, in the window, it is the user's: the weights of the program are then left alone.
 
@@ -58,6 +58,11 @@ class ShownWeights(QObject):
         if not self._timer.isActive():
             self._on_timer_timeout()
 
+    def stop(self) -> None:
+        """Take over nothing more."""
+        self._expected = None
+        self._timer.stop()
+
     def _on_timer_timeout(self) -> None:
         newest, self._newest, expected = self._newest, None, self._expected
         if newest is None or expected is None:
@@ -73,7 +78,7 @@ class ShownWeights(QObject):
             self._leave("The weights of {} are not all finite: those before are shown.")
             return
         self._expected = spec
-        self._document.apply(spec, f"Weights of {self._caller}", merge="shown weights")
+        self._document.follow(spec)
         self._timer.start()
 
     def _leave(self, why: str) -> None:

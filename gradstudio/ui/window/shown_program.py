@@ -76,6 +76,7 @@ class ShownProgram(QObject):
 
     def stop(self) -> None:
         """Listen no longer."""
+        self._weights.stop()
         if self.receiver is not None:
             self.receiver.stop()
 
