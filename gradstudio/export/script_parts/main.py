@@ -11,6 +11,8 @@ from gradstudio.export.script_parts.literals import number
 from gradstudio.export.subject import ExportSubject
 from gradstudio.training.run.state import StopState
 
+_MOST_LINES = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
@@ -91,7 +93,7 @@ def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
     names = ["samples" if name == "len(rows)" else name for name in yielded(subject)]
     lines = ["def main():", '    """Train on, and tell how it goes."""', *_begin(subject, rules)]
     lines.append(f"    for {', '.join(names)} in training():")
-    interval = subject.spec.training.metrics_interval
+    interval = _told_every(subject)
     accuracy = "  accuracy {accuracy:.1%}" if classified else ""
     lines += [
         f"        if step % {interval} == 0:",
@@ -115,6 +117,15 @@ def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
         else:
             lines.append(f'    print(f"{title}: loss {{{score}({x}, {y}):.6f}}")')
     return [*lines, "", "", 'if __name__ == "__main__":', "    main()"]
+
+
+def _told_every(subject: ExportSubject) -> int:
+    """Return how many steps lie between two that are told: the project's interval, unless that made many lines."""
+    steps = last_step(subject) - subject.step
+    interval = subject.spec.training.metrics_interval
+    while steps > _MOST_LINES * interval:
+        interval *= 10
+    return interval
 
 
 def needs_time(subject: ExportSubject) -> bool:

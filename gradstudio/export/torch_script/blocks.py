@@ -116,9 +116,11 @@ def blocks_of(
         objective=[*objective, _score(subject)],
         functions=functions,
         training=training_lines(subject, held),
-        files=_files(storage, folder),
+        files=[f'data = load_file({folder} / "{storage.training_file}")']
+        if storage.has_training_file
+        else [],
         samples=sample_lines(subject, storage, TORCH),
-        weights=[*_weights(storage), *frozen_lines(held), *part_lines(held, storage)],
+        weights=spaced([_weights(storage, folder), frozen_lines(held), part_lines(held, storage)], 1),
         optimizer=_optimizer(subject, storage, moved(held), some_frozen=bool(held.whole)),
         main=main_lines(subject, score="score"),
     )
@@ -131,11 +133,6 @@ def spaced(blocks: Sequence[Sequence[str]], lines_between: int) -> Lines:
         if block:
             made += [*([""] * lines_between if made else []), *block]
     return made
-
-
-def has_files(storage: Storage) -> bool:
-    """Whether the script reads files beside it."""
-    return not storage.weights_inside or storage.has_training_file
 
 
 def needs_numpy(subject: ExportSubject) -> bool:
@@ -152,13 +149,13 @@ def _imports(
         or main_needs_math(subject)
         or any(layer.activation == "gelu" for layer in subject.layers),
         "import time": needs_time(subject),
-        "from pathlib import Path": has_files(storage) and "Path(" in folder,
+        "from pathlib import Path": storage.has_files and "Path(" in folder,
     }
     own = [line for line, needed in conditions.items() if needed]
     conditions = {
         "import numpy as np": needs_numpy(subject),
         "import torch": True,
-        "from safetensors.torch import load_file": has_files(storage),
+        "from safetensors.torch import load_file": storage.has_files,
         "from torch import nn": True,
         "from torch.nn import functional": needs_functional(subject),
     }
@@ -208,18 +205,9 @@ def _score(subject: ExportSubject) -> Lines:
     ]
 
 
-def _files(storage: Storage, folder: str) -> Lines:
-    lines = []
+def _weights(storage: Storage, folder: str) -> Lines:
     if not storage.weights_inside:
-        lines.append(f'weights = load_file({folder} / "{storage.weights_file}")')
-    if storage.has_training_file:
-        lines.append(f'data = load_file({folder} / "{storage.training_file}")')
-    return lines
-
-
-def _weights(storage: Storage) -> Lines:
-    if not storage.weights_inside:
-        return ["model.load_state_dict(weights)"]
+        return [f'model.load_state_dict(load_file({folder} / "{storage.weights_file}"))']
     lines = ["weights = {}"]
     for name, array in storage.weights.items():
         lines += TORCH.assign(f'weights["{name}"]', array)

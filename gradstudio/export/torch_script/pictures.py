@@ -141,7 +141,10 @@ def _plane(subject: ExportSubject) -> list[str]:
     else:
         lines.append("answers = outputs.reshape(200, 200)")
         colours = _colours(subject)
-    lines += ["plt.figure(figsize=(5, 4))", f"plt.pcolormesh(across, up, answers, {colours})"]
+    lines += [
+        "plt.figure(figsize=(5, 4))",
+        f"plt.pcolormesh(across.numpy(), up.numpy(), answers.numpy(), {colours})",
+    ]
     if not is_classified(subject):
         lines.append('plt.colorbar(label="answer")')
     return [*lines, *_points(subject), *_axes(_name(subject, 0), _name(subject, 1))]
@@ -175,7 +178,7 @@ def _confusion() -> list[str]:
         "for label, answer in zip(y, outputs.argmax(dim=1)):",
         "    counts[label, answer] += 1",
         "plt.figure(figsize=(5, 4))",
-        'plt.imshow(counts, cmap="Blues")',
+        'plt.imshow(counts.numpy(), cmap="Blues")',
         "for label, answer in counts.nonzero().tolist():",
         '    plt.text(answer, label, f"{counts[label, answer]:.0f}", ha="center", va="center", color="tab:orange")',
         "plt.xticks(range(len(names)), names, rotation=30)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradstudio.export.script_parts.header import header_lines
 from gradstudio.export.script_parts.storage import Storage
 from gradstudio.export.subject import ExportSubject
-from gradstudio.export.torch_script.blocks import Blocks, blocks_of, has_files, needs_numpy, spaced
+from gradstudio.export.torch_script.blocks import Blocks, blocks_of, needs_numpy, spaced
 
 
 def torch_script(subject: ExportSubject, storage: Storage, precision: str) -> str:
@@ -26,7 +26,7 @@ def needed_packages(subject: ExportSubject, storage: Storage) -> list[str]:
     needed = ["torch"]
     if needs_numpy(subject):
         needed.append("numpy")
-    if has_files(storage):
+    if storage.has_files:
         needed.append("safetensors")
     return needed
 

@@ -7,6 +7,7 @@ from gradstudio.export.script_parts.facts import dropping_layers
 from gradstudio.export.script_parts.literals import number
 from gradstudio.export.script_parts.main import tells_ends, yielded
 from gradstudio.export.script_parts.samples import training_samples
+from gradstudio.export.script_parts.training import training_words
 from gradstudio.export.state_dict import state_dict_indices
 from gradstudio.export.subject import ExportSubject
 from gradstudio.export.torch_script.held import Held
@@ -62,7 +63,7 @@ def training_lines(subject: ExportSubject, held: Held) -> list[str]:
     """
     return [
         "def training():",
-        '    """Take step after step; yield each with its loss before it."""',
+        *training_words(subject),
         f"    {loop_line(subject, tells_ends=tells_ends(subject))}",
         *(f"        {line}" for line in _step_lines(subject, held)),
         f"        yield {', '.join(_yields(subject))}",
