@@ -145,6 +145,17 @@ def test_the_whole_project_goes_on_where_it_was(moons: ExportSubject, tmp_path: 
     assert len(found["history"]["losses"]) == 7
 
 
+def test_a_project_before_its_first_step_has_no_losses_and_that_holds(
+    iris: ExportSubject, tmp_path: Path
+) -> None:
+    path = tmp_path / "losses.csv"
+    result = export(iris, KINDS["losses"], path)
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "held"
+    assert path.read_text() == "step,loss,accuracy,test_loss,test_accuracy\n"
+
+
 @pytest.mark.parametrize("kind", ["losses", "predictions", "parameters"])
 def test_a_table_is_read_again(kind: str, moons: ExportSubject, tmp_path: Path) -> None:
     result = export(moons, KINDS[kind], tmp_path / "table.csv")

@@ -53,6 +53,7 @@ def run_script(
     steps: int,
     cancelled: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
+    python: str = sys.executable,
 ) -> Observed:
     """Run a script, and return what it computes.
 
@@ -62,6 +63,7 @@ def run_script(
         steps: number of steps that it is to train.
         cancelled: whether it is to be given up, asked now and then.
         seconds: longest time that it may take.
+        python: the interpreter.
 
     Raises:
         ProofGivenUpError: it was cancelled.
@@ -69,7 +71,7 @@ def run_script(
     """
     out, errors = script.with_name(f"{script.stem}.observed.npz"), script.with_name(f"{script.stem}.stderr")
     command = [
-        sys.executable,
+        python,
         "-I",
         "-B",
         str(DRIVERS / "run.py"),
