@@ -60,6 +60,10 @@ bench: libraries-window $(VENV)/.installed-bench ## Measure against micrograd, P
 wheel-check: libraries $(VENV)/.installed-run ## Build the wheel and use it in a clean environment
 	scripts/check_wheel.sh $(VENV)/bin/python
 
+.PHONY: export-check
+export-check: libraries $(VENV)/.installed-test ## Run exported files in fresh environments, one for each target (ARGS: some of them)
+	$(VENV)/bin/python scripts/check_exports.py $(ARGS)
+
 .PHONY: clean
 clean: ## Remove caches and build products
 	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.certificate.comment import comment_certificate
 from gradstudio.export.jax_script.script import jax_script
 from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Proving
-from gradstudio.export.script_parts.certified import certify_script
 from gradstudio.export.script_parts.kept import KEEPS, LOSES
 from gradstudio.export.script_parts.proving import prove_arrays
 from gradstudio.export.script_parts.storage import storage_of
@@ -31,7 +31,7 @@ JAX = ExportKind(
     package="jax",
     write=_write,
     prove=_prove,
-    certify=certify_script,
+    certify=comment_certificate,
     precisions=("float64", "float32"),
     weights=("beside", "inside"),
     is_script=True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.certificate.comment import comment_certificate
 from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Proving
 from gradstudio.export.numpy_script.script import numpy_script
-from gradstudio.export.script_parts.certified import certify_script
 from gradstudio.export.script_parts.kept import KEEPS, LOSES
 from gradstudio.export.script_parts.proving import prove_arrays
 from gradstudio.export.script_parts.storage import storage_of
@@ -30,7 +30,7 @@ NUMPY = ExportKind(
     loses=LOSES,
     write=_write,
     prove=_prove,
-    certify=certify_script,
+    certify=comment_certificate,
     precisions=("float64", "float32"),
     weights=("beside", "inside"),
     is_script=True,

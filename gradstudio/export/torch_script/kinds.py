@@ -52,7 +52,7 @@ def _certify_notebook(files: ExportFiles, certificate: Certificate) -> ExportFil
 
 PYTORCH = ExportKind(
     name="pytorch",
-    title="PyTorch",
+    title="PyTorch script",
     suffix=".py",
     hint="a script that predicts and trains on with torch",
     keeps=KEEPS,
