@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gradstudio.export.certificate.certificate import Certificate, Compared
+from gradstudio.export.certificate.comment import comment_certificate
 from gradstudio.export.certificate.comparing import Observed, compare
 from gradstudio.export.certificate.running import DRIVERS, run_script
 from gradstudio.export.errors import ExportError
@@ -14,7 +15,6 @@ from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Provi
 from gradstudio.export.micrograd_script.operations import suits_micrograd
 from gradstudio.export.micrograd_script.script import micrograd_script
 from gradstudio.export.missing import is_installed, missing
-from gradstudio.export.script_parts.certified import certify_script
 from gradstudio.export.script_parts.facts import keys
 from gradstudio.export.script_parts.kept import KEEPS, LOSES
 from gradstudio.export.script_parts.storage import storage_of
@@ -80,6 +80,6 @@ MICROGRAD = ExportKind(
     loses=LOSES,
     write=_write,
     prove=_prove,
-    certify=certify_script,
+    certify=comment_certificate,
     is_script=True,
 )
