@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +98,17 @@ def small(**training: object) -> ProjectSpec:
         ),
         training=TrainingSpec(**training),
     )
+
+
+def test_the_example_of_the_documents_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = (Path(__file__).parents[3] / "docs" / "EXPORT.md").read_text().split("## ONNX\n")[1]
+    example = tmp_path / "example.py"
+    example.write_text(section.split("```python\n")[1].split("```")[0])
+    exported(subject_of_spec(small()), tmp_path / "network.onnx")
+    monkeypatch.chdir(tmp_path)
+    found = runpy.run_path(str(example))["output"]
+    network = read_onnx((tmp_path / "network.onnx").read_bytes(), "network.onnx")
+    np.testing.assert_allclose(found, network.outputs(np.array([[0.5, -1.0]])), rtol=1e-12)
 
 
 def test_single_precision_is_a_choice(tmp_path: Path) -> None:
