@@ -614,11 +614,12 @@ def test_a_file_is_dragged_into_the_window(studio, qtbot, flowers, tmp_path):
     dialog = open_dialog(studio, qtbot)
     assert dialog.preview.columnCount() == 3
     dialog.reject()
-    assert not dropped(studio.window, tmp_path)  # a folder
+    assert dropped(studio.window, tmp_path)
+    until(qtbot, lambda: "is a folder" in studio.window.messages.text)
     project = tmp_path / "other.gradstudio"
     save_project(small_spec(5), project)
     assert dropped(studio.window, project)
-    assert studio.spec == small_spec(5)
+    until(qtbot, lambda: studio.spec == small_spec(5))
     until(qtbot, lambda: studio.is_settled)
 
 

@@ -24,6 +24,22 @@ EDIT_ACTIONS: tuple[ActionSpec, ...] = (
         enabled_when=("can_redo",),
     ),
     ActionSpec(
+        name="paste",
+        menu="Edit",
+        title="Paste link or table",
+        hint="Open a link of TensorFlow Playground, a settings link, or cells that were copied from a spreadsheet",
+        icon="paste",
+        shortcuts=("Ctrl+V",),
+        separated=True,
+    ),
+    ActionSpec(
+        name="copy_settings_link",
+        menu="Edit",
+        title="Copy settings link",
+        hint="Put the project on the clipboard as a line of text; pasted into another window it opens there",
+        icon="link",
+    ),
+    ActionSpec(
         name="add_layer",
         menu="Edit",
         title="Add hidden layer",

@@ -45,13 +45,21 @@ FILE_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Write a small copy of the project that keeps nothing of its training",
     ),
     ActionSpec(
+        name="import",
+        menu="File",
+        title="Import…",
+        hint="Bring in a table, weights, a network or a project; or drop the file on the window, or paste a link",
+        icon="import",
+        shortcuts=("Ctrl+Shift+I",),
+        separated=True,
+    ),
+    ActionSpec(
         name="export",
         menu="File",
         title="Export…",
         hint="Write the network at the moment in sight as code, weights or tables for other programs, with a proof",
         icon="export",
         shortcuts=("Ctrl+Shift+E",),
-        separated=True,
     ),
     ActionSpec(
         name="recovered",

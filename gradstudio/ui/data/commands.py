@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.document.editor import Editor
@@ -15,7 +14,6 @@ from gradstudio.app.program.new_seed import new_seed
 from gradstudio.app.program.settings import Settings
 from gradstudio.importing.tables.suffixes import OF_TEXT, UNPACKED
 from gradstudio.project import edits
-from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.look.theme import Theme
 
@@ -28,7 +26,7 @@ _FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in (*OF_TEXT, *UNPACKED))}
 
 
 class DataCommands(QObject):
-    """Opens the dialogs for one's own data, and takes files that are dropped on the window.
+    """Opens the dialogs for one's own data.
 
     The dialogs are loaded when one is first opened, and so is what reads tables: the window begins without them.
 
@@ -36,15 +34,13 @@ class DataCommands(QObject):
         editor: edits the project.
         settings: where the folder is remembered that files are read from.
         theme: how dialogs are drawn at first.
-        window: takes the files, and is the parent of dialogs.
+        window: parent of dialogs.
 
     Signals:
         informed: a sentence about what was read.
-        project_dropped: `Path` of a project file that was dropped.
     """
 
     informed = Signal(str)
-    project_dropped = Signal(object)
 
     def __init__(self, editor: Editor, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -53,8 +49,6 @@ class DataCommands(QObject):
         self._theme = theme
         self._window = window
         self.drawing: DrawDialog | None = None
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return what the actions do, by name."""
@@ -112,25 +106,6 @@ class DataCommands(QObject):
         if self.drawing is not None:
             self.drawing.set_theme(theme)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and _dropped(event) is not None:
-            event.acceptProposedAction()
-            return True
-        if type(event) is QDropEvent and (path := _dropped(event)) is not None:
-            event.acceptProposedAction()
-            if path.suffix == SUFFIX:
-                self.project_dropped.emit(path)
-            else:
-                self.read(path)
-            return True
-        return False
-
     def _on_dialog_table_read(self, table: TableRead) -> None:
         if self._editor.edit("Read samples", edits.set_data, kind="table", **table.fields):
             self.informed.emit(table.account)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.is_file() else None

@@ -16,7 +16,9 @@ from gradstudio.ui.builder import BuilderPanel
 from gradstudio.ui.canvas import CanvasPanel, GraphCommands
 from gradstudio.ui.data.commands import DataCommands
 from gradstudio.ui.exporting.commands import ExportCommands
+from gradstudio.ui.exporting.copy_commands import CopyCommands
 from gradstudio.ui.help.commands import HelpCommands
+from gradstudio.ui.importing.commands import ImportCommands
 from gradstudio.ui.inspector import InspectorPanel
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.export import LossExport
@@ -57,6 +59,7 @@ class Commands:
         help: explains the program.
         difference: colours the graph by what changed from one moment to another.
         export: writes the moment in sight as something else.
+        importing: brings in what was made elsewhere.
     """
 
     def __init__(
@@ -82,6 +85,11 @@ class Commands:
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self.export = ExportCommands(models, aside, settings, window)
+        self._copying = CopyCommands(models, window)
+        self._copying.informed.connect(messages.inform)
+        self.importing = ImportCommands(models.editor, aside, messages, settings, window)
+        self.importing.project_chosen.connect(self.files.open)
+        self.importing.table_chosen.connect(self.data.read)
         self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(
@@ -96,7 +104,8 @@ class Commands:
         models.document.spec_changed.connect(messages.drop_passing)
         models.document.spec_changed.connect(self.data.show_spec)
         self.data.informed.connect(suited.inform)
-        self.data.project_dropped.connect(self.files.open)
+        self.importing.informed.connect(suited.inform)
+        self.importing.link_opened.connect(suited.tell_instead)
         project.table_asked.connect(self.data.ask_and_read)
         project.drawing_asked.connect(self.data.draw)
         self.graph.copy_text_asked.connect(inspector.copy_text)
@@ -110,7 +119,15 @@ class Commands:
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         acting = self.window, self.files, self.data, self.graph, self.loss, self.timeline, self._memory
-        parts = (*acting, self.export, self._type_value, self.help, *self._panels)
+        parts = (
+            *acting,
+            self.export,
+            self._copying,
+            self.importing,
+            self._type_value,
+            self.help,
+            *self._panels,
+        )
         return {name: handler for part in parts for name, handler in part.handlers().items()}
 
     def follow(

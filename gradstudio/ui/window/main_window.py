@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.inspector.pinned.connect(self.pins.pin)
         commands = Commands(models, panels, self.messages, settings, recovery, self._aside, theme, self)
         self.files, self.data_commands, self.help = commands.files, commands.data, commands.help
+        self.importing = commands.importing
         self.files.unsaved.lost.connect(self.close_and_lose)
         self.workspaces = Workspaces(self.docks, panels, settings, self)
         self.text_size = TextSize(themes, settings, self.workspaces, self)

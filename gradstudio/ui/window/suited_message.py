@@ -54,6 +54,15 @@ class SuitedMessage(QObject):
         else:
             self._messages.inform(text)
 
+    def tell_instead(self, text: str, details: str) -> None:
+        """Tell what an edit did that brought all settings with it: they are not told once more.
+
+        Args:
+            text: what it did.
+            details: what else is to be known of it.
+        """
+        self._messages.inform(text, details=details, about=_ABOUT, until_edit=True)
+
     def _on_editor_suited(self, before: ProjectSpec, after: ProjectSpec) -> None:
         self._told = before, after
         self._tell(before, after)
