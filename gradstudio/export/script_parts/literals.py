@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -17,11 +18,10 @@ _STEP = "    "
 
 def number(value: float | np.generic) -> str:
     """Return a number as Python writes it, with as many digits as tell it from its neighbours."""
-    return (
-        str(value)
-        if isinstance(value, np.float32)
-        else repr(value if isinstance(value, int) else float(value))
-    )
+    if isinstance(value, int):
+        return repr(value)
+    text = str(value) if isinstance(value, np.float32) else repr(float(value))
+    return text if math.isfinite(value) else f'float("{text}")'
 
 
 def array_lines(before: str, values: NDArray[Any], after: str = "", end: str = "") -> list[str]:
@@ -105,9 +105,7 @@ def filled(items: Sequence[str], indent: str) -> list[str]:
 
 
 def _items(row: NDArray[Any]) -> list[str]:
-    if row.dtype == np.float32:
-        return [str(value) for value in row]
-    return [repr(value) for value in row.tolist()]
+    return [number(value) for value in (row if row.dtype == np.float32 else row.tolist())]
 
 
 def _indent_of(line: str) -> str:
