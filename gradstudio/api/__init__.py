@@ -1,1 +1,1 @@
-"""What ``import gradstudio`` offers to scripts, each part loaded when it is first asked for. No Qt."""
+"""What ``import gradstudio`` offers to scripts and notebooks (docs/PYTHON.md), loaded when asked for. No Qt."""

@@ -13,7 +13,7 @@ from gradstudio.engine.errors import shown
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.network import Floats, ImportedNetwork
 from gradstudio.importing.samples import array_of, numbers_of
-from gradstudio.project.spec import Loss, Task
+from gradstudio.project.spec import MAX_CLASSES, Loss, Task
 
 _MINUS_ONE, _ZERO = ("−1", "+1"), ("0", "1")
 
@@ -177,3 +177,41 @@ def class_name(label: object) -> str:
     if isinstance(label, float) and label.is_integer() and abs(label) < 1e15:
         return str(int(label))
     return str(label)
+
+
+def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> GivenTargets:
+    """Return the targets of samples where no network says how many outputs there are.
+
+    Words, truth values and up to `MAX_CLASSES` different whole numbers are classes; all else are numbers.
+
+    Args:
+        ys: one for each sample.
+        samples: how many there are.
+        task: what is to be learned; None for what the targets are.
+
+    Raises:
+        ImportingError: they do not fit the samples, or the task; the message says where.
+    """
+    array = array_of(ys, "ys")
+    if array.ndim == 2:
+        array = array.ravel() if array.shape[1] == 1 else _from_one_hot(array)
+    if array.shape != (samples,):
+        raise ImportingError(f"There are {samples:,} samples but {len(array):,} targets. Give one for each.")
+    values = (
+        sorted(set(array.tolist())) if array.dtype.kind != "f" or task in ("binary", "multiclass") else []
+    )
+    are_classes = array.dtype.kind in "USOb" or (array.dtype.kind in "iu" and len(values) <= MAX_CLASSES)
+    if task == "regression" or not (are_classes or task):
+        return GivenTargets(targets=numbers_of(array, "ys"), task="regression")
+    if not 2 <= len(values) <= MAX_CLASSES:
+        raise ImportingError(
+            f"ys has {len(values):,} different classes, but there can be 2 to {MAX_CLASSES}. Give other targets, "
+            "or numbers with task='regression'."
+        )
+    found: Task = "binary" if len(values) == 2 else "multiclass"
+    if task is not None and task != found:
+        raise ImportingError(
+            f"ys has {len(values)} different classes, which is a {found} task and no {task} one."
+        )
+    names = tuple(class_name(value) for value in values)
+    return GivenTargets(targets=_indices(array, names), task=found, class_names=names)
