@@ -130,3 +130,27 @@ def measure_fleet(
             loss += add_penalty(own.parameters, own.gradient, rule.penalized, rule.l1, rule.l2)
         losses[run] = loss
         accuracies[run] = right
+
+
+@entry
+def measure_plane(
+    net: NetworkArrays, data: BatchedData, rule: Rule, plane: Floats, places: Floats, losses: Floats
+) -> None:
+    """Compute the loss of a network at some places of a plane through its parameters, without dropout.
+
+    Args:
+        net: a workspace; its parameters are changed.
+        data: the data set, with one batch.
+        rule: the loss and the penalties.
+        plane: shape (3, parameters): the origin and two directions.
+        places: shape (places, 2), how far to go along each direction.
+        losses: shape (places,), receives the mean loss with the penalties.
+    """
+    for place in range(losses.size):
+        a, b = places[place, 0], places[place, 1]
+        for i in range(net.parameters.size):
+            net.parameters[i] = plane[0, i] + a * plane[1, i] + b * plane[2, i]
+        loss, _ = pass_batch(net, data, rule, data.starts[0], data.starts[1], False, 0, False)
+        if rule.l1 != 0.0 or rule.l2 != 0.0:
+            loss += add_penalty(net.parameters, net.gradient, rule.penalized, rule.l1, rule.l2)
+        losses[place] = loss
