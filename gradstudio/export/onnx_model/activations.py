@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gradstudio.engine.formulas import ELU_ALPHA, LEAKY_RELU_SLOPE
+from gradstudio.engine.formulas import LEAKY_RELU_SLOPE
 from gradstudio.export.onnx_model.nodes import NodeWriter
 from gradstudio.export.onnx_model.normal_cdf import write_normal_cdf
 
@@ -35,9 +35,7 @@ def _leaky_relu(writer: NodeWriter, x: str) -> str:
 
 
 def _elu(writer: NodeWriter, x: str) -> str:
-    """In float64 exp(a) − 1 is 2·t / (1 − t) with t = tanh(a/2), which keeps its digits near 0."""
-    if not writer.is_double:
-        return writer.add("Elu", x, alpha=ELU_ALPHA)
+    """exp(a) − 1 is 2·t / (1 − t) with t = tanh(a/2): near 0 that keeps the digits that float32's Elu loses."""
     negative = writer.add("Min", x, writer.number(0.0))
     t = writer.add("Tanh", writer.add("Mul", negative, writer.number(0.5)))
     below = writer.add("Div", writer.add("Add", t, t), writer.add("Sub", writer.number(1.0), t))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,8 +109,7 @@ def _conclusions(writer: NodeWriter, subject: ExportSubject, width: int) -> list
 
 
 def _facts(subject: ExportSubject) -> dict[str, str]:
-    facts = {**facts_of(subject), "features": json.dumps(subject.dataset.features.names)}
-    return {key: text for key, text in facts.items() if key != "format"}
+    return {key: text for key, text in facts_of(subject).items() if key != "format"}
 
 
 def _about(subject: ExportSubject) -> str:

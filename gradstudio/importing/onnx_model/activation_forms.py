@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from gradstudio.engine.formulas import LEAKY_RELU_SLOPE
+from gradstudio.engine.formulas import ELU_ALPHA, LEAKY_RELU_SLOPE
 from gradstudio.export.onnx_model.activations import ACTIVATION_WRITERS
 from gradstudio.export.onnx_model.nodes import NodeWriter, Precision
 from gradstudio.importing.onnx_model.matching import FoundNodes, Write, find
@@ -56,6 +56,10 @@ def _twice_phi(writer: NodeWriter, x: str) -> str:
     return writer.add("Add", writer.add("Erf", scaled), writer.number(1.0))
 
 
+def _elu(writer: NodeWriter, x: str) -> str:
+    return writer.add("Elu", x, alpha=ELU_ALPHA)
+
+
 def _swish(writer: NodeWriter, x: str) -> str:
     return writer.add("Swish", x)
 
@@ -90,6 +94,7 @@ _OTHERS: tuple[tuple[str, Write], ...] = (
     ("gelu", _gelu_by_erf),
     ("gelu", _gelu_by_half),
     ("gelu", _gelu_by_share),
+    ("elu", _elu),
     ("silu", _swish),
     ("softplus", _softplus_by_log),
     ("sigmoid", _sigmoid_by_reciprocal),
