@@ -60,7 +60,7 @@ def recipe_lines(subject: ExportSubject) -> list[str]:
             "They were standardised, to mean 0 and standard deviation 1 over the training samples:"
         )
         steps = [
-            f"({name} - {number(off)}) / {number(by)}"
+            f"({name} {_less(off)}) / {number(by)}"
             for name, off, by in zip(names, shift.tolist(), scale.tolist(), strict=True)
         ]
         lines += [f"#   {step}" for step in steps[:_MOST_NAMED]]
@@ -79,5 +79,12 @@ def target_words(subject: ExportSubject) -> str:
     if dataset.task == "binary":
         return "Targets: -1 or +1."
     if dataset.target_shift != 0.0 or dataset.target_scale != 1.0:
-        return f"Targets: numbers, scaled: (y - {number(dataset.target_shift)}) / {number(dataset.target_scale)}."
+        return (
+            f"Targets: numbers, scaled: (y {_less(dataset.target_shift)}) / {number(dataset.target_scale)}."
+        )
     return "Targets: numbers."
+
+
+def _less(number_off: float) -> str:
+    """Write that a number is taken off."""
+    return f"- {number(number_off)}" if number_off >= 0.0 else f"+ {number(-number_off)}"

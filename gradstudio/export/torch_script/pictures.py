@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradstudio.export.script_parts.facts import is_classified, is_split
 from gradstudio.export.script_parts.literals import call_lines, number
@@ -10,6 +11,7 @@ from gradstudio.export.subject import ExportSubject
 
 MOST_POINTS = 200
 """Most losses of the run so far that a notebook shows."""
+_MOST_RATES = 500
 
 
 def sample_picture(subject: ExportSubject) -> list[str]:
@@ -67,9 +69,18 @@ def history_lines(subject: ExportSubject) -> list[str]:
     if not len(finite):
         return []
     kept = finite[:: -(-len(finite) // MOST_POINTS)]
-    steps = [str(step) for step in history.steps[kept].tolist()]
+    steps = history.steps[kept]
     losses = [number(float(f"{loss:.6g}")) for loss in history.losses[kept].tolist()]
-    return [*call_lines("steps_before = [", steps, "]"), *call_lines("losses_before = [", losses, "]")]
+    return [*_numbers("steps_before", steps), *call_lines("losses_before = [", losses, "]")]
+
+
+def _numbers(name: str, steps: NDArray[np.int64]) -> list[str]:
+    """Write steps as a range, where they are one."""
+    stride = int(steps[1] - steps[0]) if len(steps) > 1 else 1
+    if (np.diff(steps) == stride).all():
+        first, end = int(steps[0]), int(steps[-1]) + 1
+        return [f"{name} = range({first}, {end}{f', {stride}' if stride > 1 else ''})"]
+    return call_lines(f"{name} = [", [str(step) for step in steps.tolist()], "]")
 
 
 def loss_picture(subject: ExportSubject, *, has_history: bool) -> list[str]:
@@ -97,9 +108,11 @@ def rate_picture(last: int) -> list[str]:
     Args:
         last: the step up to which the notebook trains.
     """
+    stride = max(1, last // _MOST_RATES)
     return [
+        f"steps = range(0, {last}{f', {stride}' if stride > 1 else ''})",
         "plt.figure(figsize=(7, 2.5))",
-        f"plt.plot([learning_rate(step) for step in range({last})])",
+        "plt.plot(steps, [learning_rate(step) for step in steps])",
         'plt.axvline(STEP, color="gray", linestyle="dotted")  # where the training was left',
         *_axes("Step", "Learning rate", "The learning rate"),
         "plt.show()",

@@ -13,6 +13,7 @@ from gradstudio.export.torch_script.steps import has_schedule
 from gradstudio.project.spec import OPTIMIZERS, ClipNorm, ClipValue, Loss
 
 _MOST_NAMED = 20
+_PLAIN_CLASSES = frozenset({"−1", "+1", *map(str, range(_MOST_NAMED))})
 
 _LOSSES: Mapping[Loss, str] = {
     "hinge": r"the **hinge loss** $\max(0, 1 - y \cdot s)$ of the score $s$ and the class $y = \pm 1$",
@@ -54,7 +55,7 @@ def words_of_samples(subject: ExportSubject) -> list[str]:
     lines.append(f"{_counted(len(dataset), 'sample')} of {_counted(inputs, 'input')}{parts}.")
     lines.append("`x` holds the inputs as the network sees them, a row for each sample, and `y` the targets.")
     names = subject.spec.data.class_names
-    if is_classified(subject) and len(names) <= _MOST_NAMED:
+    if is_classified(subject) and len(names) <= _MOST_NAMED and not set(names) <= _PLAIN_CLASSES:
         first = 0 if subject.spec.training.loss == "softmax_cross_entropy" else -1
         keys = [first + place * (2 if first else 1) for place in range(len(names))]
         told = [f"{key} is {_plain(name)}" for key, name in zip(keys, names, strict=True)]
