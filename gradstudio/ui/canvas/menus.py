@@ -10,6 +10,9 @@ from gradstudio.ui.actions.registry import ActionRegistry
 COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze", "show_penalty")
 """What stands in the menu beside the choice of colours."""
 
+COPY_ACTIONS = ("copy_as_pytorch", "copy_as_latex", "copy_as_micrograd")
+"""What stands in a menu of its own: as what the selected scalar is copied."""
+
 CONTEXT_ACTIONS = (
     "focus_ancestors",
     "focus_descendants",
@@ -24,6 +27,7 @@ CONTEXT_ACTIONS = (
     "",
     "copy_text",
     "copy_latex",
+    *COPY_ACTIONS,
     "export_graph",
     "",
     "zoom_selected",
@@ -36,8 +40,12 @@ def context_menu(actions: ActionRegistry, parent: QWidget) -> QMenu:
     """Return the menu of a right click, which is deleted when it closes."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    copying: QMenu | None = None
     for name in CONTEXT_ACTIONS:
-        if name:
+        if name in COPY_ACTIONS:
+            copying = copying or menu.addMenu("Copy as")
+            copying.addAction(actions[name])
+        elif name:
             menu.addAction(actions[name])
         else:
             menu.addSeparator()

@@ -54,7 +54,8 @@ class ActivationsDialog(QDialog):
             known = layer.activation or ("linear" if index == last else "relu")
             choice.setCurrentIndex(choice.findData(known))
             choice.setEnabled(layer.activation is None)
-            title = f"{network.place_of(index, begins=True)}: {layer.fan_in} → {layer.fan_out}"
+            name = f" ({layer.name})" if layer.name and not layer.name.isdigit() else ""
+            title = f"Layer {index + 1}{name}: {layer.fan_in} → {layer.fan_out}"
             choice.setAccessibleName(title)
             form.addRow(title, choice)
             self.choices.append(choice)

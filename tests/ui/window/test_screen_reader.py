@@ -25,7 +25,16 @@ from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.recovered_dialog import RecoveredDialog
 from tests.qt_helpers import settle, until
 
-BY_ACTION = ("glossary", "shortcuts", "palette", "about", "export_graph", "draw_points")
+BY_ACTION = (
+    "export",
+    "save_picture",
+    "glossary",
+    "shortcuts",
+    "palette",
+    "about",
+    "export_graph",
+    "draw_points",
+)
 
 
 def spoken(widget: QWidget) -> str:

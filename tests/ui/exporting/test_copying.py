@@ -1,0 +1,85 @@
+"""Edit → Copy as: the selected scalar or layer, or the network, of the moment in sight."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from gradstudio.export.copying.copying import FORMS
+from gradstudio.training.run.moment import Moment
+from gradstudio.ui.actions.table import ACTIONS
+from gradstudio.ui.canvas.menus import context_menu
+from tests.qt_helpers import until
+from tests.ui.gestures import choose_from_menu
+
+TITLES = {"pytorch": "PyTorch lines", "latex": "LaTeX", "micrograd": "micrograd expression"}
+
+
+def copied(studio, form: str) -> str:
+    QApplication.clipboard().setText("before")
+    studio.window.actions_by_name[f"copy_as_{form}"].trigger()
+    text = QApplication.clipboard().text()
+    assert text != "before", studio.window.messages.text
+    return text
+
+
+def test_there_is_an_action_for_every_form():
+    names = {spec.name for spec in ACTIONS if spec.submenu == "Copy as"}
+    assert names == {f"copy_as_{form}" for form in FORMS}
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_by_the_menu_the_whole_network_is_copied_where_nothing_is_selected(studio, form):
+    QApplication.clipboard().setText("before")
+    choose_from_menu(studio.window, "Edit", "Copy as", TITLES[form])
+    text = QApplication.clipboard().text()
+    assert text != "before"
+    assert studio.window.messages.text.startswith("Copied the network as ")
+    assert {"pytorch": "nn.Linear", "latex": "\\", "micrograd": "tanh"}[form] in text
+
+
+def test_what_is_selected_is_copied_alone(studio, qtbot):
+    whole = copied(studio, "micrograd")
+    studio.window.selection.shared.set_part("layer1")
+    layer = copied(studio, "micrograd")
+    assert studio.window.messages.text.startswith("Copied layer1 as ")
+    studio.window.selection.shared.set_part("layer1.neuron2.z")
+    scalar = copied(studio, "micrograd")
+    assert len({whole, layer, scalar}) == 3
+    assert len(scalar) < len(whole)
+
+
+def test_a_node_that_has_no_path_is_copied_from_the_graph(studio):
+    graph = studio.window.model.graph
+    studio.window.selection.set_node(graph.root)
+    text = copied(studio, "latex")
+    assert studio.window.messages.text.startswith(f"Copied {graph.labels[graph.root]} as LaTeX")
+    assert "=" in text
+
+
+def test_the_numbers_are_those_of_the_moment_in_sight(studio, qtbot):
+    studio.window.selection.shared.set_part("layer1.neuron1.z")
+    at_first = copied(studio, "micrograd")
+    studio.trainer.step(4)
+    until(qtbot, lambda: studio.step == 4)
+    later = copied(studio, "micrograd")
+    assert later != at_first
+    run = studio.window.sight.live.run
+    studio.window.sight.go_to(Moment(run, 0))
+    until(qtbot, lambda: studio.window.sight.shown == Moment(run, 0))
+    assert copied(studio, "micrograd") == at_first
+
+
+def test_the_canvas_offers_it_on_a_right_click(studio):
+    menu = context_menu(studio.window.actions_by_name, studio.window)
+    inner = next(one for one in menu.findChildren(QMenu) if one.title() == "Copy as")
+    assert [action.text() for action in inner.actions()] == list(TITLES.values())
+    menu.deleteLater()
+
+
+def test_what_cannot_be_copied_is_said(studio, monkeypatch):
+    monkeypatch.setattr("gradstudio.export.copying.copying.FORMS", {"latex": "LaTeX"})
+    QApplication.clipboard().setText("before")
+    studio.window.actions_by_name["copy_as_pytorch"].trigger()
+    assert QApplication.clipboard().text() == "before"
+    assert "Nothing is copied as" in studio.window.messages.text
