@@ -29,8 +29,8 @@ def read_parameter_rows(text: str, name: str) -> ImportedNetwork:
     """Return the network whose parameters a text lists.
 
     One column has their names, ``layer1.neuron3.w2`` and ``layer1.neuron3.b``; the numbers are those of the column
-    ``value``, or else of the first whose cells are numbers. Lines that begin with # may tell more, such as
-    ``# activations: relu, linear``.
+    ``value``, or else of the first whose cells are numbers. A column ``activation`` may have that of the layer.
+    Lines that begin with # may tell more, such as ``# activations: relu, linear``.
 
     Args:
         text: of the file.
@@ -45,6 +45,7 @@ def read_parameter_rows(text: str, name: str) -> ImportedNetwork:
     found: dict[ScalarPath, float] = {}
     places: tuple[int, int] | None = None
     header: Sequence[str] = ()
+    activations: dict[int, str] = {}
     try:
         for line, row in enumerate(csv.reader(lines), 1):
             if not row:
@@ -61,6 +62,7 @@ def read_parameter_rows(text: str, name: str) -> ImportedNetwork:
                     f"Line {line} of {name} gives {cut(cells[places[0]])} a second time. Remove it."
                 )
             found[path] = number
+            activations.setdefault(path.layer, _in_column("activation", header, cells))
             if len(found) > MOST_PARAMETERS:
                 raise ImportingError(
                     f"{name} has more than {MOST_PARAMETERS:,} parameters. Import a smaller network."
@@ -71,8 +73,15 @@ def read_parameter_rows(text: str, name: str) -> ImportedNetwork:
         raise ImportingError(
             f"{name} names no parameters. It needs a row like layer1.neuron1.w1,0.5 for each weight and bias."
         )
-    known = {key: value for key, value in facts.items() if key in _FACTS}
+    known = {"activations": ",".join(activations[layer] for layer in sorted(activations))}
+    known |= {key: value for key, value in facts.items() if key in _FACTS}
     return with_facts(ImportedNetwork(layers=_layers(found, name), source=name), known)
+
+
+def _in_column(name: str, header: Sequence[str], cells: Sequence[str]) -> str:
+    """Return the cell in a column of some name; nothing if there is no such column."""
+    place = header.index(name) if name in header else len(cells)
+    return cells[place] if place < len(cells) else ""
 
 
 def _fact(line: str) -> tuple[str, str]:

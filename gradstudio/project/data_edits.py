@@ -8,8 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from gradstudio.project.errors import SpecError
 from gradstudio.project.rebuilding import plain, rebuilt
-from gradstudio.project.spec import LOSSES_FOR, DataSpec, ProjectSpec, outputs_needed
-from gradstudio.project.suited import suited
+from gradstudio.project.spec import LOSSES_FOR, DataSpec, GivenInitialisation, ProjectSpec, outputs_needed
+from gradstudio.project.suited import initialisation_for, suited
 from gradstudio.project.suiting import chosen_by_hand, followed, setting_of, settled
 
 _DATA: TypeAdapter[DataSpec] = TypeAdapter(DataSpec)
@@ -45,10 +45,36 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if legal.task == "regression":
         training["stop"]["target_accuracy"] = None
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
+    spec = _without_misfits(spec, changed, legal.input_count)
     after = rebuilt(changed, legal.input_count)
     if switched or "packed" in fields or (legal.task, legal.columns) != (spec.data.task, spec.data.columns):
         return settled(spec, after)
     return followed(spec, chosen_by_hand(spec, after, (setting_of(f"data.{name}") for name in fields)))
+
+
+def _without_misfits(spec: ProjectSpec, changed: dict[str, Any], inputs: int) -> ProjectSpec:
+    """Have weights drawn that were given for other inputs or outputs than there are now.
+
+    Args:
+        spec: the project before.
+        changed: its fields as they are to be; changed further.
+        inputs: number of inputs that the network will have.
+
+    Returns:
+        The project before, in which given weights no longer count as chosen if they go.
+    """
+    layers, network = changed["network"]["layers"], changed["network"]
+    if (inputs, layers[-1]["size"]) == (spec.input_count, spec.sizes[-1]):
+        return spec
+    for layer in (layers[0], layers[-1]):
+        if layer["initialisation"] is not None and layer["initialisation"]["kind"] == "given":
+            layer["initialisation"] = None
+    if not isinstance(spec.network.initialisation, GivenInitialisation):
+        return spec
+    network["initialisation"] = initialisation_for(spec.network.layers).model_dump()
+    left = tuple(name for name in spec.chosen if name != "network.initialisation")
+    changed["chosen"] = left
+    return spec.model_copy(update={"chosen": left})
 
 
 def data_of(fields: dict[str, Any]) -> DataSpec:

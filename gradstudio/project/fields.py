@@ -79,6 +79,8 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     part, _, rest = path.partition(".")
     if part == "data":
         return edits.set_data(spec, **{rest: value})
+    if path == "network.initialisation.kind":
+        return edits.set_initialisation(spec, value)
     if path == "training.loss":
         return edits.set_training(spec, loss=value)
     parent, _, name = path.rpartition(".")

@@ -67,6 +67,8 @@ def test_rows_of_parameters_are_read() -> None:
     assert read.parameters().tolist() == [0.5, -0.001, 0.25, 2.0, 0.0]
     told = weights_of(b"# activations: tanh, linear\n" + ROWS.encode(), "rows.csv")
     assert told.activations == ("tanh", "linear")
+    column = "layer,parameter,value,activation\n1,layer1.neuron1.w1,4,sin\n1,layer1.neuron1.b,5,sin\n"
+    assert weights_of(column.encode(), "rows.csv").activations == ("sin",)
     more = "step,gradient,parameter,value\n3,9,layer1.neuron1.w1,4\n3,9,layer1.neuron1.b,5\n"
     assert weights_of(more.encode(), "rows.csv").parameters().tolist() == [4, 5]
 
@@ -104,8 +106,8 @@ def test_what_was_exported_comes_back_equal(kind: str, data: str) -> None:
     assert initial_parameters(after).tolist() == initial_parameters(spec).tolist()
     assert (after.data, after.training.loss) == (spec.data, spec.training.loss)
     assert after.network.layers == spec.network.layers
+    assert read.activations == ("relu", "relu", "linear")
     if kind != "parameters":
-        assert read.activations == ("relu", "relu", "linear")
         assert read.class_names == spec.data.class_names
         assert (read.standardising is not None) == (data == "iris")
 

@@ -158,6 +158,7 @@ START = (
         hint="What the initial weights are drawn from",
         kind="choice",
         titles=VALUE_TITLES["network.initialisation.kind"],
+        unlisted="given",
         restarts=True,
     ),
     Row(

@@ -21,6 +21,7 @@ class Row:
         caption: what stands before it; default: the title of the field.
         kind: how it is shown; a slider also as a field, from 0 to the greatest legal number.
         titles: of the values of a choice.
+        unlisted: what a choice shows for a value that it does not offer.
         none: what an empty number stands for, where that is legal.
         restarts: whether a change starts the run anew.
     """
@@ -30,6 +31,7 @@ class Row:
     caption: str = ""
     kind: Kind = "number"
     titles: Mapping[str, str] = field(default_factory=dict)
+    unlisted: str = ""
     none: str = ""
     restarts: bool = False
 

@@ -110,6 +110,7 @@ class FormSection(CollapsibleSection):
             field.setFont(interface_font(_CHOICE_SIZE))
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
+            field.setPlaceholderText(row.unlisted)
             for key, title in row.titles.items():
                 field.addItem(title, key)
             field.activated.connect(self._on_field_activated)
