@@ -67,7 +67,7 @@ def read_npy_header(file: IO[bytes], what: str) -> NpyHeader:
         raise ImportingError(f"{what} is damaged: {cut(str(error), 120)}.") from None
     if dtype.hasobject:
         raise ImportingError(
-            f"{what} holds objects of Python, which could run anything when they are opened. Save it as numbers."
+            f"{what} holds objects of Python, which are never unpickled here. Save plain arrays of numbers."
         )
     shape = fields["shape"]
     if (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import math
 import zipfile
-import zlib
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -13,15 +12,17 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.file_signs import DAMAGES
+from gradstudio.importing.npy_header import read_npy_header
 
 MOST_ARRAYS = 1000
 
 
-def read_npz(content: bytes, name: str, most_bytes: int) -> dict[str, NDArray[Any]]:
+def read_npz(content: bytes | Path, name: str, most_bytes: int) -> dict[str, NDArray[Any]]:
     """Return the arrays of an ``.npz`` file by name, in the order of the file.
 
     Args:
-        content: of the file.
+        content: of the file, or where it is.
         name: of the file, for messages.
         most_bytes: that all arrays may take when unpacked.
 
@@ -29,7 +30,7 @@ def read_npz(content: bytes, name: str, most_bytes: int) -> dict[str, NDArray[An
         ImportingError: it is no such file, it is damaged, an array holds objects, or it is too large.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
+        with zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content) as file:
             entries = [entry for entry in file.infolist() if not entry.is_dir()]
             if len(entries) > MOST_ARRAYS:
                 raise ImportingError(
@@ -45,7 +46,9 @@ def read_npz(content: bytes, name: str, most_bytes: int) -> dict[str, NDArray[An
                     key = entry.filename.removesuffix(".npy")
                     arrays[key] = read_npy(part, entry.file_size, f"{cut(key)} in {name}")
             return arrays
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except ImportingError:
+        raise
+    except DAMAGES as error:
         raise ImportingError(
             f"{name} is no .npz file that can be read: {error}. Save it again with np.savez."
         ) from None
@@ -62,28 +65,11 @@ def read_npy(file: IO[bytes], size: int, name: str) -> NDArray[Any]:
     Raises:
         ImportingError: it is no such file, it is damaged, or it holds objects.
     """
-    try:
-        version = np.lib.format.read_magic(file)
-        if version == (1, 0):
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
-        elif version == (2, 0):
-            shape, fortran, dtype = np.lib.format.read_array_header_2_0(file)
-        else:
-            raise ImportingError(
-                f"{name} is written in version {version} of .npy. Save it again with np.save."
-            )
-    except (ValueError, OSError, SyntaxError, RecursionError, MemoryError):
-        raise ImportingError(f"{name} is no array that NumPy has written, or is damaged.") from None
-    if dtype.hasobject:
-        raise ImportingError(
-            f"{name} holds Python objects, which are never unpickled here. Save plain arrays of numbers."
-        )
+    header = read_npy_header(file, name)
+    shape, needed = header.shape, header.size
+    file.seek(header.offset)
     # The header may say anything: nothing is set aside before as much is there.
-    needed = math.prod(shape) * dtype.itemsize
-    if any(length < 0 for length in shape) or needed > size:
-        raise ImportingError(f"{name} is damaged: it says that it has the shape {shape}, but is shorter.")
-    held = file.read(needed)
+    held = file.read(needed) if header.offset + needed <= size else b""
     if len(held) != needed:
         raise ImportingError(f"{name} is damaged: it says that it has the shape {shape}, but is shorter.")
-    array: NDArray[Any] = np.frombuffer(held, dtype=dtype)
-    return array.reshape(shape, order="F" if fortran else "C")
+    return np.ndarray(shape, header.dtype, held, order="F" if header.is_fortran else "C")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import sys
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 
 from gradstudio.data.csv.spec import size_in_words
 from gradstudio.data.csv.text import Progress
-from gradstudio.importing.arrays_or_weights import array_headers
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.file_signs import DAMAGES
-from gradstudio.importing.npy_header import NpyHeader, read_npy_header
+from gradstudio.importing.npy_header import read_npy_header
+from gradstudio.importing.npz import read_npz
 from gradstudio.importing.tables.text_table import TextTable, TextTableWriter
 from gradstudio.project.spec.data import MAX_COLUMNS
 
@@ -55,7 +53,11 @@ def npy_as_text(path: Path, text: Path, progress: Progress) -> TextTable:
         if header.offset + header.size > path.stat().st_size:
             said = " × ".join(f"{length:,}" for length in header.shape)
             raise ImportingError(f"{path.name} is not whole: it should hold {said} items. Save it anew.")
-        _require_table(header, path.name)
+        if not header.shape or 0 in header.shape:
+            raise ImportingError(
+                f"{path.name} is an array of shape {header.shape}, which has no rows. Choose another."
+            )
+        _require_plain(header.dtype, path.name)
         order: Literal["C", "F"] = "F" if header.is_fortran else "C"
         array: Array = np.memmap(path, header.dtype, "r", header.offset, header.shape, order)
     except OSError as error:
@@ -75,12 +77,12 @@ def npz_as_text(path: Path, text: Path, progress: Progress) -> TextTable:
     Raises:
         ImportingError: it cannot be read, is damaged or too large, or its arrays are no table.
     """
-    headers = array_headers(path)
-    if sum(header.size for header in headers.values()) > MOST_UNPACKED:
-        raise ImportingError(
-            f"{path.name} unpacks to more than {MOST_UNPACKED >> 20} MB. Keep fewer rows or columns of it."
-        )
-    arrays = _unpacked(path, headers, progress)
+    try:
+        arrays = read_npz(path, path.name, MOST_UNPACKED)
+    except OSError as error:
+        raise ImportingError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+    for name, array in arrays.items():
+        _require_plain(array.dtype, f"{path.name}, array {name}")
     names = next((tuple(map(str, array)) for key, array in arrays.items() if _names_columns(key, array)), ())
     notes: list[str] = []
     side_by_side = _stacked(arrays, notes) or _of_one_length(arrays, notes)
@@ -90,41 +92,11 @@ def npz_as_text(path: Path, text: Path, progress: Progress) -> TextTable:
     return TextTable(path=text, notes=tuple(notes))
 
 
-def _require_table(header: NpyHeader, what: str) -> None:
-    if not header.shape or 0 in header.shape:
-        raise ImportingError(
-            f"{what} is an array of shape {header.shape}, which has no rows. Choose another."
-        )
-    if header.dtype.kind == "c":
+def _require_plain(dtype: np.dtype[Any], what: str) -> None:
+    if dtype.kind == "c":
         raise ImportingError(f"{what} holds complex numbers. Save real and imaginary parts as columns.")
-    if header.dtype.kind == "V" and not header.dtype.names:
+    if dtype.kind == "V" and not dtype.names:
         raise ImportingError(f"{what} holds items that are no numbers or words. Save it as numbers.")
-
-
-def _unpacked(path: Path, headers: Mapping[str, NpyHeader], progress: Progress) -> dict[str, Array]:
-    arrays: dict[str, Array] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for count, (name, header) in enumerate(headers.items()):
-                if header.shape and 0 not in header.shape:
-                    _require_table(header, f"{path.name}, array {name}")
-                with archive.open(f"{name}.npy") as file:
-                    file.read(header.offset)
-                    data = file.read(header.size)
-                if len(data) < header.size:
-                    raise ImportingError(
-                        f"{path.name} is not whole: array {name} ends too early. Save it anew."
-                    )
-                order: Literal["C", "F"] = "F" if header.is_fortran else "C"
-                arrays[name] = np.ndarray(header.shape, header.dtype, data, order=order)
-                progress((count + 1) / len(headers) / 2)
-    except ImportingError:
-        raise
-    except (*DAMAGES, KeyError) as error:
-        raise ImportingError(f"{path.name} is damaged: {error}. Save it anew.") from None
-    except OSError as error:
-        raise ImportingError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    return arrays
 
 
 def _names_columns(name: str, array: Array) -> bool:
