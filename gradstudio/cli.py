@@ -30,6 +30,7 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.showing.private_argument import SHOWN
 
 if TYPE_CHECKING:
+    from gradstudio.importing.arrival import Arrival
     from gradstudio.lab.lessons.lesson import Lesson
 
 _SIGPIPE = 13
@@ -100,7 +101,7 @@ def _carried_out(arguments: list[str]) -> int:
         if arguments[:1] == [SHOWN]:
             return _show(arguments[1:])
         options = window_parser().parse_args(arguments)
-        return _open_window(options.project)
+        return _open(options.opened)
     except GradStudioError as error:
         return _complain(str(error))
     except KeyboardInterrupt:
@@ -223,8 +224,29 @@ def _send_nowhere(stream: TextIO) -> None:
         os.close(nowhere)
 
 
+def _open(opened: str | None) -> int:
+    """Open the window with a project file, or with whatever else it is that was named."""
+    if opened is None:
+        return _open_window(None)
+    path = Path(opened)
+    if path.suffix == ".gradstudio":
+        return _open_window(path)
+    from gradstudio.importing.what_is import link_in, what_is
+
+    is_address = opened.lower().startswith(("http:", "https:", "file:"))
+    given = link_in(opened) or what_is(opened if is_address else path)
+    if given.kind == "project":
+        return _open_window(given.path)
+    from gradstudio.importing.arrival import arrival_of
+
+    return _open_window(None, arrival=arrival_of(given))
+
+
 def _open_window(
-    project: Path | None, lesson: Lesson | None = None, shown: tuple[socket.socket, Path] | None = None
+    project: Path | None,
+    lesson: Lesson | None = None,
+    shown: tuple[socket.socket, Path] | None = None,
+    arrival: Arrival | None = None,
 ) -> int:
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
     os.environ.setdefault(
@@ -234,6 +256,6 @@ def _open_window(
         with plain_imports():
             from gradstudio.ui.window.application import run
 
-        return run(project, lesson, shown)
+        return run(project, lesson, shown, arrival)
     finally:
         gc.enable()

@@ -135,6 +135,38 @@ def test_a_run_that_runs_away_still_writes_its_steps(
     assert 1 < len(rows_of(out)) < 500
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("https://example.org/data.csv", "no link of TensorFlow Playground"),
+        ("gradstudio:1:AAAA", "settings link is damaged"),
+        ("empty.csv", "empty.csv is empty"),
+        ("picture.png", "picture.png is a picture"),
+        ("words.txt", "words.txt"),
+        ("cut.onnx", "cut.onnx"),
+        ("cut.safetensors", "cut.safetensors"),
+    ],
+)
+def test_what_cannot_be_opened_is_an_error_in_one_line_and_opens_no_window(
+    given: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, content in (
+        ("empty.csv", b""),
+        ("picture.png", b"\x89PNG\r\n"),
+        ("words.txt", b" \n\n"),
+        ("cut.onnx", b"\x08\x08\x12\x07py"),
+        ("cut.safetensors", b"\x10\0\0\0\0\0\0\0{"),
+    ):
+        (tmp_path / name).write_bytes(content)
+    assert main([given]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("gradstudio: ")
+    assert said in told.err
+    assert told.err.count("\n") == 1
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--version"])

@@ -41,7 +41,11 @@ def window_parser() -> argparse.ArgumentParser:
         "gradstudio grade FOLDER marks what pupils hand in; see gradstudio train --help and so on.",
     )
     parser.add_argument(
-        "project", nargs="?", type=Path, help="project file to open (default: the moons demo)"
+        "opened",
+        nargs="?",
+        metavar="FILE",
+        help="project file to open (default: the moons demo), or a table (CSV, Excel, Parquet, NumPy), weights, a "
+        "model in ONNX, or in quotes a link of TensorFlow Playground or a settings link",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     return parser

@@ -44,9 +44,17 @@ class LinkRead:
     notes: tuple[str, ...] = ()
 
     @property
+    def said(self) -> str:
+        """What was understood, in a sentence."""
+        return f"{self.origin}: {'; '.join(self.taken)}."
+
+    @property
+    def details(self) -> str:
+        """What was ignored and what else is to be said, in sentences; "" for nothing."""
+        parts = "; ".join(part.in_words for part in self.ignored)
+        return " ".join((*((f"Ignored: {parts}.",) if parts else ()), *self.notes))
+
+    @property
     def account(self) -> str:
-        """The account of the link in a few sentences."""
-        said = [f"{self.origin}: {'; '.join(self.taken)}."]
-        if self.ignored:
-            said.append(f"Ignored: {'; '.join(part.in_words for part in self.ignored)}.")
-        return " ".join((*said, *self.notes))
+        """All of that."""
+        return f"{self.said} {self.details}".rstrip()

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.samples.seen_table import SeenTable, TableSource
 from gradstudio.data.csv.format import CsvFormat, TableError, TableHead
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.tables.table_source import SeenTable, TableSource
 from gradstudio.project.edits import set_data
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec

@@ -35,6 +35,7 @@ from gradstudio.ui.window.ending import PATIENCE_SECONDS, end_process_if_busy, e
 from gradstudio.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from gradstudio.importing.arrival import Arrival
     from gradstudio.lab.lessons.lesson import Lesson
 
 SWITCH_SECONDS = 5e-5
@@ -52,6 +53,7 @@ def run(
     project: Path | None = None,
     lesson: Lesson | None = None,
     shown: tuple[socket.socket, Path] | None = None,
+    arrival: Arrival | None = None,
 ) -> int:
     """Open the window and stay until it is closed.
 
@@ -59,6 +61,7 @@ def run(
         project: a project file to open, or None for the moons demo.
         lesson: a lesson to begin with.
         shown: for the window of a program that shows something, where it listens and the name of that.
+        arrival: what was named on the command line and is no project file.
 
     Returns:
         The exit code.
@@ -69,7 +72,10 @@ def run(
     require_display()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     later = project if project is not None and takes_long(project) else None
-    work = Work(spec=ProjectSpec()) if project is None or later is not None else open_work(project)
+    if project is None or later is not None:
+        work = Work(spec=arrival.spec if arrival is not None else ProjectSpec())
+    else:
+        work = open_work(project)
     spec = work.spec
     application = make_application()
     application.setApplicationName("GradStudio")
@@ -102,6 +108,8 @@ def run(
         window.begun.connect(partial(window.files.open, later))
     elif lesson is not None:
         window.begun.connect(partial(window.lessons.open, lesson))
+    elif arrival is not None:
+        window.begun.connect(partial(_receive, window, arrival))
     elif project is None and not settings.was_welcomed:
         settings.was_welcomed = True
         window.begun.connect(window.help.greet)
@@ -122,6 +130,13 @@ def run(
         logs.close()
     end_process_if_busy(code)
     return code
+
+
+def _receive(window: MainWindow, arrival: Arrival) -> None:
+    if arrival.said:
+        window.messages.inform(arrival.said, details=arrival.details)
+    if arrival.table is not None:
+        window.data_commands.read(arrival.table)
 
 
 def takes_long(project: Path) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gradstudio.app.samples import seen_table
 from gradstudio.app.samples.table_reader import TableReader
 from gradstudio.data.csv.format import TableHead
+from gradstudio.importing.tables import table_source
 from tests.qt_helpers import until
 
 
@@ -26,7 +26,7 @@ def test_a_look_that_is_given_up_ends_at_its_next_block_and_is_not_heard_of(
     path = tmp_path / "t.csv"
     path.write_text("a,y\n" + "1.5,2.5\n" * 20_000)
     begun, given_up, shares = threading.Event(), threading.Event(), []
-    read_head = seen_table.read_head
+    read_head = table_source.read_head
 
     def slowly(path, chosen, progress):
         def told(share: float) -> None:
@@ -40,7 +40,7 @@ def test_a_look_that_is_given_up_ends_at_its_next_block_and_is_not_heard_of(
     heads: list[TableHead] = []
     reader.looked.connect(heads.append)
     with monkeypatch.context() as patch:
-        patch.setattr(seen_table, "read_head", slowly)
+        patch.setattr(table_source, "read_head", slowly)
         reader.look(path)
         assert begun.wait(10)
         reader.cancel()

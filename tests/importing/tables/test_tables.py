@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gradstudio.app.samples.seen_table import SeenTable, TableSource
 from gradstudio.data.csv.table import TableRead, read_table, usual_choices
 from gradstudio.data.source import make_dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.tables import workbook
+from gradstudio.importing.tables.table_source import SeenTable, TableSource
 from gradstudio.project.spec import Table
 from tests.importing.tables.writers import ROWS, WRITERS, book, csv_of, npz_of, parquet_of, sheet_xml
 

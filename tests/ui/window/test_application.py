@@ -58,6 +58,29 @@ sys.exit(cli.main(["lesson", "chain"]))
 """
 
 
+_WITH = """
+import sys
+from PySide6.QtCore import QTimer
+from gradstudio import cli
+from gradstudio.ui.data.table_dialog import TableDialog
+from gradstudio.ui.window import application
+from gradstudio.ui.window.main_window import MainWindow
+
+class Watched(MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.begun.connect(self._tell, application.Qt.ConnectionType.QueuedConnection)
+
+    def _tell(self):
+        print(self.document.spec.data.kind, not self.document.is_edited)
+        print(self.messages.text, *[dialog.windowTitle() for dialog in self.findChildren(TableDialog)])
+        self.close_and_lose()
+
+application.MainWindow = Watched
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
 def sized(path: Path, count: int) -> Path:
     with path.open("wb") as sparse:
         sparse.truncate(count)
@@ -97,3 +120,29 @@ def test_a_lesson_named_on_the_command_line_is_what_the_window_begins_with(tmp_p
         check=False,
     )
     assert (done.returncode, done.stdout.split()) == (0, ["chain", "lab"]), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "said"),
+    [
+        ("https://playground.tensorflow.org/#dataset=xor&showTestData=true", "xor", "Ignored: showTestData"),
+        ("table.csv", "micrograd_moons", "Read samples from a file"),
+    ],
+)
+def test_a_link_or_a_table_named_on_the_command_line_is_what_the_window_begins_with(
+    tmp_path: Path, given: str, kind: str, said: str
+) -> None:
+    (tmp_path / "table.csv").write_text("a,y\n" + "1,2.5\n2,3.5\n" * 9)
+    own = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    done = subprocess.run(
+        [sys.executable, "-c", _WITH, given],
+        capture_output=True,
+        text=True,
+        env=os.environ | own,
+        cwd=tmp_path,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == f"{kind} True"
+    assert said in done.stdout
