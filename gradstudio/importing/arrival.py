@@ -7,9 +7,9 @@ from pathlib import Path
 
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.into_project import UnknownActivationsError
 from gradstudio.importing.link_read import LinkRead
 from gradstudio.importing.new_project import new_project
-from gradstudio.importing.onnx_chain import read_onnx_file
 from gradstudio.importing.playground_link import read_playground_link
 from gradstudio.importing.settings_link import read_settings_link
 from gradstudio.importing.tables.table_source import TableSource
@@ -29,13 +29,13 @@ class Arrival:
         spec: the project.
         said: what it is and what was understood, a sentence; "" for nothing.
         details: what was ignored, left out or is different here.
-        table: a table to ask about, once the window is there.
+        later: what there is to ask about, once the window is there: a table, weights without their activations.
     """
 
     spec: ProjectSpec
     said: str = ""
     details: str = ""
-    table: Path | None = None
+    later: Importable | None = None
 
 
 def arrival_of(given: Importable) -> Arrival:
@@ -55,9 +55,12 @@ def arrival_of(given: Importable) -> Arrival:
         raise ImportingError(f"There is no file of {given.title}. Name a file or a link.")
     if given.kind == "table":
         _require_table(given.path)
-        return Arrival(spec=ProjectSpec(), table=given.path)
-    network = read_onnx_file(given.path) if given.kind == "onnx" else read_weights(given.path)
-    made = new_project(network)
+        return Arrival(spec=ProjectSpec(), later=given)
+    network = read_weights(given.path)
+    try:
+        made = new_project(network)
+    except UnknownActivationsError:
+        return Arrival(spec=ProjectSpec(), later=given)
     sizes = "-".join(map(str, made.spec.sizes))
     return Arrival(
         spec=made.spec,

@@ -16,6 +16,7 @@ Sign = Literal["project", "table", "weights", "onnx", "npz"]
 
 MOST_PACKED = 2**30
 """Bytes of a ZIP archive that is looked into."""
+_PROGRAMS = {".py": "a program of Python", ".ipynb": "a notebook"}
 DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What reading a ZIP archive raises that is damaged, locked, or packed in an unknown way."""
 _MOST_PARTS = 20_000
@@ -65,6 +66,8 @@ def sign_of(path: Path, head: bytes) -> Sign | None:  # noqa: PLR0911 - one retu
 
 
 def _sign_of_text(path: Path, text: str) -> Sign | None:
+    if (said := _PROGRAMS.get(path.suffix.lower())) is not None:
+        raise ImportingError(f"{path.name} is {said}, which is not run here. Choose the weights that it has.")
     if _PROJECT.match(text):
         return "project"
     if (found := kind_of_text(text)) is not None:

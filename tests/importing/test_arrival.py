@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.export.kind import ExportOptions
+from gradstudio.export.kinds import KINDS
+from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.arrival import arrival_of
 from gradstudio.importing.settings_link import settings_link
 from gradstudio.importing.what_is import what_is
@@ -36,17 +39,34 @@ def test_a_table_is_asked_about_when_the_window_is_there(tmp_path: Path) -> None
     path = tmp_path / "t.csv"
     path.write_text("a,y\n1,2\n2,3\n")
     found = arrival_of(what_is(path))
-    assert (found.spec, found.table, found.said) == (ProjectSpec(), path, "")
+    assert (found.spec, found.said) == (ProjectSpec(), "")
+    assert found.later == what_is(path)
 
 
-def test_weights_become_a_project_of_their_own(tmp_path: Path) -> None:
+def exported(kind: str, folder: Path) -> Path:
+    row = next(row for row in KINDS.values() if row.name == kind)
+    path = folder / f"network{row.suffix}"
+    files = row.write(subject_of_spec(edits.set_training(ProjectSpec(), seed=5)), ExportOptions())
+    path.write_bytes(files.main)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["safetensors", "onnx"])
+def test_a_network_becomes_a_project_of_its_own(tmp_path: Path, kind: str) -> None:
+    path = exported(kind, tmp_path)
+    given = what_is(path)
+    assert given.kind == ("onnx" if kind == "onnx" else "weights")
+    found = arrival_of(given)
+    assert found.spec.sizes == (2, 16, 16, 1)
+    assert "2-16-16-1" in found.said
+
+
+def test_weights_without_their_activations_are_asked_about_when_the_window_is_there(tmp_path: Path) -> None:
     path = tmp_path / "layers.npz"
     arrays = {"W1": np.ones((5, 3)), "b1": np.zeros(5), "W2": np.ones((1, 5)), "b2": np.zeros(1)}
     np.savez(path, **arrays)  # type: ignore[arg-type]
-    try:
-        found = arrival_of(what_is(path))
-    except GradStudioError as error:
-        assert "activation" in str(error)  # noqa: PT017 - arrays alone do not tell them
-    else:
-        assert found.spec.sizes == (3, 5, 1)
-        assert "3-5-1" in found.said
+    for weights in (path, exported("parameters", tmp_path)):
+        given = what_is(weights)
+        assert given.kind == "weights"
+        found = arrival_of(given)
+        assert (found.spec, found.said, found.later) == (ProjectSpec(), "", given)

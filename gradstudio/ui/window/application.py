@@ -135,8 +135,8 @@ def run(
 def _receive(window: MainWindow, arrival: Arrival) -> None:
     if arrival.said:
         window.messages.inform(arrival.said, details=arrival.details)
-    if arrival.table is not None:
-        window.data_commands.read(arrival.table)
+    if arrival.later is not None:
+        window.importing.open(arrival.later)
 
 
 def takes_long(project: Path) -> bool:
