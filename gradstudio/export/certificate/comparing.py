@@ -114,6 +114,29 @@ def compare(expected: Expected, found: Observed, precision: str) -> tuple[Compar
     return tuple(_rows(expected, found, TOLERANCES[precision]))
 
 
+def compare_whole(expected: Expected, found: Observed, precision: str) -> tuple[Compared, ...]:
+    """Compare as `compare` does, and let what is not told at all fail: of a script that can do everything.
+
+    Args:
+        expected: by our engine.
+        found: by the script.
+        precision: in which it computed.
+    """
+    told = {
+        "outputs": found.outputs is not None,
+        "loss": found.loss is not None,
+        "accuracy": found.accuracy is not None or math.isnan(expected.accuracy),
+        "gradients": bool(found.gradients),
+        "losses of the next steps": found.losses is not None or not len(expected.losses),
+    }
+    untold = (
+        Compared(what=what, count=0, difference=math.inf, tolerance=0.0, note="the script does not tell them")
+        for what, is_told in told.items()
+        if not is_told
+    )
+    return (*compare(expected, found, precision), *untold)
+
+
 def _rows(expected: Expected, found: Observed, allowed: Tolerances) -> Iterator[Compared]:
     if found.outputs is not None:
         difference = relative_difference(expected.outputs, found.outputs)

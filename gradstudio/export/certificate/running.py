@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.comparing import Observed, compare
+from gradstudio.export.certificate.comparing import Observed, compare_whole
 from gradstudio.export.errors import ProofError, ProofGivenUpError
 from gradstudio.export.kind import Proving
 
@@ -40,7 +40,7 @@ def prove_script(proving: Proving, driver: str) -> Certificate:
     began = time.monotonic()
     found = run_script(proving.main, DRIVERS / driver, len(proving.expected.losses), proving.cancelled)
     return Certificate.of(
-        compare(proving.expected, found, proving.options.precision),
+        compare_whole(proving.expected, found, proving.options.precision),
         precision=proving.options.precision,
         ran_with=found.ran_with,
         seconds=time.monotonic() - began,

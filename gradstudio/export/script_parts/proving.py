@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.comparing import compare
+from gradstudio.export.certificate.comparing import compare_whole
 from gradstudio.export.certificate.running import DRIVERS, run_script
 from gradstudio.export.kind import Proving
 from gradstudio.export.script_parts.facts import keys
@@ -26,7 +26,7 @@ def prove_arrays(proving: Proving, driver: str) -> Certificate:
     found = run_script(proving.main, DRIVERS / driver, len(expected.losses), proving.cancelled)
     gradients = dict(zip(keys(proving.subject), found.gradients.values(), strict=True))
     return Certificate.of(
-        compare(expected, replace(found, gradients=gradients), precision),
+        compare_whole(expected, replace(found, gradients=gradients), precision),
         precision=precision,
         ran_with=found.ran_with,
         seconds=time.monotonic() - began,

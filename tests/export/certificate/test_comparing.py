@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.comparing import Observed, compare, relative_difference
+from gradstudio.export.certificate.comparing import Observed, compare, compare_whole, relative_difference
 from gradstudio.export.certificate.expected import Expected, expected_of
 from gradstudio.export.subject import subject_of_spec
 from gradstudio.project.spec import LayerSpec, NetworkSpec, Plane, ProjectSpec, TrainingSpec
@@ -92,6 +92,18 @@ def test_a_gradient_that_lacks_a_layer_fails(expected: Expected) -> None:
     gradients = dict(observed(expected).gradients)
     del gradients["4.bias"]
     assert failed(compare(expected, observed(expected, gradients=gradients), "float64")) == ["gradients"]
+
+
+def test_what_a_script_does_not_tell_fails(expected: Expected) -> None:
+    for field, name in {
+        "outputs": "outputs",
+        "loss": "loss",
+        "accuracy": "accuracy",
+        "losses": "losses of the next steps",
+    }.items():
+        assert failed(compare_whole(expected, observed(expected, **{field: None}), "float64")) == [name]
+    assert failed(compare_whole(expected, observed(expected, gradients={}), "float64")) == ["gradients"]
+    assert failed(compare_whole(expected, observed(expected), "float64")) == []
 
 
 def test_samples_that_tie_but_for_rounding_may_be_on_either_side(expected: Expected) -> None:
