@@ -15,6 +15,7 @@ from gradstudio.export.copying.micrograd_lines import (
 )
 from gradstudio.export.copying.neuron import scalar_value
 from gradstudio.export.copying.torch_lines import torch_lines
+from gradstudio.export.copying.torch_node import node_in_torch
 from gradstudio.export.errors import ExportError
 from gradstudio.export.subject import ExportSubject
 from gradstudio.graph.value_graph import ValueGraph
@@ -58,20 +59,22 @@ def copy_as(subject: ExportSubject, what: ScalarPath | int | None, form: str, sa
 
 
 def copy_node(graph: ValueGraph, data: Sequence[float], node: int, form: str) -> str:
-    """Return a node of any graph, with all that it is computed from, as LaTeX or for micrograd.
+    """Return a node of any graph, with all that it is computed from, as text.
 
     Args:
         graph: where the node is.
         data: number of each node.
         node: its index.
-        form: "latex" or "micrograd".
+        form: one of `FORMS`.
 
     Raises:
         ExportError: it is computed from too much, or there is no such form.
     """
     match form:
+        case "pytorch":
+            return node_in_torch(graph, data, node)
         case "latex":
             return node_in_latex(graph, data, node)
         case "micrograd":
             return node_in_micrograd(graph, data, node)
-    raise ExportError(f"A node of a graph is not copied as {cut(form)}. Choose latex or micrograd.")
+    raise ExportError(f"Nothing is copied as {cut(form)}. Choose one of: {', '.join(FORMS)}.")

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 from collections.abc import Sequence, Set
 
-from gradstudio.engine.op import Op
 from gradstudio.engine.ops import POWER
-from gradstudio.export.copying.cone import cone_of, named_nodes
 from gradstudio.export.copying.neuron import handed_numbers
+from gradstudio.export.copying.statements import Dialect, statements
 from gradstudio.export.errors import ExportError
 from gradstudio.export.micrograd_script.operations import ACTIVATIONS
 from gradstudio.export.script_parts.library import PLAIN
-from gradstudio.export.script_parts.literals import WIDTH, number
 from gradstudio.export.subject import ExportSubject
 from gradstudio.graph.value_graph import ValueGraph
 
 MOST_PARAMETERS = 20_000
 """Most parameters of a layer or a network that is written."""
 
-_BINARY = {
-    "add": ("+", 1, 1, 2),
-    "subtract": ("-", 1, 1, 2),
-    "multiply": ("*", 2, 2, 3),
-    "divide": ("/", 2, 2, 3),
-    "floor_divide": ("//", 2, 2, 3),
-    "power": ("**", 4, 5, 5),
-}
-"""Of an operation its sign, how tightly it binds, and how tightly its operands must to go without brackets."""
 _NAMES_OF_POWERS = {POWER: "power by a value"}
 _OF_MICROGRAD = frozenset({"add", "subtract", "multiply", "divide", "power", "neg", "relu"})
-_NEGATED, _ATOM = 3, 5
-
-Text = tuple[str, int]
-"""What is written of a node, and how tightly that binds."""
 
 
 def node_in_micrograd(graph: ValueGraph, data: Sequence[float], node: int) -> str:
@@ -48,29 +31,8 @@ def node_in_micrograd(graph: ValueGraph, data: Sequence[float], node: int) -> st
     Raises:
         ExportError: it is computed from too many nodes.
     """
-    cone = cone_of(graph, node)
-    names = _names(graph, cone)
-    texts: dict[int, Text] = {}
-    lines: list[str] = []
-    numbers: set[int] = set()  # that stand in the lines as they are
-    for one in cone:
-        operation = graph.operations[one]
-        text: Text
-        if operation is None:
-            text = number(data[one]), _ATOM if data[one] >= 0.0 else _NEGATED
-        else:
-            text = _written(operation, [(texts[used], used in numbers) for used in graph.operands[one]])
-        if one in names:
-            lines += _statement(names[one], f"Value({text[0]})" if operation is None else text[0])
-            text = names[one], _ATOM
-        elif operation is None:
-            numbers.add(one)
-        texts[one] = text
-    used = {
-        _NAMES_OF_POWERS.get(operation, operation.name)
-        for one in cone
-        if (operation := graph.operations[one])
-    }
+    lines, operations = statements(graph, data, node, _VALUE)
+    used = {_NAMES_OF_POWERS.get(operation, operation.name) for operation in operations}
     return "\n".join([*_imports(used), "", *lines]) + "\n"
 
 
@@ -134,57 +96,12 @@ def _imports(operations: Set[str]) -> list[str]:
     return [f"# micrograd's Value has no {', '.join(lacking)}.", "from gradstudio.engine import Value"]
 
 
-def _names(graph: ValueGraph, cone: Sequence[int]) -> dict[int, str]:
-    """Return what the named nodes are called in Python."""
-    names: dict[int, str] = {}
-    for one in named_nodes(graph, cone):
-        names[one] = _identifier(graph.labels[one] or "v", {"Value", *names.values()})
-    return names
+def _wrapped(text: str) -> str:
+    return f"Value({text})"
 
 
-def _identifier(label: str, taken: Set[str]) -> str:
-    name = re.sub(r"\W", "_", label)
-    if not name.isidentifier() or keyword.iskeyword(name):
-        name = f"v_{name}"
-    unique, count = name, 1
-    while unique in taken:
-        count += 1
-        unique = f"{name}_{count}"
-    return unique
+def _call(operation: str, operands: Sequence[str]) -> str:
+    return f"{operands[0]}.{operation}({', '.join(operands[1:])})"
 
 
-def _written(operation: Op, operands: Sequence[tuple[Text, bool]]) -> Text:
-    """Write an operation on written operands, each with whether it is a mere number."""
-    (a, of_a), is_number = operands[0]
-    if operation.name in _BINARY:
-        sign, binds, left, right = _BINARY[operation.name]
-        (b, of_b), b_is_number = operands[1]
-        if is_number and (b_is_number or sign == "**"):
-            a, of_a = f"Value({a})", _ATOM
-        return f"{_bracketed(a, of_a, left)} {sign} {_bracketed(b, of_b, right)}", binds
-    if is_number:
-        a, of_a = f"Value({a})", _ATOM
-    if operation.name == "neg":
-        return f"-{_bracketed(a, of_a, _NEGATED)}", _NEGATED
-    further = ", ".join(text for (text, _), _ in operands[1:])
-    return f"{_bracketed(a, of_a, _ATOM)}.{operation.name}({further})", _ATOM
-
-
-def _bracketed(text: str, binds: int, needed: int) -> str:
-    return text if binds >= needed else f"({text})"
-
-
-def _statement(name: str, value: str) -> list[str]:
-    """Write an assignment; a long sum has a line for each few terms."""
-    whole = f"{name} = {value}"
-    terms = value.split(" + ")
-    if len(whole) <= WIDTH or "(" in value or len(terms) == 1:
-        return [whole]
-    lines, line = [], f"    {terms[0]}"
-    for term in terms[1:]:
-        if len(line) + len(term) + 3 > WIDTH:
-            lines.append(line)
-            line = f"    + {term}"
-        else:
-            line += f" + {term}"
-    return [f"{name} = (", *lines, line, ")"]
+_VALUE = Dialect(taken=frozenset({"Value"}), leaf=_wrapped, constant=_wrapped, call=_call)

@@ -9,9 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.engine.value import Value
+from gradstudio.export.copying.neuron import handed_numbers
 from gradstudio.export.errors import ExportError
 from gradstudio.export.script_parts.literals import array_lines, number
 from gradstudio.export.subject import ExportSubject
@@ -69,7 +68,7 @@ def scalar_lines(subject: ExportSubject, path: ScalarPath) -> list[str]:
         return layer_lines(subject, path.layer)
     if path.part == "input":
         sample = path.sample or 0
-        value = number(float(subject.dataset.inputs[sample, path.neuron]))
+        value = number(float(handed_numbers(subject, 0, sample)[path.neuron]))
         name = " ".join(subject.dataset.features.names[path.neuron].split())
         return [
             "import torch",
@@ -168,7 +167,9 @@ def _neuron_lines(subject: ExportSubject, path: ScalarPath) -> list[str]:
         lines.append("from torch import nn")
     lines += ["", f"# {path}; {comes}{whose}."]
     if path.sample is not None:
-        lines += array_lines("x = torch.tensor(", _signal(subject, path.layer, path.sample), f", {_DTYPE})")
+        lines += array_lines(
+            "x = torch.tensor(", handed_numbers(subject, path.layer - 1, path.sample), f", {_DTYPE})"
+        )
     lines += array_lines("w = torch.tensor(", own, f", {_DTYPE}, requires_grad=True)")
     lines.append(f"b = torch.tensor({number(float(layer.bias[path.neuron]))}, {_DTYPE}, requires_grad=True)")
     lines.append("z = x @ w + b")
@@ -177,21 +178,9 @@ def _neuron_lines(subject: ExportSubject, path: ScalarPath) -> list[str]:
     return lines
 
 
-def _signal(subject: ExportSubject, layer: int, sample: int) -> Floats:
-    """Return what comes into a layer for a sample, without dropout."""
-    signal: Floats = subject.dataset.inputs[sample]
-    for before in subject.layers[: layer - 1]:
-        function = ACTIVATIONS[before.activation]
-        signal = np.array([function(Value(z)).data for z in (before.weight @ signal + before.bias).tolist()])
-    return signal
-
-
 def _require(subject: ExportSubject, path: ScalarPath) -> None:
     """Refuse what the project does not have."""
     sizes = subject.spec.sizes
     layer_fits = path.layer >= 1 or path.part == "input"
-    samples = len(subject.dataset)
     if not (layer_fits and path.is_in(sizes)):
         raise ExportError(f"{path} is not in this {'-'.join(map(str, sizes))} network. Select a part of it.")
-    if path.sample is not None and not 0 <= path.sample < samples:
-        raise ExportError(f"There is no sample {path.sample + 1}: the data has {samples:,}. Select another.")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.paths import ScalarPath
+from gradstudio.engine.value import Value
 from gradstudio.engine.walk import topological_order
 from gradstudio.export.certificate.expected import expected_of
+from gradstudio.export.copying.copying import copy_node
 from gradstudio.export.copying.torch_lines import layer_lines, network_lines, scalar_lines, torch_lines
 from gradstudio.export.errors import ExportError
 from gradstudio.export.subject import ExportSubject, subject_of_spec
+from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import build_network
+from tests.graph.expressions import expressions
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch==2.13.0")
 pytestmark = pytest.mark.torch
@@ -84,6 +90,34 @@ def test_what_is_copied_is_text_of_whole_lines() -> None:
     assert pasted([torch_lines(subject, None)])["model"]
     assert pasted([torch_lines(subject, path_of("layer2"))])["layer2"]
     assert "of sample 3" in torch_lines(subject, path_of("layer2.neuron1.z"), 2)
+
+
+@given(expressions())
+def test_any_node_of_any_graph_can_be_pasted_with_its_gradients(root: Value) -> None:
+    graph, order = ValueGraph(root), topological_order(root)
+    text = copy_node(graph, [node.data for node in order], graph.root, "pytorch")
+    found = pasted([text])
+    last = [tensor for tensor in found.values() if isinstance(tensor, torch.Tensor)][-1]
+    assert last.item() == pytest.approx(root.data, rel=1e-9, abs=1e-12, nan_ok=True)
+    leaves = {
+        name: tensor
+        for name, tensor in found.items()
+        if isinstance(tensor, torch.Tensor) and tensor.is_leaf and tensor.requires_grad
+    }
+    if last.requires_grad and math.isfinite(root.data):
+        last.backward()
+        root.backward()
+        for node in order:
+            if node.label in leaves and math.isfinite(node.grad):
+                grad = leaves[node.label].grad
+                assert (0.0 if grad is None else grad.item()) == pytest.approx(node.grad, rel=1e-6, abs=1e-9)
+
+
+def test_what_is_not_finite_is_written_too() -> None:
+    value = Value(math.inf, label="a") * 2.0
+    text = copy_node(ValueGraph(value), [node.data for node in topological_order(value)], 2, "pytorch")
+    assert 'torch.tensor(float("inf")' in text
+    assert pasted([text])["v"].item() == math.inf
 
 
 def test_what_is_not_there_and_what_is_too_large_are_said() -> None:
