@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradstudio.engine.nn import MLP
 from gradstudio.engine.value import Value
 from gradstudio.export.drawing.network_drawing import DrawnLayer, network_as_svg
 from gradstudio.export.drawing.value_drawing import value_as_svg
-from gradstudio.project.spec import ProjectSpec
-from gradstudio.project.titles import VALUE_TITLES
-from gradstudio.training.run.parameters import by_layer
 
 MOST_SCALARS = 200
 """A larger graph cannot be read as a drawing, and would make notebooks large."""
@@ -58,25 +54,6 @@ def mlp_bundle(mlp: MLP) -> Bundle:
     ]
     inputs = [f"x{number}" for number in range(1, layers[0].weight.shape[1] + 1)]
     return network_bundle(layers, inputs, (), _summary("MLP", layers))
-
-
-def project_bundle(spec: ProjectSpec, parameters: NDArray[np.float64], more: str = "") -> Bundle:
-    """Return how a project shows itself: its network, with the names of inputs and classes.
-
-    Args:
-        spec: the project.
-        parameters: of its network, flat, in the order of `MLP.parameters`.
-        more: what else is said of it, such as how far it is trained; empty for nothing.
-    """
-    layers = [
-        DrawnLayer(weight=np.asarray(numbers.weights), activation=layer.activation)
-        for numbers, layer in zip(by_layer(spec.sizes, parameters), spec.network.layers, strict=True)
-    ]
-    data = VALUE_TITLES["data.kind"].get(spec.data.kind, spec.data.kind)
-    text = f"{_summary('Project', layers)}; {data}, {spec.data.sample_count:,} samples"
-    classes = spec.data.class_names
-    outputs = classes if len(classes) == len(layers[-1].weight) else ()
-    return network_bundle(layers, spec.data.formulas, outputs, f"{text}; {more}" if more else text)
 
 
 def network_bundle(

@@ -12,10 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.engine import MLP, Neuron, Value
-from gradstudio.export.drawing.display import MOST_SCALARS, bundle_of, project_bundle
+from gradstudio.export.drawing.display import MOST_SCALARS, bundle_of, network_bundle
 from gradstudio.export.drawing.network_drawing import MOST_NEURONS, DrawnLayer, network_as_svg
-from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
-from gradstudio.project.spec.data import Iris
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -114,15 +112,12 @@ def test_a_wide_layer_is_drawn_in_part_and_says_how_many_more_there_are() -> Non
     assert len(list(svg.iter(f"{SVG}ellipse"))) == 1 + (MOST_NEURONS - 1) + 1
 
 
-def test_a_project_shows_its_network_with_the_names_of_inputs_and_classes() -> None:
-    network = NetworkSpec(layers=(LayerSpec(size=3, activation="linear"),))
-    spec = ProjectSpec(data=Iris(), network=network, training=TrainingSpec(loss="softmax_cross_entropy"))
-    bundle = project_bundle(spec, np.zeros(15), "20 steps, loss 0.31")
-    assert (
-        bundle["text/plain"] == "Project 4-3: 15 parameters; linear; Iris, 150 samples; 20 steps, loss 0.31"
-    )
-    svg = ElementTree.fromstring(bundle["image/svg+xml"])
-    assert {*spec.data.class_names, "3", "linear"} <= set(texts(svg))
+def test_names_of_inputs_and_outputs_stand_beside_their_neurons() -> None:
+    layer = DrawnLayer(weight=np.ones((2, 1)), activation="linear")
+    bundle = network_bundle([layer], ["petal length of a kind"], ["setosa", "virginica"], "A network")
+    assert bundle["text/plain"] == "A network"
+    names = texts(ElementTree.fromstring(bundle["image/svg+xml"]))[:3]
+    assert names == ["petal length …", "setosa", "virginica"]
 
 
 def test_numbers_that_are_not_finite_are_drawn_as_nothing() -> None:
