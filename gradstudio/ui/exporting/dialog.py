@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,6 +23,8 @@ from gradstudio.export.export import ExportResult
 from gradstudio.export.kinds import KINDS
 from gradstudio.ui.exporting.kind_page import KindPage
 from gradstudio.ui.exporting.outcome_page import OutcomePage
+from gradstudio.ui.kit.question_box import with_suffix_asked
+from gradstudio.ui.look.text_size import text_scale
 
 _SIZE = (700, 470)
 _CHOOSE, _OUTCOME = range(2)
@@ -73,7 +76,8 @@ class ProjectExportDialog(QDialog):
         column.addWidget(self.moment)
         column.addWidget(self._pages, 1)
         column.addWidget(buttons)
-        self.resize(*_SIZE)
+        scale = max(1.0, text_scale())
+        self.resize((QSizeF(*_SIZE) * scale).toSize().boundedTo(parent.size() - QSize(32, 32)))
         exporter.told.connect(self.outcome.tell)
         exporter.progressed.connect(self.outcome.show_progress)
         exporter.done.connect(self._on_exporter_done)
@@ -133,9 +137,8 @@ class ProjectExportDialog(QDialog):
             self, f"Export as {kind.title}", str(start), f"{kind.title} (*{kind.suffix});;All files (*)"
         )
         if name:
-            path = Path(name)
-            self._settings.folder = path.parent
-            self.export_to(path if path.suffix else path.with_suffix(kind.suffix))
+            self._settings.folder = Path(name).parent
+            with_suffix_asked(self, name, kind.suffix, self.export_to)
 
     def _on_rejected(self) -> None:
         """Give up what is under way and go back to the list, or close."""

@@ -29,7 +29,7 @@ from gradstudio.ui.kit.wrapped_label import wrapped_label
 _PRECISIONS: dict[Precision, str] = {"float64": "float64, as here", "float32": "float32, smaller"}
 _PLACES: dict[WeightsPlace, str] = {"beside": "In a file beside it", "inside": "In the script itself"}
 _LIST_WIDTH = 214
-_AROUND_ROW = 14
+_AROUND_ROW, _BESIDE_ROW = 14, 40
 
 
 class KindPage(QWidget):
@@ -51,12 +51,13 @@ class KindPage(QWidget):
         self._kinds = tuple(kinds)
         self.list = QListWidget(self)
         self.list.setAccessibleName("What to export")
-        self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for kind in self._kinds:
             item = QListWidgetItem(kind.title, self.list)
             item.setToolTip(kind.hint)
             item.setSizeHint(QSize(0, self.list.fontMetrics().height() + _AROUND_ROW))
+        widest = max(self.list.fontMetrics().horizontalAdvance(kind.title) for kind in self._kinds)
+        self.list.setFixedWidth(max(_LIST_WIDTH, widest + _BESIDE_ROW))
         self._title = QLabel(self)
         self._title.setObjectName("heading")
         self._hint = wrapped_label(self, "muted")

@@ -21,6 +21,7 @@ from gradstudio.ui.exporting.certificate_view import CertificateView
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 
+_COPY_PATH, _COPY_TEXT, _COPIED = "Copy path", "Copy certificate", "Copied"
 _WORK, _DONE, _FAILED = range(3)
 
 
@@ -49,10 +50,10 @@ class OutcomePage(QWidget):
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open_folder = self._button("Open folder", "Show the folder of the files", self._on_open_folder)
         self.copy_path = self._button(
-            "Copy path", "Put the path of the file on the clipboard", self._on_copy_path
+            _COPY_PATH, "Put the path of the file on the clipboard", self._on_copy_path
         )
         self.copy_text = self._button(
-            "Copy certificate", "Put what was compared on the clipboard, as text", self._on_copy_text
+            _COPY_TEXT, "Put what was compared on the clipboard, as text", self._on_copy_text
         )
         self._pages = QStackedWidget(self)
         self._place()
@@ -79,6 +80,8 @@ class OutcomePage(QWidget):
         self.files.say(f"{names} in {result.paths[0].parent}", "\n".join(map(str, result.paths)))
         self.certificate.show_certificate(result.certificate)
         self._text = result.certificate.as_text() if result.certificate is not None else ""
+        self.copy_path.setText(_COPY_PATH)
+        self.copy_text.setText(_COPY_TEXT)
         self.copy_text.setVisible(bool(self._text))
         self._pages.setCurrentIndex(_DONE)
 
@@ -123,10 +126,15 @@ class OutcomePage(QWidget):
         return button
 
     def _on_open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths[0].parent)))
+        folder = self._paths[0].parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            QApplication.clipboard().setText(str(folder))
+            self.files.say("No file manager answered. The path of the folder is on the clipboard.")
 
     def _on_copy_path(self) -> None:
         QApplication.clipboard().setText(str(self._paths[0]))
+        self.copy_path.setText(_COPIED)
 
     def _on_copy_text(self) -> None:
         QApplication.clipboard().setText(self._text)
+        self.copy_text.setText(_COPIED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -65,6 +65,10 @@ class CodeEdit(QPlainTextEdit):
         self._comments.set_theme(theme)
         self._mark()
         self._fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - as Qt calls it
+        """Leave files to the window, which brings them in."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def take_undo(self, event: QKeyEvent) -> bool:
         """Ask for undo or redo if a key means it; say whether it does."""

@@ -103,7 +103,8 @@ class ImportCommands(QObject):
         """
         from gradstudio.app.importing.import_found import find  # noqa: PLC0415 - see the class
 
-        name = given.name if isinstance(given, Path) else "it"
+        path = given if isinstance(given, Path | str) else given.path or given.text
+        name = path.name if isinstance(path, Path) else "what was pasted"
         try:
             found = self._aside.run(f"Reading {name}", partial(find, given, self._editor.spec))
         except GradStudioError as error:

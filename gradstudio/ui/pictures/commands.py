@@ -59,7 +59,7 @@ class PictureCommands(QObject):
         for panel, title in self._panels().items():
             if panel is meant:
                 chosen = len(pictures)
-            pictures += self._pictures(panel, title)
+            pictures += [one for one in self._pictures(panel, title) if not one.size.isEmpty()]
         if not pictures:
             self.refused.emit("No panel is in sight. Bring one back by View → Panels.")
             return

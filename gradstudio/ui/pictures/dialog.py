@@ -25,6 +25,7 @@ from gradstudio.project.atomic import replacing
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
 from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.picture_export import PICTURE_TITLES, picture_file, picture_image, png_size
+from gradstudio.ui.kit.question_box import with_suffix_asked
 
 _HINTS = {
     "png": "Pixels, at a scale of your choice",
@@ -115,6 +116,7 @@ class PictureDialog(QDialog):
         choice = QComboBox(self)
         choice.setAccessibleName(name)
         choice.setToolTip(hint)
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return choice
 
     def _buttons(self) -> QDialogButtonBox:
@@ -163,8 +165,9 @@ class PictureDialog(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", str(start), kinds)
         if not chosen:
             return
-        path = Path(chosen)
-        path = path if path.suffix else path.with_suffix(f".{end}")
+        with_suffix_asked(self, chosen, f".{end}", self._write)
+
+    def _write(self, path: Path) -> None:
         try:
             with replacing(path) as temporary:
                 temporary.write_bytes(self.contents())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gradstudio.app.document.document import Document
 from gradstudio.project.file import file_digest
+from gradstudio.ui.kit.question_box import ask_to_replace, question_box
 from gradstudio.ui.window.message_bar import MessageBar
 
 _OFFER = "file on disk"
@@ -88,17 +89,12 @@ class FileOnDisk(QObject):
         return False
 
     def ask_to_replace(self, path: Path, replace: Callable[[], None]) -> None:
-        """Ask whether a file that is there may be replaced; the file dialog asks only about what was typed."""
-        box = self._question(
-            "Replace the file?", f"{path.name} is there already.", f"It is in {path.parent}. Replace it?"
-        )
-        button = QPushButton("Replace", box)
-        box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
-        button.clicked.connect(replace)
-        box.open()
+        """Ask whether a file that is there may be replaced."""
+        ask_to_replace(self._window, path, replace)
 
     def _ask(self, path: Path) -> None:
-        box = self._question(
+        box = question_box(
+            self._window,
             "The file has changed",
             f"{path.name} was changed by another window or program since you opened or saved it.",
             "Overwrite it with your project, save your project under another name, or open the file as it is now. "
@@ -113,15 +109,6 @@ class FileOnDisk(QObject):
             box.addButton(button, role)
             button.clicked.connect(does)
         box.open()
-
-    def _question(self, title: str, text: str, more: str) -> QMessageBox:
-        """Return a box with a question, which Return and Escape answer by leaving all as it is."""
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(more)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return box
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from safetensors.numpy import load_file
 from shiboken6 import isValid
 
@@ -137,6 +137,22 @@ def test_what_cannot_be_written_is_said_and_one_can_go_back(dialog, qtbot, tmp_p
     assert dialog.moment.text() == "Run 1 at step 6"
 
 
+def test_a_name_that_gets_its_suffix_replaces_nothing_unasked(dialog, monkeypatch, qtbot, tmp_path):
+    (tmp_path / "net.csv").write_text("mine", encoding="utf-8")
+    pick(dialog, "parameters")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (str(tmp_path / "net"), ""))
+    click(dialog.export_button)
+    box = dialog.findChild(QMessageBox)
+    assert "net.csv is there already" in box.text()
+    key(box, Qt.Key.Key_Escape)
+    assert (tmp_path / "net.csv").read_text(encoding="utf-8") == "mine"
+    assert dialog.export_button.isVisible()
+    click(dialog.export_button)
+    click(next(one for one in dialog.findChildren(QPushButton) if one.text() == "Replace"))
+    until(qtbot, dialog.again_button.isVisible)
+    assert (tmp_path / "net.csv").read_text(encoding="utf-8") != "mine"
+
+
 def test_without_a_proof_nothing_is_claimed(dialog, qtbot, tmp_path):
     pick(dialog, "safetensors")
     key(dialog.kinds.proof, Qt.Key.Key_Space)
@@ -147,6 +163,7 @@ def test_without_a_proof_nothing_is_claimed(dialog, qtbot, tmp_path):
     assert not dialog.outcome.copy_text.isVisible()
     click(dialog.outcome.copy_path)
     assert QApplication.clipboard().text() == str(tmp_path / "net.safetensors")
+    assert dialog.outcome.copy_path.text() == "Copied"
 
 
 def test_options_are_those_of_the_kind(dialog, qtbot, tmp_path):

@@ -17,6 +17,7 @@ from gradstudio.project import edits
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.data.table_dialog import TableDialog
+from gradstudio.ui.expression.code_edit import CodeEdit
 from gradstudio.ui.importing.activations_dialog import ActivationsDialog
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import LEFT, choose, choose_from_menu, click, key
@@ -223,6 +224,15 @@ def test_what_is_being_typed_is_pasted_into_the_field(studio):
     assert studio.spec == before
     assert "Playground" not in texts(studio)
     key(field, Qt.Key.Key_Escape)
+
+
+def test_a_file_that_is_dropped_on_the_editor_of_expressions_is_left_to_the_window(studio, weights):
+    studio.window.workspaces.choose("lab")
+    studio.window.docks.show("expression")
+    settle()
+    edit = studio.window.findChild(CodeEdit)
+    assert not edit.canInsertFromMimeData(files(weights))
+    assert edit.canInsertFromMimeData(text("a = 1"))
 
 
 def test_behind_a_dialog_nothing_is_dropped_or_pasted(studio, weights):
