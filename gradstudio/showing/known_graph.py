@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gradstudio.engine.walk import topological_order
 from gradstudio.graph.reading import numbers_of, read_graph
 from gradstudio.showing.messages import Floats, Ints, text_of
+from gradstudio.showing.network_names import with_network_names
 from gradstudio.showing.waves import Waves, waves_of
 
 _data, _grad = attrgetter("data"), attrgetter("grad")
@@ -73,10 +74,11 @@ class KnownGraph:
         place = {id(node): i for i, node in enumerate(own)}
         lists = [[place[id(operand)] for operand in node._prev] for node in own]
         called = names or {}
-        self.labels = tuple(
-            text_of(node.label or called.get(id(given), "")) for node, given in zip(own, nodes, strict=True)
-        )
         self.symbols = tuple(text_of(node._op) for node in own)
+        labels = [
+            text_of(node.label or called.get(id(given), "")) for node, given in zip(own, nodes, strict=True)
+        ]
+        self.labels = with_network_names(labels, self.symbols, lists)
         self.counts: Ints = np.fromiter(map(len, lists), np.int32, len(lists))
         self.operands: Ints = np.fromiter(chain.from_iterable(lists), np.int32, int(self.counts.sum()))
         self._results = lists.pop() if self._is_together else [len(lists) - 1]

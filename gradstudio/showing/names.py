@@ -30,9 +30,7 @@ def names_in(frame: FrameType | None) -> dict[int, str]:
         variables = [
             (name, value)
             for name, value in list(scope.items())
-            if not name.startswith("_")
-            and name not in _OF_IPYTHON
-            and not isinstance(value, ModuleType | type)
+            if _is_plain(name) and not isinstance(value, ModuleType | type)
         ]
         for name, value in variables:
             if is_node(value):
