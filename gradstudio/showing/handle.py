@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from gradstudio.engine.errors import GradStudioError
@@ -18,6 +20,8 @@ MOST_SHARE = 0.02
 """Of the program's time that updates take at the most."""
 _LEAST_SECONDS = 1 / 40
 """Between two updates: more of them nobody sees."""
+_REMEMBERED = 5
+"""Updates whose cost tells what the next is allowed to take."""
 _FLUSH_SECONDS = 10.0
 """A window that is only just opening takes a large graph some seconds later."""
 
@@ -62,6 +66,7 @@ class Handle:
         self._is_closed = False
         self._left_out: list[object] = []
         self._next = 0.0
+        self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._said: set[str] = set()
 
     def __repr__(self) -> str:
@@ -95,10 +100,10 @@ class Handle:
         Returns:
             Whether the numbers were sent.
         """
-        now = time.perf_counter()
-        if now < self._next:
+        if time.perf_counter() < self._next:
             self._left_out = [value]
             return False
+        began = time.thread_time()
         if self._is_closed or not self._connection.is_open:
             self._say()
             return False
@@ -108,7 +113,7 @@ class Handle:
                 self._left_out = [value]
                 self._next = time.perf_counter() + _LEAST_SECONDS
                 return False
-        return self._send(value, now, sys._getframe(1))
+        return self._send(value, began, sys._getframe(1))
 
     def flush(self) -> None:
         """Send the last update if it was left out, and wait up to some seconds until the window takes all."""
@@ -116,7 +121,7 @@ class Handle:
             return
         self._connection.flush(_FLUSH_SECONDS)
         if self._left_out and self._connection.is_open:
-            self._send(self._left_out[0], time.perf_counter(), None)
+            self._send(self._left_out[0], time.thread_time(), None)
             self._connection.flush(_FLUSH_SECONDS)
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -142,7 +147,7 @@ class Handle:
     def settle(self) -> None:
         """Send what was left out, as far as the window takes it at once."""
         if self._left_out and self.is_open and not self._connection.is_behind:
-            self._send(self._left_out[0], time.perf_counter(), None)
+            self._send(self._left_out[0], time.thread_time(), None)
 
     def _send(self, value: object, began: float, frame: FrameType | None) -> bool:
         self._left_out.clear()
@@ -153,8 +158,11 @@ class Handle:
         else:
             self._problem = ""
         self._say()
-        now = time.perf_counter()
-        self._next = now + max(_LEAST_SECONDS, (now - began) * (1 / MOST_SHARE - 1))
+        # On a busy machine a clock on the wall would tell of other programs as well, and the median
+        # leaves out the collection of the loop's own garbage, which falls into one update or another.
+        self._took.append(time.thread_time() - began)
+        pause = statistics.median_low(self._took) * (1 / MOST_SHARE - 1)
+        self._next = time.perf_counter() + max(_LEAST_SECONDS, pause)
         return not self._problem and self._connection.is_open
 
     def _say(self) -> None:

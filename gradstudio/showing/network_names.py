@@ -1,4 +1,4 @@
-"""Finding the neurons in a graph of which the parameters alone have names, such as that of a network of micrograd's."""
+"""Finding the neurons in a graph whose parameters alone have names, such as that of a network of micrograd's."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def with_network_names(
 ) -> tuple[str, ...]:
     """Return the names of nodes with those of pre-activations, activations and inputs, as ours has them.
 
-    A pre-activation is a sum of one neuron's bias and of products, each with one of its weights, that is no part of a
-    larger one. What an activation function makes of it alone is the activation; without one it is that itself.
+    A pre-activation is a sum of one neuron's bias and of products, each with one of its weights, and no part of
+    a larger one. What an activation function makes of it alone is the activation; without one it is that itself.
 
     Args:
         labels: name of each node in topological order, "" for none; ``layer1.neuron2.w3`` of parameters.
@@ -92,9 +92,11 @@ class _Neurons:
             neuron = first or second
             if neuron is None or {first, second} - {neuron, None}:
                 return
-            if all(self._of.get(operand) or self._is_number(operand) for operand in own):
+            has_bias = not self._with_bias.isdisjoint(own)
+            # A number is what a sum of products began with; one that is added after the bias is no part of it.
+            if (first and second) or (not has_bias and any(map(self._is_number, own))):
                 self._of[node] = neuron
-                if not self._with_bias.isdisjoint(own):
+                if has_bias:
                     self._with_bias.add(node)
 
     def _look_at_product(self, node: int, own: Sequence[int]) -> None:

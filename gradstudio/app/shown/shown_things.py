@@ -36,6 +36,7 @@ class ShownThings(QObject):
         parameters_came: its network has other weights, a `ParametersMessage`; of those that come one after another
             the newest alone.
         caller_changed: another program shows something, or it has gone.
+        offer_changed: there are other graphs than before.
         emptied: the program has taken its last thing away.
         failed: what came is no message: a sentence.
 
@@ -48,6 +49,7 @@ class ShownThings(QObject):
     project_shown = Signal(object)
     parameters_came = Signal(object)
     caller_changed = Signal()
+    offer_changed = Signal()
     emptied = Signal()
     failed = Signal(str)
 
@@ -87,6 +89,16 @@ class ShownThings(QObject):
         self._current, self._waiting = channel, None
         self._graph.show(source)
 
+    def show_next(self) -> None:
+        """Show the graph that was shown last, where the canvas shows another; else the next one."""
+        channels = list(self._graphs)
+        if not channels:
+            return
+        current = self._current if self._current in channels else channels[-1]
+        if self.is_on_canvas:
+            current = channels[(channels.index(current) + 1) % len(channels)]
+        self.show(current)
+
     def _on_receiver_arrived(self) -> None:
         for message in self._receiver.inbox.take():
             self._take(message)
@@ -125,10 +137,12 @@ class ShownThings(QObject):
     def _take_graph(self, message: GraphMessage) -> None:
         self._forget_earlier()
         source = ShownValues(message, self.caller)
-        self._graphs.pop(message.channel, None) if message.brings_forward else None
+        if message.brings_forward:
+            self._graphs.pop(message.channel, None)  # the newest is the last
         self._graphs[message.channel] = source
         if message.brings_forward:
             self.show(message.channel)
+            self.offer_changed.emit()
             self.graph_shown.emit()
         elif message.channel == self._current and self.is_on_canvas:
             if self._graph.is_busy:
@@ -143,10 +157,12 @@ class ShownThings(QObject):
             self._graphs.clear()
             self._projects.clear()
             self._newest_project = None
+            self.offer_changed.emit()
 
     def _close(self, channel: int) -> None:
         self._graphs.pop(channel, None)
         self._projects.discard(channel)
+        self.offer_changed.emit()
         if not self._graphs and not self._projects:
             self.emptied.emit()
         elif channel == self._current and self._graphs and self.is_on_canvas:

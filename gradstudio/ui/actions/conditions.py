@@ -21,6 +21,7 @@ CONDITIONS: dict[str, str] = {
     "in_focus": "Nothing is in focus",
     "paths_are_whole": "Only a part of the graph is built",
     "has_graph": "The graph is still being built",
+    "has_shown": "No script shows a graph here: see gradstudio.show",
     "has_groups": "This layout keeps no neurons apart that could be folded",
     "has_folded": "Nothing is folded",
     "can_show_sample": "The loss of one sample cannot be shown",

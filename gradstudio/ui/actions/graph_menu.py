@@ -201,4 +201,12 @@ GRAPH_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+E",),
         enabled_when=("has_graph",),
     ),
+    ActionSpec(
+        name="shown_graph",
+        menu="Graph",
+        title="Graph of the script",
+        hint="Show the graph that a script or notebook handed over by gradstudio.show, or the next one of several",
+        separated=True,
+        enabled_when=("has_shown",),
+    ),
 )

@@ -103,7 +103,7 @@ def run(
     window.restore(offers=shown is None)
     if shown is not None:
         window.shown_program.lay_out()
-        window.begun.connect(partial(window.shown_program.follow, *shown))
+        window.begun.connect(partial(window.shown_program.listen, *shown))
     elif later is not None:
         window.begun.connect(partial(window.files.open, later))
     elif lesson is not None:

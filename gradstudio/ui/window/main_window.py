@@ -116,8 +116,14 @@ class MainWindow(QMainWindow):
         self.workspaces.picture_asked.connect(self._pictures.ask_for)
         self._pictures.informed.connect(self.messages.inform)
         self._pictures.refused.connect(self.messages.warn)
-        handlers = commands.handlers() | self.workspaces.handlers() | self.text_size.handlers()
-        handlers |= self._pictures.handlers()
+        self.shown_program = ShownProgram(models, self.files, self.workspaces, self.messages, self)
+        handlers = (
+            self.shown_program.handlers()
+            | commands.handlers()
+            | self.workspaces.handlers()
+            | self.text_size.handlers()
+        )
+        handlers |= self._pictures.handlers() | self.shown_program.handlers()
         self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)
@@ -145,13 +151,13 @@ class MainWindow(QMainWindow):
         SpecViews(models, panels, self)
         DocumentTitles(document, self.files.keeper, actions, self)
         commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
+        self.shown_program.follow(actions)
         commands.follow(actions, self.docks.show, self._menus.every_action)
         bars = actions, self.bar, self.status, self.messages
         for part in (*bars, self.data_commands, self.help, *panels, self.pins, self.workspaces):
             themes.theme_changed.connect(part.set_theme)
         models.sight.watch(self.model.watch)
         PlainKeys(self.messages, commands.timeline.rest, self)
-        self.shown_program = ShownProgram(models, self.files, self.workspaces, self.messages, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self.canvas.view, self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 

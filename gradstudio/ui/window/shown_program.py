@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.project.file import parsed_project
 from gradstudio.showing.messages import ParametersMessage, ProjectMessage
+from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
@@ -49,10 +51,20 @@ class ShownProgram(QObject):
         self.receiver: Receiver | None = None
         self.things: ShownThings | None = None
         self._is_laid_out = False
+        self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
         self._weights.left.connect(messages.inform)
 
-    def follow(self, listening: socket.socket, path: Path) -> None:
+    def handlers(self) -> dict[str, Callable[..., None]]:
+        """Return for each action what it does."""
+        return {"shown_graph": self._on_shown_graph}
+
+    def follow(self, actions: ActionRegistry) -> None:
+        """Have the action enabled while a program shows a graph."""
+        self._actions = actions
+        actions.follow({"has_shown": self._has_graphs})
+
+    def listen(self, listening: socket.socket, path: Path) -> None:
         """Listen to programs from now on.
 
         Args:
@@ -67,6 +79,8 @@ class ShownProgram(QObject):
         self.things.parameters_came.connect(self._on_things_parameters_came)
         self.things.emptied.connect(self._window.close)
         self.things.failed.connect(self._on_things_failed)
+        if self._actions is not None:
+            self._actions.follow({"has_shown": self._has_graphs}, self.things.offer_changed)
         self.receiver.start()
 
     def lay_out(self) -> None:
@@ -80,9 +94,18 @@ class ShownProgram(QObject):
         if self.receiver is not None:
             self.receiver.stop()
 
+    def _has_graphs(self) -> bool:
+        return self.things is not None and bool(self.things.titles)
+
+    def _on_shown_graph(self) -> None:
+        if self.things is not None:
+            self.things.show_next()
+
     def _on_things_graph_shown(self) -> None:
         if not self._is_laid_out:
             self.lay_out()
+        if self.things is not None and self.things.current is not None:
+            self._window.setWindowTitle(f"{self.things.titles[self.things.current]} – GradStudio")
         QApplication.alert(self._window)
 
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
