@@ -185,6 +185,18 @@ KEEPING = Part(
     },
 )
 
+SHOWING = Part(
+    module="benchmarks.showing",
+    title="gradstudio.show: a loop of 10 ms steps whose graph is seen live",
+    rows={
+        "scalars": ("scalars of the graph, which every step builds anew", ""),
+        "step_ms": ("a step, ms of the processor's time", ""),
+        "updates_per_s": ("updates in a second in which it had a processor", "≥ 20, where 2 % allow it"),
+        "percent": ("updates take of the loop's time, %", "≤ 2"),
+    },
+    platforms=False,
+)
+
 PEERS = Part(
     module="benchmarks.canvas_peers",
     title="The same graphs drawn by others",

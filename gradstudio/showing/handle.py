@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.showing.connection import Connection
 from gradstudio.showing.messages import CloseMessage
+from gradstudio.showing.own_time import own_seconds
 from gradstudio.showing.packing import packed
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Handle:
         self._problem = ""
         self._is_closed = False
         self._left_out: list[object] = []
-        self._next = 0.0
+        self._next = self._since = self._pause = 0.0
         self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._said: set[str] = set()
 
@@ -100,10 +101,14 @@ class Handle:
         Returns:
             Whether the numbers were sent.
         """
-        if time.perf_counter() < self._next:
+        if (now := time.perf_counter()) < self._next:
             self._left_out = [value]
             return False
         began = time.thread_time()
+        if (left := self._pause - (own_seconds() - self._since)) > 0:
+            self._left_out = [value]
+            self._next = now + left
+            return False
         if self._is_closed or not self._connection.is_open:
             self._say()
             return False
@@ -158,11 +163,11 @@ class Handle:
         else:
             self._problem = ""
         self._say()
-        # On a busy machine a clock on the wall would tell of other programs as well, and the median
-        # leaves out the collection of the loop's own garbage, which falls into one update or another.
+        # The median leaves out the collection of the loop's own garbage, which falls into one update or another.
         self._took.append(time.thread_time() - began)
-        pause = statistics.median_low(self._took) * (1 / MOST_SHARE - 1)
-        self._next = time.perf_counter() + max(_LEAST_SECONDS, pause)
+        self._pause = statistics.median_low(self._took) * (1 / MOST_SHARE - 1)
+        self._since = own_seconds()
+        self._next = time.perf_counter() + max(_LEAST_SECONDS, self._pause)
         return not self._problem and self._connection.is_open
 
     def _say(self) -> None:

@@ -92,14 +92,22 @@ class KnownGraph:
 
     def follow(self, results: Sequence[object]) -> bool:
         """Take the nodes of other results if their graph is like this one; tell whether it is."""
-        if self._lists is not None:
-            self._waves = waves_of(self._found, self._lists, self._results)
-            self._lists = None
+        self._prepare()
         found = None if self._waves is None else self._waves.find(results)
         if found is None or self._waves is None:
             return False
         self._found, self._order = found, self._waves.order
         return True
+
+    def let_go(self) -> None:
+        """Forget the nodes, so that the graph of a step is freed when its loop has done with it."""
+        self._prepare()
+        self._found = []
+
+    def _prepare(self) -> None:
+        if self._lists is not None:
+            self._waves = waves_of(self._found, self._lists, self._results)
+            self._lists = None
 
     def numbers(self) -> tuple[Floats, Floats]:
         """Return data and grad of each node as they are now.

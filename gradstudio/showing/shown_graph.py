@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import FrameType
 
+from gradstudio.graph.reading import GraphReadingError
 from gradstudio.showing.known_graph import KnownGraph
 from gradstudio.showing.messages import GraphMessage, NumbersMessage, structure_of
 from gradstudio.showing.names import names_in
@@ -25,7 +26,7 @@ class GraphThing:
 
     def __init__(self, value: object, title: str, frame: FrameType | None) -> None:
         self._asked_title = title
-        self._value = value
+        self._value: object = value  # None once a loop hands over a result of its own in every step
         self._names = names_in(frame)
         self._graph = self._read(value)
         self.title = title or self._own_title()
@@ -39,19 +40,27 @@ class GraphThing:
 
         Args:
             channel: number of the handle.
-            value: the new result; None for the one that is shown.
+            value: the new result; None for the one that is shown, if no other was handed over since.
             frame: of the caller, whose variables give names.
 
         Raises:
             GraphReadingError: it is no graph, or has no numbers.
         """
-        if value is not None and value is not self._value:
-            if not self._graph.follow(results_of(value).nodes):
-                self._names = names_in(frame) if frame is not None else self._names
-                self._graph = self._read(value)
-                self._value = value
-                return self._whole(channel, brings_forward=False)
-            self._value = value
+        if value is None or value is self._value:
+            if self._value is None:
+                raise GraphReadingError("Hand over the result of the newest step: update(loss).")
+            return self._numbers(channel)
+        self._value = None
+        if self._graph.follow(results_of(value).nodes):
+            message = self._numbers(channel)
+        else:
+            self._names = names_in(frame) if frame is not None else self._names
+            self._graph = self._read(value)
+            message = self._whole(channel, brings_forward=False)
+        self._graph.let_go()
+        return message
+
+    def _numbers(self, channel: int) -> bytes:
         data, grad = self._graph.numbers()
         return packed(NumbersMessage(channel=channel, data=data, grad=grad))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
@@ -77,7 +78,7 @@ def test_a_window_that_is_closed_amid_a_loop_is_told_and_raises_nothing(
     assert handle.is_open
     there.close()
     for _ in range(3):
-        handle._next = 0.0
+        handle._next = handle._pause = 0.0
         assert not handle.update()
     assert not handle.is_open
     assert handle.problem == CLOSED
@@ -95,7 +96,7 @@ def test_a_value_that_is_no_graph_is_told_and_raises_nothing(
     assert not handle.update(3.0)
     assert "is no node of a graph" in handle.problem
     assert handle.is_open
-    handle._next = 0.0
+    handle._next = handle._pause = 0.0
     assert handle.update(Value(4.0) * 2)
     assert handle.problem == ""
     assert "is no node of a graph" in capsys.readouterr().err
@@ -109,13 +110,13 @@ def test_nothing_waits_for_a_window_that_takes_nothing(pair: tuple[Connection, s
     handle = handle_of(total, connection)
     results = []
     for _ in range(200):
-        handle._next = 0.0
+        handle._next = handle._pause = 0.0
         results.append(handle.update())
     assert not results[-1]
     assert handle.is_open
     handle._left_out.clear()
     assert messages(there)  # then there is room again
-    handle._next = 0.0
+    handle._next = handle._pause = 0.0
     assert handle.update()
 
 
@@ -155,3 +156,22 @@ def test_another_shape_is_sent_whole_and_does_not_come_forward(
     (message,) = messages(there)
     assert np.array_equal(message.data, [1.0, 2.0, 2.0, 3.0, 5.0])
     assert not message.brings_forward
+
+
+def test_the_graph_of_a_step_is_not_kept_longer_than_the_loop_keeps_it(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    class Watched(Value):
+        __slots__ = ("__weakref__",)
+
+    connection, there = pair
+    handle = handle_of(Value(1.0) * 2, connection)
+    newest = Watched(3.0)
+    alive = weakref.ref(newest)
+    assert handle.update(newest * 2)
+    del newest
+    assert alive() is None
+    handle._next = handle._pause = 0.0
+    assert not handle.update()
+    assert "newest step" in handle.problem
+    del there
