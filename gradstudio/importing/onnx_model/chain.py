@@ -17,6 +17,7 @@ from gradstudio.importing.network import Ending, ImportedLayer, ImportedScaling
 from gradstudio.importing.onnx_model.activation_forms import find_activation
 from gradstudio.importing.onnx_model.matching import find
 from gradstudio.importing.onnx_model.model_graph import ModelGraph, ModelNode
+from gradstudio.importing.onnx_model.rows import ScalingSoFar, as_row
 
 Floats = NDArray[np.float64]
 
@@ -44,8 +45,7 @@ class Chain:
         graph: the file.
         tensor: how far the way has come.
         layers: found until now.
-        shift: what is taken off the columns, any shape that fits a row; a number where nothing is.
-        scale: what they are then divided by.
+        done: what is done to columns or features before the first layer.
         features: the formulas that the file's own nodes compute; empty for none.
         ending: what followed the last layer.
         notes: what was left out.
@@ -54,8 +54,7 @@ class Chain:
     graph: ModelGraph
     tensor: str
     layers: list[ImportedLayer] = field(default_factory=list)
-    shift: Floats = field(default_factory=lambda: np.zeros(()))
-    scale: Floats = field(default_factory=lambda: np.ones(()))
+    done: ScalingSoFar = field(default_factory=ScalingSoFar)
     features: tuple[str, ...] = ()
     ending: Ending = "none"
     notes: list[str] = field(default_factory=list)
@@ -105,16 +104,14 @@ class Chain:
         Raises:
             ImportingError: it does not fit them.
         """
-        if not self.shift.any() and (self.scale == 1.0).all():
-            return None
         width = self.layers[0].fan_in
-        shift, scale = _as_row(self.shift, width), _as_row(self.scale, width)
-        if shift is None or scale is None:
+        try:
+            return self.done.finished(width)
+        except ValueError as error:
             raise ImportingError(
-                f"{self.graph.source} takes {width} inputs, but what it adds to them or multiplies them with has "
-                f"the shapes {self.shift.shape} and {self.scale.shape}. It needs one number for each input."
-            )
-        return ImportedScaling(shift=shift, scale=scale)
+                f"{self.graph.source} takes {width} inputs, but what it adds to them or multiplies them with is "
+                f"something else: {error}."
+            ) from None
 
     def _take_layer(self) -> bool:
         for node in self._next():
@@ -153,7 +150,7 @@ class Chain:
 
     def _add_layer(self, node: ModelNode, weight: Floats, bias: Floats | None) -> None:
         fan_out, number = len(weight), len(self.layers) + 1
-        whole = _as_row(np.zeros(()) if bias is None else bias, fan_out)
+        whole = as_row(np.zeros(()) if bias is None else bias, fan_out)
         if whole is None:
             raise ImportingError(
                 f"Layer {number}, {node.called} of {self.graph.source}, has {fan_out} neurons, but its biases have "
@@ -188,38 +185,18 @@ class Chain:
             return False
         node = following[0]
         if node.operator == "ai.onnx.ml.Scaler":
-            self._shift_by(node.numbers("offset", 0.0))
-            self._divide_by(_inverse(node.numbers("scale", 1.0)))
+            steps = [("Sub", node.numbers("offset", 0.0)), ("Mul", node.numbers("scale", 1.0))]
         elif node.operator in ("Add", "Sub", "Mul", "Div"):
             other = [index for index, name in enumerate(node.inputs) if name != self.tensor]
             if len(other) != 1 or (other[0] == 0 and node.operator in ("Sub", "Div")):
                 return False
-            constant = self._constant(node, other[0])
-            match node.operator:
-                case "Sub":
-                    self._shift_by(constant)
-                case "Add":
-                    self._shift_by(-constant)
-                case "Div":
-                    self._divide_by(constant)
-                case "Mul":
-                    self._divide_by(_inverse(constant))
+            steps = [(node.operator, self._constant(node, other[0]))]
         else:
             return False
+        if not all(self.done.take(operator, constant) for operator, constant in steps):
+            self._refuse(node, "has constants of a shape that does not go with the columns")
         self._pass(node.outputs[0], node)
         return True
-
-    def _shift_by(self, number: Floats) -> None:
-        try:
-            self.shift = np.asarray(self.shift + number * self.scale)
-        except ValueError:  # shapes that do not go together
-            self._stop()
-
-    def _divide_by(self, number: Floats) -> None:
-        try:
-            self.scale = np.asarray(self.scale * number)
-        except ValueError:
-            self._stop()
 
     def _take_nothing(self) -> bool:
         following = self._next()
@@ -300,14 +277,3 @@ class Chain:
             f"{called} of {self.graph.source} {said}. A chain of Gemm, or MatMul and Add, with "
             "activations between is read. Export the MLP alone."
         )
-
-
-def _as_row(numbers: Floats, width: int) -> Floats | None:
-    """Return one number for each of some columns, or None if it is neither that nor one number for all."""
-    if numbers.size not in (1, width) or (numbers.ndim and numbers.shape[-1] != numbers.size):
-        return None
-    return np.array(np.broadcast_to(numbers.ravel(), width))
-
-
-def _inverse(numbers: Floats) -> Floats:
-    return np.asarray(1.0 / numbers)

@@ -241,6 +241,18 @@ refused(
     FIRST,
     ("Gemm", ("z", "kernel"), "y", {}),
 )
+refused(
+    "a table taken off the columns",
+    r"“/c/Sub” \(Sub\).*constants of a shape that does not go with the columns",
+    ("Sub", ("x", "kernel"), "c", {}),
+    ("Gemm", ("c", "fc1.weight"), "y", {"transB": 1}),
+)
+refused(
+    "a shift of another width",
+    "takes 3 inputs, but what it adds .* 4 numbers do not go with 3 columns",
+    ("Sub", ("x", "fc1.bias"), "c", {}),
+    ("Gemm", ("c", "fc1.weight"), "y", {"transB": 1}),
+)
 refused("weights with one dimension", r"the shape \(3,\)", ("MatMul", ("x", "mean"), "y", {}))
 refused("a cast to whole numbers", r"“/a/Cast” \(Cast\)", FIRST, ("Cast", ("z",), "a", {"to": 7}), last())
 refused(
