@@ -49,7 +49,7 @@ def _project(place: int, activations: tuple[str, str]) -> ProjectSpec:
         LayerSpec(size=3, activation=activations[1]),
         LayerSpec(size=outputs, activation="linear"),
     )
-    spec = edits.set_data(ProjectSpec(), kind=_DATA[place], samples=11, test_share=0.3 if place % 3 else 0.0)
+    spec = edits.set_data(ProjectSpec(), kind=_DATA[place], samples=12, test_share=0.3 if place % 3 else 0.0)
     spec = edits.set_data(spec, standardise=True)
     spec = spec.model_copy(update={"network": NetworkSpec(layers=layers)})
     spec = edits.set_training(
@@ -61,6 +61,6 @@ def _project(place: int, activations: tuple[str, str]) -> ProjectSpec:
         l1=0.01 if place % 2 else 0.0,
         l2=0.02 if place % 3 else 0.0,
         penalize_biases=place < 4,
-        batch_size=(None, 3, 5, None, 1, 4)[place],
+        batch_size=(None, 4, 5, None, 1, 4)[place],
     )
     return cut(freeze(spec, "layer2.neuron1"), "layer1.neuron2.w1") if place % 2 else spec

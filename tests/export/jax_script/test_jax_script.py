@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,19 @@ from tests.export.every_choice import every_choice
 from tests.export.random_projects import projects
 from tests.export.running_scripts import differences, subject_after
 
-pytest.importorskip("jax", reason="JAX is not installed: pip install 'gradstudio[jax]'")
+jax = pytest.importorskip("jax", reason="JAX is not installed: pip install 'gradstudio[jax]'")
 JAX = KINDS["jax"]
 DRIVER = "jax_script.py"
-FEW = max((settings.default or settings()).max_examples // 20, 1)  # each is compiled anew
+FEW = max((settings.default or settings()).max_examples // 40, 1)  # each is compiled anew
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_fast() -> Iterator[None]:
+    """Have what runs in this process compiled in less time; in a process of its own it is as users have it."""
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)
+    jax.config.update("jax_enable_x64", False)
 
 
 @pytest.mark.parametrize("place", range(6))
