@@ -88,6 +88,7 @@ def gradient_lines(subject: ExportSubject) -> list[str]:
         f'    """{words} of some samples{", penalties included" if penalty else ""}."""',
         f"    scores = predict(params, x{masks})",
         "    loss = loss_of(scores, y)",
+        *(["    # |p| with the slope 0 at 0, where that of jnp.abs is 1."] if training.l1 else []),
         *(f"    loss += {term}" for term in penalty),
         "    return loss, accuracy_of(scores, y)" if classified else "    return loss",
         "",

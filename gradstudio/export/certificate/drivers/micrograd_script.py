@@ -1,6 +1,8 @@
 """Has an exported script on single numbers predict, backpropagate and train on, for some seconds of work."""
 
+import platform
 from collections.abc import Mapping
+from importlib.metadata import version
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -25,7 +27,13 @@ def observe(script: ModuleType, steps: int) -> Mapping[str, Any]:
     of_step = 2 * min(getattr(script, "BATCH_SIZE", len(y)), len(y))
     steps = min(steps, int(share / of_step))
     found["losses"] = [_loss(step) for step in islice(script.training(), steps)]
-    return {**found, "ran_with": f"micrograd's Value from {script.Value.__module__}"}
+    return {**found, "ran_with": _engine(script)}
+
+
+def _engine(script: ModuleType) -> str:
+    if script.Value.__module__ == "micrograd.engine":
+        return f"micrograd {version('micrograd')}"
+    return f"Python {platform.python_version()}"
 
 
 def _gradients(part: list[Any]) -> Any:
