@@ -28,6 +28,7 @@ _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 _FIELDS_OF_ONNX = frozenset((0x12, 0x1A, 0x22, 0x2A, 0x32, 0x3A, 0x42))
 """First bytes of what may follow the version in a model of ONNX."""
 _PROJECT = re.compile(r'\s*\{(?=[\s\S]*"schema_version")')
+_EXPORTED = re.compile(r'\s*\{\s*"format":\s*"gradstudio-export"')
 _LABEL = re.compile(r"layer\d{1,3}\.neuron\d{1,4}\.(w\d{1,4}|b)\b", re.ASCII)
 _ROWS_OF_LABELS = 2
 
@@ -68,6 +69,10 @@ def sign_of(path: Path, head: bytes) -> Sign | None:  # noqa: PLR0911 - one retu
 def _sign_of_text(path: Path, text: str) -> Sign | None:
     if (said := _PROGRAMS.get(path.suffix.lower())) is not None:
         raise ImportingError(f"{path.name} is {said}, which is not run here. Choose the weights that it has.")
+    if _EXPORTED.match(text):
+        raise ImportingError(
+            f"{path.name} was exported for other programs. Open the project that it was made of, or its weights."
+        )
     if _PROJECT.match(text):
         return "project"
     if (found := kind_of_text(text)) is not None:

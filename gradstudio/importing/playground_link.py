@@ -177,14 +177,14 @@ def _taken(spec: ProjectSpec, strength: float, penalty: str) -> tuple[str, ...]:
     hidden = spec.network.layers[:-1]
     sizes = ", ".join(str(layer.size) for layer in hidden)
     return (
-        f"{VALUE_TITLES['data.kind'][data.kind]} of {data.samples:,} points",
+        f"{VALUE_TITLES['data.kind'][data.kind]}, {data.samples:,} points",
         f"noise {100 * data.noise:g} %",
         f"{100 * (1 - data.test_share):g} % for training",
-        f"inputs {', '.join(map(written, data.formulas))}",
-        f"hidden layers {sizes} with {hidden[0].activation}" if hidden else "no hidden layer",
-        f"learning rate {training.learning_rate.rate:g}",
+        ", ".join(map(written, data.formulas)),
+        f"{sizes} {hidden[0].activation}" if hidden else "no hidden layer",
+        f"rate {training.learning_rate.rate:g}",
         f"{penalty} {strength:g}" if strength else "no penalty",
-        f"batches of {training.batch_size:,}",
+        f"batch {training.batch_size:,}",
         *(("weights from zero",) if spec.network.initialisation.kind == "zeros" else ()),
     )
 

@@ -110,6 +110,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a.pdf": (b"%PDF-1.7", "PDF"),
     "page.html": (b"<!doctype html><html></html>", "web page"),
     "a.json": (b'{"a": [1, 2]}', "JSON"),
+    "whole.json": (
+        b'{ "format": "gradstudio-export", "project": {"schema_version": 1}}',
+        "for other programs",
+    ),
     "net.py": (b"import torch\nx = 1\n", "program of Python"),
     "net.ipynb": (b'{"cells": []}', "notebook"),
     "empty": (b"", "empty"),

@@ -42,7 +42,7 @@ def workbook_as_text(path: Path, text: Path, sheet: str, progress: Progress) -> 
     Args:
         path: the workbook.
         text: where to write.
-        sheet: name of the sheet; "" for the first that has rows.
+        sheet: name of the sheet; "" for the first that has rows and columns.
         progress: is told the share that was done; what it raises ends it.
 
     Raises:
@@ -89,10 +89,19 @@ def _sheets(book: CalamineWorkbook) -> tuple[str, ...]:
 def _chosen(book: CalamineWorkbook, names: tuple[str, ...], sheet: str, path: Path) -> CalamineSheet:
     if sheet and sheet not in names:
         raise ImportingError(f"{path.name} has no sheet {sheet[:_LONGEST_SHEET_NAME]}. Choose another.")
-    for name in (sheet,) if sheet else names:
+    if sheet:
+        asked = book.get_sheet_by_name(sheet)
+        if asked.height:
+            return asked
+    second: CalamineSheet | None = None
+    for name in () if sheet else names:
         found = book.get_sheet_by_name(name)
-        if found.height > 1 or (sheet and found.height):
+        if found.height > 1 and found.width > 1:
             return found
+        if found.height > 1 and second is None:
+            second = found  # one column, such as the words on a cover
+    if second is not None:
+        return second
     what = f"The sheet {sheet[:_LONGEST_SHEET_NAME]} of {path.name}" if sheet else f"{path.name}"
     raise ImportingError(f"{what} has no rows. Choose one with a sample in each row.")
 

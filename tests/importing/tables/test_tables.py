@@ -120,7 +120,7 @@ def test_titles_gaps_and_totals_in_a_sheet_are_passed_over(tmp_path: Path) -> No
 def test_the_first_sheet_with_rows_is_read_and_another_can_be_chosen(tmp_path: Path) -> None:
     path = book(
         tmp_path / "t.xlsx",
-        {"Cover": [["Hello"]], "Data": ROWS, "Other": [("a", "b"), *[(k, k % 2) for k in range(9)]]},
+        {"Cover": [["Hello"], ["you"]], "Data": ROWS, "Other": [("a", "b"), *[(k, k % 2) for k in range(9)]]},
     )
     found = seen(path)
     assert (found.text.sheets, found.text.sheet) == (("Cover", "Data", "Other"), "Data")
