@@ -13,6 +13,7 @@ import numpy as np
 from gradstudio.api.project import Project, Told
 from gradstudio.data.source import open_project
 from gradstudio.engine.errors import shown
+from gradstudio.importing.class_columns import file_columns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import BroughtIn
 from gradstudio.importing.micrograd_mlp import is_mlp, network_of_mlp
@@ -134,10 +135,9 @@ def from_data(
     inputs, names = inputs_of(xs, int(np.prod(columns)) if columns else 1)
     targets = classes_or_numbers(ys, len(inputs), given.task)
     samples = GivenSamples(
-        inputs=inputs,
+        columns=file_columns(inputs, names),
         targets=targets.targets,
         task=targets.task,
-        input_names=names,
         class_names=targets.class_names,
         target_name=given.target_name,
     )

@@ -7,6 +7,7 @@ passed over.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,11 +18,6 @@ from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.importing.network import Ending, ImportedNetwork, ImportedScaling
 
 _LONGEST = 2**20
-_OTHER_UNIT = (
-    "The outputs of {source} are of a target that was standardised: they are the same where the project "
-    "standardises "
-    "its target alike."
-)
 _ENDING_OF_LOSS: dict[str, Ending] = {"logistic": "sigmoid", "softmax_cross_entropy": "softmax"}
 
 
@@ -55,13 +51,13 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
     scaling = None
     if shift and len(shift) == len(scale):
         scaling = ImportedScaling(shift=np.array(shift), scale=np.array(scale))
-    notes = network.notes
-    if "target_scale" in facts:
-        notes = (*notes, _OTHER_UNIT.format(source=network.called))
+    unit = (*_numbers(facts, "target_shift"), *_numbers(facts, "target_scale"))
+    has_unit = len(unit) == 2 and math.isfinite(unit[0]) and 0 < unit[1] < math.inf
     return replace(
         network,
         layers=layers,
-        notes=notes,
+        target_shift=unit[0] if has_unit else 0.0,
+        target_scale=unit[1] if has_unit else 1.0,
         input_names=columns if features or len(columns) == network.input_count else (),
         features=features,
         class_names=_words(facts, "classes"),
@@ -80,7 +76,7 @@ def _list(facts: Mapping[str, str], name: str) -> list[Any]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    return found if isinstance(found, list) else []
+    return found if isinstance(found, list) else [found]
 
 
 def _words(facts: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def sign_of(path: Path, head: bytes) -> Sign | None:  # noqa: PLR0911 - one retu
         if suffix in _TORCH:
             return "weights"
         raise ImportingError(
-            f"{path.name} is a pickle of Python, which runs whatever is in it when it is opened, so it is not. "
+            f"{path.name} is a pickle of Python, which runs whatever is in it when it is opened, so it is "
+            "not. "
             "In Python gradstudio.from_sklearn takes an estimator, and gradstudio.from_torch a module."
         )
     if _is_onnx(head, suffix):

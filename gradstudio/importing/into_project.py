@@ -13,6 +13,7 @@ from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.limits import require_room_for
 from gradstudio.importing.loss_for import loss_for
 from gradstudio.importing.network import ImportedLayer, ImportedNetwork, ImportedScaling
+from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.project.data_edits import data_of
 from gradstudio.project.parts import cut_range
 from gradstudio.project.rebuilding import plain
@@ -76,6 +77,9 @@ def bring_in(network: ImportedNetwork, spec: ProjectSpec) -> BroughtIn:
     loss, network = loss_for(network, spec.data.task, spec.data.class_count, spec.training.loss)
     network = _with_own_activations(network, spec)
     network = _for_inputs_of(network, spec)
+    if spec.data.task == "regression":
+        dataset = load_dataset(spec.data)
+        network = in_target_unit(network, dataset.target_shift, dataset.target_scale)
     fields = plain(spec)
     fields["network"] = network_of(network, spec)
     fields["training"]["loss"] = loss

@@ -23,6 +23,11 @@ Ending = Literal["none", "sigmoid", "softmax"]
 """What was made of the outputs at the very end. Here the loss does that: logistic, and softmax_cross_entropy."""
 
 
+_FEW_NUMBERS = 20_000
+"""Activations above which the kernels compute them."""
+_AT_ONCE = 2**23
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ImportedLayer:
     """One layer of neurons: activation(weight · x + bias).
@@ -93,6 +98,8 @@ class ImportedNetwork:
         class_names: of the classes, in the order of the outputs, of a single output the one below 0 first; empty
             where the source does not tell.
         standardising: what is done to columns or features before the first layer; None for nothing.
+        target_shift: what was taken off the target that it learned.
+        target_scale: what the target was then divided by, above 0: outputs are in that unit.
         notes: what was left out or is different here, a sentence each.
         source: what it was read from, for messages: ``model.safetensors``.
 
@@ -109,6 +116,8 @@ class ImportedNetwork:
     features: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     standardising: ImportedScaling | None = None
+    target_shift: float = 0.0
+    target_scale: float = 1.0
     notes: tuple[str, ...] = ()
     source: str = ""
 
@@ -199,7 +208,7 @@ class ImportedNetwork:
         return np.concatenate([np.column_stack([layer.weight, layer.bias]).ravel() for layer in self.layers])
 
     def outputs(self, inputs: Floats) -> Floats:
-        """Compute the outputs of samples, before the ending, by the engine's operations; made for a few samples.
+        """Compute the outputs of samples, before the ending; of a few samples by the engine's own operations.
 
         Args:
             inputs: shape (samples, columns), as the source takes them: features and standardising are to come.
@@ -215,15 +224,33 @@ class ImportedNetwork:
             signal = FeatureMap(columns=self.input_names, names=self.features).apply(signal)
         if self.standardising is not None:
             signal = self.standardising.apply(signal)
+        activations = []
         for index, layer in enumerate(self.layers):
             if layer.activation is None:
                 raise ImportingError(f"The activation of {self.place_of(index)} is not known. Give it.")
+            activations.append(layer.activation)
+        if len(signal) * sum(self.sizes) > _FEW_NUMBERS:
+            return self._compiled(signal, tuple(activations))
+        for layer in self.layers:
+            assert layer.activation is not None
             signal = signal @ layer.weight.T + layer.bias
             operation = ACTIVATIONS[layer.activation].operation
             if operation is not None:
                 flat = [operation.forward(number) for number in signal.ravel().tolist()]
                 signal = np.array(flat).reshape(signal.shape)
         return signal
+
+    def _compiled(self, inputs: Floats, activations: tuple[str, ...]) -> Floats:
+        from gradstudio.compiled.config import NetConfig  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.compiled.maps import activations_of  # noqa: PLC0415
+
+        net, parameters = NetConfig(sizes=self.sizes, activations=activations), self.parameters()
+        rows = max(1, _AT_ONCE // sum(self.sizes))
+        parts = [
+            activations_of(net, parameters, inputs[begin : begin + rows])[-1].T
+            for begin in range(0, len(inputs), rows)
+        ]
+        return np.vstack(parts)
 
     def ended(self, outputs: Floats) -> Floats:
         """Return what the source makes of the outputs at the very end: probabilities, or the outputs themselves.

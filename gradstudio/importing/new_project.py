@@ -7,18 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gradstudio.data.csv.names import identifiers
 from gradstudio.data.dataset import LARGEST
 from gradstudio.data.features import FeatureMap
+from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
+from gradstudio.importing.class_columns import classes_in, file_columns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import BroughtIn, UnknownActivationsError, is_same_scaling, network_of
 from gradstudio.importing.limits import require_room_for
 from gradstudio.importing.loss_for import loss_for
 from gradstudio.importing.network import Floats, ImportedNetwork, ImportedScaling
 from gradstudio.importing.samples import GivenSamples, inputs_of
+from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.importing.targets import GivenTargets, targets_of
+from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import SETTINGS, Loss, ProjectSpec, Table, Task, TrainingSpec, validated
 from gradstudio.project.suited import suited
 
@@ -76,7 +80,11 @@ def new_project(
     loss, network = loss_for(network, samples.task, classes, options.loss or wanted)
     if options.loss is not None and loss != options.loss:
         raise ImportingError(f"The outputs of {network.called} go with {loss}, not with {options.loss}.")
-    table = _table(samples, network, options)
+    rows, _ = split_rows(len(samples.targets), options.test_share, _SEED)
+    fields: dict[str, Any] = {}
+    if samples.task == "regression":
+        fields, network = _target_unit(samples, network, rows)
+    table = _table(samples, network, {**fields, "test_share": options.test_share})
     return BroughtIn(spec=_spec(table, network, loss, options), notes=network.notes)
 
 
@@ -88,11 +96,10 @@ def _samples(
         if ys is not None:
             raise ImportingError("There are targets but no inputs. Give xs too, or neither.")
         inputs = _random_inputs(network)
-        names = identifiers(network.input_names or [f"x{k + 1}" for k in range(network.column_count)])
+        names = network.input_names or tuple(f"x{k + 1}" for k in range(network.column_count))
         note = (
-            f"No samples were given: {STAND_IN_SAMPLES} random ones stand in, and their targets are what "
-            "the network "
-            "says of them."
+            f"No samples were given: {STAND_IN_SAMPLES} random ones stand in, and their targets are what the "
+            "network says of them."
         )
     else:
         inputs, names = inputs_of(xs, network.column_count, network.input_names)
@@ -104,10 +111,9 @@ def _samples(
     if note:
         network = replace(network, notes=(*network.notes, note))
     samples = GivenSamples(
-        inputs=inputs,
+        columns=file_columns(inputs, names, must=bool(network.features)),
         targets=found.targets,
         task=found.task,
-        input_names=names,
         class_names=found.class_names,
         target_name=options.target_name,
         source=network.source,
@@ -118,11 +124,19 @@ def _samples(
 def _random_inputs(network: ImportedNetwork) -> Floats:
     draw = np.random.Generator(np.random.PCG64(_SEED))
     inputs: Floats = draw.normal(size=(STAND_IN_SAMPLES, network.column_count))
+    scaling = network.standardising
+    if scaling is not None and not network.features:
+        inputs = inputs * scaling.scale + scaling.shift
+    classes = classes_in(network.input_names)
+    for part in classes:
+        inputs[:, part.columns] = np.eye(len(part.values))[draw.integers(len(part.values), size=len(inputs))]
     if not network.features:
-        scaling = network.standardising
-        return inputs if scaling is None else inputs * scaling.scale + scaling.shift
+        return inputs
     features = FeatureMap(columns=network.input_names, names=network.features)
-    for numbers in (inputs, np.abs(inputs) + 0.1):  # of a logarithm or a root
+    above = np.abs(inputs) + 0.1  # for a logarithm or a root
+    for part in classes:
+        above[:, part.columns] = inputs[:, part.columns]
+    for numbers in (inputs, above):
         if (np.abs(features.apply(numbers)) <= LARGEST).all():
             return numbers
     raise ImportingError(
@@ -147,37 +161,68 @@ def _own_answers(network: ImportedNetwork, inputs: Floats, task: Task | None) ->
             class_names=names if len(names) == 2 else ("0", "1"),
             loss="logistic",
         )
-    return GivenTargets(targets=network.ended(outputs)[:, 0], task="regression")
+    said = network.ended(outputs)[:, 0] * network.target_scale + network.target_shift
+    return GivenTargets(targets=said, task="regression")
 
 
-def _table(samples: GivenSamples, network: ImportedNetwork, options: ProjectOptions) -> Table:
+def _target_unit(
+    samples: GivenSamples, network: ImportedNetwork, rows: NDArray[np.int64]
+) -> tuple[dict[str, Any], ImportedNetwork]:
+    """Return the field that standardises the target, if these samples do it as the source did, and the network."""
+    trained = samples.targets[rows]
+    shift, scale = float(trained.mean()), float(trained.std())
+    if network.target_scale != 1.0 and scale > 0 and not (trained == trained[0]).all():
+        near = replace(network, target_shift=shift, target_scale=scale)
+        if max(abs(shift - network.target_shift), abs(scale - network.target_scale)) <= 2e-14 * scale:
+            return {"standardise_target": True}, near
+    return {}, in_target_unit(network)
+
+
+def _table(samples: GivenSamples, network: ImportedNetwork, fields: dict[str, Any]) -> Table:
     """Return the samples as data that make the inputs of the first layer as the source does."""
     scaling, features = network.standardising, network.features
-    fields: dict[str, Any] = {"test_share": options.test_share, "standardise": False, "features": features}
+    fields = {**fields, "standardise": False, "features": features}
     if scaling is None:
         return samples.table(**fields)
-    if not features:
-        rows, _ = split_rows(len(samples.inputs), options.test_share, _SEED)
-        plain = FeatureMap.identity(samples.input_names).standardised(samples.inputs, rows)
-        assert plain.shift is not None
-        assert plain.scale is not None
-        if is_same_scaling(scaling, ImportedScaling(shift=plain.shift, scale=plain.scale)):
-            return samples.table(**{**fields, "standardise": True, "seed": _SEED})
-    names = features or samples.input_names
+    standardised = _if_standardised_alike(samples, scaling, fields)
+    if standardised is not None:
+        return standardised
     fields["features"] = tuple(
         _scaled(name, shift, scale)
-        for name, shift, scale in zip(names, scaling.shift.tolist(), scaling.scale.tolist(), strict=True)
+        for name, shift, scale in zip(
+            features or samples.columns.columns, scaling.shift.tolist(), scaling.scale.tolist(), strict=True
+        )
     )
     return samples.table(**fields)
 
 
+def _if_standardised_alike(
+    samples: GivenSamples, scaling: ImportedScaling, fields: dict[str, Any]
+) -> Table | None:
+    """Return the samples as data that standardises itself, if that is what the source does to them."""
+    try:
+        table = samples.table(**{**fields, "standardise": True})
+        found = load_dataset(table).features
+    except SpecError:  # numbers too large for it
+        return None
+    assert found.shift is not None
+    assert found.scale is not None
+    is_same = is_same_scaling(scaling, ImportedScaling(shift=found.shift, scale=found.scale))
+    return table if is_same else None
+
+
 def _scaled(name: str, shift: float, scale: float) -> str:
     """Return the formula of (name − shift) / scale; its numbers are exact."""
+    if not shift and scale == 1.0:
+        return name
+    of, equals, value = name.partition("=")
+    if of.isidentifier() and equals and not value.startswith("="):
+        name = f"{of} == {value!r}"  # a value of a class, as formulas speak of it
     inner = name if name.isidentifier() else f"({name})"
     if shift:
         inner = f"({inner} - {shift!r})" if shift > 0 else f"({inner} + {-shift!r})"
     if scale == 1.0:
-        return inner.removeprefix("(").removesuffix(")") if shift else inner
+        return inner[1:-1]
     return f"{inner} / {scale!r}" if scale > 0 else f"-({inner} / {-scale!r})"
 
 

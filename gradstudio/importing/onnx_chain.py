@@ -45,7 +45,8 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
     if len(graph.inputs) != 1:
         names = ", ".join(cut(name) for name in graph.inputs[:_SHOWN])
         raise ImportingError(
-            f"{source} takes {len(graph.inputs)} inputs ({names}), but an MLP takes one: a row for each sample. "
+            f"{source} takes {len(graph.inputs)} inputs ({names}), but an MLP takes one: a row for each "
+            "sample. "
             "Export a model with a single input."
         )
     if not graph.outputs:

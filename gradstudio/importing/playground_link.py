@@ -103,7 +103,8 @@ def read_playground_link(text: str) -> LinkRead:
     found = _ADDRESS.fullmatch(_bare(text)) if len(text) <= MOST_CHARACTERS else None
     if found is None:
         raise ImportingError(
-            f"“{cut(' '.join(text[:200].split()))}” is no link of TensorFlow Playground. Copy all of the address, "
+            f"“{cut(' '.join(text[:200].split()))}” is no link of TensorFlow Playground. Copy all of the "
+            "address, "
             "from https://playground.tensorflow.org on."
         )
     rest = found["rest"] or ""

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.csv.names import LONGEST_NAME, identifiers, labels
+from gradstudio.data.csv.names import LONGEST_NAME, labels
 from gradstudio.data.dataset import LARGEST, unusable
 from gradstudio.engine.errors import cut
+from gradstudio.importing.class_columns import FileColumns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.network import Floats
 from gradstudio.importing.state_dict import tensor_array
@@ -25,19 +26,17 @@ class GivenSamples:
     """Samples of one task.
 
     Attributes:
-        inputs: shape (samples, columns).
         targets: shape (samples,): numbers, or classes by their index.
         task: what is to be learned.
-        input_names: of the columns, such as formulas can speak of.
+        columns: the inputs as a table keeps them.
         class_names: of the classes; empty for a number.
         target_name: of the target.
         source: where they are from, in a few words.
     """
 
-    inputs: Floats
+    columns: FileColumns
     targets: Floats
     task: Task
-    input_names: tuple[str, ...]
     class_names: tuple[str, ...] = ()
     target_name: str = "target"
     source: str = ""
@@ -51,12 +50,13 @@ class GivenSamples:
         Raises:
             SpecError: a project cannot have them.
         """
-        numbers = np.column_stack([self.inputs, self.targets]).astype("<f8")
+        numbers = np.column_stack([self.columns.numbers, self.targets]).astype("<f8")
         table = data_of(
             {
                 "kind": "table",
                 "source": self.source[-255:],
-                "column_names": self.input_names,
+                "column_names": self.columns.names,
+                "input_values": self.columns.values,
                 "target_name": self.target_name[:LONGEST_NAME] or "target",
                 "class_labels": labels(self.class_names),
                 "rows": len(numbers),
@@ -122,7 +122,7 @@ def inputs_of(xs: Any, columns: int, names: Sequence[str] = ()) -> tuple[Floats,
         raise ImportingError(
             f"xs has {len(array):,} samples, but a project holds 2 to {MAX_SAMPLES:,}. Give some of them."
         )
-    return numbers_of(array, "xs", names), identifiers(names)
+    return numbers_of(array, "xs", names), names
 
 
 def numbers_of(array: NDArray[Any], what: str, names: Sequence[str] = ()) -> Floats:

@@ -205,7 +205,8 @@ def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> Given
         return GivenTargets(targets=numbers_of(array, "ys"), task="regression")
     if not 2 <= len(values) <= MAX_CLASSES:
         raise ImportingError(
-            f"ys has {len(values):,} different classes, but there can be 2 to {MAX_CLASSES}. Give other targets, "
+            f"ys has {len(values):,} different classes, but there can be 2 to {MAX_CLASSES}. Give other "
+            "targets, "
             "or numbers with task='regression'."
         )
     found: Task = "binary" if len(values) == 2 else "multiclass"

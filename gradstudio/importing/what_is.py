@@ -99,7 +99,8 @@ def _of_text(text: str) -> Importable:
         return _of_file(path)
     if plain.lower().startswith(("http://", "https://")):
         raise ImportingError(
-            f"“{cut(plain)}” is no link of TensorFlow Playground. Save what is there as a file, and choose that."
+            f"“{cut(plain)}” is no link of TensorFlow Playground. Save what is there as a file, and choose "
+            "that."
         )
     raise ImportingError(
         f"“{cut(plain)}” is no file, no link of TensorFlow Playground or GradStudio, and no cells of a table."
