@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from gradstudio.engine.errors import ShapeError
-from gradstudio.importing.into_project import BroughtIn
+from gradstudio.importing.into_project import BroughtIn, with_given_weights
 from gradstudio.importing.micrograd_mlp import is_mlp, network_of_mlp
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions, new_project
 from gradstudio.project.file import project_text
-from gradstudio.project.spec import GivenInitialisation, ProjectSpec
+from gradstudio.project.spec import GivenInitialisation, ProjectSpec, validated
 from gradstudio.showing.messages import Floats, ParametersMessage, ProjectMessage
 from gradstudio.showing.packing import packed
 
@@ -90,7 +90,7 @@ class ProjectThing:
 
     def _project(self, value: object) -> BroughtIn:
         if isinstance(spec := getattr(value, "spec", value), ProjectSpec):
-            return BroughtIn(spec=spec, notes=())
+            return _as_it_is_now(spec, value)
         kind = network_kind(value)
         assert kind is not None
         samples = len(self._data[0]) if self._data and hasattr(self._data[0], "__len__") else None
@@ -115,6 +115,20 @@ def is_project(value: object) -> bool:
 def network_kind(value: object) -> NetworkKind | None:
     """Return what kind of network something is; None if it is none that is known."""
     return next((kind for kind in NETWORK_KINDS if kind.is_it(value)), None)
+
+
+def _as_it_is_now(spec: ProjectSpec, project: Any) -> BroughtIn:
+    """Return a project that begins with the weights that a run of it has come to, where it has taken steps."""
+    step = getattr(project, "step", 0)
+    if not step:
+        return BroughtIn(spec=spec, notes=())
+    layers = tuple(layer.model_copy(update={"initialisation": None}) for layer in spec.network.layers)
+    given = GivenInitialisation(values=tuple(project.parameters.tolist()))
+    network = spec.network.model_copy(update={"initialisation": given, "layers": layers, "edited": ()})
+    begun = with_given_weights(validated({**dict(spec), "network": network}))
+    return BroughtIn(
+        spec=begun, notes=(f"It begins with the weights of step {step:,}. Save the project to open its run.",)
+    )
 
 
 def _flat(network: ImportedNetwork) -> Floats:

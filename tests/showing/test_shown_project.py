@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from gradstudio.api.project import Project
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.engine.nn import MLP
 from gradstudio.engine.value import Value
@@ -73,6 +74,18 @@ def test_a_project_opens_as_it_is_and_has_its_own_samples() -> None:
     assert opened(spec) == spec
     with pytest.raises(ShowError, match="has its samples"):
         thing(spec, XS, YS)
+
+
+def test_a_project_that_was_trained_opens_with_the_weights_that_it_came_to() -> None:
+    project = Project(ProjectSpec())
+    project.train(3)
+    shown = thing(project)
+    came = message(shown.begin(1))
+    spec = parsed_project(came.text.encode(), came.title)
+    assert spec.network.initialisation.values == tuple(project.parameters.tolist())
+    assert "step 3" in came.notes[0]
+    project.train(2)
+    assert message(shown.renew(1, None, None)).parameters.tolist() == project.parameters.tolist()
 
 
 def test_a_graph_takes_no_samples() -> None:
