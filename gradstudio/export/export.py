@@ -11,14 +11,15 @@ from pathlib import Path
 
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.errors import ExportError
-from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions
-from gradstudio.export.proof import Told, certificate_of
+from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Told
+from gradstudio.export.proof import certificate_of
 from gradstudio.export.subject import ExportSubject
 from gradstudio.project.atomic import replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import SUFFIX, require_writable
 from gradstudio.training.record.way import GoOn
 
+_UNSAFE = "\"'\\{}%"
 _PACKAGES = ("jax", "matplotlib", "micrograd", "numpy", "onnx", "safetensors", "torch")
 """What exported scripts import besides the standard library."""
 
@@ -65,7 +66,7 @@ def export(
     Raises:
         ExportError: it cannot be written as this kind, or not to this place; nothing was changed.
     """
-    options = replace(options or ExportOptions(), name=path.stem)
+    options = replace(options or ExportOptions(), name=_plain(path.stem))
     _require_choice(kind, options)
     _require_name(kind, path)
     goes_on = go_on or _always
@@ -119,6 +120,11 @@ def _placed(path: Path, staged: Path, files: ExportFiles) -> tuple[Path, ...]:
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from None
     return tuple(names)
+
+
+def _plain(stem: str) -> str:
+    """Return the name for files beside: what would end a string of a script, or is no text, becomes ``_``."""
+    return "".join("_" if not letter.isprintable() or letter in _UNSAFE else letter for letter in stem)
 
 
 def _require_choice(kind: ExportKind, options: ExportOptions) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.expected import Expected
+from gradstudio.export.certificate.expected import Expected, expected_of
 from gradstudio.export.subject import ExportSubject
 
 Precision = Literal["float64", "float32"]
 WeightsPlace = Literal["beside", "inside"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 WEIGHTS_PLACES: tuple[WeightsPlace, ...] = get_args(WeightsPlace)
+
+
+Told = Callable[[str], None]
+"""Is told what is being done, as a few words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +53,36 @@ class ExportFiles:
     parts: Callable[[], Iterable[bytes]] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Proving:
     """What is to be proved: files that were written to a folder of their own, from which they are read and run.
 
     Attributes:
         subject: what they were made of.
         options: how.
-        expected: what our engine computes of the same.
         main: path of the file that was asked for; those beside it are next to it.
         cancelled: whether the proof is to be given up, asked now and then.
+        told: is told what is being done.
     """
 
     subject: ExportSubject
     options: ExportOptions
-    expected: Expected
     main: Path
     cancelled: Callable[[], bool]
+    told: Told
+
+    @cached_property
+    def expected(self) -> Expected:
+        """What our engine computes of the same, computed when it is first asked for.
+
+        Raises:
+            ProofGivenUpError: it was cancelled.
+            ExportError: the numbers at this moment are beyond what can be computed.
+        """
+        self.told("Computing what is expected")
+        found = expected_of(self.subject, cancelled=self.cancelled)
+        self.told("Running it")
+        return found
 
 
 Write = Callable[[ExportSubject, ExportOptions], ExportFiles]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from gradstudio.export.certificate.certificate import Certificate
-from gradstudio.export.certificate.expected import expected_of
 from gradstudio.export.errors import ExportError, ProofGivenUpError
-from gradstudio.export.kind import ExportKind, ExportOptions, Proving
+from gradstudio.export.kind import ExportKind, ExportOptions, Proving, Told
 from gradstudio.export.missing import is_installed, missing
 from gradstudio.export.subject import ExportSubject
 from gradstudio.training.record.way import GoOn
-
-Told = Callable[[str], None]
-"""Is told what is being done, as a few words."""
 
 
 def certificate_of(
@@ -41,26 +36,15 @@ def certificate_of(
     if kind.package is not None and not is_installed(kind.package):
         why = missing(kind.package, "Running it")
         return Certificate(status="not installed", precision=options.precision, why=why)
+    tell("Proving it")
+    proving = Proving(
+        subject=subject, options=options, main=main, cancelled=lambda: not goes_on(0.3), told=tell
+    )
     try:
-        tell("Computing what is expected")
-        _require(goes_on, 0.1)
-        expected = expected_of(subject, cancelled=lambda: not goes_on(0.1))
-        tell("Running it")
-        _require(goes_on, 0.3)
-        proving = Proving(
-            subject=subject,
-            options=options,
-            expected=expected,
-            main=main,
-            cancelled=lambda: not goes_on(0.3),
-        )
+        if proving.cancelled():
+            return None
         return kind.prove(proving)
     except ProofGivenUpError:
         return None
     except ExportError as error:
         return Certificate(status="did not run", precision=options.precision, why=str(error))
-
-
-def _require(goes_on: GoOn, share: float) -> None:
-    if not goes_on(share):
-        raise ProofGivenUpError("The proof was cancelled.")

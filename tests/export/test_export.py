@@ -16,8 +16,10 @@ from gradstudio.export.errors import ExportError, ProofError
 from gradstudio.export.export import export
 from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.kinds import KINDS, kind_named
-from gradstudio.export.subject import ExportSubject, subject_of_spec
-from gradstudio.project.spec import ProjectSpec
+from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec
+from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, Sine, TrainingSpec
+from gradstudio.training.record import Record
+from gradstudio.training.run.errors import TrainingError
 
 SAFETENSORS = KINDS["safetensors"]
 
@@ -128,6 +130,41 @@ def test_a_name_that_would_do_harm_is_refused(subject: ExportSubject, tmp_path: 
         export(subject, SAFETENSORS, tmp_path / "moons.gradstudio")
     with pytest.raises(ExportError, match="Choose another name"):
         export(subject, SAFETENSORS, tmp_path / "nowhere" / "moons.safetensors")
+
+
+def test_a_name_that_would_end_a_string_still_makes_a_script_that_runs(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    odd = replace(subject, title='moons """ \\')
+    path = tmp_path / "moons 'of' \"é\" \\ {x}.py"
+    result = export(odd, KINDS["numpy"], path)
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "held", result.certificate.as_text()
+    assert [one.name for one in result.paths[1:]] == ["moons _of_ _é_ _ _x_.safetensors"]
+
+
+def test_a_run_that_left_the_finite_can_be_taken_out_but_not_run(tmp_path: Path) -> None:
+    spec = ProjectSpec(
+        data=Sine(samples=20),
+        network=NetworkSpec(layers=(LayerSpec(size=8), LayerSpec(size=1, activation="linear"))),
+        training=TrainingSpec(loss="squared_error", learning_rate=ConstantRate(rate=50.0)),
+    )
+    record = Record()
+    with pytest.raises(TrainingError):
+        record.begin(spec).advance(200)
+    subject = subject_of_run(record)
+    assert subject is not None
+    for kind, status in {
+        "losses": "held",
+        "json": "held",
+        "safetensors": "held",
+        "onnx": "did not run",
+    }.items():
+        result = export(subject, KINDS[kind], tmp_path / f"away{KINDS[kind].suffix}")
+        assert result is not None
+        assert result.certificate is not None
+        assert (kind, result.certificate.status) == (kind, status), result.certificate.as_text()
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:

@@ -20,8 +20,11 @@ def comment_certificate(files: ExportFiles, certificate: Certificate) -> ExportF
 
 
 def _end_of_docstring(text: str) -> int:
-    """Return the number of lines that the docstring of a module ends with; 0 if it has none."""
-    body = ast.parse(text).body
+    """Return the number of lines that the docstring of a module ends with; 0 if it has none, or cannot be read."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:  # a script that did not run; its certificate says so
+        return 0
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         return body[0].end_lineno or 0
     return 0

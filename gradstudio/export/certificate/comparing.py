@@ -180,7 +180,8 @@ def _accuracy(expected: Expected, found: float, allowed: Tolerances) -> Compared
     ties = int((expected.margins <= allowed.values).sum())
     samples = len(expected.margins)
     difference = abs(expected.accuracy - found) if math.isfinite(found) else math.inf
-    note = f"{ties} samples are undecided but for rounding" if ties else ""
+    are = "sample is" if ties == 1 else "samples are"
+    note = f"{ties:,} {are} undecided but for rounding" if ties else ""
     tolerance = ties / samples + 1e-12 if samples else 0.0
     return Compared(what="accuracy", count=1, difference=difference, tolerance=tolerance, note=note)
 

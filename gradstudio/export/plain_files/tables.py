@@ -71,18 +71,22 @@ def _prove_losses(proving: Proving) -> Certificate:
 
 
 def _write_predictions(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
+    table = PredictionTable(subject, _outputs(subject))
+    return ExportFiles(parts=lambda: csv_parts(table.head, table.rows()))
+
+
+def _outputs(subject: ExportSubject) -> Floats:
     seen = subject.session().look(OutcomeRequest())
     if not isinstance(seen, Outcomes):
         raise ExportError(
             f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so it predicts "
             "nothing. Choose an earlier step."
         )
-    table = PredictionTable(subject, seen.outputs)
-    return ExportFiles(parts=lambda: csv_parts(table.head, table.rows()))
+    return seen.outputs
 
 
 def _prove_predictions(proving: Proving) -> Certificate:
-    outputs = proving.expected.outputs
+    outputs = _outputs(proving.subject)
     names = PredictionTable(proving.subject, outputs).output_names
     return _read_again(proving, dict(zip(names, outputs.T, strict=True)))
 
@@ -107,7 +111,9 @@ def _parameter_rows(subject: ExportSubject, gradients: Floats) -> Iterator[Seque
 
 
 def _prove_parameters(proving: Proving) -> Certificate:
-    return _read_again(proving, {"value": proving.subject.parameters, "gradient": proving.expected.gradients})
+    return _read_again(
+        proving, {"value": proving.subject.parameters, "gradient": proving.subject.session().gradients()}
+    )
 
 
 def _read_again(proving: Proving, wanted: dict[str, Floats]) -> Certificate:
