@@ -6,9 +6,11 @@ The one measure of all certificates: the relative difference of two numbers a an
 
 where scale is the largest magnitude in the array of what is expected: a sum whose terms cancel is as exact as its
 terms are, and no more. Of gradients the scale is that of the parameter's own layer, weights and biases apart, but
-not less than a thousandth of the largest of all. A loss is measured against that of the best constant answer where
-that is larger. The losses of the next steps are compared as far as rounding leaves them: from where the last digit
-of the parameters alone could move them by a hundredth of what is allowed, they say nothing of what computes them.
+not less than a thousandth of the largest of all, nor so small that ten last digits of the loss of the best constant
+answer would be too much: where samples cancel, that is what is left. A loss is measured against that answer's loss
+where it is larger. The losses of the next steps are compared as far as rounding leaves them: from where the last
+digit of the parameters alone could move them by a hundredth of what is allowed, they say nothing of what computes
+them.
 Two numbers that are the same, infinite ones too, differ by 0; one that alone is not finite differs by inf.
 """
 
@@ -29,6 +31,7 @@ Floats = NDArray[np.float64]
 
 _LEAST_LAYER = 1e-3
 _MARGIN = 100.0
+_DIGITS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,7 @@ def _rows(expected: Expected, found: Observed, allowed: Tolerances) -> Iterator[
     if found.accuracy is not None and not math.isnan(expected.accuracy):
         yield _accuracy(expected, found.accuracy, allowed)
     if found.gradients:
-        difference = _gradients(expected, found.gradients)
+        difference = _gradients(expected, found.gradients, allowed)
         yield Compared(
             what="gradients",
             count=expected.gradients.size,
@@ -186,11 +189,14 @@ def _accuracy(expected: Expected, found: float, allowed: Tolerances) -> Compared
     return Compared(what="accuracy", count=1, difference=difference, tolerance=tolerance, note=note)
 
 
-def _gradients(expected: Expected, found: Mapping[str, Floats]) -> float:
+def _gradients(expected: Expected, found: Mapping[str, Floats], allowed: Tolerances) -> float:
     wanted = as_state_dict(expected.sizes, expected.activations, expected.gradients)
     if set(wanted) != set(found):
         return math.inf
-    least = _LEAST_LAYER * float(np.abs(expected.gradients).max(initial=0.0))
+    least = max(
+        _LEAST_LAYER * float(np.abs(expected.gradients).max(initial=0.0)),
+        _DIGITS * allowed.digit / allowed.gradients * expected.loss_scale,
+    )
     return max(
         relative_difference(array, found[name], max(least, float(np.abs(array).max(initial=0.0))))
         for name, array in wanted.items()

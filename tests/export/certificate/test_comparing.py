@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.certificate.comparing import Observed, compare, compare_whole, relative_difference
 from gradstudio.export.certificate.expected import Expected, expected_of
 from gradstudio.export.subject import subject_of_spec
-from gradstudio.project.spec import LayerSpec, NetworkSpec, Plane, ProjectSpec, TrainingSpec
+from gradstudio.project.spec import (
+    LayerSpec,
+    NetworkSpec,
+    Plane,
+    ProjectSpec,
+    RandomInitialisation,
+    TrainingSpec,
+)
 from gradstudio.project.spec.schedule import ConstantRate
 
 
@@ -86,6 +94,18 @@ def test_each_number_that_is_wrong_fails_its_row(expected: Expected) -> None:
     names = ["outputs", "loss", "accuracy", "gradients", "losses of the next steps"]
     for (field, value), name in zip(wrong.items(), names, strict=True):
         assert failed(compare(expected, observed(expected, **{field: value}), "float64")) == [name]
+
+
+def test_gradients_of_which_rounding_alone_is_left_hold() -> None:
+    layers = ProjectSpec().network.layers
+    spec = ProjectSpec(network=NetworkSpec(layers=layers, initialisation=RandomInitialisation(kind="zeros")))
+    subject = subject_of_spec(spec)
+    expected = expected_of(subject)
+    assert np.abs(expected.gradients).max() < 1e-15  # as many samples pull one way as the other
+    others = subject.named(expected.gradients + 5e-16)
+    assert failed(compare(expected, Observed(gradients=others), "float64")) == []
+    wrong = subject.named(expected.gradients + 1e-13)
+    assert failed(compare(expected, Observed(gradients=wrong), "float64")) == ["gradients"]
 
 
 def test_a_gradient_that_lacks_a_layer_fails(expected: Expected) -> None:
