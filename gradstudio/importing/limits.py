@@ -7,8 +7,8 @@ from gradstudio.importing.network import ImportedNetwork
 from gradstudio.project.spec import MAX_CLASSES, MAX_HIDDEN_LAYERS, MAX_LAYER_SIZE
 from gradstudio.project.spec.data import MAX_COLUMNS
 
-MOST_PARAMETERS = 2_000_000
-"""Written out as decimals they still have a place in a project file."""
+MOST_PARAMETERS = 1_200_000
+"""Written out as decimals they take some 40 of the 64 MB up to which a project file is read."""
 
 
 def require_room_for(network: ImportedNetwork) -> None:

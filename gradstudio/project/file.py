@@ -76,9 +76,10 @@ def save_project(spec: ProjectSpec, path: Path) -> str:
         The digest of the file, as `file_digest` finds it until the file is changed.
 
     Raises:
-        ProjectFileError: the file is read-only, a pipe or device, or cannot be written.
+        ProjectFileError: the file is read-only, a pipe or device, cannot be written, or would be too large to read.
     """
     text = project_text(spec)
+    require_readable(text, path)
     require_writable(path)
     try:
         write_whole(path, text)
@@ -86,6 +87,16 @@ def save_project(spec: ProjectSpec, path: Path) -> str:
         raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
     clear_parts(path)
     return text_digest(text)
+
+
+def require_readable(text: str, path: Path) -> None:
+    """Raise `ProjectFileError` if a project file would be larger than one is read."""
+    if len(text) > MAX_BYTES:
+        raise ProjectFileError(
+            f"{path} would take {len(text) / 2**20:.0f} MB, but a project file is read up to "
+            f"{MAX_BYTES >> 20} MB. Keep "
+            "fewer samples, or fewer given weights."
+        )
 
 
 def require_writable(path: Path) -> None:

@@ -91,6 +91,17 @@ def test_a_huge_file_is_refused_unread(path: Path) -> None:
         load_project(path)
 
 
+def test_a_project_that_could_not_be_read_again_is_not_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_project(ProjectSpec(), path)
+    before = path.read_bytes()
+    monkeypatch.setattr("gradstudio.project.file.MAX_BYTES", 1000)
+    with pytest.raises(ProjectFileError, match=r"would take .* Keep fewer samples, or fewer given weights"):
+        save_project(ProjectSpec(), path)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads and writes everything")
 def test_an_unreadable_file_is_refused(path: Path) -> None:
     save_project(ProjectSpec(), path)
