@@ -1,0 +1,73 @@
+"""`TrialResult`: what is kept of one run of a sweep."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Objective = Literal["loss", "accuracy", "test_loss", "test_accuracy"]
+"""What a sweep looks for: the least loss, or the greatest accuracy."""
+
+MOST_POINTS = 128
+"""Of a curve."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialResult:
+    """One run of a sweep. Two that ran on the same kind of processor are equal, but for the time that they took.
+
+    Attributes:
+        number: of the trial, from 0.
+        values: of the fields that the sweep varies, by path.
+        seed: of the run.
+        steps: number of steps taken.
+        loss: mean training loss at the end, with the penalties and without dropout; inf if it ran away.
+        accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
+        test_loss: mean loss of the test samples, without penalties; NaN where there are none.
+        test_accuracy: of the test samples; NaN where there are none, and for regression.
+        ran_away: whether it ended with a loss or a gradient that is not finite.
+        cause: why it ended early: ``rank``, the name of a rule of the doctor, or the name of a stop rule; empty if
+            it took all its steps, and if it ran away.
+        stride: distance in steps between two points of the curve, the first of which is at step 0.
+        curve: little-endian float32, at most `MOST_POINTS`: loss of the batch of each such step, before it.
+        digest: SHA-256 of the parameters at the end as little-endian float64, its first 16 bytes.
+        seconds: that it took; of runs that were trained side by side, its share.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    seed: int
+    steps: int
+    loss: float
+    accuracy: float
+    test_loss: float
+    test_accuracy: float
+    ran_away: bool
+    cause: str
+    stride: int
+    curve: bytes
+    digest: bytes
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def losses(self) -> NDArray[np.float32]:
+        """The curve, read-only: shape (points,)."""
+        return np.frombuffer(self.curve, dtype="<f4")
+
+    def score(self, objective: Objective) -> float:
+        """Return how bad the run is: less is better, and inf is worse than any that did not run away.
+
+        Args:
+            objective: what counts; an accuracy counts from above.
+        """
+        if self.ran_away:
+            return math.inf
+        measured = float(getattr(self, objective))
+        if math.isnan(measured):
+            return math.inf
+        return -measured if objective in {"accuracy", "test_accuracy"} else measured

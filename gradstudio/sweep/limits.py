@@ -1,0 +1,48 @@
+"""When a sweep, or a run of it, has gone on for long enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepBudget:
+    """What a sweep may cost. None is no limit.
+
+    Attributes:
+        runs: number of runs.
+        steps: number of steps of all runs together; a run that would go beyond is not begun.
+        seconds: of the clock, those before a resume included; what runs then is finished.
+    """
+
+    runs: int | None = None
+    steps: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyEnding:
+    """When a run is given up.
+
+    Attributes:
+        keep_one_in: at each rung the best of so many go on, 2 or more; None if rank ends none. Source: Jamieson and
+            Talwalkar, Non-stochastic best arm identification and hyperparameter optimization (2016).
+        first_rung: steps after which runs are compared first; each rung lies `keep_one_in` times as far.
+        bracket: so many runs are compared with each other, in the order of their numbers.
+        doctor: whether a fault that the doctor finds at a quarter or half of the steps ends a run.
+    """
+
+    keep_one_in: int | None = None
+    first_rung: int = 100
+    bracket: int = 81
+    doctor: bool = False
+
+    def rungs(self, steps: int) -> tuple[int, ...]:
+        """Return the numbers of steps, ascending, after which runs of so many steps are compared."""
+        rungs: list[int] = []
+        if self.keep_one_in is not None:
+            at = self.first_rung
+            while at < steps:
+                rungs.append(at)
+                at *= self.keep_one_in
+        return tuple(rungs)
