@@ -26,8 +26,9 @@ def symbol(label: str) -> str:
     path = ScalarPath.parse(label)
     if path is None or path.part == "layer" or path.neuron is None:
         return latex_name(label)
-    place = path.neuron + 1
+    index = f"{path.neuron + 1}" if path.weight is None else f"{path.neuron + 1},{path.weight + 1}"
+    if path.sample is not None:
+        index += rf",\text{{sample {path.sample + 1}}}"
     if path.layer == 0:
-        return f"x_{{{place}}}"
-    index = f"{place},{path.weight + 1}" if path.weight is not None else f"{place}"
+        return f"x_{{{index}}}"
     return f"{_LETTERS[path.part]}^{{({path.layer})}}_{{{index}}}"
