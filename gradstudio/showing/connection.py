@@ -17,6 +17,9 @@ MOST_DIRECT = 64 * 1024
 """Bytes; a larger message goes as a file without a name, whose descriptor alone is sent."""
 
 CLOSED = "The window has been closed."
+FORKED = (
+    "This process was forked: the window belongs to the one that it was forked from. Call show again here."
+)
 
 
 class Connection:
@@ -113,13 +116,11 @@ class Connection:
 
     def leave(self) -> None:
         """Let the window live on by itself."""
-        if self._pid == os.getpid():
-            self._drop()
-            if self._process is not None:
-                self._process.leave()
-        else:
-            self._socket.close()  # the fork's own descriptor; the parent's stays
-        self.problem = self.problem or CLOSED
+        is_own = self._pid == os.getpid()
+        self._drop()  # in a fork its own descriptor; the parent's stays
+        if is_own and self._process is not None:
+            self._process.leave()
+        self.problem = self.problem or (CLOSED if is_own else FORKED)
 
     def _hear(self) -> None:
         """Read away what the window says; at its end there is nothing more to read."""

@@ -131,10 +131,11 @@ class ShownProgram(QObject):
         if things is None or things.is_connected:
             self._messages.withdraw(_ABOUT)
             return
-        caller = (
-            things.caller.replace("the ", "The ", 1) if things.caller.startswith("the ") else things.caller
-        )
-        self._messages.inform(f"{caller} has ended. What it showed stays as it was last.", about=_ABOUT)
+        gone = "the kernel of the notebook" if things.is_notebook else things.caller
+        gone = (
+            gone.replace("the ", "The ", 1) if gone.startswith("the ") else gone
+        )  # a file is called as it is
+        self._messages.inform(f"{gone} has ended. What it showed stays as it was last.", about=_ABOUT)
 
     def _on_things_failed(self, problem: str) -> None:
         self._messages.warn(f"What is shown cannot be read. {problem}", about=_ABOUT)
