@@ -1,0 +1,123 @@
+"""The window of a program that shows something: what comes is brought into sight, and its end is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gradstudio.engine.nn import MLP
+from gradstudio.engine.value import Value
+from gradstudio.showing.connection import Connection
+from gradstudio.showing.doors import new_door
+from gradstudio.showing.handle import Handle
+from gradstudio.showing.messages import EndMessage, HelloMessage, ProjectMessage
+from gradstudio.showing.packing import packed
+from gradstudio.showing.things import thing_of
+from tests.qt_helpers import until
+from tests.ui.conftest import Studio
+from tests.ui.gestures import choose_from_menu
+
+
+@dataclass
+class Program:
+    """A program that shows things in a window."""
+
+    connection: Connection
+    channels: int = 0
+
+    def show(self, value: object, *data: object, title: str) -> Handle:
+        self.channels += 1
+        thing = thing_of(value, data, title, None)
+        self.connection.send(thing.begin(self.channels))
+        return Handle(thing, self.channels, self.connection)
+
+
+@pytest.fixture
+def program(studio: Studio, tmp_path_factory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    folder = tmp_path_factory.mktemp("s")
+    monkeypatch.setattr("gradstudio.showing.doors.private_folder", lambda: folder)
+    listening, connected, path = new_door()
+    connection = Connection(connected)
+    connection.send(packed(HelloMessage(caller="train.py", pid=1, is_notebook=False)))
+    studio.window.shown_program.listen(listening, path)
+    yield Program(connection)
+    connection.leave()
+    studio.window.close()
+    assert not path.exists()
+
+
+def product(a: float, name: str = "L") -> Value:
+    root = Value(a, label="a") * 3
+    root.label = name
+    root.backward()
+    return root
+
+
+def test_a_graph_opens_beside_the_inspector_follows_and_stays_when_the_program_ends(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    window, model = studio.window, studio.window.model
+    handle = program.show(product(2.0), title="the loss")
+    until(qtbot, lambda: model.has_values and model.graph.labels == ("a", "", "L"))
+    assert not window.builder.isVisible()
+    assert window.canvas.isVisible()
+    assert window.inspector.isVisible()
+    assert window.windowTitle() == "train.py: the loss – GradStudio"
+    view = window.canvas.view
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.position_of(0))
+    assert window.inspector.card.data.number == "2.000"
+    handle._next = handle._pause = 0.0
+    handle.update(product(4.0))
+    until(qtbot, lambda: window.inspector.card.data.number == "4.000")
+    program.connection.send(packed(EndMessage()))
+    until(qtbot, lambda: window.messages.text == "train.py has ended. What it showed stays as it was last.")
+    assert model.graph.labels == ("a", "", "L")
+
+
+def test_the_menu_goes_from_graph_to_graph_and_back_from_the_project(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    window, model = studio.window, studio.window.model
+    assert not window.actions_by_name["shown_graph"].isEnabled()
+    program.show(product(2.0), title="first")
+    program.show(product(3.0), title="second")
+    until(qtbot, lambda: model.drawn_source.title == "train.py: second")
+    choose_from_menu(window, "Graph", "Graph of the script")
+    until(qtbot, lambda: model.drawn_source.title == "train.py: first")
+    model.show_project()
+    until(qtbot, lambda: model.shows_project and not model.is_busy)
+    choose_from_menu(window, "Graph", "Graph of the script")
+    until(qtbot, lambda: model.drawn_source.title == "train.py: first")
+
+
+def test_a_network_opens_the_studio_and_its_weights_follow(studio: Studio, program: Program, qtbot) -> None:
+    net = MLP(2, [3, 1], rng=5)
+    handle = program.show(net, [[0.1, 0.2], [0.3, -0.4]], [1, -1], title="net")
+    until(qtbot, lambda: studio.spec.sizes == (2, 3, 1))
+    assert studio.window.workspaces.current == "studio"
+    for parameter in net.parameters():
+        parameter.data += 0.5
+    handle._next = handle._pause = 0.0
+    handle.update()
+    values = tuple(parameter.data for parameter in net.parameters())
+    until(qtbot, lambda: studio.spec.network.initialisation.values == values)
+    assert not studio.document.is_edited
+
+
+def test_a_project_that_is_none_is_refused_with_a_sentence(studio: Studio, program: Program, qtbot) -> None:
+    before = studio.spec
+    program.connection.send(packed(ProjectMessage(channel=1, title="odd", text='{"network": 7}')))
+    until(qtbot, lambda: bool(studio.window.messages.text))
+    assert "odd" in studio.window.messages.text
+    assert studio.spec == before
+
+
+def test_the_window_goes_when_the_last_thing_is_taken_away(studio: Studio, program: Program, qtbot) -> None:
+    handle = program.show(product(2.0), title="first")
+    until(qtbot, lambda: studio.window.model.drawn_source.title == "train.py: first")
+    handle.close()
+    until(qtbot, lambda: studio.window.is_closed)
