@@ -18,11 +18,13 @@ def sample_picture(subject: ExportSubject) -> list[str]:
     """Write a plot of the samples: of one or two inputs as points, of more how many there are of each target."""
     inputs, targets = subject.spec.input_count, "Class" if is_classified(subject) else "Target"
     lines = ["plt.figure(figsize=(5, 4))"]
+    if inputs == 2 or (inputs == 1 and is_classified(subject)):
+        lines.insert(0, f"colours = dict({_colours(subject)})")
     if inputs == 1 and not is_classified(subject):
         lines += ["plt.scatter(x[:, 0], y, s=15)", *_axes(_name(subject, 0), "y", "The samples")]
     elif inputs == 1:
         lines += [
-            f"plt.scatter(x[:, 0], y, c=y, {_colours(subject)}, s=15)",
+            "plt.scatter(x[:, 0], y, c=y, s=15, **colours)",
             *_axes(_name(subject, 0), targets, "The samples"),
         ]
     elif inputs == 2:
@@ -131,7 +133,7 @@ def _curve(subject: ExportSubject) -> list[str]:
     if not is_classified(subject):
         lines.append('plt.scatter(x[:, 0], y, s=15, color="gray")')
     elif _outputs(subject) == 1:
-        lines.append(f"plt.scatter(x[:, 0], y, c=y, {_colours(subject)}, s=15)")
+        lines.append("plt.scatter(x[:, 0], y, c=y, s=15, **colours)")
     lines.append(f"plt.plot(along, {score})")
     return [*lines, *_axes(_name(subject, 0), label)]
 
@@ -145,18 +147,18 @@ def _plane(subject: ExportSubject) -> list[str]:
         'columns, rows = torch.meshgrid(across, up, indexing="xy")',
         "outputs = model(torch.stack([columns, rows], dim=2).reshape(-1, 2))",
     ]
+    colours = "**colours"
     if _outputs(subject) > 1:
         lines.append("answers = outputs.argmax(dim=1).reshape(200, 200)")
-        colours = f"{_colours(subject)}, alpha=0.4"
-    elif is_classified(subject):
-        lines += ["answers = outputs.reshape(200, 200)", "limit = answers.abs().max().item()"]
-        colours = 'cmap="coolwarm", vmin=-limit, vmax=limit, alpha=0.6'
+        colours = "alpha=0.4, **colours"
     else:
         lines.append("answers = outputs.reshape(200, 200)")
-        colours = _colours(subject)
+    if _outputs(subject) == 1 and is_classified(subject):
+        lines.append("limit = answers.abs().max().item()")
+        colours = 'cmap="coolwarm", vmin=-limit, vmax=limit, alpha=0.6'
     lines += [
         "plt.figure(figsize=(5, 4))",
-        f"plt.pcolormesh(across.numpy(), up.numpy(), answers.numpy(), {colours})",
+        *call_lines("plt.pcolormesh(", ["across.numpy()", "up.numpy()", "answers.numpy()", colours], ")"),
     ]
     if not is_classified(subject):
         lines.append('plt.colorbar(label="answer")')
@@ -193,7 +195,8 @@ def _confusion() -> list[str]:
         "plt.figure(figsize=(5, 4))",
         'plt.imshow(counts.numpy(), cmap="Blues")',
         "for label, answer in counts.nonzero().tolist():",
-        '    plt.text(answer, label, f"{counts[label, answer]:.0f}", ha="center", va="center", color="tab:orange")',
+        "    count = counts[label, answer].item()",
+        '    plt.text(answer, label, f"{count:.0f}", ha="center", va="center", color="tab:orange")',
         "plt.xticks(range(len(names)), names, rotation=30)",
         "plt.yticks(range(len(names)), names)",
         *_axes("Answer", "Class"),
@@ -201,13 +204,14 @@ def _confusion() -> list[str]:
 
 
 def _points(subject: ExportSubject) -> list[str]:
-    look = f's=20, edgecolors="black", linewidths=0.5, {_colours(subject)}'
+    look = 's=20, edgecolors="black", linewidths=0.5, **colours'
     if not is_split(subject):
         return [f"plt.scatter(x[:, 0], x[:, 1], c=y, {look})"]
     return [
         f"look = dict({look})",
         "plt.scatter(x_train[:, 0], x_train[:, 1], c=y_train, **look)",
-        'plt.scatter(x_test[:, 0], x_test[:, 1], c=y_test, marker="s", **look)  # squares are for testing',
+        "# Squares are for testing.",
+        'plt.scatter(x_test[:, 0], x_test[:, 1], c=y_test, marker="s", **look)',
     ]
 
 

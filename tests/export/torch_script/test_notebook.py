@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gradstudio.export.export import export
-from gradstudio.export.kind import ExportOptions
+from gradstudio.export.certificate.certificate import Certificate
+from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.subject import ExportSubject
 from gradstudio.export.torch_script.kinds import NOTEBOOK
+from gradstudio.export.torch_script.notebook import code_before_training
 from gradstudio.project import ProjectSpec, edits
-from tests.export.running_scripts import subject_after
+from tests.export.running_scripts import differences, subject_after
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch==2.13.0")
 pytestmark = pytest.mark.torch
@@ -106,11 +108,29 @@ def test_all_cells_run_whatever_the_data_are(
     assert len(names["losses"]) == 4
 
 
-def test_its_certificate_stands_in_its_first_cell(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason=EXTRA)
-    result = export(moons(), NOTEBOOK, tmp_path / "moons.ipynb")
-    assert result is not None
-    assert result.certificate is not None
-    assert result.certificate.status == "held", result.certificate.as_text()
-    first = json.loads((tmp_path / "moons.ipynb").read_text(encoding="utf-8"))["cells"][0]["source"]
-    assert "Run with torch" in "".join(first)
+def test_what_its_cells_compute_before_they_train_is_what_is_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plt = pytest.importorskip("matplotlib.pyplot", reason=EXTRA)
+    monkeypatch.setattr(plt, "show", plt.close)
+    monkeypatch.chdir(tmp_path)
+
+    def write_cells(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
+        files = NOTEBOOK.write(subject, options)
+        return replace(files, main=code_before_training(files.main.decode("utf-8")).encode("utf-8"))
+
+    before = torch.get_default_dtype()
+    cells, options = replace(NOTEBOOK, write=write_cells), ExportOptions(name="network")
+    try:
+        assert not differences(cells, moons(), options, tmp_path, "torch_script.py")
+    finally:
+        torch.set_default_dtype(before)
+
+
+def test_its_certificate_stands_in_its_first_cell() -> None:
+    files = NOTEBOOK.write(moons(), ExportOptions(name="moons"))
+    certificate = Certificate(status="not installed", why="no Jupyter on the moon.")
+    assert NOTEBOOK.certify is not None
+    cells = json.loads(NOTEBOOK.certify(files, certificate).main)["cells"]
+    assert "".join(cells[0]["source"]).endswith("```text\nNot run: no Jupyter on the moon.\n```")
+    assert cells[1:] == json.loads(files.main)["cells"][1:]
