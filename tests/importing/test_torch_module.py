@@ -71,7 +71,7 @@ def modules(draw: Any) -> Any:
 
 
 @given(module=modules())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_chain_says_the_same_as_its_project(module: Any) -> None:
     modes = [part.training for part in module.modules()]
     read = network_of_module(module)
@@ -250,6 +250,21 @@ def test_what_is_no_chain_of_layers_is_named_with_why(module: Any, message: str)
 def test_a_forward_that_asks_for_numbers_is_read_in_the_order_of_its_layers() -> None:
     read = network_of_module(Conditional())
     assert read.sizes == (3, 2)
+
+
+class Squeezed(nn.Module):
+    """Makes float32 of its input, and returns one number for each sample."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc, self.out = nn.Linear(3, 4), nn.Linear(4, 1)
+
+    def forward(self, x: Any) -> Any:
+        return self.out(torch.relu(self.fc(x.float()))).squeeze(-1)
+
+
+def test_what_only_changes_type_and_shape_is_passed_over() -> None:
+    assert network_of_module(Squeezed()).sizes == (3, 4, 1)
 
 
 def test_dropout_without_a_place_and_unused_layers_are_told() -> None:

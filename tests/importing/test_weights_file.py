@@ -115,7 +115,7 @@ def test_what_was_exported_comes_back_equal(kind: str, data: str) -> None:
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("w.npy", bytes(300 * 2**20))
+        archive.writestr("w.npy", bytes(2**21))
     return file.getvalue()
 
 
@@ -146,8 +146,9 @@ def test_damaged_and_foreign_files_are_refused(content: bytes, message: str) -> 
         weights_of(content, "file")
 
 
-def test_a_file_that_would_fill_the_memory_is_refused() -> None:
-    with pytest.raises(ImportingError, match="take more than 256 MB"):
+def test_a_file_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradstudio.importing.weights_file.MOST_BYTES", 2**20)
+    with pytest.raises(ImportingError, match="take more than 1 MB"):
         weights_of(bomb(), "bomb.npz")
 
 
