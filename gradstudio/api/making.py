@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 
 from gradstudio.api.project import Project, Told
+from gradstudio.api.tables import project_of_table
 from gradstudio.data.source import open_project
 from gradstudio.engine.errors import shown
 from gradstudio.importing.class_columns import file_columns
@@ -52,17 +53,25 @@ class MakingOptions(TypedDict, total=False):
     target_name: str
 
 
-def load(source: str | os.PathLike[str], *, run: int | None = None, step: int | None = None) -> Project:
-    """Open a project: a file of GradStudio, or a link of TensorFlow Playground or of our own.
+def load(
+    source: str | os.PathLike[str],
+    *,
+    run: int | None = None,
+    step: int | None = None,
+    target: str | None = None,
+) -> Project:
+    """Open a project: a file of GradStudio, a link of TensorFlow Playground or of our own, or a table of samples.
 
     Args:
         source: the file or the link.
         run: which of the runs that the file keeps; None for the last.
         step: where to branch off from it; None to go on at its end.
+        target: of a table, the column that is to be learned; None for the one that it most likely is.
 
     Raises:
         ProjectFileError: the file cannot be read, or holds no legal project.
-        ImportingError: it is neither such a file nor such a link; the message says how to bring it in.
+        TableError: the table cannot be read; the message says where.
+        ImportingError: it is none of these; the message says how to bring it in.
         RecordError: there is no such run or step.
     """
     path = Path(source)
@@ -75,14 +84,13 @@ def load(source: str | os.PathLike[str], *, run: int | None = None, step: int | 
             return Project(read_settings_link(found.text).spec)
         case "project" if found.path is not None:
             return _opened(found.path, run, step)
+        case "table" if found.path is not None:
+            return project_of_table(found.path, target)
         case "weights" | "onnx":
             raise ImportingError(
                 f"{shown(str(source))} holds weights of a network. Bring them in with from_weights."
             )
-    raise ImportingError(
-        f"{shown(str(source))} is {found.title}. Read it, with pandas or NumPy, and give its columns to "
-        "from_data."
-    )
+    raise ImportingError(f"{shown(str(source))} is {found.title}. Save it as a file, and load that.")
 
 
 def train(

@@ -165,11 +165,29 @@ def test_links_are_opened_and_other_files_are_told_where_to_go(tmp_path: Path) -
     np.savez(tmp_path / "w.npz", **{"0.weight": np.ones((1, 2)), "0.bias": np.ones(1)})
     with pytest.raises(ImportingError, match=r"weights of a network\. Bring them in with from_weights"):
         gradstudio.load(tmp_path / "w.npz")
-    (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n")
-    with pytest.raises(ImportingError, match=r"a table of samples\. Read it, with pandas or NumPy"):
-        gradstudio.load(tmp_path / "t.csv")
     with pytest.raises(GradStudioError):
         gradstudio.load(tmp_path / "nothing.gradstudio")
+
+
+def test_a_table_is_a_project_with_what_suits_it(tmp_path: Path) -> None:
+    path = tmp_path / "flowers.csv"
+    rows = [f"{k},{k % 7},{2 * k},{'big' if k % 7 > 3 else 'small'}" for k in range(40)]
+    path.write_text("\n".join(["id,width,length,class", *rows]))
+    project = gradstudio.load(path)
+    assert (project.title, project.spec.data.task, project.spec.data.class_names) == (
+        "flowers",
+        "binary",
+        ("big", "small"),
+    )
+    assert project.spec.data.source == "flowers.csv"
+    assert project.train(20).step == 20
+    priced = gradstudio.load(path, target="length")
+    assert priced.spec.data.task == "regression"
+    assert "class_=big" in priced.spec.data.columns
+    with pytest.raises(
+        ImportingError, match=r"has no column 'lenght'\. Did you mean 'length'\? It has id, width"
+    ):
+        gradstudio.load(path, target="lenght")
 
 
 def test_train_takes_a_project_a_spec_and_a_file(tmp_path: Path) -> None:

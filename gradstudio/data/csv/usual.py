@@ -54,9 +54,14 @@ class TableChoices:
     every: int = 1
 
 
-def usual_choices(head: TableHead) -> TableChoices:
-    """Return what one most likely wants, such that it can be read wherever anything of the file can."""
-    target = _target(head)
+def usual_choices(head: TableHead, target: int | None = None) -> TableChoices:
+    """Return what one most likely wants, such that it can be read wherever anything of the file can.
+
+    Args:
+        head: what was found by looking at the file.
+        target: the column that is to be learned; None for the one that it most likely is.
+    """
+    target = _target(head) if target is None else target
     reasons = left_out_usually(head, target)
     used = [place for place in range(len(head.columns)) if place != target and place not in reasons]
     classes = frozenset(place for place in used if not head.columns[place].is_number)
