@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,11 +63,11 @@ def workbook_as_text(path: Path, text: Path, sheet: str, progress: Progress) -> 
         names = _sheets(book)
         chosen = _chosen(book, names, sheet, path)
         with TextTableWriter(text, path.name) as writer:
-            writer.write([()] * (chosen.start or (0, 0))[0])  # so that row n is line n
-            rows = _without_padded_titles(chosen.to_python(skip_empty_area=True))
-            for begin in range(0, len(rows), _ROWS_AT_ONCE):
-                progress(0.5 + begin / len(rows) / 2)
-                writer.write(rows[begin : begin + _ROWS_AT_ONCE])
+            count = max((chosen.start or (0, 0))[0] + chosen.height, 1)
+            rows = _rows(chosen)
+            for done in range(0, count, _ROWS_AT_ONCE):
+                progress(0.5 + done / count / 2)
+                writer.write(islice(rows, _ROWS_AT_ONCE))
     except (CalamineError, ValueError, OSError) as error:
         if isinstance(error, ImportingError):
             raise
@@ -106,13 +108,15 @@ def _chosen(book: CalamineWorkbook, names: tuple[str, ...], sheet: str, path: Pa
     raise ImportingError(f"{what} has no rows. Choose one with a sample in each row.")
 
 
-def _without_padded_titles(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return rows of which those before the first with two values are as short as a title in a CSV file is."""
-    for place, row in enumerate(rows):
-        filled = [cell for cell in row if cell != ""]
-        if len(filled) > 1 or len(row) < 2:
-            return [title[: _last(title)] for title in rows[:place]] + rows[place:]
-    return rows
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Go through the rows of a sheet from its first; row by row, since a list of all would hold up other threads.
+
+    Those before the first with two values are as short as a title in a CSV file is.
+    """
+    is_title = True
+    for row in sheet.iter_rows():
+        is_title = is_title and sum(cell != "" for cell in row) < min(2, len(row))
+        yield row[: _last(row)] if is_title else row
 
 
 def _last(row: list[Any]) -> int:

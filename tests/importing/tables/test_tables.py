@@ -117,6 +117,15 @@ def test_titles_gaps_and_totals_in_a_sheet_are_passed_over(tmp_path: Path) -> No
 
 
 @calamine
+def test_a_table_in_the_middle_of_a_sheet_is_found_and_its_rows_keep_their_numbers(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[], [], [], [None, "x", "y"], *[[None, k + 0.5, k % 2] for k in range(20)]]
+    rows[9][1] = None
+    read = taken(book(tmp_path / "t.xlsx", {"A": rows}))
+    assert read.fields["column_names"] == ("x",)
+    assert read.left_out == (10,)
+
+
+@calamine
 def test_the_first_sheet_with_rows_is_read_and_another_can_be_chosen(tmp_path: Path) -> None:
     path = book(
         tmp_path / "t.xlsx",
