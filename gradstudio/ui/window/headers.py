@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from gradstudio.app.program.below import all_below, children_of
 from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.dock_header import DockHeader, TabCorner
 
@@ -99,7 +100,7 @@ class Headers(QObject):
         if dock is None or menu is None:
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = QAction(f"Save {dock.windowTitle()} as a picture…", menu)
+        action = QAction(icon("picture", self._theme), f"Save {dock.windowTitle()} as a picture…", menu)
         action.triggered.connect(partial(self._on_picture_action_triggered, dock))
         before = menu.actions()[0]
         menu.insertAction(before, action)
