@@ -284,7 +284,9 @@ def _network(weights: Any) -> ImportedNetwork:
     if isinstance(weights, Mapping):
         named = {str(name): array_of(array, str(name)) for name, array in weights.items()}
         return network_of_arrays(named, "weights")
-    if isinstance(weights, Sequence | np.ndarray) and len(weights):
+    if getattr(weights, "ndim", 0) == 2:  # of a single layer without biases
+        weights = [weights]
+    if isinstance(weights, Sequence | np.ndarray) and weights:
         return network_of_arrays(_in_turn(weights), "weights")
     raise ImportingError(
         f"from_weights takes a file, arrays by name, or a list of them, not {shown(weights)}. For a module "

@@ -21,7 +21,7 @@ from gradstudio.importing.loss_for import loss_for
 from gradstudio.importing.network import Floats, ImportedNetwork, ImportedScaling
 from gradstudio.importing.samples import GivenSamples, inputs_of
 from gradstudio.importing.target_unit import in_target_unit
-from gradstudio.importing.targets import GivenTargets, targets_of
+from gradstudio.importing.targets import GivenTargets, loss_of_names, targets_of
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import SETTINGS, Loss, ProjectSpec, Table, Task, TrainingSpec, validated
 from gradstudio.project.suited import suited
@@ -159,7 +159,7 @@ def _own_answers(network: ImportedNetwork, inputs: Floats, task: Task | None) ->
             targets=(outputs[:, 0] > 0).astype(np.float64),
             task="binary",
             class_names=names if len(names) == 2 else ("0", "1"),
-            loss="logistic",
+            loss=loss_of_names(names),
         )
     said = network.ended(outputs)[:, 0] * network.target_scale + network.target_shift
     return GivenTargets(targets=said, task="regression")

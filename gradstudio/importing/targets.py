@@ -128,7 +128,9 @@ def _is_binary(array: NDArray[Any], network: ImportedNetwork, task: Task | None)
 def _of_two(array: NDArray[Any], network: ImportedNetwork) -> GivenTargets:
     names = network.class_names
     if names:
-        return GivenTargets(targets=_indices(array, names), task="binary", class_names=names, loss="logistic")
+        return GivenTargets(
+            targets=_indices(array, names), task="binary", class_names=names, loss=loss_of_names(names)
+        )
     if array.dtype.kind in "USO":
         found = sorted({str(word) for word in array.tolist()})
         if len(found) != 2:
@@ -155,6 +157,11 @@ def _of_two(array: NDArray[Any], network: ImportedNetwork) -> GivenTargets:
         class_names=(f"{low:g}", f"{high:g}"),
         loss="logistic",
     )
+
+
+def loss_of_names(names: Sequence[str]) -> Loss:
+    """Return the loss of two classes by what they are called: the hinge for −1 and +1, as micrograd has it."""
+    return "hinge" if tuple(names) == _MINUS_ONE else "logistic"
 
 
 def _indices(array: NDArray[Any], names: Sequence[str]) -> Floats:

@@ -38,6 +38,12 @@ def test_a_file_of_weights_and_an_mlp_of_values_are_taken(tmp_path: Path) -> Non
     np.testing.assert_allclose(of_values.outputs()[0, 0], mlp(XS[0].tolist()).data, rtol=1e-12)
 
 
+def test_one_array_is_one_layer_without_biases() -> None:
+    project = gradstudio.from_weights(W2, XS @ W1.T, activations="tanh")
+    np.testing.assert_allclose(project.outputs(), XS @ W1.T @ W2.T, rtol=1e-12)
+    assert project.spec.network.cut == ("layer1.neuron1.b",)
+
+
 def test_what_is_not_known_is_asked_for_and_what_is_wrong_is_told() -> None:
     with pytest.raises(UnknownActivationsError, match=r"Say them, such as activations=\['relu', 'linear'\]"):
         gradstudio.from_weights([W1, B1, W2, B2])

@@ -99,6 +99,13 @@ def test_task_and_loss_follow_targets_and_outputs(
         assert dataset.targets.tolist() == [2 * k - 1 if task == "binary" else k for k in indices]
 
 
+@pytest.mark.parametrize(("names", "loss"), [(("−1", "+1"), "hinge"), (("no", "yes"), "logistic")])
+def test_the_loss_of_two_classes_follows_their_names(names: tuple[str, str], loss: str) -> None:
+    made = network(2, 3, 1, class_names=names)
+    assert new_project(made).spec.training.loss == loss
+    assert new_project(made, XS, [names[0], *names, names[1]]).spec.training.loss == loss
+
+
 def test_a_sigmoid_that_learns_a_number_is_the_activation_of_the_output() -> None:
     spec = new_project(network(2, 3, 1, ending="sigmoid"), RNG.normal(size=(4, 2)), [0.1, 0.7, 0.2, 0.9]).spec
     assert spec.network.layers[-1].activation == "sigmoid"
