@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.export.copying.neuron import handed_numbers
+from gradstudio.export.copying.torch_node import torch_call
 from gradstudio.export.errors import ExportError
 from gradstudio.export.script_parts.literals import array_lines, number
 from gradstudio.export.subject import ExportSubject
@@ -21,18 +22,6 @@ Floats = NDArray[np.float64]
 MOST_NUMBERS = 20_000
 """Most numbers that are written out for the clipboard."""
 
-_FUNCTIONS: Mapping[str, str] = {
-    "linear": "z",
-    "relu": "torch.relu(z)",
-    "leaky_relu": "nn.functional.leaky_relu(z, 0.01)",
-    "elu": "nn.functional.elu(z)",
-    "tanh": "torch.tanh(z)",
-    "sigmoid": "torch.sigmoid(z)",
-    "softplus": "nn.functional.softplus(z, threshold=40)",
-    "silu": "nn.functional.silu(z)",
-    "gelu": "z * torch.erfc(-z * 0.5**0.5) / 2",
-    "sin": "torch.sin(z)",
-}
 _DTYPE = "dtype=torch.float64"
 
 
@@ -163,7 +152,8 @@ def _neuron_lines(subject: ExportSubject, path: ScalarPath) -> list[str]:
     )
     whose = f" of sample {path.sample + 1}" if path.sample is not None else ", a row for each sample"
     lines = ["import torch"]
-    if "nn." in _FUNCTIONS[layer.activation] and path.part != "pre_activation":
+    activation = "z" if layer.activation == "linear" else torch_call(layer.activation, ["z"])
+    if "nn." in activation and path.part != "pre_activation":
         lines.append("from torch import nn")
     lines += ["", f"# {path}; {comes}{whose}."]
     if path.sample is not None:
@@ -174,7 +164,7 @@ def _neuron_lines(subject: ExportSubject, path: ScalarPath) -> list[str]:
     lines.append(f"b = torch.tensor({number(float(layer.bias[path.neuron]))}, {_DTYPE}, requires_grad=True)")
     lines.append("z = x @ w + b")
     if path.part != "pre_activation":
-        lines.append(f"a = {_FUNCTIONS[layer.activation]}")
+        lines.append(f"a = {activation}")
     return lines
 
 

@@ -44,7 +44,8 @@ def _constant(text: str) -> str:
     return f"torch.tensor({text}, dtype=torch.float64)"
 
 
-def _call(operation: str, operands: Sequence[str]) -> str:
+def torch_call(operation: str, operands: Sequence[str]) -> str:
+    """Write an operation of the table on operands."""
     plain = [_without_brackets(operand) for operand in operands]
     return _FUNCTIONS.get(operation, f"torch.{operation}({{}})").format(", ".join(plain))
 
@@ -65,6 +66,6 @@ _TORCH = Dialect(
     taken=frozenset({"torch", "nn"}),
     leaf=_leaf,
     constant=_constant,
-    call=_call,
+    call=torch_call,
     calls=frozenset({"floor_divide"}),
 )

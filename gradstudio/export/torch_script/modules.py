@@ -47,7 +47,7 @@ def module_lines(sizes: Iterable[tuple[int, int]], activations: Iterable[str]) -
     lines = []
     for (fan_in, fan_out), activation in zip(sizes, activations, strict=True):
         lines.append(f"nn.Linear({fan_in}, {fan_out}),")
-        if activation in MODULES:
+        if activation != "linear":
             comment = f"  # {COMMENTS[activation]}" if activation in COMMENTS else ""
             lines.append(f"{MODULES[activation]},{comment}")
     return lines
