@@ -38,6 +38,7 @@ _CLIPPING: tuple[dict[str, Any], ...] = (
 def every_choice() -> list[ProjectSpec]:
     """Return them, each with two hidden layers."""
     names = list(islice(cycle(ACTIVATIONS), 12))
+    assert set(names) == set(ACTIVATIONS), "More activations than these projects have room for: add one."
     return [_project(place, (names[2 * place], names[2 * place + 1])) for place in range(6)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradstudio.export.export import export
-from gradstudio.export.kind import ExportOptions
+from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.kinds import KINDS
+from gradstudio.export.subject import ExportSubject, subject_of_state
 from gradstudio.project import ProjectSpec, edits
+from gradstudio.training import Session
+from tests.export.every_choice import every_choice
 from tests.export.random_projects import projects
 from tests.export.running_scripts import differences, module_of, subject_after
 
@@ -25,6 +29,29 @@ DRIVER = "numpy_script.py"
 def test_a_script_computes_what_we_do(tmp_path: Path, spec: ProjectSpec, steps: int, weights: str) -> None:
     options = ExportOptions(name="script", weights=weights)  # type: ignore[arg-type]  # one of the two words
     assert differences(NUMPY, subject_after(spec, steps), options, tmp_path, DRIVER) == {}
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_every_choice(tmp_path: Path, place: int) -> None:
+    subject = subject_after(every_choice()[place], 3 * (place % 2))
+    assert differences(NUMPY, subject, ExportOptions(name="script"), tmp_path, DRIVER) == {}
+
+
+@pytest.mark.parametrize("kind", ["numpy", "micrograd"])
+def test_a_run_that_was_changed_under_way_goes_on_from_there(tmp_path: Path, kind: str) -> None:
+    """The optimizer began later than the run, and the batches have another size since the middle of an epoch."""
+    spec = edits.set_data(ProjectSpec(), kind="moons", samples=10)
+    session = Session(edits.set_training(spec, batch_size=3))
+    session.advance(2)
+    adam = {"kind": "adam", "weight_decay": 0.1}
+    session.adopt(edits.set_training(session.spec, batch_size=4, optimizer=adam, l1=0.01))
+    for steps in (0, 1, 2):
+        session.advance(steps)
+        subject = subject_of_state(session.spec, session.state())
+        assert (
+            differences(KINDS[kind], subject, ExportOptions(name="script"), tmp_path, f"{kind}_script.py")
+            == {}
+        )
 
 
 @pytest.mark.parametrize("weights", ["inside", "beside"])
@@ -47,6 +74,21 @@ def test_a_script_needs_nothing_of_ours_and_bears_its_certificate(tmp_path: Path
     assert "# Run with numpy" in text
     assert ast.get_docstring(ast.parse(text)).startswith("Moons: a 2-16-16-1 network after 5 training steps")  # type: ignore[union-attr]  # it has one
     assert [path.name for path in result.paths] == ["moons.py", "moons.safetensors"]
+
+
+def test_a_script_with_a_wrong_slope_is_shown_failing(tmp_path: Path) -> None:
+    def write(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
+        files = NUMPY.write(subject, options)
+        return replace(files, main=files.main.replace(b"dz1 = da1 * (z1 > 0)", b"dz1 = da1"))
+
+    result = export(subject_after(ProjectSpec(), 0), replace(NUMPY, write=write), tmp_path / "moons.py")
+    assert result is not None
+    assert result.certificate is not None
+    assert [row.what for row in result.certificate.rows if not row.held] == [
+        "gradients",
+        "losses of the next steps",
+    ]
+    assert "#   FAILED: gradients" in (tmp_path / "moons.py").read_text(encoding="utf-8")
 
 
 def test_only_what_a_project_uses_is_in_its_script() -> None:
