@@ -238,9 +238,23 @@ def subject_of_run(
     session = Replay(record, most_bytes=0).go_to(moment, go_on)
     if session is None:
         return None
-    return subject_of_state(
-        session.spec, session.state(), history=record.history(run.number), moment=moment, title=title
-    )
+    history = _steady_history(record, run.number, moment.step)
+    return subject_of_state(session.spec, session.state(), history=history, moment=moment, title=title)
+
+
+def _steady_history(record: Record, number: int, step: int) -> History:
+    """Return the losses until a step; read again where the run went on meanwhile and was just being thinned out."""
+    known = record.history(number).until(step)
+    while True:
+        again = record.history(number).until(step)
+        pairs = ((known.training, again.training), (known.test, again.test))
+        if all(
+            np.array_equal(one.steps, other.steps)
+            and np.array_equal(one.column(0), other.column(0), equal_nan=True)
+            for one, other in pairs
+        ):
+            return again
+        known = again
 
 
 def _masks(spec: ProjectSpec, mask: Mask) -> list[LayerMask | None]:

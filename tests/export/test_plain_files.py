@@ -145,6 +145,19 @@ def test_the_whole_project_goes_on_where_it_was(moons: ExportSubject, tmp_path: 
     assert len(found["history"]["losses"]) == 7
 
 
+def test_losses_that_were_just_being_thinned_out_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Record()
+    record.begin(ProjectSpec(data=Moons(samples=12))).advance(5)
+    whole = record.history(1)
+    torn = History.restored(5, Series.restored(1, np.arange(5), np.zeros(5), np.zeros(5)), Series(2))
+    readings = [torn, whole, whole]
+    monkeypatch.setattr(record, "history", lambda number: readings.pop(0))
+    subject = subject_of_run(record)
+    assert subject is not None
+    assert subject.history.losses.tolist() == whole.losses.tolist()
+    assert readings == []
+
+
 def test_a_project_before_its_first_step_has_no_losses_and_that_holds(
     iris: ExportSubject, tmp_path: Path
 ) -> None:
