@@ -67,6 +67,7 @@ class TableDialog(QDialog):
             str(table) if isinstance(table, Path) else "Cells that were copied from a spreadsheet"
         )
         self.sheet = QComboBox(self)
+        self.sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sheet.setAccessibleName("Sheet")
         self.sheet.setToolTip("Which sheet of the workbook is read")
         self.sheet.activated.connect(self._on_sheet_activated)
@@ -140,7 +141,8 @@ class TableDialog(QDialog):
             label.setObjectName("muted")
             written.addWidget(label)
             written.addWidget(box)
-            written.addSpacing(8)
+            if box is not self.sheet:  # it is never beside the others, which would not begin at the edge
+                written.addSpacing(8)
             self._captions[box] = label
         written.addStretch(1)
         taken = QGridLayout()
