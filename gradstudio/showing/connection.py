@@ -7,6 +7,7 @@ import os
 import select
 import socket
 import tempfile
+import threading
 import time
 from typing import IO
 
@@ -40,6 +41,7 @@ class Connection:
         self._socket = connected
         self._process = process
         self._pid = os.getpid()
+        self._lock = threading.RLock()  # threads of the program may show things too
         self._waiting: list[tuple[memoryview, IO[bytes] | None]] = []
         self.problem = ""
 
@@ -57,19 +59,23 @@ class Connection:
         """Send a message, after those that wait."""
         if not self.is_open:
             return
-        if len(message) > MOST_DIRECT:
-            spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-            spool.write(message)
-            spool.flush()
-            self._waiting.append((memoryview(encode({"kind": "file", "bytes": len(message)})), spool))
-        else:
-            self._waiting.append((memoryview(message), None))
-        self.push()
+        with self._lock:
+            if len(message) > MOST_DIRECT:
+                spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+                spool.write(message)
+                spool.flush()
+                self._waiting.append((memoryview(encode({"kind": "file", "bytes": len(message)})), spool))
+            else:
+                self._waiting.append((memoryview(message), None))
+            self.push()
 
     def push(self) -> None:
         """Send as much of what waits as the other side takes now, and hear whether it is still there."""
-        if not self.is_open:
-            return
+        if self.is_open:
+            with self._lock:
+                self._push()
+
+    def _push(self) -> None:
         try:
             while self._waiting:
                 data, spool = self._waiting[0]

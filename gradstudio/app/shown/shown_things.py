@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gradstudio.app.graph.model import GraphModel
@@ -62,6 +64,8 @@ class ShownThings(QObject):
         self._graphs: dict[int, ShownValues] = {}
         self._projects: set[int] = set()
         self._newest_project: int | None = None
+        self._queue: deque[Arrived] = deque()
+        self._is_taking = False
         self._is_of_earlier = False
         self._current: int | None = None
         self._waiting: ShownValues | None = None
@@ -100,8 +104,15 @@ class ShownThings(QObject):
         self.show(current)
 
     def _on_receiver_arrived(self) -> None:
-        for message in self._receiver.inbox.take():
-            self._take(message)
+        self._queue.extend(self._receiver.inbox.take())
+        if self._is_taking:
+            return  # opening a project waits in an event loop: what comes meanwhile is taken after it
+        self._is_taking = True
+        try:
+            while self._queue:
+                self._take(self._queue.popleft())
+        finally:
+            self._is_taking = False
 
     def _take(self, message: Arrived) -> None:
         match message:

@@ -116,7 +116,9 @@ class MainWindow(QMainWindow):
         self.workspaces.picture_asked.connect(self._pictures.ask_for)
         self._pictures.informed.connect(self.messages.inform)
         self._pictures.refused.connect(self.messages.warn)
-        self.shown_program = ShownProgram(models, self.files, self.workspaces, self.messages, self)
+        self.shown_program = ShownProgram(
+            models, self.files, self.workspaces, self.messages, self._aside, self
+        )
         handlers = (
             self.shown_program.handlers()
             | commands.handlers()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from gradstudio.app.program.aside import Aside
 from gradstudio.app.shown.receiver import Receiver
 from gradstudio.app.shown.shown_things import ShownThings
 from gradstudio.app.shown.shown_weights import ShownWeights
+from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.project.file import parsed_project
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.showing.messages import ParametersMessage, ProjectMessage
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.window.message_bar import MessageBar
@@ -34,6 +38,7 @@ class ShownProgram(QObject):
         files: open projects that are shown.
         workspaces: lay out the window for what is shown; nothing of that is remembered.
         messages: where the user is told.
+        aside: where projects are read.
         window: the window; its parent.
     """
 
@@ -43,11 +48,12 @@ class ShownProgram(QObject):
         files: ProjectFiles,
         workspaces: Workspaces,
         messages: MessageBar,
+        aside: Aside,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._models, self._files, self._workspaces = models, files, workspaces
-        self._messages, self._window = messages, window
+        self._messages, self._aside, self._window = messages, aside, window
         self.receiver: Receiver | None = None
         self.things: ShownThings | None = None
         self._is_laid_out = False
@@ -110,7 +116,7 @@ class ShownProgram(QObject):
 
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
         try:
-            spec = parsed_project(message.text.encode(), message.title)
+            spec = self._aside.run(f"Opening {message.title}", partial(_read, message))
         except GradStudioError as error:
             self._messages.warn(str(error), about=_ABOUT)
             return
@@ -139,3 +145,9 @@ class ShownProgram(QObject):
 
     def _on_things_failed(self, problem: str) -> None:
         self._messages.warn(f"What is shown cannot be read. {problem}", about=_ABOUT)
+
+
+def _read(message: ProjectMessage) -> ProjectSpec:
+    spec = parsed_project(message.text.encode(), message.title)
+    load_dataset(spec.data)  # remembered: the window does not wait for its samples
+    return spec
