@@ -12,10 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from safetensors.numpy import save_file
 
+from gradstudio.export.export import export
+from gradstudio.export.kinds import KINDS
+from gradstudio.export.subject import subject_of_state
 from gradstudio.importing.settings_link import settings_link
 from gradstudio.project import edits
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.session import Session
 from gradstudio.ui.data.table_dialog import TableDialog
 from gradstudio.ui.expression.code_edit import CodeEdit
 from gradstudio.ui.importing.activations_dialog import ActivationsDialog
@@ -132,6 +136,21 @@ def test_weights_come_in_by_the_menu_and_keep_data_and_activations(studio, qtbot
     until(qtbot, lambda: studio.is_settled)
     key(studio.window.canvas.view, Qt.Key.Key_Z, CTRL)
     assert studio.spec == before
+
+
+@pytest.mark.parametrize("kind", ["safetensors", "onnx", "parameters"])
+def test_what_went_out_comes_back_by_a_drop_with_the_same_weights(studio, qtbot, tmp_path, kind):
+    if kind == "onnx":
+        pytest.importorskip("onnx")
+    trained = Session(studio.spec)
+    trained.advance(3)
+    path = tmp_path / f"net{KINDS[kind].suffix}"
+    export(subject_of_state(studio.spec, trained.state()), KINDS[kind], path, proof=False)
+    before = studio.spec
+    assert drop(studio, files(path))
+    until(qtbot, lambda: studio.spec != before)
+    here = Session(studio.spec).state().engine.parameters
+    np.testing.assert_array_equal(here, trained.state().engine.parameters)
 
 
 def test_activations_that_no_one_knows_are_asked_for(studio, qtbot, tmp_path):
