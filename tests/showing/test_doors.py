@@ -98,3 +98,12 @@ def test_nobody_comes_before_whoever_opens_the_window(runtime: Path) -> None:
     assert first.recv(10) == b"first"
     for each in (listening, connected, later, first):
         each.close()
+
+
+def test_a_window_of_another_version_is_left_alone(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listening, connected, path = new_door()
+    listening.close()
+    connected.close()
+    monkeypatch.setattr("gradstudio.showing.doors.__version__", "99.0")
+    assert list(open_doors(HELLO)) == []
+    assert path.exists()  # also what it left over is its own to remove
