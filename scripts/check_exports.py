@@ -31,7 +31,7 @@ from gradstudio.training.run.session import Session
 
 PACKAGES: Mapping[str, tuple[str, ...]] = {
     "numpy": ("numpy", "safetensors"),
-    "micrograd": ("micrograd",),
+    "micrograd": ("micrograd", "numpy"),
     "jax": ("jax", "numpy", "safetensors"),
     "pytorch": ("torch==2.13.0", "numpy", "safetensors"),
     "notebook": (
