@@ -16,6 +16,7 @@ from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.tables.suffixes import OF_TEXT, UNPACKED
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.importing.handed_over import handed_over, has_something
@@ -24,11 +25,10 @@ from gradstudio.ui.window.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from gradstudio.app.importing.import_found import ImportFound
-    from gradstudio.importing.link_read import LinkRead
     from gradstudio.importing.what_is import Importable
 
 _ABOUT = "importing"
-_TABLES = "*.csv *.tsv *.txt *.tab *.dat *.xlsx *.xlsm *.parquet *.npy *.npz"
+_TABLES = " ".join(f"*{suffix}" for suffix in (*OF_TEXT, *UNPACKED))
 _NETWORKS = "*.safetensors *.onnx *.pt *.pth"
 _FILTER = (
     f"All that can be imported (*{SUFFIX} {_TABLES} {_NETWORKS});;Tables of samples ({_TABLES});;"
@@ -117,7 +117,7 @@ class ImportCommands(QObject):
         what = found.importable
         if found.link is not None:
             if self._editor.edit(f"Open {what.title.removeprefix('a ')}", _become, found.link.spec):
-                self.link_opened.emit(*_told(found.link))
+                self.link_opened.emit(found.link.said, found.link.details)
         elif found.network is not None:
             self._networks.bring_in(found.network)
         elif what.kind == "project":
@@ -158,12 +158,6 @@ class ImportCommands(QObject):
         given, self._dropped = self._dropped, None
         if given is not None:
             self.open(given)
-
-
-def _told(link: LinkRead) -> tuple[str, str]:
-    """Return what was taken over of a link, and what was not, with the reasons."""
-    text = f"{link.origin}: {'; '.join(link.taken)}."
-    return text, link.account.removeprefix(text).strip()
 
 
 def _become(spec: ProjectSpec, other: ProjectSpec) -> ProjectSpec:

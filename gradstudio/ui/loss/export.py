@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gradstudio.app.program.aside import Aside, GivenUpError
+from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.losses_csv import LossTable, write_losses
-from gradstudio.export.errors import ExportError
+from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.atomic import replacing
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.ui.loss.panel import LossPlot
@@ -73,7 +73,7 @@ class LossExport(QObject):
                 told = self._write_table(path) if end == "csv" else self._write_picture(path, end)
             except OSError as error:
                 self.refused.emit(f"The loss plot cannot be written to {path}: {error.strerror or error}.")
-            except (ExportError, GivenUpError) as error:
+            except GradStudioError as error:  # too large, or given up
                 self.refused.emit(str(error))
             else:
                 self.informed.emit(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gradstudio.export.copying.copying import FORMS
@@ -28,17 +27,17 @@ def test_there_is_an_action_for_every_form():
     assert names == {f"copy_as_{form}" for form in FORMS}
 
 
-@pytest.mark.parametrize("form", list(FORMS))
-def test_by_the_menu_the_whole_network_is_copied_where_nothing_is_selected(studio, form):
-    QApplication.clipboard().setText("before")
-    choose_from_menu(studio.window, "Edit", "Copy as", TITLES[form])
-    text = QApplication.clipboard().text()
-    assert text != "before"
-    assert studio.window.messages.text.startswith("Copied the network as ")
-    assert {"pytorch": "nn.Linear", "latex": "\\", "micrograd": "tanh"}[form] in text
+def test_by_the_menu_the_whole_network_is_copied_where_nothing_is_selected(studio):
+    for form, sign in (("pytorch", "nn.Linear"), ("latex", "\\"), ("micrograd", "tanh")):
+        QApplication.clipboard().setText("before")
+        choose_from_menu(studio.window, "Edit", "Copy as", TITLES[form])
+        text = QApplication.clipboard().text()
+        assert text != "before"
+        assert studio.window.messages.text.startswith("Copied the network as ")
+        assert sign in text
 
 
-def test_what_is_selected_is_copied_alone(studio, qtbot):
+def test_what_is_selected_is_copied_alone_also_a_node_that_has_no_path(studio):
     whole = copied(studio, "micrograd")
     studio.window.selection.shared.set_part("layer1")
     layer = copied(studio, "micrograd")
@@ -47,9 +46,6 @@ def test_what_is_selected_is_copied_alone(studio, qtbot):
     scalar = copied(studio, "micrograd")
     assert len({whole, layer, scalar}) == 3
     assert len(scalar) < len(whole)
-
-
-def test_a_node_that_has_no_path_is_copied_from_the_graph(studio):
     graph = studio.window.model.graph
     studio.window.selection.set_node(graph.root)
     text = copied(studio, "latex")
@@ -70,14 +66,11 @@ def test_the_numbers_are_those_of_the_moment_in_sight(studio, qtbot):
     assert copied(studio, "micrograd") == at_first
 
 
-def test_the_canvas_offers_it_on_a_right_click(studio):
+def test_the_canvas_offers_it_on_a_right_click_and_what_cannot_be_copied_is_said(studio, monkeypatch):
     menu = context_menu(studio.window.actions_by_name, studio.window)
     inner = next(one for one in menu.findChildren(QMenu) if one.title() == "Copy as")
     assert [action.text() for action in inner.actions()] == list(TITLES.values())
     menu.deleteLater()
-
-
-def test_what_cannot_be_copied_is_said(studio, monkeypatch):
     monkeypatch.setattr("gradstudio.export.copying.copying.FORMS", {"latex": "LaTeX"})
     QApplication.clipboard().setText("before")
     studio.window.actions_by_name["copy_as_pytorch"].trigger()

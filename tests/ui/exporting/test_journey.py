@@ -179,24 +179,22 @@ def test_options_are_those_of_the_kind(dialog, qtbot, tmp_path):
     assert dialog.kinds.options.precision == "float64"
 
 
-def test_cancelling_goes_back_and_writes_nothing(dialog, qtbot, tmp_path):
+def test_cancelling_goes_back_closing_gives_up_and_both_write_nothing(studio, dialog, tmp_path):
     dialog.export_to(tmp_path / "net.onnx")
     assert dialog.close_button.text() == "Cancel"
     click(dialog.close_button)
     assert dialog.export_button.isVisible()
-    assert not dialog._exporter.is_busy
-    click(dialog.close_button)
+    assert not studio.window._models.exporter.is_busy
+    dialog.export_to(tmp_path / "net.onnx")
+    dialog.close()
+    settle()
     assert not isValid(dialog)
+    assert not studio.window._models.exporter.is_busy
     assert not list(tmp_path.glob("*.onnx"))
 
 
-def test_closing_it_gives_up_what_is_under_way(studio, dialog, tmp_path):
-    dialog.export_to(tmp_path / "net.onnx")
-    dialog.close()
-    assert not studio.window._models.exporter.is_busy
-
-
 def test_training_goes_on_while_the_moment_is_exported(studio, qtbot, tmp_path, monkeypatch):
+    studio.trainer.set_speed(50.0)
     studio.trainer.play()
     until(qtbot, lambda: studio.heard.mails and studio.snapshot.step >= 5)
     studio.window.actions_by_name["export"].trigger()
