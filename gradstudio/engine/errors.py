@@ -21,6 +21,7 @@
     ├── WireError            a message of another process, unreadable   (showing package; also a ValueError)
     ├── ExportError          a graph or project that cannot be written to a file    (export package)
     │   └── ProofError       an exported file that could not be run or read
+    ├── SweepError           a sweep that cannot be carried out, or not go on  (sweep package; also a ValueError)
     ├── MissingResourceError a shipped file that is not there: icons, fonts, data   (resources module)
     ├── RecordError          a run or a step that the record does not have          (training package)
     └── TrainingError        a run that cannot go on: loss or parameter not finite  (training package)

@@ -1,4 +1,4 @@
-"""The tables of a project file with runs, and of the working store; docs/FORMAT.md tells what is in them."""
+"""The tables of a project with runs, of the working store, and of a sweep; docs/FORMAT.md tells what is in them."""
 
 from __future__ import annotations
 
@@ -124,6 +124,35 @@ _WORK: dict[str, str] = {
 }
 
 
+_SWEEP: dict[str, str] = {
+    "sweep": """CREATE TABLE sweep (
+    id INTEGER PRIMARY KEY,
+    plan TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    paths TEXT NOT NULL,
+    seconds REAL NOT NULL
+)""",
+    "results": """CREATE TABLE results (
+    number INTEGER PRIMARY KEY,
+    finished INTEGER NOT NULL,
+    at REAL NOT NULL,
+    settings TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    loss REAL,
+    accuracy REAL,
+    test_loss REAL,
+    test_accuracy REAL,
+    ran_away INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    digest BLOB NOT NULL,
+    stride INTEGER NOT NULL,
+    curve BLOB NOT NULL
+)""",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of file.
@@ -143,3 +172,5 @@ PROJECT = Kind(application_id=0x47726453, tables_of={1: _FIRST, 2: TABLES})
 """A project with its runs: ``GrdS``."""
 WORKING = Kind(application_id=0x47726457, tables_of={VERSION: TABLES | _WORK}, has_log=True)
 """The same while it is worked on: ``GrdW``."""
+SWEEP = Kind(application_id=0x47726458, tables_of={VERSION: _SWEEP}, has_log=True)
+"""What came of the runs of a sweep: ``GrdX``."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -17,9 +19,9 @@ MOST_POINTS = 128
 """Of a curve."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrialResult:
-    """One run of a sweep. Two that ran on the same kind of processor are equal, but for the time that they took.
+    """One run of a sweep. Two of one trial that ran on the same kind of processor have equal `bits`.
 
     Attributes:
         number: of the trial, from 0.
@@ -52,12 +54,20 @@ class TrialResult:
     stride: int
     curve: bytes
     digest: bytes
-    seconds: float = field(default=0.0, compare=False)
+    seconds: float = 0.0
 
     @property
     def losses(self) -> NDArray[np.float32]:
         """The curve, read-only: shape (points,)."""
         return np.frombuffer(self.curve, dtype="<f4")
+
+    @property
+    def bits(self) -> tuple[object, ...]:
+        """All but the seconds, so that equal runs have equal ones: NaN is equal to none, but its bits are."""
+        numbers = self.loss, self.accuracy, self.test_loss, self.test_accuracy
+        packed = struct.pack("<4d", *(math.nan if number != number else number for number in numbers))
+        head = self.number, json.dumps(dict(self.values)), self.seed, self.steps, packed, self.ran_away
+        return *head, self.cause, self.stride, self.curve, self.digest
 
     def score(self, objective: Objective) -> float:
         """Return how bad the run is: less is better, and inf is worse than any that did not run away.

@@ -43,6 +43,7 @@ class Race:
         specs: of the runs.
         steps: of each run.
         step: number of steps taken.
+        stride: distance of two steps whose losses are kept.
 
     Raises:
         ConfigurationError: there are no runs.
@@ -57,7 +58,7 @@ class Race:
         self.steps = specs[0].training.steps if steps is None else steps
         self.step = 0
         self._threads = threads or len(os.sched_getaffinity(0))
-        stride = max(1, math.ceil(self.steps / _MOST_POINTS))
+        self.stride = stride = stride_of(self.steps)
         self._train = RaceCurves(len(specs), self.steps, stride)
         test_stride = stride * math.ceil(specs[0].training.metrics_interval / stride)
         self._test = RaceCurves(len(specs), self.steps, test_stride)
@@ -138,6 +139,11 @@ class Race:
                 losses=columns[0], accuracies=columns[1], test_losses=columns[2], test_accuracies=columns[3]
             )
         return self._last
+
+
+def stride_of(steps: int) -> int:
+    """Return the distance of two steps whose losses are kept in a race of so many steps."""
+    return max(1, math.ceil(steps / _MOST_POINTS))
 
 
 def _squads(specs: Sequence[ProjectSpec]) -> Iterator[Squad]:

@@ -1,0 +1,82 @@
+"""`Chunk`: some trials that one worker carries out, and `run_chunk`, which does it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import gradstudio
+from gradstudio.compiled import BlasThreads
+from gradstudio.store.trial_result import TrialResult
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running.packing import is_packable, run_packed
+from gradstudio.sweep.running.run_trial import run_trial
+from gradstudio.sweep.trial import SweepTrial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """What a worker is sent. All of it can be pickled.
+
+    Attributes:
+        trials: to be carried out.
+        doctor: whether the doctor looks at each on the way.
+        version: of the program that made it; another one could give other bits.
+    """
+
+    trials: tuple[SweepTrial, ...]
+    doctor: bool = False
+    version: str = gradstudio.__version__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkDone:
+    """What a worker sends back.
+
+    Attributes:
+        results: of the trials that were carried out, in their order; fewer than were sent where it was cancelled.
+        seconds: that the worker was busy.
+    """
+
+    results: tuple[TrialResult, ...]
+    seconds: float
+
+
+def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> ChunkDone:
+    """Carry out some trials: those of one shape packed, if nothing can end them early, each alone otherwise.
+
+    A pure function but for the seconds. BLAS has one thread from then on, since sums on several are rounded
+    otherwise.
+
+    Args:
+        chunk: the trials.
+        cancelled: is asked every few hundredths of a second.
+
+    Raises:
+        SweepError: it was made by another version of GradStudio.
+    """
+    if chunk.version != gradstudio.__version__:
+        raise SweepError(
+            f"The sweep is of GradStudio {chunk.version} and this worker has {gradstudio.__version__}. Install the "
+            "same version on all workers."
+        )
+    BlasThreads(1)
+    began = time.perf_counter()
+    found = {result.number: result for result in _carried_out(chunk, cancelled)}
+    ordered = tuple(found[trial.number] for trial in chunk.trials if trial.number in found)
+    return ChunkDone(results=ordered, seconds=time.perf_counter() - began)
+
+
+def _carried_out(chunk: Chunk, cancelled: Callable[[], bool]) -> Iterator[TrialResult]:
+    packable: dict[int, list[SweepTrial]] = {}
+    for trial in chunk.trials:
+        if is_packable(trial) and not chunk.doctor:
+            packable.setdefault(trial.steps, []).append(trial)
+        else:
+            result = run_trial(trial, doctor=chunk.doctor, cancelled=cancelled)
+            if result is None:
+                return
+            yield result
+    for trials in packable.values():
+        yield from run_packed(trials, cancelled)

@@ -1,0 +1,57 @@
+"""`Crew`: who carries out chunks, each behind an executor of `concurrent.futures`, so that there is one way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from types import TracebackType
+from typing import Protocol, Self
+
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone
+
+
+class Crew(Protocol):
+    """Workers behind an executor; used in a ``with`` statement, whose end is theirs.
+
+    Attributes:
+        lost: errors that a future raises whose worker is gone: its chunk is handed out again.
+    """
+
+    lost: tuple[type[BaseException], ...]
+
+    @property
+    def size(self) -> int:
+        """Number of chunks that are worked on at once."""
+        ...
+
+    @property
+    def executor(self) -> Executor:
+        """Where chunks are handed in."""
+        ...
+
+    def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+        """Return what is to be called with a chunk; it gives up when it is cancelled, if it can hear of that."""
+        ...
+
+    def renew(self) -> None:
+        """Take other workers in the place of those that are gone."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being worked on, as soon as possible."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

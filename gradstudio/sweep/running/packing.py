@@ -1,0 +1,67 @@
+"""Trials that are trained side by side, as a race."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store.trial_result import TrialResult
+from gradstudio.sweep.race import Race
+from gradstudio.sweep.running.curve_points import kept_stride, packed_points
+from gradstudio.sweep.trial import SweepTrial
+
+_SLICE_WORK = 2**26
+"""Multiply-adds between two questions whether to go on, roughly."""
+
+
+def is_packable(trial: SweepTrial) -> bool:
+    """Whether a trial takes all its steps whatever happens, on the compiled engine."""
+    training = trial.spec.training
+    has_rules = any(value is not None for value in training.stop.model_dump().values())
+    return training.engine == "compiled" and not has_rules and trial.steps <= training.steps
+
+
+def run_packed(
+    trials: Sequence[SweepTrial], cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[TrialResult]:
+    """Train packable trials of as many steps side by side, each with the bits that it has alone.
+
+    Args:
+        trials: one or more.
+        cancelled: is asked between slices; if so, there are no results.
+    """
+    began, steps = time.perf_counter(), trials[0].steps
+    race = Race([trial.spec for trial in trials], steps, threads=1)
+    piece = max(1, _SLICE_WORK // sum(_work_of_step(trial.spec) for trial in trials))
+    while race.step < steps:
+        if cancelled() or not race.advance(piece, cancelled):
+            return
+    results, stride = race.results(), kept_stride(steps)
+    last, away = results.last, results.ran_away
+    curves = results.losses[:, :: stride // race.stride]
+    seconds = (time.perf_counter() - began) / len(trials)
+    for run, trial in enumerate(trials):
+        yield TrialResult(
+            number=trial.number,
+            values=trial.values,
+            seed=trial.seed,
+            steps=int(results.taken[run]),
+            loss=float(last.losses[run]),
+            accuracy=float(last.accuracies[run]),
+            test_loss=float(last.test_losses[run]),
+            test_accuracy=float(last.test_accuracies[run]),
+            ran_away=bool(away[run]),
+            cause="",
+            stride=stride,
+            curve=packed_points(curves[run, : len(range(0, int(results.taken[run]), stride))]),
+            digest=hashlib.sha256(np.asarray(race.parameters(run), dtype="<f8").tobytes()).digest()[:16],
+            seconds=seconds,
+        )
+
+
+def _work_of_step(spec: ProjectSpec) -> int:
+    return 3 * spec.parameter_count * (spec.training.batch_size or 256)

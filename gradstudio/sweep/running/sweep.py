@@ -1,0 +1,202 @@
+"""`Sweep`: carries out a plan."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from dataclasses import dataclass, replace
+
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running.agenda import Agenda
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone
+from gradstudio.sweep.running.crew import Crew
+from gradstudio.sweep.running.pace import Pace
+from gradstudio.sweep.running.planned_sweep import PlannedSweep
+from gradstudio.sweep.trial import SweepTrial
+
+_LOOK_SECONDS = 0.1
+_AHEAD = 2
+"""Chunks for each worker: one that it works on, and one that waits for it."""
+_STOP_SECONDS = 2.0
+_MOST_LOSSES = 5
+"""Workers that may end on one chunk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepProgress:
+    """How far a sweep has come.
+
+    Attributes:
+        finished: number of runs that are over, those of before a resume included.
+        count: number of all; None where it is not known.
+        running: number of runs that were handed to workers.
+        seconds: that the sweep has taken by the clock, before a resume and since.
+        left: seconds that it will take at the present pace; None where that is not known.
+        lost: number of chunks whose worker ended, and that were handed out again.
+    """
+
+    finished: int
+    count: int | None
+    running: int
+    seconds: float
+    left: float | None
+    lost: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _HandedOut:
+    chunk: Chunk
+    executor: Executor
+    losses: int
+
+
+class Sweep:
+    """Carries out a plan: hands chunks of trials to a crew, and keeps what comes back at once.
+
+    What is finished in the store is not run again. Which worker ran what, how many there are and where it was
+    interrupted changes no bit of a result, but for stop rules that look at the clock.
+
+    Args:
+        plan: to be carried out.
+        store: of the same plan.
+        crew: the workers.
+
+    Raises:
+        SweepError: the store is of another plan.
+    """
+
+    def __init__(self, plan: PlannedSweep, store: SweepStore, crew: Crew) -> None:
+        if store.head.digest != plan.digest:
+            raise SweepError(
+                f"{store.path} holds the results of another plan. Resume it with the plan that "
+                "it was made with, or choose another name."
+            )
+        self._plan, self._store, self._crew = plan, store, crew
+        self._gone: tuple[type[BaseException], ...] = (CancelledError, *crew.lost)
+        self._agenda = Agenda(plan, store)
+        self._pace = Pace()
+        self._out: dict[Future[ChunkDone], _HandedOut] = {}
+        self._lost = 0
+        self._halted = threading.Event()
+        self._work = crew.work(self._halted.is_set)
+
+    def run(
+        self,
+        progress: Callable[[SweepProgress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        paused: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Carry out what is not finished. It can be called once.
+
+        Args:
+            progress: is told about ten times a second, on this thread.
+            cancelled: is asked as often; what is being worked on is given up then.
+            paused: is asked as often; while it is so, nothing more is begun.
+
+        Returns:
+            Whether all of the plan is finished, or its budget is used up.
+
+        Raises:
+            SweepError: workers end again and again on the same runs, or are of another version.
+            ProjectFileError: results cannot be kept.
+        """
+        try:
+            while not cancelled():
+                if not paused():
+                    self._hand_out()
+                progress(self._progress())
+                if not self._out and (self._agenda.is_over or self._is_out_of_time):
+                    return True
+                self._collect()
+            return False
+        finally:
+            self._halted.set()
+            if self._out:
+                self._crew.stop()
+                self._keep_what_is_done()
+            self._store.sync()
+
+    @property
+    def _is_out_of_time(self) -> bool:
+        most = self._plan.budget.seconds
+        return most is not None and self._store.seconds >= most
+
+    def _hand_out(self) -> None:
+        while len(self._out) < _AHEAD * self._crew.size and not self._is_out_of_time:
+            trials = self._agenda.take(self._pace.together(self._left(), self._crew.size))
+            if not trials:
+                return
+            self._submit(Chunk(trials=_with_shared_data(trials), doctor=self._plan.early.doctor), losses=0)
+
+    def _submit(self, chunk: Chunk, losses: int) -> None:
+        try:
+            executor = self._crew.executor
+            future = executor.submit(self._work, chunk)
+        except self._crew.lost:
+            self._crew.renew()
+            executor = self._crew.executor
+            future = executor.submit(self._work, chunk)
+        self._out[future] = _HandedOut(chunk=chunk, executor=executor, losses=losses)
+
+    def _collect(self) -> None:
+        if not self._out:
+            time.sleep(_LOOK_SECONDS)  # paused
+            return
+        done, _ = wait(self._out, _LOOK_SECONDS, FIRST_COMPLETED)
+        lost: list[_HandedOut] = []
+        for future in done:
+            handed = self._out.pop(future)
+            try:
+                found = future.result()
+            except self._gone:
+                lost.append(handed)
+            else:
+                self._pace.learn(found)
+                self._agenda.hear(found.results)
+        for handed in lost:
+            self._lost += 1
+            if handed.losses >= _MOST_LOSSES:
+                numbers = [trial.number for trial in handed.chunk.trials]
+                raise SweepError(
+                    f"{_MOST_LOSSES + 1} workers have ended while they worked on the runs {numbers[0]} to "
+                    f"{numbers[-1]}. See whether they have enough memory; what is finished is kept."
+                )
+            if handed.executor is self._crew.executor:
+                self._crew.renew()
+            self._submit(handed.chunk, handed.losses + 1)
+
+    def _keep_what_is_done(self) -> None:
+        wait(self._out, _STOP_SECONDS)  # those that hear of it end at once, with what they have
+        for future in [one for one in self._out if one.done() and not one.cancelled()]:
+            if future.exception() is None:
+                self._agenda.hear(future.result().results)
+            del self._out[future]
+
+    def _left(self) -> int | None:
+        return None if self._plan.count is None else max(0, self._plan.count - self._agenda.finished)
+
+    def _progress(self) -> SweepProgress:
+        return SweepProgress(
+            finished=self._agenda.finished,
+            count=self._plan.count,
+            running=sum(len(handed.chunk.trials) for handed in self._out.values()),
+            seconds=self._store.seconds,
+            left=self._pace.left(self._left(), self._crew.size),
+            lost=self._lost,
+        )
+
+
+def _with_shared_data(trials: tuple[SweepTrial, ...]) -> tuple[SweepTrial, ...]:
+    """Let trials with equal data have it once, so that it is sent once."""
+    known = trials[0].spec.data
+    shared = [trials[0]]
+    for trial in trials[1:]:
+        if trial.spec.data == known:
+            shared.append(replace(trial, spec=trial.spec.model_copy(update={"data": known})))
+        else:
+            known = trial.spec.data
+            shared.append(trial)
+    return tuple(shared)

@@ -1,0 +1,161 @@
+"""The file of a sweep: results are kept as they come, once, and nothing in it is trusted."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gradstudio.project.errors import ProjectFileError
+from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_curves, read_sweep_head
+from gradstudio.store.sweeps import FinishedTrials, SweepStore
+from gradstudio.store.trial_result import MOST_POINTS, TrialResult
+
+PATHS = ("training.learning_rate", "network.hidden")
+
+
+def result(number: int, **fields: object) -> TrialResult:
+    made = TrialResult(
+        number=number,
+        values={PATHS[0]: 0.1 * number, PATHS[1]: [8, 8]},
+        seed=number,
+        steps=100,
+        loss=1.0 / (number + 1),
+        accuracy=0.5,
+        test_loss=float("nan"),
+        test_accuracy=float("nan"),
+        ran_away=False,
+        cause="",
+        stride=2,
+        curve=np.linspace(1, 0, 50, dtype="<f4").tobytes(),
+        digest=bytes(range(16)),
+        seconds=0.25,
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]  # by name
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "rates.gradsweep"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SweepStore]:
+    with SweepStore.create(path, "the plan", "its digest", PATHS) as made:
+        yield made
+
+
+def test_results_come_back_bit_for_bit(store: SweepStore, path: Path) -> None:
+    some = [result(3), result(1, ran_away=True, loss=float("inf")), result(2, cause="dead")]
+    store.put(some)
+    assert [one.bits for one in store.results([3, 1, 7, 2])] == [one.bits for one in some]
+    store.close()
+    with SweepStore(path) as again:
+        assert (again.head.plan, again.head.digest, again.head.paths) == ("the plan", "its digest", PATHS)
+        assert [one.bits for one in again.results([3, 1, 2])] == [one.bits for one in some]
+        assert [number in again.finished() for number in range(5)] == [False, True, True, True, False]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]  # no log is left beside it
+
+
+def test_a_finished_run_stays_and_one_at_a_rung_goes_on(store: SweepStore) -> None:
+    store.put([result(1)])
+    store.put([result(2, steps=10), result(3, steps=10)], finished=False)
+    store.put([result(1, loss=9.0), result(2, steps=100)])
+    store.finish([1, 3], "rank")
+    first, second, third = store.results([1, 2, 3])
+    assert (first.loss, first.cause) == (0.5, "")
+    assert (second.steps, third.steps, third.cause) == (100, 10, "rank")
+    assert len(store.finished()) == 3
+
+
+def test_it_is_read_while_it_is_written(store: SweepStore, path: Path) -> None:
+    store.put([result(5), result(2, cause="rank")])
+    store.put([result(4, steps=10)], finished=False)
+    columns = read_sweep_columns(path)
+    assert columns.numbers.tolist() == [2, 4, 5]
+    assert columns.is_finished.tolist() == [True, False, True]
+    assert columns.causes == ("rank", "", "")
+    assert columns.values[PATHS[1]] == ([8, 8],) * 3
+    curves, strides = read_sweep_curves(path, [5, 9])
+    assert curves.shape == (2, MOST_POINTS)
+    np.testing.assert_array_equal(curves[0, :50], result(5).losses)
+    assert np.isnan(curves[1]).all()
+    assert strides.tolist() == [2, 0]
+    store.put([result(6)])
+    assert read_sweep_columns(path).numbers.tolist() == [2, 4, 5, 6]
+    assert read_sweep_head(path).seconds > 0.0
+
+
+def test_one_program_writes_at_a_time(store: SweepStore, path: Path) -> None:
+    with pytest.raises(ProjectFileError, match="another program"):
+        SweepStore(path)
+
+
+def test_the_clock_goes_on_after_a_resume(store: SweepStore, path: Path) -> None:
+    store.put([result(1)])
+    store.close()
+    kept = read_sweep_head(path).seconds
+    with SweepStore(path) as again:
+        assert again.seconds >= kept > 0.0
+
+
+def test_a_file_that_is_there_is_not_replaced(store: SweepStore, path: Path) -> None:
+    with pytest.raises(ProjectFileError, match="there already"):
+        SweepStore.create(path, "another", "digest", PATHS)
+
+
+def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    with pytest.raises(ProjectFileError, match="cannot be read"):
+        SweepStore(other)
+    other.write_text("no database")
+    with pytest.raises(ProjectFileError, match="no "):
+        SweepStore(other)
+    other.unlink()
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE results (a)")
+        connection.commit()
+    with pytest.raises(ProjectFileError):
+        SweepStore(other)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("settings", "[1"), ("settings", "[1]"), ("settings", "{}"), ("seed", -1), ("steps", "many"), ("loss", "x"),
+        ("cause", b"dead"), ("cause", "x" * 2000), ("digest", b""), ("curve", b"abc"), ("curve", bytes(8000)),
+        ("stride", 0), ("ran_away", 2),
+    ],
+)  # fmt: skip
+def test_a_damaged_row_is_a_sentence(store: SweepStore, path: Path, column: str, value: object) -> None:
+    store.put([result(1)])
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"UPDATE results SET {column} = ?", (value,))
+        connection.commit()
+    with SweepStore(path) as again, pytest.raises(ProjectFileError):
+        again.results([1])
+    with pytest.raises(ProjectFileError):
+        read_sweep_curves(path, [1])
+    if column != "curve":
+        with pytest.raises(ProjectFileError, match="damaged"):
+            read_sweep_columns(path)
+
+
+def test_a_run_takes_less_than_two_kilobytes_beside_its_curve(store: SweepStore, path: Path) -> None:
+    curve = bytes(4 * MOST_POINTS)
+    for begin in range(0, 2000, 100):
+        store.put([result(number, curve=curve) for number in range(begin, begin + 100)])
+    store.close()
+    assert path.stat().st_size / 2000 < 2048 + len(curve)
+
+
+def test_numbers_of_finished_trials_are_a_bit_each() -> None:
+    finished = FinishedTrials()
+    for number in (3, 999_999, 3, 0):
+        finished.add(number)
+    assert len(finished) == 3
+    assert [number in finished for number in (0, 1, 3, 999_999, 10**7)] == [True, False, True, True, False]

@@ -1,0 +1,139 @@
+"""A sweep on threads: what it finishes stays, and nothing is run twice."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.store.trial_result import TrialResult
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.limits import EarlyEnding, SweepBudget
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.sweep import Sweep, SweepProgress
+from gradstudio.sweep.running.thread_crew import ThreadCrew
+from tests.sweep.running.plans import Plan, bits, carried_out, stored
+
+HALVING = EarlyEnding(keep_one_in=3, first_rung=10, bracket=9)
+PLANS = {
+    "plain": Plan(seeds=10),
+    "halving": Plan(early=HALVING, rates=(0.01, 0.03, 0.1, 1e3), seeds=5, steps=200),
+    "proposer": Plan(proposes=True, rates=(0.1,), seeds=16),
+    "proposer with rungs": Plan(proposes=True, rates=(0.1,), seeds=16, early=HALVING),
+}
+
+
+class CountingCrew(ThreadCrew):
+    """Counts what is run, and can end the sweep after so many chunks."""
+
+    def __init__(self, size: int, most: int = 10**9) -> None:
+        super().__init__(size)
+        self.runs: list[tuple[int, int]] = []
+        self._most = most
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.runs) >= self._most
+
+    def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+        def counted(chunk: Chunk) -> ChunkDone:
+            done = run_chunk(chunk, cancelled)
+            self.runs += [(result.number, result.steps) for result in done.results]
+            return done
+
+        return counted
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_the_number_of_threads_changes_nothing(plan: Plan, tmp_path: Path) -> None:
+    one = carried_out(tmp_path / "one", plan, ThreadCrew(1))
+    four = carried_out(tmp_path / "four", plan, ThreadCrew(4))
+    assert bits(one) == bits(four)
+    assert len(one) == plan.count
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_resumed_as_in_one_go_and_none_twice(plan: Plan, tmp_path: Path) -> None:
+    whole = carried_out(tmp_path / "whole", plan, ThreadCrew(2))
+    runs: list[tuple[int, int]] = []
+    kept: dict[int, TrialResult] = {}
+    for _ in range(100):
+        crew = CountingCrew(2, most=5)
+        with crew, stored(tmp_path / "pieces", plan) as store:
+            before = store.finished()
+            is_done = Sweep(plan, store, crew).run(cancelled=lambda crew=crew: crew.is_enough)
+            kept |= {one.number: one for one in store.results(range(plan.count))}
+        assert not any(number in before for number, _ in crew.runs)
+        runs += crew.runs
+        if is_done:
+            break
+    assert is_done
+    assert bits([kept[number] for number in sorted(kept)]) == bits(whole)
+    assert len(runs) == len(set(runs))  # no run was carried out twice to the same step
+
+
+def test_the_worse_end_at_rungs_and_the_best_take_all_steps(tmp_path: Path) -> None:
+    results = carried_out(tmp_path / "sweep", PLANS["halving"], ThreadCrew(2))
+    for begin in (0, 9):
+        bracket = results[begin : begin + 9]
+        assert sorted(one.steps for one in bracket if not one.ran_away)[-1] == 200
+        assert sum(one.steps == 200 for one in bracket) == 1
+        assert {one.cause for one in bracket} <= {"", "rank"}
+    best = min(results[:9], key=lambda one: (one.score("loss"), one.number))
+    assert best.cause == ""
+
+
+def test_a_budget_of_steps_ends_a_sweep_at_the_same_run(tmp_path: Path) -> None:
+    plan = Plan(seeds=30, budget=SweepBudget(steps=80 * 70))
+    for size in (1, 3):
+        with ThreadCrew(size) as crew, stored(tmp_path / str(size), plan) as store:
+            assert Sweep(plan, store, crew).run()
+            assert len(store.finished()) == 70
+            assert len(store.results(range(90))) == 70
+
+
+def test_a_budget_of_time_that_is_used_up_begins_nothing(tmp_path: Path) -> None:
+    plan = Plan(budget=SweepBudget(seconds=0.0))
+    with ThreadCrew(1) as crew, stored(tmp_path / "sweep", plan) as store:
+        assert Sweep(plan, store, crew).run()
+        assert len(store.finished()) == 0
+
+
+def test_progress_is_told_and_pausing_begins_nothing(tmp_path: Path) -> None:
+    plan, told = Plan(seeds=20), list[SweepProgress]()
+    pauses = iter([True] * 3)
+    with ThreadCrew(2) as crew, stored(tmp_path / "sweep", plan) as store:
+        assert Sweep(plan, store, crew).run(told.append, paused=lambda: next(pauses, False))
+    assert [one.running for one in told[:3]] == [0, 0, 0]
+    assert told[-1].finished == told[-1].count == 60
+    assert told[-1].left == 0.0
+
+
+def test_a_store_of_another_plan_is_refused(tmp_path: Path) -> None:
+    stored(tmp_path / "sweep", Plan()).close()
+    with (
+        ThreadCrew(1) as crew,
+        SweepStore(tmp_path / "sweep") as store,
+        pytest.raises(SweepError, match="another plan"),
+    ):
+        Sweep(replace(Plan(), digest="other"), store, crew)
+
+
+def test_an_error_in_a_trial_ends_the_sweep_and_keeps_what_is_finished(tmp_path: Path) -> None:
+    class Faulty(CountingCrew):
+        def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+            counted = super().work(cancelled)
+
+            def faulty(chunk: Chunk) -> ChunkDone:
+                if chunk.trials[-1].number > 20:
+                    raise MemoryError("no memory")
+                return counted(chunk)
+
+            return faulty
+
+    plan = Plan(seeds=30)
+    with Faulty(1) as crew, stored(tmp_path / "sweep", plan) as store:
+        with pytest.raises(MemoryError):
+            Sweep(plan, store, crew).run()
+        assert len(store.finished()) == len(crew.runs) > 0
