@@ -13,8 +13,8 @@ from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running.agenda import Agenda
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone
 from gradstudio.sweep.running.crew import Crew
-from gradstudio.sweep.running.pace import Pace
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
+from gradstudio.sweep.running.run_pace import RunPace
 from gradstudio.sweep.trial import SweepTrial
 
 _LOOK_SECONDS = 0.1
@@ -77,7 +77,7 @@ class Sweep:
         self._plan, self._store, self._crew = plan, store, crew
         self._gone: tuple[type[BaseException], ...] = (CancelledError, *crew.lost)
         self._agenda = Agenda(plan, store)
-        self._pace = Pace()
+        self._pace = RunPace()
         self._out: dict[Future[ChunkDone], _HandedOut] = {}
         self._lost = 0
         self._halted = threading.Event()

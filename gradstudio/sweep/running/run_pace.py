@@ -1,4 +1,4 @@
-"""`Pace`: how long runs take, and so how many a worker is sent at once and how long it will all take."""
+"""`RunPace`: how long runs take, and so how many a worker is sent at once and how long it will all take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WEIGHT = 0.3
 """Of the newest chunk."""
 
 
-class Pace:
+class RunPace:
     """Learns from each chunk how long a run takes."""
 
     def __init__(self) -> None:
