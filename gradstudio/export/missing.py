@@ -16,6 +16,8 @@ EXTRA_OF: Mapping[str, str] = {
     "python_calamine": "tables",
     "openpyxl": "tables",
     "pyarrow": "tables",
+    "optuna": "sweep",
+    "distributed": "dask",
 }
 """The extra of GradStudio that brings a package, by the name under which the package is imported."""
 

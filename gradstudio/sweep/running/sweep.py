@@ -153,6 +153,10 @@ class Sweep:
                 found = future.result()
             except self._gone:
                 lost.append(handed)
+            except ImportError as error:
+                raise SweepError(
+                    f"A worker cannot load {error.name}: {error}. Install GradStudio there."
+                ) from None
             else:
                 self._pace.learn(found)
                 self._agenda.hear(found.results)

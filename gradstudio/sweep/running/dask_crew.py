@@ -1,0 +1,151 @@
+"""`DaskCrew`: workers of a Dask cluster, on this machine or on many. The one file that knows Dask."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from gradstudio.export.missing import is_installed, missing
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.crew import cores
+from gradstudio.sweep.running.warming import warm_kernels
+
+if TYPE_CHECKING:
+    from distributed import Client, LocalCluster
+
+_CONNECT_SECONDS = 10.0
+_END_SECONDS = 10.0
+_AWAIT_SECONDS = 60.0
+"""So long a scheduler may be away before the sweep gives up; what is finished is kept."""
+_COUNT_SECONDS = 1.0
+
+
+class DaskCrew:
+    """Workers of a Dask cluster. Chunks are tasks with keys of their own: equal calls would be carried out once.
+
+    Args:
+        workers: processes of a cluster that is begun on this machine, and ended with this object; as many as there
+            are cores if None. Not used with a scheduler.
+        scheduler: address of one that runs, such as ``tcp://10.0.0.1:8786``; its workers need GradStudio in the
+            same version, and stay.
+
+    Raises:
+        SweepError: Dask is not installed, or there is no scheduler.
+    """
+
+    lost: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, workers: int | None = None, scheduler: str | None = None) -> None:
+        if not is_installed("distributed"):
+            raise SweepError(missing("distributed", "A sweep on a Dask cluster"))
+        from distributed import KilledWorker  # noqa: PLC0415 - an extra
+        from distributed.client import FutureCancelledError  # noqa: PLC0415
+        from distributed.comm import CommClosedError  # noqa: PLC0415
+
+        self.lost = (KilledWorker, FutureCancelledError, CommClosedError)
+        self._cluster: LocalCluster | None = None
+        if scheduler is None:
+            warm_kernels()
+            self._cluster = _cluster(workers or cores())
+            scheduler = str(self._cluster.scheduler_address)
+        self._address = scheduler
+        try:
+            self._client = _client(self._address, _CONNECT_SECONDS)
+        except BaseException:
+            self._close_cluster()
+            raise
+        self._executor: Executor = self._client.get_executor(pure=False)
+        self._size, self._counted = 1, 0.0
+
+    @property
+    def address(self) -> str:
+        """Of the scheduler."""
+        return self._address
+
+    def pids(self) -> list[int]:
+        """Return the process numbers of the workers, each on its own machine."""
+        return list(self._client.run(os.getpid).values())
+
+    @property
+    def size(self) -> int:
+        """Number of threads of all workers, at least 1; workers may come and go."""
+        now = time.monotonic()
+        if now - self._counted > _COUNT_SECONDS:
+            self._counted = now
+            with suppress(OSError, KeyError):
+                self._size = max(1, sum(self._client.nthreads().values()))
+        return self._size
+
+    @property
+    def executor(self) -> Executor:
+        """Where chunks are handed in."""
+        return self._executor
+
+    def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+        """Return what is to be called with a chunk; one that is under way goes on to its end."""
+        return run_chunk
+
+    def renew(self) -> None:
+        """Connect anew, if the scheduler was away.
+
+        Raises:
+            SweepError: it does not come back.
+        """
+        if self._client.status == "running":
+            with suppress(OSError):
+                self._client.nthreads()
+                return
+        with suppress(OSError):
+            self._client.close(timeout=_END_SECONDS)
+        self._client = _client(self._address, _AWAIT_SECONDS)
+        self._executor = self._client.get_executor(pure=False)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        with suppress(OSError):
+            self._executor.shutdown(wait=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):
+            self._client.close(timeout=_END_SECONDS)
+        self._close_cluster()
+
+    def _close_cluster(self) -> None:
+        if self._cluster is not None:
+            with suppress(OSError):
+                self._cluster.close(timeout=_END_SECONDS)
+            self._cluster = None
+
+
+def _cluster(workers: int) -> LocalCluster:
+    from distributed import LocalCluster  # noqa: PLC0415 - an extra
+
+    return LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    )
+
+
+def _client(address: str, seconds: float) -> Client:
+    from distributed import Client  # noqa: PLC0415 - an extra
+
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return Client(address, timeout=max(1.0, end - time.monotonic()), set_as_default=False)
+        except (OSError, ValueError) as error:
+            if time.monotonic() >= end or isinstance(error, ValueError):
+                raise SweepError(
+                    f"There is no Dask scheduler at {address}: {error}. Start one with the command dask scheduler."
+                ) from None
+            time.sleep(0.2)

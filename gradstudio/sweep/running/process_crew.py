@@ -1,0 +1,116 @@
+"""`ProcessCrew`: processes of this machine. They end with this one, however it ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import TracebackType
+from typing import Any, Self
+
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.crew import cores
+from gradstudio.sweep.running.warming import warm_kernels
+
+_END_SECONDS = 5.0
+
+
+class ProcessCrew:
+    """Processes of this machine, each with one thread. They begin with the first chunk.
+
+    Args:
+        size: how many; as many as there are cores if None.
+    """
+
+    lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, size: int | None = None) -> None:
+        self._size = size or cores()
+        self._context = _NotingContext()
+        warm_kernels()
+        self._executor = self._made()
+
+    @property
+    def size(self) -> int:
+        """Number of processes."""
+        return self._size
+
+    @property
+    def executor(self) -> Executor:
+        """Where chunks are handed in."""
+        return self._executor
+
+    @property
+    def processes(self) -> tuple[SpawnProcess, ...]:
+        """Those that are running."""
+        return tuple(process for process in self._context.made if process.is_alive())
+
+    def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+        """Return what is to be called with a chunk; it does not hear of being cancelled, but is ended by `stop`."""
+        return run_chunk
+
+    def renew(self) -> None:
+        """Begin all processes anew: of those that were there one has ended, and no other can be told from it."""
+        self._end()
+        self._executor = self._made()
+
+    def stop(self) -> None:
+        """End all processes."""
+        self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _made(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._size, mp_context=self._context, initializer=_begin)
+
+    def _end(self) -> None:
+        for process in self.processes:
+            process.terminate()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        for process in self._context.made:
+            process.join(_END_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
+        self._context.made.clear()
+
+
+class _NotingContext(SpawnContext):
+    """Begins processes from nothing, since a fork would share the locks of threads, and notes them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[SpawnProcess] = []
+
+    def Process(self, *arguments: Any, **named: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
+        process = SpawnProcess(*arguments, **named)
+        self.made.append(process)
+        return process
+
+
+def _begin() -> None:
+    """Prepare a process: Ctrl-C is for the one that began it, and it ends with that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), name="parent", daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    with suppress(OSError):
+        multiprocessing.connection.wait([parent])
+    os._exit(1)

@@ -1,0 +1,154 @@
+"""Threads, processes and a Dask cluster give the same bits, whoever of them is killed on the way."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.limits import EarlyEnding
+from gradstudio.sweep.running import dask_crew
+from gradstudio.sweep.running.chunk import Chunk, run_chunk
+from gradstudio.sweep.running.crew import Crew
+from gradstudio.sweep.running.dask_crew import DaskCrew
+from gradstudio.sweep.running.process_crew import ProcessCrew
+from gradstudio.sweep.running.sweep import Sweep, SweepProgress
+from gradstudio.sweep.running.thread_crew import ThreadCrew
+from tests.sweep.running.carry_out import LONG
+from tests.sweep.running.plans import Plan, bits, carried_out, stored
+
+HALVING = Plan(early=EarlyEnding(keep_one_in=3, first_rung=10, bracket=9), seeds=6)
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[tuple[object, ...]]:
+    """What the long plan gives, each run by itself in this process."""
+    chunk = Chunk(trials=tuple(LONG.trials()))
+    return bits(run_chunk(chunk).results)
+
+
+def is_running(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    return False
+
+
+def have_ended(pids: list[int]) -> bool:
+    end = time.monotonic() + 30.0
+    while time.monotonic() < end:
+        if not any(is_running(pid) for pid in pids):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+class Killer:
+    """Kills two of the workers at moments that a seed chooses, as a sweep tells how far it has come."""
+
+    def __init__(self, seed: int, pids: Callable[[], list[int]]) -> None:
+        self._random, self._pids = random.Random(seed), pids
+        self._moments = sorted(self._random.sample(range(10, LONG.count - 60), 2))
+        self.killed: list[int] = []
+
+    def __call__(self, progress: SweepProgress) -> None:
+        if self._moments and progress.finished >= self._moments[0] and (pids := self._pids()):
+            self._moments.pop(0)
+            self.killed.append(self._random.choice(pids))
+            os.kill(self.killed[-1], signal.SIGKILL)
+
+
+def carried_out_with_kills(path: Path, crew: Crew, killer: Killer) -> list[tuple[object, ...]]:
+    with crew, stored(path, LONG) as store:
+        assert Sweep(LONG, store, crew).run(killer)
+        assert len(killer.killed) == 2
+        return bits(store.results(range(LONG.count)))
+
+
+def test_processes_as_threads_and_none_is_left(tmp_path: Path) -> None:
+    threads = carried_out(tmp_path / "threads", HALVING, ThreadCrew(2))
+    crew = ProcessCrew(2)
+    with crew, stored(tmp_path / "processes", HALVING) as store:
+        assert Sweep(HALVING, store, crew).run()
+        pids = [process.pid for process in crew.processes if process.pid is not None]
+        assert bits(store.results(range(HALVING.count))) == bits(threads)
+    assert len(pids) == 2
+    assert have_ended(pids)
+
+
+def test_two_of_four_processes_are_killed(tmp_path: Path, expected: list[tuple[object, ...]]) -> None:
+    crew = ProcessCrew(4)
+    killer = Killer(1, lambda: [process.pid for process in crew.processes if process.pid is not None])
+    assert carried_out_with_kills(tmp_path / "sweep", crew, killer) == expected
+
+
+@pytest.fixture
+def cluster() -> DaskCrew:
+    pytest.importorskip("distributed")
+    return DaskCrew(4)
+
+
+def test_a_cluster_as_threads_though_two_of_four_workers_are_killed(
+    cluster: DaskCrew, tmp_path: Path, expected: list[tuple[object, ...]]
+) -> None:
+    pids = list(cluster.pids())
+    killer = Killer(2, lambda: [pid for pid in pids if pid not in killer.killed])
+    assert carried_out_with_kills(tmp_path / "sweep", cluster, killer) == expected
+    assert have_ended(pids)
+
+
+def test_dask_that_is_missing_is_said_with_the_line_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_crew, "is_installed", lambda package: False)
+    with pytest.raises(SweepError, match=r"pip install 'gradstudio\[dask\]'"):
+        DaskCrew(1)
+
+
+def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)
+    with pytest.raises(SweepError, match=r"no Dask scheduler at tcp://127.0.0.1:9"):
+        DaskCrew(scheduler="tcp://127.0.0.1:9")
+
+
+def begun(path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.sweep.running.carry_out", str(path)],
+        cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_a_program_that_ends_takes_its_workers_along_and_is_resumed(
+    end: signal.Signals, tmp_path: Path, expected: list[tuple[object, ...]]
+) -> None:
+    path, pids = tmp_path / "sweep", list[int]()
+    with begun(path) as program:
+        assert program.stdout is not None
+        for line in program.stdout:
+            finished, *workers = map(int, line.split())
+            pids = workers or pids
+            if finished > 40:
+                break
+        # Ctrl-C in a terminal goes to all of its processes.
+        partial(os.killpg if end == signal.SIGINT else os.kill, program.pid)(end)
+        program.stdout.read()
+    assert len(pids) == 2
+    assert have_ended(pids)
+    with SweepStore(path) as store:
+        before = store.finished()
+        assert 40 < len(before) < LONG.count
+        kept = store.results([number for number in range(LONG.count) if number in before])
+    results = carried_out(path, LONG, ThreadCrew(2))
+    assert bits(results) == expected
+    seconds = {one.number: one.seconds for one in results}
+    assert all(seconds[one.number] == one.seconds for one in kept)  # not run a second time
