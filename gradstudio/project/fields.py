@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
@@ -85,7 +85,10 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
         return edits.set_training(spec, loss=value)
     parent, _, name = path.rpartition(".")
     if name == "kind" and parent in _KINDS:
-        after = _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
+        try:
+            after = _with(spec, parent, _switched(get_field(spec, parent), _KINDS[parent], value))
+        except ValidationError as error:
+            raise SpecError.from_validation(error, *parent.split(".")) from None
     elif path == "training.learning_rate.rate":
         after = _with(spec, parent, _with_rate(spec.training.learning_rate, value))
     else:

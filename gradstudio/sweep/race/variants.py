@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from gradstudio.engine.errors import ConfigurationError
-from gradstudio.project.fields import set_field
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.varying import varied
 
 MAX_RUNS = 100_000
 _SEEDS = 2**32
@@ -37,30 +37,10 @@ def over(spec: ProjectSpec, path: str, values: Sequence[Any]) -> tuple[ProjectSp
 
     Args:
         spec: the project.
-        path: of the field, for example ``training.learning_rate.rate``; ``network.activation`` is that of all
-            hidden layers, and ``network.hidden`` their sizes, as a list.
+        path: of the field, as `varied` takes it.
         values: of the field.
 
     Raises:
         SpecError: there is no such field, or a value is not legal there.
     """
-    return tuple(_with(spec, path, value) for value in values)
-
-
-def _with(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
-    layers = spec.network.layers
-    match path:
-        case "network.activation":
-            return set_field(spec, "network.layers", list(_activated(spec, value)))
-        case "network.hidden":
-            hidden = layers[0].model_dump() if len(layers) > 1 else {}
-            sized = [hidden | {"size": size, "initialisation": None} for size in value]
-            return set_field(spec, "network.layers", [*sized, layers[-1].model_dump()])
-    return set_field(spec, path, value)
-
-
-def _activated(spec: ProjectSpec, activation: Any) -> Iterator[dict[str, Any]]:
-    *hidden, last = spec.network.layers
-    for layer in hidden:
-        yield layer.model_dump() | {"activation": activation}
-    yield last.model_dump()
+    return tuple(varied(spec, path, value) for value in values)

@@ -1,0 +1,52 @@
+"""Whether the runs of a plan are legal: looked at before any of them begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice, product
+from typing import Any
+
+from gradstudio.sweep.plan.axis import Axis
+from gradstudio.sweep.plan.errors import PlanError
+from gradstudio.sweep.plan.plan import SweepPlan
+from gradstudio.sweep.plan.points import grid_points, grid_size, random_points
+
+_ALL = 2_000
+"""Points of a grid that are all looked at."""
+_CORNERS, _DRAWN = 256, 256
+
+
+def require_legal(plan: SweepPlan) -> None:
+    """Look at all points of a small grid; of more, at each value beside the first of the others, and at some.
+
+    Raises:
+        PlanError: a run is not legal; its place names the axis, and the value where that alone is at fault.
+    """
+    for alone, point in _points(plan):
+        try:
+            plan.spec_at(dict(zip(plan.paths, point, strict=True)))
+        except PlanError as error:
+            if alone is not None and error.place[-1:] == alone[:1]:
+                raise PlanError(error.what, *error.place, alone[1]) from None
+            raise
+
+
+def _points(plan: SweepPlan) -> Iterator[tuple[tuple[str, str | int] | None, tuple[Any, ...]]]:
+    """Yield points; of those that differ in one value from the first, with its axis and place in it."""
+    ends = [_ends(axis) for axis in plan.axes]
+    first = tuple(values[0] for values in ends)
+    for number, (axis, values) in enumerate(zip(plan.axes, ends, strict=True)):
+        for place, value in enumerate(values):
+            inner: str | int = ("low", "high")[place] if axis.is_range else place
+            yield (axis.path, inner), (*first[:number], value, *first[number + 1 :])
+    if plan.search == "grid" and grid_size(plan.axes) <= _ALL:
+        rest = grid_points(plan.axes)
+    else:
+        corners = product(*((values[0], values[-1]) for values in ends))
+        rest = chain(islice(corners, _CORNERS), islice(random_points(plan.axes, 0), _DRAWN))
+    for point in rest:
+        yield None, point
+
+
+def _ends(axis: Axis) -> tuple[Any, ...]:
+    return (axis.low, axis.high) if axis.is_range else axis.values

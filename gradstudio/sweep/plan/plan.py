@@ -1,0 +1,201 @@
+"""`SweepPlan`: which runs a sweep makes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from gradstudio.engine.errors import shown
+from gradstudio.project.errors import SpecError
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.limits import SweepBudget
+from gradstudio.sweep.plan.errors import PlanError
+from gradstudio.sweep.plan.parts import PlanParts
+from gradstudio.sweep.plan.points import SEARCHES, grid_size, points
+from gradstudio.sweep.plan.written import plan_text
+from gradstudio.sweep.trial import Proposer, SweepTrial
+from gradstudio.sweep.varying import has_value, place_in_order, value_at, varied
+
+MAX_TRIALS = 100_000_000
+MAX_SEEDS = 100_000
+"""That each point is repeated from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepPlan(PlanParts):
+    """Which runs a sweep makes; its parts are those of `PlanParts`.
+
+    Raises:
+        PlanError: two parts do not fit. Whether each run is legal is told by `legality.require_legal`.
+    """
+
+    def __post_init__(self) -> None:
+        if self.search not in SEARCHES:
+            raise PlanError(
+                f"There is no {shown(self.search)}. Choose one of: {', '.join(SEARCHES)}.", "search"
+            )
+        for place, axis in enumerate(self.axes):
+            if axis.path in self.paths[:place]:
+                raise PlanError("There are two axes of this field. Leave one out.", "axes", axis.path)
+            if self.search == "grid":
+                try:
+                    axis.grid()
+                except PlanError as error:
+                    raise error.within("axes", axis.path) from None
+        if not self.axes and self.search == "tpe":
+            raise PlanError("TPE chooses among values, but there are no axes.", "search")
+        if len(self.seeds) > MAX_SEEDS:
+            raise PlanError(f"There are at most {MAX_SEEDS:,} seeds, not {len(self.seeds):,}.", "seeds")
+        if len(set(self.seeds)) < len(self.seeds):
+            raise PlanError("A seed is there twice.", "seeds")
+        self._check_size()
+        self._check_objective()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields that vary, in the order of the axes."""
+        return tuple(axis.path for axis in self.axes)
+
+    @property
+    def count(self) -> int | None:
+        """Number of runs; None where only a budget of steps or time ends it."""
+        found = self._point_count()
+        limits = [self.budget.runs, None if found is None else found * self.seed_count]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    @property
+    def seed_count(self) -> int:
+        """Number of runs of each point."""
+        return max(1, len(self.seeds))
+
+    @property
+    def text(self) -> str:
+        """The whole plan with its project, from which `reading.plan_of_text` makes it again."""
+        return plan_text(self)
+
+    @property
+    def digest(self) -> str:
+        """What tells one plan from another, whatever it may cost."""
+        return hashlib.sha256(plan_text(replace(self, budget=SweepBudget())).encode()).hexdigest()
+
+    def trials(self) -> Iterator[SweepTrial]:
+        """Yield the runs in the order of their numbers, the seeds of a point one after the other.
+
+        Raises:
+            PlanError: a combination of values is not legal.
+        """
+        chosen = points(self.axes, self.search, self._point_count(), self.search_seed)
+        yield from islice(
+            (trial for number, point in enumerate(chosen) for trial in self.trials_at(number, point)),
+            self.count,
+        )
+
+    def trials_at(self, number: int, point: tuple[Any, ...]) -> Iterator[SweepTrial]:
+        """Yield the runs of one point, one for each seed.
+
+        Args:
+            number: of the point, from 0.
+            point: a value for each axis.
+
+        Raises:
+            PlanError: the combination of values is not legal.
+        """
+        values = dict(zip(self.paths, point, strict=True))
+        spec = self.spec_at(values)
+        for place, seed in enumerate(self.seeds or (self.spec.training.seed,)):
+            yield _trial(number * self.seed_count + place, values, spec, seed)
+
+    def trial_of(self, number: int, values: Mapping[str, Any], seed: int) -> SweepTrial:
+        """Return a run as it was made, from what is kept of it.
+
+        Args:
+            number: of the run.
+            values: of the fields that vary, by path.
+            seed: of the run.
+
+        Raises:
+            PlanError: the combination of values is not legal.
+        """
+        return _trial(number, values, self.spec_at(values), seed)
+
+    def spec_at(self, values: Mapping[str, Any]) -> ProjectSpec:
+        """Return the project with some values in its fields.
+
+        Args:
+            values: by path.
+
+        Raises:
+            PlanError: the combination is not legal; its place is the axis that does not fit the others.
+        """
+        spec = self.spec
+        for path in sorted(values, key=place_in_order):
+            try:
+                spec = varied(spec, path, values[path])
+            except SpecError as error:
+                raise PlanError(f"{shown(values[path])} is not legal here. {error}", "axes", path) from None
+        for path, value in values.items():
+            if not has_value(spec, path, value):
+                raise PlanError(
+                    f"{shown(value)} does not stay: other axes set this field, too.", "axes", path
+                )
+        return spec
+
+    def proposer(self) -> Proposer | None:
+        """Return who chooses points by what came of those before; None where all are known beforehand.
+
+        Raises:
+            SweepError: Optuna is not installed.
+        """
+        if self.search != "tpe":
+            return None
+        from gradstudio.sweep.plan.optuna_proposer import OptunaProposer  # noqa: PLC0415 - an extra
+
+        return OptunaProposer(self, self.trials_at, self.points, self.budget.runs)
+
+    def _point_count(self) -> int | None:
+        if self.search != "grid":
+            return self.points
+        size = grid_size(self.axes)
+        return size if self.points is None else min(size, self.points)
+
+    def _check_size(self) -> None:
+        if self.points is not None and self.points < 1:
+            raise PlanError(f"Give a whole number above 0, not {self.points}.", "points")
+        count = self.count
+        if count is None and self.budget.steps is None and self.budget.seconds is None:
+            raise PlanError(f"A {self.search} search has no end of its own. Say how many points.", "points")
+        if count is not None and count > MAX_TRIALS:
+            raise PlanError(f"That makes {count:,} runs, but a sweep has {MAX_TRIALS:,} at most.", "axes")
+
+    def _check_objective(self) -> None:
+        if self.objective.startswith("test_") and not self._may_be("data.test_share"):
+            raise PlanError(
+                "There are no test samples. Set data.test_share, or choose another objective.", "objective"
+            )
+        if (
+            self.objective.endswith("accuracy")
+            and self.spec.data.task == "regression"
+            and not self._other_data
+        ):
+            raise PlanError("Regression has no accuracy. Choose a loss.", "objective")
+
+    def _may_be(self, path: str) -> bool:
+        return bool(value_at(self.spec, path)) or path in self.paths or self._other_data
+
+    @property
+    def _other_data(self) -> bool:
+        return "data.kind" in self.paths
+
+
+def _trial(number: int, values: Mapping[str, Any], spec: ProjectSpec, seed: int) -> SweepTrial:
+    training = spec.training.model_copy(update={"seed": seed})
+    return SweepTrial(
+        number=number,
+        values=values,
+        seed=seed,
+        spec=spec.model_copy(update={"training": training}),
+        steps=training.steps,
+    )
