@@ -60,7 +60,7 @@ def sign_of(path: Path, head: bytes) -> Sign | None:  # noqa: PLR0911 - one retu
             "not. "
             "In Python gradstudio.from_sklearn takes an estimator, and gradstudio.from_torch a module."
         )
-    if _is_onnx(head, suffix):
+    if is_onnx(head, suffix):
         return "onnx"
     if (found := kind_of_bytes(head)) is not None:
         raise ImportingError(f"{path.name} is {found[0]}. {found[1]}.")
@@ -91,7 +91,13 @@ def _is_safetensors(head: bytes) -> bool:
     return len(head) > 8 and 2 <= size <= _LONGEST_HEADER and head[8:9] == b"{"
 
 
-def _is_onnx(head: bytes, suffix: str) -> bool:
+def is_onnx(head: bytes, suffix: str) -> bool:
+    """Whether a file is taken for a model of ONNX.
+
+    Args:
+        head: its first bytes.
+        suffix: how its name ends, in small letters.
+    """
     is_like = len(head) > 2 and head[0] == 0x08 and 0 < head[1] < 0x20 and head[2] in _FIELDS_OF_ONNX
     return is_like or (suffix == ".onnx" and b"\0" in head)
 

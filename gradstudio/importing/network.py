@@ -177,7 +177,8 @@ class ImportedNetwork:
         """
         name = self.layers[index].name
         word = "Layer" if begins else "layer"
-        return f"{word} {index + 1} ({name})" if name else f"{word} {index + 1}"
+        is_telling = name and not name.isdigit()  # modules in a row are counted by PyTorch, and from 0
+        return f"{word} {index + 1} ({name})" if is_telling else f"{word} {index + 1}"
 
     def with_activations(self, activations: Sequence[str | None]) -> ImportedNetwork:
         """Return the network with activations where it has none of its own.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.facts import with_facts
+from gradstudio.importing.file_signs import is_onnx
 from gradstudio.importing.named_arrays import network_of_arrays
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.npz import read_npz
@@ -61,7 +62,8 @@ def weights_of(content: bytes, name: str) -> ImportedNetwork:
         return network_of_arrays(read_state_dict(content, name, MOST_BYTES), name)
     if content[:2] == b"PK":
         return network_of_arrays(read_npz(content, name, MOST_BYTES), name)
-    if name.lower().endswith(".onnx"):
+    suffix = Path(name).suffix.lower()
+    if suffix == ".onnx" or is_onnx(content, suffix):
         return read_onnx(content, name)
     text = _text(content)
     if text is not None and looks_like_parameters(text):

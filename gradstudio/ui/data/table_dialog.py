@@ -205,7 +205,7 @@ class TableDialog(QDialog):
             self.sheet: len(sheets) > 1,
             fields.delimiter: is_text,
             fields.decimal: is_text,
-            fields.encoding: is_text,
+            fields.encoding: is_text and isinstance(self._table, Path),  # pasted cells are letters already
         }
         for box, is_shown in shown.items():
             box.setVisible(is_shown)

@@ -123,7 +123,7 @@ class HelpCommands(QObject):
                 made.set_theme(theme)
 
     def start_over(self) -> None:
-        """Close the page that offers projects: another one is open."""
+        """Close the page that offers projects: another one is open, or is being brought in."""
         if self._page is not None:
             self._page.close_card()
 

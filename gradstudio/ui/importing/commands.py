@@ -49,12 +49,14 @@ class ImportCommands(QObject):
         window: takes what is dropped, and is the parent of dialogs.
 
     Signals:
+        begun: something is being brought in; what lies over the window would hide what is said of it.
         informed: a sentence about what was brought in.
         link_opened: what was taken over of a link, and what else is to be known of it, as sentences.
         project_chosen: `Path` of a project file.
         table_chosen: `Path` of a table, or the text of its cells.
     """
 
+    begun = Signal()
     informed = Signal(str)
     link_opened = Signal(str, str)
     project_chosen = Signal(object)
@@ -103,6 +105,7 @@ class ImportCommands(QObject):
         """
         from gradstudio.app.importing.import_found import find  # noqa: PLC0415 - see the class
 
+        self.begun.emit()
         path = given if isinstance(given, Path | str) else given.path or given.text
         name = path.name if isinstance(path, Path) else "what was pasted"
         try:
@@ -140,6 +143,7 @@ class ImportCommands(QObject):
 
     def _open_handed(self, data: QMimeData | None) -> None:
         """Bring in what was dropped or pasted, when whoever handed it over is done with that."""
+        self.begun.emit()
         try:
             if data is None:
                 raise ImportingError("The clipboard is empty. Copy a link, cells of a table or a file.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.program.aside import Aside, GivenUpError
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.difference.text import counted
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.message_bar import MessageBar
@@ -55,6 +56,11 @@ class NetworkEntry(QObject):
         """Have the project be one of the network, on samples that stand in."""
         from gradstudio.importing.new_project import new_project  # noqa: PLC0415 - as above
 
+        if not network.knows_activations:
+            count = len(network.layers)
+            told = f"{network.called} does not tell the activations of its {counted(count, 'layer')}. Choose them."
+            self._ask(network, told, self.open_on_its_own)
+            return
         self._take(network, "Open network", partial(new_project, network), self.open_on_its_own)
 
     def _take(

@@ -91,6 +91,7 @@ class Commands:
         self.importing = ImportCommands(models.editor, aside, messages, settings, window)
         self.importing.project_chosen.connect(self.files.open)
         self.importing.table_chosen.connect(self.data.read)
+        self.importing.begun.connect(self.help.start_over)
         self._memory = RunMemory(models.trainer, settings, window)
         self._panels = panels
         self.difference = GraphDifference(

@@ -20,6 +20,7 @@ from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.onnx_chain import read_onnx
+from gradstudio.importing.weights_file import weights_of
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.project.spec.data import Moons
 
@@ -118,6 +119,11 @@ def test_an_activation_is_known_by_its_node_or_by_what_it_is_written_out_as(form
     assert network.place_of(0) == "layer 1 (fc1)"
     mine, theirs = computed(network, data)
     np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-5)
+
+
+def test_a_model_under_another_name_is_told_by_its_content() -> None:
+    data = model(FIRST, ("Relu", ["z"], "a", {}), last())
+    assert weights_of(data, "renamed.bin").sizes == weights_of(data, "theirs.onnx").sizes
 
 
 def test_a_product_and_a_sum_are_a_layer() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from safetensors.numpy import save_file
 
 from gradstudio.export.export import export
@@ -189,6 +189,43 @@ def test_what_does_not_fit_says_which_layer_and_can_be_a_project_of_its_own(stud
     until(qtbot, lambda: studio.spec != before)
     assert studio.spec.sizes == (3, 4, 1)
     assert "takes 3 inputs" not in texts(studio)
+
+
+def test_activations_are_asked_for_in_words_and_no_layer_has_two_numbers(studio, qtbot, tmp_path):
+    arrays = {
+        "0.weight": np.ones((4, 3)),
+        "0.bias": np.ones(4),
+        "2.weight": np.ones((1, 4)),
+        "2.bias": np.ones(1),
+    }
+    save_file(arrays, tmp_path / "wide.safetensors")
+    studio.window.importing.open(tmp_path / "wide.safetensors")
+    assert is_told(studio, "Layer 1 of wide.safetensors takes 3 inputs")
+    buttons = studio.window.messages.findChildren(QPushButton)
+    click(next(one for one in buttons if one.text() == "Open as a project of its own" and one.isVisible()))
+    dialog = wait_for(studio, qtbot, ActivationsDialog)
+    words = next(label.text() for label in dialog.findChildren(QLabel) if "activations" in label.text())
+    assert words == "wide.safetensors does not tell the activations of its 2 layers. Choose them."
+    dialog.reject()
+
+
+@pytest.mark.parametrize("given", [PLAYGROUND, "hello"])
+def test_the_page_of_the_first_start_gives_way_to_what_is_pasted(studio, qtbot, given):
+    choose_from_menu(studio.window, "Help", "Welcome")
+    assert studio.window.help.page.isVisible()
+    QApplication.clipboard().setText(given)
+    choose_from_menu(studio.window, "Edit", "Paste link or table")
+    assert not studio.window.help.page.isVisible()
+    until(qtbot, lambda: bool(texts(studio)))
+
+
+def test_pasted_cells_are_not_asked_for_their_encoding(studio, qtbot):
+    paste(studio, text("x\ty\n1\t2\n2\t1\n3\t4"))
+    dialog = wait_for(studio, qtbot, TableDialog)
+    until(qtbot, dialog.use_button.isEnabled)
+    assert dialog.format.delimiter.isVisible()
+    assert not dialog.format.encoding.isVisible()
+    dialog.reject()
 
 
 def test_a_project_is_dropped(studio, qtbot, tmp_path):
