@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures import CancelledError, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
 
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
@@ -79,7 +82,9 @@ class Sweep:
         self._agenda = Agenda(plan, store)
         self._pace = RunPace()
         self._out: dict[Future[ChunkDone], _HandedOut] = {}
-        self._lost = 0
+        self._done: SimpleQueue[Future[ChunkDone]] = SimpleQueue()
+        self._running = self._lost = 0
+        self._told = -math.inf
         self._halted = threading.Event()
         self._work = crew.work(self._halted.is_set)
 
@@ -107,8 +112,11 @@ class Sweep:
             while not cancelled():
                 if not paused():
                     self._hand_out()
-                progress(self._progress())
-                if not self._out and (self._agenda.is_over or self._is_out_of_time):
+                is_over = not self._out and (self._agenda.is_over or self._is_out_of_time)
+                if is_over or time.monotonic() - self._told >= _LOOK_SECONDS:
+                    progress(self._progress())
+                    self._told = time.monotonic()
+                if is_over:
                     return True
                 self._collect()
             return False
@@ -140,15 +148,14 @@ class Sweep:
             executor = self._crew.executor
             future = executor.submit(self._work, chunk)
         self._out[future] = _HandedOut(chunk=chunk, executor=executor, losses=losses)
+        self._running += len(chunk.trials)
+        future.add_done_callback(self._done.put)
 
     def _collect(self) -> None:
-        if not self._out:
-            time.sleep(_LOOK_SECONDS)  # paused
-            return
-        done, _ = wait(self._out, _LOOK_SECONDS, FIRST_COMPLETED)
         lost: list[_HandedOut] = []
-        for future in done:
+        for future in self._those_done():
             handed = self._out.pop(future)
+            self._running -= len(handed.chunk.trials)
             try:
                 found = future.result()
             except self._gone:
@@ -172,6 +179,15 @@ class Sweep:
                 self._crew.renew()
             self._submit(handed.chunk, handed.losses + 1)
 
+    def _those_done(self) -> list[Future[ChunkDone]]:
+        """Return what is done, after a moment if nothing is, without a look at all that is under way."""
+        found: list[Future[ChunkDone]] = []
+        with suppress(Empty):
+            found.append(self._done.get(timeout=_LOOK_SECONDS))
+            while len(found) < len(self._out):
+                found.append(self._done.get_nowait())
+        return found
+
     def _keep_what_is_done(self) -> None:
         wait(self._out, _STOP_SECONDS)  # those that hear of it end at once, with what they have
         for future in [one for one in self._out if one.done() and not one.cancelled()]:
@@ -186,7 +202,7 @@ class Sweep:
         return SweepProgress(
             finished=self._agenda.finished,
             count=self._plan.count,
-            running=sum(len(handed.chunk.trials) for handed in self._out.values()),
+            running=self._running,
             seconds=self._store.seconds,
             left=self._pace.left(self._left(), self._crew.size),
             lost=self._lost,

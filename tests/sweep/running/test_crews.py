@@ -58,7 +58,7 @@ class Killer:
 
     def __init__(self, seed: int, pids: Callable[[], list[int]]) -> None:
         self._random, self._pids = random.Random(seed), pids
-        self._moments = sorted(self._random.sample(range(10, LONG.count - 60), 2))
+        self._moments = sorted(self._random.sample(range(10, LONG.count // 2), 2))
         self.killed: list[int] = []
 
     def __call__(self, progress: SweepProgress) -> None:
