@@ -11,7 +11,7 @@ from gradstudio.project.errors import SpecError
 from gradstudio.sweep.plan.errors import PlanError
 from gradstudio.sweep.varying import is_whole
 
-MAX_VALUES = 100_000
+MAX_VALUES = 10_000
 """Of one axis."""
 _LARGEST = 1e300
 

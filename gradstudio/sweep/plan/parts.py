@@ -36,3 +36,9 @@ class PlanParts:
     objective: Objective = "loss"
     budget: SweepBudget = field(default_factory=SweepBudget)
     early: EarlyEnding = field(default_factory=EarlyEnding)
+
+    @property
+    def seeds_follow(self) -> bool:
+        """Whether the seeds are the project's own and those that follow it."""
+        first = self.spec.training.seed
+        return self.seeds == tuple(range(first, first + len(self.seeds)))

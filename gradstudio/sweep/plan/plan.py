@@ -21,7 +21,9 @@ from gradstudio.sweep.varying import has_value, place_in_order, value_at, varied
 
 MAX_TRIALS = 100_000_000
 MAX_SEEDS = 100_000
-"""That each point is repeated from."""
+"""That each point is repeated from: the project's own and those that follow it."""
+MAX_LISTED_SEEDS = 10_000
+"""Likewise, of any others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,9 @@ class SweepPlan(PlanParts):
                     raise error.within("axes", axis.path) from None
         if not self.axes and self.search == "tpe":
             raise PlanError("TPE chooses among values, but there are no axes.", "search")
-        if len(self.seeds) > MAX_SEEDS:
-            raise PlanError(f"There are at most {MAX_SEEDS:,} seeds, not {len(self.seeds):,}.", "seeds")
+        most = MAX_SEEDS if self.seeds_follow else MAX_LISTED_SEEDS
+        if len(self.seeds) > most:
+            raise PlanError(f"There are at most {most:,} seeds, not {len(self.seeds):,}.", "seeds")
         if len(set(self.seeds)) < len(self.seeds):
             raise PlanError("A seed is there twice.", "seeds")
         self._check_size()

@@ -23,9 +23,7 @@ def plan_fields(plan: PlanParts) -> Fields:
     if plan.points is not None:
         fields["points"] = plan.points
     if plan.seeds:
-        first = plan.spec.training.seed
-        is_row = plan.seeds == tuple(range(first, first + len(plan.seeds)))
-        fields["seeds"] = len(plan.seeds) if is_row else list(plan.seeds)
+        fields["seeds"] = len(plan.seeds) if plan.seeds_follow else list(plan.seeds)
     if plan.search_seed:
         fields["search_seed"] = plan.search_seed
     if plan.axes:
