@@ -24,6 +24,7 @@ PANEL_NAMES = (
     *(
         "inspector",
         "pulls",
+        "landscape",
         "expression",
         "lessons",
         "debugger",

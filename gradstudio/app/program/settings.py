@@ -12,7 +12,7 @@ from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.training.look.watch import Scope, Watch
 from gradstudio.training.record.keyframes import DEFAULT_BYTES
 
-_LAYOUT_VERSION = 8
+_LAYOUT_VERSION = 9
 _MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)

@@ -8,7 +8,7 @@ Source: Pearlmutter 1994, Fast Exact Multiplication by the Hessian.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -97,14 +97,16 @@ class Hessian:
             found = np.concatenate(parts[::-1])
             return self._penalized(found, vector)
 
-    def largest(self, count: int) -> Floats:
+    def largest(self, count: int, cancelled: Callable[[], bool] = lambda: False) -> Floats:
         """Return the largest eigenvalues, the greatest first.
 
         Args:
             count: how many, at most the number of parameters.
+            cancelled: is asked before each product of a Hessian that is not made whole.
 
         Raises:
             FloatingPointError: the Hessian has a number that is not finite.
+            InterruptedError: it was cancelled.
         """
         count = min(count, self._count)
         if self._count <= max(_DENSE_UP_TO, 2 * count):
@@ -112,7 +114,13 @@ class Hessian:
             if not np.isfinite(whole).all():
                 raise FloatingPointError
             return np.asarray(np.linalg.eigvalsh(whole)[::-1][:count])
-        operator = LinearOperator((self._count, self._count), matvec=self._finite, dtype=np.float64)
+
+        def times(vector: Floats) -> Floats:
+            if cancelled():
+                raise InterruptedError
+            return self._finite(vector)
+
+        operator = LinearOperator((self._count, self._count), matvec=times, dtype=np.float64)
         start = np.random.Generator(np.random.PCG64(0)).standard_normal(self._count)
         try:
             values: Any = eigsh(operator, k=count, which="LA", v0=start, return_eigenvectors=False, tol=1e-8)

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 SIDE = 101
 """Points along each side of a surface."""
+_NUMBERS_AT_ONCE = 2**26
 STRIDES = (10, 5, 2, 1)
 """Each pass measures the points whose two indices are multiples of its stride."""
 
@@ -90,21 +91,31 @@ class PathOnPlane:
         return self.losses - self.shown
 
 
-def path_on(loss: MeasuredLoss, plane: ParameterPlane, states: Floats) -> PathOnPlane:
-    """Return a path as a plane shows it.
+def path_on(
+    loss: MeasuredLoss,
+    plane: ParameterPlane,
+    states: Floats,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PathOnPlane | None:
+    """Return a path as a plane shows it, or None if it was cancelled.
 
     Args:
         loss: of the run.
         plane: the plane.
         states: shape (states, parameters).
+        cancelled: is asked before each state that takes long.
     """
     places = plane.places(states)
-    return PathOnPlane(
-        places=places,
-        losses=loss.at(states),
-        shown=loss.at(plane.points(places)),
-        distances=plane.distances(states),
-    )
+    found = np.empty((3, len(states)))
+    together = max(1, _NUMBERS_AT_ONCE // max(1, states.shape[1] * len(loss.targets)))
+    for begin in range(0, len(states), together):
+        if cancelled():
+            return None
+        some = slice(begin, begin + together)
+        points = plane.points(places[some])
+        found[:, some] = loss.at(states[some]), loss.at(points), np.linalg.norm(states[some] - points, axis=1)
+    losses, shown, distances = found
+    return PathOnPlane(places=places, losses=losses, shown=shown, distances=distances)
 
 
 def window_of(

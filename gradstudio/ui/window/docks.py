@@ -119,6 +119,11 @@ class Docks:
         )
         self.restore(self._first)
         for row in PANELS:
+            if workspace in row.behind_in:
+                self._window.tabifyDockWidget(
+                    self._by_name[row.behind_in[workspace]], self._by_name[row.name]
+                )
+        for row in PANELS:
             if row.area == "stage":
                 self.open_stage(workspace in row.shares)
             else:

@@ -15,6 +15,7 @@ from gradstudio.app.exporting.exporter import Exporter
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.lab import Lab
+from gradstudio.app.landscape.landscape import Landscape
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
@@ -55,6 +56,7 @@ class Models:
         marking: the samples that stand out.
         outcomes: asks the training thread for what the network makes of each sample.
         doctor: what is wrong with the run in sight, and which mends were tried.
+        landscape: planes through the weights, with the paths of runs on them.
         exporter: writes the moment in sight as something else, and proves it.
     """
 
@@ -76,12 +78,14 @@ class Models:
     marking: Marking
     outcomes: Looker
     doctor: Doctor
+    landscape: Landscape
     exporter: Exporter
 
     def stop(self) -> None:
         """Have the threads of past moments, of the doctor and of the lab end soon, without waiting for them."""
         self.lab.stop()
         self.doctor.stop()
+        self.landscape.stop()
         self.exporter.stop()
         self.sight.stop()
         self.comparison.stop()
@@ -92,8 +96,9 @@ class Models:
         self.doctor.stop()  # ends while the others are waited for
         self.lab.stop()
         self.health.measuring.stop()
+        self.landscape.stop()
         self.exporter.stop()
-        others = self.exporter, self.sight, self.comparison
+        others = self.landscape, self.exporter, self.sight, self.comparison
         threads = self.doctor, self.lab, self.health.measuring, *others
         return all(each.shutdown(most_milliseconds) for each in threads)
 
@@ -115,6 +120,7 @@ class Models:
         for model in (
             self.graph,
             self.health,
+            self.landscape,
             canvas.colouring,
             canvas.lookahead,
             canvas.over_batch,
@@ -172,5 +178,6 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         marking=Marking(parent),
         outcomes=outcomes,
         doctor=doctor,
+        landscape=Landscape(whereabouts, records, selection, lambda: trainer.record, parent),
         exporter=Exporter(parent),
     )

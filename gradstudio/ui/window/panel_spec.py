@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,7 @@ class PanelSpec:
         icon: name of the icon that stands for it.
         area: where it stands at first. The stage has one panel.
         behind: name of the panel behind whose tab it stands at first, or "".
+        behind_in: by workspace, the panel behind whose tab it stands there at first, in another area than its own.
         shares: by workspace in which it is in sight at first, its share of the height there; 0 for what is left.
         most_per_second: so many times a second it is redrawn at the most.
         make: returns its widget, which is a `View` too, for models, a theme and a parent.
@@ -39,6 +40,7 @@ class PanelSpec:
     icon: str
     area: Area
     behind: str = ""
+    behind_in: Mapping[str, str] = field(default_factory=dict)
     shares: Mapping[str, float]
     most_per_second: float = 10.0
     make: Callable[[Models, Theme, QWidget], View]

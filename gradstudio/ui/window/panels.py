@@ -95,6 +95,12 @@ def _pulls(models: Models, theme: Theme, parent: QWidget) -> View:
     return PullsPanel(looker, models.plane, models.selection, models.marking, theme, parent)
 
 
+def _landscape(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.landscape import LandscapePanel  # noqa: PLC0415 - the window begins without it
+
+    return LandscapePanel(models.landscape, theme, parent)
+
+
 def _compare(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.compare import ComparePanel  # noqa: PLC0415 - the window begins without it
 
@@ -234,6 +240,18 @@ PANELS: tuple[PanelSpec, ...] = (
         most_per_second=5,
         make=_pulls,
         late=(160, 130),
+    ),
+    PanelSpec(
+        name="landscape",
+        title="Landscape",
+        icon="landscape",
+        area="right",
+        behind="inspector",
+        behind_in={"compare": "compare"},
+        shares={"studio": 0, "inspect": 0, "compare": 0},
+        most_per_second=20,
+        make=_landscape,
+        late=(240, 160),
     ),
 )
 

@@ -1,0 +1,1 @@
+"""The landscape behind the window: planes through the weights, and how sharply a run's loss curves."""

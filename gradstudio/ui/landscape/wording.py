@@ -1,0 +1,75 @@
+"""What the landscape shows, in sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradstudio.app.landscape.plane_kinds import PLANE_KINDS
+from gradstudio.app.landscape.survey import MeasuredSharpness, Relief
+from gradstudio.project.number_text import format_number
+
+_SHAPED = {"relu", "leaky_relu", "linear"}
+_LITTLE = 0.01
+_PLAIN = "sgd"
+
+
+def plane_words(relief: Relief) -> str:
+    """Return what the plane is, and how much of the path it hides."""
+    plane, path = relief.surface.plane, relief.paths[0]
+    kind = next(kind for kind in PLANE_KINDS if kind.key == relief.kind)
+    words = f"{kind.words}."
+    if plane.explained:
+        shares = " and ".join(f"{share:.0%}" for share in plane.explained)
+        words = f"The path's two widest directions: {shares} of its extent."
+    hidden = path.on_plane.hidden
+    known = np.flatnonzero(np.isfinite(hidden))
+    if not len(known):
+        return words
+    at = known[int(np.argmax(np.abs(hidden[known])))]
+    step, true, shown = int(path.steps[at]), path.on_plane.losses[at], path.on_plane.shown[at]
+    numbers = f"the loss is {format_number(float(true), 3)}, the plane's {format_number(float(shown), 3)}"
+    if abs(float(hidden[at])) <= _LITTLE * max(abs(float(true)), 1e-12):
+        return f"{words} It hides next to nothing of the loss along the path."
+    return f"{words} It hides most at step {step:,}: {numbers}."
+
+
+def sharpness_words(measured: MeasuredSharpness) -> str:
+    """Return where the greatest eigenvalue is beside 2 / rate, and for whom that is an edge."""
+    curve = measured.curve
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = curve.values[:, 0] / curve.edges
+    known = np.flatnonzero(np.isfinite(shares))
+    if not len(known):
+        return "The loss has no curvature here that is a number."
+    reached = curve.reached
+    if reached is not None:
+        now = format_number(float(shares[known[-1]]), 2)
+        words = (
+            f"λ₁ reached 2 / rate, the edge of stability, at step {reached:,}; at the last step it is {now} "
+            "times that. Beyond the edge plain gradient descent overshoots along this direction."
+        )
+    else:
+        at = known[int(np.argmax(shares[known]))]
+        words = (
+            f"λ₁ stays below 2 / rate, the edge of stability: it comes to {shares[at]:.0%} of it "
+            f"at step {int(curve.steps[at]):,}."
+        )
+    return " ".join([words, *_reservations(measured)])
+
+
+def _reservations(measured: MeasuredSharpness) -> list[str]:
+    """Return for whom the line is not the edge, and what the eigenvalues leave out."""
+    training = measured.spec.training
+    found = []
+    if training.optimizer.kind != _PLAIN:
+        found.append(
+            f"The line is plain gradient descent's; with {training.optimizer.title} the edge is elsewhere."
+        )
+    if training.batch_size is not None:
+        found.append(
+            f"Eigenvalues are over all samples; steps on batches of {training.batch_size} stay below the edge."
+        )
+    activations = {layer.activation for layer in measured.spec.network.layers}
+    if training.loss == "hinge" and activations <= _SHAPED:
+        found.append("Hinge and ReLU are straight between their kinks, where little curvature is left.")
+    return found
