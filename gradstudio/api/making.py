@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, SupportsIndex, TypedDict, Unpack
 
 import numpy as np
 
+from gradstudio.api.opening import opened
 from gradstudio.api.project import Project, Told
 from gradstudio.api.tables import project_of_table
-from gradstudio.data.source import open_project
 from gradstudio.engine.errors import shown
 from gradstudio.importing.class_columns import file_columns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import BroughtIn
+from gradstudio.importing.link_read import LinkRead
 from gradstudio.importing.micrograd_mlp import is_mlp, network_of_mlp
 from gradstudio.importing.named_arrays import network_of_arrays
 from gradstudio.importing.network import ImportedNetwork
@@ -31,10 +31,6 @@ from gradstudio.importing.weights_file import read_weights
 from gradstudio.importing.what_is import what_is
 from gradstudio.project.edits import set_data, set_training
 from gradstudio.project.spec import Loss, ProjectSpec, Task, validated
-from gradstudio.store import is_kept, load_any_project, load_kept
-from gradstudio.training.record import Record
-from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.training.run.session import Session
 
 
 class MakingOptions(TypedDict, total=False):
@@ -78,12 +74,11 @@ def load(
     found = what_is(source if isinstance(source, str) and not _is_file(path) else path)
     match found.kind:
         case "playground_link":
-            link = read_playground_link(found.text)
-            return Project(link.spec, notes=link.notes)
+            return _of_link(read_playground_link(found.text))
         case "settings_link":
-            return Project(read_settings_link(found.text).spec)
+            return _of_link(read_settings_link(found.text))
         case "project" if found.path is not None:
-            return _opened(found.path, run, step)
+            return opened(found.path, run, step)
         case "table" if found.path is not None:
             return project_of_table(found.path, target)
         case "weights" | "onnx":
@@ -95,7 +90,7 @@ def load(
 
 def train(
     project: Project | ProjectSpec | str | os.PathLike[str] | None = None,
-    steps: int | None = None,
+    steps: SupportsIndex | None = None,
     *,
     progress: Told | None = None,
 ) -> Project:
@@ -237,41 +232,15 @@ def _project(brought: BroughtIn) -> Project:
     return Project(brought.spec, notes=brought.notes)
 
 
+def _of_link(link: LinkRead) -> Project:
+    return Project(link.spec, notes=(link.details,) if link.details else ())
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # a link is too long for a name, or has what none has
         return False
-
-
-def _opened(path: Path, run: int | None, step: int | None) -> Project:
-    title = path.stem
-    if not is_kept(path):
-        if run is not None or step is not None:
-            raise ImportingError(f"{path} keeps no runs. Leave out run and step.")
-        return Project(open_project(path, load_any_project), title=title)
-    kept = load_kept(path)
-    if not kept.record.runs and run is None and step is None:
-        return Project(kept.spec, record=kept.record, title=title)
-    if not kept.record.runs:
-        raise ImportingError(f"{path} keeps no runs. Leave out run and step.")
-    own = kept.record.runs[-1] if run is None else kept.record.run(run)
-    if step is None or step == own.end:
-        return Project(
-            own.spec_at(own.end), record=kept.record, begin=partial(_resumed, own.number), title=title
-        )
-    own.require(step)
-    return Project(
-        own.spec_at(step), record=kept.record, begin=partial(_branched, Moment(own.number, step)), title=title
-    )
-
-
-def _resumed(number: RunId, record: Record) -> Session:
-    return record.resume(number)
-
-
-def _branched(moment: Moment, record: Record) -> Session:
-    return record.branch(moment)
 
 
 def _network(weights: Any) -> ImportedNetwork:

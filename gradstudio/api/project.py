@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.api.answers import outputs_of, predictions_of, probabilities_of
 from gradstudio.api.interrupting import finishing_steps
+from gradstudio.api.step_count import step_count
 from gradstudio.project.fields import set_field
 from gradstudio.project.file import save_project
 from gradstudio.project.spec import ProjectSpec
@@ -101,7 +102,7 @@ class Project:
         self._spec, self._begin = after, None
         return self
 
-    def train(self, steps: int | None = None, *, progress: Told | None = None) -> Self:
+    def train(self, steps: SupportsIndex | None = None, *, progress: Told | None = None) -> Self:
         """Train on, until the steps are taken or a stop rule of the project ends it.
 
         After Ctrl-C the project is at the step that was finished.
@@ -111,10 +112,12 @@ class Project:
             progress: is told some twenty times a second how many steps are taken, and the last loss.
 
         Raises:
+            ConfigurationError: `steps` is no such number.
             TrainingError: loss or gradients are not finite; the steps before are kept.
         """
+        count = self._spec.training.steps if steps is None else step_count(steps)
         session = self._running()
-        end = session.step_count + (self._spec.training.steps if steps is None else steps)
+        end = session.step_count + count
         self.stopped = ""
         with finishing_steps() as interruption:
             while session.step_count < end and not interruption.asked:
@@ -276,15 +279,9 @@ class Project:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return how a notebook shows the project: its network as a drawing, and a text beside it."""
-        from gradstudio.export.drawing.display import network_bundle  # noqa: PLC0415 - only a notebook asks
-        from gradstudio.export.drawing.network_drawing import DrawnLayer  # noqa: PLC0415
+        from gradstudio.api.drawn import drawn  # noqa: PLC0415 - only a notebook asks
 
-        layers = [
-            DrawnLayer(weight=weight, activation=layer.activation)
-            for weight, layer in zip(self.weights, self._spec.network.layers, strict=True)
-        ]
-        names = self._spec.data.class_names if len(layers[-1].weight) > 1 else ()
-        return network_bundle(layers, self._spec.data.formulas, names, repr(self))
+        return drawn(self._spec, self.weights, repr(self))
 
     def __repr__(self) -> str:
         sizes = "-".join(str(size) for size in self._spec.sizes)

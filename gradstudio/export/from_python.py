@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from gradstudio.engine.errors import shown
+from gradstudio.export.errors import ExportError
 from gradstudio.export.export import ExportResult, export
 from gradstudio.export.kind import ExportOptions, Precision, WeightsPlace
 from gradstudio.export.kinds import kind_named
@@ -42,8 +44,13 @@ def export_project(
         The paths, and the certificate.
 
     Raises:
-        ExportError: there is no such kind, or it cannot be written there; nothing was changed.
+        ExportError: it is no project, there is no such kind, or it cannot be written there; nothing was changed.
     """
+    if not callable(getattr(project, "subject", None)):
+        raise ExportError(
+            f"export takes a Project, not {shown(project)}. gradstudio.load opens a file as one, and "
+            "gradstudio.Project(spec) has the settings of one."
+        )
     options = ExportOptions(precision=precision, weights=weights)
     result = export(project.subject(), kind_named(kind), Path(path), options, proof=proof)
     assert result is not None  # nobody asked for an early end

@@ -13,6 +13,7 @@ from gradstudio.data.dataset import LARGEST
 from gradstudio.data.features import FeatureMap
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split_rows
+from gradstudio.engine.errors import shown
 from gradstudio.importing.class_columns import classes_in, file_columns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import BroughtIn, UnknownActivationsError, is_same_scaling, network_of
@@ -79,7 +80,10 @@ def new_project(
     classes = len(samples.class_names)
     loss, network = loss_for(network, samples.task, classes, options.loss or wanted)
     if options.loss is not None and loss != options.loss:
-        raise ImportingError(f"The outputs of {network.called} go with {loss}, not with {options.loss}.")
+        raise ImportingError(
+            f"{network.called} has outputs that go with {loss}, not with {shown(options.loss)}. Leave the loss "
+            f"out, or choose {loss}."
+        )
     rows, _ = split_rows(len(samples.targets), options.test_share, _SEED)
     fields: dict[str, Any] = {}
     if samples.task == "regression":

@@ -119,9 +119,9 @@ def inputs_of(xs: Any, columns: int, names: Sequence[str] = ()) -> tuple[Floats,
     if len(names) != columns:
         raise ImportingError(f"{len(names)} names were given for {columns} inputs. Give one for each.")
     if not 2 <= len(array) <= MAX_SAMPLES:
-        raise ImportingError(
-            f"xs has {len(array):,} samples, but a project holds 2 to {MAX_SAMPLES:,}. Give some of them."
-        )
+        count = "1 sample" if len(array) == 1 else f"{len(array):,} samples"
+        mend = "Give more of them." if len(array) < 2 else "Give some of them."
+        raise ImportingError(f"xs has {count}, but a project holds 2 to {MAX_SAMPLES:,}. {mend}")
     return numbers_of(array, "xs", names), names
 
 
@@ -137,8 +137,10 @@ def numbers_of(array: NDArray[Any], what: str, names: Sequence[str] = ()) -> Flo
         ImportingError: a cell is no number, not finite or too large; the message says which.
     """
     if array.dtype.kind not in "fiub" and array.dtype.kind != "O":
+        held = {"U": "words", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "spans of time"}
         raise ImportingError(
-            f"{what} holds {array.dtype}, but a network takes numbers. Make numbers of the words first."
+            f"{what} holds {held.get(array.dtype.kind, array.dtype)}, but a network takes numbers. Make numbers "
+            "of them first."
         )
     try:
         numbers: Floats = array.astype(np.float64)

@@ -200,6 +200,10 @@ def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> Given
         ImportingError: they do not fit the samples, or the task; the message says where.
     """
     array = array_of(ys, "ys")
+    if array.ndim == 0:
+        raise ImportingError(
+            f"ys is {shown(ys)}, but there must be a target for each of the {samples:,} samples."
+        )
     if array.ndim == 2:
         array = array.ravel() if array.shape[1] == 1 else _from_one_hot(array)
     if array.shape != (samples,):

@@ -15,6 +15,7 @@ from gradstudio.importing.parameter_rows import looks_like_parameters, read_para
 from gradstudio.importing.safetensors_file import looks_like_safetensors, read_safetensors
 from gradstudio.importing.state_dict import looks_like_torch, read_state_dict
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.project.file import SUFFIX
 from gradstudio.project.regular import read_regular
 
 MOST_BYTES = 256 * 2**20
@@ -65,6 +66,10 @@ def weights_of(content: bytes, name: str) -> ImportedNetwork:
     suffix = Path(name).suffix.lower()
     if suffix == ".onnx" or is_onnx(content, suffix):
         return read_onnx(content, name)
+    if name.lower().endswith(SUFFIX):
+        raise ImportingError(
+            f"{name} is a project. Open it with File → Open, or in Python with gradstudio.load."
+        )
     text = _text(content)
     if text is not None and looks_like_parameters(text):
         return read_parameter_rows(text, name)

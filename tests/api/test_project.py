@@ -10,7 +10,8 @@ import pytest
 
 import gradstudio
 from gradstudio.data.source import load_dataset
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import ConfigurationError, GradStudioError
+from gradstudio.export.errors import ExportError
 from gradstudio.importing.errors import ImportingError
 from gradstudio.project import ProjectSpec, save_project
 from gradstudio.project.spec import ConstantRate, MomentumSpec
@@ -250,3 +251,28 @@ def test_it_is_exported_at_its_present_step(tmp_path: Path) -> None:
     result = gradstudio.export(project, "losses", tmp_path / "losses.csv", proof=False)
     assert result.certificate is None
     assert len((tmp_path / "losses.csv").read_text().splitlines()) >= 6
+
+
+def test_what_a_link_has_that_is_ignored_is_in_the_notes() -> None:
+    link = "https://playground.tensorflow.org/#dataset=xor&activation=swish&bogus=1"
+    (said,) = gradstudio.load(link).notes
+    assert "activation=swish" in said
+    assert "bogus (unknown to Playground)" in said
+    assert gradstudio.load("https://playground.tensorflow.org/#dataset=xor").notes == ()
+
+
+def test_what_is_no_project_and_no_number_of_steps_is_told(tmp_path: Path) -> None:
+    for wrong in ("m.gradstudio", ProjectSpec()):
+        with pytest.raises(ExportError, match="export takes a Project, not"):
+            gradstudio.export(wrong, "numpy", tmp_path / "a.py")
+    project = gradstudio.Project()
+    for steps in (-1, 2.5, "5"):
+        with pytest.raises(ConfigurationError, match="a whole number from 0 on"):
+            project.train(steps)  # type: ignore[arg-type]  # so a caller may
+    assert project.train(np.int64(3)).step == 3
+    with pytest.raises(ImportingError, match="ys is None, but there must be a target for each"):
+        gradstudio.from_data([[1.0], [2.0]], None)
+    with pytest.raises(ImportingError, match=r"xs has 1 sample, .* Give more of them"):
+        gradstudio.from_data([[1.0]], [0])
+    with pytest.raises(ImportingError, match="xs holds words"):
+        gradstudio.from_data([["a"], ["b"]], [0, 1])

@@ -162,10 +162,10 @@ XS = RNG.normal(size=(4, 2))
     ("sizes", "xs", "ys", "message"),
     [((2, 1), XS[:, :1], [1, 2, 3, 4], r"xs has the shape \(4, 1\), but the network takes 2"),
      ((2, 1), [[1, 2], [3]], [1, 2], "xs makes no array"),
-     ((2, 1), [[1, "a"], [3, 4]], [1, 2], "xs holds <U"),
+     ((2, 1), [[1, "a"], [3, 4]], [1, 2], "xs holds words"),
      ((2, 1), [[1, float("nan")], [3, 4]], [1, 2], "xs has no finite value in row 1, column x2"),
      ((2, 1), [[1, None], [3, 4]], [1, 2], "xs holds what is no number|no finite"),
-     ((2, 1), XS[:1], [1], "1 samples"),
+     ((2, 1), XS[:1], [1], "1 sample, .* Give more"),
      ((2, 1), XS, [1.0, 2.0], "There are 4 samples but 2 targets"),
      ((2, 1), XS, [1.0, 2.0, float("inf"), 3.0], "ys has no finite value in row 3"),
      ((2, 1), XS, [[1.0, 2.0]] * 4, "a sample has one target"),
@@ -189,7 +189,7 @@ def test_unknown_activations_are_asked_for() -> None:
 
 
 def test_a_loss_that_the_outputs_cannot_learn_by_is_refused() -> None:
-    with pytest.raises(ImportingError, match="go with logistic, not with hinge"):
+    with pytest.raises(ImportingError, match=r"go with logistic, not with 'hinge'.*choose logistic"):
         new_project(network(2, 1, ending="sigmoid"), XS, [0, 1, 1, 0], ProjectOptions(loss="hinge"))
     spec = new_project(network(2, 1), XS, [0, 1, 1, 0], ProjectOptions(loss="hinge")).spec
     assert spec.training.loss == "hinge"

@@ -252,6 +252,24 @@ def test_a_forward_that_asks_for_numbers_is_read_in_the_order_of_its_layers() ->
     assert read.sizes == (3, 2)
 
 
+class Signed(nn.Module):
+    """Takes another way where its inputs sum to less than nothing, or for one sample alone."""
+
+    def __init__(self, *, by_count: bool) -> None:
+        super().__init__()
+        self.fc, self.by_count = nn.Linear(3, 2), by_count
+
+    def forward(self, x: Any) -> Any:
+        other = len(x) == 1 if self.by_count else bool(x.sum() < 0)
+        return -self.fc(x) if other else self.fc(x)
+
+
+@pytest.mark.parametrize("by_count", [False, True])
+def test_a_forward_that_goes_another_way_for_other_numbers_is_refused(by_count: bool) -> None:
+    with pytest.raises(ImportingError, match=r"cannot be followed.*Write it as a chain of layers"):
+        network_of_module(Signed(by_count=by_count))
+
+
 class Squeezed(nn.Module):
     """Makes float32 of its input, and returns one number for each sample."""
 

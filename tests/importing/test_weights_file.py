@@ -171,3 +171,8 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
         read_weights(tmp_path / "nothing.npz")
     with pytest.raises(ImportingError):
         read_weights(tmp_path)
+
+
+def test_a_project_is_told_where_it_is_opened() -> None:
+    with pytest.raises(ImportingError, match=r"m.gradstudio is a project. Open it .*gradstudio.load"):
+        weights_of(b"SQLite format 3\0", "m.gradstudio")

@@ -60,7 +60,11 @@ def _read(module: Any) -> ImportedNetwork:
         unfollowed = error
         steps = in_order_of_definition(module)
     network = _Chain(f"The {type(module).__name__}").network(steps)
-    difference = _difference(module, network, is_log=any(step.kind == "log_softmax" for step in steps))
+    inputs = np.random.Generator(np.random.PCG64(1)).normal(size=(_TRIED, network.input_count))
+    is_log = any(step.kind == "log_softmax" for step in steps)
+    # With each sign, and one by one: a forward that asks what the numbers are may go another way.
+    tried = (inputs, -inputs, *(inputs[k : k + 1] for k in range(_TRIED)))
+    difference = next(filter(None, (_difference(module, network, some, is_log=is_log) for some in tried)), "")
     if difference and unfollowed is not None:
         raise ImportingError(f"{unfollowed}. Write it as a chain of layers, such as nn.Sequential.")
     if difference:
@@ -95,9 +99,8 @@ def _evaluating(module: Any) -> Iterator[None]:
             part.training = mode
 
 
-def _difference(module: Any, network: ImportedNetwork, *, is_log: bool) -> str:
-    """Return in a sentence how what was read differs from the module on random inputs; nothing if it does not."""
-    inputs = np.random.Generator(np.random.PCG64(1)).normal(size=(_TRIED, network.input_count))
+def _difference(module: Any, network: ImportedNetwork, inputs: Floats, *, is_log: bool) -> str:
+    """Return in a sentence how what was read differs from the module on some inputs; nothing if it does not."""
     try:
         theirs, allowed = _run(module, inputs)
     except Exception as error:  # noqa: BLE001 - forward is the caller's: it may raise anything
@@ -111,7 +114,7 @@ def _difference(module: Any, network: ImportedNetwork, *, is_log: bool) -> str:
     if theirs.ndim == 1 and ours.shape == (len(theirs), 1):  # outputs without their last dimension
         ours = ours[:, 0]
     if theirs.shape != ours.shape:
-        return f"The module returns the shape {theirs.shape} for {_TRIED} samples, not {ours.shape}."
+        return f"The module returns the shape {theirs.shape} for {len(inputs)} samples, not {ours.shape}."
     scale = max(1.0, float(np.abs(theirs).max()))
     apart = float(np.abs(ours - theirs).max())
     if apart <= allowed * scale:
