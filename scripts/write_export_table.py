@@ -32,7 +32,7 @@ def _row(kind: ExportKind) -> str:
         file += " and weights beside it, or inside (`--weights inside`)"
     if "float32" in kind.precisions:
         file += ", `--float32`"
-    proved = kind.package if kind.package is not None else "nothing else"
+    proved = kind.run_with or kind.package or "nothing else"
     return f"| `{kind.name}` | {kind.title}: {file} | {kind.keeps} | {kind.loses} | {proved} |\n"
 
 

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gradstudio.engine.errors import shown
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.errors import ExportError
-from gradstudio.export.kind import ExportFiles, ExportKind, ExportOptions, Told
+from gradstudio.export.kind import PRECISIONS, WEIGHTS_PLACES, ExportFiles, ExportKind, ExportOptions, Told
 from gradstudio.export.proof import certificate_of
 from gradstudio.export.subject import ExportSubject
 from gradstudio.project.atomic import replacing
@@ -128,6 +129,14 @@ def _plain(stem: str) -> str:
 
 
 def _require_choice(kind: ExportKind, options: ExportOptions) -> None:
+    if options.precision not in PRECISIONS:
+        raise ExportError(
+            f"There is no precision {shown(options.precision)}. Choose one of: {', '.join(PRECISIONS)}."
+        )
+    if options.weights not in WEIGHTS_PLACES:
+        raise ExportError(
+            f"Weights are not put {shown(options.weights)}. Choose one of: {', '.join(WEIGHTS_PLACES)}."
+        )
     if options.precision not in kind.precisions:
         raise ExportError(f"{kind.title} is written in {kind.precisions[0]} only. Leave the precision out.")
 
@@ -151,9 +160,11 @@ def _require_room(path: Path, files: ExportFiles) -> None:
     try:
         for place in (path, *(path.parent / name for name in files.beside)):
             require_writable(place)
-        if path.is_dir() or not path.parent.is_dir():
+        if path.is_dir():
+            raise ExportError(f"{path} is a folder. Give the name of a file in it.")
+        if not path.parent.is_dir():
             raise ExportError(
-                f"{path} cannot be written: there is no folder for it, or it is one. Choose another name."
+                f"{path} cannot be written: there is no folder {path.parent}. Make it, or choose another one."
             )
         for name in files.beside:
             if (path.parent / name).exists() and not path.exists():

@@ -102,6 +102,7 @@ class ExportKind:
         keeps: what is kept, as one sentence.
         loses: what is lost, as one sentence; "Nothing." where that is so.
         package: what must be installed to prove it, by the name under which it is imported; None if nothing.
+        run_with: what runs or reads it, in the documents, where that depends on the project; "" for `package`.
         write: makes the files.
         prove: runs or reads them and compares; raises `ProofError` where it cannot be done.
         certify: puts the certificate into the files; None where it has no place in them.
@@ -119,6 +120,7 @@ class ExportKind:
     write: Write
     prove: Prove
     package: str | None = None
+    run_with: str = ""
     certify: Certify | None = None
     precisions: tuple[Precision, ...] = ("float64",)
     weights: tuple[WeightsPlace, ...] = ()

@@ -128,8 +128,6 @@ def test_a_name_that_would_do_harm_is_refused(subject: ExportSubject, tmp_path: 
             export(subject, script, tmp_path / name)
     with pytest.raises(ExportError, match="name of a project"):
         export(subject, SAFETENSORS, tmp_path / "moons.gradstudio")
-    with pytest.raises(ExportError, match="Choose another name"):
-        export(subject, SAFETENSORS, tmp_path / "nowhere" / "moons.safetensors")
 
 
 def test_a_name_that_would_end_a_string_still_makes_a_script_that_runs(
@@ -170,3 +168,21 @@ def test_a_run_that_left_the_finite_can_be_taken_out_but_not_run(tmp_path: Path)
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
     with pytest.raises(ExportError, match="safetensors"):
         kind_named("pickle")
+
+
+def test_a_place_that_is_none_and_a_choice_that_is_none_are_told(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    for path, message in (
+        (tmp_path, "is a folder. Give the name of a file in it"),
+        (tmp_path / "none" / "a.csv", "there is no folder .*none. Make it, or choose another one"),
+    ):
+        with pytest.raises(ExportError, match=message):
+            export(subject, kind_named("parameters"), path)
+    for wrong, message in (
+        ({"precision": "half"}, "no precision 'half'. Choose one of: float64, float32"),
+        ({"weights": "nowhere"}, "not put 'nowhere'. Choose one of: beside, inside"),
+    ):
+        with pytest.raises(ExportError, match=message):
+            export(subject, kind_named("numpy"), tmp_path / "a.py", ExportOptions(**wrong))  # type: ignore[arg-type]  # so a caller may
+    assert list(tmp_path.iterdir()) == []

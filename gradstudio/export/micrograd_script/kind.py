@@ -81,5 +81,6 @@ MICROGRAD = ExportKind(
     write=_write,
     prove=_prove,
     certify=comment_certificate,
+    run_with="micrograd where its `Value` is used, numpy where there are batches",
     is_script=True,
 )

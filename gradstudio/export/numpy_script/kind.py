@@ -33,5 +33,6 @@ NUMPY = ExportKind(
     certify=comment_certificate,
     precisions=("float64", "float32"),
     weights=("beside", "inside"),
+    run_with="numpy",
     is_script=True,
 )

@@ -105,6 +105,8 @@ def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
         f'            print("Reached {last_step(subject):,} steps.")',
         "            break",
     ]
+    training = subject.spec.training
+    without = " without penalties" if training.l1 or training.l2 else ""
     parts = [("Training samples", "x_train", "y_train"), ("Test samples", "x_test", "y_test")]
     if not is_split(subject):
         parts = [("All samples", "x", "y")]
@@ -112,10 +114,10 @@ def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
         if classified:
             lines += [
                 f"    loss, accuracy = {score}({x}, {y})",
-                f'    print(f"{title}: loss {{loss:.6f}}, accuracy {{accuracy:.1%}}")',
+                f'    print(f"{title}: loss {{loss:.6f}}{without}, accuracy {{accuracy:.1%}}")',
             ]
         else:
-            lines.append(f'    print(f"{title}: loss {{{score}({x}, {y}):.6f}}")')
+            lines.append(f'    print(f"{title}: loss {{{score}({x}, {y}):.6f}}{without}")')
     return [*lines, "", "", 'if __name__ == "__main__":', "    main()"]
 
 
