@@ -207,6 +207,10 @@ class Docks:
         for name in (*reversed(names), *reversed(arrangement.front)):
             self.show(name)
 
+    def close_drawers(self) -> None:
+        """Close what lies over the stage."""
+        self._drawers.close_all()
+
     def _show_out(self, names: Sequence[str]) -> None:
         """Hide what an arrangement before has put beside the graph, and this one does not ask for."""
         for row in PANELS:

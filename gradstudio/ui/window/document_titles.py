@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.document import Document
@@ -27,6 +29,7 @@ class DocumentTitles(QObject):
         self._keeper = keeper
         self._actions = actions
         self._window = window
+        self._title_over: Callable[[], str] = str
         document.spec_changed.connect(self._show_title)
         document.edited.connect(self._show_title)
         document.path_changed.connect(self._show_title)
@@ -39,8 +42,23 @@ class DocumentTitles(QObject):
         self._show_title()
         self._show_undo()
 
+    def follow(self, title_over: Callable[[], str], *changed: SignalInstance) -> None:
+        """Have another title than the document's.
+
+        Args:
+            title_over: returns it; "" where the document's is shown.
+            changed: are emitted when it is another.
+        """
+        self._title_over = title_over
+        for signal in changed:
+            signal.connect(self._show_title)
+
     def _show_title(self) -> None:
         document = self._document
+        if title := self._title_over():
+            self._window.setWindowModified(False)
+            self._window.setWindowTitle(f"{title} – GradStudio")
+            return
         preset = next((preset.title for preset in PRESETS if preset.spec == document.spec), "Untitled")
         name = document.path.stem if document.path else preset
         self._window.setWindowTitle(f"{name}[*] – GradStudio")

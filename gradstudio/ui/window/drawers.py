@@ -45,6 +45,11 @@ class Drawers:
         for drawer in self.by_side.values():
             drawer.drop(dock)
 
+    def close_all(self) -> None:
+        """Close both, with all that is in them."""
+        for drawer in self.by_side.values():
+            drawer.close_all()
+
     def toggle(self, area: str, wanted: Iterable[QDockWidget]) -> None:
         """Close a drawer, or open it with the first of what is wanted in front, which gets the focus.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 from gradstudio.app.program.rounds import tell_all
 from gradstudio.app.run.mailbox import Mail
@@ -54,6 +54,7 @@ class LiveViews(QObject):
         self._status = status
         self._show_fault = show_fault
         self._mail: Mail | None = None
+        self._told_instead: Callable[[], tuple[str, ...]] = tuple
         self._frames = FrameScheduler(self)
         for row in PANELS:
             view = panels[row.name]
@@ -70,6 +71,17 @@ class LiveViews(QObject):
         models.playback.changed.connect(self._show_play)
         trainer.preparing.connect(status.preparation.show_progress)
         trainer.failed.connect(self._on_trainer_failed)
+
+    def follow(self, told_instead: Callable[[], tuple[str, ...]], *changed: SignalInstance) -> None:
+        """Show no numbers of the run while something else is to be told.
+
+        Args:
+            told_instead: returns what the status bar says in their place; nothing where they are shown.
+            changed: are emitted when it says something else.
+        """
+        self._told_instead = told_instead
+        for signal in changed:
+            signal.connect(self._draw_numbers)
 
     def start_over(self) -> None:
         """Show no numbers until there are some of another project."""
@@ -89,11 +101,18 @@ class LiveViews(QObject):
             self._frames.request()
 
     def _draw_numbers(self) -> None:
-        if self._mail is not None:
+        if self._mail is None:
+            return
+        if self._told_instead():
+            self._bar.start_over()
+        else:
             self._bar.show_snapshot(self._mail.snapshot)
-            self._show_state(self._mail.snapshot)
+        self._show_state(self._mail.snapshot)
 
     def _show_state(self, snapshot: Snapshot) -> None:
+        if told := self._told_instead():
+            self._status.show_other(told)
+            return
         trainer, run = self._trainer, self._records.find(snapshot.run)
         playing = trainer.is_playing
         waiting = "Preparing" if trainer.is_waiting else "Paused" if snapshot.step else "Ready"

@@ -151,7 +151,10 @@ class MainWindow(QMainWindow):
         menus = self.files.preset_actions, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
-        DocumentTitles(document, self.files.keeper, actions, self)
+        shown = self.shown_program
+        drawn = shown.changed, models.graph.structure_changed, document.edited
+        DocumentTitles(document, self.files.keeper, actions, self).follow(lambda: shown.title, *drawn)
+        live.follow(lambda: shown.told, *drawn)
         commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
         self.shown_program.follow(actions)
         commands.follow(actions, self.docks.show, self._menus.every_action)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gradstudio.app.program.aside import Aside
@@ -17,6 +17,7 @@ from gradstudio.app.shown.shown_weights import ShownWeights
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.arrangement import WindowArrangement
+from gradstudio.project.difference.text import counted
 from gradstudio.project.file import parsed_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.showing.messages import ParametersMessage, ProjectMessage
@@ -33,6 +34,9 @@ _NOTES = "shown notes"
 class ShownProgram(QObject):
     """Brings into sight what the program shows, and says when it has gone. Lives on the GUI thread.
 
+    The window of a graph begins with a project that nobody asked for: until it is edited or trained, nothing is
+    said of it.
+
     Args:
         models: of the window.
         files: open projects that are shown.
@@ -40,7 +44,12 @@ class ShownProgram(QObject):
         messages: where the user is told.
         aside: where projects are read.
         window: the window; its parent.
+
+    Signals:
+        changed: `title` or `told` may be another.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -56,10 +65,11 @@ class ShownProgram(QObject):
         self._messages, self._aside, self._window = messages, aside, window
         self.receiver: Receiver | None = None
         self.things: ShownThings | None = None
-        self._is_laid_out = False
+        self._is_laid_out = self._is_project_wanted = False
         self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
         self._weights.left.connect(messages.inform)
+        models.trainer.playing_changed.connect(self._on_trainer_playing_changed)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
@@ -69,6 +79,23 @@ class ShownProgram(QObject):
         """Have the action enabled while a program shows a graph."""
         self._actions = actions
         actions.follow({"has_shown": self._has_graphs})
+
+    @property
+    def title(self) -> str:
+        """Of the graph that the canvas shows; "" where it shows none of the program's."""
+        things = self.things
+        if things is None or not things.is_on_canvas or things.current is None:
+            return ""
+        return things.titles.get(things.current, "")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is said in the place of the project that nobody asked for; nothing where it is wanted."""
+        things, graph, document = self.things, self._models.graph, self._models.document
+        if things is None or not self.title or self._is_project_wanted or document.is_edited:
+            return ()
+        state = "Shown by {}" if things.is_connected else "{} has ended"
+        return state.format(things.caller), counted(graph.source.most_scalars, "scalar")
 
     def listen(self, listening: socket.socket, path: Path) -> None:
         """Listen to programs from now on.
@@ -90,9 +117,13 @@ class ShownProgram(QObject):
         self.receiver.start()
 
     def lay_out(self) -> None:
-        """Have canvas and inspector in sight, until one chooses another workspace."""
+        """Have canvas and inspector in sight, until one chooses another workspace.
+
+        In a small window the inspector stays in its drawer: it would lie over the graph.
+        """
         self._is_laid_out = True
-        self._workspaces.visit(WindowArrangement(workspace="inspect", panels=("canvas", "inspector")))
+        arrangement = WindowArrangement(workspace="inspect", panels=("canvas", "inspector"))
+        self._workspaces.visit(arrangement, opens_drawers=False)
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -110,8 +141,7 @@ class ShownProgram(QObject):
     def _on_things_graph_shown(self) -> None:
         if not self._is_laid_out:
             self.lay_out()
-        if self.things is not None and self.things.current is not None:
-            self._window.setWindowTitle(f"{self.things.titles[self.things.current]} – GradStudio")
+        self.changed.emit()
         QApplication.alert(self._window)
 
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
@@ -120,6 +150,7 @@ class ShownProgram(QObject):
         except GradStudioError as error:
             self._messages.warn(str(error), about=_ABOUT)
             return
+        self._is_project_wanted = True
         self._files.begin(spec)
         self._models.graph.show_project()
         self._workspaces.choose("studio")
@@ -129,11 +160,18 @@ class ShownProgram(QObject):
             self._weights.follow(spec, self.things.caller)
         QApplication.alert(self._window)
 
+    def _on_trainer_playing_changed(self, playing: bool) -> None:
+        """Have the project that is trained in sight, where it was not till now."""
+        if playing and self.told:
+            self._is_project_wanted = True
+            self._models.graph.show_project()
+
     def _on_things_parameters_came(self, message: ParametersMessage) -> None:
         self._weights.take(message.parameters)
 
     def _on_things_caller_changed(self) -> None:
         things = self.things
+        self.changed.emit()
         if things is None or things.is_connected:
             self._messages.withdraw(_ABOUT)
             return

@@ -69,6 +69,11 @@ class StatusLine:
         self.state.show_parts(parts)
         self._speed.setText(_speed(steps_per_second))
 
+    def show_other(self, parts: Sequence[str]) -> None:
+        """Show what is no run, the most important first."""
+        self.state.show_parts(parts)
+        self._speed.clear()
+
     def show_past(self, is_past: bool) -> None:
         """Write in the colour of what is not the newest, or in that of text."""
         name = "past_state" if is_past else ""

@@ -59,6 +59,7 @@ class Workspaces(QObject):
         self._widgets = [panels.widget(row.name) for row in rows]
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
         self._visit: WindowArrangement | None = None
+        self._opens_drawers = True
         self._size = SizeClass()
         self.is_presenting = False
         self._resized = QTimer(self)
@@ -150,12 +151,13 @@ class Workspaces(QObject):
         for setting, value in chosen:
             setting.choose(value)
 
-    def visit(self, arrangement: WindowArrangement) -> None:
+    def visit(self, arrangement: WindowArrangement, *, opens_drawers: bool = True) -> None:
         """Show a workspace as it is at first, for a while; none of it is remembered, and `end_visit` goes back.
 
         Args:
             arrangement: the workspace, and which of its panels are brought into sight; what it chooses in panels
                 stays chosen.
+            opens_drawers: whether panels come into sight that lie over the stage.
 
         Raises:
             ConfigurationError: a name in it is unknown, or a setting cannot be what it says.
@@ -170,9 +172,15 @@ class Workspaces(QObject):
         is_there = before is not None and before.workspace == arrangement.workspace
         if not is_there or self._size.areas_over or filling.is_on:
             self._lay_out(arrangement.workspace)
-        self._docks.arrange_panels(arrangement)
+        self._opens_drawers = opens_drawers
+        self._arrange_visit(arrangement)
         for setting, value in chosen:
             setting.choose(value)
+
+    def _arrange_visit(self, arrangement: WindowArrangement) -> None:
+        self._docks.arrange_panels(arrangement)
+        if not self._opens_drawers:
+            self._docks.close_drawers()
 
     def end_visit(self) -> None:
         """Show again what was shown before the visit, unless another workspace was chosen since."""
@@ -199,7 +207,7 @@ class Workspaces(QObject):
             self._show(self.current)
         else:
             self._lay_out(visit.workspace)
-            self._docks.arrange_panels(visit)
+            self._arrange_visit(visit)
 
     def reset(self) -> None:
         """Put every panel of the workspace back where it was at first."""

@@ -19,7 +19,7 @@ from gradstudio.showing.packing import packed
 from gradstudio.showing.things import thing_of
 from tests.qt_helpers import until
 from tests.ui.conftest import Studio
-from tests.ui.gestures import choose_from_menu
+from tests.ui.gestures import choose_from_menu, click
 
 
 @dataclass
@@ -76,6 +76,42 @@ def test_a_graph_opens_beside_the_inspector_follows_and_stays_when_the_program_e
     program.connection.send(packed(EndMessage()))
     until(qtbot, lambda: window.messages.text == "train.py has ended. What it showed stays as it was last.")
     assert model.graph.labels == ("a", "", "L")
+
+
+def test_of_a_project_that_nobody_asked_for_nothing_is_told_until_it_is_played(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    window, model, bar = studio.window, studio.window.model, studio.window.bar
+    until(qtbot, lambda: bar.readout("step") == "0")
+    program.show(product(2.0), title="the loss")
+    until(qtbot, lambda: model.drawn_source.title == "train.py: the loss")
+    assert bar.readout("loss") == "–"
+    assert "Shown by train.py" in window.status.text
+    assert "3 scalars" in window.status.text
+    program.connection.send(packed(EndMessage()))
+    until(qtbot, lambda: "train.py has ended" in window.status.text)
+    click(bar.play_button)
+    until(qtbot, lambda: model.shows_project and bar.readout("loss") != "–")
+    assert "train.py" not in window.windowTitle()
+    assert "loss" in window.status.text
+    studio.trainer.pause()
+    choose_from_menu(window, "Graph", "Graph of the script")
+    until(qtbot, lambda: window.windowTitle() == "train.py: the loss – GradStudio")
+    assert bar.readout("loss") != "–"
+
+
+def test_in_a_small_window_nothing_lies_over_the_graph_that_is_shown(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    window = studio.window
+    window.resize(900, 600)
+    until(qtbot, lambda: window.workspaces._size.areas_over)
+    program.show(product(2.0), title="the loss")
+    until(qtbot, lambda: window.model.drawn_source.title == "train.py: the loss")
+    assert window.canvas.isVisible()
+    assert not window.inspector.isVisible()
+    window.resize(1280, 800)
+    until(qtbot, window.inspector.isVisible)
 
 
 def test_the_menu_goes_from_graph_to_graph_and_back_from_the_project(
