@@ -27,6 +27,7 @@ from benchmarks.windowed import (
     CANVAS,
     HEALTH,
     KEEPING,
+    LANDSCAPE,
     LOSS,
     PEERS,
     PICTURES,
@@ -234,6 +235,7 @@ def main() -> None:
         health = replace(HEALTH, arguments=(*length, "--in-front", "health"))
         for part in (
             RACE,
+            LANDSCAPE,
             window,
             health,
             LOSS,

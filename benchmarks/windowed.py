@@ -157,6 +157,20 @@ RACE = Part(
     platforms=False,
 )
 
+LANDSCAPE = Part(
+    module="benchmarks.landscape",
+    title="The loss landscape of the moons demo, without a window",
+    rows={
+        "coarse_ms": ("the first, coarse picture of a plane, ms", ""),
+        "plane_ms": ("101 × 101 losses on it, from coarse to fine, ms", "< 50"),
+        "path_ms": ("a path of 101 states on it, and what it hides, ms", ""),
+        "product_ms": ("the Hessian and its product with a vector, ms", ""),
+        "eigenvalues_ms": ("its three largest eigenvalues, ms", ""),
+        "agrees": ("losses agree with NumPy's", "yes"),
+    },
+    platforms=False,
+)
+
 TIMELINE = Part(
     module="benchmarks.timeline",
     title="The timeline of 100,000 steps of the moons demo",

@@ -31,17 +31,17 @@ PLANE_KINDS: tuple[PlaneKind, ...] = (
     ),
     PlaneKind(
         key="random",
-        title="Two random directions",
+        title="Random directions",
         words="Two random directions, each neuron's part as long as its weights",
     ),
     PlaneKind(
         key="step",
-        title="Descent and last change",
+        title="Descent and change",
         words="The steepest descent, and what the last step changed across it",
     ),
     PlaneKind(
         key="parameters",
-        title="Two selected parameters",
+        title="Two parameters",
         words="Two weights or biases that are selected",
     ),
 )

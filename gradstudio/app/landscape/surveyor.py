@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,24 +131,32 @@ class Surveyor:
             return _chosen_plane(wanted)
         if wanted.kind == "path":
             return _path_plane(paths)
-        before = wanted.before
-        if before is None:
-            before = self._before(wanted.moment, go_on)
+        if wanted.before is not None:
+            plane = step_plane(here, wanted.gradient, here - wanted.before)
+            if plane is not None:
+                return plane
+        return self._step_plane(wanted, go_on)
+
+    def _step_plane(self, wanted: Survey, go_on: GoOn) -> ParameterPlane | None:
+        """Return the plane of descent and last change, or of more changes where those have one direction."""
+        here, (run, step) = wanted.parameters, (wanted.moment.run, wanted.moment.step)
+        most, back = step - self._record.run(run).begin, 1
+        if most < 1:
+            raise LandscapeError("No step was taken yet: there is no last change. Take a step.")
+        while back <= most:
+            before = self._states.at(Moment(run, step - back), go_on)
             if before is None:
                 return None
-        plane = step_plane(here, wanted.gradient, here - before)
-        if plane is None:
-            raise LandscapeError(
-                "The gradient and the last change have one direction, as in plain gradient descent on all samples. "
-                "Take another plane."
-            )
-        return plane
-
-    def _before(self, moment: Moment, go_on: GoOn) -> Floats | None:
-        run = self._record.run(moment.run)
-        if moment.step <= run.begin:
-            raise LandscapeError("No step was taken yet: there is no last change. Take a step.")
-        return self._states.at(Moment(moment.run, moment.step - 1), go_on)
+            plane = step_plane(here, wanted.gradient, here - before)
+            if plane is not None:
+                change = plane.titles[1] if back == 1 else f"last {back} changes, across it"
+                return replace(plane, titles=(plane.titles[0], change))
+            if back == most:
+                break
+            back = min(2 * back, most)
+        raise LandscapeError(
+            "All changes had the direction of the gradient, or there is none. Take another plane."
+        )
 
     def _sharpness(self, wanted: Survey, go_on: GoOn) -> MeasuredSharpness | None:
         from gradstudio.sweep.landscape.sharpness import sharpness  # noqa: PLC0415 - ARPACK, which planes need not

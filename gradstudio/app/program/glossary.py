@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gradstudio.app.program.doctor_words import DOCTOR_WORDS
 from gradstudio.app.program.health_words import HEALTH_WORDS
+from gradstudio.app.program.landscape_words import LANDSCAPE_WORDS
 from gradstudio.app.program.network_words import NETWORK_WORDS
 from gradstudio.app.program.record_words import RECORD_WORDS
 from gradstudio.app.program.training_words import TRAINING_WORDS
@@ -13,7 +14,7 @@ from gradstudio.app.program.word import Word
 
 GLOSSARY: tuple[Word, ...] = tuple(
     sorted(
-        (*DOCTOR_WORDS, *HEALTH_WORDS, *NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS),
+        (*DOCTOR_WORDS, *HEALTH_WORDS, *LANDSCAPE_WORDS, *NETWORK_WORDS, *RECORD_WORDS, *TRAINING_WORDS),
         key=lambda word: word.term.lower(),
     )
 )

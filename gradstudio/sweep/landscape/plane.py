@@ -79,7 +79,7 @@ def random_plane(sizes: Sequence[int], parameters: Floats, seed: int) -> Paramet
         _as_long_as(sizes, parameters, generator.standard_normal(len(parameters))) for _ in range(2)
     )
     return ParameterPlane(
-        origin=parameters, first=first, second=second, titles=("random direction", "another")
+        origin=parameters, first=first, second=second, titles=("1st random direction", "2nd")
     )
 
 
@@ -108,7 +108,7 @@ def path_plane(states: Floats, origin: Floats) -> ParameterPlane | None:
         origin=origin,
         first=_pointing(first, away),
         second=_pointing(second, away),
-        titles=("1st principal component", "2nd principal component"),
+        titles=("1st component", "2nd component"),
         explained=shares,
     )
 

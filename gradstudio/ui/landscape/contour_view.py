@@ -31,6 +31,8 @@ _SCALE_ROOM, _SCALE_WIDTH, _SCALE_GAP = 58, 10, 8
 _MORE_LEFT = 10
 """For numbers such as −0.25 beside the name of the axis."""
 _REACH = 12.0
+_APART = 48.0
+"""Names that are nearer to each other would overlap."""
 _LINE = 0.3
 """How far a contour is from what it lies on to the colour of text."""
 _MARK_SPACING = 26
@@ -149,15 +151,19 @@ class ContourView(PlotView):
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here = None if self._here is None else frame.to_pixels(self._here[None])
         for drawn in reversed(self._paths):
             pixels = frame.to_pixels(drawn.path.on_plane.places)
+            if drawn is self._paths[0] and here is not None and not self._is_past:
+                pixels = np.vstack([pixels, here])  # it may have gone on since the plane was measured
             paint_path(painter, self.theme, pixels, drawn.colour(self.theme))
         if self._paths and len(self._paths[0].path.steps):
-            step = int(self._paths[0].path.steps[0])
+            step, at = int(self._paths[0].path.steps[0]), self.place_of(0)
             start = "start" if not step else f"step {step:,}"
-            self._paint_name(painter, frame, self.place_of(0), start)
-        if self._here is not None:
-            at = QPointF(*frame.to_pixels(self._here[None])[0].tolist())
+            if here is None or np.hypot(*(here[0] - (at.x(), at.y()))) > _APART:
+                self._paint_name(painter, frame, at, start)
+        if here is not None:
+            at = QPointF(*here[0].tolist())
             paint_now(painter, self.theme, at, is_past=self._is_past)
             self._paint_name(painter, frame, at, "in sight" if self._is_past else "now")
         if self._read is not None:

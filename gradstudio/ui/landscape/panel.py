@@ -62,6 +62,8 @@ _DEAR = "This network has many parameters or samples: its eigenvalues take long 
 _SIDE_BY_SIDE = 640
 _ZOOMED_MILLISECONDS = 120
 _LEAST_HIDDEN = 84
+_LEAST_FOR_WORDS = 340
+"""In a lower panel its words are the tool tip of the plane's box alone."""
 
 
 class LandscapePanel(View, QWidget):
@@ -171,6 +173,7 @@ class LandscapePanel(View, QWidget):
         self._theme = theme
         for view in (self.contours, self.surface, self.hidden, self.sharpness, self.empty):
             view.set_theme(theme)
+        self._show()
 
     def drawing(self) -> tuple[QWidget, ...]:
         return (self.contours,)
@@ -275,6 +278,8 @@ class LandscapePanel(View, QWidget):
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._split.setDirection(way)
         self._split.setStretch(0, 3 if wide else 5)
+        reason = self._pages.currentIndex() == 0
+        self.words.setVisible(not reason and (wide or self.height() >= _LEAST_FOR_WORDS))
         self._hidden_part.setVisible(wide or self._pages.height() >= 3 * _LEAST_HIDDEN)
 
     # -- showing -------------------------------------------------------------------------------------------
@@ -291,8 +296,8 @@ class LandscapePanel(View, QWidget):
         self.measure_button.setVisible(is_sharpness and landscape.waits_to_be_asked)
         self.empty.say(reason)
         self._pages.setCurrentIndex(0 if reason else 2 if is_sharpness else 1)
-        self.words.setVisible(not reason)
         if reason:
+            self.words.hide()
             return
         if is_sharpness:
             self._show_sharpness()
@@ -323,13 +328,19 @@ class LandscapePanel(View, QWidget):
         last = max((int(path.path.steps[-1]) for path in paths if len(path.path.steps)), default=0)
         self.hidden.show_content(hidden_content(paths, last) if paths else StepContent())
         self.words.setText(plane_words(relief))
+        self.kind_box.setToolTip(self.words.text())
 
     def _show_sharpness(self) -> None:
         measured = self._landscape.measured
         assert measured is not None  # or there is a reason
         last = int(measured.curve.steps[-1])
         self.sharpness.show_content(sharpness_content(measured, last, is_log=self.log_switch.isChecked()))
-        self.words.setText(sharpness_words(measured))
+        content = self.sharpness.content
+        marks = [
+            f"<span style='color:{line.colour(self._theme).name()}'>●</span>&nbsp;{line.name}"
+            for line in reversed(content.lines)
+        ]
+        self.words.setText(f"{' &nbsp; '.join(marks)}<br>{sharpness_words(measured)}")
 
     def _show_here(self) -> None:
         landscape, moment = self._landscape, self._landscape.moment
