@@ -13,6 +13,7 @@ PANEL_NAMES = (
         "project",
         "builder",
         "compare",
+        "race",
         "loss",
         "runs",
         "health",

@@ -39,6 +39,21 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        name="race",
+        menu="Training",
+        title="Race…",
+        hint="Train the project with many seeds at once, or with several values of a setting",
+        icon="race",
+        separated=True,
+    ),
+    ActionSpec(
+        name="export_race",
+        menu="Training",
+        title="Export race…",
+        hint="Write what each run of the last race reached as a CSV table",
+        icon="export",
+    ),
+    ActionSpec(
         name="replay_back",
         menu="Training",
         title="Play backwards",

@@ -144,6 +144,8 @@ class MainWindow(QMainWindow):
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         asked = AskedSettings(self.builder, self.project, self.docks.show, self)
         run_messages = RunMessages(models, self.messages, asked.ask, self)
+        models.racing.informed.connect(self.messages.inform)
+        models.racing.refused.connect(self.messages.warn)
         self._doctor_tab = DoctorTab(models.doctor, self.docks, panels.widget("doctor"), self)
         models.doctor.findings.setting_asked.connect(asked.show)
         fresh = self.pins, live, run_messages, self.help, *panels

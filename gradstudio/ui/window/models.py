@@ -17,6 +17,7 @@ from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.lab import Lab
 from gradstudio.app.landscape.landscape import Landscape
 from gradstudio.app.program.aside import Aside
+from gradstudio.app.race.racing import Racing
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.run.looker import Looker
@@ -57,6 +58,7 @@ class Models:
         outcomes: asks the training thread for what the network makes of each sample.
         doctor: what is wrong with the run in sight, and which mends were tried.
         landscape: planes through the weights, with the paths of runs on them.
+        racing: many runs of the project at once.
         exporter: writes the moment in sight as something else, and proves it.
     """
 
@@ -79,6 +81,7 @@ class Models:
     outcomes: Looker
     doctor: Doctor
     landscape: Landscape
+    racing: Racing
     exporter: Exporter
 
     def stop(self) -> None:
@@ -86,6 +89,7 @@ class Models:
         self.lab.stop()
         self.doctor.stop()
         self.landscape.stop()
+        self.racing.stop()
         self.exporter.stop()
         self.sight.stop()
         self.comparison.stop()
@@ -97,8 +101,9 @@ class Models:
         self.lab.stop()
         self.health.measuring.stop()
         self.landscape.stop()
+        self.racing.stop()
         self.exporter.stop()
-        others = self.landscape, self.exporter, self.sight, self.comparison
+        others = self.landscape, self.racing, self.exporter, self.sight, self.comparison
         threads = self.doctor, self.lab, self.health.measuring, *others
         return all(each.shutdown(most_milliseconds) for each in threads)
 
@@ -114,6 +119,7 @@ class Models:
         self.records.start_over(self.trainer.record)
         self.playback.stop()
         self.exporter.cancel()
+        self.racing.start_over()
         self.sight.start_over()
         self.comparison.start_over()
         self.doctor.start_over()
@@ -179,5 +185,6 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         outcomes=outcomes,
         doctor=doctor,
         landscape=Landscape(whereabouts, records, selection, lambda: trainer.record, parent),
+        racing=Racing(document, trainer, records, whereabouts, parent),
         exporter=Exporter(parent),
     )

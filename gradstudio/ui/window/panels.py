@@ -107,6 +107,12 @@ def _compare(models: Models, theme: Theme, parent: QWidget) -> View:
     return ComparePanel(models.comparison, models.plane, models.selection, models.marking, theme, parent)
 
 
+def _race(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.race import RacePanel  # noqa: PLC0415 - the window begins without it
+
+    return RacePanel(models.racing, models.document, theme, parent)
+
+
 def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
@@ -147,6 +153,17 @@ PANELS: tuple[PanelSpec, ...] = (
         shares={"compare": 0.66},
         make=_compare,
         late=(320, 160),
+    ),
+    PanelSpec(
+        name="race",
+        title="Race",
+        icon="race",
+        area="top",
+        behind="compare",
+        shares={"compare": 0},
+        make=_race,
+        late=(320, 160),
+        acts_on=("export_race",),
     ),
     *LAB_BELOW,
     PanelSpec(

@@ -86,17 +86,18 @@ class Workspaces(QObject):
             "strip": partial(self._docks.toggle, "bottom"),
             "health": partial(self._docks.show, "health"),
             "doctor": partial(self._docks.show, "doctor"),
-            **{row.name: partial(self._show_in_lab, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
+            "race": partial(self._show_in, "compare", "race"),
+            **{row.name: partial(self._show_in, LAB, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),
             "previous_region": partial(hop, self._widgets, -1),
             "reset_layout": self.reset,
         }
 
-    def _show_in_lab(self, name: str) -> None:
-        """Bring a panel of the lab to the front, where it stands."""
-        if self.current != LAB:
-            self.choose(LAB)
+    def _show_in(self, workspace: str, name: str) -> None:
+        """Bring a panel of a workspace to the front, where it stands."""
+        if self.current != workspace:
+            self.choose(workspace)
         self._docks.show(name)
 
     def follow(self, messages: MessageBar, theme: Theme) -> None:

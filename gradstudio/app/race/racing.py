@@ -1,0 +1,230 @@
+"""`Racing`: many runs of the project at once, and those of them that become runs of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.program.background import Background
+from gradstudio.app.race.entry import RaceChoice, RaceEntry
+from gradstudio.app.race.news import NewestNews, RaceNews
+from gradstudio.app.race.opening import taken_again
+from gradstudio.app.race.running import run_race
+from gradstudio.app.record.records import Records
+from gradstudio.app.record.run_record import RunRecord
+from gradstudio.app.run.recording import Recording
+from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.sight.whereabouts import Whereabouts
+from gradstudio.training.record import Record, Run
+from gradstudio.training.run.moment import Moment, RunId
+
+_POLL_MILLISECONDS = 16
+
+
+class Racing(QObject):
+    """Races in the background, and takes single runs again to open them. Lives on the GUI thread.
+
+    `shutdown` must be called before it is dropped.
+
+    Args:
+        document: the project.
+        trainer: whose record the runs that are opened go into.
+        records: the runs as the window keeps them.
+        whereabouts: goes to them.
+        parent: as for any QObject.
+
+    Signals:
+        changed: it begins, has ended or was given up, or a run is being opened, or no longer.
+        told: there is newer of the race.
+        progressed: share of the steps that are taken, 0 to 1; of the run that is being opened, if one is.
+        informed: what was done, as a sentence.
+        refused: why something cannot be done, as a sentence.
+    """
+
+    changed = Signal()
+    told = Signal()
+    progressed = Signal(float)
+    informed = Signal(str)
+    refused = Signal(str)
+    _taken_in = Signal(object, object)
+
+    def __init__(
+        self,
+        document: Document,
+        trainer: Trainer,
+        records: Records,
+        whereabouts: Whereabouts,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._trainer, self._records = document, trainer, records
+        self._whereabouts = whereabouts
+        self._news: RaceNews | None = None
+        self._newest = NewestNews()
+        self._opened: dict[int, RunId] = {}
+        self._opening: tuple[RaceEntry, int, int] | None = None
+        self._is_given_up = False
+        self._race = Background("race", self)
+        self._race.done.connect(self._on_race_done)
+        self._race.failed.connect(self._on_race_failed)
+        self._race.progressed.connect(self.progressed)
+        self._replay = Background("run of a race", self)
+        self._replay.done.connect(self._on_replay_done)
+        self._replay.failed.connect(self._on_replay_failed)
+        self._replay.progressed.connect(self.progressed)
+        self._taken_in.connect(self._on_taken_in)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._on_poll_timeout)
+
+    @property
+    def news(self) -> RaceNews | None:
+        """How the last race stands; None before there is one."""
+        return self._news
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a race is on the way."""
+        return self._race.is_busy
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a run is being taken again."""
+        return self._opening is not None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the last race was given up before its end."""
+        return self._is_given_up
+
+    @property
+    def is_of_project(self) -> bool:
+        """Whether the project is still the one that was raced, whatever its seed."""
+        return self._news is None or self._news.entry.is_of(self._document.spec)
+
+    def number_of(self, run: int) -> RunId | None:
+        """Return the run of the record that one of the race is; None if it is none, or was deleted."""
+        number = self._opened.get(run)
+        return number if number is not None and self._records.find(number) is not None else None
+
+    def begin(self, choice: RaceChoice) -> None:
+        """Race the project as it is now, instead of what is on the way."""
+        self._forget()
+        self._race.begin(partial(run_race, self._document.spec, choice, self._newest.post))
+        self._poll.start()
+        self.progressed.emit(0.0)
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Give up what is on the way: the run that is being opened, or else the race, as far as it has come."""
+        if self.is_opening:
+            self._replay.cancel()
+            self._opening = None
+        elif self._race.is_busy:
+            self._on_poll_timeout()
+            self._race.cancel()
+            self._poll.stop()
+            self._is_given_up = True
+        self.changed.emit()
+
+    def open(self, run: int, step: int | None = None) -> None:
+        """Have a run of the race be one of the record, if it is not yet, and look at a step of it.
+
+        Args:
+            run: counted from 0.
+            step: number of steps taken; None for all that it took in the race.
+        """
+        news = self._news
+        if news is None:
+            return
+        step = news.results.steps if step is None else step
+        number = self.number_of(run)
+        known = None if number is None else self._records.find(number)
+        if known is not None and (known.kept.end >= step or known.kept.ended):
+            self._whereabouts.go_to(Moment(known.run, step))
+            return
+        entry = news.entry
+        self._opening = entry, run, step
+        work = partial(taken_again, entry.specs[run], entry.name_of(run), news.results.steps)
+        self._replay.begin(work)
+        self.progressed.emit(0.0)
+        self.changed.emit()
+
+    def start_over(self) -> None:
+        """Forget the race of the project before."""
+        self._race.cancel()
+        self._forget()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the threads soon, without waiting for them. Safe to call twice."""
+        self._poll.stop()
+        self._race.stop()
+        self._replay.stop()
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the threads, and wait for them; see `Background.shutdown`."""
+        self.stop()
+        return all(one.shutdown(most_milliseconds) for one in (self._race, self._replay))
+
+    def _forget(self) -> None:
+        self._replay.cancel()
+        self._poll.stop()
+        self._newest = NewestNews()
+        self._news, self._opening, self._opened, self._is_given_up = None, None, {}, False
+
+    def _on_poll_timeout(self) -> None:
+        news = self._newest.take()
+        if news is not None:
+            self._news = news
+            self.told.emit()
+
+    def _on_race_done(self, news: RaceNews | None) -> None:
+        self._poll.stop()
+        if news is not None:
+            self._news = news
+            self.told.emit()
+        self.changed.emit()
+
+    def _on_race_failed(self, problem: str) -> None:
+        self._poll.stop()
+        self.changed.emit()
+        self.refused.emit(problem)
+
+    def _on_replay_done(self, run: Run | None) -> None:
+        if run is None or self._opening is None:
+            return
+        told = partial(self._taken_in.emit, self._opening)
+        self._trainer.change_record(partial(_take_in, self._trainer.record, run, told))
+
+    def _on_replay_failed(self, problem: str) -> None:
+        self._opening = None
+        self.changed.emit()
+        self.refused.emit(problem)
+
+    def _on_taken_in(self, opening: tuple[RaceEntry, int, int], run: Run) -> None:
+        if self._trainer.record.find(run.number) is not run:
+            return  # another project was opened meanwhile
+        self._records.bring_back(RunRecord(run, None))
+        if opening is self._opening:
+            self._opened[opening[1]] = run.number
+            self._opening = None
+            self.changed.emit()
+            self._whereabouts.go_to(Moment(run.number, opening[2]))
+
+
+def _take_in(record: Record, run: Run, told: Callable[[Run], None], recording: Recording) -> None:
+    """Take a run into a record, unless another project is open by now. Runs on the training thread.
+
+    Args:
+        record: of the project that was raced.
+        run: of the race.
+        told: is told of the run.
+        recording: of the project that is open.
+    """
+    if recording.record is record:
+        recording.take_in(run)
+        told(run)

@@ -1,0 +1,81 @@
+"""`run_race`: takes the steps of a race on a thread of its own, and tells how it stands."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from gradstudio.app.race.entry import RaceChoice, enter
+from gradstudio.app.race.news import RaceNews
+from gradstudio.app.race.telling import news_of
+from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.data.source import load_dataset
+from gradstudio.data.split import split
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.race import Race
+from gradstudio.training.record.way import GoOn
+from gradstudio.training.run.constant_answer import constant_answer
+
+_SLICE_SECONDS = 0.03
+_TOLD_SECONDS = 0.05
+_TELLING_SHARE = 0.2
+"""Of the time: telling how a race of thousands stands takes a while itself."""
+_NICE = 10
+
+
+def run_race(
+    spec: ProjectSpec, choice: RaceChoice, told: Callable[[RaceNews], None], go_on: GoOn
+) -> RaceNews | None:
+    """Race. One core is left to the run that is live.
+
+    Args:
+        spec: the project.
+        choice: what races.
+        told: is told how it stands, a few times a second.
+        go_on: is asked whether to, and told the share of the steps that are taken, 0 to 1.
+
+    Returns:
+        How it stands at the end; None if it was given up.
+
+    Raises:
+        GradStudioError: the choice cannot race; why.
+    """
+    stand_back()
+
+    def prepared(share: float, text: str) -> None:
+        if not go_on(0.0):
+            raise PreparationCancelled
+
+    try:
+        prepare_kernels(prepared)
+    except PreparationCancelled:
+        return None
+    entry = enter(spec, choice)
+    race = Race(entry.specs, choice.steps, threads=max(1, len(os.sched_getaffinity(0)) - 1))
+    train = split(load_dataset(spec.data), spec.data.test_share, spec.data.seed).train
+    constant = constant_answer(train, spec.training.loss)
+    steps, next_told = 1, 0.0
+    while race.step < race.steps:
+        began = time.perf_counter()
+        if not race.advance(steps, lambda: not go_on(race.step / race.steps)):
+            return None
+        took = time.perf_counter() - began
+        steps = max(1, min(2 * steps, round(steps * _SLICE_SECONDS / max(took, 1e-6))))
+        now = time.perf_counter()
+        if now >= next_told and race.step < race.steps:
+            told(news_of(entry, race.steps, race.results(), constant))
+            took = time.perf_counter() - now
+            next_told = now + max(_TOLD_SECONDS, took / _TELLING_SHARE)
+    return news_of(entry, race.steps, race.results(), constant)
+
+
+def stand_back() -> None:
+    """Have this thread, and those that it begins, give way to the run that is live and to the window.
+
+    Where the system knows no such thing for a single thread, they are as all others.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

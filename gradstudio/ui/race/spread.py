@@ -1,0 +1,83 @@
+"""`Spread`: how the runs of a race lie along one number, which is drawn by `SpreadView`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.app.race.density import placed
+from gradstudio.app.race.news import RaceNews
+from gradstudio.ui.kit.ranges import rounded_out
+from gradstudio.ui.kit.step_axes import Scale
+
+Floats = NDArray[np.float64]
+
+_WIDE = 30.0
+_MOST_POWERS = 9.0
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spread:
+    """One number of each run.
+
+    Attributes:
+        name: what it is.
+        values: shape (runs,); NaN where a run has none, infinite where it ran away.
+        places: where they lie along the axis.
+        scale: of the axis.
+        low: the least place that is shown.
+        high: the greatest.
+        heights: shape (runs,), how high each is drawn in its row, 0 to 1: apart from each other, always the same.
+    """
+
+    name: str
+    values: Floats
+    places: Floats
+    scale: Scale
+    low: float
+    high: float
+    heights: Floats
+
+
+def final_losses(news: RaceNews) -> Spread:
+    """Return the spread of the final training loss."""
+    return _spread("Final loss", news.results.last.losses, is_share=False)
+
+
+def final_scores(news: RaceNews) -> Spread | None:
+    """Return the spread of what else tells how good the runs are, of the test samples if there are any."""
+    last = news.results.last
+    for name, values, is_share in (
+        ("Test accuracy", last.test_accuracies, True),
+        ("Test loss", last.test_losses, False),
+        ("Training accuracy", last.accuracies, True),
+    ):
+        if np.isfinite(values).any():
+            return _spread(name, values, is_share=is_share)
+    return None
+
+
+def _spread(name: str, values: Floats, *, is_share: bool) -> Spread:
+    finite = values[np.isfinite(values)]
+    scale: Scale = "share" if is_share else "linear"
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    if not is_share and 0 < _WIDE * low < high:
+        scale, low, high = "logarithmic", float(np.log10(low)), float(np.log10(high))
+        low = max(low, high - _MOST_POWERS)
+    if is_share:
+        low, high = (max(0.0, low - 0.02), min(1.0, high + 0.02)) if high - low < 0.04 else (low, high)
+    low, high = rounded_out(low, high)
+    room = 0.02 * (high - low)
+    places = placed(values, "logarithmic" if scale == "logarithmic" else "linear")
+    return Spread(
+        name=name,
+        values=values,
+        places=np.where(np.isfinite(places), places, np.nan),
+        scale=scale,
+        low=low - room,
+        high=high + room,
+        heights=np.arange(len(values), dtype=np.float64) * _GOLDEN % 1.0,
+    )

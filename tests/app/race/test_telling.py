@@ -1,0 +1,118 @@
+"""What a race says, where its curves lie, and the table of its results."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+
+import numpy as np
+import pytest
+
+from gradstudio.app.race.density import MOST_LINES, curve_field
+from gradstudio.app.race.entry import RaceChoice, enter
+from gradstudio.app.race.news import NewestNews, RaceNews
+from gradstudio.app.race.race_csv import race_csv
+from gradstudio.app.race.running import run_race
+from gradstudio.app.race.telling import news_of
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.race.results import LastNumbers, RaceResults
+from gradstudio.training.run.constant_answer import ConstantAnswer
+
+CONSTANT = ConstantAnswer(loss=1.0, accuracy=0.5)
+
+
+def told(losses: list[float], field: str = "", seeds: int = 4) -> RaceNews:
+    """Return what a race of given final losses says; infinite ones ran away after a step."""
+    entry = enter(ProjectSpec(), RaceChoice(seeds=seeds, field=field, values=("0.3", "1") if field else ()))
+    last = np.array(losses)
+    nothing = np.full(len(last), math.nan)
+    curves = np.column_stack([np.ones(len(last)), np.where(np.isinf(last), math.nan, last)])
+    accuracies = np.where(np.isinf(last), 0.0, 1.0)
+    results = RaceResults(
+        steps=2,
+        at=np.array([0, 1]),
+        losses=curves,
+        accuracies=curves,
+        test_at=np.empty(0, dtype=np.int64),
+        test_losses=np.empty((len(last), 0)),
+        test_accuracies=np.empty((len(last), 0)),
+        last=LastNumbers(losses=last, accuracies=accuracies, test_losses=nothing, test_accuracies=nothing),
+        taken=np.where(np.isinf(last), 1, 2),
+    )
+    return news_of(entry, 2, results, CONSTANT)
+
+
+def test_best_typical_and_worst_are_runs_of_the_race() -> None:
+    news = told([0.3, 0.1, 0.2, math.inf])
+    assert (news.best, news.typical, news.worst) == (1, 2, 3)
+    assert "3 of 4 seeds beat the constant answer, 1 ran away" in news.sentence
+
+
+def test_a_field_says_which_value_is_best_and_how_much_is_luck() -> None:
+    news = told([0.5, 0.6, 0.7, 0.8, 0.1, 0.2, 0.3, 0.65], field="learning_rate")
+    assert news.sentence.startswith("Learning rate: 1 is best, with a median final loss of 0.2; 0.3 is worst")
+    assert "a run of 1 ends below one of 0.3 in 88% of pairs" in news.sentence
+    assert [(one.best, one.worst) for one in news.summaries] == [(0, 3), (4, 7)]
+    assert news.typical == 5
+
+
+def test_values_whose_runs_ran_away_are_named() -> None:
+    news = told([0.1, 0.2, 0.3, 0.4, *[math.inf] * 3, 0.2], field="learning_rate")
+    assert "ran away: 3 of 1" in news.sentence
+    everything = told([math.inf] * 8, field="learning_rate").sentence
+    assert everything == "Learning rate: with every value half of the runs or more ran away."
+    assert "may be luck" in told([0.1, 0.2], field="learning_rate", seeds=1).sentence
+
+
+def test_density_counts_each_curve_once_in_each_column() -> None:
+    runs = MOST_LINES + 50
+    losses = np.linspace(1.0, 2.0, runs)[:, None] + np.linspace(0.0, 1.0, 12)[None, :]
+    field = curve_field(losses, [np.arange(100), np.arange(100, runs)])
+    assert [grid.shape[1] for grid in field.grids] == [11, 11]
+    for grid, count in zip(field.grids, (100, runs - 100), strict=True):
+        assert (grid >= 0).all()
+        assert grid.max() <= count
+        assert (grid.sum(axis=0) >= 0.9 * count).all()
+    assert not curve_field(losses[:MOST_LINES], [np.arange(MOST_LINES)]).grids
+
+
+@pytest.mark.parametrize("fill", [math.nan, math.inf, 0.0, -3.0, 1e300])
+def test_curves_of_any_numbers_have_a_place(fill) -> None:
+    losses = np.full((MOST_LINES + 1, 4), fill)
+    losses[0] = [1.0, 2.0, 3.0, 1e-200]
+    field = curve_field(losses, [np.arange(len(losses))])
+    assert math.isfinite(field.low)
+    assert field.low < field.high < math.inf
+
+
+def test_the_table_has_all_digits_and_a_row_for_each_run() -> None:
+    spec = edits.set_data(ProjectSpec(), kind="moons", test_share=0.3)
+    news = run_race(
+        spec, RaceChoice(seeds=2, steps=3, field="optimizer"), lambda news: None, lambda share: True
+    )
+    assert news is not None
+    rows = list(csv.DictReader(io.StringIO(race_csv(news))))
+    assert [float(row["loss"]) for row in rows] == news.results.last.losses.tolist()
+    assert [float(row["test_accuracy"]) for row in rows] == news.results.last.test_accuracies.tolist()
+    assert [row["value"] for row in rows[::2]] == list(news.entry.groups)
+    assert {row["steps"] for row in rows} == {"3"}
+
+
+def test_the_newest_news_replaces_what_was_not_fetched() -> None:
+    mailbox, first, second = NewestNews(), told([0.1] * 4), told([0.2] * 4)
+    mailbox.post(first)
+    mailbox.post(second)
+    assert mailbox.take() is second
+    assert mailbox.take() is None
+
+
+def test_a_race_that_is_given_up_returns_nothing() -> None:
+    asked: list[float] = []
+
+    def go_on(share: float) -> bool:
+        asked.append(share)
+        return len(asked) < 200
+
+    assert run_race(ProjectSpec(), RaceChoice(seeds=5, steps=10**6), lambda news: None, go_on) is None

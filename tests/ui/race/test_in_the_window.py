@@ -1,0 +1,175 @@
+"""The race in the real window, by mouse and by key: set up, raced, read, and single runs opened."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from gradstudio.app.race.entry import RaceChoice
+from gradstudio.project import edits
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.run.moment import Moment
+from gradstudio.training.run.session import Session
+from gradstudio.ui.race import RacePanel
+from gradstudio.ui.window.regions import in_sight
+from tests.qt_helpers import settle, until
+from tests.ui.gestures import choose_from_menu
+
+SPEC = edits.set_training(edits.set_data(ProjectSpec(), kind="moons", test_share=0.3), steps=20)
+
+
+def click(widget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def panel_of(studio) -> RacePanel:
+    choose_from_menu(studio.window, "Training", "Race…")
+    settle()
+    panel = studio.window._panels.made("race")
+    assert isinstance(panel, RacePanel)
+    assert in_sight(panel)
+    return panel
+
+
+def raced(studio, qtbot) -> None:
+    racing = studio.window._models.racing
+    until(qtbot, lambda: racing.news is not None and racing.news.is_done and not racing.is_busy)
+    settle()
+
+
+def test_the_first_press_races_a_hundred_seeds_and_each_of_them_can_be_opened_at_any_step(
+    open_studio, qtbot, tmp_path
+):
+    studio = open_studio(SPEC)
+    models, panel = studio.window._models, panel_of(studio)
+    racing = models.racing
+    assert panel.start.isVisible()
+    click(panel.start)
+    raced(studio, qtbot)
+    news = racing.news
+    assert len(news.entry.specs) == 100
+    assert panel.verdict.sentence.text().startswith("Does it depend on luck?")
+    assert panel.scores.spread.name == "Test accuracy"
+    assert panel.scores.isVisible()
+
+    click(panel.verdict.buttons["best"])
+    until(qtbot, lambda: racing.number_of(news.best) is not None)
+    number = racing.number_of(news.best)
+    until(qtbot, lambda: models.sight.shown == Moment(number, 20))
+    run = models.records.find(number)
+    assert run.label.name == news.entry.name_of(news.best)
+    session = Session(news.entry.specs[news.best])
+    session.advance(20)
+    assert run.losses.tolist() == list(session.losses)
+    np.testing.assert_array_equal(news.results.losses[news.best], run.losses)
+    assert racing.is_of_project  # another seed is no other project
+
+    view = panel.curves
+    frame, losses = view.frame, news.results.losses
+    worst = int(np.argmax(losses[:, 12]))
+    view._at = 12
+    place = view.place_of_run(worst).toPoint()
+    QTest.mouseMove(view, place)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert frame.area.contains(place)
+    until(qtbot, lambda: racing.number_of(worst) is not None)
+    until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(worst), 12))
+    assert len(models.records.runs) >= 2
+
+    panel.export.export_to(tmp_path / "race")
+    with (tmp_path / "race.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 100
+    titles = [picture.title for picture in panel.pictures("Race")]
+    assert "Race: Losses of all runs by step" in titles
+    assert any("Spread of the test accuracy" in title for title in titles)
+
+    models.editor.edit("L2", edits.set_training, l2=0.25)
+    until(qtbot, lambda: "has changed since" in panel.verdict.note.text())
+    studio.document.undo_stack.undo()
+    until(qtbot, lambda: "has changed since" not in panel.verdict.note.text())
+    choose_from_menu(studio.window, "File", "New")
+    until(qtbot, lambda: racing.news is None)
+    assert panel.start.isVisible()
+
+
+def test_by_keys_a_setting_races_and_a_run_is_opened_from_the_spread(open_studio, qtbot):
+    studio = open_studio(SPEC)
+    models, panel = studio.window._models, panel_of(studio)
+    racing, setup = models.racing, panel.setup
+    setup.field.setFocus()
+    QTest.keyClicks(setup.field, "opt")
+    assert setup.choice.field == "optimizer"
+    assert setup.seeds.value() == 20
+    assert setup.values.isVisible()
+    setup.values.menu().actions()[1].trigger()
+    assert setup.values.text() == "5 values"
+    setup.seeds.setFocus()
+    setup.seeds.selectAll()
+    QTest.keyClicks(setup.seeds, "4")
+    setup.begin_button.setFocus()
+    setup.begin_button.click()
+    raced(studio, qtbot)
+    news = racing.news
+    assert len(news.entry.groups) == 5
+    assert len(news.entry.specs) == 20
+    assert panel.verdict.sentence.text().startswith("Optimizer: ")
+
+    view = panel.losses
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    order = view.in_order()
+    assert view.read == order[1]
+    assert panel.curves.read == order[1]
+    assert "final loss:" in view.told
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    until(qtbot, lambda: racing.number_of(order[1]) is not None)
+    until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(order[1]), 20))
+
+    panel.curves.setFocus()
+    QTest.keyClick(panel.curves, Qt.Key.Key_Left)
+    QTest.keyClick(panel.curves, Qt.Key.Key_Return)
+    until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(order[1]), 18))
+
+
+def test_a_race_is_cancelled_beside_a_run_that_goes_on(open_studio, qtbot):
+    studio = open_studio(SPEC)
+    models, panel = studio.window._models, panel_of(studio)
+    racing = models.racing
+    studio.trainer.play()
+    racing.begin(RaceChoice(seeds=300, steps=500_000))
+    until(qtbot, lambda: racing.news is not None and len(racing.news.results.at) > 2)
+    assert panel.setup.under_way.isVisible()
+    assert not panel.setup.begin_button.isVisible()
+    assert racing.news.picture.grids  # so many are drawn as density
+    assert not panel.curves.grab().isNull()
+    panel.curves.pointed.emit(panel.curves.frame.area.center())
+    click(panel.setup.under_way.cancel_button)
+    assert not racing.is_busy
+    assert panel.verdict.note.text().startswith("Given up after ")
+    assert panel.setup.begin_button.text() == "Race again"
+    studio.trainer.pause()
+    racing.begin(RaceChoice(seeds=10_000, steps=500_000, field="size"))
+    until(qtbot, lambda: any("GB of memory" in words for words in said(studio)))
+    racing.begin(RaceChoice(seeds=300, steps=500_000))  # the window is closed while it runs
+    until(qtbot, lambda: racing.news is not None)
+
+
+def said(studio) -> list[str]:
+    return studio.window.messages.texts
+
+
+def test_values_are_chosen_by_the_menu_and_none_is_no_race(open_studio, qtbot):
+    studio = open_studio(SPEC)
+    panel = panel_of(studio)
+    panel.settings()["over"].choose("learning_rate")
+    for action in panel.setup.values.menu().actions():
+        action.setChecked(False)
+    assert not panel.setup.begin_button.isEnabled()
+    panel.setup.values.menu().actions()[0].setChecked(True)
+    assert panel.setup.begin_button.isEnabled()
+    assert panel.setup.values.text() == "1 value"
+    assert panel.setup.mapTo(studio.window, QPoint()).x() >= 0
