@@ -26,6 +26,7 @@ from gradstudio.commands.arguments import (
     train_parser,
     window_parser,
 )
+from gradstudio.commands.many_arguments import race_parser, sweep_parser
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.showing.private_argument import SHOWN
 
@@ -94,6 +95,8 @@ def _carried_out(arguments: list[str]) -> int:
             "export": _export,
             "lesson": _lesson,
             "grade": _grade,
+            "race": _race,
+            "sweep": _sweep,
         }
         command = commands.get(arguments[0]) if arguments else None
         if command is not None:
@@ -198,6 +201,41 @@ def _grade(arguments: list[str]) -> int:
     from gradstudio.commands.grade import grade
 
     return grade(options.folder, options.lesson, options.csv)
+
+
+def _race(arguments: list[str]) -> int:
+    options = race_parser().parse_args(arguments)
+    from gradstudio.commands.race import RaceOptions, race
+
+    return race(
+        options.file,
+        RaceOptions(
+            seeds=options.seeds,
+            over=tuple(options.over),
+            steps=options.steps,
+            threads=options.threads,
+            as_json=options.json,
+        ),
+    )
+
+
+def _sweep(arguments: list[str]) -> int:
+    options = sweep_parser().parse_args(arguments)
+    from gradstudio.commands.sweep import SweepOptions, sweep
+
+    return sweep(
+        options.file,
+        SweepOptions(
+            into=options.into,
+            resume=options.resume,
+            threads=options.threads,
+            workers=options.workers,
+            dask=options.dask,
+            scheduler=options.scheduler,
+            csv=options.csv,
+            as_json=options.json,
+        ),
+    )
 
 
 def _show(arguments: list[str]) -> int:

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from gradstudio import __version__
-from gradstudio.engine.errors import shown
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
-
-
-class _Parser(argparse.ArgumentParser):
-    """Tells when its help cannot be written, which argparse passes over where output is unbuffered."""
-
-    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        print(self.format_help(), end="", file=sys.stdout if file is None else file)
-
-
-class _Version(argparse.Action):
-    """Tells the version, or that it cannot be written."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *others: object) -> None:
-        print(f"gradstudio {__version__}")
-        parser.exit()
+from gradstudio.commands.parsing import Parser, Version, add_moment, step_count
 
 
 def window_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of the program without a command."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio",
         description="Design a multi-layer perceptron, train it live, and open any scalar in it.",
         epilog="gradstudio train [PROJECT] trains without a window, gradstudio resume FILE goes on with a run, "
         "gradstudio inspect FILE shows what is in a file, gradstudio doctor FILE what is wrong with it, "
         "gradstudio check FILE whether its gradients are right, gradstudio export FILE writes it for PyTorch and "
-        "others, gradstudio lesson NAME opens a lesson, and "
+        "others, gradstudio race FILE whether it depends on luck, gradstudio sweep FILE tries settings, "
+        "gradstudio lesson NAME opens a lesson, and "
         "gradstudio grade FOLDER marks what pupils hand in; see gradstudio train --help and so on.",
     )
     parser.add_argument(
@@ -47,17 +27,17 @@ def window_parser() -> argparse.ArgumentParser:
         help="project file to open (default: the moons demo), or a table (CSV, Excel, Parquet, NumPy), weights, a "
         "model in ONNX, or in quotes a link of TensorFlow Playground or a settings link",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
+    parser.add_argument("--version", action=Version, nargs=0, help="show program's version number and exit")
     return parser
 
 
 def train_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio train``."""
-    parser = _Parser(prog="gradstudio train", description="Train a project without a window.")
+    parser = Parser(prog="gradstudio train", description="Train a project without a window.")
     parser.add_argument(
         "project", nargs="?", type=Path, help="project file (default: micrograd's moons demo)"
     )
-    parser.add_argument("--steps", type=_step_count, help="how many steps to take (default: the project's)")
+    parser.add_argument("--steps", type=step_count, help="how many steps to take (default: the project's)")
     parser.add_argument(
         "--csv", type=Path, metavar="OUT", help="write step, loss and accuracy of every step here"
     )
@@ -69,35 +49,35 @@ def train_parser() -> argparse.ArgumentParser:
 
 def resume_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio resume``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio resume",
         description="Go on with a run where it was left, with the numbers that it would have had without a break.",
     )
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="project with runs, from gradstudio train --save"
     )
-    _add_moment(parser, "step to branch off at: a new run (default: go on at the run's end)")
+    add_moment(parser, "step to branch off at: a new run (default: go on at the run's end)")
     parser.add_argument(
-        "--steps", type=_step_count, help="how many steps to take (default: what is left of the project's)"
+        "--steps", type=step_count, help="how many steps to take (default: what is left of the project's)"
     )
     return parser
 
 
 def inspect_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio inspect``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio inspect",
         description="Show the runs of a project; of one of them, at any step, every parameter and its gradient.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
-    _add_moment(parser, "number of steps taken (default: the run's end)")
+    add_moment(parser, "number of steps taken (default: the run's end)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
 def doctor_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio doctor``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio doctor",
         description="Say what is wrong with a project or a run of it, where, since when, and what may help.",
         epilog="Exit code 0: nothing found; 3: something was found; 1: something cannot be read.",
@@ -105,7 +85,7 @@ def doctor_parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
     parser.add_argument(
         "--run",
-        type=_step_count,
+        type=step_count,
         metavar="N",
         help="number of the run (default: the last; what can be known beforehand where there is none)",
     )
@@ -113,7 +93,7 @@ def doctor_parser() -> argparse.ArgumentParser:
         "--train", action="store_true", help="train the project first; nothing of that is kept"
     )
     parser.add_argument(
-        "--steps", type=_step_count, help="with --train: how many steps (default: the project's)"
+        "--steps", type=step_count, help="with --train: how many steps (default: the project's)"
     )
     parser.add_argument(
         "--try",
@@ -127,16 +107,16 @@ def doctor_parser() -> argparse.ArgumentParser:
 
 def check_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio check``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio check",
         description="Compare the gradients of a project's loss with symmetric differences of it.",
         epilog="Exit code 0: none is wrong; 3: one is wrong or doubtful; 1: something cannot be read.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
-    _add_moment(parser, "number of steps taken (default: the run's end)")
+    add_moment(parser, "number of steps taken (default: the run's end)")
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument(
-        "--sample", type=_step_count, metavar="I", default=1, help="whose loss, counted from 1 (default: 1)"
+        "--sample", type=step_count, metavar="I", default=1, help="whose loss, counted from 1 (default: 1)"
     )
     whose.add_argument(
         "--batch", action="store_true", help="the loss of the next mini-batch, with the penalties"
@@ -166,7 +146,7 @@ KIND_NAMES = (
 
 def export_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio export``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio export",
         description="Write a project, or a run of it at any step, as something that runs or is read elsewhere; "
         "then run or read it, and say how far it computes the same.",
@@ -181,7 +161,7 @@ def export_parser() -> argparse.ArgumentParser:
         metavar=("KIND", "OUT"),
         help=f"as what, and where to; KIND is one of {', '.join(KIND_NAMES)}",
     )
-    _add_moment(parser, "number of steps taken (default: the run's end)")
+    add_moment(parser, "number of steps taken (default: the run's end)")
     parser.add_argument("--float32", action="store_true", help="numbers in single precision")
     parser.add_argument(
         "--weights",
@@ -195,7 +175,7 @@ def export_parser() -> argparse.ArgumentParser:
 
 def lesson_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio lesson``."""
-    parser = _Parser(prog="gradstudio lesson", description="Open a lesson, or list all of them.")
+    parser = Parser(prog="gradstudio lesson", description="Open a lesson, or list all of them.")
     parser.add_argument(
         "name",
         nargs="?",
@@ -211,7 +191,7 @@ def lesson_parser() -> argparse.ArgumentParser:
 
 def grade_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments of ``gradstudio grade``."""
-    parser = _Parser(
+    parser = Parser(
         prog="gradstudio grade",
         description="Mark the projects in a folder by the checks of a lesson. Each is trained anew from its seed; "
         "nothing that was computed before is looked at.",
@@ -225,26 +205,3 @@ def grade_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--csv", type=Path, metavar="MARKS", help="write a row for each project here")
     return parser
-
-
-def _add_moment(parser: argparse.ArgumentParser, step: str) -> None:
-    parser.add_argument("--run", type=_step_count, metavar="N", help="number of the run (default: the last)")
-    parser.add_argument("--step", type=_step_number, metavar="K", help=step)
-
-
-def _step_number(text: str) -> int:
-    return _whole_number(text, 0, "from 0 on")
-
-
-def _step_count(text: str) -> int:
-    return _whole_number(text, 1, "above 0")
-
-
-def _whole_number(text: str, least: int, what: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = least - 1
-    if number < least:
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number {what}")
-    return number

@@ -103,7 +103,7 @@ def _named(given: Any, said: str) -> Iterator[str]:
 def _set(spec: ProjectSpec, values: Fields) -> ProjectSpec:
     for path in sorted(values, key=place_in_order):
         try:
-            spec = varied(spec, path, _value(path, values[path]))
+            spec = varied(spec, path, value_of(path, values[path]))
         except SpecError as error:
             raise PlanError(str(error), "set", path) from None
         except PlanError as error:
@@ -145,14 +145,22 @@ def _values(path: str, given: Any) -> tuple[Any, ...]:
     found = []
     for place, value in enumerate(given):
         try:
-            found.append(_value(path, value))
+            found.append(value_of(path, value))
         except PlanError as error:
             raise error.within(place) from None
     return tuple(found)
 
 
-def _value(path: str, given: Any) -> Any:
-    """Return a value as a field takes it, or raise `PlanError`."""
+def value_of(path: str, given: Any) -> Any:
+    """Return a value as a field takes it: lists as tuples, and None for the text "none" where that is legal.
+
+    Args:
+        path: of the field.
+        given: the value, as TOML or JSON has it.
+
+    Raises:
+        PlanError: a project has no such values.
+    """
     if given is None or given == NONE:
         try:
             if may_be_none(path):
@@ -164,9 +172,9 @@ def _value(path: str, given: Any) -> Any:
     if isinstance(given, float) and abs(given) < float("inf"):
         return given
     if isinstance(given, list | tuple):
-        return tuple(_value(path, one) for one in given)
+        return tuple(value_of(path, one) for one in given)
     if isinstance(given, Mapping) and all(isinstance(name, str) for name in given):
-        return {name: _value(path, one) for name, one in given.items()}
+        return {name: value_of(path, one) for name, one in given.items()}
     raise PlanError(f"{shown(given)} is neither a finite number, a text, true, false, nor a list of them.")
 
 

@@ -1,0 +1,159 @@
+"""``gradstudio sweep``: many settings of a project, each run kept as it is finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO, cast
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from gradstudio.commands.json_text import json_text
+from gradstudio.commands.output import Forgiving
+from gradstudio.commands.signals import Signals
+from gradstudio.commands.sweep_lines import duration, outcome_fields, outcome_lines
+from gradstudio.data.csv.writing import csv_parts
+from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.file import SUFFIX
+from gradstudio.store import is_kept
+from gradstudio.store.sweep_columns import SweepColumns, read_sweep_columns, read_sweep_head
+from gradstudio.store.sweeps import SWEEP_SUFFIX, SweepStore
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.outcome import outcome
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.reading import plan_of_text
+from gradstudio.sweep.plan.toml_file import load_sweep
+from gradstudio.sweep.rows import cells_of, row_head
+from gradstudio.sweep.running.crew import Crew
+from gradstudio.sweep.running.sweep import Sweep, SweepProgress
+from gradstudio.sweep.starting import CrewChoice, store_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepOptions:
+    """Where runs are carried out and kept, and what is told of them.
+
+    Attributes:
+        into: where they are kept; None for beside the file.
+        resume: whether to go on with what is there.
+        threads: as for `CrewChoice`.
+        workers: likewise.
+        dask: likewise.
+        scheduler: likewise.
+        csv: where to write a row for each run, or None.
+        as_json: whether one JSON object is printed in the place of lines.
+    """
+
+    into: Path | None = None
+    resume: bool = False
+    threads: int | None = None
+    workers: int | None = None
+    dask: bool = False
+    scheduler: str | None = None
+    csv: Path | None = None
+    as_json: bool = False
+
+
+def sweep(file: Path, options: SweepOptions) -> int:
+    """Carry out a sweep with progress, or show what came of one; at Ctrl-C or a polite kill keep what is finished.
+
+    Args:
+        file: a sweep in TOML; or a file of results, which is only shown if nothing is to be resumed.
+        options: where runs are carried out and kept, and what is told of them.
+
+    Returns:
+        0; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP.
+
+    Raises:
+        GradStudioError: the sweep is not legal, its results cannot be kept, or there are no workers.
+    """
+    with Signals() as signals:
+        try:
+            return _sweep(file, options, signals)
+        except KeyboardInterrupt:
+            return 128 + signals.received
+
+
+def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
+    if file.suffix == SUFFIX:
+        raise GradStudioError(f"{file} is a project. Name it in a sweep in TOML; docs/SWEEPS.md tells how.")
+    is_results = file.suffix == SWEEP_SUFFIX
+    results = file if is_results else options.into or file.with_suffix(SWEEP_SUFFIX)
+    if options.csv is not None:
+        _require_other(options.csv, file, results)
+    if is_results and options.into is not None:
+        raise SweepError(f"{file} holds results already. Leave out --into.")
+    plan = plan_of_text(read_sweep_head(file).plan) if is_results else load_sweep(file)
+    if is_results and not options.resume:
+        _tell(plan, read_sweep_columns(results), options, head=f"{file}:")
+        return 0
+    if results.exists() and not options.resume:
+        raise SweepError(
+            f"{results} is there already. Go on with it by --resume, or give --into another name."
+        )
+    choice = CrewChoice(
+        threads=options.threads, workers=options.workers, dask=options.dask, scheduler=options.scheduler
+    )
+    with (
+        signals.finishing_steps(),
+        choice.crew() as crew,
+        store_for(plan, results, resume=options.resume) as store,
+    ):
+        is_over = _run(plan, store, crew, signals)
+    _tell(plan, read_sweep_columns(results), options, head=f"kept in {results}")
+    if not is_over:
+        if not options.as_json:
+            print(f"Go on with gradstudio sweep {file} --resume")
+        return 128 + signals.received
+    return 0
+
+
+def _run(plan: SweepPlan, store: SweepStore, crew: Crew, signals: Signals) -> bool:
+    """Carry out what is not finished; return whether all of it is."""
+    columns = (TextColumn("sweep"), BarColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
+    console = Console(file=cast(TextIO, Forgiving()))
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("sweep", total=plan.count, said="")
+
+        def told(progress: SweepProgress) -> None:
+            bar.update(task, completed=progress.finished, said=_said(progress))
+
+        return Sweep(plan, store, crew).run(told, lambda: bool(signals.received))
+
+
+def _said(progress: SweepProgress) -> str:
+    of = "" if progress.count is None else f" of {progress.count:,}"
+    parts = [f"{progress.finished:,}{of} runs"]
+    if progress.left is not None and progress.finished != progress.count:
+        parts.append(f"{duration(progress.left)} left")
+    if progress.lost:
+        parts.append(f"{progress.lost:,} workers lost")
+    return ", ".join(parts)
+
+
+def _tell(plan: SweepPlan, columns: SweepColumns, options: SweepOptions, head: str) -> None:
+    if options.csv is not None:
+        _write_csv(columns, options.csv)
+    found = outcome(columns, plan.objective)
+    if options.as_json:
+        print(json_text(outcome_fields(found, plan.count)))
+    else:
+        print("\n".join([*outcome_lines(found, plan.count), head]))
+
+
+def _write_csv(columns: SweepColumns, path: Path) -> None:
+    try:
+        with path.open("wb") as file:
+            file.writelines(csv_parts(row_head(columns), cells_of(columns)))
+    except OSError as error:
+        raise GradStudioError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _require_other(csv: Path, file: Path, results: Path) -> None:
+    """Refuse to write rows over a sweep, its results or a project."""
+    if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or csv in {file, results} or is_kept(csv):
+        raise GradStudioError(
+            f"{csv} is no table: rows would overwrite it. Give --csv another name, such as "
+            f"{csv.with_suffix('.csv')}."
+        )

@@ -1,0 +1,112 @@
+"""What came of a sweep: its points from the best to the worst, and why runs ended."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradstudio.store.sweep_columns import SweepColumns
+from gradstudio.store.trial_result import Objective
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointOutcome:
+    """The runs with the same values, which differ in their seeds.
+
+    Attributes:
+        values: of the fields that vary, by path.
+        numbers: of the runs that are over, ascending.
+        mean: of the objective over them; NaN if one of them ran away.
+        low: the least of it; of those that did not run away.
+        high: the greatest of it, likewise.
+        best: number of the best run.
+    """
+
+    values: Mapping[str, Any]
+    numbers: tuple[int, ...]
+    mean: float
+    low: float
+    high: float
+    best: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepOutcome:
+    """What came of a sweep.
+
+    Attributes:
+        objective: by which it is ranked.
+        points: from the best mean to the worst; points of which a run ran away come last.
+        runs: number of runs that are over.
+        ran_away: number of those that left the finite.
+        causes: how many runs ended early, by cause.
+        seconds: by the clock, when the last result was kept.
+    """
+
+    objective: Objective
+    points: tuple[PointOutcome, ...]
+    runs: int
+    ran_away: int
+    causes: Mapping[str, int]
+    seconds: float
+
+
+def outcome(columns: SweepColumns, objective: Objective) -> SweepOutcome:
+    """Return what came of a sweep; runs that are not over do not count.
+
+    Args:
+        columns: of its file.
+        objective: by which points are ranked.
+    """
+    sign = -1.0 if objective.endswith("accuracy") else 1.0
+    all_scores = _scores(columns, objective)
+    over = np.flatnonzero(columns.is_finished)
+    rows_of: dict[str, list[int]] = {}
+    for row in over.tolist():
+        key = json.dumps([values[row] for values in columns.values.values()])
+        rows_of.setdefault(key, []).append(row)
+    ranked: list[tuple[float, PointOutcome]] = []
+    for rows in rows_of.values():
+        scores = all_scores[rows]
+        finite = sign * scores[np.isfinite(scores)]
+        is_whole = len(finite) == len(rows)
+        ranked.append(
+            (
+                float(scores.mean()),
+                PointOutcome(
+                    values={path: values[rows[0]] for path, values in columns.values.items()},
+                    numbers=tuple(int(columns.numbers[row]) for row in rows),
+                    mean=float(finite.mean()) if is_whole else float("nan"),
+                    low=float(finite.min()) if len(finite) else float("nan"),
+                    high=float(finite.max()) if len(finite) else float("nan"),
+                    best=int(columns.numbers[rows[int(np.argmin(scores))]]),
+                ),
+            )
+        )
+    ranked.sort(key=lambda entry: (entry[0], entry[1].numbers[0]))
+    causes = Counter(columns.causes[row] for row in over.tolist() if columns.causes[row])
+    return SweepOutcome(
+        objective=objective,
+        points=tuple(point for _, point in ranked),
+        runs=len(over),
+        ran_away=int(columns.ran_away[over].sum()),
+        causes=dict(causes.most_common()),
+        seconds=float(columns.at[over].max()) if len(over) else 0.0,
+    )
+
+
+def _scores(columns: SweepColumns, objective: Objective) -> NDArray[np.float64]:
+    """Return how bad each run is, as `TrialResult.score` has it: shape (runs,)."""
+    measured = {
+        "loss": columns.losses,
+        "accuracy": -columns.accuracies,
+        "test_loss": columns.test_losses,
+        "test_accuracy": -columns.test_accuracies,
+    }[objective]
+    return np.where(columns.ran_away | np.isnan(measured), np.inf, measured)

@@ -1,0 +1,73 @@
+"""Where a sweep is carried out and kept, as one says it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.plan.plan import SweepPlan
+from gradstudio.sweep.running.crew import Crew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrewChoice:
+    """Where runs are carried out: on threads of this process if nothing is said.
+
+    Attributes:
+        threads: of this process; as many as there are cores if None.
+        workers: processes of this machine.
+        dask: whether they are those of a Dask cluster, which is begun here.
+        scheduler: address of a Dask cluster that runs.
+
+    Raises:
+        SweepError: two of these do not go together.
+    """
+
+    threads: int | None = None
+    workers: int | None = None
+    dask: bool = False
+    scheduler: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.scheduler is not None and (self.workers is not None or self.dask):
+            raise SweepError(
+                "A scheduler has workers of its own. Leave out workers and dask, or the scheduler."
+            )
+        if self.threads is not None and (self.workers is not None or self.dask or self.scheduler is not None):
+            raise SweepError("Workers have one thread each. Say how many threads, or who the workers are.")
+
+    def crew(self) -> Crew:
+        """Return the workers, to be used in a ``with`` statement.
+
+        Raises:
+            SweepError: Dask is not installed, or there is no scheduler.
+        """
+        if self.dask or self.scheduler is not None:
+            from gradstudio.sweep.running.dask_crew import DaskCrew  # noqa: PLC0415 - an extra
+
+            return DaskCrew(self.workers, self.scheduler)
+        if self.workers is not None:
+            from gradstudio.sweep.running.process_crew import ProcessCrew  # noqa: PLC0415 - threads need none
+
+            return ProcessCrew(self.workers)
+        from gradstudio.sweep.running.thread_crew import ThreadCrew  # noqa: PLC0415 - likewise
+
+        return ThreadCrew(self.threads)
+
+
+def store_for(plan: SweepPlan, path: Path, *, resume: bool) -> SweepStore:
+    """Return where the runs of a plan are kept; a file that is there only to go on with it.
+
+    Args:
+        plan: to be carried out.
+        path: of the file.
+        resume: whether the file may be there.
+
+    Raises:
+        ProjectFileError: it is there and nothing is to be resumed, or it cannot be read or written.
+    """
+    if resume and path.exists():
+        return SweepStore(path)
+    return SweepStore.create(path, plan.text, plan.digest, plan.paths)

@@ -1,0 +1,175 @@
+"""Sweeps on the command line: carried out, kept, gone on with, shown and refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradstudio.cli import main
+from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.sweep.plan.toml_file import load_sweep
+
+SMALL = """\
+seeds = 2
+
+[set]
+"data.test_share" = 0.25
+training.steps = 20
+
+[axes]
+training.learning_rate = { low = 0.1, high = 1.0, count = 2 }
+"network.hidden" = [[3], [4, 4]]
+training.batch_size = ["none", 20]
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main(["sweep", *map(str, arguments), "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_every_run_is_kept_and_the_best_are_told(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", str(small), "--threads", "2"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("16 runs finished in")
+    assert "mean test_loss" in said
+    assert f"kept in {small.with_suffix('.gradsweep')}" in said
+    columns = read_sweep_columns(small.with_suffix(".gradsweep"))
+    assert columns.numbers.tolist() == list(range(16))
+    assert columns.is_finished.all()
+    assert columns.seeds.tolist() == [1337, 1338] * 8
+    best = said.splitlines()[3].split()
+    assert float(best[1]) == pytest.approx(min(columns.test_losses.reshape(-1, 2).mean(axis=1)), rel=1e-4)
+
+
+def test_results_are_shown_as_lines_and_as_json_without_running_anything(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(capsys, small)
+    results = small.with_suffix(".gradsweep")
+    before = results.read_bytes()
+    again = told(capsys, results)
+    assert results.read_bytes() == before
+    assert again == found
+    assert (found["runs"], found["planned"], found["objective"], found["ran_away"]) == (
+        16,
+        16,
+        "test_loss",
+        0,
+    )
+    means = [point["mean"] for point in found["points"]]
+    assert means == sorted(means)
+    assert found["points"][0]["best_run"] in found["points"][0]["runs"]
+    assert main(["sweep", str(results)]) == 0
+    assert f"{results}:" in capsys.readouterr().out
+
+
+def test_results_that_are_there_are_not_lost_and_no_run_is_made_twice(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = small.read_text()
+    small.write_text(f"{whole}\n[budget]\nruns = 5\n")
+    assert told(capsys, small)["runs"] == 5
+    results = small.with_suffix(".gradsweep")
+    first = read_sweep_columns(results)
+    assert main(["sweep", str(small)]) == 1
+    assert "--resume" in capsys.readouterr().err
+    small.write_text(whole)  # another budget is the same sweep
+    assert told(capsys, small, "--resume")["runs"] == 16
+    now = read_sweep_columns(results)
+    assert now.at[:5].tolist() == first.at.tolist()
+    small.write_text(whole.replace("high = 1.0", "high = 2.0"))
+    assert main(["sweep", str(small), "--resume"]) == 1
+    assert "another plan" in capsys.readouterr().err
+
+
+def test_a_row_for_each_run_is_written_as_csv(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "runs.csv"
+    assert main(["sweep", str(small), "--csv", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = read_sweep_columns(small.with_suffix(".gradsweep"))
+    assert [float(row["test_loss"]) for row in rows] == columns.test_losses.tolist()
+    assert rows[0]["network.hidden"] == "[3]"
+    assert rows[-1]["training.batch_size"] == "20"
+    assert rows[0]["training.batch_size"] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--csv", "small.toml"], "no table"),
+        (["--csv", "other.gradsweep"], "no table"),
+        (["--threads", "2", "--workers", "2"], "Workers have one thread each"),
+        (["--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "workers of its own"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused_before_anything_runs(
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    says: str,
+) -> None:
+    monkeypatch.chdir(small.parent)
+    assert main(["sweep", "small.toml", *arguments]) == 1
+    assert says in capsys.readouterr().err
+    assert sorted(path.name for path in small.parent.iterdir()) == ["small.toml"]
+
+
+def test_what_is_wrong_in_the_file_is_told_with_its_line(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write_text("seeds = 2\n[axes]\ntraining.lerning_rate = [0.1]\n")
+    assert main(["sweep", str(small)]) == 1
+    said = capsys.readouterr().err
+    assert "small.toml, line 3: axes → training.lerning_rate: There is no field" in said
+    assert main(["sweep", str(small.with_name("nowhere.toml"))]) == 1
+    assert main(["sweep", str(small.with_name("nowhere.gradsweep"))]) == 1
+    assert main(["sweep", str(small.with_name("my.gradstudio"))]) == 1
+    assert "Name it in a sweep" in capsys.readouterr().err
+
+
+def test_after_a_signal_what_is_finished_is_kept_and_the_rest_is_done_later(small: Path) -> None:
+    small.write_text(SMALL.replace("seeds = 2", "seeds = 400").replace("steps = 20", "steps = 2000"))
+    command = [sys.executable, "-m", "gradstudio", "sweep", small.name, "--threads", "1"]
+    results = small.with_suffix(".gradsweep")
+    with subprocess.Popen(
+        command,
+        cwd=small.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ,
+    ) as process:
+        deadline = time.monotonic() + 120
+        while not (results.exists() and len(read_sweep_columns(results).numbers)):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "Go on with gradstudio sweep small.toml --resume" in said
+    finished = len(read_sweep_columns(results).numbers)
+    count = load_sweep(small).count
+    assert count is not None
+    assert 0 < finished < count
