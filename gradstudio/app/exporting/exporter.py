@@ -50,12 +50,14 @@ class Exporter(QObject):
         parent: as for any QObject.
 
     Signals:
+        busy_changed: whether something is being exported.
         told: what is being done, in a few words.
         progressed: share of it that is done, 0 to 1.
         done: the `ExportResult`.
         failed: why nothing was written, as a sentence.
     """
 
+    busy_changed = Signal(bool)
     told = Signal(str)
     progressed = Signal(float)
     done = Signal(object)
@@ -67,6 +69,8 @@ class Exporter(QObject):
         self._work = Background("export", self)
         self._number = 0
         self._work.progressed.connect(self.progressed)
+        self._work.failed.connect(self._on_work_ended)
+        self._work.done.connect(self._on_work_ended)
         self._work.failed.connect(self.failed)
         self._work.done.connect(self.done)
         self._said.connect(self._on_said)
@@ -85,11 +89,13 @@ class Exporter(QObject):
             return _export(export, go_on, partial(said.emit, number))
 
         self._work.begin(work)
+        self.busy_changed.emit(self.is_busy)
 
     def cancel(self) -> None:
         """Give up what is being exported: nothing is written, unless it is just being put into place."""
         self._number += 1
         self._work.cancel()
+        self.busy_changed.emit(False)
 
     def stop(self) -> None:
         """Give up, and have the thread end without waiting for it. Safe to call twice."""
@@ -98,6 +104,9 @@ class Exporter(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """As `stop`, and wait for the thread; see `Background.shutdown`."""
         return self._work.shutdown(most_milliseconds)
+
+    def _on_work_ended(self) -> None:
+        self.busy_changed.emit(False)
 
     def _on_said(self, number: int, told: str) -> None:
         if number == self._number:

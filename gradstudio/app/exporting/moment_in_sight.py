@@ -21,7 +21,7 @@ class MomentInSight:
         spec: the project.
         record: its runs.
         moment: of which run, and at which step; None while there is no run yet.
-        title: what the project is called.
+        title: what the project is called; "" while it has no file.
         words: which moment it is, for the user.
     """
 
@@ -42,7 +42,7 @@ def moment_in_sight(document: Document, trainer: Trainer, sight: Sight, records:
         records: the runs by name.
     """
     moment = sight.moment or sight.live
-    title = document.path.stem if document.path is not None else "network"
+    title = document.path.stem if document.path is not None else ""
     run = None if moment is None else records.find(moment.run)
     if moment is None or run is None:
         moment, words = None, "The project before its first step"

@@ -10,6 +10,8 @@ from gradstudio.training.run.session import Session
 from gradstudio.training.run.stopping import Stop
 
 SLICE_SECONDS = 0.006
+SLICES_TO_GIVE_WAY = 4
+"""One of so many is taken while training gives way."""
 SHORTEST_INTERVAL_SECONDS = 0.02
 DEFAULT_SPEED = 25.0
 """Steps a second at first: slow enough to watch the demo's 100 steps."""
@@ -26,14 +28,20 @@ class Slices(QObject):
     def __init__(self, due: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._speed = DEFAULT_SPEED
+        self._gives_way = False
         self._timer = QTimer(self)
-        self._timer.setInterval(self._interval())
+        self._timer.setInterval(self.milliseconds)
         self._timer.timeout.connect(due)
 
     def set_speed(self, steps_per_second: float) -> None:
         """Limit the speed; 0 for as fast as it goes."""
         self._speed = steps_per_second
-        self._timer.setInterval(self._interval())
+        self._timer.setInterval(self.milliseconds)
+
+    def give_way(self, gives_way: bool) -> None:
+        """At full speed leave most of the time to something else, or take all of it again."""
+        self._gives_way = gives_way
+        self._timer.setInterval(self.milliseconds)
 
     def start(self) -> None:
         """Call for slices from now on."""
@@ -58,9 +66,12 @@ class Slices(QObject):
             TrainingError: as for `Session.run`.
         """
         if self._speed:
-            return session.run(max(1, round(self._speed * self._interval() / 1000)))
+            return session.run(max(1, round(self._speed * self.milliseconds / 1000)))
         return session.run_for(SLICE_SECONDS)
 
-    def _interval(self) -> int:
-        """Return the milliseconds from one slice to the next."""
-        return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS)) if self._speed else 0
+    @property
+    def milliseconds(self) -> int:
+        """From the beginning of one slice to that of the next; 0 for at once."""
+        if self._speed:
+            return round(1000 * max(1.0 / self._speed, SHORTEST_INTERVAL_SECONDS))
+        return round(1000 * SLICES_TO_GIVE_WAY * SLICE_SECONDS) if self._gives_way else 0

@@ -218,6 +218,10 @@ class Trainer(ThreadHandle):
         """Limit the speed; 0 for as fast as it goes."""
         self._send(self._worker.set_speed, steps_per_second)
 
+    def give_way(self, gives_way: bool) -> None:
+        """At full speed leave most of the time to what somebody waits for, or take all of it again."""
+        self._tell(self._worker.give_way, gives_way)
+
     def watch(self, watch: Watch | None) -> None:
         """Have every scalar of a loss in the snapshots."""
         self._tell(self._worker.watch, watch)

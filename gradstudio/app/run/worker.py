@@ -191,6 +191,10 @@ class TrainingWorker(QObject):
         self._recording.set_speed(steps_per_second or math.inf)
         self._slices.set_speed(steps_per_second)
 
+    def give_way(self, gives_way: bool) -> None:
+        """At full speed leave most of the time to something else, or take all of it again."""
+        self._slices.give_way(gives_way)
+
     def watch(self, watch: Watch | None) -> None:
         """Trace a loss scalar by scalar in every snapshot from now on."""
         self._observing.watched = watch

@@ -132,7 +132,7 @@ class ProjectExportDialog(QDialog):
 
     def _on_export_button_clicked(self) -> None:
         kind = self.kinds.kind
-        start = self._settings.folder / f"{self._what.title}{kind.suffix}"
+        start = self._settings.folder / f"{self._what.title or 'network'}{kind.suffix}"
         name, _ = QFileDialog.getSaveFileName(
             self, f"Export as {kind.title}", str(start), f"{kind.title} (*{kind.suffix});;All files (*)"
         )

@@ -165,6 +165,8 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
     sight.mail_arrived.connect(canvas.reasons.receive)
     canvas.reasons.moment_wanted.connect(sight.go_to)
     doctor = Doctor(trainer, sight, whereabouts, records, editor, parent)
+    exporter = Exporter(parent)
+    exporter.busy_changed.connect(trainer.give_way)  # a proof is waited for, and computes beside it
     return Models(
         document=document,
         editor=editor,
@@ -186,5 +188,5 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         doctor=doctor,
         landscape=Landscape(whereabouts, records, selection, lambda: trainer.record, parent),
         racing=Racing(document, trainer, records, whereabouts, parent),
-        exporter=Exporter(parent),
+        exporter=exporter,
     )

@@ -23,6 +23,8 @@ class Exporting:
     def __init__(self, qapp) -> None:
         self.exporter = Exporter()
         self.results, self.problems, self.told, self.shares = [], [], [], []
+        self.busy: list[bool] = []
+        self.exporter.busy_changed.connect(self.busy.append)
         self.exporter.done.connect(self.results.append)
         self.exporter.failed.connect(self.problems.append)
         self.exporter.told.connect(self.told.append)
@@ -63,6 +65,7 @@ def trained(steps: int) -> tuple[Record, dict[int, set[float]]]:
 def test_a_project_without_a_run_is_exported_before_its_first_step(exporting, qtbot, tmp_path):
     exporting.begin(moment_of(Record(), None), tmp_path / "net.safetensors")
     until(qtbot, lambda: exporting.results)
+    assert exporting.busy == [True, False]
     assert exporting.results[0].paths == (tmp_path / "net.safetensors",)
     assert exporting.results[0].certificate is None
     assert written(tmp_path / "net.safetensors") == set(
