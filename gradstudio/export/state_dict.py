@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,20 +48,3 @@ def as_state_dict(sizes: Sequence[int], activations: Iterable[str], flat: Floats
     for layer, (weight, bias) in zip(by_layer(sizes, flat), state_dict_names(activations), strict=True):
         found[weight], found[bias] = np.array(layer.weights), np.array(layer.biases)
     return found
-
-
-def as_flat(activations: Iterable[str], named: Mapping[str, Floats]) -> Floats:
-    """Return arrays by name as a flat vector in the order of `MLP.parameters`.
-
-    Args:
-        activations: of the layers.
-        named: as `as_state_dict` returns them.
-
-    Raises:
-        KeyError: there is none of a name.
-    """
-    layers = [
-        np.column_stack([named[weight], named[bias]]).ravel()
-        for weight, bias in state_dict_names(activations)
-    ]
-    return np.concatenate(layers).astype(np.float64)

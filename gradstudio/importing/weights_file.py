@@ -21,9 +21,6 @@ from gradstudio.project.regular import read_regular
 MOST_BYTES = 256 * 2**20
 """Of a file of weights, packed and unpacked."""
 
-WEIGHT_SUFFIXES = (".safetensors", ".npz", ".csv", ".pt", ".pth", ".onnx")
-"""Usual names of such files, for dialogs; what a file is, is told by its content."""
-
 
 def read_weights(path: Path) -> ImportedNetwork:
     """Return the network whose weights a file holds: safetensors, ``.npz``, CSV, a state_dict, or ONNX.

@@ -44,7 +44,7 @@ def results_of(value: object) -> ShownResults:
     else:
         raise GraphReadingError(
             f"{shown(value)} is no node of a graph. Hand over the final result of a computation: a Value, an "
-            "object like micrograd's, or a list or dict of them."
+            "object like micrograd's, or a list or dict of them; or else a network, a model or a Project."
         )
     if not found or len(found) > MOST_RESULTS:
         raise GraphReadingError(

@@ -186,3 +186,11 @@ def test_a_place_that_is_none_and_a_choice_that_is_none_are_told(
         with pytest.raises(ExportError, match=message):
             export(subject, kind_named("numpy"), tmp_path / "a.py", ExportOptions(**wrong))  # type: ignore[arg-type]  # so a caller may
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["network", "network.txt"])
+def test_a_script_of_any_name_is_run(subject: ExportSubject, tmp_path: Path, name: str) -> None:
+    result = export(subject, KINDS["numpy"], tmp_path / name)
+    assert result is not None
+    assert result.certificate is not None
+    assert result.certificate.status == "held", result.certificate.as_text()

@@ -88,7 +88,3 @@ def target_words(subject: ExportSubject) -> str:
 def _less(number_off: float) -> str:
     """Write that a number is taken off."""
     return f"- {number(number_off)}" if number_off >= 0.0 else f"+ {number(-number_off)}"
-
-
-def _standardised(name: str, off: float, by: float) -> str:
-    return f"({name} {'+' if off < 0 else '-'} {number(abs(off))}) / {number(by)}"

@@ -119,10 +119,12 @@ def _perceptron(estimator: Any, called: str) -> tuple[tuple[ImportedLayer, ...],
             "target."
         )
     end = estimator.out_activation_
-    if end not in _ENDINGS or estimator.activation not in _ACTIVATIONS:
-        raise ImportingError(
-            f"{called} has activations that a project does not have: {estimator.activation}, {end}."
-        )
+    for name, known in ((estimator.activation, _ACTIVATIONS), (end, _ENDINGS)):
+        if name not in known:
+            raise ImportingError(
+                f"{called} has the activation {name}, which a project does not have. Fit it with another one"
+                f"{' or another loss' if known is _ENDINGS else ''}."
+            )
     hidden = _ACTIVATIONS[estimator.activation]
     last = len(estimator.coefs_) - 1
     return tuple(

@@ -15,6 +15,7 @@ from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.kinds import KINDS
 from gradstudio.export.subject import ExportSubject, subject_of_state
 from gradstudio.project import ProjectSpec, edits
+from gradstudio.project.spec import LayerSpec, NetworkSpec
 from gradstudio.training import Session
 from tests.export.every_choice import every_choice
 from tests.export.random_projects import projects
@@ -40,7 +41,8 @@ def test_every_choice(tmp_path: Path, place: int) -> None:
 @pytest.mark.parametrize("kind", ["numpy", "micrograd"])
 def test_a_run_that_was_changed_under_way_goes_on_from_there(tmp_path: Path, kind: str) -> None:
     """The optimizer began later than the run, and the batches have another size since the middle of an epoch."""
-    spec = edits.set_data(ProjectSpec(), kind="moons", samples=10)
+    layers = (LayerSpec(size=4, activation="relu"), LayerSpec(size=1, activation="linear"))
+    spec = edits.set_data(ProjectSpec(network=NetworkSpec(layers=layers)), kind="moons", samples=10)
     session = Session(edits.set_training(spec, batch_size=3))
     session.advance(2)
     adam = {"kind": "adam", "weight_decay": 0.1}

@@ -7,6 +7,7 @@ mapping with any of "outputs", "loss", "accuracy", "gradients" (a mapping by nam
 "ran_with".
 """
 
+import importlib.machinery
 import importlib.util
 import sys
 from pathlib import Path
@@ -35,12 +36,12 @@ def main(driver: str, script: str, out: str, steps: str) -> None:
 
 
 def _loaded(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no Python file.")
+    loader = importlib.machinery.SourceFileLoader(name, str(path))  # a name need not end in .py
+    spec = importlib.util.spec_from_loader(name, loader)
+    assert spec is not None  # it has a loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    loader.exec_module(module)
     return module
 
 
