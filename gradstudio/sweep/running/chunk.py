@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import gradstudio
@@ -15,19 +17,43 @@ from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.trial import SweepTrial
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """What a worker is sent. All of it can be pickled.
+    """What a worker is sent.
 
-    Attributes:
+    On the way its trials are bytes, which the worker alone opens: a scheduler between would unpack and pack each.
+
+    Args:
         trials: to be carried out.
         doctor: whether the doctor looks at each on the way.
         version: of the program that made it; another one could give other bits.
+
+    Attributes:
+        doctor: see above.
+        version: see above.
     """
 
-    trials: tuple[SweepTrial, ...]
-    doctor: bool = False
-    version: str = gradstudio.__version__
+    def __init__(
+        self, trials: Sequence[SweepTrial], *, doctor: bool = False, version: str = gradstudio.__version__
+    ) -> None:
+        self.doctor, self.version = doctor, version
+        self._trials: tuple[SweepTrial, ...] | None = tuple(trials)
+        self._packed = b""
+
+    @property
+    def trials(self) -> tuple[SweepTrial, ...]:
+        """What is to be carried out."""
+        if self._trials is None:
+            # Of the program that hands out, as all that an executor sends.
+            self._trials = tuple(pickle.loads(zlib.decompress(self._packed)))  # noqa: S301
+        return self._trials
+
+    def __getstate__(self) -> tuple[bytes, bool, str]:
+        packed = self._packed or zlib.compress(pickle.dumps(self._trials), level=1)
+        return packed, self.doctor, self.version
+
+    def __setstate__(self, state: tuple[bytes, bool, str]) -> None:
+        self._packed, self.doctor, self.version = state
+        self._trials = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

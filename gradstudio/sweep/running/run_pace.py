@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gradstudio.sweep.running.chunk import ChunkDone
 
-CHUNK_SECONDS = 0.5
-"""A chunk is to take so long: far more than it takes to hand out, and little is lost with a worker."""
+CHUNK_SECONDS, SECONDS_PER_WORKER = 0.5, 0.005
+"""A chunk is to take so long: far more than it takes to hand out, and little is lost with a worker. With many
+workers it takes longer, so that a scheduler has 200 chunks to hand out in a second at most (docs/SCALING.md)."""
 MOST_TOGETHER = 256
 _FIRST = 8
 _WEIGHT = 0.3
@@ -33,7 +34,8 @@ class RunPace:
             left: number of runs that are not over; None if that is not known.
             workers: number of workers: near the end all of them get a share.
         """
-        wanted = _FIRST if self._seconds is None else int(CHUNK_SECONDS / max(self._seconds, 1e-9))
+        aim = max(CHUNK_SECONDS, SECONDS_PER_WORKER * workers)
+        wanted = _FIRST if self._seconds is None else int(aim / max(self._seconds, 1e-9))
         share = wanted if left is None else -(-left // (2 * workers))
         return max(1, min(wanted, share, MOST_TOGETHER))
 
