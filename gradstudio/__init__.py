@@ -24,14 +24,15 @@ _HOMES = {
 }
 """Where what is offered stands."""
 
-# `export` is a package that can be called.
-__all__ = ["__version__", "export", *_HOMES]  # noqa: PLE0604 - names that are loaded when asked for
+# Packages that can be called.
+_CALLED = ("export", "sweep")
+__all__ = ["__version__", *_CALLED, *_HOMES]  # noqa: PLE0604 - names that are loaded when asked for
 
 
 def __getattr__(name: str) -> Any:
     """Load what is offered, when it is first asked for."""
-    if name == "export":
-        return importlib.import_module("gradstudio.export")
+    if name in _CALLED:
+        return importlib.import_module(f"gradstudio.{name}")
     if name not in _HOMES:
         raise AttributeError(
             f"module 'gradstudio' has no attribute {name!r}. It offers: {', '.join(__dir__())}."
@@ -41,4 +42,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names that are offered, for completion."""
-    return sorted(["__version__", "export", *_HOMES])
+    return sorted(["__version__", *_CALLED, *_HOMES])

@@ -13,7 +13,6 @@ from gradstudio.commands.json_text import json_text
 from gradstudio.commands.output import Forgiving
 from gradstudio.commands.signals import Signals
 from gradstudio.commands.sweep_lines import duration, outcome_fields, outcome_lines
-from gradstudio.data.csv.writing import csv_parts
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.file import SUFFIX
 from gradstudio.store import is_kept
@@ -24,10 +23,10 @@ from gradstudio.sweep.outcome import outcome
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.plan.toml_file import load_sweep
-from gradstudio.sweep.rows import cells_of, row_head
 from gradstudio.sweep.running.crew import Crew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.starting import CrewChoice, store_for
+from gradstudio.sweep.sweep_runs import SweepRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,20 +133,12 @@ def _said(progress: SweepProgress) -> str:
 
 def _tell(plan: SweepPlan, columns: SweepColumns, options: SweepOptions, head: str) -> None:
     if options.csv is not None:
-        _write_csv(columns, options.csv)
+        SweepRuns(plan, columns).to_csv(options.csv)
     found = outcome(columns, plan.objective)
     if options.as_json:
         print(json_text(outcome_fields(found, plan.count)))
     else:
         print("\n".join([*outcome_lines(found, plan.count), head]))
-
-
-def _write_csv(columns: SweepColumns, path: Path) -> None:
-    try:
-        with path.open("wb") as file:
-            file.writelines(csv_parts(row_head(columns), cells_of(columns)))
-    except OSError as error:
-        raise GradStudioError(f"{path} cannot be written: {error.strerror or error}.") from None
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradstudio.store.sweep_columns import SweepColumns
 from gradstudio.store.trial_result import Objective
+from gradstudio.sweep.seeing.sweep_table import table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def outcome(columns: SweepColumns, objective: Objective) -> SweepOutcome:
         objective: by which points are ranked.
     """
     sign = -1.0 if objective.endswith("accuracy") else 1.0
-    all_scores = _scores(columns, objective)
+    all_scores = table_of(columns, objective).scores
     over = np.flatnonzero(columns.is_finished)
     rows_of: dict[str, list[int]] = {}
     for row in over.tolist():
@@ -99,14 +99,3 @@ def outcome(columns: SweepColumns, objective: Objective) -> SweepOutcome:
         causes=dict(causes.most_common()),
         seconds=float(columns.at[over].max()) if len(over) else 0.0,
     )
-
-
-def _scores(columns: SweepColumns, objective: Objective) -> NDArray[np.float64]:
-    """Return how bad each run is, as `TrialResult.score` has it: shape (runs,)."""
-    measured = {
-        "loss": columns.losses,
-        "accuracy": -columns.accuracies,
-        "test_loss": columns.test_losses,
-        "test_accuracy": -columns.test_accuracies,
-    }[objective]
-    return np.where(columns.ran_away | np.isnan(measured), np.inf, measured)

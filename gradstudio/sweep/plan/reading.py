@@ -29,7 +29,7 @@ _SEEDS = 2**32
 _LARGEST = 10**15
 _MOST_DEEP = 8
 """Tables within tables, of those that name axes."""
-_KNOWN = (
+PLAN_FIELDS = (
     "project", "set", "search", "points", "seeds", "search_seed", "objective", "axes", "budget", "early",
 )  # fmt: skip
 _OF_AXIS = ("values", "low", "high", "log", "count")
@@ -59,7 +59,7 @@ def plan_of_fields(fields: Fields, opened: Callable[[str], ProjectSpec] | None =
     Raises:
         PlanError: something is not legal; its place says where.
     """
-    _require_known(fields, _KNOWN)
+    _require_known(fields, PLAN_FIELDS)
     spec = _set(_project(fields.get("project"), opened), _flat(_table(fields.get("set", {}), "set"), "set"))
     axes = tuple(
         _axis(path, value) for path, value in _flat(_table(fields.get("axes", {}), "axes"), "axes").items()
