@@ -216,7 +216,7 @@ def _seed(given: Parameters) -> int:
     text = given.text("seed")
     if not text:
         return TrainingSpec().seed
-    given.ignore("seed", "our random numbers are others: it gives points and weights of the same kind")
+    given.ignore("seed", "our random numbers are others")
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from gradstudio.app.document.editor import Editor
@@ -19,6 +19,7 @@ from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.tables.suffixes import OF_TEXT, UNPACKED
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.importing.drop_sign import DropSign
 from gradstudio.ui.importing.handed_over import handed_over, has_something
 from gradstudio.ui.importing.network_entry import NetworkEntry
 from gradstudio.ui.window.message_bar import MessageBar
@@ -73,6 +74,7 @@ class ImportCommands(QObject):
         self._window = window
         self._networks = NetworkEntry(editor, aside, messages, window)
         self._networks.informed.connect(self.informed)
+        self._sign = DropSign(window)
         self._dropped: Path | str | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -103,13 +105,11 @@ class ImportCommands(QObject):
         Args:
             given: a file, a text, or what one of these is known to be.
         """
-        from gradstudio.app.importing.import_found import find  # noqa: PLC0415 - see the class
-
         self.begun.emit()
         path = given if isinstance(given, Path | str) else given.path or given.text
         name = path.name if isinstance(path, Path) else "what was pasted"
         try:
-            found = self._aside.run(f"Reading {name}", partial(find, given, self._editor.spec))
+            found = self._aside.run(f"Reading {name}", partial(_find, given, self._editor.spec))
         except GradStudioError as error:
             self._messages.warn(str(error), about=_ABOUT)
             return
@@ -134,7 +134,10 @@ class ImportCommands(QObject):
                 event.ignore()
             else:
                 event.acceptProposedAction()
+                self._sign.show_for(event.mimeData())
             return True
+        if type(event) in (QDragLeaveEvent, QDropEvent):
+            self._sign.hide()
         if type(event) is QDropEvent and has_something(event.mimeData()) and not self._is_held_back():
             event.acceptProposedAction()
             self._open_handed(event.mimeData())
@@ -162,6 +165,18 @@ class ImportCommands(QObject):
         given, self._dropped = self._dropped, None
         if given is not None:
             self.open(given)
+
+
+def _find(given: Importable | Path | str, spec: ProjectSpec) -> ImportFound:
+    """Read a file or a text; aside, where to load what reads it holds nothing up.
+
+    Args:
+        given: what is read.
+        spec: the project that it comes into.
+    """
+    from gradstudio.app.importing.import_found import find  # noqa: PLC0415 - see `ImportCommands`
+
+    return find(given, spec)
 
 
 def _become(spec: ProjectSpec, other: ProjectSpec) -> ProjectSpec:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
@@ -86,7 +87,7 @@ class Commands:
         self.help = HelpCommands(self.files.new_from, models.trainer.play, self.data.ask_and_read, window)
         self.export = ExportCommands(models, aside, settings, window)
         self._copying = CopyCommands(models, aside, window)
-        self._copying.informed.connect(messages.inform)
+        self._copying.informed.connect(partial(messages.inform, about="copied"))
         self._copying.refused.connect(messages.warn)
         self.importing = ImportCommands(models.editor, aside, messages, settings, window)
         self.importing.project_chosen.connect(self.files.open)

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from safetensors.numpy import save_file
 
@@ -24,6 +24,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.data.table_dialog import TableDialog
 from gradstudio.ui.importing.activations_dialog import ActivationsDialog
+from gradstudio.ui.importing.drop_sign import DropSign
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import LEFT, choose, choose_from_menu, click, key
 
@@ -226,6 +227,20 @@ def test_pasted_cells_are_not_asked_for_their_encoding(studio, qtbot):
     assert dialog.format.delimiter.isVisible()
     assert not dialog.format.encoding.isVisible()
     dialog.reject()
+
+
+def test_a_sign_says_that_what_is_dragged_is_taken_and_goes_with_it(studio, weights):
+    window, (action, none) = studio.window, (Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier)
+    sign = window.findChild(DropSign)
+    assert not sign.isVisible()
+    data = files(weights)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), action, data, LEFT, none))
+    assert sign.isVisible()
+    assert sign.text == "Let go to import net.safetensors"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not sign.isVisible()
+    assert drop(studio, data)
+    assert not sign.isVisible()
 
 
 def test_a_project_is_dropped(studio, qtbot, tmp_path):
