@@ -28,9 +28,11 @@ from gradstudio.importing.sklearn_model.estimator import network_of_estimator
 from gradstudio.importing.targets import classes_or_numbers
 from gradstudio.importing.torch_module.module import network_of_module
 from gradstudio.importing.weights_file import read_weights
-from gradstudio.importing.what_is import what_is
+from gradstudio.importing.what_is import Kind, what_is
 from gradstudio.project.edits import set_data, set_training
 from gradstudio.project.spec import Loss, ProjectSpec, Task, validated
+
+_OF_NETWORKS: tuple[Kind, ...] = ("weights", "onnx")
 
 
 class MakingOptions(TypedDict, total=False):
@@ -67,11 +69,19 @@ def load(
     Raises:
         ProjectFileError: the file cannot be read, or holds no legal project.
         TableError: the table cannot be read; the message says where.
-        ImportingError: it is none of these; the message says how to bring it in.
+        ImportingError: it is none of these, or has no such thing; the message says how to bring it in.
         RecordError: there is no such run or step.
     """
     path = Path(source)
     found = what_is(source if isinstance(source, str) and not _is_file(path) else path)
+    if target is not None and found.kind not in ("table", *_OF_NETWORKS):
+        raise ImportingError(
+            f"{shown(str(source))} is {found.title}, which has its target. Leave the target out."
+        )
+    if (run, step) != (None, None) and found.kind not in ("project", *_OF_NETWORKS):
+        raise ImportingError(
+            f"{shown(str(source))} is {found.title}, which keeps no runs. Leave out run and step."
+        )
     match found.kind:
         case "playground_link":
             return _of_link(read_playground_link(found.text))
@@ -81,7 +91,7 @@ def load(
             return opened(found.path, run, step)
         case "table" if found.path is not None:
             return project_of_table(found.path, target)
-        case "weights" | "onnx":
+        case kind if kind in _OF_NETWORKS:
             raise ImportingError(
                 f"{shown(str(source))} holds weights of a network. Bring them in with from_weights."
             )

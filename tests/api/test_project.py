@@ -276,3 +276,14 @@ def test_what_is_no_project_and_no_number_of_steps_is_told(tmp_path: Path) -> No
         gradstudio.from_data([[1.0]], [0])
     with pytest.raises(ImportingError, match="xs holds words"):
         gradstudio.from_data([["a"], ["b"]], [0, 1])
+
+
+def test_what_goes_with_another_kind_of_source_is_told(tmp_path: Path) -> None:
+    link = "https://playground.tensorflow.org/#dataset=xor"
+    with pytest.raises(ImportingError, match="link of TensorFlow Playground, which has its target"):
+        gradstudio.load(link, target="x1")
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n2,3\n3,4\n")
+    with pytest.raises(
+        ImportingError, match=r"a table of samples, which keeps no runs. Leave out run and step"
+    ):
+        gradstudio.load(tmp_path / "t.csv", run=1)

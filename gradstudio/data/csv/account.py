@@ -120,7 +120,8 @@ def no_inputs(head: TableHead, choices: TableChoices) -> str:
     others = [place for place in range(len(head.columns)) if place != choices.target]
     if not others:
         return (
-            f"{head.path.name} has one column. Choose another delimiter, or a file with inputs and a target."
+            f"{head.path.name} has one column, but a table needs inputs and a target. Choose another file, or of a "
+            "text another delimiter."
         )
     reasons = ((head.names[place], head.columns[place].prevents("number")) for place in others)
     parts = [f"in {short_name(name)} {reason}" for name, reason in reasons if reason]
