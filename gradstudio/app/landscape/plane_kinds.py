@@ -26,22 +26,22 @@ class PlaneKind:
 PLANE_KINDS: tuple[PlaneKind, ...] = (
     PlaneKind(
         key="path",
-        title="Path's components",
+        title="Own path",
         words="The two directions in which the run's own path is widest",
     ),
     PlaneKind(
         key="random",
-        title="Random directions",
+        title="Random",
         words="Two random directions, each neuron's part as long as its weights",
     ),
     PlaneKind(
         key="step",
-        title="Descent and change",
+        title="Last change",
         words="The steepest descent, and what the last step changed across it",
     ),
     PlaneKind(
         key="parameters",
-        title="Two parameters",
+        title="Two weights",
         words="Two weights or biases that are selected",
     ),
 )

@@ -115,7 +115,7 @@ class MeasuredSharpness:
 
     Attributes:
         run: its number.
-        spec: the project at its end.
+        spec: the project that its last step followed.
         curve: the eigenvalues.
     """
 

@@ -170,7 +170,9 @@ class Surveyor:
         run = self._record.run(number)
         known = self._eigenvalues.setdefault(number, {})
         curve = sharpness(run, path, self._loss, known, _part_of(go_on, 1, 2))
-        return None if curve is None else MeasuredSharpness(run=number, spec=wanted.spec, curve=curve)
+        if curve is None:
+            return None
+        return MeasuredSharpness(run=number, spec=run.spec_at(max(run.begin, run.end - 1)), curve=curve)
 
     def _loss(self, spec: ProjectSpec) -> MeasuredLoss:
         """Return the loss of a project; those that were asked for last are kept."""

@@ -67,8 +67,9 @@ def sharpness(
         The curve, or None if it was not to go on.
     """
     edges = np.empty(len(path.steps))
+    last = max(run.begin, run.end - 1)  # what was changed at the end was never trained with
     for place, step in enumerate(path.steps.tolist()):
-        spec = run.spec_at(step)
+        spec = run.spec_at(min(step, last))
         rate = schedule_for(spec.training.learning_rate)(step)
         edges[place] = 2.0 / rate if rate > 0.0 else np.inf
         if step in known:

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.landscape.survey import Relief
@@ -190,6 +190,12 @@ class ContourView(PlotView):
             super().keyPressEvent(event)
             return
         self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._read is not None:
+            self._read = None
+            self._card.hide()
 
     def _paint_scale(self, painter: QPainter, area: QRectF) -> None:
         """Paint which colour is which loss."""

@@ -21,6 +21,8 @@ _POWERS = 6.0
 _LARGEST = 1e300
 _FEW, _MANY = 5, 14
 """Levels of contours."""
+_DIGITS = 2
+"""Of a number beside the scale where losses differ by as much as they are."""
 _COLOURS = 256
 _DARK = ("#17202b", "#2d5b78", "#b9dfe2")
 _LIGHT = ("#f3f9fa", "#97c4d4", "#2a5a7c")
@@ -70,8 +72,10 @@ class LossScale:
         levels = self.levels()
         every = max(1, -(-len(levels) // max(2, most)))
         shown = np.array(levels[::every])
+        largest = max(abs(self.low), abs(self.high))
+        digits = min(12, _DIGITS + max(0, math.ceil(-math.log10((self.high - self.low) / largest))))
         return [
-            (height, short_number(level, 3))
+            (height, short_number(level, digits))
             for height, level in zip(self.heights(shown).tolist(), shown.tolist(), strict=True)
         ]
 
