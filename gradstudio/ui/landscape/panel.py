@@ -162,6 +162,7 @@ class LandscapePanel(View, QWidget):
 
     def show_playing(self, playing: bool) -> None:
         self._landscape.set_playing(playing)
+        self.surface.set_moving(playing)
 
     def set_seen(self, seen: bool) -> None:
         self._is_seen = seen

@@ -59,7 +59,7 @@ class SurfaceView(QWidget):
         self._heights = np.empty((0, 0))
         self._paths: tuple[DrawnPath, ...] = ()
         self._here: Floats | None = None
-        self._is_past = False
+        self._is_past = self._is_moving = False
         self._turn, self._tilt = _TURN, _TILT
         self._dragged: QPointF | None = None
         self._picture: QImage | None = None
@@ -93,6 +93,12 @@ class SurfaceView(QWidget):
             self._heights = self._scale.heights(relief.surface.losses)
         self._picture = None
         self.update()
+
+    def set_moving(self, moving: bool) -> None:
+        """Say whether it changes all the time: it has larger pieces then, which are painted sooner."""
+        if moving != self._is_moving:
+            self._is_moving, self._picture = moving, None
+            self.update()
 
     def show_here(self, place: Floats | None, *, is_past: bool) -> None:
         """Mark the moment in sight: its place on the plane, None for nowhere, and whether it is not the newest."""
@@ -213,7 +219,8 @@ class SurfaceView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        most = _MOST_SIDE if self._dragged is None else _MOST_SIDE_MOVING
+        is_still = self._dragged is None and not self._is_moving
+        most = _MOST_SIDE if is_still else _MOST_SIDE_MOVING
         stride = -(-(max(self._heights.shape) - 1) // (most - 1))
         heights = self._heights[::stride, ::stride]
         rows, columns = heights.shape
