@@ -29,6 +29,7 @@ from gradstudio.ui.window.workspaces import Workspaces
 
 _ABOUT = "shown"
 _NOTES = "shown notes"
+_WAITING = "Waiting for the program"
 
 
 class ShownProgram(QObject):
@@ -65,7 +66,7 @@ class ShownProgram(QObject):
         self._messages, self._aside, self._window = messages, aside, window
         self.receiver: Receiver | None = None
         self.things: ShownThings | None = None
-        self._is_laid_out = self._is_project_wanted = False
+        self._is_laid_out = self._is_project_wanted = self._has_come = False
         self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
         self._weights.left.connect(messages.inform)
@@ -84,6 +85,8 @@ class ShownProgram(QObject):
     def title(self) -> str:
         """Of the graph that the canvas shows; "" where it shows none of the program's."""
         things = self.things
+        if self._is_waiting:
+            return _WAITING
         if things is None or not things.is_on_canvas or things.current is None:
             return ""
         return things.titles.get(things.current, "")
@@ -92,10 +95,17 @@ class ShownProgram(QObject):
     def told(self) -> tuple[str, ...]:
         """What is said in the place of the project that nobody asked for; nothing where it is wanted."""
         things, graph, document = self.things, self._models.graph, self._models.document
+        if self._is_waiting:
+            return (_WAITING,)
         if things is None or not self.title or self._is_project_wanted or document.is_edited:
             return ()
         state = "Shown by {}" if things.is_connected else "{} has ended"
         return state.format(things.caller), counted(graph.source.most_scalars, "scalar")
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether the window was opened for something that has not come yet."""
+        return self._is_laid_out and not self._has_come and not self._is_project_wanted
 
     def listen(self, listening: socket.socket, path: Path) -> None:
         """Listen to programs from now on.
@@ -124,6 +134,7 @@ class ShownProgram(QObject):
         self._is_laid_out = True
         arrangement = WindowArrangement(workspace="inspect", panels=("canvas", "inspector"))
         self._workspaces.visit(arrangement, opens_drawers=False)
+        self.changed.emit()
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -139,12 +150,14 @@ class ShownProgram(QObject):
             self.things.show_next()
 
     def _on_things_graph_shown(self) -> None:
+        self._has_come = True
         if not self._is_laid_out:
             self.lay_out()
         self.changed.emit()
         QApplication.alert(self._window)
 
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
+        self._has_come = True
         try:
             spec = self._aside.run(f"Opening {message.title}", partial(_read, message))
         except GradStudioError as error:
@@ -171,6 +184,7 @@ class ShownProgram(QObject):
 
     def _on_things_caller_changed(self) -> None:
         things = self.things
+        self._has_come |= things is not None and not things.is_connected
         self.changed.emit()
         if things is None or things.is_connected:
             self._messages.withdraw(_ABOUT)

@@ -100,6 +100,19 @@ def test_of_a_project_that_nobody_asked_for_nothing_is_told_until_it_is_played(
     assert bar.readout("loss") != "–"
 
 
+def test_a_window_that_was_opened_for_something_says_that_it_waits_for_it(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    window = studio.window
+    window.shown_program.lay_out()
+    assert window.windowTitle() == "Waiting for the program – GradStudio"
+    assert window.status.text == "Waiting for the program"
+    assert window.bar.readout("loss") == "–"
+    program.show(product(2.0), title="the loss")
+    until(qtbot, lambda: window.windowTitle() == "train.py: the loss – GradStudio")
+    until(qtbot, lambda: "Shown by train.py" in window.status.text)
+
+
 def test_in_a_small_window_nothing_lies_over_the_graph_that_is_shown(
     studio: Studio, program: Program, qtbot
 ) -> None:
