@@ -21,6 +21,10 @@ def migrated(fields: Fields) -> Fields:
     Raises:
         SpecError: no version is given, or one that this GradStudio does not know.
     """
+    if fields.get("format") == "gradstudio-export":
+        raise SpecError(
+            "It was exported for other programs. What it has under “project”, saved alone, is one."
+        )
     version = fields.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise SpecError("It names no schema_version, so it was not written by GradStudio.")

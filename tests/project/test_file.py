@@ -46,6 +46,7 @@ def test_fields_that_a_file_leaves_out_get_their_defaults(path: Path) -> None:
         (b"null", "no object of fields"),
         (b"12", "no object of fields"),
         (b"{}", "no schema_version"),
+        (b'{"format": "gradstudio-export", "version": 1}', "exported for other programs"),
         (b'{"schema_version": "1"}', "no schema_version"),
         (b'{"schema_version": true}', "no schema_version"),
         (b'{"schema_version": 0}', "no schema_version"),
