@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from gradstudio.export.missing import is_installed, missing
 from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running import cluster_worker
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
@@ -45,10 +46,9 @@ class DaskCrew:
         if not is_installed("distributed"):
             raise SweepError(missing("distributed", "A sweep on a Dask cluster"))
         from distributed import KilledWorker  # noqa: PLC0415 - an extra
-        from distributed.client import FutureCancelledError  # noqa: PLC0415
         from distributed.comm import CommClosedError  # noqa: PLC0415
 
-        self.lost = (KilledWorker, FutureCancelledError, CommClosedError)
+        self.lost = (KilledWorker, CommClosedError)
         self._cluster: LocalCluster | None = None
         if scheduler is None:
             warm_kernels()
@@ -132,7 +132,12 @@ def _cluster(workers: int) -> LocalCluster:
     from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
     return LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=50,
+        preload=[cluster_worker.__name__],
     )
 
 

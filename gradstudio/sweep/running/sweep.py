@@ -189,7 +189,8 @@ class Sweep:
         return found
 
     def _keep_what_is_done(self) -> None:
-        wait(self._out, _STOP_SECONDS)  # those that hear of it end at once, with what they have
+        # Those that hear of it end at once, with what they have; `wait` waits for cancelled ones as well.
+        wait([future for future in self._out if not future.cancelled()], _STOP_SECONDS)
         for future in [one for one in self._out if one.done() and not one.cancelled()]:
             if future.exception() is None:
                 self._agenda.hear(future.result().results)

@@ -101,7 +101,12 @@ def cluster() -> DaskCrew:
 def test_a_cluster_as_threads_though_two_of_four_workers_are_killed(
     cluster: DaskCrew, tmp_path: Path, expected: list[tuple[object, ...]]
 ) -> None:
-    pids = list(cluster.pids())
+    pids = sorted(cluster.pids())
+    for pid in pids:
+        os.kill(
+            pid, signal.SIGINT
+        )  # as Ctrl-C in a terminal does: the program ends them, and not they themselves
+    assert sorted(cluster.pids()) == pids
     killer = Killer(2, lambda: [pid for pid in pids if pid not in killer.killed])
     assert carried_out_with_kills(tmp_path / "sweep", cluster, killer) == expected
     assert have_ended(pids)
