@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,26 @@ class EarlyEnding:
             Talwalkar, Non-stochastic best arm identification and hyperparameter optimization (2016).
         first_rung: steps after which runs are compared first; each rung lies `keep_one_in` times as far.
         bracket: so many runs are compared with each other, in the order of their numbers.
+        turns: so many brackets take turns, each with a first rung `keep_one_in` times as far as the one before it;
+            then the first again. Source: Li et al., Hyperband (2018).
         doctor: whether a fault that the doctor finds at a quarter or half of the steps ends a run.
     """
 
     keep_one_in: int | None = None
     first_rung: int = 100
     bracket: int = 81
+    turns: int = 1
     doctor: bool = False
+
+    def at_turn(self, number: int) -> EarlyEnding:
+        """Return when runs of a bracket are given up.
+
+        Args:
+            number: of the bracket, from 0.
+        """
+        if self.keep_one_in is None or self.turns == 1:
+            return self
+        return replace(self, first_rung=self.first_rung * self.keep_one_in ** (number % self.turns))
 
     def rungs(self, steps: int) -> tuple[int, ...]:
         """Return the numbers of steps, ascending, after which runs of so many steps are compared."""

@@ -27,6 +27,7 @@ NONE = "none"
 """What stands for None in a list of values, where the field may be None."""
 _SEEDS = 2**32
 _LARGEST = 10**15
+_MOST_TURNS = 20
 _MOST_DEEP = 8
 """Tables within tables, of those that name axes."""
 PLAN_FIELDS = (
@@ -210,14 +211,15 @@ def _budget(given: Fields) -> SweepBudget:
 def _early(given: Fields) -> EarlyEnding:
     usual = EarlyEnding()
     try:
-        _require_known(given, ("keep_one_in", "first_rung", "bracket", "doctor"))
-        for name in ("first_rung", "bracket"):
+        _require_known(given, ("keep_one_in", "first_rung", "bracket", "turns", "doctor"))
+        for name in ("first_rung", "bracket", "turns"):
             if name in given and "keep_one_in" not in given:
                 raise PlanError("It is of an end by rank: say with keep_one_in how many go on.", name)
         return EarlyEnding(
             keep_one_in=_whole(given, "keep_one_in", least=2),
             first_rung=_whole(given, "first_rung") or usual.first_rung,
             bracket=_whole(given, "bracket", least=2, most=100_000) or usual.bracket,
+            turns=_whole(given, "turns", most=_MOST_TURNS) or usual.turns,
             doctor=_truth(given, "doctor"),
         )
     except PlanError as error:

@@ -38,6 +38,7 @@ class Agenda:
         self._proposer = plan.proposer()
         self._trials = plan.trials() if self._proposer is None else iter(())
         self._has_more = True
+        self._groups = 0
 
     @property
     def is_over(self) -> bool:
@@ -75,6 +76,7 @@ class Agenda:
             self._has_more = False
             return
         bracket = self._within_budget(trials)
+        self._groups += 1
         if bracket is None:
             return
         if not self._is_compared and all(trial.number in self._before for trial in bracket.trials):
@@ -92,7 +94,7 @@ class Agenda:
         """Return the first of some trials, as many as the budget has steps for; the others are not begun."""
         most = self._plan.budget.steps
         while trials:
-            bracket = Bracket(trials, self._plan.early, self._plan.objective)
+            bracket = Bracket(trials, self._plan.early.at_turn(self._groups), self._plan.objective)
             if most is None or self.steps + bracket.cost() <= most:
                 self.steps += bracket.cost()
                 return bracket

@@ -56,6 +56,7 @@ seconds = 30.5
 keep_one_in = 3
 first_rung = 20
 bracket = 27
+turns = 2
 doctor = true
 """
 
@@ -81,7 +82,7 @@ def test_everything_that_a_file_can_say() -> None:
     assert (plan.search, plan.points, plan.seeds, plan.search_seed) == ("random", 40, (1, 5), 3)
     assert plan.objective == "test_accuracy"
     assert plan.budget == SweepBudget(runs=60, steps=100_000, seconds=30.5)
-    assert plan.early == EarlyEnding(keep_one_in=3, first_rung=20, bracket=27, doctor=True)
+    assert plan.early == EarlyEnding(keep_one_in=3, first_rung=20, bracket=27, turns=2, doctor=True)
     assert (plan.spec.data.test_share, plan.spec.training.steps, plan.count) == (0.25, 200, 60)
 
 
@@ -134,6 +135,7 @@ def test_a_project_is_looked_for_beside_the_file_and_tests_are_what_counts_where
         ("[budget]\nseconds = nan\n", 2, "finite"),
         ("[budget]\nseconds = -1\n", 2, "above 0"),
         ("[early]\nkeep_one_in = 1\n", 2, "from 2 to"),
+        ("[early]\nkeep_one_in = 3\nturns = 21\n", 3, "from 1 to 20"),
         ("[early]\nfirst_rung = 10\n", 2, "say with keep_one_in"),
         ("[early]\ndoctor = 1\n", 2, "true or false"),
         ("seeds = [1, -1]\n", 1, "seeds → value 2"),

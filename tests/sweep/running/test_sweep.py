@@ -19,6 +19,9 @@ HALVING = EarlyEnding(keep_one_in=3, first_rung=10, bracket=9)
 PLANS = {
     "plain": Plan(seeds=10),
     "halving": Plan(early=HALVING, rates=(0.01, 0.03, 0.1, 1e3), seeds=5, steps=200),
+    "halving in turns": Plan(
+        early=replace(HALVING, turns=2), rates=(0.01, 0.03, 0.1, 1e3), seeds=5, steps=200
+    ),
     "proposer": Plan(proposes=True, rates=(0.1,), seeds=16),
     "proposer with rungs": Plan(proposes=True, rates=(0.1,), seeds=16, early=HALVING),
 }
@@ -82,6 +85,12 @@ def test_the_worse_end_at_rungs_and_the_best_take_all_steps(tmp_path: Path) -> N
         assert {one.cause for one in bracket} <= {"", "rank"}
     best = min(results[:9], key=lambda one: (one.score("loss"), one.number))
     assert best.cause == ""
+
+
+def test_every_second_bracket_is_compared_first_at_the_second_rung(tmp_path: Path) -> None:
+    results = carried_out(tmp_path / "sweep", PLANS["halving in turns"], ThreadCrew(2))
+    first = [min(one.steps for one in results[begin : begin + 9] if one.cause == "rank") for begin in (0, 9)]
+    assert first == [10, 30]
 
 
 def test_a_budget_of_steps_ends_a_sweep_at_the_same_run(tmp_path: Path) -> None:
