@@ -33,6 +33,7 @@ from gradstudio.app.document.document import Document  # noqa: E402
 from gradstudio.app.document.recovery import Recovery  # noqa: E402
 from gradstudio.app.program.collector import GarbageCollector  # noqa: E402
 from gradstudio.app.program.settings import Settings  # noqa: E402
+from gradstudio.app.race.entry import RaceChoice  # noqa: E402
 from gradstudio.app.run.trainer import Trainer  # noqa: E402
 from gradstudio.project import edits  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402
@@ -73,7 +74,7 @@ class LatenessMeter:
 
 
 def measure(
-    seconds: float, engine: str = "compiled", *, in_front: str = "", doctor: bool = True
+    seconds: float, engine: str = "compiled", *, in_front: str = "", doctor: bool = True, race: bool = False
 ) -> dict[str, float | str]:
     """Open the window, let it train for some seconds, and close it.
 
@@ -82,6 +83,7 @@ def measure(
         engine: "compiled" or "reference".
         in_front: name of a panel that is brought into sight, "" for those that are so at first.
         doctor: whether the run is examined on its way.
+        race: whether a thousand seeds race beside it.
 
     Returns:
         Milliseconds of lateness (p50, p99, max), seconds from the first import to the first painted window,
@@ -114,6 +116,9 @@ def measure(
         trainer.play()
         spin(SETTLE_SECONDS)
         trainer.play()  # past the demo's 100 steps it pauses once
+        if race:
+            window._models.racing.begin(RaceChoice(seeds=1000, steps=1_000_000))
+            wait_for(application, lambda: window._models.racing.news is not None)
         before, at, began = _memory(), window.bar.readout("step"), time.perf_counter()
         meter.start()
         spin(seconds)
@@ -187,9 +192,14 @@ if __name__ == "__main__":
         "--in-front", default="", help="a panel to bring into sight, such as health or doctor"
     )
     parser.add_argument("--without-doctor", action="store_true", help="let nobody examine the run")
+    parser.add_argument("--race", action="store_true", help="let a thousand seeds race beside the run")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     found = measure(
-        options.seconds, options.engine, in_front=options.in_front, doctor=not options.without_doctor
+        options.seconds,
+        options.engine,
+        in_front=options.in_front,
+        doctor=not options.without_doctor,
+        race=options.race,
     )
     print(json.dumps(found))

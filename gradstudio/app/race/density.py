@@ -19,6 +19,8 @@ _ROWS = 240
 _WIDE = 30.0
 _MOST_POWERS = 9.0
 _NEARLY_ALL = 0.995
+_RISEN = 10.0
+"""Times the loss at the start: runs that have risen further would squash the axis of all others."""
 _ROOM = 0.03
 
 
@@ -30,6 +32,7 @@ class CurveField:
         scale: how losses are drawn.
         low: the lowest place, a loss or its power of ten.
         high: the highest.
+        most: the loss there; runs that have risen further leave the picture.
         grids: for each value that races, how many curves pass through each cell: shape (rows, columns), the first
             row highest, the columns from the first step that is kept to the last; empty where lines are drawn.
     """
@@ -37,6 +40,7 @@ class CurveField:
     scale: RaceScale
     low: float
     high: float
+    most: float = np.inf
     grids: tuple[NDArray[np.float32], ...] = ()
 
 
@@ -59,7 +63,10 @@ def curve_field(losses: Floats, groups: Sequence[Integers]) -> CurveField:
     if not len(finite):
         return CurveField(scale="linear", low=0.0, high=1.0)
     least, first = float(finite.min()), losses[:, 0][np.isfinite(losses[:, 0])]
-    most = max(float(np.quantile(finite, _NEARLY_ALL)), float(np.median(first)) if len(first) else 0.0)
+    begin = float(np.median(first)) if len(first) else float(finite.max())
+    most = max(float(np.quantile(finite, _NEARLY_ALL)), begin)
+    if begin > 0.0:
+        most = min(most, max(_RISEN * begin, _WIDE * least))
     scale: RaceScale = "logarithmic" if 0 < _WIDE * least < most else "linear"
     low, high = least, most
     if scale == "logarithmic":
@@ -72,10 +79,10 @@ def curve_field(losses: Floats, groups: Sequence[Integers]) -> CurveField:
     room = _ROOM * (high - low)
     low, high = low if low == 0.0 and scale == "linear" else low - room, high + room
     if len(losses) <= MOST_LINES or losses.shape[1] < 2:
-        return CurveField(scale=scale, low=low, high=high)
+        return CurveField(scale=scale, low=low, high=high, most=most)
     places = placed(losses, scale)
     grids = tuple(_grid(places[runs], low, high) for runs in groups)
-    return CurveField(scale=scale, low=low, high=high, grids=grids)
+    return CurveField(scale=scale, low=low, high=high, most=most, grids=grids)
 
 
 def _grid(places: Floats, low: float, high: float) -> NDArray[np.float32]:

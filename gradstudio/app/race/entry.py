@@ -15,6 +15,8 @@ from gradstudio.sweep.race.variants import with_seeds
 
 MOST_SEEDS = 10_000
 MOST_STEPS = 1_000_000
+_NAMES_ALONE = ("optimizer", "activation")
+"""Settings whose values say by their names what they are."""
 _MOST_BYTES = 512 * 2**20
 _PER_PARAMETER = 32
 """Bytes: the parameter, its gradient, and what an optimizer remembers of it."""
@@ -62,7 +64,10 @@ class RaceEntry:
     def name_of(self, run: int) -> str:
         """Return what a run is called."""
         seed, group = self.specs[run].training.seed, self.groups[int(self.group_of[run])]
-        return f"{group}, seed {seed}" if group else f"Seed {seed}"
+        if not group:
+            return f"Seed {seed}"
+        named = group if self.choice.field in _NAMES_ALONE else f"{self.title} {group}"
+        return f"{named}, seed {seed}"
 
     def is_of(self, spec: ProjectSpec) -> bool:
         """Whether a project is the one that was raced, or one of its runs, whatever its seed and its end."""

@@ -20,7 +20,7 @@ from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
 
 _SLICE_SECONDS = 0.03
-_TOLD_SECONDS = 0.05
+_TOLD_SECONDS = 0.1
 _TELLING_SHARE = 0.2
 """Of the time: telling how a race of thousands stands takes a while itself."""
 _NICE = 10

@@ -216,8 +216,8 @@ class RaceCurvesView(RacePlot):
             painter.setBrush(faded(colour, share))
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        line = edges[_MEDIAN]
-        painter.setPen(QPen(QColor(self.theme.surface), 4.0))
-        draw_lines(painter, np.hstack([line[:-1], line[1:]]))
-        painter.setPen(QPen(colour, 2.2))
-        draw_lines(painter, np.hstack([line[:-1], line[1:]]))
+        median = edges[_MEDIAN][np.isfinite(edges[_MEDIAN]).all(axis=1)]
+        line = QPolygonF([QPointF(x, y) for x, y in median.tolist()])
+        for pen in (QPen(QColor(self.theme.surface), 4.0), QPen(colour, 2.2)):
+            painter.setPen(pen)
+            painter.drawPolyline(line)

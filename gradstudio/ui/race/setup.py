@@ -19,6 +19,8 @@ _SEEDS_OF_A_FIELD = 20
 _MOST_AT_FIRST = 10_000
 """Steps that are proposed: a race of a project with more would take long."""
 _BAR = 120
+_ROOM_OF_A_CHOICE = 16
+"""Pixels that the style sheet takes from the text of a choice, of which Qt does not know."""
 
 
 class RaceSetup(QWidget):
@@ -57,6 +59,7 @@ class RaceSetup(QWidget):
         self.field.setToolTip(
             "Have seeds alone race, or several values of a setting, with the same seeds each"
         )
+        self.field.setSizeAdjustPolicy(StillComboBox.SizeAdjustPolicy.AdjustToContents)
         self.field.addItem("Seeds alone", "")
         for row in RACE_FIELDS:
             self.field.addItem(row.title, row.key)
@@ -94,6 +97,7 @@ class RaceSetup(QWidget):
         height = max(control.sizeHint().height() for control in controls)
         for control in (*controls, self.under_way.cancel_button, self.under_way):
             control.setFixedHeight(height)
+        self.field.setMinimumWidth(self.field.sizeHint().width() + _ROOM_OF_A_CHOICE)
 
     @property
     def choice(self) -> RaceChoice:

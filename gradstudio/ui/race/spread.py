@@ -29,7 +29,8 @@ class Spread:
         places: where they lie along the axis.
         scale: of the axis.
         low: the least place that is shown.
-        high: the greatest.
+        high: the greatest; runs beyond are drawn along the edge.
+        beyond: how many are.
         heights: shape (runs,), how high each is drawn in its row, 0 to 1: apart from each other, always the same.
     """
 
@@ -39,29 +40,40 @@ class Spread:
     scale: Scale
     low: float
     high: float
+    beyond: int
     heights: Floats
 
 
 def final_losses(news: RaceNews) -> Spread:
     """Return the spread of the final training loss."""
-    return _spread("Final loss", news.results.last.losses, is_share=False)
+    return _spread("Final loss", news.results.last.losses, most=news.picture.most)
 
 
 def final_scores(news: RaceNews) -> Spread | None:
     """Return the spread of what else tells how good the runs are, of the test samples if there are any."""
     last = news.results.last
-    for name, values, is_share in (
-        ("Test accuracy", last.test_accuracies, True),
-        ("Test loss", last.test_losses, False),
-        ("Training accuracy", last.accuracies, True),
+    for name, values, most in (
+        ("Test accuracy", last.test_accuracies, None),
+        ("Test loss", last.test_losses, news.picture.most),
+        ("Training accuracy", last.accuracies, None),
     ):
         if np.isfinite(values).any():
-            return _spread(name, values, is_share=is_share)
+            return _spread(name, values, most=most)
     return None
 
 
-def _spread(name: str, values: Floats, *, is_share: bool) -> Spread:
+def _spread(name: str, values: Floats, *, most: float | None) -> Spread:
+    """Return how some numbers lie.
+
+    Args:
+        name: of the numbers.
+        values: of the runs.
+        most: the greatest loss that is shown; None for shares.
+    """
+    is_share, limit = most is None, np.inf if most is None else most
     finite = values[np.isfinite(values)]
+    beyond = finite > limit
+    finite = finite.clip(max=limit)
     scale: Scale = "share" if is_share else "linear"
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     if not is_share and 0 < _WIDE * low < high:
@@ -75,9 +87,10 @@ def _spread(name: str, values: Floats, *, is_share: bool) -> Spread:
     return Spread(
         name=name,
         values=values,
-        places=np.where(np.isfinite(places), places, np.nan),
+        places=np.where(np.isfinite(values), places.clip(low, high), np.nan),
         scale=scale,
         low=low - room,
         high=high + room,
+        beyond=int(beyond.sum()),
         heights=np.arange(len(values), dtype=np.float64) * _GOLDEN % 1.0,
     )

@@ -32,6 +32,8 @@ _BARS, _STRIP = 0.5, 0.36
 _LOW_ROW = 30.0
 """Pixels, below which there is room for the points alone."""
 _DOT, _LARGE = 4.0, 5.0
+_MOST_DOTS = 2_000
+"""Of more runs some have points, and all are in the histogram and found by the mouse."""
 _NUMBER_ROOM = 1.9
 """How many times as far numbers stand apart beside each other as above each other."""
 _FOOT = 0.04
@@ -109,10 +111,11 @@ class SpreadView(RacePlot):
         above = QRectF(_SIDE, 0, self.width() - _SIDE - _RIGHT, area.top() - 2)
         painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), spread.name)
         away = int(news.results.ran_away.sum())
-        if away:
-            painter.setPen(QColor(self.theme.muted))
-            right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(above, right, f"{away:,} ran away")
+        told = [f"{spread.beyond:,} beyond"] if spread.beyond else []
+        told += [f"{away:,} ran away"] if away else []
+        painter.setPen(QColor(self.theme.muted))
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(above, right, " · ".join(told))
         painter.setFont(interface_font(_FONT))
         height = painter.fontMetrics().height()
         painter.setPen(QColor(self.theme.border))
@@ -153,7 +156,7 @@ class SpreadView(RacePlot):
             colour = group_colour(group, count, self.theme)
             runs = news.entry.group_of == group
             self._draw_bars(painter, frame, group, spread.places[runs], colour)
-            places = dots[runs]
+            places = dots[runs][:: max(1, len(dots) // _MOST_DOTS)]
             share = min(0.9, max(0.25, 60.0 / max(int(runs.sum()), 1)))
             pen = QPen(faded(colour, share), _DOT)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -87,6 +87,15 @@ def test_curves_of_any_numbers_have_a_place(fill) -> None:
     assert field.low < field.high < math.inf
 
 
+def test_runs_that_have_risen_far_squash_no_axis() -> None:
+    losses = np.linspace(1.0, 0.01, 20)[None, :] * np.ones((40, 1))
+    losses[:15, 10:] = 1e40
+    field = curve_field(losses, [np.arange(40)])
+    assert field.scale == "logarithmic"
+    assert 10.0**field.high < 20.0
+    assert 10.0**field.low < 0.01
+
+
 def test_the_table_has_all_digits_and_a_row_for_each_run() -> None:
     spec = edits.set_data(ProjectSpec(), kind="moons", test_share=0.3)
     news = run_race(
