@@ -67,10 +67,11 @@ class Racing(QObject):
         self._opened: dict[int, RunId] = {}
         self._opening: tuple[RaceEntry, int, int] | None = None
         self._is_given_up = False
+        self._share = 0.0
         self._race = Background("race", self)
         self._race.done.connect(self._on_race_done)
         self._race.failed.connect(self._on_race_failed)
-        self._race.progressed.connect(self.progressed)
+        self._race.progressed.connect(self._on_race_progressed)
         self._replay = Background("run of a race", self)
         self._replay.done.connect(self._on_replay_done)
         self._replay.failed.connect(self._on_replay_failed)
@@ -115,14 +116,14 @@ class Racing(QObject):
         self._forget()
         self._race.begin(partial(run_race, self._document.spec, choice, self._newest.post))
         self._poll.start()
-        self.progressed.emit(0.0)
+        self._on_race_progressed(0.0)
         self.changed.emit()
 
     def cancel(self) -> None:
         """Give up what is on the way: the run that is being opened, or else the race, as far as it has come."""
         if self.is_opening:
             self._replay.cancel()
-            self._opening = None
+            self._end_opening()
         elif self._race.is_busy:
             self._on_poll_timeout()
             self._race.cancel()
@@ -176,6 +177,15 @@ class Racing(QObject):
         self._newest = NewestNews()
         self._news, self._opening, self._opened, self._is_given_up = None, None, {}, False
 
+    def _end_opening(self) -> None:
+        self._opening = None
+        self.progressed.emit(self._share)
+
+    def _on_race_progressed(self, share: float) -> None:
+        self._share = share
+        if not self.is_opening:
+            self.progressed.emit(share)
+
     def _on_poll_timeout(self) -> None:
         news = self._newest.take()
         if news is not None:
@@ -201,7 +211,7 @@ class Racing(QObject):
         self._trainer.change_record(partial(_take_in, self._trainer.record, run, told))
 
     def _on_replay_failed(self, problem: str) -> None:
-        self._opening = None
+        self._end_opening()
         self.changed.emit()
         self.refused.emit(problem)
 
@@ -211,7 +221,7 @@ class Racing(QObject):
         self._records.bring_back(RunRecord(run, None))
         if opening is self._opening:
             self._opened[opening[1]] = run.number
-            self._opening = None
+            self._end_opening()
             self.changed.emit()
             self._whereabouts.go_to(Moment(run.number, opening[2]))
 

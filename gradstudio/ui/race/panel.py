@@ -177,8 +177,6 @@ class RacePanel(View, QWidget):
         told = []
         if self._racing.is_given_up:
             told.append(f"Given up after {news.results.steps:,} of {news.steps:,} steps.")
-        elif not news.is_done:
-            told.append(f"After {news.results.steps:,} of {news.steps:,} steps.")
         if not self._racing.is_of_project:
             changes = between(news.entry.base, self._document.spec)
             told.append(f"The project has changed since this was raced: {in_words(changes)}.")

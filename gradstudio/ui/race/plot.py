@@ -94,7 +94,8 @@ class RacePlot(PlotView):
             self.reset()
         self._news = news
         self._layer = None
-        self._tell()
+        if not self._card.isHidden():  # another plot may be where the run is read
+            self._tell()
         self.invalidate()
 
     def show_read(self, run: int | None) -> None:

@@ -173,3 +173,29 @@ def test_values_are_chosen_by_the_menu_and_none_is_no_race(open_studio, qtbot):
     assert panel.setup.begin_button.isEnabled()
     assert panel.setup.values.text() == "1 value"
     assert panel.setup.mapTo(studio.window, QPoint()).x() >= 0
+
+
+def test_a_run_is_opened_while_the_race_goes_on_and_is_told_in_one_plot_alone(open_studio, qtbot):
+    studio = open_studio(SPEC)
+    models, panel = studio.window._models, panel_of(studio)
+    racing, bar = models.racing, panel.setup.under_way.bar
+    racing.begin(RaceChoice(seeds=30, steps=500_000))
+    until(qtbot, lambda: racing.news is not None and len(racing.news.results.at) > 1)
+    settle()
+    view = panel.losses
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    before = racing.news
+    until(qtbot, lambda: racing.news is not before)
+    settle()
+    assert view.told
+    assert not panel.scores.told
+    assert not panel.curves.told
+    run = view.read
+    racing.open(run, 10)
+    until(qtbot, lambda: racing.number_of(run) is not None)
+    until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(run), 10))
+    assert racing.is_busy
+    assert bar.value() < 100
+    racing.cancel()
+    assert not racing.is_busy
