@@ -17,7 +17,7 @@ import numpy as np
 
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.sweep.race import Race
+from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.race.starts import starts_of
 from gradstudio.sweep.race.variants import with_seeds
 from gradstudio.training.run.assemble import schedule_for

@@ -15,7 +15,6 @@ from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.sweep.race import Race
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import constant_answer
 
@@ -54,6 +53,8 @@ def run_race(
     except PreparationCancelled:
         return None
     entry = enter(spec, choice)
+    from gradstudio.sweep.race.race import Race  # noqa: PLC0415 - kernels, which the window begins without
+
     race = Race(entry.specs, choice.steps, threads=max(1, len(os.sched_getaffinity(0)) - 1))
     train = split(load_dataset(spec.data), spec.data.test_share, spec.data.seed).train
     constant = constant_answer(train, spec.training.loss)

@@ -10,7 +10,7 @@ import numpy as np
 
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import TrialResult
-from gradstudio.sweep.race import Race
+from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.trial import SweepTrial
 

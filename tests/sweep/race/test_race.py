@@ -19,7 +19,7 @@ from gradstudio.project.spec import (
     Sine,
     TrainingSpec,
 )
-from gradstudio.sweep.race import Race
+from gradstudio.sweep.race.race import Race
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.session import Session
