@@ -43,6 +43,7 @@ AT_ONCE = 2**22
 """Parameters times samples up to which eigenvalues are measured without being asked for."""
 _REST = 3.0
 """While a run is trained the thread rests so many times as long as it has measured."""
+_SLOW_MILLISECONDS = 500
 _SOON_MILLISECONDS, _LEAST_REST_MILLISECONDS = 20, 100
 
 
@@ -99,6 +100,10 @@ class Landscape(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._begin)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MILLISECONDS)
+        self._slow.timeout.connect(self.changed)
         self._background = Background("landscape", self)
         self._background.done.connect(self._on_background_done)
         self._background.failed.connect(self._on_background_failed)
@@ -139,6 +144,11 @@ class Landscape(QObject):
     def is_busy(self) -> bool:
         """Whether something is being measured."""
         return self._background.is_busy
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether something is being measured for so long that one may want to give it up."""
+        return self.is_busy and 1000 * (time.perf_counter() - self._began) >= _SLOW_MILLISECONDS
 
     @property
     def waits_to_be_asked(self) -> bool:
@@ -249,10 +259,12 @@ class Landscape(QObject):
     def stop(self) -> None:
         """End the thread soon, without waiting for it. Safe to call twice."""
         self._soon.stop()
+        self._slow.stop()
         self._background.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the thread, and wait for it; see `Background.shutdown`."""
+        self.stop()
         return self._background.shutdown(most_milliseconds)
 
     # -- measuring -----------------------------------------------------------------------------------------
@@ -292,6 +304,7 @@ class Landscape(QObject):
             return surveyor.survey(wanted, lambda relief: self._told.emit(wanted, relief), go_on)
 
         self._background.begin(work)
+        self._slow.start()
         self.changed.emit()
 
     def _survey_of(self, snapshot: Snapshot) -> Survey:
@@ -367,6 +380,7 @@ class Landscape(QObject):
 
     def _end(self) -> None:
         """Go on with what has come meanwhile."""
+        self._slow.stop()
         if self._wanted is not None:
             self._done = self._key(self._wanted)
         if self._is_playing:

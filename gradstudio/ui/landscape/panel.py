@@ -355,10 +355,9 @@ class LandscapePanel(View, QWidget):
                 view.show_here(place, is_past=is_past)
 
     def _show_progress(self, share: float = 0.0) -> None:
-        is_long = share > 0.0 and share < 1.0 and self._landscape.is_busy
-        self.cancel_button.setVisible(is_long)
-        if is_long:
-            self.cancel_button.setText(f"{share:.0%} – cancel")
+        self.cancel_button.setVisible(self._landscape.takes_long)
+        is_known = 0.0 < share < 1.0
+        self.cancel_button.setText(f"{share:.0%} – cancel" if is_known else "Measuring – cancel")
 
     def _drawn(self, path: ShownPath) -> DrawnPath | None:
         run = self._landscape.find(path.run)

@@ -220,6 +220,17 @@ def test_what_was_given_up_is_left_until_something_else_is_asked_for(runs, qtbot
     assert measured(qtbot, runs).relief.kind == "random"
 
 
+def test_what_takes_long_can_be_seen_to(runs, qtbot, monkeypatch):
+    monkeypatch.setattr("gradstudio.app.landscape.landscape._SLOW_MILLISECONDS", 0)
+    runs.train()
+    assert not runs.landscape.takes_long
+    runs.landscape.set_seen(True)
+    runs.landscape._begin()
+    assert runs.landscape.takes_long
+    runs.landscape.cancel()
+    assert not runs.landscape.takes_long
+
+
 def test_another_project_forgets_all(runs, qtbot):
     runs.train()
     measured(qtbot, runs)
