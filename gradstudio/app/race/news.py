@@ -1,9 +1,8 @@
-"""`RaceNews`: what is known of a race at one moment, and `NewestNews`, by which it goes to the window."""
+"""`RaceNews`: what is known of a race at one moment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,22 +47,3 @@ class RaceNews:
     def is_done(self) -> bool:
         """Whether all runs took all their steps, or ran away."""
         return self.results.steps >= self.steps
-
-
-class NewestNews:
-    """Holds the newest; what was not fetched before the next came is never heard of. Safe from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._news: RaceNews | None = None
-
-    def post(self, news: RaceNews | None) -> None:
-        """Put newer in the place of what waits."""
-        with self._lock:
-            self._news = news
-
-    def take(self) -> RaceNews | None:
-        """Return what waits, once."""
-        with self._lock:
-            news, self._news = self._news, None
-            return news

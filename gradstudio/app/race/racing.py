@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.program.background import Background
-from gradstudio.app.race.entry import RaceChoice, RaceEntry
-from gradstudio.app.race.news import NewestNews, RaceNews
-from gradstudio.app.race.opening import taken_again
-from gradstudio.app.race.running import run_race
+from gradstudio.app.race.newest import NewestNews
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.whereabouts import Whereabouts
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Record, Run
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import Moment, RunId
+
+if TYPE_CHECKING:  # the window begins without the compiler
+    from gradstudio.app.race.entry import RaceChoice, RaceEntry
+    from gradstudio.app.race.news import RaceNews
 
 _POLL_MILLISECONDS = 16
 
@@ -114,7 +119,7 @@ class Racing(QObject):
     def begin(self, choice: RaceChoice) -> None:
         """Race the project as it is now, instead of what is on the way."""
         self._forget()
-        self._race.begin(partial(run_race, self._document.spec, choice, self._newest.post))
+        self._race.begin(partial(_run_race, self._document.spec, choice, self._newest.post))
         self._poll.start()
         self._on_race_progressed(0.0)
         self.changed.emit()
@@ -149,7 +154,7 @@ class Racing(QObject):
             return
         entry = news.entry
         self._opening = entry, run, step
-        work = partial(taken_again, entry.specs[run], entry.name_of(run), news.results.steps)
+        work = partial(_taken_again, entry.specs[run], entry.name_of(run), news.results.steps)
         self._replay.begin(work)
         self.progressed.emit(0.0)
         self.changed.emit()
@@ -224,6 +229,24 @@ class Racing(QObject):
             self._end_opening()
             self.changed.emit()
             self._whereabouts.go_to(Moment(run.number, opening[2]))
+
+
+def _run_race(
+    spec: ProjectSpec, choice: RaceChoice, told: Callable[[RaceNews], None], go_on: GoOn
+) -> RaceNews | None:
+    """Race, on the thread of that; see `run_race`."""
+    import_module("gradstudio.compiled")  # before its parts, which other threads begin with too
+    from gradstudio.app.race.running import run_race  # noqa: PLC0415 - the window begins without the compiler
+
+    return run_race(spec, choice, told, go_on)
+
+
+def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run | None:
+    """Take a run again, on the thread of that; see `taken_again`."""
+    import_module("gradstudio.compiled")  # before its parts, which other threads begin with too
+    from gradstudio.app.race.opening import taken_again  # noqa: PLC0415 - the window begins without the compiler
+
+    return taken_again(spec, name, steps, go_on)
 
 
 def _take_in(record: Record, run: Run, told: Callable[[Run], None], recording: Recording) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from gradstudio.app.race.density import MOST_LINES, curve_field
 from gradstudio.app.race.entry import RaceChoice, enter
-from gradstudio.app.race.news import NewestNews, RaceNews
+from gradstudio.app.race.newest import NewestNews
+from gradstudio.app.race.news import RaceNews
 from gradstudio.app.race.race_csv import race_csv
 from gradstudio.app.race.running import run_race
 from gradstudio.app.race.telling import news_of

@@ -1,0 +1,28 @@
+"""`NewestNews`: by which what is known of a race goes to the window."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the window begins without the compiler
+    from gradstudio.app.race.news import RaceNews
+
+
+class NewestNews:
+    """Holds the newest; what was not fetched before the next came is never heard of. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._news: RaceNews | None = None
+
+    def post(self, news: RaceNews | None) -> None:
+        """Put newer in the place of what waits."""
+        with self._lock:
+            self._news = news
+
+    def take(self) -> RaceNews | None:
+        """Return what waits, once."""
+        with self._lock:
+            news, self._news = self._news, None
+            return news
