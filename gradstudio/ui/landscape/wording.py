@@ -20,17 +20,18 @@ def plane_words(relief: Relief) -> str:
     words = f"{kind.words}."
     if plane.explained:
         shares = " and ".join(f"{share:.0%}" for share in plane.explained)
-        words = f"The path's two widest directions: {shares} of its extent."
+        whose, their = ("path's", "its") if len(relief.paths) == 1 else ("paths'", "their")
+        words = f"The {whose} two widest directions: {shares} of {their} extent."
     hidden = path.on_plane.hidden
     known = np.flatnonzero(np.isfinite(hidden))
     if not len(known):
         return words
     at = known[int(np.argmax(np.abs(hidden[known])))]
     step, true, shown = int(path.steps[at]), path.on_plane.losses[at], path.on_plane.shown[at]
-    numbers = f"the loss is {format_number(float(true), 3)}, the plane's {format_number(float(shown), 3)}"
+    numbers = f"the loss is {format_number(float(true), 3)}, its own {format_number(float(shown), 3)}"
     if abs(float(hidden[at])) <= _LITTLE * max(abs(float(true)), 1e-12):
-        return f"{words} It hides next to nothing of the loss along the path."
-    return f"{words} It hides most at step {step:,}: {numbers}."
+        return f"{words} The plane hides next to nothing of the loss along the path."
+    return f"{words} The plane hides most at step {step:,}: {numbers}."
 
 
 def sharpness_words(measured: MeasuredSharpness) -> str:
