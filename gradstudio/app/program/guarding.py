@@ -116,6 +116,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
     "data": _nothing,
     "headerData": _nothing,
     "setData": _no,
+    "canInsertFromMimeData": _no,
     "flags": lambda *arguments: Qt.ItemFlag.NoItemFlags,
     "index": lambda *arguments: QModelIndex(),
     "parent": lambda *arguments: QModelIndex(),
