@@ -14,6 +14,7 @@ PANEL_NAMES = (
         "builder",
         "compare",
         "race",
+        "sweep",
         "loss",
         "runs",
         "health",

@@ -18,9 +18,9 @@ LEAST_RUNS = 20
 """With fewer a forest says nothing."""
 MOST_RUNS = 4_000
 """Of more a part is looked at, spread evenly over their numbers: the answer is no other, and comes in seconds."""
-_SPLITS = 8
+_SPLITS = 6
 _REPEATS = 5
-_TREES = 100
+_TREES = 60
 
 Floats = NDArray[np.float64]
 

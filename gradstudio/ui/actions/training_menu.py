@@ -47,6 +47,13 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        name="sweep",
+        menu="Training",
+        title="Sweep…",
+        hint="Train the project with many combinations of settings, and see which matter",
+        icon="sweep",
+    ),
+    ActionSpec(
         name="export_race",
         menu="Training",
         title="Export race…",

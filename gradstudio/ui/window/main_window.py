@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         models.racing.refused.connect(self.messages.warn)
         self._doctor_tab = DoctorTab(models.doctor, self.docks, panels.widget("doctor"), self)
         models.doctor.findings.setting_asked.connect(asked.show)
+        models.sweeps.informed.connect(self.messages.inform)
+        models.sweeps.refused.connect(self.messages.warn)
         fresh = self.pins, live, run_messages, self.help, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu

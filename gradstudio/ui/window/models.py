@@ -28,6 +28,7 @@ from gradstudio.app.selection import Selection
 from gradstudio.app.sight.playback import Playback
 from gradstudio.app.sight.sight import Sight
 from gradstudio.app.sight.whereabouts import Whereabouts
+from gradstudio.app.sweep.sweeps import Sweeps
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import OutcomeRequest
@@ -59,6 +60,7 @@ class Models:
         doctor: what is wrong with the run in sight, and which mends were tried.
         landscape: planes through the weights, with the paths of runs on them.
         racing: many runs of the project at once.
+        sweeps: a sweep over settings of the project, and its runs.
         exporter: writes the moment in sight as something else, and proves it.
     """
 
@@ -82,6 +84,7 @@ class Models:
     doctor: Doctor
     landscape: Landscape
     racing: Racing
+    sweeps: Sweeps
     exporter: Exporter
 
     def stop(self) -> None:
@@ -90,6 +93,7 @@ class Models:
         self.doctor.stop()
         self.landscape.stop()
         self.racing.stop()
+        self.sweeps.stop()
         self.exporter.stop()
         self.sight.stop()
         self.comparison.stop()
@@ -102,8 +106,10 @@ class Models:
         self.health.measuring.stop()
         self.landscape.stop()
         self.racing.stop()
+        self.sweeps.stop()
         self.exporter.stop()
-        others = self.landscape, self.racing, self.exporter, self.sight, self.comparison
+        aside = self.landscape, self.racing, self.sweeps
+        others = *aside, self.exporter, self.sight, self.comparison
         threads = self.doctor, self.lab, self.health.measuring, *others
         return all(each.shutdown(most_milliseconds) for each in threads)
 
@@ -120,6 +126,7 @@ class Models:
         self.playback.stop()
         self.exporter.cancel()
         self.racing.start_over()
+        self.sweeps.start_over()
         self.sight.start_over()
         self.comparison.start_over()
         self.doctor.start_over()
@@ -188,5 +195,6 @@ def make_models(document: Document, trainer: Trainer, watch: Watch, aside: Aside
         doctor=doctor,
         landscape=Landscape(whereabouts, records, selection, lambda: trainer.record, parent),
         racing=Racing(document, trainer, records, whereabouts, parent),
+        sweeps=Sweeps(trainer, records, sight, parent),
         exporter=exporter,
     )

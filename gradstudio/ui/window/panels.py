@@ -113,6 +113,12 @@ def _race(models: Models, theme: Theme, parent: QWidget) -> View:
     return RacePanel(models.racing, models.document, theme, parent)
 
 
+def _sweep(models: Models, theme: Theme, parent: QWidget) -> View:
+    from gradstudio.ui.sweep import SweepPanel  # noqa: PLC0415 - the window begins without it
+
+    return SweepPanel(models.sweeps, models.document, theme, parent)
+
+
 def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
@@ -164,6 +170,16 @@ PANELS: tuple[PanelSpec, ...] = (
         make=_race,
         late=(320, 160),
         acts_on=("export_race",),
+    ),
+    PanelSpec(
+        name="sweep",
+        title="Sweep",
+        icon="sweep",
+        area="top",
+        behind="compare",
+        shares={"compare": 0},
+        make=_sweep,
+        late=(320, 160),
     ),
     *LAB_BELOW,
     PanelSpec(

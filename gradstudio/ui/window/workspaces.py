@@ -87,6 +87,7 @@ class Workspaces(QObject):
             "health": partial(self._docks.show, "health"),
             "doctor": partial(self._docks.show, "doctor"),
             "race": partial(self._show_in, "compare", "race"),
+            "sweep": partial(self._show_in, "compare", "sweep"),
             **{row.name: partial(self._show_in, LAB, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),

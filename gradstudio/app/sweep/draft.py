@@ -1,0 +1,160 @@
+"""`SweepDraft`: what is typed to set up a sweep, and the plan that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gradstudio.app.sweep.axis_text import axis_of, text_of
+from gradstudio.engine.errors import ConfigurationError, GradStudioError
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store.trial_result import Objective
+from gradstudio.sweep.limits import EarlyEnding, SweepBudget
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.legality import require_legal
+from gradstudio.sweep.plan.points import Search
+
+SEARCH_TITLES: Mapping[Search, str] = {
+    "grid": "Grid",
+    "random": "Random",
+    "sobol": "Sobol",
+    "tpe": "TPE (Optuna)",
+}
+"""What each is called, in the order of the menu."""
+
+OFFERED: Mapping[str, tuple[str, bool]] = {
+    "training.learning_rate": ("0.001 to 1", True),
+    "training.optimizer": ("sgd, adam", False),
+    "network.activation": ("relu, tanh", False),
+    "network.hidden": ("[4], [16], [16, 16]", False),
+    "training.batch_size": ("8, 32, 128", False),
+    "training.l2": ("0.00001 to 0.1", True),
+    "training.l1": ("0.00001 to 0.1", True),
+    "network.dropout": ("0 to 0.5", False),
+    "data.noise": ("0 to 0.5", False),
+    "training.steps": ("100, 300, 1000", False),
+}
+"""Fields that are offered first, each with what may be typed for it, and whether its range is logarithmic."""
+
+_SEEDS = 2**32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AxisDraft:
+    """A row of the set-up.
+
+    Attributes:
+        path: of the field.
+        text: its values or its range, as typed.
+        logarithmic: whether equal factors of a range are as likely.
+    """
+
+    path: str
+    text: str
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepDraft:
+    """What is typed to set up a sweep.
+
+    Attributes:
+        axes: its rows.
+        search: how points are chosen.
+        points: how many, 1 or more; does not concern a grid, which has all of them.
+        seeds: of each point, 1 or more: the project's own and those that follow it.
+        objective: what is looked for.
+        minutes: after which nothing more is begun; None for no limit.
+        gives_up_by_rank: whether of three runs the best goes on at each rung.
+        asks_doctor: whether a fault that the doctor finds ends a run.
+    """
+
+    axes: tuple[AxisDraft, ...] = field(
+        default_factory=lambda: (
+            AxisDraft(path="training.learning_rate", text="0.001 to 1", logarithmic=True),
+            AxisDraft(path="network.activation", text="relu, tanh"),
+        )
+    )
+    search: Search = "random"
+    points: int = 100
+    seeds: int = 1
+    objective: Objective = "loss"
+    minutes: float | None = None
+    gives_up_by_rank: bool = False
+    asks_doctor: bool = False
+
+
+class DraftError(ConfigurationError):
+    """What is typed makes no plan.
+
+    Args:
+        what: what is wrong, and the mend, as a sentence.
+        row: the row of the axis that is at fault; None if none is.
+
+    Attributes:
+        row: see above.
+    """
+
+    def __init__(self, what: str, row: int | None = None) -> None:
+        self.row = row
+        super().__init__(what)
+
+
+def plan_of(draft: SweepDraft, spec: ProjectSpec) -> SweepPlan:
+    """Return the plan that is typed.
+
+    Args:
+        draft: what is typed.
+        spec: the project that all runs are variants of.
+
+    Raises:
+        DraftError: it is not legal; says which row is at fault, where one is.
+    """
+    axes = []
+    for row, axis in enumerate(draft.axes):
+        try:
+            on_grid = draft.search == "grid"
+            axes.append(axis_of(axis.path, axis.text, logarithmic=axis.logarithmic, on_grid=on_grid))
+        except GradStudioError as error:
+            raise DraftError(str(error), row) from None
+    own = spec.training.seed
+    try:
+        plan = SweepPlan(
+            spec=spec,
+            axes=tuple(axes),
+            search=draft.search,
+            points=None if draft.search == "grid" else draft.points,
+            seeds=tuple((own + k) % _SEEDS for k in range(draft.seeds)) if draft.seeds > 1 else (),
+            objective=draft.objective,
+            budget=SweepBudget(seconds=None if draft.minutes is None else 60.0 * draft.minutes),
+            early=_early(draft, spec.training.steps),
+        )
+        require_legal(plan)
+    except GradStudioError as error:
+        raise DraftError(str(error), _row_of(error, draft)) from None
+    return plan
+
+
+def draft_of(plan: SweepPlan) -> SweepDraft:
+    """Return what would be typed for a plan, as far as the window can say it."""
+    return SweepDraft(
+        axes=tuple(AxisDraft(path=axis.path, text=text_of(axis), logarithmic=axis.log) for axis in plan.axes),
+        search=plan.search,
+        points=plan.points or 100,
+        seeds=plan.seed_count,
+        objective=plan.objective,
+        minutes=None if plan.budget.seconds is None else plan.budget.seconds / 60.0,
+        gives_up_by_rank=plan.early.keep_one_in is not None,
+        asks_doctor=plan.early.doctor,
+    )
+
+
+def _early(draft: SweepDraft, steps: int) -> EarlyEnding:
+    if not draft.gives_up_by_rank:
+        return EarlyEnding(doctor=draft.asks_doctor)
+    return EarlyEnding(keep_one_in=3, first_rung=max(1, steps // 9), doctor=draft.asks_doctor)
+
+
+def _row_of(error: GradStudioError, draft: SweepDraft) -> int | None:
+    place = getattr(error, "place", ())
+    return next((row for row, axis in enumerate(draft.axes) if axis.path in place), None)

@@ -1,0 +1,199 @@
+"""`Sweeping`: a sweep that is carried out on threads of its own, and can be paused, cancelled and resumed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gradstudio.app.program.background import Background
+from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.store.sweep_columns import read_sweep_head
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.reading import plan_of_text
+from gradstudio.sweep.running.crew import cores
+from gradstudio.sweep.running.sweep import Sweep, SweepProgress
+from gradstudio.sweep.running.thread_crew import ThreadCrew
+from gradstudio.training.record.way import GoOn
+
+
+class Sweeping(QObject):
+    """One sweep: the one that runs, or whose file was opened last. Lives on the GUI thread.
+
+    Results stand in its file as they come, so that they stay whatever ends the window; what is finished is not run
+    again when it is resumed. It is no part of the project: another project leaves it as it is.
+
+    Args:
+        parent: as for any QObject.
+
+    Signals:
+        opened: there is another sweep: its plan and its file are known.
+        changed: it has begun, is paused, has ended, or there is a problem.
+        progressed: `progress` is another.
+    """
+
+    opened = Signal()
+    changed = Signal()
+    progressed = Signal()
+    _told = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plan: SweepPlan | None = None
+        self._path: Path | None = None
+        self._progress: SweepProgress | None = None
+        self._is_paused = threading.Event()
+        self._is_complete = False
+        self._problem = ""
+        self._background = Background("sweep", self)
+        self._background.done.connect(self._on_background_done)
+        self._background.failed.connect(self._on_background_failed)
+        self._reading = Background("sweep file", self)
+        self._reading.done.connect(self._on_reading_done)
+        self._reading.failed.connect(self._on_background_failed)
+        self._told.connect(self._on_told)
+
+    @property
+    def plan(self) -> SweepPlan | None:
+        """Which runs it makes; None before there is a sweep."""
+        return self._plan
+
+    @property
+    def path(self) -> Path | None:
+        """Its file; None before there is a sweep."""
+        return self._path
+
+    @property
+    def progress(self) -> SweepProgress | None:
+        """How far it has come; None before it ran in this window."""
+        return self._progress
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is under way, paused or not."""
+        return self._background.is_busy
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing more is begun for now; what was begun is finished."""
+        return self.is_running and self._is_paused.is_set()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has come to its end in this window."""
+        return self._is_complete
+
+    @property
+    def problem(self) -> str:
+        """Why it does not go on, as a sentence, or ""."""
+        return self._problem
+
+    def begin(self, plan: SweepPlan, path: Path) -> None:
+        """Begin a sweep, in place of the one before.
+
+        Args:
+            plan: which runs it makes.
+            path: where its results are kept; there must be no such file.
+        """
+        self._run(plan, path, partial(_created, plan, path))
+
+    def resume(self) -> None:
+        """Have the sweep go on where it was interrupted."""
+        if self._plan is not None and self._path is not None and not self.is_running:
+            self._run(self._plan, self._path, partial(SweepStore, self._path))
+
+    def open(self, path: Path) -> None:
+        """Look at a sweep that a file holds, in place of the one before; it does not go on by itself."""
+        self._reading.begin(lambda _: (path, plan_of_text(read_sweep_head(path).plan)))
+
+    def pause(self, on: bool) -> None:
+        """Begin nothing more, or go on."""
+        if self.is_running and on != self._is_paused.is_set():
+            (self._is_paused.set if on else self._is_paused.clear)()
+            self.changed.emit()
+
+    def cancel(self) -> None:
+        """Give up what is being run; what is finished stays, and the rest can be resumed."""
+        if self.is_running:
+            self._background.cancel()
+            self._is_paused.clear()
+            self.changed.emit()
+
+    def stop(self) -> None:
+        """End the threads soon, without waiting for them. Safe to call twice."""
+        self._reading.stop()
+        self._background.stop()
+
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the threads, and wait for them; see `Background.shutdown`."""
+        self.stop()
+        return all(one.shutdown(most_milliseconds) for one in (self._background, self._reading))
+
+    def _run(self, plan: SweepPlan, path: Path, opened: Callable[[], SweepStore]) -> None:
+        self._reading.cancel()
+        self._background.cancel()
+        self._is_paused = threading.Event()  # what was given up may still ask the one before
+        self._plan, self._path, self._progress, self._problem = plan, path, None, ""
+        self._is_complete = False
+        told = partial(self._told.emit, path)
+        self._background.begin(partial(_carried_out, plan, opened, told, self._is_paused.is_set))
+        self.opened.emit()
+        self.changed.emit()
+
+    def _on_told(self, path: Path, progress: SweepProgress) -> None:
+        if path == self._path and self.is_running:
+            self._progress = progress
+            self.progressed.emit()
+
+    def _on_reading_done(self, found: tuple[Path, SweepPlan]) -> None:
+        self._background.cancel()
+        self._path, self._plan = found
+        self._progress, self._problem, self._is_complete = None, "", False
+        self.opened.emit()
+        self.changed.emit()
+
+    def _on_background_done(self, is_complete: object) -> None:
+        self._is_complete = is_complete is True
+        self.changed.emit()
+
+    def _on_background_failed(self, problem: str) -> None:
+        self._problem = problem
+        self.changed.emit()
+
+
+def _created(plan: SweepPlan, path: Path) -> SweepStore:
+    return SweepStore.create(path, plan.text, plan.digest, plan.paths)
+
+
+def _carried_out(
+    plan: SweepPlan,
+    opened: Callable[[], SweepStore],
+    told: Callable[[SweepProgress], None],
+    paused: Callable[[], bool],
+    go_on: GoOn,
+) -> bool:
+    """Carry out a plan. Runs on the sweep's thread, and has others of its own; one core is left to the window.
+
+    Args:
+        plan: which runs it makes.
+        opened: opens the file.
+        told: is told how far it has come.
+        paused: whether nothing more is to be begun for now.
+        go_on: is asked whether to.
+    """
+
+    def prepared(share: float, text: str) -> None:
+        if not go_on(0.0):
+            raise PreparationCancelled
+
+    with opened() as store:
+        try:
+            prepare_kernels(prepared)
+        except PreparationCancelled:
+            return False
+        with ThreadCrew(max(1, cores() - 1)) as crew:
+            return Sweep(plan, store, crew).run(told, lambda: not go_on(0.0), paused)

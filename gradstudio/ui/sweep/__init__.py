@@ -1,0 +1,5 @@
+"""The panel of sweeps."""
+
+from gradstudio.ui.sweep.panel import SweepPanel
+
+__all__ = ["SweepPanel"]

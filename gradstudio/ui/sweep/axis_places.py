@@ -1,0 +1,146 @@
+"""`AxisPlaces`: where the axes of parallel coordinates stand on the screen, and where runs cross them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+from gradstudio.app.sweep.seen_runs import SeenRuns
+from gradstudio.sweep.seeing.axis_scale import AxisScale
+from gradstudio.sweep.seeing.sweep_table import SweepField, SweepTable
+
+Floats = NDArray[np.float64]
+
+_WHOLE = 1.0 - 1e-6
+_AT_END = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AxisPlaces:
+    """The axes of a table on an area, in pixels.
+
+    Attributes:
+        area: from the first axis to the last, and from the greatest values to the least.
+        keys: of the columns, from left to right.
+        scales: of the same.
+        points: shape (runs, axes), how far down each run crosses each axis; NaN where it has no value.
+    """
+
+    area: QRectF
+    keys: tuple[str, ...]
+    scales: tuple[AxisScale, ...]
+    points: Floats
+
+    @property
+    def across(self) -> Floats:
+        """Where the axes stand from left to right: shape (axes,)."""
+        if len(self.keys) == 1:
+            return np.array([self.area.center().x()])
+        return np.linspace(self.area.left(), self.area.right(), len(self.keys))
+
+    def down(self, place: float) -> float:
+        """Return how far down a place of an axis lies, which is 0 at its foot and 1 at its head."""
+        return self.area.bottom() - place * self.area.height()
+
+    def place(self, down: float) -> float:
+        """Return which place of an axis lies so far down, from 0 to 1; what is nearly at an end is at it."""
+        if abs(down - self.area.top()) < _AT_END:
+            return 1.0
+        if abs(down - self.area.bottom()) < _AT_END:
+            return 0.0
+        return min(1.0, max(0.0, (self.area.bottom() - down) / max(1.0, self.area.height())))
+
+    def nearest_axis(self, across: float) -> int:
+        """Return the axis that is nearest to a place from left to right."""
+        return int(np.argmin(np.abs(self.across - across)))
+
+    def segments(self, rows: NDArray[np.int64]) -> Floats:
+        """Return the lines of some runs, shape (runs × (axes − 1), 4): x1, y1, x2, y2; what has no place is NaN."""
+        across, points = self.across, self.points[rows]
+        left = np.broadcast_to(across[:-1], (len(rows), len(across) - 1))
+        right = np.broadcast_to(across[1:], (len(rows), len(across) - 1))
+        return np.asarray(np.stack([left, points[:, :-1], right, points[:, 1:]], axis=2).reshape(-1, 4))
+
+    def away(self, rows: NDArray[np.int64], across: float, down: float) -> Floats:
+        """Return how far up or down the lines of some runs pass by a point: shape (runs,), inf where none does.
+
+        Args:
+            rows: of the runs.
+            across: of the point, in pixels.
+            down: likewise.
+        """
+        if len(self.keys) < 2:
+            return np.asarray(np.abs(self.points[rows, 0] - down))
+        xs = self.across
+        left = int(np.clip(np.searchsorted(xs, across) - 1, 0, len(xs) - 2))
+        share = min(1.0, max(0.0, (across - xs[left]) / (xs[left + 1] - xs[left])))
+        points = self.points[rows]
+        at = points[:, left] + share * (points[:, left + 1] - points[:, left])
+        return np.asarray(np.nan_to_num(np.abs(at - down), nan=np.inf))
+
+
+def axes_of(table: SweepTable) -> tuple[SweepField, ...]:
+    """Return the columns that are drawn as axes: the settings, then what the runs measured, where they differ."""
+    fields = list(table.settings)
+    for key in ("steps", "accuracy", "test_accuracy", "loss", "test_loss"):
+        field = table.fields.get(key)
+        is_asked = key == table.objective
+        if field is not None and not is_asked and _differs(field):
+            fields.append(field)
+    fields.append(table.fields[table.objective])
+    return tuple(fields)
+
+
+def _differs(field: SweepField) -> bool:
+    values = field.numbers[~np.isnan(field.numbers)]
+    return len(values) > 0 and bool((values != values[0]).any())
+
+
+def axis_places(seen: SeenRuns, fields: Sequence[SweepField], area: QRectF) -> AxisPlaces:
+    """Return where axes stand.
+
+    Args:
+        seen: the runs, and how the axes are spaced.
+        fields: the columns, from left to right.
+        area: see `AxisPlaces`.
+    """
+    scales = tuple(seen.scale(field.key) for field in fields)
+    points = np.column_stack(
+        [scale.places(field.numbers) for scale, field in zip(scales, fields, strict=True)]
+    )
+    return AxisPlaces(
+        area=area,
+        keys=tuple(field.key for field in fields),
+        scales=scales,
+        points=area.bottom() - points * area.height(),
+    )
+
+
+def brush_places(scale: AxisScale, brush: tuple[float, float]) -> tuple[float, float]:
+    """Return from which place of an axis to which a marked range goes, each from 0 to 1."""
+    ends = []
+    for value, beyond in zip(brush, (0.0, 1.0), strict=True):
+        if math.isinf(value):
+            ends.append(0.0 if value < 0 else 1.0)
+            continue
+        found = float(scale.places(np.array([min(max(value, scale.low), scale.high)]))[0])
+        ends.append(beyond if math.isnan(found) else found)
+    return ends[0], ends[1]
+
+
+def brush_of(scale: AxisScale, one: float, other: float) -> tuple[float, float]:
+    """Return the values between two places of an axis; at its ends the range is open.
+
+    Args:
+        scale: of the axis.
+        one: a place, from 0 to 1.
+        other: the other, above or below it.
+    """
+    low, high = min(one, other), max(one, other)
+    least = -math.inf if low <= 0.0 else scale.value_at(low)
+    return least, math.inf if high >= _WHOLE else scale.value_at(high)

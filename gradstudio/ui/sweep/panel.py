@@ -1,0 +1,243 @@
+"""`SweepPanel`: a sweep from its set-up to what its runs say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.program.settings import documents_folder
+from gradstudio.app.sweep.draft import draft_of
+from gradstudio.app.sweep.sweeps import Sweeps
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.store.sweeps import SWEEP_SUFFIX
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.ui.inspector.under_way import UnderWay
+from gradstudio.ui.kit.announce import announce
+from gradstudio.ui.kit.empty_state import EmptyState
+from gradstudio.ui.kit.setting import Setting
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.measures import INSET
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.sweep.best_view import BestView
+from gradstudio.ui.sweep.importance_view import ImportanceView
+from gradstudio.ui.sweep.pair_view import PairView
+from gradstudio.ui.sweep.runs_page import RunsPage
+from gradstudio.ui.sweep.set_up_page import SetUpPage
+from gradstudio.ui.sweep.sweep_bar import SweepBar
+
+_FILTER = f"Sweep (*{SWEEP_SUFFIX});;All files (*)"
+_EMPTY = "No run of a sweep is finished yet."
+
+
+class SweepPanel(View, QWidget):
+    """Pages below a bar: the set-up, and views of the runs that are linked with each other.
+
+    Args:
+        sweeps: the sweep, its runs, and the way to open them.
+        document: the project that is varied.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
+    Signals:
+        page_changed: name of the page that is shown.
+
+    Attributes:
+        bar: the pages, and how far the sweep has come.
+        set_up: which fields vary.
+        runs: the parallel axes and the table.
+        best: the best run so far.
+        importance: how much each setting matters.
+        pairs: each setting against each other.
+    """
+
+    page_changed = Signal(str)
+
+    def __init__(
+        self, sweeps: Sweeps, document: Document, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sweeps, self._document = sweeps, document
+        self._folder = documents_folder()
+        self._path: Path | None = None
+        self._page = "set_up"
+        self._is_seen = False
+        seen = sweeps.seen
+        self.bar = SweepBar(sweeps.sweeping, self)
+        self.set_up = SetUpPage(document.spec, theme, self)
+        self.runs = RunsPage(seen, theme, self)
+        self.best = BestView(seen, theme, self)
+        self.over_time = QCheckBox("Over time", self)
+        self.over_time.setToolTip("Over the seconds that the sweep has taken, not over its runs")
+        self.over_time.toggled.connect(self.best.set_over_time)
+        self.importance = ImportanceView(sweeps.weights, theme, self)
+        self.pairs = PairView(seen, theme, self)
+        self._empty = EmptyState("sweep", _EMPTY, theme, self)
+        self._empty.offer("Set up a sweep", "Choose which fields vary", lambda: self.show_page("set_up"))
+        self._under_way = UnderWay("Share of the run's steps that are taken again", "Do not open it", self)
+        self._under_way.cancel_button.clicked.connect(sweeps.opener.cancel)
+        sweeps.opener.progressed.connect(self._under_way.show_share)
+        sweeps.opener.changed.connect(self._on_opener_changed)
+        self._under_way.show_busy(False)
+        self._stack = QStackedWidget(self)
+        self._widgets: dict[str, QWidget] = {
+            "set_up": self.set_up,
+            "runs": self.runs,
+            "best": self._best_page(),
+            "importance": self.importance,
+            "pairs": self.pairs,
+        }
+        for widget in (*self._widgets.values(), self._empty):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._under_way)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self.show_page("set_up")
+        self._on_sweeping_changed()
+        self._choose_path()
+
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return self._page
+
+    def show_page(self, name: str) -> None:
+        """Show a page, a key of `PAGES`."""
+        self._page = name
+        self.bar.show_page(name)
+        is_empty = name != "set_up" and self._sweeps.seen.table is None
+        self._stack.setCurrentWidget(self._empty if is_empty else self._widgets[name])
+        self._sweeps.weights.set_seen(self._is_seen and name == "importance")
+        self.page_changed.emit(name)
+
+    def open_run(self, number: int) -> None:
+        """Open a run in the studio, at its last step."""
+        self._sweeps.open_run(number)
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        self.set_up.show_spec(spec)
+
+    def set_seen(self, seen: bool) -> None:
+        self._is_seen = seen
+        self._sweeps.seen.set_seen(seen)
+        self._sweeps.weights.set_seen(seen and self._page == "importance")
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.set_up, self.runs, self.best, self.importance, self.pairs, self._empty):
+            part.set_theme(theme)
+        self.bar.fit()
+
+    def settings(self) -> Mapping[str, Setting]:
+        return {"page": Setting(choices=tuple(self._widgets), choose=self.show_page)}
+
+    def remembered(self) -> Mapping[str, object]:
+        return {"folder": str(self._folder)}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        folder = kept.get("folder")
+        if isinstance(folder, str) and Path(folder).is_dir():
+            self._folder = Path(folder)
+            self._choose_path()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 460)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 160)  # it has the whole width in its workspace, and asks for none in others
+
+    def _best_page(self) -> QWidget:
+        page = QWidget(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(INSET, 2, 8, 2)
+        row.addWidget(self.over_time)
+        row.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.best, 1)
+        return page
+
+    def _connect(self) -> None:
+        sweeps = self._sweeps
+        self.bar.chosen.connect(self.show_page)
+        self.set_up.start_asked.connect(self._on_start_asked)
+        self.set_up.open_asked.connect(self._ask_open)
+        self.set_up.path_asked.connect(self._ask_path)
+        self.runs.open_asked.connect(self.open_run)
+        self.runs.csv_asked.connect(self._ask_csv)
+        self.pairs.open_asked.connect(self.open_run)
+        sweeps.sweeping.changed.connect(self._on_sweeping_changed)
+        sweeps.sweeping.opened.connect(self._on_sweeping_opened)
+        sweeps.seen.changed.connect(lambda: self.show_page(self._page))
+
+    def _choose_path(self) -> None:
+        """Take the first free name in the folder."""
+        number = 1
+        while (path := self._folder / f"Sweep {number}{SWEEP_SUFFIX}").exists():
+            number += 1
+        self._path = path
+        self.set_up.show_path(path)
+
+    def _on_start_asked(self, plan: SweepPlan) -> None:
+        if self._path is None or self._path.exists():
+            self._choose_path()
+        assert self._path is not None
+        self._sweeps.sweeping.begin(plan, self._path)
+        self.show_page("runs")
+        announce(self.bar.state, "The sweep has begun")
+
+    def _on_sweeping_changed(self) -> None:
+        sweeping = self._sweeps.sweeping
+        self.set_up.show_running(sweeping.is_running)
+        self._empty.say(sweeping.problem or _EMPTY)
+        if not sweeping.is_running:
+            self._choose_path()
+        if sweeping.problem:
+            announce(self.bar.state, sweeping.problem)
+
+    def _on_sweeping_opened(self) -> None:
+        plan = self._sweeps.sweeping.plan
+        if plan is not None and not self._sweeps.sweeping.is_running:
+            self.set_up.show_draft(draft_of(plan))
+            self.show_page("runs")
+
+    def _on_opener_changed(self) -> None:
+        opener = self._sweeps.opener
+        self._under_way.show_busy(opener.is_busy)
+        if opener.problem:
+            self.bar.state.say(opener.problem)
+            announce(self.bar.state, opener.problem)
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a sweep", str(self._folder), _FILTER)
+        if name:
+            self._folder = Path(name).parent
+            self._sweeps.sweeping.open(Path(name))
+
+    def _ask_path(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Keep the sweep in", str(self._path), _FILTER)
+        if name:
+            path = Path(name)
+            self._path = path if path.suffix else path.with_suffix(SWEEP_SUFFIX)
+            self._folder = self._path.parent
+            self.set_up.show_path(self._path)
+
+    def _ask_csv(self) -> None:
+        path = self._sweeps.sweeping.path
+        first = self._folder / f"{'sweep' if path is None else path.stem}.csv"
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the runs", str(first), "Table (*.csv);;All files (*)"
+        )
+        if name:
+            chosen = Path(name)
+            self._sweeps.write(chosen if chosen.suffix else chosen.with_suffix(".csv"), self.runs.table.csv())

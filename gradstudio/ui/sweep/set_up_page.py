@@ -1,0 +1,345 @@
+"""`SetUpPage`: which fields a sweep varies over which values, how points are chosen, and when it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradstudio.app.sweep.draft import (
+    OFFERED,
+    SEARCH_TITLES,
+    AxisDraft,
+    DraftError,
+    SweepDraft,
+    plan_of,
+)
+from gradstudio.app.sweep.offered_fields import offered_fields
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
+from gradstudio.ui.kit.announce import announce
+from gradstudio.ui.kit.elided_label import ElidedLabel
+from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
+from gradstudio.ui.kit.unscrolled import StillComboBox
+from gradstudio.ui.kit.wrapped_label import wrapped_label
+from gradstudio.ui.look.measures import INSET
+from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.sweep.axis_row import AxisRow
+
+_WIDEST = 760
+_LINE = 34
+"""Least height of what is set beside each other, in pixels."""
+_MOST_POINTS, _MOST_SEEDS, _MOST_MINUTES = 1_000_000, 1_000, 100_000.0
+
+
+class SetUpPage(QScrollArea):
+    """A row for each field, and below them what else there is to say.
+
+    Args:
+        spec: the project that is varied.
+        theme: how it is drawn at first.
+        parent: as for any QWidget.
+
+    Signals:
+        start_asked: a sweep is to begin; its plan.
+        open_asked: the file of a sweep is to be chosen.
+        path_asked: where the sweep is kept is to be chosen.
+
+    Attributes:
+        rows: the fields that vary.
+        add_button: adds one.
+        search: how points are chosen.
+        points: how many.
+        seeds: of each.
+        objective: what is looked for.
+        minutes: after which nothing more is begun; 0 for no limit.
+        by_rank: whether runs are given up by rank.
+        by_doctor: whether they are given up by what the doctor finds.
+        says: how many runs that makes, or what is wrong.
+        start_button: begins.
+        kept_in: the file.
+    """
+
+    start_asked = Signal(object)
+    open_asked = Signal()
+    path_asked = Signal()
+
+    def __init__(self, spec: ProjectSpec, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._spec, self._theme = spec, theme
+        self._plan: SweepPlan | None = None
+        self._paths = offered_fields(spec)
+        self.rows: list[AxisRow] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._body = QWidget(self)
+        self._body.setObjectName("panel")
+        self._make()
+        self._place()
+        self.setWidget(self._body)
+        self.show_draft(SweepDraft())
+
+    @property
+    def draft(self) -> SweepDraft:
+        """What is typed."""
+        return SweepDraft(
+            axes=tuple(row.axis for row in self.rows),
+            search=self.search.currentData(),
+            points=self.points.value(),
+            seeds=self.seeds.value(),
+            objective=self.objective.currentData(),
+            minutes=self.minutes.value() or None,
+            gives_up_by_rank=self.by_rank.isChecked(),
+            asks_doctor=self.by_doctor.isChecked(),
+        )
+
+    @property
+    def plan(self) -> SweepPlan | None:
+        """The plan that is typed; None while it is not legal."""
+        return self._plan
+
+    def show_draft(self, draft: SweepDraft) -> None:
+        """Show what would be typed for a sweep."""
+        for row in list(self.rows):
+            self._drop(row)
+        for axis in draft.axes:
+            self._add(axis)
+        controls = (self.search, self.points, self.seeds, self.objective, self.minutes, self.by_rank)
+        blockers = [QSignalBlocker(control) for control in (*controls, self.by_doctor)]
+        self.search.setCurrentIndex(self.search.findData(draft.search))
+        self.points.setValue(draft.points)
+        self.seeds.setValue(draft.seeds)
+        self.objective.setCurrentIndex(self.objective.findData(draft.objective))
+        self.minutes.setValue(draft.minutes or 0.0)
+        self.by_rank.setChecked(draft.gives_up_by_rank)
+        self.by_doctor.setChecked(draft.asks_doctor)
+        del blockers
+        self.judge()
+
+    def show_spec(self, spec: ProjectSpec) -> None:
+        """Follow an edit of the project that is varied."""
+        self._spec = spec
+        paths = offered_fields(spec)
+        if paths != self._paths:
+            self._paths = paths
+            for row in self.rows:
+                row.offer(paths, row.path)
+        self.judge()
+
+    def show_path(self, path: Path) -> None:
+        """Say in which file the sweep will be kept."""
+        self.kept_in.say(f"Kept in {path}")
+
+    def show_running(self, running: bool) -> None:
+        """Begin no other sweep while one runs."""
+        self._is_running = running
+        self._show_start()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        for row in self.rows:
+            row.set_theme(theme)
+
+    def judge(self) -> None:
+        """Say how many runs it makes, or what is wrong and where."""
+        problem, wrong_row = "", None
+        try:
+            self._plan = plan_of(self.draft, self._spec)
+        except DraftError as error:
+            self._plan, problem, wrong_row = None, str(error), error.row
+        for number, row in enumerate(self.rows):
+            row.show_problem(problem if number == wrong_row else "")
+        self.says.setObjectName("problem" if problem else "muted")
+        self.says.style().unpolish(self.says)
+        self.says.style().polish(self.says)
+        self.says.setText(problem or _told(self._plan))
+        self.points.setEnabled(self.search.currentData() != "grid")
+        if problem:
+            announce(self.says, problem)
+        self._show_start()
+
+    # -- making --------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        body = self._body
+        self.add_button = QPushButton("Add a field", body)
+        self.add_button.setToolTip("Vary one more field")
+        self.add_button.clicked.connect(self._on_add_button_clicked)
+        self.search = StillComboBox(body)
+        for search, title in SEARCH_TITLES.items():
+            self.search.addItem(title, search)
+        self.search.setToolTip(
+            "How points are chosen: all of a grid, at random, evenly, or by what came before"
+        )
+        self.points = WholeSpinBox(body)
+        self.points.setRange(1, _MOST_POINTS)
+        self.points.setToolTip("How many combinations of values are tried; a grid has all of them")
+        self.seeds = WholeSpinBox(body)
+        self.seeds.setRange(1, _MOST_SEEDS)
+        self.seeds.setToolTip("From how many seeds each combination is trained")
+        self.objective = StillComboBox(body)
+        for objective, title in OBJECTIVE_TITLES.items():
+            self.objective.addItem(title, objective)
+        self.objective.setToolTip("What counts: the least loss, or the greatest accuracy")
+        self.minutes = DecimalSpinBox(body)
+        self.minutes.setRange(0.0, _MOST_MINUTES)
+        self.minutes.setDecimals(1)
+        self.minutes.setSpecialValueText("no limit")
+        self.minutes.setToolTip("After so many minutes nothing more is begun")
+        self.by_rank = QCheckBox("Give up those that lag", body)
+        self.by_rank.setToolTip("At each rung the best third goes on (successive halving)")
+        self.by_doctor = QCheckBox("Give up those that are ill", body)
+        self.by_doctor.setToolTip("A fault that the doctor finds ends a run; the table says which")
+        self.says = wrapped_label(body)
+        self.start_button = QPushButton("Start", body)
+        self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
+        self.start_button.clicked.connect(self._on_start_button_clicked)
+        self.open_button = QPushButton("Open a sweep…", body)
+        self.open_button.setToolTip("Look at the file of a sweep, from this window or from gradstudio sweep")
+        self.open_button.clicked.connect(self.open_asked)
+        self.kept_in = ElidedLabel(body)
+        self.kept_in.setObjectName("muted")
+        self.path_button = QPushButton("Change…", body)
+        self.path_button.setObjectName("small")
+        self.path_button.setToolTip("Choose the file that the results are kept in")
+        self.path_button.clicked.connect(self.path_asked)
+        self._is_running = False
+        for box in (self.search, self.objective):
+            box.currentIndexChanged.connect(self.judge)
+        for spin in (self.points, self.seeds, self.minutes):
+            spin.valueChanged.connect(self.judge)
+        for check in (self.by_rank, self.by_doctor):
+            check.toggled.connect(self.judge)
+
+    def _place(self) -> None:
+        body = self._body
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        for column, title in enumerate(("Field", "Values, or a range")):
+            caption = QLabel(title, body)
+            caption.setObjectName("muted")
+            self._grid.addWidget(caption, 0, column)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        options = QWidget(body)
+        flow = FlowLayout(options, 12)
+        for title, control in (
+            ("Search", self.search),
+            ("Points", self.points),
+            ("Seeds each", self.seeds),
+            ("Look for", self.objective),
+            ("Minutes", self.minutes),
+        ):
+            flow.addWidget(_captioned(title, control, options))
+        for check in (self.by_rank, self.by_doctor):
+            check.setParent(options)
+            check.setFixedHeight(_LINE)
+            flow.addWidget(check)
+        adding = QHBoxLayout()
+        adding.addWidget(self.add_button)
+        adding.addStretch(1)
+        starting = QHBoxLayout()
+        starting.setSpacing(8)
+        starting.addWidget(self.start_button)
+        starting.addWidget(self.open_button)
+        starting.addWidget(self.kept_in, 1)
+        starting.addWidget(self.path_button)
+        inner = QVBoxLayout()
+        inner.setSpacing(8)
+        inner.addLayout(self._grid)
+        inner.addLayout(adding)
+        inner.addWidget(options)
+        inner.addWidget(self.says)
+        inner.addLayout(starting)
+        inner.addStretch(1)
+        held = QWidget(body)
+        held.setMaximumWidth(_WIDEST)
+        held.setLayout(inner)
+        inner.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(INSET, 8, INSET, 8)
+        row.addWidget(held, 1)
+        row.addStretch(0)
+
+    def _add(self, axis: AxisDraft) -> AxisRow:
+        row = AxisRow(axis, self._paths, self._theme, self._body)
+        row.edited.connect(self.judge)
+        row.removed.connect(lambda: self._on_row_removed(row))
+        self.rows.append(row)
+        row.place(self._grid, len(self.rows))
+        return row
+
+    def _drop(self, row: AxisRow) -> None:
+        self.rows.remove(row)
+        row.drop()
+        for number, other in enumerate(self.rows):
+            other.place(self._grid, number + 1)
+
+    def _show_start(self) -> None:
+        self.start_button.setEnabled(self._plan is not None and not self._is_running)
+
+    def _on_row_removed(self, row: AxisRow) -> None:
+        place = self.rows.index(row)
+        self._drop(row)
+        if self.rows:
+            self.rows[min(place, len(self.rows) - 1)].field.setFocus()
+        else:
+            self.add_button.setFocus()
+        self.judge()
+
+    def _on_add_button_clicked(self) -> None:
+        taken = {row.path for row in self.rows}
+        free = [path for path in self._paths if path not in taken]
+        if free:
+            offered = OFFERED.get(free[0], ("", False))
+            row = self._add(AxisDraft(path=free[0], text=offered[0], logarithmic=offered[1]))
+            row.field.setFocus()
+            self.ensureWidgetVisible(row.field)
+            self.judge()
+
+    def _on_start_button_clicked(self) -> None:
+        if self._plan is not None:
+            self.start_asked.emit(self._plan)
+
+
+def _captioned(title: str, control: QWidget, parent: QWidget) -> QWidget:
+    both = QWidget(parent)
+    caption = QLabel(title, both)
+    caption.setObjectName("muted")
+    caption.setFont(interface_font())
+    caption.setBuddy(control)
+    control.setParent(both)
+    control.setAccessibleName(title)
+    both.setFixedHeight(_LINE)
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(caption)
+    row.addWidget(control)
+    return both
+
+
+def _told(plan: SweepPlan | None) -> str:
+    if plan is None or plan.count is None:
+        return ""
+    steps = plan.spec.training.steps
+    of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
+    return f"{plan.count:,} {'run' if plan.count == 1 else 'runs'}{of}"

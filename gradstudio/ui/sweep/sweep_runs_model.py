@@ -1,0 +1,167 @@
+"""`SweepRunsModel`: the runs of a sweep as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from gradstudio.app.sweep.seen_runs import SeenRuns
+from gradstudio.project.number_text import format_number, short_number
+from gradstudio.sweep.seeing.sweep_table import SweepField
+from gradstudio.ui.look.theme import Theme, interface_font
+
+SMALL = 0.94
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SweepRunsModel(QAbstractTableModel):
+    """A row for each run that is meant, sorted by any column; at first the best on top.
+
+    Args:
+        seen: the runs.
+        theme: gives the colour of those that ran away.
+        parent: as for any QObject.
+    """
+
+    def __init__(self, seen: SeenRuns, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._seen = seen
+        self._fields: tuple[SweepField, ...] = ()
+        self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._sorting: tuple[str, bool] | None = None
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of the sweep's table, from top to bottom."""
+        return self._rows
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns after the first, which has the numbers."""
+        return tuple(field.key for field in self._fields)
+
+    def take(self) -> None:
+        """Show what is meant now; what columns there are may have changed."""
+        table = self._seen.table
+        fields = () if table is None else tuple(table.fields.values())
+        self.beginResetModel()
+        self._fields = fields
+        self._arrange()
+        self.endResetModel()
+
+    def number_at(self, place: int) -> int | None:
+        """Return the number of the run in a row; None if there is none."""
+        table = self._seen.table
+        if table is None or not 0 <= place < len(self._rows):
+            return None
+        return int(table.columns.numbers[self._rows[place]])
+
+    def place_of(self, number: int | None) -> int | None:
+        """Return the row of a run; None if it is not there."""
+        table = self._seen.table
+        if table is None or number is None:
+            return None
+        found = np.flatnonzero(table.columns.numbers[self._rows] == number)
+        return int(found[0]) if len(found) else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; runs without a value come last.
+
+        Args:
+            column: which; 0 for the number, and −1 for how good a run is.
+            order: upwards or downwards.
+        """
+        key = "" if column < 0 else "number" if column == 0 else self._fields[column - 1].key
+        self.layoutAboutToBeChanged.emit()
+        self._sorting = (key, order == Qt.SortOrder.DescendingOrder) if key else None
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() or not self._fields else 1 + len(self._fields)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the title of a column.
+
+        Args:
+            section: the column.
+            orientation: of the header.
+            role: what is asked for.
+        """
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section <= len(self._fields):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._fields[section - 1].title if section else "Run"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._fields[section - 1].key if section else "Number of the run in the sweep"
+        return _alignment(section, self._fields) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        number = self.number_at(index.row())
+        if number is None or not 0 <= index.column() <= len(self._fields):
+            return None
+        found: Any = None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                found = self._text(index.row(), index.column(), number)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                found = _alignment(index.column(), self._fields)
+            case Qt.ItemDataRole.ForegroundRole:
+                found = QColor(self.theme.fault if self._ran_away(index.row()) else self.theme.text)
+            case Qt.ItemDataRole.FontRole:
+                found = interface_font(SMALL)
+            case Qt.ItemDataRole.ToolTipRole:
+                found = f"Run {number}. A double click opens it in the studio"
+        return found
+
+    def _text(self, place: int, column: int, number: int) -> str:
+        if column == 0:
+            return str(number)
+        field = self._fields[column - 1]
+        written = _setting_number if field.is_setting else _result_number
+        return field.text(int(self._rows[place]), written)
+
+    def _ran_away(self, place: int) -> bool:
+        table = self._seen.table
+        return table is not None and bool(table.ran_away[self._rows[place]])
+
+    def _arrange(self) -> None:
+        table = self._seen.table
+        if table is None:
+            self._rows = np.empty(0, dtype=np.int64)
+            return
+        meant = self._seen.meant
+        if self._sorting is None:
+            order = table.order
+        else:
+            key, down = self._sorting
+            known = table.fields.get(key)
+            values = table.columns.numbers.astype(np.float64) if known is None else known.numbers
+            order = np.lexsort((table.scores, -values if down else values, np.isnan(values)))
+        self._rows = order[meant[order]]
+
+
+def _setting_number(number: float) -> str:
+    return short_number(number, 4)
+
+
+def _result_number(number: float) -> str:
+    return f"{int(number):,}" if number.is_integer() and abs(number) > 1 else format_number(number, 4)
+
+
+def _alignment(column: int, fields: tuple[SweepField, ...]) -> int:
+    is_text = column > 0 and bool(fields[column - 1].labels)
+    side = Qt.AlignmentFlag.AlignHCenter if is_text else Qt.AlignmentFlag.AlignRight
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

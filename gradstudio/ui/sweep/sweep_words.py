@@ -1,0 +1,45 @@
+"""What is said of a sweep."""
+
+from __future__ import annotations
+
+import math
+
+from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.sweep.running.sweep import SweepProgress
+
+
+def state_of(sweeping: Sweeping) -> str:
+    """Return how far a sweep has come, as a line; "" before there is one."""
+    if sweeping.problem or sweeping.plan is None:
+        return sweeping.problem
+    if sweeping.progress is not None:
+        return _progress_of(sweeping, sweeping.progress)
+    if sweeping.is_running:
+        return "Getting ready…"
+    return "" if sweeping.path is None else sweeping.path.name
+
+
+def _progress_of(sweeping: Sweeping, progress: SweepProgress) -> str:
+    done = f"{progress.finished:,}"
+    if progress.count is not None:
+        done += f" of {progress.count:,}"
+    if sweeping.is_complete:
+        return f"All {progress.finished:,} runs in {duration_text(progress.seconds)}"
+    if not sweeping.is_running:
+        return f"Ended after {done} runs"
+    if sweeping.is_paused:
+        return f"Paused at {done} runs"
+    left = "" if progress.left is None else f", {duration_text(progress.left)} left"
+    return f"{done} runs{left}"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time as one says it: ``8 s``, ``3 min``, ``2 h 10 min``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 100:
+        return f"{math.ceil(seconds)} s"
+    minutes = math.ceil(seconds / 60)
+    if minutes < 100:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"

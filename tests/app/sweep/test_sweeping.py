@@ -1,0 +1,146 @@
+"""A sweep behind the window: begun, held, given up, gone on with, and its runs as they come."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
+from gradstudio.app.sweep.seen_runs import SeenRuns
+from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.store.sweep_columns import read_sweep_columns
+from tests.qt_helpers import small_spec, until
+
+RATE = "training.learning_rate"
+
+
+def plan(points: int = 12, steps: int = 5):
+    axes = (AxisDraft(path=RATE, text="0.01 to 1", logarithmic=True),)
+    spec = small_spec()
+    training = spec.training.model_copy(update={"steps": steps, "engine": "compiled"})
+    return plan_of(SweepDraft(axes=axes, points=points), spec.model_copy(update={"training": training}))
+
+
+@pytest.fixture
+def sweeping(qapp):
+    made = Sweeping()
+    yield made
+    assert made.shutdown(20_000)
+
+
+@pytest.fixture
+def seen(sweeping):
+    made = SeenRuns(sweeping)
+    made.set_seen(True)
+    yield made
+    assert made.shutdown(20_000)
+
+
+def test_a_sweep_runs_to_its_end_and_its_runs_are_seen(sweeping, seen, qtbot, tmp_path):
+    sweeping.begin(plan(), tmp_path / "a.gradsweep")
+    assert sweeping.is_running
+    until(qtbot, lambda: sweeping.is_complete and seen.table is not None and len(seen.table) == 12)
+    assert sweeping.progress.finished == 12
+    assert sweeping.problem == ""
+    assert seen.meant.all()
+
+
+def test_what_was_given_up_goes_on_and_nothing_is_run_twice(sweeping, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    sweeping.begin(plan(2_000, 300), path)
+    until(qtbot, lambda: sweeping.progress is not None and sweeping.progress.finished > 0)
+    sweeping.cancel()
+    assert not sweeping.is_running
+    assert not sweeping.is_complete
+    sweeping.resume()  # waits for what was given up to have let go of the file
+    until(qtbot, lambda: sweeping.progress is not None)
+    before = read_sweep_columns(path)
+    assert 0 < len(before.numbers) < 2_000
+    until(qtbot, lambda: sweeping.is_complete)
+    after = read_sweep_columns(path)
+    assert after.numbers.tolist() == list(range(2_000))
+    kept = np.isin(after.numbers, before.numbers[before.is_finished])
+    np.testing.assert_array_equal(after.at[kept], before.at[before.is_finished])
+
+
+def test_a_pause_begins_nothing_more(sweeping, qtbot, tmp_path):
+    sweeping.begin(plan(4_000, 300), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.progress is not None)
+    sweeping.pause(True)
+    assert sweeping.is_paused
+    until(qtbot, lambda: sweeping.progress.running == 0)
+    held = sweeping.progress.finished
+    seconds = sweeping.progress.seconds
+    until(qtbot, lambda: sweeping.progress.seconds > seconds + 0.2)
+    assert sweeping.progress.finished == held < 4_000
+    sweeping.pause(False)
+    until(qtbot, lambda: sweeping.progress.finished > held)
+
+
+def test_a_file_that_is_there_is_not_written_over(sweeping, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    path.write_text("mine")
+    sweeping.begin(plan(), path)
+    until(qtbot, lambda: sweeping.problem)
+    assert "is there already" in sweeping.problem
+    assert path.read_text() == "mine"
+
+
+def test_the_file_of_a_sweep_is_opened_and_goes_on_only_when_asked(sweeping, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    sweeping.begin(plan(), path)
+    until(qtbot, lambda: sweeping.is_complete)
+    again = Sweeping()
+    looked = SeenRuns(again)
+    looked.set_seen(True)
+    again.open(path)
+    until(qtbot, lambda: looked.table is not None and len(looked.table) == 12)
+    assert again.plan == plan()
+    assert not again.is_running
+    assert looked.shutdown(20_000)
+    assert again.shutdown(20_000)
+
+
+def test_a_file_that_is_no_sweep_says_so(sweeping, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    path.write_text("no sweep")
+    sweeping.open(path)
+    until(qtbot, lambda: sweeping.problem)
+    assert str(path) in sweeping.problem
+    assert sweeping.plan is None
+
+
+def test_what_nobody_looks_at_is_not_read(sweeping, qtbot, tmp_path):
+    unseen = SeenRuns(sweeping)
+    sweeping.begin(plan(), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert unseen.table is None
+    unseen.set_seen(True)
+    until(qtbot, lambda: unseen.table is not None)
+    assert unseen.shutdown(20_000)
+
+
+def test_ranges_and_the_best_share_hold_together(sweeping, seen, qtbot, tmp_path):
+    sweeping.begin(plan(20), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete and seen.table is not None and len(seen.table) == 20)
+    seen.set_percent(50.0)
+    assert seen.shown.sum() == 10
+    middle = float(np.median(seen.table.fields[RATE].numbers[seen.shown]))
+    seen.brush(RATE, (middle, np.inf))
+    assert 0 < seen.meant.sum() < 10
+    assert not (seen.meant & ~seen.shown).any()
+    seen.clear_brushes()
+    assert (seen.meant == seen.shown).all()
+
+
+def test_whoever_hears_of_other_runs_finds_marks_for_all_of_them(sweeping, seen, qtbot, tmp_path):
+    heard: list[bool] = []
+    seen.brush(RATE, (0.1, np.inf))
+    for signal in (seen.changed, seen.choice_changed):
+        signal.connect(
+            lambda: heard.append(len(seen.meant) == (0 if seen.table is None else len(seen.table)))
+        )
+    sweeping.begin(plan(2_000, 300), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete and seen.table is not None and len(seen.table) == 2_000)
+    assert all(heard)
+    assert len(heard) > 1
