@@ -48,6 +48,7 @@ EXPECTED = {
     "pixmap": QPixmap,
     "rowCount": int,
     "sectionSizeFromContents": QSize,
+    "canInsertFromMimeData": bool,
     "setData": bool,
     "shape": QPainterPath,
     "sizeHint": (QSize, QSizeF),
