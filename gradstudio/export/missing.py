@@ -17,6 +17,7 @@ EXTRA_OF: Mapping[str, str] = {
     "openpyxl": "tables",
     "pyarrow": "tables",
     "optuna": "sweep",
+    "sklearn": "sweep",
     "distributed": "dask",
 }
 """The extra of GradStudio that brings a package, by the name under which the package is imported."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
+from gradstudio.app.sweep.run_curves import RunCurves
 from gradstudio.app.sweep.run_opener import RunOpener
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.setting_weights import SettingWeights
@@ -34,6 +35,7 @@ class Sweeps(QObject):
         sweeping: the sweep.
         seen: its runs.
         weights: how much its settings matter.
+        curves: the losses of its runs.
         opener: takes a run again, as one of the project's record.
     """
 
@@ -47,6 +49,7 @@ class Sweeps(QObject):
         self.sweeping = Sweeping(self)
         self.seen = SeenRuns(self.sweeping, self)
         self.weights = SettingWeights(self.seen, self)
+        self.curves = RunCurves(self.sweeping, self.seen, self)
         self.opener = RunOpener(trainer, records, sight, self)
         self.seen.problem_told.connect(self.refused)
 
@@ -86,11 +89,11 @@ class Sweeps(QObject):
 
     def stop(self) -> None:
         """End the threads soon, without waiting for them. Safe to call twice."""
-        for one in (self.opener, self.weights, self.seen, self.sweeping):
+        for one in (self.opener, self.curves, self.weights, self.seen, self.sweeping):
             one.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        threads = self.opener, self.weights, self.seen, self.sweeping
+        threads = self.opener, self.curves, self.weights, self.seen, self.sweeping
         return all(one.shutdown(most_milliseconds) for one in threads)

@@ -28,6 +28,7 @@ from gradstudio.ui.sweep.pair_view import PairView
 from gradstudio.ui.sweep.runs_page import RunsPage
 from gradstudio.ui.sweep.set_up_page import SetUpPage
 from gradstudio.ui.sweep.sweep_bar import SweepBar
+from gradstudio.ui.sweep.sweep_curves_view import SweepCurvesView
 
 _FILTER = f"Sweep (*{SWEEP_SUFFIX});;All files (*)"
 _EMPTY = "No run of a sweep is finished yet."
@@ -52,6 +53,7 @@ class SweepPanel(View, QWidget):
         best: the best run so far.
         importance: how much each setting matters.
         pairs: each setting against each other.
+        curves: the losses of the runs.
     """
 
     page_changed = Signal(str)
@@ -77,6 +79,7 @@ class SweepPanel(View, QWidget):
         self.over_time.toggled.connect(self.best.set_over_time)
         self.importance = ImportanceView(sweeps.weights, theme, self)
         self.pairs = PairView(seen, theme, self)
+        self.curves = SweepCurvesView(sweeps.curves, seen, theme, self)
         self._empty = EmptyState("sweep", _EMPTY, theme, self)
         self._empty.offer("Set up a sweep", "Choose which fields vary", lambda: self.show_page("set_up"))
         self._under_way = UnderWay("Share of the run's steps that are taken again", "Do not open it", self)
@@ -91,6 +94,7 @@ class SweepPanel(View, QWidget):
             "best": self._best_page(),
             "importance": self.importance,
             "pairs": self.pairs,
+            "curves": self.curves,
         }
         for widget in (*self._widgets.values(), self._empty):
             self._stack.addWidget(widget)
@@ -116,7 +120,7 @@ class SweepPanel(View, QWidget):
         self.bar.show_page(name)
         is_empty = name != "set_up" and self._sweeps.seen.table is None
         self._stack.setCurrentWidget(self._empty if is_empty else self._widgets[name])
-        self._sweeps.weights.set_seen(self._is_seen and name == "importance")
+        self._show_seen()
         self.page_changed.emit(name)
 
     def open_run(self, number: int) -> None:
@@ -129,10 +133,11 @@ class SweepPanel(View, QWidget):
     def set_seen(self, seen: bool) -> None:
         self._is_seen = seen
         self._sweeps.seen.set_seen(seen)
-        self._sweeps.weights.set_seen(seen and self._page == "importance")
+        self._show_seen()
 
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.set_up, self.runs, self.best, self.importance, self.pairs, self._empty):
+        views = self.runs, self.best, self.importance, self.pairs, self.curves
+        for part in (self.set_up, *views, self._empty):
             part.set_theme(theme)
         self.bar.fit()
 
@@ -153,6 +158,11 @@ class SweepPanel(View, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 160)  # it has the whole width in its workspace, and asks for none in others
+
+    def _show_seen(self) -> None:
+        """Have what only one page shows be worked out while that is in sight."""
+        self._sweeps.weights.set_seen(self._is_seen and self._page == "importance")
+        self._sweeps.curves.set_seen(self._is_seen and self._page == "curves")
 
     def _best_page(self) -> QWidget:
         page = QWidget(self)

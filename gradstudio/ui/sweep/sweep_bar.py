@@ -16,6 +16,7 @@ PAGES = {
     "best": ("Best so far", "The best run over runs and over time"),
     "importance": ("Importance", "How much each setting matters"),
     "pairs": ("Pairs", "Each setting against each other, and against the result"),
+    "curves": ("Curves", "The losses of the runs over their steps"),
 }
 """Title and hint of each page."""
 

@@ -6,7 +6,7 @@ import csv
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -149,6 +149,14 @@ def test_the_pages_show_the_same_runs_in_both_themes(studio, qtbot, tmp_path):
         QTest.mouseClick(best, Qt.MouseButton.LeftButton, pos=QPoint(*np.rint(at).astype(int).tolist()))
         assert seen.row == seen.table.best
         seen.point_out(None)
+    click(panel.bar.pages["curves"])
+    until(qtbot, lambda: panel._sweeps.curves.found is not None)
+    curves = panel._sweeps.curves.found
+    assert len(curves.numbers) == int(seen.meant.sum()) == 24
+    first = curves.losses[0]
+    at = panel.curves.frame.to_pixels(np.array([[curves.at[5], first[5]]]))[0]
+    if curves.field.scale == "linear":
+        assert panel.curves.number_at(QPointF(*at.tolist())) is not None
     panel.over_time.click()
     assert best.is_over_time
     choose(panel.runs.best, 25.0)
