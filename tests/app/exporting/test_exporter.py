@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from gradstudio.export.kinds import KINDS
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 
 class Exporting:
@@ -95,14 +97,26 @@ def test_how_far_it_is_only_grows(exporting, qtbot, tmp_path):
     assert exporting.shares[-1] > 0.9
 
 
-def test_what_is_given_up_is_neither_written_nor_heard_of(exporting, qtbot, tmp_path):
+def test_what_is_given_up_is_neither_written_nor_heard_of(exporting, qtbot, tmp_path, monkeypatch):
+    at_work, given_up = threading.Event(), threading.Event()
+    kind = KINDS["safetensors"]
+
+    def write(subject, options):
+        at_work.set()
+        assert given_up.wait(PATIENCE / 1000)
+        return kind.write(subject, options)
+
+    monkeypatch.setitem(KINDS, "held", replace(kind, write=write))
     record, _ = trained(3)
-    exporting.begin(moment_of(record, Moment(RunId(1), 3)), tmp_path / "net.safetensors", proof=True)
+    exporting.begin(moment_of(record, Moment(RunId(1), 3)), tmp_path / "net.safetensors", "held", proof=True)
+    assert at_work.wait(PATIENCE / 1000)
     exporting.exporter.cancel()
+    given_up.set()
     assert not exporting.exporter.is_busy
     exporting.begin(moment_of(record, None), tmp_path / "other.safetensors")
     until(qtbot, lambda: exporting.results)
     assert [result.paths[0].name for result in exporting.results] == ["other.safetensors"]
+    assert not exporting.problems
     assert [path.name for path in tmp_path.iterdir()] == ["other.safetensors"]
 
 
