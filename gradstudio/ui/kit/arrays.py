@@ -27,6 +27,17 @@ def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
         painter.drawLines(first, len(lines))
 
 
+def distinct_places(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return places of which no two lie within half a pixel: of very many most would be drawn over each other.
+
+    Args:
+        points: rows of x and y in pixels; those that are not finite are left out.
+    """
+    halves = np.rint(2.0 * points[np.isfinite(points).all(axis=1)]).clip(-FARTHEST, FARTHEST).astype(np.int64)
+    _, first = np.unique(halves[:, 0] * 2**32 + halves[:, 1], return_index=True)
+    return halves[first] / 2.0
+
+
 def draw_sprites(
     painter: QPainter,
     picture: QPixmap,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.project.number_text import format_number
 from gradstudio.sweep.seeing.best_so_far import BestSoFar, best_so_far
 from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
-from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.arrays import distinct_places, draw_lines
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
@@ -26,6 +26,9 @@ _MOST_OF = 0.9
 """So much of the runs fits between top and bottom; the others lie beyond the edge."""
 _ROOM = 0.06
 _NEXT_TO_NONE = np.array([0.01, 0.0])
+
+_MOST_DOTS = 3_000
+"""Of more runs every second, third and so on has a dot; the line goes by all of them."""
 
 Floats = NDArray[np.float64]
 
@@ -43,6 +46,7 @@ class BestView(PlotView):
         super().__init__(theme, parent)
         self._seen = seen
         self._over_time = False
+        self._is_stale = True
         self._found: BestSoFar | None = None
         self._across: Floats = np.empty(0)
         self._card = ReadingCard(self)
@@ -71,7 +75,10 @@ class BestView(PlotView):
             self.take()
 
     def take(self) -> None:
-        """Show the runs that there are now."""
+        """Show the runs that there are now, or as soon as it is seen."""
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
         table = self._seen.table
         self._card.hide()
         self._found = None if table is None else best_so_far(table)
@@ -92,19 +99,26 @@ class BestView(PlotView):
         )
         self.update()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.take()
+
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         found = self._found
         if found is None or not len(found.rows):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dots = np.unique(np.rint(2.0 * self._pixels(frame, found.values)), axis=0) / 2.0
+        some = slice(None, None, max(1, len(found.rows) // _MOST_DOTS))
+        dots = distinct_places(self._pixels(frame, found.values)[some])
         pale = blend(self.theme.text, self.theme.surface, _PALE)
         painter.setPen(QPen(pale, _DOT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         draw_lines(painter, np.hstack([dots, dots + _NEXT_TO_NONE]))
         best = self._pixels(frame, found.best)
         painter.setPen(QPen(QColor(self.theme.positive), 2.0))
-        flat = np.column_stack([best[:-1], best[1:, 0], best[:-1, 1]])
-        down = np.column_stack([best[1:, 0], best[:-1, 1], best[1:]])
+        corners = best[found.improves | (np.arange(len(best)) == len(best) - 1)]
+        flat = np.column_stack([corners[:-1], corners[1:, 0], corners[:-1, 1]])
+        down = np.column_stack([corners[1:, 0], corners[:-1, 1], corners[1:]])
         draw_lines(painter, np.vstack([flat, down]))
         stars = best[found.improves & np.isfinite(found.best)]
         painter.setPen(

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.sweep.seeing.sweep_table import SweepField, SweepTable
-from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.arrays import distinct_places, draw_lines
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.text_size import mark_scale, text_scale
@@ -26,7 +26,7 @@ _SMALL = 0.82
 _SPREAD, _MARGIN = 0.05, 0.09
 """Names, and values that occur often, are spread by so much of a cell, or dots would hide each other. The margin
 has room for that."""
-_MOST_DOTS = 4_000
+_MOST_DOTS = 1_000
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
 Floats = NDArray[np.float64]
@@ -57,6 +57,7 @@ class PairView(QWidget):
         super().__init__(parent)
         self._seen, self._theme = seen, theme
         self._picture = QPixmap()
+        self._is_stale = True
         self._fields: tuple[SweepField, ...] = ()
         self._places: Floats = np.empty((0, 0))
         self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
@@ -73,7 +74,10 @@ class PairView(QWidget):
         self._redraw()
 
     def take(self) -> None:
-        """Show the runs that are meant now."""
+        """Show the runs that are meant now, or as soon as it is seen."""
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
         table = self._seen.table
         self._fields = () if table is None else _pair_fields(table)
         if table is None:
@@ -150,7 +154,7 @@ class PairView(QWidget):
             painter.drawRect(cell.area)
             pixels = self._pixels(cell)
             for level in range(-1, LEVELS):
-                dots = np.unique(np.rint(2.0 * pixels[levels == level]), axis=0) / 2.0
+                dots = distinct_places(pixels[levels == level])
                 painter.setPen(QPen(colours[level], size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 draw_lines(painter, np.hstack([dots, dots + _NEXT_TO_NONE]))
             painter.setPen(QColor(self._theme.text))
@@ -206,6 +210,11 @@ class PairView(QWidget):
         number = self.number_at(event.position())
         if number is not None:
             self.open_asked.emit(number)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.take()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
