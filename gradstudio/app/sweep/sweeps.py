@@ -1,21 +1,17 @@
-"""`Sweeps`: the sweep of a window with what looks at its runs, as one thing to be handed on."""
+"""`Sweeps`: the sweep of a window, of which nothing is loaded before it is first asked for."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
-from gradstudio.app.sweep.run_curves import RunCurves
-from gradstudio.app.sweep.run_opener import RunOpener
-from gradstudio.app.sweep.seen_runs import SeenRuns
-from gradstudio.app.sweep.setting_weights import SettingWeights
-from gradstudio.app.sweep.sweeping import Sweeping
-from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.atomic import write_whole
+
+if TYPE_CHECKING:
+    from gradstudio.app.sweep.sweep_tools import SweepTools
 
 
 class Sweeps(QObject):
@@ -30,13 +26,6 @@ class Sweeps(QObject):
     Signals:
         informed: something was done, as a sentence.
         refused: why something was not done, as a sentence.
-
-    Attributes:
-        sweeping: the sweep.
-        seen: its runs.
-        weights: how much its settings matter.
-        curves: the losses of its runs.
-        opener: takes a run again, as one of the project's record.
     """
 
     informed = Signal(str)
@@ -46,54 +35,30 @@ class Sweeps(QObject):
         self, trainer: Trainer, records: Records, sight: Sight, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.sweeping = Sweeping(self)
-        self.seen = SeenRuns(self.sweeping, self)
-        self.weights = SettingWeights(self.seen, self)
-        self.curves = RunCurves(self.sweeping, self.seen, self)
-        self.opener = RunOpener(trainer, records, sight, self)
-        self.seen.problem_told.connect(self.refused)
+        self._trainer, self._records, self._sight = trainer, records, sight
+        self._tools: SweepTools | None = None
 
-    def open_run(self, number: int) -> None:
-        """Open a run of the sweep in the studio, at its last step, by taking its steps again."""
-        table, plan = self.seen.table, self.sweeping.plan
-        row = self.seen.row_of(number)
-        if table is None or plan is None or row is None:
-            return
-        columns = table.columns
-        values = {path: column[row] for path, column in columns.values.items()}
-        try:
-            trial = plan.trial_of(number, values, int(columns.seeds[row]))
-        except GradStudioError as error:
-            self.refused.emit(f"Run {number} cannot be opened. {error}")
-            return
-        self.seen.point_out(number)
-        self.opener.open(plan, trial, int(columns.steps[row]))
+    @property
+    def tools(self) -> SweepTools:
+        """The sweep and what looks at its runs, made now if they have not been."""
+        if self._tools is None:
+            from gradstudio.app.sweep.sweep_tools import SweepTools  # noqa: PLC0415 - the window begins without it
 
-    def write(self, path: Path, text: str) -> None:
-        """Write a table of runs to a file.
-
-        Args:
-            path: where.
-            text: of the file.
-        """
-        try:
-            write_whole(path, text)
-        except OSError as error:
-            self.refused.emit(f"The runs cannot be written to {path}: {error.strerror or error}.")
-        else:
-            self.informed.emit(f"The runs are written to {path.name}.")
+            self._tools = SweepTools(self._trainer, self._records, self._sight, self)
+            self._tools.informed.connect(self.informed)
+            self._tools.refused.connect(self.refused)
+        return self._tools
 
     def start_over(self) -> None:
         """Forget the project before; the sweep goes on, whose runs have projects of their own."""
-        self.opener.start_over()
+        if self._tools is not None:
+            self._tools.start_over()
 
     def stop(self) -> None:
         """End the threads soon, without waiting for them. Safe to call twice."""
-        for one in (self.opener, self.curves, self.weights, self.seen, self.sweeping):
-            one.stop()
+        if self._tools is not None:
+            self._tools.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
-        self.stop()
-        threads = self.opener, self.curves, self.weights, self.seen, self.sweeping
-        return all(one.shutdown(most_milliseconds) for one in threads)
+        return self._tools is None or self._tools.shutdown(most_milliseconds)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidge
 from gradstudio.app.document.document import Document
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.sweep.draft import draft_of
-from gradstudio.app.sweep.sweeps import Sweeps
+from gradstudio.app.sweep.sweep_tools import SweepTools
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweeps import SWEEP_SUFFIX
 from gradstudio.sweep.plan import SweepPlan
@@ -59,7 +59,7 @@ class SweepPanel(View, QWidget):
     page_changed = Signal(str)
 
     def __init__(
-        self, sweeps: Sweeps, document: Document, theme: Theme, parent: QWidget | None = None
+        self, sweeps: SweepTools, document: Document, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")

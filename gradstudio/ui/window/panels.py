@@ -116,7 +116,7 @@ def _race(models: Models, theme: Theme, parent: QWidget) -> View:
 def _sweep(models: Models, theme: Theme, parent: QWidget) -> View:
     from gradstudio.ui.sweep import SweepPanel  # noqa: PLC0415 - the window begins without it
 
-    return SweepPanel(models.sweeps, models.document, theme, parent)
+    return SweepPanel(models.sweeps.tools, models.document, theme, parent)
 
 
 def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:

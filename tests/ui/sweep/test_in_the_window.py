@@ -99,7 +99,9 @@ def test_a_sweep_is_set_up_run_brushed_written_and_a_run_of_it_opened(studio, qt
     assert run.label.name == f"Sweep run {seen.number}"
     columns = seen.table.columns
     values = {path: column[row] for path, column in columns.values.items()}
-    session = Session(models.sweeps.sweeping.plan.trial_of(seen.number, values, int(columns.seeds[row])).spec)
+    session = Session(
+        models.sweeps.tools.sweeping.plan.trial_of(seen.number, values, int(columns.seeds[row])).spec
+    )
     session.advance(20)
     assert run.losses.tolist() == list(session.losses)
     assert session.snapshot().loss == columns.losses[row]
