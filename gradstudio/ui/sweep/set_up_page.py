@@ -250,9 +250,7 @@ class SetUpPage(QScrollArea):
         ):
             flow.addWidget(_captioned(title, control, options))
         for check in (self.by_rank, self.by_doctor):
-            check.setParent(options)
-            check.setFixedHeight(_LINE)
-            flow.addWidget(check)
+            flow.addWidget(_in_line(options, check))
         adding = QHBoxLayout()
         adding.addWidget(self.add_button)
         adding.addStretch(1)
@@ -321,20 +319,24 @@ class SetUpPage(QScrollArea):
 
 
 def _captioned(title: str, control: QWidget, parent: QWidget) -> QWidget:
-    both = QWidget(parent)
-    caption = QLabel(title, both)
+    caption = QLabel(title, parent)
     caption.setObjectName("muted")
     caption.setFont(interface_font())
     caption.setBuddy(control)
-    control.setParent(both)
     control.setAccessibleName(title)
-    both.setFixedHeight(_LINE)
-    row = QHBoxLayout(both)
+    return _in_line(parent, caption, control)
+
+
+def _in_line(parent: QWidget, *widgets: QWidget) -> QWidget:
+    """Return widgets beside each other, as high as all that stand in the same line."""
+    held = QWidget(parent)
+    held.setFixedHeight(_LINE)
+    row = QHBoxLayout(held)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
-    row.addWidget(caption)
-    row.addWidget(control)
-    return both
+    for widget in widgets:
+        row.addWidget(widget)
+    return held
 
 
 def _told(plan: SweepPlan | None) -> str:
