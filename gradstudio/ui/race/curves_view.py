@@ -44,6 +44,8 @@ class RaceCurvesView(RacePlot):
         """Place among the steps that are kept, at which a run is read; None for the last."""
 
     def show_news(self, news: RaceNews | None) -> None:
+        if news is None or self._news is None or news.entry is not self._news.entry:
+            self._at = None
         if news is not None:
             picture = news.picture
             last = max(news.steps, 1)
@@ -65,11 +67,10 @@ class RaceCurvesView(RacePlot):
 
     def step_at(self, at: QPointF | None) -> int | None:
         news = self._news
-        place = self._at if at is None else self._place(at)
-        if news is None or place is None:
+        if news is None or (at is None and self._at is None):
             return None
         if at is None:
-            return int(news.results.at[place])
+            return int(news.results.at[self._place(None)])
         step, _ = self.frame.from_pixels(at)
         return min(max(round(step), 0), news.results.steps)
 
