@@ -88,7 +88,8 @@ class PathOnPlane:
     @property
     def hidden(self) -> Floats:
         """True loss minus the plane's, at every state: what the picture does not show."""
-        return self.losses - self.shown
+        with np.errstate(invalid="ignore"):  # where both ran away nothing is known of it
+            return self.losses - self.shown
 
 
 def path_on(

@@ -91,6 +91,8 @@ def _sentence(results: RaceResults, good: int) -> str:
     runs, away = len(results.taken), int(results.ran_away.sum())
     if runs == 1:
         return "One run says nothing about luck. Let more seeds race."
+    if away == runs:
+        return f"Does it depend on luck? Hardly: all of {runs:,} seeds ran away."
     finite = results.last.losses[np.isfinite(results.last.losses)]
     told = [f"{_count(good, runs)} of {runs:,} seeds beat the constant answer"]
     if away:

@@ -166,7 +166,7 @@ class ContourView(PlotView):
             at = QPointF(*here[0].tolist())
             paint_now(painter, self.theme, at, is_past=self._is_past)
             self._paint_name(painter, frame, at, "in sight" if self._is_past else "now")
-        if self._read is not None:
+        if self._read is not None and self._has_place(self._read):
             painter.setPen(QPen(QColor(self.theme.text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(self.place_of(self._read), 7, 7)
@@ -300,4 +300,9 @@ class ContourView(PlotView):
             self._read = None
             self._card.hide()
             return
-        self._tell_path(self._paths[0], self._read, self.place_of(self._read).toPoint())
+        at = self.place_of(self._read) if self._has_place(self._read) else self.frame.area.center()
+        self._tell_path(self._paths[0], self._read, at.toPoint())
+
+    def _has_place(self, state: int) -> bool:
+        """Whether a state of the path of the run in sight has a place on the plane: none does that ran away."""
+        return bool(np.isfinite(self._paths[0].path.on_plane.places[state]).all())

@@ -97,3 +97,8 @@ def test_a_field_over_values() -> None:
     assert [one.sizes for one in deep] == [(2, 3, 1), (2, 5, 4, 3, 1), (2, 1)]
     with pytest.raises(SpecError, match=r"no field training\.rate"):
         over(spec, "training.rate", [1.0])
+
+
+def test_where_every_run_ran_away_that_is_all_there_is_to_say() -> None:
+    said = summary(results([math.inf, math.nan], [0.5, 0.8], taken=[3, 3]), CONSTANT)
+    assert said.sentence == "Does it depend on luck? Hardly: all of 2 seeds ran away."
