@@ -14,8 +14,16 @@ import gradstudio
 from gradstudio.engine.errors import GradStudioError, MathDomainError
 from gradstudio.training.run.errors import TrainingError
 
+# Those of the drivers are loaded elsewhere: they run in a process with another library, and have no errors.
+ELSEWHERE = (
+    "gradstudio.ui",
+    "gradstudio.app",
+    "gradstudio.__main__",
+    "gradstudio.export.certificate.drivers.",
+)
+
 for module in pkgutil.walk_packages(gradstudio.__path__, "gradstudio."):
-    if not module.name.startswith(("gradstudio.ui", "gradstudio.app", "gradstudio.__main__")):
+    if not module.name.startswith(ELSEWHERE):
         importlib.import_module(module.name)
 
 

@@ -12,7 +12,11 @@ from gradstudio.ui.builder import picture
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action
 
-TABS = [["Output", "Hidden space", "Metrics"], ["Inspector", "Samples"], ["Loss", "Runs", "Health", "Doctor"]]
+TABS = [
+    ["Output", "Hidden space", "Metrics"],
+    ["Inspector", "Samples", "Landscape"],
+    ["Loss", "Runs", "Health", "Doctor"],
+]
 
 
 def _tabs(window) -> list[list[str]]:

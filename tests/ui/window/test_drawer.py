@@ -111,7 +111,7 @@ def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio, qtbo
     bars = [bar for bar in bars if bar.geometry().intersects(window.rect())]
     assert [[bar.tabText(k) for k in range(bar.count())] for bar in bars] == [
         ["Output", "Hidden space", "Metrics"],
-        ["Inspector", "Samples"],
+        ["Inspector", "Samples", "Landscape"],
         ["Loss", "Runs", "Health", "Doctor"],
     ]
 
