@@ -100,6 +100,8 @@ class Opener:
         window = MainWindow(document, trainer, themes, settings, recovery, self.folder / "gradstudio.log")
         studio = Studio(window, document, trainer, themes, settings, recovery, heard)
         self.opened.append(studio)
+        if size is not None:  # before, too: what is laid out twice takes twice as long
+            window.resize(*size)
         window.restore()
         if size is not None:
             window.resize(*size)
