@@ -7,7 +7,7 @@ from gradstudio.sweep.running.process_crew import ProcessCrew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from tests.sweep.running.plans import Plan, stored
 
-LONG = Plan(rates=(0.03, 0.1), seeds=150, steps=1000)
+LONG = Plan(rates=(0.03, 0.1), seeds=150, steps=600)
 
 
 def main(path: Path) -> None:

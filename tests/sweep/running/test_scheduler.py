@@ -17,7 +17,7 @@ from gradstudio.sweep.running.dask_crew import DaskCrew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from tests.sweep.running.plans import Plan, bits, stored
 
-PLAN = Plan(rates=(0.03, 0.1), seeds=100, steps=1000)
+PLAN = Plan(rates=(0.03, 0.1), seeds=100, steps=600)
 
 
 def free_port() -> int:
