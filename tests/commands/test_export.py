@@ -72,7 +72,7 @@ def test_wrong_wishes_are_refused_with_the_way_on(
     wishes = {
         ("pickle", str(out)): "Nothing is exported as pickle. Choose one of: ",
         ("json", str(project)): "is the project itself",
-        ("json", str(tmp_path / "none" / "out.json")): "Choose another name",
+        ("json", str(tmp_path / "none" / "out.json")): "Make it, or choose another one",
     }
     for (kind, where), says in wishes.items():
         assert main(["export", str(project), "--to", kind, where]) == 1

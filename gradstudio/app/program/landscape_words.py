@@ -7,7 +7,7 @@ from gradstudio.app.program.word import Word
 LANDSCAPE_WORDS: tuple[Word, ...] = (
     Word(
         term="Edge of stability",
-        meaning="2 / learning rate: where the loss curves more sharply than that, plain gradient descent "
+        meaning="Two over the learning rate: where the loss curves more sharply than that, plain gradient descent "
         "overshoots farther with each step.",
         also=("2 / rate", "sharpness"),
     ),

@@ -215,7 +215,7 @@ def test_training_goes_on_unseen_and_is_there_when_one_comes_back(other, qtbot) 
     assert other.number("L") == 6.0
     assert other.window.canvas.view.grab().toImage() == picture
     assert other.model.graph.labels[other.window.selection.node] == "a"
-    assert other.window.bar.readout("step") != "0"
+    until(qtbot, lambda: other.window.bar.readout("step") != "0")
     press_action(other.window, "play")
     until(qtbot, lambda: not other.studio.trainer.is_playing)
     other.go_back()

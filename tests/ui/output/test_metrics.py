@@ -17,7 +17,10 @@ def metrics(open_studio, projects, qtbot):
         panel = studio.window._panels.made("metrics")
         show_tab(studio.window, "Metrics")
         until(qtbot, lambda: panel.number("train", "loss") != "–")
-        until(qtbot, lambda: panel.confusion.counts.any() or panel.fit.sample_position(0) is not None)
+        if studio.spec.data.task == "regression":
+            until(qtbot, lambda: panel.fit.sample_position(0) is not None)
+        else:
+            until(qtbot, lambda: panel.confusion.counts.any())
         return studio, panel
 
     return open_one
