@@ -7,8 +7,8 @@ from gradstudio.app.program.word import Word
 LANDSCAPE_WORDS: tuple[Word, ...] = (
     Word(
         term="Edge of stability",
-        meaning="Two over the learning rate: where the loss curves more sharply than that, plain gradient descent "
-        "overshoots farther with each step.",
+        meaning="Two over the learning rate: where the loss curves more sharply, plain gradient descent overshoots "
+        "ever farther.",
         also=("2 / rate", "sharpness"),
     ),
     Word(

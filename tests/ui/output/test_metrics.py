@@ -20,7 +20,7 @@ def metrics(open_studio, projects, qtbot):
         if studio.spec.data.task == "regression":
             until(qtbot, lambda: panel.fit.sample_position(0) is not None)
         else:
-            until(qtbot, lambda: panel.confusion.counts.any())
+            until(qtbot, lambda: panel.confusion.counts.sum() > 0)
         return studio, panel
 
     return open_one
