@@ -23,9 +23,9 @@ from gradstudio.engine.errors import GradStudioError, shown
 from gradstudio.project.edits import set_training
 from gradstudio.store import load_any_project
 from gradstudio.sweep.plan.reading import value_of
-from gradstudio.sweep.race.groups import RaceGroup, groups_over, results_of
+from gradstudio.sweep.race.groups import RaceGroup, groups_over
 from gradstudio.sweep.race.race import Race
-from gradstudio.sweep.race.results import RaceResults
+from gradstudio.sweep.race.results import RaceResults, results_of
 from gradstudio.sweep.race.summary import BAND, RaceSummary, summary
 from gradstudio.training.run.constant_answer import constant_answer
 

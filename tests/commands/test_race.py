@@ -10,8 +10,9 @@ import pytest
 
 from gradstudio.cli import main
 from gradstudio.project import ProjectSpec, edits, save_project
-from gradstudio.sweep.race.groups import groups_over, results_of
+from gradstudio.sweep.race.groups import groups_over
 from gradstudio.sweep.race.race import Race
+from gradstudio.sweep.race.results import results_of
 from gradstudio.sweep.race.variants import with_seeds
 from gradstudio.sweep.varying import varied
 from gradstudio.training.run.session import Session

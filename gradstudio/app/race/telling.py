@@ -12,7 +12,7 @@ from gradstudio.app.race.density import curve_field
 from gradstudio.app.race.entry import RaceEntry
 from gradstudio.app.race.news import RaceNews
 from gradstudio.project.number_text import short_number
-from gradstudio.sweep.race.results import LastNumbers, RaceResults
+from gradstudio.sweep.race.results import RaceResults, results_of
 from gradstudio.sweep.race.summary import RaceSummary, band, summary
 from gradstudio.training.run.constant_answer import ConstantAnswer
 
@@ -29,7 +29,7 @@ def news_of(entry: RaceEntry, steps: int, results: RaceResults, constant: Consta
         constant: the best constant answer on their training samples.
     """
     groups = [np.flatnonzero(entry.group_of == group) for group in range(len(entry.groups))]
-    summaries = [_among_all(summary(_of(results, runs), constant), runs) for runs in groups]
+    summaries = [_among_all(summary(results_of(results, runs), constant), runs) for runs in groups]
     whole = summary(results, constant)
     medians = [_median(results.last.losses[runs]) for runs in groups]
     best_group = int(np.argmin(medians))
@@ -44,24 +44,6 @@ def news_of(entry: RaceEntry, steps: int, results: RaceResults, constant: Consta
         worst=whole.worst,
         sentence=whole.sentence if not entry.title else _sentence(entry, summaries, medians, results),
         picture=curve_field(results.losses, groups),
-    )
-
-
-def _of(results: RaceResults, runs: Integers) -> RaceResults:
-    last = results.last
-    return replace(
-        results,
-        losses=results.losses[runs],
-        accuracies=results.accuracies[runs],
-        test_losses=results.test_losses[runs],
-        test_accuracies=results.test_accuracies[runs],
-        taken=results.taken[runs],
-        last=LastNumbers(
-            losses=last.losses[runs],
-            accuracies=last.accuracies[runs],
-            test_losses=last.test_losses[runs],
-            test_accuracies=last.test_accuracies[runs],
-        ),
     )
 
 

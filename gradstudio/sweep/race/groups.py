@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.sweep.race.variants import MAX_RUNS, with_seeds
 from gradstudio.sweep.varying import place_in_order, varied
 
@@ -58,27 +57,3 @@ def groups_over(
         groups.append(RaceGroup(values=values, spec=one, runs=slice(len(specs), len(specs) + seeds)))
         specs += with_seeds(one, seeds)
     return tuple(groups), tuple(specs)
-
-
-def results_of(results: RaceResults, runs: slice) -> RaceResults:
-    """Return what is known of some of the runs of a race.
-
-    Args:
-        results: of all of them.
-        runs: which.
-    """
-    last = results.last
-    return replace(
-        results,
-        losses=results.losses[runs],
-        accuracies=results.accuracies[runs],
-        test_losses=results.test_losses[runs],
-        test_accuracies=results.test_accuracies[runs],
-        taken=results.taken[runs],
-        last=LastNumbers(
-            losses=last.losses[runs],
-            accuracies=last.accuracies[runs],
-            test_losses=last.test_losses[runs],
-            test_accuracies=last.test_accuracies[runs],
-        ),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,3 +58,27 @@ class RaceResults:
     def ran_away(self) -> NDArray[np.bool_]:
         """Whether each run ended with a loss or a gradient that is not finite: shape (runs,)."""
         return self.taken < self.steps
+
+
+def results_of(results: RaceResults, runs: slice | Integers) -> RaceResults:
+    """Return what is known of some of the runs of a race.
+
+    Args:
+        results: of all of them.
+        runs: which, by their places.
+    """
+    last = results.last
+    return replace(
+        results,
+        losses=results.losses[runs],
+        accuracies=results.accuracies[runs],
+        test_losses=results.test_losses[runs],
+        test_accuracies=results.test_accuracies[runs],
+        taken=results.taken[runs],
+        last=LastNumbers(
+            losses=last.losses[runs],
+            accuracies=last.accuracies[runs],
+            test_losses=last.test_losses[runs],
+            test_accuracies=last.test_accuracies[runs],
+        ),
+    )

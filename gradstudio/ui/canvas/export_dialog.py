@@ -32,6 +32,7 @@ from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.canvas.viewport import Viewport
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
 from gradstudio.ui.kit.picture_export import PICTURE_TITLES, png_size
+from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.look.theme import Theme
 
 FORMATS = {
@@ -215,8 +216,9 @@ class ExportDialog(QDialog):
         )
         if not chosen:
             return
-        path = Path(chosen)
-        path = path if path.suffix else path.with_suffix(f".{name}")
+        with_suffix_asked(self, chosen, f".{name}", self._write)
+
+    def _write(self, path: Path) -> None:
         try:
             with replacing(path) as temporary:
                 temporary.write_bytes(self.contents())
