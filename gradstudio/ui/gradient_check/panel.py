@@ -18,6 +18,7 @@ from gradstudio.ui.gradient_check.table import CheckTable
 from gradstudio.ui.inspector.under_way import UnderWay
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.empty_state import EmptyState
+from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -177,9 +178,9 @@ class GradientCheckPanel(View, QWidget):
             self, "Save the gradients", str(self._folder / "gradients.csv"), "Table (*.csv);;All files (*)"
         )
         if name:
-            path = Path(name)
-            self._folder = path.parent
-            self._checking.write(path if path.suffix else path.with_suffix(".csv"), self.table.checks.rows)
+            self._folder = Path(name).parent
+            rows = self.table.checks.rows
+            with_suffix_asked(self, name, ".csv", lambda path: self._checking.write(path, rows))
 
     def _on_selected_node_changed(self, node: int | None) -> None:
         self.table.show_node(node)

@@ -10,6 +10,7 @@ from gradstudio.app.health.health_csv import health_csv
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.project.atomic import write_whole
+from gradstudio.ui.kit.question_box import with_suffix_asked
 
 
 class HealthExport:
@@ -32,11 +33,10 @@ class HealthExport:
             self._parent, "Export gradient health", start, "Table (*.csv);;All files (*)"
         )
         if name:
-            self.export_to(Path(name))
+            with_suffix_asked(self._parent, name, ".csv", self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Write to a file."""
-        path = path if path.suffix else path.with_suffix(".csv")
         self._folder = path.parent
         health = self._health
         health.refresh()

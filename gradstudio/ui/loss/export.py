@@ -15,6 +15,7 @@ from gradstudio.app.record.losses_csv import LossTable, write_losses
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.atomic import replacing
 from gradstudio.training.record.clocks import Clocks
+from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.loss.panel import LossPlot
 
 FORMATS = {"png": "PNG picture", "svg": "SVG picture", "pdf": "PDF page", "csv": "Table of losses"}
@@ -55,8 +56,7 @@ class LossExport(QObject):
             self._window, "Export loss plot", str(self._folder / "loss.png"), ";;".join(filters)
         )
         if name:
-            path = Path(name)
-            self.export_to(path if path.suffix else path.with_suffix(f".{filters.get(chosen, 'png')}"))
+            with_suffix_asked(self._window, name, f".{filters.get(chosen, 'png')}", self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Write to a file what the end of its name says."""

@@ -10,6 +10,7 @@ from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.race.race_csv import race_csv
 from gradstudio.app.race.racing import Racing
 from gradstudio.project.atomic import write_whole
+from gradstudio.ui.kit.question_box import with_suffix_asked
 
 
 class RaceExport:
@@ -35,14 +36,13 @@ class RaceExport:
             self._parent, "Export race", start, "Table (*.csv);;All files (*)"
         )
         if name:
-            self.export_to(Path(name))
+            with_suffix_asked(self._parent, name, ".csv", self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Write to a file."""
         news, racing = self._racing.news, self._racing
         if news is None:  # another project was opened meanwhile
             return
-        path = path if path.suffix else path.with_suffix(".csv")
         self._folder = path.parent
         try:
             write_whole(path, race_csv(news))

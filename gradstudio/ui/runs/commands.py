@@ -19,6 +19,7 @@ from gradstudio.app.sight.sight import Sight
 from gradstudio.project.atomic import write_whole
 from gradstudio.project.difference.text import counted
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.look.run_colours import run_colour, run_palette
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.runs.model import RunTreeModel
@@ -150,11 +151,10 @@ class RunCommands(QObject):
             self._tree, "Export runs", start, "Table (*.csv);;All files (*)"
         )
         if name:
-            self.export_to(Path(name))
+            with_suffix_asked(self._tree, name, ".csv", self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Write the table of all runs to a file."""
-        path = path if path.suffix else path.with_suffix(".csv")
         self._folder = path.parent
         rows = self._model.rows
         try:

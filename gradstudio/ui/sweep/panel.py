@@ -18,6 +18,7 @@ from gradstudio.sweep.plan import SweepPlan
 from gradstudio.ui.inspector.under_way import UnderWay
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.empty_state import EmptyState
+from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
@@ -249,5 +250,5 @@ class SweepPanel(View, QWidget):
             self, "Save the runs", str(first), "Table (*.csv);;All files (*)"
         )
         if name:
-            chosen = Path(name)
-            self._sweeps.write(chosen if chosen.suffix else chosen.with_suffix(".csv"), self.runs.table.csv())
+            text = self.runs.table.csv()
+            with_suffix_asked(self, name, ".csv", lambda chosen: self._sweeps.write(chosen, text))

@@ -79,7 +79,7 @@ def test_the_first_press_races_a_hundred_seeds_and_each_of_them_can_be_opened_at
     until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(worst), 12))
     assert len(models.records.runs) >= 2
 
-    panel.export.export_to(tmp_path / "race")
+    panel.export.export_to(tmp_path / "race.csv")
     with (tmp_path / "race.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 100
     titles = [picture.title for picture in panel.pictures("Race")]

@@ -287,7 +287,7 @@ def test_the_names_are_never_hidden(panel):
 def test_the_table_is_exported(panel, tmp_path):
     said: list[str] = []
     panel.commands.informed.connect(said.append)
-    panel.commands.export_to(tmp_path / "runs")
+    panel.commands.export_to(tmp_path / "runs.csv")
     with (tmp_path / "runs.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["name"] for row in rows] == ["Run 1", "Run 2", "Run 3"]
