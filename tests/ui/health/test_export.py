@@ -47,7 +47,7 @@ def test_a_layer_that_has_no_such_number_has_an_empty_cell(runs):
 
 def test_it_is_written_and_told(runs, export, told, tmp_path):
     runs.train(steps=12)
-    export.export_to(tmp_path / "net")
+    export.export_to(tmp_path / "net.csv")
     assert told == [f"The layers at {len(runs.health.readings)} steps are written to net.csv."]
     assert (tmp_path / "net.csv").read_text(encoding="utf-8").startswith("run,step,epoch,layer,name,")
 
