@@ -10,10 +10,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from gradstudio.commands.arguments import (
     check_parser,
@@ -86,21 +87,9 @@ def plain_imports() -> Iterator[None]:
 
 def _carried_out(arguments: list[str]) -> int:
     try:
-        commands = {
-            "train": _train,
-            "resume": _resume,
-            "inspect": _inspect,
-            "doctor": _examine,
-            "check": _check,
-            "export": _export,
-            "lesson": _lesson,
-            "grade": _grade,
-            "race": _race,
-            "sweep": _sweep,
-        }
-        command = commands.get(arguments[0]) if arguments else None
-        if command is not None:
-            return command(arguments[1:])
+        if arguments and arguments[0] in _COMMANDS:
+            parser, command = _COMMANDS[arguments[0]]
+            return command(**vars(parser().parse_args(arguments[1:])))
         if arguments[:1] == [SHOWN]:
             return _show(arguments[1:])
         options = window_parser().parse_args(arguments)
@@ -111,131 +100,85 @@ def _carried_out(arguments: list[str]) -> int:
         return 128 + signal.SIGINT
 
 
-# Each parses first: --help and --version work without what the others need.
+# What a parser reads bears the names that the command takes. A command is loaded when its arguments are parsed:
+# --help and --version work without what it needs.
 
 
-def _train(arguments: list[str]) -> int:
-    options = train_parser().parse_args(arguments)
+def _train(**options: Any) -> int:
     from gradstudio.commands.train import train
 
-    return train(project=options.project, steps=options.steps, csv=options.csv, save=options.save)
+    return train(**options)
 
 
-def _resume(arguments: list[str]) -> int:
-    options = resume_parser().parse_args(arguments)
+def _resume(**options: Any) -> int:
     from gradstudio.commands.resume import resume
 
-    return resume(options.file, options.run, options.step, options.steps)
+    return resume(**options)
 
 
-def _inspect(arguments: list[str]) -> int:
-    options = inspect_parser().parse_args(arguments)
+def _inspect(**options: Any) -> int:
     from gradstudio.commands.inspect import inspect
 
-    return inspect(options.file, options.run, options.step, as_json=options.json)
+    return inspect(**options)
 
 
-def _examine(arguments: list[str]) -> int:
-    options = doctor_parser().parse_args(arguments)
+def _examine(file: Path, **options: Any) -> int:
     from gradstudio.commands.doctor import DoctorOptions, doctor
 
-    return doctor(
-        options.file,
-        DoctorOptions(
-            run=options.run,
-            train=options.train,
-            steps=options.steps,
-            tries=options.tries,
-            as_json=options.json,
-        ),
-    )
+    return doctor(file, DoctorOptions(**options))
 
 
-def _check(arguments: list[str]) -> int:
-    options = check_parser().parse_args(arguments)
+def _check(file: Path, **options: Any) -> int:
     from gradstudio.commands.check import CheckOptions, check
 
-    return check(
-        options.file,
-        CheckOptions(
-            run=options.run,
-            step=options.step,
-            sample=options.sample,
-            batch=options.batch,
-            nodes=options.nodes,
-            as_json=options.json,
-        ),
-    )
+    return check(file, CheckOptions(**options))
 
 
-def _export(arguments: list[str]) -> int:
-    options = export_parser().parse_args(arguments)
+def _export(file: Path, to: tuple[str, str], **options: Any) -> int:
     from gradstudio.commands.export import ExportChoices, export_project
 
-    kind, out = options.to
-    return export_project(
-        options.file,
-        kind,
-        Path(out),
-        ExportChoices(
-            run=options.run,
-            step=options.step,
-            float32=options.float32,
-            weights=options.weights,
-            proof=not options.without_proof,
-            as_json=options.json,
-        ),
-    )
+    kind, out = to
+    return export_project(file, kind, Path(out), ExportChoices(**options))
 
 
-def _lesson(arguments: list[str]) -> int:
-    options = lesson_parser().parse_args(arguments)
+def _lesson(**options: Any) -> int:
     from gradstudio.commands.lesson import lesson_to_open
 
-    lesson = lesson_to_open(options.name, only_list=options.list, only_check=options.check)
+    lesson = lesson_to_open(**options)
     return 0 if lesson is None else _open_window(None, lesson)
 
 
-def _grade(arguments: list[str]) -> int:
-    options = grade_parser().parse_args(arguments)
+def _grade(**options: Any) -> int:
     from gradstudio.commands.grade import grade
 
-    return grade(options.folder, options.lesson, options.csv)
+    return grade(**options)
 
 
-def _race(arguments: list[str]) -> int:
-    options = race_parser().parse_args(arguments)
+def _race(file: Path, **options: Any) -> int:
     from gradstudio.commands.race import RaceOptions, race
 
-    return race(
-        options.file,
-        RaceOptions(
-            seeds=options.seeds,
-            over=tuple(options.over),
-            steps=options.steps,
-            threads=options.threads,
-            as_json=options.json,
-        ),
-    )
+    return race(file, RaceOptions(**options))
 
 
-def _sweep(arguments: list[str]) -> int:
-    options = sweep_parser().parse_args(arguments)
+def _sweep(file: Path, **options: Any) -> int:
     from gradstudio.commands.sweep import SweepOptions, sweep
 
-    return sweep(
-        options.file,
-        SweepOptions(
-            into=options.into,
-            resume=options.resume,
-            threads=options.threads,
-            workers=options.workers,
-            dask=options.dask,
-            scheduler=options.scheduler,
-            csv=options.csv,
-            as_json=options.json,
-        ),
-    )
+    return sweep(file, SweepOptions(**options))
+
+
+_COMMANDS: Mapping[str, tuple[Callable[[], ArgumentParser], Callable[..., int]]] = {
+    "train": (train_parser, _train),
+    "resume": (resume_parser, _resume),
+    "inspect": (inspect_parser, _inspect),
+    "doctor": (doctor_parser, _examine),
+    "check": (check_parser, _check),
+    "export": (export_parser, _export),
+    "lesson": (lesson_parser, _lesson),
+    "grade": (grade_parser, _grade),
+    "race": (race_parser, _race),
+    "sweep": (sweep_parser, _sweep),
+}
+"""Of each command, what reads its arguments and what carries it out."""
 
 
 def _show(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gradstudio.commands.parsing import Parser, Version, add_moment, step_count
+from gradstudio.commands.parsing import Parser, Version, add_json, add_moment, step_count
 
 
 def window_parser() -> argparse.ArgumentParser:
@@ -71,7 +71,7 @@ def inspect_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="project file, with runs or without")
     add_moment(parser, "number of steps taken (default: the run's end)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     return parser
 
 
@@ -101,7 +101,7 @@ def doctor_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="try each mend on three seeds, and say what came of it",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     return parser
 
 
@@ -124,7 +124,7 @@ def check_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--nodes", action="store_true", help="check every node of the graph, not the parameters alone"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object, with all of them")
+    add_json(parser, "print one JSON object, with all of them")
     return parser
 
 
@@ -168,8 +168,8 @@ def export_parser() -> argparse.ArgumentParser:
         choices=("beside", "inside"),
         help="where a script has its weights: in a file beside it, or inside (default: beside)",
     )
-    parser.add_argument("--without-proof", action="store_true", help="do not run it")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--without-proof", dest="proof", action="store_false", help="do not run it")
+    add_json(parser)
     return parser
 
 
@@ -182,9 +182,14 @@ def lesson_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="name of a lesson, or a file of your own that ends in .md (default: list all)",
     )
-    parser.add_argument("--list", action="store_true", help="list all lessons and open none")
     parser.add_argument(
-        "--check", action="store_true", help="say whether the lesson can be read, and open no window"
+        "--list", dest="only_list", action="store_true", help="list all lessons and open none"
+    )
+    parser.add_argument(
+        "--check",
+        dest="only_check",
+        action="store_true",
+        help="say whether the lesson can be read, and open no window",
     )
     return parser
 
@@ -203,5 +208,7 @@ def grade_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="name of the lesson, or its file (default: for each project the one whose data it has)",
     )
-    parser.add_argument("--csv", type=Path, metavar="MARKS", help="write a row for each project here")
+    parser.add_argument(
+        "--csv", dest="marks", type=Path, metavar="MARKS", help="write a row for each project here"
+    )
     return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gradstudio.commands.parsing import Parser, step_count
+from gradstudio.commands.parsing import Parser, add_json, step_count
 
 
 def race_parser() -> argparse.ArgumentParser:
@@ -32,7 +32,7 @@ def race_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--steps", type=step_count, help="how many steps to take (default: the project's)")
     _add_threads(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     return parser
 
 
@@ -67,7 +67,7 @@ def sweep_parser() -> argparse.ArgumentParser:
         "--scheduler", metavar="ADDRESS", help="on a Dask cluster that runs, such as tcp://10.0.0.1:8786"
     )
     parser.add_argument("--csv", type=Path, metavar="OUT", help="write a row for each run here")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     return parser
 
 

@@ -41,6 +41,16 @@ def add_moment(parser: argparse.ArgumentParser, step: str) -> None:
     parser.add_argument("--step", type=step_number, metavar="K", help=step)
 
 
+def add_json(parser: argparse.ArgumentParser, what: str = "print one JSON object") -> None:
+    """Add the option that prints JSON in the place of lines.
+
+    Args:
+        parser: of the command.
+        what: what is said of it.
+    """
+    parser.add_argument("--json", dest="as_json", action="store_true", help=what)
+
+
 def step_number(text: str) -> int:
     """Read a whole number from 0 on."""
     return _whole_number(text, 0, "from 0 on")

@@ -30,26 +30,18 @@ from gradstudio.sweep.sweep_runs import SweepRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SweepOptions:
+class SweepOptions(CrewChoice):
     """Where runs are carried out and kept, and what is told of them.
 
     Attributes:
         into: where they are kept; None for beside the file.
         resume: whether to go on with what is there.
-        threads: as for `CrewChoice`.
-        workers: likewise.
-        dask: likewise.
-        scheduler: likewise.
         csv: where to write a row for each run, or None.
         as_json: whether one JSON object is printed in the place of lines.
     """
 
     into: Path | None = None
     resume: bool = False
-    threads: int | None = None
-    workers: int | None = None
-    dask: bool = False
-    scheduler: str | None = None
     csv: Path | None = None
     as_json: bool = False
 
@@ -91,12 +83,9 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
         raise SweepError(
             f"{results} is there already. Go on with it by --resume, or give --into another name."
         )
-    choice = CrewChoice(
-        threads=options.threads, workers=options.workers, dask=options.dask, scheduler=options.scheduler
-    )
     with (
         signals.finishing_steps(),
-        choice.crew() as crew,
+        options.crew() as crew,
         store_for(plan, results, resume=options.resume) as store,
     ):
         is_over = _run(plan, store, crew, signals)
