@@ -125,6 +125,11 @@ class Surveyor:
     def _spanned(self, wanted: Survey, paths: Sequence[PathStates], go_on: GoOn) -> ParameterPlane | None:
         """Return the plane that is wanted; None if it was not to go on."""
         here = wanted.parameters
+        if not np.isfinite(here).all():
+            raise LandscapeError(
+                "At this step some weights are no numbers: no plane goes through them. Look at an "
+                "earlier step."
+            )
         if wanted.kind == "random":
             return random_plane(wanted.spec.sizes, here, wanted.seed)
         if wanted.kind == "parameters":

@@ -36,6 +36,11 @@ class Surface:
     b: Floats
     losses: Floats
 
+    @property
+    def has_losses(self) -> bool:
+        """Whether any of them is a finite number: where a run went far all may overflow."""
+        return bool(np.isfinite(self.losses).any())
+
 
 def surfaces(
     loss: MeasuredLoss,

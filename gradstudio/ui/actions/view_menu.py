@@ -96,6 +96,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         shortcuts=("Ctrl+Shift+H",),
     ),
     ActionSpec(
+        name="landscape",
+        menu="View",
+        title="Landscape",
+        hint="Show the loss on a plane through the weights, with the path of the run, and how sharply it curves",
+        icon="landscape",
+        shortcuts=("Ctrl+Alt+H",),
+    ),
+    ActionSpec(
         name="fill_stage",
         menu="View",
         title="Fill the window with this panel",

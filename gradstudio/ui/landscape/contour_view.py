@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QMarginsF, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.landscape.survey import Relief
-from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.plot_view import PlotView
-from gradstudio.ui.kit.reading_card import ReadingCard, table_row
+from gradstudio.ui.kit.reading_card import ReadingCard
+from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.landscape.contours import contour_lines
-from gradstudio.ui.landscape.drawn_path import DrawnPath, paint_now, paint_path
+from gradstudio.ui.landscape.drawn_path import DrawnPath, paint_name, paint_now, paint_path
 from gradstudio.ui.landscape.loss_scale import LossScale, picture_of_heights
+from gradstudio.ui.landscape.readings import loss_reading, nearest_state, state_reading
+from gradstudio.ui.landscape.scale_bar import SCALE_ROOM, paint_scale_bar
+from gradstudio.ui.landscape.wording import no_loss_words
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import text_scale
-from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.look.theme import Theme
 
 Floats = NDArray[np.float64]
 
-_SCALE_ROOM, _SCALE_WIDTH, _SCALE_GAP = 58, 10, 8
-"""Of the colour scale: room for it with its numbers, its bar, and how far that is from the plot."""
 _MORE_LEFT = 10
 """For numbers such as −0.25 beside the name of the axis."""
-_REACH = 12.0
+_EDGE = 0.1
+"""So near to the edge, as a share of what is shown, nothing is read by the keys."""
 _APART = 48.0
 """Names that are nearer to each other would overlap."""
 _LINE = 0.3
 """How far a contour is from what it lies on to the colour of text."""
-_MARK_SPACING = 26
 
 
 class ContourView(PlotView):
@@ -62,6 +61,7 @@ class ContourView(PlotView):
         self._here: Floats | None = None
         self._is_past = False
         self._read: int | None = None  # a state of the first path
+        self._pointed_at: QPointF | None = None
         self._card = ReadingCard(self)
         self.pointed.connect(self._on_pointed)
         self.clicked.connect(self._on_clicked)
@@ -101,7 +101,10 @@ class ContourView(PlotView):
                 names=surface.plane.titles,
             )
             self.invalidate()
-        self._tell_state()
+        if self._read is not None:
+            self._tell_state()
+        elif self._pointed_at is not None:
+            self._on_pointed(self._pointed_at)
         self.update()
 
     def show_here(self, place: Floats | None, *, is_past: bool) -> None:
@@ -122,7 +125,7 @@ class ContourView(PlotView):
         room = super().margins()
         scale = max(1.0, text_scale())
         room.setLeft(room.left() + _MORE_LEFT * scale)
-        room.setRight(_SCALE_ROOM * scale)
+        room.setRight(SCALE_ROOM * scale)
         return room
 
     def set_theme(self, theme: Theme) -> None:
@@ -131,8 +134,8 @@ class ContourView(PlotView):
 
     def paint_axes(self, painter: QPainter, frame: Frame) -> None:
         super().paint_axes(painter, frame)
-        if self._relief is not None:
-            self._paint_scale(painter, frame.area)
+        if self._relief is not None and self._relief.surface.has_losses:
+            paint_scale_bar(painter, self.theme, frame.area, self.size(), self._scale)
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         relief = self._relief
@@ -150,6 +153,8 @@ class ContourView(PlotView):
         draw_lines(painter, frame.to_pixels(lines).reshape(-1, 4))
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
+        if self._relief is not None and not self._relief.surface.has_losses:
+            draw_reason(painter, self.theme, frame.area, no_loss_words(self._relief))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         here = None if self._here is None else frame.to_pixels(self._here[None])
         for drawn in reversed(self._paths):
@@ -161,11 +166,11 @@ class ContourView(PlotView):
             step, at = int(self._paths[0].path.steps[0]), self.place_of(0)
             start = "start" if not step else f"step {step:,}"
             if here is None or np.hypot(*(here[0] - (at.x(), at.y()))) > _APART:
-                self._paint_name(painter, frame, at, start)
+                paint_name(painter, self.theme, frame.area, at, start)
         if here is not None:
             at = QPointF(*here[0].tolist())
             paint_now(painter, self.theme, at, is_past=self._is_past)
-            self._paint_name(painter, frame, at, "in sight" if self._is_past else "now")
+            paint_name(painter, self.theme, frame.area, at, "in sight" if self._is_past else "now")
         if self._read is not None and self._has_place(self._read):
             painter.setPen(QPen(QColor(self.theme.text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -184,6 +189,7 @@ class ContourView(PlotView):
         elif key in ways and count:
             at = count - 1 if self._read is None else self._read + ways[key]
             self._read = min(max(at, 0), count - 1)
+            self._follow()
             self._tell_state()
             announce(self._card, self._card.plain_text)
         else:
@@ -197,100 +203,44 @@ class ContourView(PlotView):
             self._read = None
             self._card.hide()
 
-    def _paint_scale(self, painter: QPainter, area: QRectF) -> None:
-        """Paint which colour is which loss."""
-        bar = QRectF(area.right() + _SCALE_GAP, area.top(), _SCALE_WIDTH, area.height())
-        column = picture_of_heights(np.linspace(0.0, 1.0, 128)[:, None], self.theme)
-        painter.drawImage(bar, column)
-        painter.setFont(interface_font(0.8))
-        tall = painter.fontMetrics().height()
-        painter.setPen(QColor(self.theme.muted))
-        for height, text in self._scale.marks(int(area.height() / _MARK_SPACING)):
-            y = bar.bottom() - height * bar.height()
-            painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3, y))
-            top = min(max(y - tall / 2, 0.0), self.height() - tall)
-            place = QRectF(bar.right() + 5, top, self.width() - bar.right() - 5, tall)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        below = QRectF(bar.left(), area.bottom() + 4, self.width() - bar.left(), tall)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "loss")
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._read = None
+        self._on_pointed(None)
 
-    def _paint_name(self, painter: QPainter, frame: Frame, at: QPointF, name: str) -> None:
-        painter.setFont(interface_font(0.85))
-        size = painter.fontMetrics().boundingRect(name).size()
-        area = frame.area
-        if not area.contains(at):
+    def _follow(self) -> None:
+        """Move what is shown so far that the state that is read lies in it."""
+        if self._read is None or not self._has_place(self._read):
             return
-        place = QRectF(at.x() + 9, at.y() - size.height() - 3, size.width() + 6, size.height())
-        if place.right() > area.right():
-            place.moveRight(at.x() - 9)
-        if place.top() < area.top():
-            place.moveTop(at.y() + 5)
-        ground = QColor(self.theme.surface)
-        ground.setAlpha(200)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(place, 3, 3)
-        painter.setPen(QColor(self.theme.text))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
+        window = self.frame.window
+        u, v = self._paths[0].path.on_plane.places[self._read].tolist()
+        du = _beyond(u, window.left, window.right)
+        dv = _beyond(v, window.bottom, window.top)
+        if du or dv:
+            self.show_window(window.moved(du, dv))
 
     def _nearest(self, at: QPointF) -> tuple[DrawnPath, int] | None:
-        """Return the state of a path that is drawn nearest to a place; None if none is near."""
-        best: tuple[float, DrawnPath, int] | None = None
-        for drawn in self._paths:
-            places = drawn.path.on_plane.places
-            if not len(places):
-                continue
-            away = np.hypot(*(self.frame.to_pixels(places) - (at.x(), at.y())).T)
-            away = np.where(np.isfinite(away), away, np.inf)
-            state = int(np.argmin(away))
-            if away[state] <= _REACH and (best is None or away[state] < best[0]):
-                best = float(away[state]), drawn, state
-        return None if best is None else best[1:]
+        return nearest_state(self._paths, self.frame, at) if self.frame.area.contains(at) else None
 
     def _on_clicked(self, at: QPointF) -> None:
-        near = self._nearest(at) if self.frame.area.contains(at) else None
+        near = self._nearest(at)
         if near is not None:
             drawn, state = near
             self.step_chosen.emit(drawn.path.run, int(drawn.path.steps[state]))
 
     def _on_pointed(self, at: QPointF | None) -> None:
-        relief = self._relief
-        if at is None or relief is None:
+        self._pointed_at = at
+        if at is None or self._relief is None:
             self._card.hide()
             self.unsetCursor()
             return
         near = self._nearest(at)
         self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
         if near is not None:
-            self._tell_path(*near, at.toPoint())
-            return
-        u, v = self.frame.from_pixels(at)
-        row = int(np.argmin(np.abs(relief.surface.b - v)))
-        column = int(np.argmin(np.abs(relief.surface.a - u)))
-        loss = float(relief.surface.losses[row, column])
-        rows = [
-            *(
-                table_row(escape(title), [format_number(place, 3)], self.theme.text)
-                for title, place in zip(relief.surface.plane.titles, (u, v), strict=True)
-            ),
-            table_row("loss", [format_number(loss)], self.theme.text),
-        ]
-        self._card.tell(f"<table cellspacing='0'>{''.join(rows)}</table>", at.toPoint())
-
-    def _tell_path(self, drawn: DrawnPath, state: int, at: QPoint) -> None:
-        path, on_plane = drawn.path, drawn.path.on_plane
-        hidden = float(on_plane.hidden[state])
-        numbers = {
-            "true loss": on_plane.losses[state],
-            "on the plane": on_plane.shown[state],
-            "hidden": hidden,
-            "distance from the plane": on_plane.distances[state],
-        }
-        head = f"{escape(drawn.name)}, step {int(path.steps[state]):,}"
-        rows = [table_row(head, [], self.theme.muted)]
-        for name, number in numbers.items():
-            rows.append(table_row(name, [format_number(float(number))], self.theme.text))
-        self._card.tell(f"<table cellspacing='0'>{''.join(rows)}</table>", at)
+            text = state_reading(*near, self.theme)
+        else:
+            text = loss_reading(self._relief.surface, *self.frame.from_pixels(at), self.theme)
+        self._card.tell(text, at.toPoint())
 
     def _tell_state(self) -> None:
         """Tell the state that is read by the keys."""
@@ -301,8 +251,14 @@ class ContourView(PlotView):
             self._card.hide()
             return
         at = self.place_of(self._read) if self._has_place(self._read) else self.frame.area.center()
-        self._tell_path(self._paths[0], self._read, at.toPoint())
+        self._card.tell(state_reading(self._paths[0], self._read, self.theme), at.toPoint())
 
     def _has_place(self, state: int) -> bool:
         """Whether a state of the path of the run in sight has a place on the plane: none does that ran away."""
         return bool(np.isfinite(self._paths[0].path.on_plane.places[state]).all())
+
+
+def _beyond(at: float, low: float, high: float) -> float:
+    """Return how far a range has to move so that a number lies in it, not at its very edge."""
+    edge = _EDGE * (high - low)
+    return max(at - (high - edge), 0.0) + min(at - (low + edge), 0.0)

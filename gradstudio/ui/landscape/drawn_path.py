@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradstudio.app.landscape.survey import ShownPath
 from gradstudio.ui.look.text_size import mark_scale
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
 
 Floats = NDArray[np.float64]
 
@@ -69,3 +69,31 @@ def paint_now(painter: QPainter, theme: Theme, at: QPointF, *, is_past: bool) ->
     painter.setBrush(QColor(theme.past if is_past else theme.accent))
     painter.drawEllipse(at, _DOT + 1.5, _DOT + 1.5)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_name(painter: QPainter, theme: Theme, area: QRectF, at: QPointF, name: str) -> None:
+    """Paint a name beside a place, if that is in sight.
+
+    Args:
+        painter: where to draw, antialiased.
+        theme: in which to draw.
+        area: of the plot, in pixels, within which the name stays.
+        at: the place, in pixels.
+        name: what is written.
+    """
+    if not area.contains(at):
+        return
+    painter.setFont(interface_font(0.85))
+    size = painter.fontMetrics().boundingRect(name).size()
+    place = QRectF(at.x() + 9, at.y() - size.height() - 3, size.width() + 6, size.height())
+    if place.right() > area.right():
+        place.moveRight(at.x() - 9)
+    if place.top() < area.top():
+        place.moveTop(at.y() + 5)
+    ground = QColor(theme.surface)
+    ground.setAlpha(200)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(place, 3, 3)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)

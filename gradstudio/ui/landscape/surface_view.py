@@ -24,8 +24,10 @@ from gradstudio.app.landscape.survey import Relief
 from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
+from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.landscape.drawn_path import DrawnPath, paint_now, paint_path
 from gradstudio.ui.landscape.loss_scale import LossScale, shades
+from gradstudio.ui.landscape.wording import no_loss_words
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -132,6 +134,8 @@ class SurfaceView(QWidget):
             else:
                 painter.drawImage(0, 0, self._the_picture())
             self._paint_marks(painter)
+            if self._relief is not None and not self._relief.surface.has_losses:
+                draw_reason(painter, self._theme, QRectF(self.rect()), no_loss_words(self._relief))
             if self.hasFocus() and not is_paper(painter):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QColor(self._theme.accent))

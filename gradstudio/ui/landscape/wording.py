@@ -13,6 +13,19 @@ _LITTLE = 0.01
 _PLAIN = "sgd"
 
 
+def no_loss_words(relief: Relief) -> str:
+    """Return that no loss of a plane is a number, and what helps."""
+    surface = relief.surface
+    left, right, bottom, top = relief.whole
+    is_whole = (surface.a[0], surface.a[-1], surface.b[0], surface.b[-1]) == (left, right, bottom, top)
+    said = "No loss here is a finite number: with such weights the outputs overflow."
+    if not is_whole:
+        return f"{said} Press 0 or double-click for the whole plane."
+    if relief.kind == "path":
+        return f"{said} The run went too far: zoom in on its start, or train at a lower rate."
+    return f"{said} The run went too far: look at an earlier step, or train at a lower rate."
+
+
 def plane_words(relief: Relief) -> str:
     """Return what the plane is, and how much of the path it hides."""
     plane, path = relief.surface.plane, relief.paths[0]
@@ -22,6 +35,8 @@ def plane_words(relief: Relief) -> str:
         shares = " and ".join(f"{share:.0%}" for share in plane.explained)
         whose, their = ("path's", "its") if len(relief.paths) == 1 else ("paths'", "their")
         words = f"The {whose} two widest directions: {shares} of {their} extent."
+    if not relief.surface.has_losses:
+        return f"{words} {no_loss_words(relief)}"
     hidden = path.on_plane.hidden
     known = np.flatnonzero(np.isfinite(hidden))
     if not len(known):

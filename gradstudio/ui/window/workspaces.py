@@ -86,6 +86,7 @@ class Workspaces(QObject):
             "strip": partial(self._docks.toggle, "bottom"),
             "health": partial(self._docks.show, "health"),
             "doctor": partial(self._docks.show, "doctor"),
+            "landscape": partial(self._docks.show, "landscape"),
             "race": partial(self._show_in, "compare", "race"),
             "sweep": partial(self._show_in, "compare", "sweep"),
             **{row.name: partial(self._show_in, LAB, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},

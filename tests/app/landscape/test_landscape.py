@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -152,6 +153,14 @@ def test_what_cannot_be_shown_says_why(runs, qtbot):
     measured(qtbot, runs)
     assert landscape.problem == ""
     assert landscape.relief is not None
+
+
+def test_weights_that_are_no_numbers_span_no_plane(runs, qtbot):
+    number = runs.train()
+    session = runs.record.at(Moment(number, 12))
+    snapshot = replace(session.snapshot(), parameters=np.full(SPEC.parameter_count, np.inf))
+    runs.landscape.receive(Mail(snapshot=snapshot))
+    assert "earlier step" in measured(qtbot, runs).problem
 
 
 def test_runs_of_the_same_network_share_a_plane_and_others_do_not(runs, qtbot):

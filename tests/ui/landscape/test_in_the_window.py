@@ -53,6 +53,16 @@ def test_it_stands_beside_the_comparison_and_beside_the_inspector(seen):
     assert "Inspector" in [dock.windowTitle() for dock in beside]
 
 
+def test_the_menu_brings_it_to_the_front_in_whatever_workspace(seen):
+    action = seen.window.actions_by_name["landscape"]
+    for workspace in ("studio", "design"):
+        seen.window.workspaces.choose(workspace)
+        settle()
+        action.trigger()
+        settle()
+        assert panel_of(seen).isVisible()
+
+
 def test_before_the_first_step_it_says_what_it_is_for(studio, qtbot):
     studio.window.workspaces.choose("compare")
     settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from gradstudio.sweep.landscape.plane import ParameterPlane
 from gradstudio.sweep.landscape.sharpness import SharpnessCurve
 from gradstudio.sweep.landscape.surface import PathOnPlane, Surface
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.ui.landscape.wording import plane_words, sharpness_words
+from gradstudio.ui.landscape.wording import no_loss_words, plane_words, sharpness_words
 from tests.qt_helpers import small_spec
 
 SPEC = set_field(edits.set_activation(small_spec(3), 0, "tanh"), "training.batch_size", None)
@@ -67,6 +69,22 @@ def test_losses_that_are_no_numbers_are_passed_over():
     words = plane_words(relief([np.nan, 2.0, np.inf], [1.0, 0.5, 1.0]))
     assert "step 10" in words
     assert plane_words(relief([np.nan], [np.nan]))
+
+
+@pytest.mark.parametrize("loss", [np.inf, np.nan])
+def test_a_plane_without_a_finite_loss_says_so_with_the_mend(loss):
+    surface = Surface(
+        plane=relief([1.0], [1.0]).surface.plane,
+        a=np.array([-1.0, 1.0]),
+        b=np.array([-1.0, 1.0]),
+        losses=np.full((2, 2), loss),
+    )
+    bare = replace(relief([np.inf], [np.inf]), surface=surface)
+    assert "No loss here is a finite number" in plane_words(bare)
+    assert "zoom in" in no_loss_words(bare)
+    assert "earlier step" in no_loss_words(replace(bare, kind="random"))
+    part = replace(bare, whole=(-2.0, 2.0, -2.0, 2.0))
+    assert "whole plane" in no_loss_words(part)
 
 
 def test_reaching_the_edge_is_told_with_its_step():
