@@ -243,7 +243,7 @@ def _project(brought: BroughtIn) -> Project:
 
 
 def _of_link(link: LinkRead) -> Project:
-    return Project(link.spec, notes=(link.details,) if link.details else ())
+    return Project(link.spec, title=link.called, notes=(link.details,) if link.details else ())
 
 
 def _is_file(path: Path) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradstudio.engine.errors import cut
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.titles import VALUE_TITLES
+
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class LinkRead:
     Attributes:
         spec: the project that it describes.
         origin: what kind of link it is, as a sentence may begin.
+        short: the same as a name begins.
         taken: what was understood, each a phrase.
         ignored: what was not taken over.
         notes: what else is to be said, each a sentence.
@@ -39,9 +44,18 @@ class LinkRead:
 
     spec: ProjectSpec
     origin: str
+    short: str
     taken: tuple[str, ...]
     ignored: tuple[Ignored, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What the project is called after the link: "Playground: circle, 4-2"."""
+        data = VALUE_TITLES["data.kind"][self.spec.data.kind]
+        hidden = "-".join(str(size) for size in self.spec.sizes[1:-1])
+        parts = (data if data.isupper() else data.lower(), *((hidden,) if hidden else ()))
+        return cut(f"{self.short}: {', '.join(parts)}", _LONGEST_NAME)
 
     @property
     def said(self) -> str:

@@ -164,6 +164,7 @@ def _read(given: Parameters) -> LinkRead:
     return LinkRead(
         spec=spec,
         origin="TensorFlow Playground",
+        short="Playground",
         taken=_taken(spec, strength, penalty),
         ignored=given.ignored,
         notes=notes if strength and penalty == "L1" else (),

@@ -109,7 +109,7 @@ def read_settings_link(text: str, present: ProjectSpec | None = None) -> LinkRea
         spec = _with_own_data(fields, own, present, notes) if own is not None else _merged(fields)
     except SpecError as error:
         raise ImportingError(f"The settings link describes no legal project. {error}") from None
-    return LinkRead(spec=spec, origin="Settings link", taken=_taken(spec), notes=tuple(notes))
+    return LinkRead(spec=spec, origin="Settings link", short="Link", taken=_taken(spec), notes=tuple(notes))
 
 
 def _taken(spec: ProjectSpec) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Document(QObject):
         self._spec = spec
         self._past: ProjectSpec | None = None
         self._path: Path | None = None
+        self._name = ""
         self._digest = ""
         self._record: Record | None = None
         self._is_recovered = False
@@ -59,6 +60,11 @@ class Document(QObject):
     def path(self) -> Path | None:
         """Where the project was opened from or saved to."""
         return self._path
+
+    @property
+    def name(self) -> str:
+        """What the project is called: after its file, or after what it was made of; "" while it is of neither."""
+        return self._name if self._path is None else self._path.stem
 
     @property
     def digest(self) -> str:
@@ -97,7 +103,7 @@ class Document(QObject):
         command = self.undo_stack.command(self.undo_stack.index())
         return command.after if isinstance(command, _Change) else None
 
-    def apply(self, spec: ProjectSpec, text: str, merge: str = "") -> None:
+    def apply(self, spec: ProjectSpec, text: str, merge: str = "", name: str = "") -> None:
         """Make an edit, as one step that can be undone.
 
         Args:
@@ -105,16 +111,17 @@ class Document(QObject):
             text: what the edit is, for the menu: "Add layer".
             merge: name of a control being dragged or typed into; edits that follow one another under the same
                 name become one step.
+            name: what the project is called from then on, while it has no file; "" for what it is called now.
         """
         if spec == self._spec:
-            self._show(spec)  # at a past moment: the project as it is now
+            self._show(spec, self._name)  # at a past moment: the project as it is now
         elif spec != self.spec:
-            self.undo_stack.push(_Change(self, self._spec, spec, text, merge))
+            self.undo_stack.push(_Change(self, spec, text, merge, name or self._name))
 
     def follow(self, spec: ProjectSpec) -> None:
         """Be another project that somebody else came to, which is no edit: nothing is to be undone or saved."""
         self.undo_stack.clear()
-        self._show(spec)
+        self._show(spec, self._name)
 
     def look_back(self, spec: ProjectSpec | None) -> None:
         """Show the project as it was at a past moment, from where the next edit goes on; None for as it is now.
@@ -133,7 +140,7 @@ class Document(QObject):
             text: what the step is, for the menu.
         """
         if self._past is not None:
-            self.undo_stack.push(_Change(self, self._spec, self._past, text, ""))
+            self.undo_stack.push(_Change(self, self._past, text, "", self._name))
 
     def replace(
         self,
@@ -156,7 +163,7 @@ class Document(QObject):
         self.undo_stack.clear()
         self._digest = digest or ("" if path is None else file_digest(path))
         self._set_path(path)
-        self._spec, self._past = spec, None
+        self._spec, self._past, self._name = spec, None, ""
         self._record, self._is_recovered = record, is_recovered
         self.replaced.emit(spec)
         self.spec_changed.emit(spec)
@@ -196,9 +203,9 @@ class Document(QObject):
         if spec is self._spec:
             self.undo_stack.setClean()
 
-    def _show(self, spec: ProjectSpec) -> None:
+    def _show(self, spec: ProjectSpec, name: str) -> None:
         shown = self.spec
-        self._spec, self._past = spec, None
+        self._spec, self._past, self._name = spec, None, name
         if spec != shown:
             self.spec_changed.emit(spec)
 
@@ -212,22 +219,28 @@ class Document(QObject):
 
 
 class _Change(QUndoCommand):
-    """The only kind of undo step: the spec before and after."""
+    """The only kind of undo step: the spec and the name before and after.
 
-    def __init__(
-        self, document: Document, before: ProjectSpec, after: ProjectSpec, text: str, merge: str
-    ) -> None:
+    Args:
+        document: as it is before.
+        after: the project after it.
+        text: what the step is, for the menu.
+        merge: as for `Document.apply`.
+        name: of the project after it.
+    """
+
+    def __init__(self, document: Document, after: ProjectSpec, text: str, merge: str, name: str) -> None:
         super().__init__(text)
         self._document = document
-        self.before = before
-        self.after = after
+        self.before, self._name_before = document._spec, document._name
+        self.after, self._name_after = after, name
         self._merge = merge
 
     def redo(self) -> None:
-        self._document._show(self.after)
+        self._document._show(self.after, self._name_after)
 
     def undo(self) -> None:
-        self._document._show(self.before)
+        self._document._show(self.before, self._name_before)
 
     def id(self) -> int:
         return 1 if self._merge else -1
@@ -238,6 +251,6 @@ class _Change(QUndoCommand):
         self.after = other.after
         # A drag back to where it began has chosen nothing.
         if self.after.model_copy(update={"chosen": self.before.chosen}) == self.before:
-            self._document._show(self.before)
+            self._document._show(self.before, self._name_before)
             self.setObsolete(True)
         return True

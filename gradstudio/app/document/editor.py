@@ -43,7 +43,13 @@ class Editor(QObject):
         return self._document.spec
 
     def edit(
-        self, text: str, change: Callable[..., ProjectSpec], *arguments: Any, merge: str = "", **fields: Any
+        self,
+        text: str,
+        change: Callable[..., ProjectSpec],
+        *arguments: Any,
+        merge: str = "",
+        called: str = "",
+        **fields: Any,
     ) -> bool:
         """Apply ``change(spec, *arguments, **fields)`` as one undo step called `text`.
 
@@ -52,18 +58,25 @@ class Editor(QObject):
             change: returns the project after the edit, or raises `SpecError`.
             arguments: of `change`, after the project.
             merge: edits in a row with the same name become one undo step; "" for one of its own.
+            called: what the project is called after its source, if it has no file; "" for as now.
             fields: of `change`, by name.
 
         Returns:
             Whether the edit was legal; if not, nothing changed and `refused` was emitted.
         """
-        problem = self.attempt(text, change, *arguments, merge=merge, **fields)
+        problem = self.attempt(text, change, *arguments, merge=merge, called=called, **fields)
         if problem:
             self.refused.emit(problem)
         return not problem
 
     def attempt(
-        self, text: str, change: Callable[..., ProjectSpec], *arguments: Any, merge: str = "", **fields: Any
+        self,
+        text: str,
+        change: Callable[..., ProjectSpec],
+        *arguments: Any,
+        merge: str = "",
+        called: str = "",
+        **fields: Any,
     ) -> str:
         """As `edit`, but for a control that shows by itself why an edit was refused.
 
@@ -72,6 +85,7 @@ class Editor(QObject):
             change: returns the project after the edit, or raises `SpecError`.
             arguments: of `change`, after the project.
             merge: edits in a row with the same name become one undo step; "" for one of its own.
+            called: what the project is called after its source, if it has no file; "" for as now.
             fields: of `change`, by name.
 
         Returns:
@@ -85,7 +99,7 @@ class Editor(QObject):
             return str(error)
         if self._document.spec is not before:
             return "The project has changed in the meantime. Try again."
-        self._document.apply(spec, text, merge)
+        self._document.apply(spec, text, merge, called)
         if changes(before, spec):
             self.suited.emit(before, spec)
         return ""

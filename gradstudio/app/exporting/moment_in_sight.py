@@ -21,7 +21,7 @@ class MomentInSight:
         spec: the project.
         record: its runs.
         moment: of which run, and at which step; None while there is no run yet.
-        title: what the project is called; "" while it has no file.
+        title: what the project is called; "" for one without a file that was not brought in either.
         words: which moment it is, for the user.
     """
 
@@ -42,11 +42,12 @@ def moment_in_sight(document: Document, trainer: Trainer, sight: Sight, records:
         records: the runs by name.
     """
     moment = sight.moment or sight.live
-    title = document.path.stem if document.path is not None else ""
     run = None if moment is None else records.find(moment.run)
     if moment is None or run is None:
         moment, words = None, "The project before its first step"
     else:
         when = f"at step {moment.step:,}" if moment.step else "before its first step"
         words = f"{run.label.name} {when}"
-    return MomentInSight(spec=document.spec, record=trainer.record, moment=moment, title=title, words=words)
+    return MomentInSight(
+        spec=document.spec, record=trainer.record, moment=moment, title=document.name, words=words
+    )

@@ -120,6 +120,6 @@ class SelectedNodes(QObject):
             self.nodes_changed.emit(nodes)
 
     def _on_shared_scalars_changed(self, scalars: tuple[GraphScalar, ...]) -> None:
-        if scalars != self._own:
+        if not scalars or scalars != self._own:
             self._own = ()
             self._take(tuple(self._found()))

@@ -16,7 +16,7 @@ import numpy as np
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.certificate.comparing import Observed, compare_whole
 from gradstudio.export.errors import ProofError, ProofGivenUpError
-from gradstudio.export.kind import Proving
+from gradstudio.export.kind import Proving, Told
 
 DRIVERS = Path(__file__).parent / "drivers"
 SECONDS = 300.0
@@ -25,6 +25,10 @@ SECONDS = 300.0
 _LOOK_SECONDS = 0.05
 _LAST_LINES = 6
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+def _nobody(told: str) -> None:
+    """Hear nothing of what is being done."""
 
 
 def prove_script(proving: Proving, driver: str) -> Certificate:
@@ -38,7 +42,8 @@ def prove_script(proving: Proving, driver: str) -> Certificate:
         ProofError: it cannot be run, ended with an error, or took too long.
     """
     began = time.monotonic()
-    found = run_script(proving.main, DRIVERS / driver, len(proving.expected.losses), proving.cancelled)
+    steps = len(proving.expected.losses)
+    found = run_script(proving.main, DRIVERS / driver, steps, proving.cancelled, proving.told)
     return Certificate.of(
         compare_whole(proving.expected, found, proving.options.precision),
         precision=proving.options.precision,
@@ -52,6 +57,7 @@ def run_script(
     driver: Path,
     steps: int,
     cancelled: Callable[[], bool] = lambda: False,
+    told: Told = _nobody,
     seconds: float = SECONDS,
     python: str = sys.executable,
 ) -> Observed:
@@ -62,6 +68,7 @@ def run_script(
         driver: path of the driver.
         steps: number of steps that it is to train.
         cancelled: whether it is to be given up, asked now and then.
+        told: is told what is being done: libraries are loaded, and then it runs.
         seconds: longest time that it may take.
         python: the interpreter.
 
@@ -90,7 +97,8 @@ def run_script(
                 stderr=stderr,
                 env=os.environ | dict.fromkeys(_ONE_THREAD, "1"),
             )
-            _wait(process, cancelled, seconds)
+            told("Loading its libraries")
+            _wait(process, cancelled, seconds, _Loading(out.with_name(f"{out.name}.loaded"), told))
     except OSError as error:
         raise ProofError(f"Python could not be started: {error.strerror or error}.") from None
     if process.returncode:
@@ -101,7 +109,36 @@ def run_script(
     return _read(out)
 
 
-def _wait(process: subprocess.Popen[bytes], cancelled: Callable[[], bool], seconds: float) -> None:
+class _Loading:
+    """Tells once that a script runs, when what it needs is loaded.
+
+    Args:
+        sign: a file that is there from then on.
+        told: is told.
+    """
+
+    def __init__(self, sign: Path, told: Told) -> None:
+        self._sign, self._told = sign, told
+        self._is_over = False
+
+    def look(self) -> None:
+        """See whether it has come so far."""
+        if not self._is_over and self._sign.exists():
+            self._is_over = True
+            self._told("Running it")
+
+
+def _wait(
+    process: subprocess.Popen[bytes], cancelled: Callable[[], bool], seconds: float, loading: _Loading
+) -> None:
+    """Wait until a process has ended, and end it if it is not to go on.
+
+    Args:
+        process: the process.
+        cancelled: whether it is to be given up.
+        seconds: longest time that it may take.
+        loading: is asked to look on the way.
+    """
     end = time.monotonic() + seconds
     try:
         while True:
@@ -109,6 +146,7 @@ def _wait(process: subprocess.Popen[bytes], cancelled: Callable[[], bool], secon
                 process.wait(_LOOK_SECONDS)
                 return
             except subprocess.TimeoutExpired:
+                loading.look()
                 if cancelled():
                     raise ProofGivenUpError("The proof was cancelled.") from None
                 if time.monotonic() > end:

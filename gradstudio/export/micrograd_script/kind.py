@@ -40,7 +40,9 @@ def _prove(proving: Proving) -> Certificate:
     if suits_micrograd(proving.subject) and not is_installed("micrograd"):
         return Certificate(status="not installed", why=missing("micrograd", "Running it"))
     began, expected = time.monotonic(), proving.expected
-    found = run_script(proving.main, DRIVERS / "micrograd_script.py", len(expected.losses), proving.cancelled)
+    found = run_script(
+        proving.main, DRIVERS / "micrograd_script.py", len(expected.losses), proving.cancelled, proving.told
+    )
     found = replace(found, gradients=dict(zip(keys(proving.subject), found.gradients.values(), strict=False)))
     return Certificate.of(
         tuple(_rows(proving, found)), ran_with=found.ran_with, seconds=time.monotonic() - began

@@ -23,7 +23,7 @@ def prove_arrays(proving: Proving, driver: str) -> Certificate:
         ProofError: it cannot be run, ended with an error, or took too long.
     """
     began, expected, precision = time.monotonic(), proving.expected, proving.options.precision
-    found = run_script(proving.main, DRIVERS / driver, len(expected.losses), proving.cancelled)
+    found = run_script(proving.main, DRIVERS / driver, len(expected.losses), proving.cancelled, proving.told)
     gradients = dict(zip(keys(proving.subject), found.gradients.values(), strict=True))
     return Certificate.of(
         compare_whole(expected, replace(found, gradients=gradients), precision),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.actions.spec import KIND
 
 COLOUR_ACTIONS = ("colour_log", "colour_fixed", "colour_edges", "freeze", "show_penalty")
 """What stands in the menu beside the choice of colours."""
@@ -43,7 +44,7 @@ def context_menu(actions: ActionRegistry, parent: QWidget) -> QMenu:
     copying: QMenu | None = None
     for name in CONTEXT_ACTIONS:
         if name in COPY_ACTIONS:
-            copying = copying or menu.addMenu("Copy as")
+            copying = copying or menu.addMenu(str(actions[name].property(KIND)).replace("&", "&&"))
             copying.addAction(actions[name])
         elif name:
             menu.addAction(actions[name])

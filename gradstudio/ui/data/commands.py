@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ class DataCommands(QObject):
         from gradstudio.ui.data.table_dialog import TableDialog  # noqa: PLC0415 - see the class
 
         dialog = TableDialog(table, self._editor, self._window)
-        dialog.table_read.connect(self._on_dialog_table_read)
+        name = table.name if isinstance(table, Path) else ""
+        dialog.table_read.connect(partial(self._on_dialog_table_read, name))
         dialog.open()
         return dialog
 
@@ -106,6 +108,6 @@ class DataCommands(QObject):
         if self.drawing is not None:
             self.drawing.set_theme(theme)
 
-    def _on_dialog_table_read(self, table: TableRead) -> None:
-        if self._editor.edit("Read samples", edits.set_data, kind="table", **table.fields):
+    def _on_dialog_table_read(self, name: str, table: TableRead) -> None:
+        if self._editor.edit("Read samples", edits.set_data, called=name, kind="table", **table.fields):
             self.informed.emit(table.account)

@@ -7,18 +7,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.app.exporting.moment_in_sight import moment_in_sight
 from gradstudio.app.program.aside import Aside
-from gradstudio.engine.errors import GradStudioError
+from gradstudio.engine.errors import GradStudioError, cut
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.difference.text import counted
+from gradstudio.ui.actions.registry import ActionRegistry
+from gradstudio.ui.actions.spec import KIND
 from gradstudio.ui.window.models import Models
 
 if TYPE_CHECKING:
     from gradstudio.app.exporting.selected_text import SelectedNode
 
+_LONGEST_NAME = 40
 _TITLES = {"pytorch": "PyTorch lines", "latex": "LaTeX", "micrograd": "an expression for micrograd"}
 
 
@@ -44,6 +48,22 @@ class CopyCommands(QObject):
         super().__init__(parent)
         self._models = models
         self._aside = aside
+        self._shown_on: tuple[QAction, ...] = ()
+        self._named = ""
+
+    def follow(self, actions: ActionRegistry) -> None:
+        """Have the actions say what they copy, now and whenever something else is selected."""
+        models = self._models
+        self._shown_on = tuple(actions[f"copy_as_{form}"] for form in _TITLES)
+        for changed in (
+            models.selection.scalars_changed,
+            models.graph.selected.node_changed,
+            models.graph.structure_changed,
+            models.graph.values_changed,
+            models.document.spec_changed,
+        ):
+            changed.connect(self._show_subject)
+        self._show_subject()
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
@@ -83,16 +103,32 @@ class CopyCommands(QObject):
         lines = counted(len(text.rstrip("\n").splitlines()), "line")
         self.informed.emit(f"Copied {name} as {_TITLES[form]}: {lines}.")
 
-    def _selected(self) -> tuple[ScalarPath | SelectedNode | None, str]:
-        """Return what is selected, with what a message calls it; None for the whole network."""
+    def _show_subject(self) -> None:
+        """Name in the menus and in the palette what would be copied."""
+        _, name = self._subject()
+        if name != self._named:
+            self._named = name
+            for action in self._shown_on:
+                action.setProperty(KIND, f"Copy {cut(name, _LONGEST_NAME)} as")
+
+    def _subject(self) -> tuple[ScalarPath | int | None, str]:
+        """Return the path or the node that is selected, None for the whole network, and what it is called."""
         models = self._models
         path = ScalarPath.parse(models.selection.part)
         if path is not None and path.for_all_samples.is_in(models.document.spec.sizes):
-            return path, str(path)
+            return path, f"layer {path.layer}" if path.part == "layer" else str(path)
         graph, node = models.graph, models.graph.selected.node
         if node is None or graph.graph is None or not graph.has_values:
             return None, "the network"
+        return node, graph.graph.labels[node] or "the selected scalar"
+
+    def _selected(self) -> tuple[ScalarPath | SelectedNode | None, str]:
+        """Return what is selected, with what a message calls it; None for the whole network."""
+        subject, name = self._subject()
+        if not isinstance(subject, int):
+            return subject, name
         from gradstudio.app.exporting.selected_text import SelectedNode  # noqa: PLC0415 - see the class
 
-        label = graph.graph.labels[node] or "the selected scalar"
-        return SelectedNode(graph=graph.graph, data=graph.data.tolist(), node=node), label
+        graph = self._models.graph
+        assert graph.graph is not None  # its node is selected
+        return SelectedNode(graph=graph.graph, data=graph.data.tolist(), node=subject), name

@@ -21,6 +21,7 @@ from gradstudio.app.exporting.moment_in_sight import MomentInSight
 from gradstudio.app.program.settings import Settings
 from gradstudio.export.export import ExportResult
 from gradstudio.export.kinds import KINDS
+from gradstudio.importing.file_stem import stem_of
 from gradstudio.ui.exporting.kind_page import KindPage
 from gradstudio.ui.exporting.outcome_page import OutcomePage
 from gradstudio.ui.kit.question_box import with_suffix_asked
@@ -132,7 +133,7 @@ class ProjectExportDialog(QDialog):
 
     def _on_export_button_clicked(self) -> None:
         kind = self.kinds.kind
-        start = self._settings.folder / f"{self._what.title or 'network'}{kind.suffix}"
+        start = self._settings.folder / f"{stem_of(self._what.title)}{kind.suffix}"
         name, _ = QFileDialog.getSaveFileName(
             self, f"Export as {kind.title}", str(start), f"{kind.title} (*{kind.suffix});;All files (*)"
         )

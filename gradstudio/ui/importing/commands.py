@@ -119,8 +119,11 @@ class ImportCommands(QObject):
     def _take(self, found: ImportFound) -> None:
         what = found.importable
         if found.link is not None:
-            if self._editor.edit(f"Open {what.title.removeprefix('a ')}", _become, found.link.spec):
-                self.link_opened.emit(found.link.said, found.link.details)
+            link = found.link
+            if self._editor.edit(
+                f"Open {what.title.removeprefix('a ')}", _become, link.spec, called=link.called
+            ):
+                self.link_opened.emit(link.said, link.details)
         elif found.network is not None:
             self._networks.bring_in(found.network)
         elif what.kind == "project":

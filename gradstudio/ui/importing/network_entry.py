@@ -90,7 +90,7 @@ class NetworkEntry(QObject):
         except GradStudioError as error:
             self._refuse(network, str(error), again)
         else:
-            if self._editor.edit(title, _if_still, before, brought.spec):
+            if self._editor.edit(title, _if_still, before, brought.spec, called=network.called):
                 sizes = "-".join(str(size) for size in brought.spec.sizes)
                 said = f"The network of {network.called} is here: {sizes}."
                 self._messages.withdraw(_ABOUT)

@@ -150,4 +150,5 @@ class Commands:
             panel.set_actions(actions)
         self.window.follow(actions, every_action)
         self.graph.follow(actions)
+        self._copying.follow(actions)
         self._type_value.follow(actions, show_panel)

@@ -60,7 +60,7 @@ class DocumentTitles(QObject):
             self._window.setWindowTitle(f"{title} – GradStudio")
             return
         preset = next((preset.title for preset in PRESETS if preset.spec == document.spec), "Untitled")
-        name = document.path.stem if document.path else preset
+        name = document.name or preset
         self._window.setWindowTitle(f"{name}[*] – GradStudio")
         self._window.setWindowModified(document.is_edited or self._keeper.has_unsaved_runs)
 

@@ -89,9 +89,15 @@ class MenuBar(QObject):
             return menu
         key = spec.menu, spec.submenu
         if key not in self._submenus:
-            self._submenus[key] = menu.addMenu(spec.submenu)
-            self._submenus[key].setToolTipsVisible(True)
+            submenu = self._submenus[key] = menu.addMenu(spec.submenu)
+            submenu.setToolTipsVisible(True)
+            if spec.kind == spec.submenu:
+                menu.aboutToShow.connect(partial(self._name, submenu, self._actions[spec.name]))
         return self._submenus[key]
+
+    def _name(self, submenu: QMenu, action: QAction) -> None:
+        """Call a menu within another what its actions are called together, which may depend on what is selected."""
+        submenu.setTitle(str(action.property(KIND)).replace("&", "&&"))
 
     def every_action(self) -> list[QAction]:
         """Return all actions there are, for the command palette."""

@@ -17,6 +17,7 @@ from gradstudio.app.document.work import open_work
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.importing.file_stem import stem_of
 from gradstudio.project.file import SUFFIX, save_project
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
@@ -146,7 +147,8 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> None:
         """Ask for a file and save to it."""
-        start = str(self._document.path or self._settings.folder / f"network{SUFFIX}")
+        document = self._document
+        start = str(document.path or self._settings.folder / f"{stem_of(document.name)}{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save project", start, _FILTER)
         if name:
             path = Path(name)
@@ -162,8 +164,9 @@ class ProjectFiles(QObject):
 
     def save_without_runs(self) -> None:
         """Ask for a file and write the project alone to it, as JSON; the project's own file stays what it is."""
-        own = self._document.path
-        start = (own or Path("network")).with_name(f"{(own or Path('network')).stem} without runs{SUFFIX}")
+        document = self._document
+        beside = document.path or Path("network")
+        start = beside.with_name(f"{stem_of(document.name)} without runs{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save without runs", str(start), _FILTER)
         if not name:
             return

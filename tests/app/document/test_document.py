@@ -177,3 +177,22 @@ def test_an_edit_made_while_the_file_is_written_is_not_taken_for_saved(document,
     document.saved(written, path, save_project(written, path))
     assert document.path == path
     assert document.is_edited
+
+
+def test_a_project_is_called_after_what_it_was_made_of_until_it_has_a_file_and_undo_takes_that_back(
+    document, tmp_path
+):
+    titles: list[str] = []
+    document.spec_changed.connect(lambda spec: titles.append(document.name))
+    document.apply(changed(document, 0.1), "Open link", name="Playground: circle, 4-2")
+    document.apply(changed(document, 0.2), "Change L2", merge="l2")
+    document.apply(changed(document, 0.3), "Change L2", merge="l2")
+    assert document.name == "Playground: circle, 4-2"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert titles[-3:] == ["Playground: circle, 4-2", "", "Playground: circle, 4-2"]
+    document.save(tmp_path / "net.gradstudio")
+    assert document.name == "net"
+    document.replace(ProjectSpec())
+    assert document.name == ""

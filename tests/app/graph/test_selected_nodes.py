@@ -37,6 +37,13 @@ def test_what_is_selected_by_path_is_selected_as_a_node(model):
     assert model.selected.nodes == ()
 
 
+def test_no_node_stays_selected_when_nothing_is_selected_by_path_any_more(model):
+    model.selected.shared.set_part("layer1.neuron2.a")
+    assert model.selected.node is not None
+    model.selected.shared.set_part("")
+    assert model.selected.node is None
+
+
 def test_what_is_selected_as_a_node_has_a_path(model):
     model.selected.set_node(model.node_of("layer2.neuron1.w3"))
     assert model.selected.shared.part == "layer2.neuron1.w3"

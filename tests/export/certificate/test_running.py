@@ -43,6 +43,19 @@ def test_a_script_tells_what_it_computes(driver: Path, tmp_path: Path) -> None:
     assert (found.loss, found.ran_with) == (None, "python")
 
 
+def test_it_is_told_when_libraries_are_loaded_and_when_the_script_runs(driver: Path, tmp_path: Path) -> None:
+    go, told = tmp_path / "go", list[str]()
+
+    def hear(what: str) -> None:
+        told.append(what)
+        if what == "Running it":
+            go.touch()
+
+    waits = f"from pathlib import Path\nwhile not Path({str(go)!r}).exists():\n    pass\nOUTPUTS = [[1.0]]\n"
+    run_script(script(tmp_path, waits), driver, 1, told=hear)
+    assert told == ["Loading its libraries", "Running it"]
+
+
 def test_a_script_that_needs_gradstudio_fails_with_what_it_said(driver: Path, tmp_path: Path) -> None:
     with pytest.raises(ProofError, match=r"exit code 1: .*import of gradstudio halted"):
         run_script(script(tmp_path, "import gradstudio\n"), driver, 1)

@@ -109,8 +109,11 @@ def test_a_playground_link_becomes_the_project_as_one_edit(studio, qtbot, way):
     assert "TensorFlow Playground: " in texts(studio)
     assert "Ignored: seed" in texts(studio)
     assert "Settings now suit" not in texts(studio)
+    assert studio.window.windowTitle() == "Playground: XOR, 4-2[*] – GradStudio"
+    assert studio.document.name == "Playground: XOR, 4-2"
     key(studio.window.canvas.view, Qt.Key.Key_Z, CTRL)
     assert studio.spec == before
+    assert studio.document.name == ""
 
 
 def test_a_settings_link_of_another_window_is_pasted(studio, qtbot):

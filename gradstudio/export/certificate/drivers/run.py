@@ -27,7 +27,8 @@ def main(driver: str, script: str, out: str, steps: str) -> None:
         steps: number of steps that it is to train.
     """
     sys.modules["gradstudio"] = None  # type: ignore[assignment]  # the way to forbid an import
-    observe = _loaded("driver", Path(driver)).observe
+    observe = _loaded("driver", Path(driver)).observe  # which loads the library, and that may take seconds
+    Path(f"{out}.loaded").touch()
     found = dict(observe(_loaded("script", Path(script)), int(steps)))
     gradients = found.pop("gradients", {})
     arrays: dict[str, Any] = {name: np.asarray(value) for name, value in found.items()}
