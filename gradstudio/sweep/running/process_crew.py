@@ -6,18 +6,26 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
+from gradstudio.sweep.running import chunk as of_chunks
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
+
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as CleanContext
+    from multiprocessing.context import SpawnProcess as CleanProcess
+else:
+    from multiprocessing.context import ForkServerContext as CleanContext
+    from multiprocessing.context import ForkServerProcess as CleanProcess
 
 _END_SECONDS = 5.0
 
@@ -48,7 +56,7 @@ class ProcessCrew:
         return self._executor
 
     @property
-    def processes(self) -> tuple[SpawnProcess, ...]:
+    def processes(self) -> tuple[CleanProcess, ...]:
         """Those that are running."""
         return tuple(process for process in self._context.made if process.is_alive())
 
@@ -88,15 +96,20 @@ class ProcessCrew:
         self._context.made.clear()
 
 
-class _NotingContext(SpawnContext):
-    """Begins processes from nothing, since a fork would share the locks of threads, and notes them."""
+class _NotingContext(CleanContext):
+    """Begins processes, and notes them.
+
+    Where the system can, they come of one that has loaded the program and does nothing else: so one that is lost is
+    replaced within some hundredths of a second. They do not come of this one, whose threads may hold locks.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.made: list[SpawnProcess] = []
+        self.made: list[CleanProcess] = []
+        self.set_forkserver_preload([of_chunks.__name__])
 
-    def Process(self, *arguments: Any, **named: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
-        process = SpawnProcess(*arguments, **named)
+    def Process(self, *arguments: Any, **named: Any) -> CleanProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
+        process = CleanProcess(*arguments, **named)
         self.made.append(process)
         return process
 
