@@ -94,6 +94,31 @@ class Fleet(NetworkState):
         own: Floats = self._numbers[network].copy()
         return own
 
+    def memory_of(self, network: int) -> tuple[Floats, Floats]:
+        """Return first and second moments that the optimizer has gathered of a network; zeros without."""
+        nothing = np.zeros(self.net.parameter_count)
+        first, second = (
+            memory[network].copy() if len(memory) else nothing
+            for memory in (self._first_of_all, self._second_of_all)
+        )
+        return first, second
+
+    def go_on(self, step: int, parameters: Floats, first: Floats, second: Floats) -> None:
+        """Go on from where all networks were after as many steps, under the same rule since the first.
+
+        Args:
+            step: number of steps taken.
+            parameters: shape (networks, parameters).
+            first: likewise, first moments as `memory_of` returned them.
+            second: likewise, second moments.
+        """
+        self._numbers[:] = parameters
+        for own, memory in ((self._first_of_all, first), (self._second_of_all, second)):
+            if len(own):
+                own[:] = memory
+        self._kept = np.ascontiguousarray(self._numbers[:, self._held])
+        self.step_count, self._steps[:] = step, step
+
     def hold(self, indices: ArrayLike) -> None:
         """Keep these parameters, and no others, where they are from the next step, in each network.
 

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.schema import MAGIC, PROJECT, VERSION, Kind
+from gradstudio.store.schema import MAGIC, PROJECT, Kind
 
 MOST_BYTES_WITH_RUNS = 2 * 2**30
 """Of a file: a larger one is refused unread."""
@@ -74,8 +74,8 @@ def writing(path: Path, becoming: Path, kind: Kind = PROJECT) -> Iterator[sqlite
         connection.execute("PRAGMA synchronous = OFF")  # whoever puts it in its place waits for the disk
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {kind.application_id}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        for statement in kind.tables_of[VERSION].values():
+        connection.execute(f"PRAGMA user_version = {kind.newest}")
+        for statement in kind.tables_of[kind.newest].values():
             connection.execute(statement)
         yield connection
         connection.execute("COMMIT")
@@ -171,7 +171,7 @@ def _require_ours(path: Path, connection: sqlite3.Connection, kind: Kind) -> Non
     tables = kind.tables_of.get(version)
     if tables is None:
         raise ProjectFileError(
-            f"{path} has version {version} and this GradStudio reads up to {VERSION}. Open it with a newer one."
+            f"{path} has version {version} and this GradStudio reads up to {kind.newest}. Open it with a newer one."
         )
     found = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid LIMIT ?", (2 * len(tables),)

@@ -152,6 +152,19 @@ _SWEEP: dict[str, str] = {
 )""",
 }
 
+_GOING_ON: dict[str, str] = {
+    "states": """CREATE TABLE states (
+    number INTEGER PRIMARY KEY,
+    state BLOB NOT NULL
+)""",
+    "rungs": """CREATE TABLE rungs (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    score REAL NOT NULL
+)""",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -167,10 +180,15 @@ class Kind:
     tables_of: dict[int, dict[str, str]]
     has_log: bool = False
 
+    @property
+    def newest(self) -> int:
+        """The version that is written."""
+        return max(self.tables_of)
+
 
 PROJECT = Kind(application_id=0x47726453, tables_of={1: _FIRST, 2: TABLES})
 """A project with its runs: ``GrdS``."""
 WORKING = Kind(application_id=0x47726457, tables_of={VERSION: TABLES | _WORK}, has_log=True)
 """The same while it is worked on: ``GrdW``."""
-SWEEP = Kind(application_id=0x47726458, tables_of={VERSION: _SWEEP}, has_log=True)
+SWEEP = Kind(application_id=0x47726458, tables_of={2: _SWEEP, 3: _SWEEP | _GOING_ON}, has_log=True)
 """What came of the runs of a sweep: ``GrdX``."""

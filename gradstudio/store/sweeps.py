@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -14,9 +14,11 @@ from typing import Self
 from gradstudio.project.atomic import clear_parts, replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
+from gradstudio.store.cells import integer, real
 from gradstudio.store.connection import connected, reading, remove_journal, telling, writing
 from gradstudio.store.kept import damaged
 from gradstudio.store.owning import Ownership
+from gradstudio.store.rung import Rung
 from gradstudio.store.schema import SWEEP
 from gradstudio.store.sweep_rows import COLUMNS, SweepHead, head_of, number_at, result_of, row_of
 from gradstudio.store.trial_result import TrialResult
@@ -25,6 +27,8 @@ from gradstudio.store.working import remove_logs
 SWEEP_SUFFIX = ".gradsweep"
 
 _LOG_BYTES = 16 * 2**20
+_FREE_SHARE = 0.25
+_FORGET = "DELETE FROM states WHERE number = ?"
 _PLACES = ", ".join("?" * len(COLUMNS))
 _PUT = (
     f"INSERT INTO results ({', '.join(COLUMNS)}) VALUES ({_PLACES}) ON CONFLICT (number) DO UPDATE SET "
@@ -66,6 +70,7 @@ class SweepStore:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
             self._connection.execute("PRAGMA synchronous = NORMAL")  # a commit does not wait for the disk
+            self._bring_up_to_date()
             opened.pop_all()
 
     @classmethod
@@ -110,24 +115,42 @@ class SweepStore:
         """What the sweep has taken by the clock, before a resume and since."""
         return time.monotonic() - self._began
 
-    def put(self, results: Iterable[TrialResult], *, finished: bool = True) -> None:
+    def put(
+        self,
+        results: Iterable[TrialResult],
+        *,
+        waiting: Sequence[TrialResult] = (),
+        rungs: Sequence[Rung] = (),
+    ) -> None:
         """Keep results; those of runs that are finished already stay as they are.
 
         They outlive whatever ends the program; `sync` has them outlive a loss of power, too.
 
         Args:
-            results: of trials.
-            finished: whether these runs are over; if not, they were measured at a rung, and may go on.
+            results: of runs that are over.
+            waiting: of runs that were measured at a rung and may go on, from their states if they have some.
+            rungs: what is to be known of rungs, in the order in which it was heard.
 
         Raises:
             ProjectFileError: they cannot be written.
         """
         at, paths = self.seconds, self.head.paths
-        rows = [row_of(result, paths, finished=finished, at=at) for result in results]
+        rows = [row_of(result, paths, finished=True, at=at) for result in results]
+        over = [(row[0],) for row in rows]
+        rows += [row_of(result, paths, finished=False, at=at) for result in waiting]
         with telling(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._connection.executemany(_PUT, rows)
+                self._connection.executemany(_FORGET, over)
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO states (number, state) VALUES (?, ?)",
+                    [(result.number, result.state) for result in waiting],
+                )
+                self._connection.executemany(
+                    "INSERT INTO rungs (number, step, score) VALUES (?, ?, ?)",
+                    [(rung.number, rung.step, rung.score) for rung in rungs],
+                )
                 self._connection.execute("UPDATE sweep SET seconds = ?", (at,))
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -145,12 +168,14 @@ class SweepStore:
         Raises:
             ProjectFileError: it cannot be written.
         """
+        ended = list(numbers)
         with telling(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(
                 "UPDATE results SET finished = 1, cause = ? WHERE number = ? AND finished = 0",
-                [(cause, number) for number in numbers],
+                [(cause, number) for number in ended],
             )
+            self._connection.executemany(_FORGET, [(number,) for number in ended])
             self._connection.execute("COMMIT")
 
     def finished(self) -> FinishedTrials:
@@ -177,6 +202,28 @@ class SweepStore:
             ]
         return [result_of(row, self.head.paths) for row in rows]
 
+    def state(self, number: int) -> bytes:
+        """Return from where a run that was measured at a rung can go on; nothing if it begins anew."""
+        with telling(self.path):
+            row = self._connection.execute("SELECT state FROM states WHERE number = ?", (number,)).fetchone()
+        return row[0] if row is not None and isinstance(row[0], bytes) else b""
+
+    def rungs(self) -> Iterator[Rung]:
+        """Yield what is known of rungs, in the order in which it was heard.
+
+        Raises:
+            ProjectFileError: a row is damaged.
+        """
+        with telling(self.path):
+            for number, step, score in self._connection.execute(
+                "SELECT number, step, score FROM rungs ORDER BY id"
+            ):
+                yield Rung(
+                    number=number_at(number),
+                    step=integer(step, "the step of a rung", 1),
+                    score=real(score, "a score"),
+                )
+
     def sync(self) -> None:
         """Move what was written into the file itself, and wait until it is on the disk.
 
@@ -191,10 +238,30 @@ class SweepStore:
         with suppress(sqlite3.Error):
             self._connection.execute("UPDATE sweep SET seconds = ?", (self.seconds,))
             self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._give_back()
         with suppress(sqlite3.Error):
             self._connection.close()
         with suppress(OSError):
             self._ownership.let_go()
+
+    def _bring_up_to_date(self) -> None:
+        """Add the tables that a file of an earlier version lacks."""
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version == SWEEP.newest:
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        for name, statement in SWEEP.tables_of[SWEEP.newest].items():
+            if name not in SWEEP.tables_of[version]:
+                self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA user_version = {SWEEP.newest}")
+        self._connection.execute("COMMIT")
+
+    def _give_back(self) -> None:
+        """Make the file as small as what is in it, if states that are needed no more take much of it."""
+        (free,) = self._connection.execute("PRAGMA freelist_count").fetchone()
+        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
+        if free > _FREE_SHARE * pages:
+            self._connection.execute("VACUUM")
 
 
 class FinishedTrials:

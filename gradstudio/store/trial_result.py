@@ -39,6 +39,8 @@ class TrialResult:
         curve: little-endian float32, at most `MOST_POINTS`: loss of the batch of each such step, before it.
         digest: SHA-256 of the parameters at the end as little-endian float64, its first 16 bytes.
         seconds: that it took; of runs that were trained side by side, its share.
+        state: from which the run can go on, as `sweep.running.trial_state` packs it; empty if it is over or begins
+            anew then.
     """
 
     number: int
@@ -55,6 +57,7 @@ class TrialResult:
     curve: bytes
     digest: bytes
     seconds: float = 0.0
+    state: bytes = b""
 
     @property
     def losses(self) -> NDArray[np.float32]:
@@ -63,7 +66,7 @@ class TrialResult:
 
     @property
     def bits(self) -> tuple[object, ...]:
-        """All but the seconds, so that equal runs have equal ones: NaN is equal to none, but its bits are."""
+        """All but seconds and state, so that equal runs have equal ones: NaN is equal to none, its bits are."""
         numbers = self.loss, self.accuracy, self.test_loss, self.test_accuracy
         packed = struct.pack("<4d", *(math.nan if number != number else number for number in numbers))
         head = self.number, json.dumps(dict(self.values)), self.seed, self.steps, packed, self.ran_away

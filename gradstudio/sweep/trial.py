@@ -20,6 +20,8 @@ class SweepTrial:
         seed: of the run, which `spec` has too.
         spec: the project.
         steps: number of steps to take at most.
+        beyond: numbers of steps, ascending, that it may go on to from there; none if it is over then.
+        state: from which it goes on, packed; empty to begin with the first step.
     """
 
     number: int
@@ -27,6 +29,8 @@ class SweepTrial:
     seed: int
     spec: ProjectSpec
     steps: int
+    beyond: tuple[int, ...] = ()
+    state: bytes = b""
 
 
 class Proposer(Protocol):

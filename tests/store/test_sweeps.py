@@ -62,7 +62,7 @@ def test_results_come_back_bit_for_bit(store: SweepStore, path: Path) -> None:
 
 def test_a_finished_run_stays_and_one_at_a_rung_goes_on(store: SweepStore) -> None:
     store.put([result(1)])
-    store.put([result(2, steps=10), result(3, steps=10)], finished=False)
+    store.put([], waiting=[result(2, steps=10), result(3, steps=10)])
     store.put([result(1, loss=9.0), result(2, steps=100)])
     store.finish([1, 3], "rank")
     first, second, third = store.results([1, 2, 3])
@@ -73,7 +73,7 @@ def test_a_finished_run_stays_and_one_at_a_rung_goes_on(store: SweepStore) -> No
 
 def test_it_is_read_while_it_is_written(store: SweepStore, path: Path) -> None:
     store.put([result(5), result(2, cause="rank")])
-    store.put([result(4, steps=10)], finished=False)
+    store.put([], waiting=[result(4, steps=10)])
     columns = read_sweep_columns(path)
     assert columns.numbers.tolist() == [2, 4, 5]
     assert columns.is_finished.tolist() == [True, False, True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -18,6 +18,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.race.curves import RaceCurves
 from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.sweep.race.squad import Squad, pack_key
+from gradstudio.training.run.state import EngineState
 
 _MOST_POINTS = 256
 """Points of a curve: as many as a picture of many curves can show."""
@@ -38,6 +39,8 @@ class Race:
         specs: one for each run; their data may differ.
         steps: of each run; the number of steps of the first project if None.
         threads: how many work on it; as many as there are cores if None.
+        states: from where each run goes on, all after as many steps; none to begin with the first step.
+        strides: distances of steps whose losses are kept as well, for `losses_at`.
 
     Attributes:
         specs: of the runs.
@@ -50,20 +53,30 @@ class Race:
     """
 
     def __init__(
-        self, specs: Sequence[ProjectSpec], steps: int | None = None, threads: int | None = None
+        self,
+        specs: Sequence[ProjectSpec],
+        steps: int | None = None,
+        threads: int | None = None,
+        *,
+        states: Sequence[EngineState] = (),
+        strides: Iterable[int] = (),
     ) -> None:
         if not specs:
             raise ConfigurationError("A race needs at least one run.")
         self.specs = tuple(specs)
         self.steps = specs[0].training.steps if steps is None else steps
-        self.step = 0
+        self.step = states[0].step if states else 0
         self._threads = threads or len(os.sched_getaffinity(0))
         self.stride = stride = stride_of(self.steps)
         self._train = RaceCurves(len(specs), self.steps, stride)
         test_stride = stride * math.ceil(specs[0].training.metrics_interval / stride)
         self._test = RaceCurves(len(specs), self.steps, test_stride)
         self._is_tested = any(spec.data.test_share > 0.0 for spec in specs)
+        self._others = {other: RaceCurves(len(specs), self.steps, other) for other in strides}
         self._squads = list(_squads(self.specs))
+        if states:
+            for squad in self._squads:
+                squad.restore([states[place] for place in squad.places.tolist()])
         self._last: LastNumbers | None = None
 
     def advance(self, steps: int, cancelled: Callable[[], bool] = lambda: False) -> bool:
@@ -88,7 +101,8 @@ class Race:
             for squad, taken in zip(self._squads, threads.map(work, self._squads), strict=True):
                 if taken is None:
                     return False
-                self._train.add(squad.places, self.step, taken.losses, taken.accuracies)
+                for curves in (self._train, *self._others.values()):
+                    curves.add(squad.places, self.step, taken.losses, taken.accuracies)
                 self._test.add_points(squad.places, self.step, taken.test_losses, taken.test_accuracies)
         self.step += steps
         return True
@@ -112,16 +126,40 @@ class Race:
             taken=taken,
         )
 
+    def losses_at(self, stride: int) -> NDArray[np.float64]:
+        """Return the losses before the steps taken that are multiples of one of the other strides.
+
+        Args:
+            stride: which.
+
+        Returns:
+            Shape (runs, points); NaN before the step that the race began at, and after a run ran away.
+        """
+        return self._others[stride].until(self.step)[1]
+
     def parameters(self, run: int) -> NDArray[np.float64]:
         """Return the present parameters of a run, flat, in the order of `MLP.parameters`.
 
         Raises:
             ConfigurationError: there is no such run.
         """
+        squad, place = self._place_of(run)
+        return squad.parameters(place)
+
+    def state(self, run: int) -> EngineState:
+        """Return all that the next step of a run follows from.
+
+        Raises:
+            ConfigurationError: there is no such run.
+        """
+        squad, place = self._place_of(run)
+        return squad.state_of(place)
+
+    def _place_of(self, run: int) -> tuple[Squad, int]:
         for squad in self._squads:
             place = np.flatnonzero(squad.places == run)
             if len(place):
-                return squad.parameters(int(place[0]))
+                return squad, int(place[0])
         raise ConfigurationError(f"There is no run {run}: they count from 0 to {len(self.specs) - 1}.")
 
     def _last_numbers(self) -> LastNumbers:

@@ -18,6 +18,7 @@ from gradstudio.training.run.batches import Batches
 from gradstudio.training.run.holding import HeldParameters
 from gradstudio.training.run.metrics import target_for
 from gradstudio.training.run.packed import net_config, training_config
+from gradstudio.training.run.state import EngineState
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +80,30 @@ class Squad:
     def parameters(self, run: int) -> Floats:
         """Return the present parameters of one of its runs, flat."""
         return self._fleet.parameters_of(run)
+
+    def state_of(self, run: int) -> EngineState:
+        """Return all that the next step of one of its runs follows from; what is cut was zero before."""
+        step, (first, second) = self._fleet.step_count, self._fleet.memory_of(run)
+        batches = self._batches[run] if self._batches else None
+        return EngineState(
+            step=step,
+            parameters=self.parameters(run),
+            first=first,
+            second=second,
+            began_at=0,
+            epoch=step if batches is None else batches.epoch,
+            used=0 if batches is None else batches.used,
+            cut_from=np.zeros_like(first),
+        )
+
+    def restore(self, states: Sequence[EngineState]) -> None:
+        """Go on from states of its runs, in their order and after as many steps."""
+        parameters, first, second = (
+            np.array([getattr(state, name) for state in states]) for name in ("parameters", "first", "second")
+        )
+        self._fleet.go_on(states[0].step, parameters, first, second)
+        for batches, state in zip(self._batches, states, strict=False):
+            batches.go_to(state.epoch, state.used)
 
     def advance(self, steps: int, measure_every: int) -> FleetRun:
         """Take some steps with each run, in as many calls as need little memory for their batches."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from gradstudio.store.sweeps import SweepStore
@@ -12,6 +13,9 @@ from gradstudio.sweep.running.bracket import RANK, Bracket
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
 from gradstudio.sweep.trial import SweepTrial
 
+_MOST_BYTES = 16 * 2**20
+"""Of the states that a worker is sent at once, or sends back."""
+_BYTES_A_PARAMETER = 24
 _GROUP = 64
 """Trials that are looked at at once where none is compared with another."""
 
@@ -49,7 +53,15 @@ class Agenda:
         """Return the next trials; none if nothing can be begun before others have ended, or nothing is left."""
         while len(self._ready) < most and self._has_more and (self._proposer is None or not self._open):
             self._begin_group()
-        return tuple(self._ready.popleft() for _ in range(min(most, len(self._ready))))
+        taken: list[SweepTrial] = []
+        size = 0
+        while self._ready and len(taken) < most and size < _MOST_BYTES:
+            trial = self._ready.popleft()
+            state = self._store.state(trial.number) if self._plan.early.keep_one_in is not None else b""
+            coming = _BYTES_A_PARAMETER * trial.spec.parameter_count if trial.beyond else 0
+            size += max(len(state), coming)
+            taken.append(replace(trial, state=state))
+        return tuple(taken)
 
     def hear(self, results: Sequence[TrialResult]) -> None:
         """Keep what came of some trials that were taken."""
@@ -58,10 +70,9 @@ class Agenda:
         brackets: dict[int, Bracket] = {}
         for result in results:
             bracket = self._open[result.number]
-            (over if bracket.hear(result) else waiting).append(result)
+            (over if bracket.hear(replace(result, state=b"")) else waiting).append(result)
             brackets[id(bracket)] = bracket
-        self._store.put(over)
-        self._store.put(waiting, finished=False)
+        self._store.put(over, waiting=waiting)
         self.finished += len(over)
         for bracket in brackets.values():
             self._go_on(bracket)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gradstudio.store.trial_result import Objective, TrialResult
 from gradstudio.sweep.limits import EarlyEnding
@@ -19,7 +20,7 @@ class Ahead:
     """What a bracket needs next.
 
     Attributes:
-        trials: to be carried out, each with the steps that it is to take from its start.
+        trials: to be carried out, each up to a rung or to its end.
         losers: numbers of those that end where they are, by rank.
     """
 
@@ -29,8 +30,6 @@ class Ahead:
 
 class Bracket:
     """Trials, and what is known of each. What comes next follows from that alone, so it can be resumed anywhere.
-
-    A run that goes on beyond a rung is taken from its start once more, on whatever worker; with the same bits.
 
     Args:
         trials: by number.
@@ -85,7 +84,7 @@ class Bracket:
         for at in self._levels:
             missing = [trial for trial in present if not self._is_measured(trial, at)]
             if missing:
-                taken = tuple(replace(trial, steps=min(at, trial.steps)) for trial in missing)
+                taken = tuple(up_to(trial, at, self._levels) for trial in missing)
                 return Ahead(trials=taken)
             beyond = [trial for trial in present if self._is_beyond(trial, at)]
             waiting = [trial for trial in present if trial.number not in self._over]
@@ -96,11 +95,11 @@ class Bracket:
         return Ahead()
 
     def cost(self) -> int:
-        """Return how many steps it takes as planned, where each run that goes on is begun anew."""
+        """Return how many steps it takes as planned."""
         count, steps = len(self.trials), sum(min(self._levels[0], trial.steps) for trial in self.trials)
-        for at in self._levels[1:]:
+        for before, at in pairwise(self._levels):
             count = math.ceil(count / (self._one_in or 1))
-            steps += count * at
+            steps += count * (at - before)
         return steps
 
     def _losers(self, present: Sequence[SweepTrial], waiting: Sequence[SweepTrial]) -> tuple[int, ...]:
@@ -123,3 +122,15 @@ class Bracket:
     def _lost_at(self, trial: SweepTrial, at: int) -> bool:
         known = self._known[trial.number]
         return known.cause == RANK and known.steps == at
+
+
+def up_to(trial: SweepTrial, at: int, levels: Sequence[int]) -> SweepTrial:
+    """Return a trial that is carried out up to a rung, or to its end if that comes first.
+
+    Args:
+        trial: which, with all its steps.
+        at: number of steps of the rung.
+        levels: of all rungs, ascending, and of the end.
+    """
+    beyond = dict.fromkeys(min(level, trial.steps) for level in levels if at < min(level, trial.steps))
+    return replace(trial, steps=min(at, trial.steps), beyond=tuple(beyond))

@@ -12,6 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
+from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
 from gradstudio.sweep.trial import SweepTrial
 
 _SLICE_WORK = 2**26
@@ -32,24 +33,47 @@ def run_packed(
 
     Args:
         trials: one or more.
-        cancelled: is asked between slices; if so, there are no results.
+        cancelled: is asked between slices; if so, there are no more results.
     """
+    by_begin: dict[int, list[tuple[SweepTrial, TrialState | None]]] = {}
+    for trial in trials:
+        state = state_of(trial)
+        by_begin.setdefault(0 if state is None else state.engine.step, []).append((trial, state))
+    for some in by_begin.values():
+        yield from _side_by_side([trial for trial, _ in some], [state for _, state in some], cancelled)
+
+
+def _side_by_side(
+    trials: Sequence[SweepTrial], states: Sequence[TrialState | None], cancelled: Callable[[], bool]
+) -> Iterator[TrialResult]:
     began, steps = time.perf_counter(), trials[0].steps
-    race = Race([trial.spec for trial in trials], steps, threads=1)
+    engines = [state.engine for state in states if state is not None]
+    strides = {stride for trial in trials for stride in strides_of(trial)}
+    race = Race([trial.spec for trial in trials], steps, threads=1, states=engines, strides=strides)
     piece = max(1, _SLICE_WORK // sum(_work_of_step(trial.spec) for trial in trials))
     while race.step < steps:
         if cancelled() or not race.advance(piece, cancelled):
             return
     results, stride = race.results(), kept_stride(steps)
     last, away = results.last, results.ran_away
-    curves = results.losses[:, :: stride // race.stride]
+    losses = {one: race.losses_at(one) for one in strides}
     seconds = (time.perf_counter() - began) / len(trials)
-    for run, trial in enumerate(trials):
+    for run, (trial, before) in enumerate(zip(trials, states, strict=True)):
+        taken = int(results.taken[run])
+        own = seconds + (0.0 if before is None else before.seconds)
+        curves = {
+            one: (b"" if before is None else before.curves[one])
+            + packed_points(losses[one][run, : len(range(0, taken, one))])
+            for one in strides_of(trial)
+        }
+        state = b""
+        if trial.beyond and not away[run]:
+            state = TrialState(engine=race.state(run), stop=None, seconds=own, curves=curves).packed()
         yield TrialResult(
             number=trial.number,
             values=trial.values,
             seed=trial.seed,
-            steps=int(results.taken[run]),
+            steps=taken,
             loss=float(last.losses[run]),
             accuracy=float(last.accuracies[run]),
             test_loss=float(last.test_losses[run]),
@@ -57,9 +81,10 @@ def run_packed(
             ran_away=bool(away[run]),
             cause="",
             stride=stride,
-            curve=packed_points(curves[run, : len(range(0, int(results.taken[run]), stride))]),
+            curve=curves[stride],
             digest=hashlib.sha256(np.asarray(race.parameters(run), dtype="<f8").tobytes()).digest()[:16],
-            seconds=seconds,
+            seconds=own,
+            state=state,
         )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
+from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
 from gradstudio.sweep.trial import SweepTrial
 from gradstudio.training.doctor.case import case_of
 from gradstudio.training.doctor.examine import examine
@@ -19,6 +21,7 @@ from gradstudio.training.health.readings import Readings
 from gradstudio.training.run.engine import Steps
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.session import Session
+from gradstudio.training.run.state import RunState
 
 _SLICE_SECONDS = 0.05
 _LOOKS = (0.25, 0.5)
@@ -27,17 +30,21 @@ _READINGS = 32
 
 
 class _Points:
-    """Takes the losses of the steps whose number is a multiple of a stride."""
+    """Takes the losses of the steps whose number is a multiple of a stride, for each of some strides."""
 
-    def __init__(self, stride: int) -> None:
-        self._stride = stride
-        self._losses: list[float] = []
+    def __init__(self, strides: Sequence[int], before: Mapping[int, bytes]) -> None:
+        self._before = before
+        self._losses: dict[int, list[float]] = {stride: [] for stride in strides}
 
     def add(self, first: int, taken: Steps) -> None:
-        self._losses += [float(loss) for loss in taken.losses[-first % self._stride :: self._stride]]
+        for stride, losses in self._losses.items():
+            losses += [float(loss) for loss in taken.losses[-first % stride :: stride]]
 
-    def packed(self) -> bytes:
-        return packed_points(np.array(self._losses, dtype=np.float64))
+    def packed(self) -> dict[int, bytes]:
+        return {
+            stride: self._before.get(stride, b"") + packed_points(np.array(losses, dtype=np.float64))
+            for stride, losses in self._losses.items()
+        }
 
 
 def run_trial(
@@ -54,20 +61,26 @@ def run_trial(
         What came of it; None if it was cancelled.
     """
     began = time.perf_counter()
-    stride = kept_stride(trial.steps)
-    points = _Points(stride)
+    # The doctor looks at all that was before: a run is carried on past his last look only.
+    looks = _looks(trial) if doctor else ()
+    state = state_of(trial)
+    if state is not None and any(state.engine.step < look for look in looks):
+        state = None
+    points = _Points(strides_of(trial), {} if state is None else state.curves)
     session = Session(trial.spec, points.add)
+    if state is not None:
+        session.restore(_run_state(session, state))
     whole = trial.spec.training.steps
     readings = Readings(most=4 * _READINGS)
-    if doctor:
+    if looks and session.step_count < looks[-1]:
         session.watch_health(PlannedWatch(readings, planned_steps(0, whole, _READINGS)))
-    cause, fault = "", None
+    cause, rule, fault = "", None, None
     try:
-        for until in _stretches(trial, doctor=doctor):
+        for until in (*(look for look in looks if session.step_count < look < trial.steps), trial.steps):
             rule = _trained(session, until, cancelled)
             if rule is None:
                 return None
-            if doctor and not rule and until < trial.steps:
+            if not rule and until < trial.steps:
                 rule = _found(session, readings)
             if rule:
                 cause = "" if rule == "steps" else rule
@@ -76,6 +89,13 @@ def run_trial(
         fault = error
     snapshot = session.snapshot()
     nothing = math.nan
+    curves, stride = points.packed(), kept_stride(trial.steps)
+    seconds = time.perf_counter() - began + (0.0 if state is None else state.seconds)
+    goes_on = fault is None and session.step_count == trial.steps and not rule
+    kept = b""
+    if trial.beyond and goes_on and all(look <= trial.steps for look in looks):
+        own = session.state()
+        kept = TrialState(engine=own.engine, stop=own.stop, seconds=seconds, curves=curves).packed()
     return TrialResult(
         number=trial.number,
         values=trial.values,
@@ -88,17 +108,23 @@ def run_trial(
         ran_away=fault is not None,
         cause=cause,
         stride=stride,
-        curve=points.packed(),
+        curve=curves[stride],
         digest=hashlib.sha256(np.asarray(session.parameters(), dtype="<f8").tobytes()).digest()[:16],
-        seconds=time.perf_counter() - began,
+        seconds=seconds,
+        state=kept,
     )
 
 
-def _stretches(trial: SweepTrial, *, doctor: bool) -> Iterator[int]:
-    """Yield the steps after which something is looked at: the same ones, up to whichever rung the run is taken."""
-    looks = {int(share * trial.spec.training.steps) for share in _LOOKS} if doctor else set()
-    yield from sorted(at for at in looks if 0 < at < trial.steps)
-    yield trial.steps
+def _looks(trial: SweepTrial) -> tuple[int, ...]:
+    """Return the steps after which the doctor looks, ascending: the same to whichever rung the run is taken."""
+    found = {int(share * trial.spec.training.steps) for share in _LOOKS}
+    return tuple(sorted(look for look in found if look > 0))
+
+
+def _run_state(session: Session, state: TrialState) -> RunState:
+    fresh = session.state()
+    engine = replace(state.engine, cut_from=fresh.engine.cut_from)
+    return RunState(engine=engine, stop=state.stop or fresh.stop, replaced=fresh.replaced)
 
 
 def _trained(session: Session, until: int, cancelled: Callable[[], bool]) -> str | None:

@@ -1,11 +1,14 @@
 """A sweep on threads: what it finishes stays, and nothing is run twice."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
@@ -13,6 +16,7 @@ from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
+from gradstudio.sweep.running.trial_state import state_of
 from tests.sweep.running.plans import Plan, bits, carried_out, stored
 
 HALVING = EarlyEnding(keep_one_in=3, first_rung=10, bracket=9)
@@ -33,6 +37,7 @@ class CountingCrew(ThreadCrew):
     def __init__(self, size: int, most: int = 10**9) -> None:
         super().__init__(size)
         self.runs: list[tuple[int, int]] = []
+        self.begun: list[tuple[int, int, int]] = []
         self._most = most
 
     @property
@@ -41,6 +46,11 @@ class CountingCrew(ThreadCrew):
 
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         def counted(chunk: Chunk) -> ChunkDone:
+            begins = [(trial, state_of(trial)) for trial in chunk.trials]
+            self.begun += [
+                (trial.number, trial.steps, 0 if state is None else state.engine.step)
+                for trial, state in begins
+            ]
             done = run_chunk(chunk, cancelled)
             self.runs += [(result.number, result.steps) for result in done.results]
             return done
@@ -74,6 +84,41 @@ def test_resumed_as_in_one_go_and_none_twice(plan: Plan, tmp_path: Path) -> None
     assert is_done
     assert bits([kept[number] for number in sorted(kept)]) == bits(whole)
     assert len(runs) == len(set(runs))  # no run was carried out twice to the same step
+
+
+def states_in(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            number for (number,) in connection.execute("SELECT number FROM states WHERE length(state) > 0")
+        ]
+
+
+def test_runs_go_on_from_their_states_which_are_kept_no_longer(tmp_path: Path) -> None:
+    plan, path = PLANS["halving"], tmp_path / "sweep"
+    with CountingCrew(2, most=5) as crew, stored(path, plan) as store:
+        assert not Sweep(plan, store, crew).run(cancelled=lambda: crew.is_enough)
+        over = store.finished()
+        at_rungs = [one for one in store.results(range(plan.count)) if one.number not in over]
+    assert sorted(states_in(path)) == [one.number for one in at_rungs if not one.ran_away]
+    assert at_rungs
+    crew = CountingCrew(2)
+    with crew, stored(path, plan) as store:
+        assert Sweep(plan, store, crew).run()
+    assert states_in(path) == []
+    assert all((begin > 0) == (steps > 10) for _, steps, begin in crew.begun)
+    assert any(begin > 0 for *_, begin in crew.begun)
+
+
+def test_a_file_without_states_is_gone_on_with(tmp_path: Path) -> None:
+    plan, path = PLANS["halving"], tmp_path / "sweep"
+    with CountingCrew(2, most=5) as crew, stored(path, plan) as store:
+        Sweep(plan, store, crew).run(cancelled=lambda: crew.is_enough)
+    with closing(sqlite3.connect(path)) as connection:  # as the version before wrote it
+        connection.executescript("DROP TABLE states; DROP TABLE rungs; PRAGMA user_version = 2")
+    assert len(read_sweep_columns(path).numbers) > 0
+    assert bits(carried_out(path, plan, ThreadCrew(2))) == bits(
+        carried_out(tmp_path / "whole", plan, ThreadCrew(2))
+    )
 
 
 def test_the_worse_end_at_rungs_and_the_best_take_all_steps(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 import hashlib
 import pickle
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
@@ -14,9 +18,11 @@ from gradstudio.project.spec import ProjectSpec, StopSpec
 from gradstudio.store.trial_result import MOST_POINTS
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.race.variants import with_seeds
+from gradstudio.sweep.running.bracket import up_to
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.packing import is_packable, run_packed
 from gradstudio.sweep.running.run_trial import run_trial
+from gradstudio.sweep.running.trial_state import state_of
 from gradstudio.sweep.trial import SweepTrial
 from gradstudio.training.doctor.table import RULE_OF
 from gradstudio.training.run.session import Session
@@ -39,6 +45,53 @@ def test_packed_as_alone(spec: ProjectSpec, steps: int) -> None:
     trials = trials_of(edits.set_training(spec, stop=StopSpec(), steps=1000), 3, steps)
     alone = [run_trial(trial) for trial in trials]
     assert bits([one for one in alone if one is not None]) == bits(list(run_packed(trials)))
+
+
+@settings(max_examples=40)
+@given(projects(), st.lists(st.integers(1, 25), min_size=2, max_size=4), st.booleans(), st.booleans())
+def test_from_rung_to_rung_as_in_one_go(
+    spec: ProjectSpec, stretches: list[int], doctor: bool, alternates: bool
+) -> None:
+    levels = tuple(accumulate(stretches))
+    (whole,) = trials_of(edits.set_training(spec, steps=max(20, levels[-1])), 1, levels[-1])
+    state = b""
+    for place, at in enumerate(levels):
+        trial = replace(up_to(whole, at, levels), state=state)
+        alone = doctor or not is_packable(trial) or (alternates and place % 2 == 0)
+        result = run_trial(trial, doctor=doctor) if alone else next(run_packed([trial]))
+        assert result is not None
+        expected = run_trial(replace(whole, steps=at), doctor=doctor)
+        assert expected is not None
+        assert result.bits == expected.bits
+        state = result.state
+        goes_on = not (result.ran_away or result.cause) and result.steps == at < levels[-1]
+        assert goes_on or not state
+        assert doctor or bool(state) == goes_on
+        if goes_on and state:
+            opened = state_of(replace(up_to(whole, levels[place + 1], levels), state=state))
+            assert opened is not None
+            assert opened.engine.step == at
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda state: state[:-9],
+        lambda state: b"no state",
+        lambda state: zlib.compress(zlib.decompress(state)[:-1]),
+        lambda state: zlib.compress(zlib.decompress(state).replace(b'"epoch": 20', b'"epoch": -1')),
+        lambda state: zlib.compress(zlib.decompress(state).replace(b'"step": 20', b'"step": {}')),
+        lambda state: zlib.compress(bytes(2**24)),
+    ],
+    ids=["cut", "none", "short", "negative", "no number", "zeros"],
+)
+def test_a_damaged_state_has_the_run_begin_anew(damage: Callable[[bytes], bytes]) -> None:
+    (whole,) = trials_of(Plan().spec, 1, 60)
+    kept = next(run_packed([up_to(whole, 20, (20, 60))])).state
+    trial = replace(whole, state=damage(kept))
+    assert state_of(replace(whole, state=kept)) is not None
+    assert state_of(trial) is None
+    assert bits(list(run_packed([trial]))) == bits(list(run_packed([whole])))
 
 
 def test_runs_that_run_away_as_alone() -> None:

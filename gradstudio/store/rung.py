@@ -1,0 +1,20 @@
+"""`Rung`: that a run of a sweep was measured at a rung."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """That a run was measured at a rung; the order in which this was heard is kept.
+
+    Attributes:
+        number: of the trial.
+        step: number of steps of the rung.
+        score: how bad it is there: less is better, and inf is of a run that ran away.
+    """
+
+    number: int
+    step: int
+    score: float
