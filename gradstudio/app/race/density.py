@@ -52,19 +52,22 @@ def placed(losses: Floats, scale: RaceScale) -> Floats:
         return np.asarray(np.log10(losses))
 
 
-def curve_field(losses: Floats, groups: Sequence[Integers]) -> CurveField:
+def curve_field(losses: Floats, groups: Sequence[Integers | slice]) -> CurveField:
     """Return where curves lie.
+
+    It is computed beside the window: whatever of it takes long lets other threads go on.
 
     Args:
         losses: shape (runs, points), NaN where a run ran away.
         groups: the runs of each value.
     """
-    finite = losses[np.isfinite(losses)]
-    if not len(finite):
+    known = np.isfinite(losses)
+    if not known.any():
         return CurveField(scale="linear", low=0.0, high=1.0)
-    least, first = float(finite.min()), losses[:, 0][np.isfinite(losses[:, 0])]
-    begin = float(np.median(first)) if len(first) else float(finite.max())
-    most = max(float(np.quantile(finite, _NEARLY_ALL)), begin)
+    least = float(losses.min(where=known, initial=np.inf))
+    first = losses[:, 0][known[:, 0]]
+    begin = float(np.median(first)) if len(first) else float(losses.max(where=known, initial=-np.inf))
+    most = max(_quantile(losses, known, _NEARLY_ALL), begin)
     if begin > 0.0:
         most = min(most, max(_RISEN * begin, _WIDE * least))
     scale: RaceScale = "logarithmic" if 0 < _WIDE * least < most else "linear"
@@ -83,6 +86,22 @@ def curve_field(losses: Floats, groups: Sequence[Integers]) -> CurveField:
     places = placed(losses, scale)
     grids = tuple(_grid(places[runs], low, high) for runs in groups)
     return CurveField(scale=scale, low=low, high=high, most=most, grids=grids)
+
+
+def _quantile(losses: Floats, known: NDArray[np.bool_], share: float) -> float:
+    """Return a quantile of the losses that are known, between which it is interpolated.
+
+    Args:
+        losses: any.
+        known: which of them count; one at least.
+        share: of those below it.
+    """
+    ranked = np.where(known, losses, np.inf).ravel()
+    at = share * (int(known.sum()) - 1)
+    below = int(at)
+    ranked.partition((below, min(below + 1, len(ranked) - 1)))
+    pair = ranked[below : below + 2]
+    return float(pair[0]) if at == below else float(np.quantile(pair, at - below))
 
 
 def _grid(places: Floats, low: float, high: float) -> NDArray[np.float32]:

@@ -61,6 +61,12 @@ class RaceEntry:
     groups: tuple[str, ...]
     group_of: NDArray[np.int64]
 
+    @property
+    def runs_of(self) -> tuple[slice, ...]:
+        """The runs of each value, which stand together."""
+        seeds = self.choice.seeds
+        return tuple(slice(seeds * group, seeds * (group + 1)) for group in range(len(self.groups)))
+
     def name_of(self, run: int) -> str:
         """Return what a run is called."""
         seed, group = self.specs[run].training.seed, self.groups[int(self.group_of[run])]

@@ -25,9 +25,9 @@ class RaceNews:
         results: of all runs.
         bands: of each value, the percentiles of its runs' losses: shape (percentiles, points).
         summaries: of each value; their runs are counted among all.
-        best: the run with the least final loss of all.
+        best: the run with the least final loss of all; where losses cannot be compared, of the best value.
         typical: the one in the middle of those of the best value.
-        worst: the one that ran away first, or else the one with the greatest final loss.
+        worst: the one that ran away first, or else the one with the greatest final loss, likewise.
         sentence: what the race says.
         picture: the curves as they are drawn.
     """

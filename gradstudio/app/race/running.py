@@ -16,7 +16,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record.way import GoOn
-from gradstudio.training.run.constant_answer import constant_answer
+from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
 
 _SLICE_SECONDS = 0.03
 _TOLD_SECONDS = 0.1
@@ -56,8 +56,7 @@ def run_race(
     from gradstudio.sweep.race.race import Race  # noqa: PLC0415 - kernels, which the window begins without
 
     race = Race(entry.specs, choice.steps, threads=max(1, len(os.sched_getaffinity(0)) - 1))
-    train = split(load_dataset(spec.data), spec.data.test_share, spec.data.seed).train
-    constant = constant_answer(train, spec.training.loss)
+    constants = [_constant(entry.specs[runs.start]) for runs in entry.runs_of]
     steps, next_told = 1, 0.0
     while race.step < race.steps:
         began = time.perf_counter()
@@ -67,10 +66,15 @@ def run_race(
         steps = max(1, min(2 * steps, round(steps * _SLICE_SECONDS / max(took, 1e-6))))
         now = time.perf_counter()
         if now >= next_told and race.step < race.steps:
-            told(news_of(entry, race.steps, race.results(), constant))
+            told(news_of(entry, race.steps, race.results(), constants))
             took = time.perf_counter() - now
             next_told = now + max(_TOLD_SECONDS, took / _TELLING_SHARE)
-    return news_of(entry, race.steps, race.results(), constant)
+    return news_of(entry, race.steps, race.results(), constants)
+
+
+def _constant(spec: ProjectSpec) -> ConstantAnswer:
+    train = split(load_dataset(spec.data), spec.data.test_share, spec.data.seed).train
+    return constant_answer(train, spec.training.loss)
 
 
 def stand_back() -> None:

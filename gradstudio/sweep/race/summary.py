@@ -1,4 +1,4 @@
-"""What a race says: its middle, its spread, and whether the outcome depends on luck."""
+"""What a race says: its middle, its spread, and its best, typical and worst run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.project.number_text import short_number
+from gradstudio.sweep.race.luck import luck_sentence
 from gradstudio.sweep.race.results import RaceResults
 from gradstudio.training.run.constant_answer import ConstantAnswer
 
@@ -15,9 +15,6 @@ Floats = NDArray[np.float64]
 
 BAND = (5.0, 25.0, 50.0, 75.0, 95.0)
 """Percentiles of a band: the outer and the inner edges, and the median."""
-_NEARLY_ALL = 0.99
-_CLOSE = 2.0
-"""Losses within this factor are as good as each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,41 +80,5 @@ def summary(results: RaceResults, constant: ConstantAnswer) -> RaceSummary:
         good=good,
         runs=len(order),
         ran_away=int(away.sum()),
-        sentence=_sentence(results, good),
+        sentence=luck_sentence(results, good),
     )
-
-
-def _sentence(results: RaceResults, good: int) -> str:
-    runs, away = len(results.taken), int(results.ran_away.sum())
-    if runs == 1:
-        return "One run says nothing about luck. Let more seeds race."
-    if away == runs:
-        return f"Does it depend on luck? Hardly: all of {runs:,} seeds ran away."
-    finite = results.last.losses[np.isfinite(results.last.losses)]
-    told = [f"{_count(good, runs)} of {runs:,} seeds beat the constant answer"]
-    if away:
-        told.append(f"{away:,} ran away")
-    if len(finite):
-        low, high = np.percentile(finite, (5.0, 95.0))
-        told.append(
-            f"nine of ten final losses lie between {short_number(float(low))} and {short_number(float(high))}"
-        )
-        close = high <= _CLOSE * max(low, np.finfo(float).tiny)
-    else:
-        close = False
-    tests = results.last.test_accuracies[np.isfinite(results.last.test_accuracies)]
-    if len(tests):
-        low, high = np.percentile(tests, (5.0, 95.0))
-        told.append(f"nine of ten test accuracies between {low:.1%} and {high:.1%}")
-    share = good / runs
-    if not close and 1.0 - _NEARLY_ALL < share < _NEARLY_ALL:
-        head = "Very much"
-    elif not close or 1.0 - _NEARLY_ALL < share < _NEARLY_ALL:
-        head = "Somewhat"
-    else:
-        head = "Hardly"
-    return f"Does it depend on luck? {head}: {', '.join(told)}."
-
-
-def _count(some: int, of: int) -> str:
-    return "all" if some == of else "none" if not some else f"{some:,}"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.race.density import placed
+from gradstudio.app.race.density import MOST_LINES, placed
 from gradstudio.app.race.news import RaceNews
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.arrays import draw_lines
@@ -126,8 +126,11 @@ class RaceCurvesView(RacePlot):
         """
         count = len(news.entry.groups)
         painter.setClipRect(frame.area)
-        for group in range(count):
-            self._draw_group(painter, frame, news, group)
+        if news.picture.grids:
+            self._draw_density(painter, frame, news)
+        elif len(news.results.losses) <= MOST_LINES:
+            for group in range(count):
+                self._draw_lines(painter, frame, news, group)
         for group in range(count):
             colour = group_colour(group, count, self.theme)
             self._draw_band(painter, frame, news, group, colour)
@@ -165,37 +168,31 @@ class RaceCurvesView(RacePlot):
     def _points(self, frame: Frame, news: RaceNews, losses: Floats) -> Floats:
         return frame.to_pixels(np.column_stack([news.results.at, placed(losses, news.picture.scale)]))
 
-    def _draw_group(self, painter: QPainter, frame: Frame, news: RaceNews, group: int) -> None:
-        """Draw the runs of a value: a line each, or how dense they are."""
-        colour = group_colour(group, len(news.entry.groups), self.theme)
-        results = news.results
-        if news.picture.grids:
-            self._draw_density(painter, frame, news, group)
-            return
+    def _draw_lines(self, painter: QPainter, frame: Frame, news: RaceNews, group: int) -> None:
+        """Draw a line for each run of a value."""
         runs = np.flatnonzero(news.entry.group_of == group)
         share = min(_PALE, max(_PALEST, 6.0 / max(len(runs), 1)))
-        painter.setPen(QPen(faded(colour, share), 1.0))
-        for run in runs:
-            points = self._points(frame, news, results.losses[run])
-            draw_lines(painter, np.hstack([points[:-1], points[1:]]))
-
-    def _draw_density(self, painter: QPainter, frame: Frame, news: RaceNews, group: int) -> None:
-        grid, at = news.picture.grids[group], news.results.at
-        most = float(grid.max())
-        if not most:
-            return
-        shares = np.sqrt(grid / most) * _DENSEST
         colour = group_colour(group, len(news.entry.groups), self.theme)
-        pixels = np.empty((*grid.shape, 4), dtype=np.uint8)
-        pixels[..., 0], pixels[..., 1], pixels[..., 2] = colour.blue(), colour.green(), colour.red()
-        pixels[..., 3] = np.round(255 * shares)
-        height, width = grid.shape
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+        painter.setPen(QPen(faded(colour, share), 1.0))
+        places = placed(news.results.losses[runs], news.picture.scale)
+        plane = np.column_stack([np.broadcast_to(news.results.at, places.shape).ravel(), places.ravel()])
+        points = frame.to_pixels(plane).reshape(*places.shape, 2)
+        draw_lines(painter, np.concatenate([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 4))
+
+    def _draw_density(self, painter: QPainter, frame: Frame, news: RaceNews) -> None:
+        """Draw how dense the runs of each value are: over each other in the cells, and then enlarged once."""
+        grids, at = news.picture.grids, news.results.at
+        height, width = grids[0].shape
+        whole = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        whole.fill(Qt.GlobalColor.transparent)
+        with QPainter(whole) as on_whole:
+            for group, grid in enumerate(grids):
+                on_whole.drawImage(0, 0, _density(grid, group_colour(group, len(grids), self.theme)))
         window = Window(
             left=float(at[0]), right=float(at[-1]), bottom=news.picture.low, top=news.picture.high
         )
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(frame.rectangle(window), image, QRectF(image.rect()))
+        painter.drawImage(frame.rectangle(window), whole, QRectF(whole.rect()))
 
     def _draw_band(self, painter: QPainter, frame: Frame, news: RaceNews, group: int, colour: QColor) -> None:
         """Draw the median of a value, and the bands around it that half and nine tenths of its runs are in.
@@ -222,3 +219,12 @@ class RaceCurvesView(RacePlot):
         for pen in (QPen(QColor(self.theme.surface), 4.0), QPen(colour, 2.2)):
             painter.setPen(pen)
             painter.drawPolyline(line)
+
+
+def _density(grid: NDArray[np.float32], colour: QColor) -> QImage:
+    """Return a picture of how many curves pass through each cell: the more, the less shines through."""
+    pixels = np.empty((*grid.shape, 4), dtype=np.uint8)
+    pixels[..., 0], pixels[..., 1], pixels[..., 2] = colour.blue(), colour.green(), colour.red()
+    pixels[..., 3] = np.round(255 * _DENSEST * np.sqrt(grid / max(float(grid.max()), 1.0)))
+    height, width = grid.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()

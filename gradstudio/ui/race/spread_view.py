@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.race.news import RaceNews
 from gradstudio.project.number_text import format_number
-from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.step_axes import value_text, value_ticks
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.race.colours import faded, group_colour
+from gradstudio.ui.race.dots import draw_dots
 from gradstudio.ui.race.plot import RacePlot, nearest_point
 from gradstudio.ui.race.spread import Spread
 
@@ -31,14 +31,13 @@ _BARS, _STRIP = 0.5, 0.36
 """Shares of a row that the histogram and the points take."""
 _LOW_ROW = 30.0
 """Pixels, below which there is room for the points alone."""
-_DOT, _LARGE = 4.0, 5.0
+_LARGE = 5.0
+"""Half of what the point of the run that is read is across, in pixels."""
 _MOST_DOTS = 2_000
 """Of more runs some have points, and all are in the histogram and found by the mouse."""
 _NUMBER_ROOM = 1.9
 """How many times as far numbers stand apart beside each other as above each other."""
 _FOOT = 0.04
-_BRIEF = np.array([0.01, 0.0])
-"""The line that a round pen draws a point with, in pixels."""
 
 
 class SpreadView(RacePlot):
@@ -158,10 +157,7 @@ class SpreadView(RacePlot):
             self._draw_bars(painter, frame, group, spread.places[runs], colour)
             places = dots[runs][:: max(1, len(dots) // _MOST_DOTS)]
             share = min(0.9, max(0.25, 60.0 / max(int(runs.sum()), 1)))
-            pen = QPen(faded(colour, share), _DOT)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            draw_lines(painter, np.hstack([places, places + _BRIEF]))
+            draw_dots(painter, places, faded(colour, share))
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
         if self.read is None or self._news is None:

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from gradstudio.app.race.density import MOST_LINES, curve_field
+from gradstudio.app.race.density import MOST_LINES, _quantile, curve_field
 from gradstudio.app.race.entry import RaceChoice, enter
 from gradstudio.app.race.newest import NewestNews
 from gradstudio.app.race.news import RaceNews
@@ -24,8 +24,8 @@ from gradstudio.training.run.constant_answer import ConstantAnswer
 CONSTANT = ConstantAnswer(loss=1.0, accuracy=0.5)
 
 
-def told(losses: list[float], field: str = "", seeds: int = 4) -> RaceNews:
-    """Return what a race of given final losses says; infinite ones ran away after a step."""
+def told(losses: list[float], field: str = "", seeds: int = 4, tests: list[float] | None = None) -> RaceNews:
+    """Return what a race of given final losses and test accuracies says; infinite losses ran away after a step."""
     entry = enter(ProjectSpec(), RaceChoice(seeds=seeds, field=field, values=("0.3", "1") if field else ()))
     last = np.array(losses)
     nothing = np.full(len(last), math.nan)
@@ -39,10 +39,15 @@ def told(losses: list[float], field: str = "", seeds: int = 4) -> RaceNews:
         test_at=np.empty(0, dtype=np.int64),
         test_losses=np.empty((len(last), 0)),
         test_accuracies=np.empty((len(last), 0)),
-        last=LastNumbers(losses=last, accuracies=accuracies, test_losses=nothing, test_accuracies=nothing),
+        last=LastNumbers(
+            losses=last,
+            accuracies=accuracies,
+            test_losses=nothing,
+            test_accuracies=nothing if tests is None else np.array(tests),
+        ),
         taken=np.where(np.isinf(last), 1, 2),
     )
-    return news_of(entry, 2, results, CONSTANT)
+    return news_of(entry, 2, results, [CONSTANT] * len(entry.groups))
 
 
 def test_best_typical_and_worst_are_runs_of_the_race() -> None:
@@ -65,6 +70,24 @@ def test_values_whose_runs_ran_away_are_named() -> None:
     everything = told([math.inf] * 8, field="learning_rate").sentence
     assert everything == "Learning rate: with every value half of the runs or more ran away."
     assert "may be luck" in told([0.1, 0.2], field="learning_rate", seeds=1).sentence
+
+
+def test_test_samples_confirm_the_best_value_or_name_another() -> None:
+    losses, good, poor = [0.5, 0.6, 0.7, 0.8, 0.1, 0.2, 0.3, 0.65], [0.95] * 4, [0.8] * 4
+    same = told(losses, field="learning_rate", tests=poor + good).sentence
+    assert "So it is on test samples, with a median test accuracy of 95.0%." in same
+    assert "in 88% of pairs, and is better on test samples in 100%." in same
+    other = told(losses, field="learning_rate", tests=good + poor).sentence
+    assert "On test samples 0.3 is best, with a median test accuracy of 95.0%, and 1 has 80.0%." in other
+    assert other.endswith("better on test samples in 0%.")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.995, 1.0])
+def test_the_quantile_is_that_of_the_losses_that_are_known(share) -> None:
+    losses = np.random.default_rng(1).normal(size=(40, 7))
+    losses[::3, 5:] = math.nan
+    known = np.isfinite(losses)
+    assert _quantile(losses, known, share) == pytest.approx(np.quantile(losses[known], share), rel=1e-14)
 
 
 def test_density_counts_each_curve_once_in_each_column() -> None:
