@@ -175,8 +175,8 @@ class RaceCurvesView(RacePlot):
         colour = group_colour(group, len(news.entry.groups), self.theme)
         painter.setPen(QPen(faded(colour, share), 1.0))
         places = placed(news.results.losses[runs], news.picture.scale)
-        plane = np.column_stack([np.broadcast_to(news.results.at, places.shape).ravel(), places.ravel()])
-        points = frame.to_pixels(plane).reshape(*places.shape, 2)
+        plane = np.stack([np.broadcast_to(news.results.at, places.shape), places], axis=2)
+        points = frame.to_pixels(plane.astype(np.float64).reshape(-1, 2)).reshape(plane.shape)
         draw_lines(painter, np.concatenate([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 4))
 
     def _draw_density(self, painter: QPainter, frame: Frame, news: RaceNews) -> None:
