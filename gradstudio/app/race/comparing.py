@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class ValueComparison:
     """What comes of comparing the values that race.
 
     Attributes:
@@ -56,7 +56,7 @@ class _Measure:
         return f"{-median:.1%}" if self.is_share else short_number(median)
 
 
-def compared(entry: RaceEntry, results: RaceResults) -> Comparison:
+def compared(entry: RaceEntry, results: RaceResults) -> ValueComparison:
     """Return which value is best: by the final loss, and whether test samples say the same.
 
     Losses with penalties of different strength, or of different loss functions, are no measure; then test samples
@@ -79,12 +79,12 @@ def compared(entry: RaceEntry, results: RaceResults) -> Comparison:
         found = tests or _measure(entry, results, "training accuracy", last.accuracies, is_share=True)
     if found is None:
         words = f"{entry.title}: each value has its own kind of loss, and these cannot be compared."
-        return Comparison(best=0, worst=len(firsts) - 1, by_loss=False, sentence=words)
+        return ValueComparison(best=0, worst=len(firsts) - 1, by_loss=False, sentence=words)
     order = np.argsort(found.medians, kind="stable").tolist()
     sentence = _sentence(entry, results, found, order, tests if by_loss else None)
     if not by_loss:
         sentence += " Final losses are not compared: each value has its own loss or penalty."
-    return Comparison(best=order[0], worst=order[-1], by_loss=by_loss, sentence=sentence)
+    return ValueComparison(best=order[0], worst=order[-1], by_loss=by_loss, sentence=sentence)
 
 
 def _measure(
