@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LeftPass:
+class _Place:
     """A position in a pass that is no longer there.
 
     Attributes:
@@ -28,16 +28,40 @@ class LeftPass:
     position: int
     leaves: NDArray[np.float64]
 
-    @classmethod
-    def of(cls, identity: Hashable, debugger: Debugger) -> LeftPass:
-        """Return where a pass stands now."""
-        return cls(identity=identity, position=debugger.position, leaves=_leaves(debugger.subject))
 
-    def is_of(self, identity: Hashable, debugger: Debugger) -> bool:
-        """Whether another pass goes through the same graph with the same numbers."""
-        return self.identity == identity and np.array_equal(
-            self.leaves, _leaves(debugger.subject), equal_nan=True
-        )
+class LeftPass:
+    """Remembers the last such pass."""
+
+    def __init__(self) -> None:
+        self._place: _Place | None = None
+
+    def keep(self, identity: Hashable, debugger: Debugger) -> None:
+        """Remember where a pass stands now.
+
+        Args:
+            identity: what it is of, but for the numbers.
+            debugger: goes through it.
+        """
+        self._place = _Place(identity=identity, position=debugger.position, leaves=_leaves(debugger.subject))
+
+    def forget(self) -> None:
+        """Remember none."""
+        self._place = None
+
+    def position_in(self, identity: Hashable, debugger: Debugger) -> int | None:
+        """Return where it stood if another pass goes through the same graph with the same numbers; only once.
+
+        Args:
+            identity: what that is of, but for the numbers.
+            debugger: goes through it.
+        """
+        left = self._place
+        if left is None or left.identity != identity:
+            return None
+        if not np.array_equal(left.leaves, _leaves(debugger.subject), equal_nan=True):
+            return None
+        self._place = None
+        return left.position
 
 
 def _leaves(subject: Subject) -> NDArray[np.float64]:

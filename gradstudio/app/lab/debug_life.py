@@ -17,6 +17,7 @@ from gradstudio.app.lab.debug_left import LeftPass
 from gradstudio.app.lab.debug_marks import DebugMarks
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.debug_scripts import DebugScripts
+from gradstudio.app.lab.debug_sight import DebugSight
 from gradstudio.app.lab.number_age import NumberAge
 from gradstudio.app.lab.preparing import Prepared
 from gradstudio.app.lab.self_running import SelfRunning
@@ -51,6 +52,7 @@ class DebugLife(QObject):
         problem: why there is nothing to be stepped through, or "".
         is_open: whether it is in sight, and can be used.
         is_shown: whether the canvas shows its numbers.
+        sight: says whether it is in sight.
     """
 
     changed = Signal()
@@ -67,18 +69,20 @@ class DebugLife(QObject):
     ) -> None:
         super().__init__(parent)
         self.notice = self.problem = ""
-        self.is_open = self.is_shown = self._is_seen = False
-        self._is_covered: Callable[[], bool] | None = None
+        self.is_open = self.is_shown = False
+        self.sight = DebugSight()
         self._canvas = DebugCanvas(bench, graph, lights, stops)
         self._marks = DebugMarks()
         self._prepared: Prepared | None = None
-        self._left: LeftPass | None = None
+        self._left = LeftPass()
         self._is_stale = False
         self._then: list[Act] = []
         self._scripts = DebugScripts(graph, recipes, is_training, self)
         self._scripts.done.connect(self._on_scripts_done)
         self._scripts.failed.connect(self._on_scripts_failed)
-        self.stepping = SelfRunning(self._take, self._length, self)
+        self.stepping = SelfRunning(
+            self._take, lambda: 0 if self.debugger is None else self.debugger.length, self
+        )
         self.stepping.changed.connect(self.changed)
         self._age = NumberAge(self._told_age, self)
         self._age.changed.connect(self.changed)
@@ -122,20 +126,17 @@ class DebugLife(QObject):
 
     def set_open(self, on: bool) -> None:
         """Say whether the debugger is in sight; out of sight it rests, and the canvas shows nothing of it."""
-        self._is_seen = on
+        self.sight.is_seen = on
         self.look_again()
 
-    def stay_open_while(self, is_covered: Callable[[], bool]) -> None:
-        """Go on out of sight, too.
-
-        Args:
-            is_covered: returns whether the debugger is out of sight only because the graph takes all the room.
-        """
-        self._is_covered = is_covered
+    def come_into_sight(self) -> None:
+        """Be in sight, where one steps on from another panel; what is asked for next is then seen."""
+        if not self.is_open:
+            self.sight.come()
 
     def look_again(self, *news: object) -> None:
         """Rest if the debugger is out of sight, or begin again where it is in sight."""
-        on = self._is_seen or (self.is_open and self._is_covered is not None and self._is_covered())
+        on = self.sight.holds(was_open=self.is_open)
         if on == self.is_open:
             return
         self.is_open = on
@@ -148,12 +149,13 @@ class DebugLife(QObject):
             self._canvas.mark(self._prepared)
             if self.is_shown:
                 self._canvas.show(self._prepared)
+                self._follow_leaves()
         self.changed.emit()
 
     def start_over(self) -> None:
         """Forget a project that is gone."""
         self._drop()
-        self._left = None
+        self._left.forget()
         self._scripts.start_over()
         self._marks.clear()
         self.notice = self.problem = ""
@@ -187,10 +189,6 @@ class DebugLife(QObject):
         self._show()
         return goes_on
 
-    def _length(self) -> int:
-        debugger = self.debugger
-        return 0 if debugger is None else debugger.length
-
     def _show(self) -> None:
         prepared = self._prepared
         if prepared is not None:
@@ -215,14 +213,15 @@ class DebugLife(QObject):
 
     def _begin_anew(self) -> None:
         self._drop()
-        self._left, self.notice = None, ""
+        self._left.forget()
+        self.notice = ""
         self._prepare()
         self.changed.emit()
 
     def _end(self, why: str) -> None:
         was_shown, debugger = self.is_shown, self.debugger
         if was_shown and debugger is not None and not self._scripts.title:
-            self._left = LeftPass.of(self._scripts.identity, debugger)
+            self._left.keep(self._scripts.identity, debugger)
         self._drop()
         self._scripts.take_from(None)
         self.notice = why if was_shown else ""
@@ -241,14 +240,15 @@ class DebugLife(QObject):
 
     def _on_scripts_done(self, prepared: Prepared) -> None:
         then, self._then = self._then, []
-        is_other = self._prepared is None or prepared.debugger is not self._prepared.debugger
+        is_other = self.debugger is not prepared.debugger
         self._prepared, self.problem = prepared, ""
         if is_other:
             self._is_stale = False
             self._age.forget()
             self._marks.turn_to(self._scripts.origin)
             self._marks.give(prepared.debugger, prepared.sample)
-            then = [*self._resumed(prepared.debugger), *then]
+            if (position := self._left.position_in(self._scripts.identity, prepared.debugger)) is not None:
+                self.notice, then = "", [lambda same: same.go_to(position), *then]
         self._canvas.mark(prepared)
         for act in then:
             act(prepared.debugger)
@@ -257,14 +257,6 @@ class DebugLife(QObject):
             self._age.ask_soon()  # there may be others meanwhile
         else:
             self.changed.emit()
-
-    def _resumed(self, debugger: Debugger) -> tuple[Act, ...]:
-        """Return what has a pass go on where the same one was left, if it was."""
-        left = self._left
-        if left is None or not left.is_of(self._scripts.identity, debugger):
-            return ()
-        self._left, self.notice = None, ""
-        return (lambda same: same.go_to(left.position),)
 
     def _on_scripts_failed(self, problem: str) -> None:
         self._drop()
@@ -280,9 +272,18 @@ class DebugLife(QObject):
             self._scripts.match(self._prepared)
         elif self.is_shown:
             self.hear()
+            self._follow_leaves()
         elif self._prepared.debugger.subject.moment is None or self._told_age():
             self._is_stale = True
             self._wait()
+
+    def _follow_leaves(self) -> None:
+        """Stay at the same step of a pass some of whose leaves have been given other numbers by hand."""
+        if self.is_open and self._scripts.is_of_typed_leaves and self._told_age():
+            before = self._prepared
+            assert before is not None
+            self._then = [lambda newer: newer.go_to(before.debugger.position)]
+            self._prepare()
 
     def _follow_unprepared(self) -> None:
         """Begin again where another graph is there; numbers that go on while it is recorded leave it be."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.source import TypedSource
 from gradstudio.app.lab.debug_kind import DebugKind
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.preparing import Prepared, Preparing, Recipe
@@ -78,6 +79,11 @@ class DebugScripts(QObject):
     def origin(self) -> Hashable:
         """The graph that is drawn: the project's is one, whatever the sample."""
         return self._recipes.origin
+
+    @property
+    def is_of_typed_leaves(self) -> bool:
+        """Whether what is stepped through is the pass of a graph whose leaves are given their numbers by hand."""
+        return self._elsewhere is None and isinstance(self._graph.drawn_source, TypedSource)
 
     def take_from(self, record: Callable[[], Script] | None, title: str = "") -> None:
         """Record what somebody else has recorded from now on.

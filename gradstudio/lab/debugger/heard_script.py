@@ -77,7 +77,7 @@ def heard_script(subject: Subject, data: Floats, steps: Sequence[HeardStep]) -> 
         subject,
         PASS_LISTING,
         tellers,
-        "Press Step: the pass begins with the leaves alone, which have their numbers.",
+        "Only the leaves have numbers before it.",
     )
 
 

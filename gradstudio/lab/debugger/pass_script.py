@@ -45,7 +45,7 @@ def pass_script(subject: Subject) -> Script:
         own,
         PASS_LISTING,
         {"forward": ForwardTeller(own), "backward": BackwardTeller(own, first)},
-        "Press Step: the pass begins with the leaves alone, which have their numbers.",
+        "Only the leaves have numbers before it.",
     )
 
 

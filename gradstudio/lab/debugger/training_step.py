@@ -92,8 +92,7 @@ class _Recorder:
             subject,
             training_listing(start.spec.training, holds=bool(self._batch.held.any())),
             tellers,
-            f"Step {start.state.step + 1:,} on a batch of {count}: known are the inputs, the parameters, "
-            "and the gradients that the step before has left.",
+            f"Step {start.state.step + 1:,}, {count}; known: inputs, parameters, old gradients.",
             "" if fault is None else str(fault),
         )
 

@@ -30,7 +30,7 @@ CONDITIONS: dict[str, str] = {
     "can_show_penalty": "The penalty cannot be shown",
     "can_go_back": "The canvas showed nothing before",
     "can_go_forward": "No step back was taken",
-    "debugger_open": "Open the panel Debugger in the workspace Lab first",
+    "in_the_lab": "Open the workspace Lab first",
     "has_steps": "There is nothing to be stepped through",
     "pass_has_begun": "No step of the pass was taken yet",
     "pass_goes_on": "The pass is at its end",

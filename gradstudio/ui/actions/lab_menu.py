@@ -71,7 +71,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         icon="step-back",
         shortcuts=("F7",),
         separated=True,
-        enabled_when=("debugger_open", "has_steps", "pass_has_begun"),
+        enabled_when=("in_the_lab", "has_steps", "pass_has_begun"),
     ),
     ActionSpec(
         name="debug_step",
@@ -81,7 +81,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Take the next step of the debugger: one node, forward or backward",
         icon="step-on",
         shortcuts=("F8",),
-        enabled_when=("debugger_open", "has_steps", "pass_goes_on"),
+        enabled_when=("in_the_lab", "has_steps", "pass_goes_on"),
     ),
     ActionSpec(
         name="debug_run",
@@ -91,7 +91,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Take steps at the chosen speed up to the next breakpoint, or pause",
         icon="play",
         shortcuts=("F10",),
-        enabled_when=("debugger_open", "has_steps", "pass_goes_on"),
+        enabled_when=("in_the_lab", "has_steps", "pass_goes_on"),
     ),
     ActionSpec(
         name="debug_restart",
@@ -101,7 +101,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Go back to before the first step",
         icon="to-start",
         shortcuts=("Shift+F7",),
-        enabled_when=("debugger_open", "has_steps", "pass_has_begun"),
+        enabled_when=("in_the_lab", "has_steps", "pass_has_begun"),
     ),
     ActionSpec(
         name="debug_end",
@@ -111,7 +111,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Take all steps that are left, past every breakpoint",
         icon="to-end",
         shortcuts=("Shift+F8",),
-        enabled_when=("debugger_open", "has_steps", "pass_goes_on"),
+        enabled_when=("in_the_lab", "has_steps", "pass_goes_on"),
     ),
     ActionSpec(
         name="debug_run_to",
@@ -121,7 +121,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Go on to where the selected node is next computed, or sends its gradient on",
         icon="run-to",
         shortcuts=("F4",),
-        enabled_when=("debugger_open", "scalar_selected"),
+        enabled_when=("in_the_lab", "scalar_selected"),
     ),
     ActionSpec(
         name="debug_break_node",
@@ -132,7 +132,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         icon="breakpoint",
         checkable=True,
         shortcuts=("F9",),
-        enabled_when=("debugger_open", "scalar_selected"),
+        enabled_when=("in_the_lab", "scalar_selected"),
     ),
     ActionSpec(
         name="debug_break_operation",
@@ -143,7 +143,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         icon="breakpoint-operation",
         checkable=True,
         shortcuts=("Shift+F9",),
-        enabled_when=("debugger_open", "scalar_selected"),
+        enabled_when=("in_the_lab", "scalar_selected"),
     ),
     ActionSpec(
         name="debug_break_none",
@@ -151,7 +151,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         submenu="Pass",
         title="Clear all breakpoints",
         hint="Have runs of the debugger stop nowhere before the end",
-        enabled_when=("debugger_open", "has_breakpoints"),
+        enabled_when=("in_the_lab", "has_breakpoints"),
     ),
     ActionSpec(
         name="debug_watch",
@@ -161,7 +161,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Add the selected scalars to those that the debugger lists with value and gradient",
         icon="eye",
         shortcuts=("W",),
-        enabled_when=("debugger_open", "scalar_selected"),
+        enabled_when=("in_the_lab", "scalar_selected"),
     ),
     ActionSpec(
         name="debug_newest",
@@ -171,7 +171,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Begin the pass anew with the numbers of this moment",
         icon="live",
         shortcuts=("Ctrl+F8",),
-        enabled_when=("debugger_open", "pass_is_behind"),
+        enabled_when=("in_the_lab", "pass_is_behind"),
     ),
     ActionSpec(
         name="debug_leave",
@@ -181,7 +181,7 @@ LAB_ACTIONS: tuple[ActionSpec, ...] = (
         hint="Show the numbers of the graph again as they are, and begin at the first step next time",
         icon="close",
         shortcuts=("Ctrl+F7",),
-        enabled_when=("debugger_open", "pass_is_shown"),
+        enabled_when=("in_the_lab", "pass_is_shown"),
     ),
 )
 """In the order of the menu."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QSignalBlocker
 
@@ -29,7 +30,7 @@ class DebuggerCommands(QObject):
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return for each action what it does."""
         debugging = self._debugging
-        return {
+        in_sight: dict[str, Callable[..., None]] = {
             "debug_unstep": debugging.unstep,
             "debug_step": debugging.step,
             "debug_run": debugging.toggle_run,
@@ -38,9 +39,11 @@ class DebuggerCommands(QObject):
             "debug_run_to": self._on_run_to,
             "debug_break_node": self._on_break_node,
             "debug_break_operation": self._on_break_operation,
-            "debug_break_none": debugging.clear_stops,
             "debug_watch": self._on_watch,
             "debug_newest": debugging.take_newest,
+        }
+        return {name: partial(self._do_in_sight, act) for name, act in in_sight.items()} | {
+            "debug_break_none": debugging.clear_stops,
             "debug_leave": debugging.leave,
         }
 
@@ -52,10 +55,14 @@ class DebuggerCommands(QObject):
         debugging.changed.connect(self._show_stops)
         self._selected.node_changed.connect(self._show_stops)
 
+    def _do_in_sight(self, act: Callable[..., None], *arguments: object) -> None:
+        """Bring the panel into sight, where a key was pressed before another one, and do what the key says."""
+        self._debugging.come_into_sight()
+        act(*arguments)
+
     def _conditions(self) -> dict[str, Holds]:
         debugging = self._debugging
         return {
-            "debugger_open": lambda: debugging.is_open,
             "has_steps": lambda: debugging.problem,
             "pass_has_begun": lambda: debugging.debugger is not None and debugging.debugger.position > 0,
             "pass_goes_on": self._goes_on,

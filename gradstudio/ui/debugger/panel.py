@@ -42,7 +42,7 @@ _EMPTY = (
 )
 _PREPARING = "The steps are being recorded…"
 _NO_WATCH = "W: watch what is selected"
-_BEGIN = "Press F8 to take the first step."
+_BEGIN = "F8 takes the first step."
 _LEAST = QSize(520, 196)
 _HEIGHT_FOR_WORDS, _HEIGHT_FOR_ZOOM = 280, 440
 _ZOOM = 1.5
@@ -168,7 +168,7 @@ class DebuggerPanel(View, QWidget):
         if now.lines:
             self.line.show_lines(now.lines, now.sentence)
         else:
-            self.line.show_words(now.title, now.sentence if now.position else f"{now.sentence} {_BEGIN}")
+            self.line.show_words(now.title, now.sentence if now.position else f"{_BEGIN} {now.sentence}")
         self.sentence.say(now.sentence if now.lines else "")
         self.listing.show_lines([line.text for line in debugger.listing])
         self.listing.show_running(now.running)

@@ -46,6 +46,7 @@ class HelpCommands(QObject):
         self._make_tour: Callable[[Theme], Tour] | None = None
         self._page: WelcomePage | None = None
         self._tour: Tour | None = None
+        self._workspace = ""
         # A dialog opens when the click on the page is over.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -126,6 +127,12 @@ class HelpCommands(QObject):
         """Close the page that offers projects: another one is open, or is being brought in."""
         if self._page is not None:
             self._page.close_card()
+
+    def leave_workspace(self, name: str) -> None:
+        """Close that page where another workspace is shown: what it says is behind it is not there."""
+        if name != self._workspace and self._workspace:
+            self.start_over()
+        self._workspace = name
 
     def _on_welcome(self) -> None:
         if self._tour is not None:

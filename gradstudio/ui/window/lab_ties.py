@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from gradstudio.app.program.settings import Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.bug_banner import BugBanner
+from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.project_files import ProjectFiles
@@ -18,16 +20,15 @@ from gradstudio.ui.window.workspaces import Workspaces
 if TYPE_CHECKING:
     from gradstudio.app.lab.tools import LabTools
 
-_OF_THE_DEBUGGER = (
-    "debugger_open",
-    "has_steps",
-    "pass_has_begun",
-    "pass_goes_on",
-    "pass_is_behind",
-    "pass_is_shown",
-    "has_breakpoints",
-)
-"""The conditions that the panel of the debugger follows."""
+_AT_FIRST = {
+    "has_steps": True,
+    "pass_has_begun": False,
+    "pass_goes_on": True,
+    "pass_is_behind": False,
+    "pass_is_shown": False,
+    "has_breakpoints": False,
+}
+"""The conditions that the panel of the debugger follows, and whether each holds before there is that panel."""
 
 
 class LabTies(QObject):
@@ -62,8 +63,9 @@ class LabTies(QObject):
         models.lab.made.connect(self._on_lab_made)
 
     def follow(self, actions: ActionRegistry) -> None:
-        """Have the actions of the debugger disabled until its panel is there and follows them itself."""
-        actions.follow(dict.fromkeys(_OF_THE_DEBUGGER, lambda: False))
+        """Enable what begins a pass in the lab; the rest follows the panel of the debugger when that is there."""
+        actions.follow({name: partial(bool, holds) for name, holds in _AT_FIRST.items()})
+        actions.follow({"in_the_lab": lambda: self._workspaces.current == LAB}, self._workspaces.changed)
 
     def _on_lab_made(self, tools: LabTools) -> None:
         # Here, so that they may import what they like of the lab.
@@ -75,7 +77,7 @@ class LabTies(QObject):
         tools.checking.informed.connect(self._messages.inform)
         tools.checking.refused.connect(self._messages.warn)
         self._banner.warn_of(tools.bug_lab)
-        DebuggerPlace(tools.debugging, self._workspaces)
+        DebuggerPlace(tools.debugging, self._workspaces, self._show_panel)
         LabStage(self._workspaces, tools.expression, tools.bug_lab, self)
         LessonStates(
             self._models, tools, self._files, self._workspaces, self._show_panel, self._messages, self

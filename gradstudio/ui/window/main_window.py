@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
+        self.workspaces.changed.connect(self.help.leave_workspace)
         opening = self.files, self.workspaces, self.docks.show
         LabTies(models, *opening, self.canvas.bug_banner, self.messages, settings, self).follow(actions)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)

@@ -8,12 +8,14 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from gradstudio.app.run.mailbox import Mail
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.project.fields import get_field
 from gradstudio.project.rates import scale_rate
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.suiting import suited_afresh
 from gradstudio.training.run.stopping import Stop
 from gradstudio.training.run.verdict import Mend, Verdict
+from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_line import Answer
 from gradstudio.ui.window.models import Models
@@ -21,6 +23,8 @@ from gradstudio.ui.window.models import Models
 _KEY = "run"
 _HALT = "halt"
 _STEP = 10.0
+_WHERE_RUNS_ARE_SEEN = tuple(name for name in WORKSPACES if name != LAB)
+"""In the lab one works on a graph, which the message would cover after every run; it waits until that is left."""
 
 
 class RunMessages(QObject):
@@ -74,7 +78,8 @@ class RunMessages(QObject):
             return
         self._halt, self._limit = stop, get_field(self._editor.spec, _path_of(stop))
         change = partial(self._ask, _path_of(stop))
-        self._messages.inform(stop.message, [("Go on", self._go_on), ("Change…", change)], about=_HALT)
+        answers: list[Answer] = [("Go on", self._go_on), ("Change…", change)]
+        self._messages.inform(stop.message, answers, about=_HALT, where=_WHERE_RUNS_ARE_SEEN)
 
     def _on_trainer_mail_arrived(self, mail: Mail) -> None:
         here = mail.run, mail.snapshot.step

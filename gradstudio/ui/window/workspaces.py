@@ -16,6 +16,7 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.arranging import chosen_settings
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.filling import Filling
+from gradstudio.ui.window.fronts import bring_to_front, docks_in_sight
 from gradstudio.ui.window.headers import Headers
 from gradstudio.ui.window.lab_panels import LAB, LAB_BELOW, LAB_ON_THE_LEFT
 from gradstudio.ui.window.laying_out import LayingOut
@@ -207,7 +208,9 @@ class Workspaces(QObject):
             self._remember(self._proportions.shares_before_resize())
         self._size = size
         if visit is None:
+            before = docks_in_sight(self._docks.all)
             self._show(self.current)
+            bring_to_front(self._window, self._docks.all, before)
         else:
             self._lay_out(visit.workspace)
             self._arrange_visit(visit)

@@ -215,12 +215,36 @@ def test_nothing_of_it_shows_in_another_workspace_nor_behind_another_tab(lab):
         assert lab.model.data is own
         assert lab.window.canvas_state.lights.node is None
         assert not lab.window.canvas_state.stops.nodes.size
-        assert not lab.window.actions_by_name["debug_step"].isEnabled()
+        is_in_lab = lab.window.workspaces.current == "lab"
+        assert lab.window.actions_by_name["debug_step"].isEnabled() == is_in_lab
         come_back()
         assert lab.debugging.is_shown, lab.debugging.notice
         assert lab.now.position == 1
         assert lab.model.data is not own
         assert lab.window.canvas_state.stops.nodes.size
+
+
+def test_its_keys_bring_it_before_another_panel_of_the_lab_and_elsewhere_say_where_it_is(lab, qtbot):
+    lab.select("layer1.neuron1.z")
+    for which, held, position in (
+        (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_F8, SHIFT, lab.debugger.length),
+        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier, lab.debugger.length - 1),
+        (Qt.Key.Key_F7, SHIFT, 0),
+    ):
+        show_tab(lab.window, "Nudge")
+        assert not lab.debugging.is_open
+        lab.key(which, held)
+        until(qtbot, lambda: lab.debugging.is_open and lab.model.is_laid_over)
+        assert lab.now.position == position
+    show_tab(lab.window, "Nudge")
+    lab.key(Qt.Key.Key_F9)
+    assert lab.debugging.is_open
+    assert lab.window.canvas_state.stops.nodes.tolist() == [lab.node("layer1.neuron1.z")]
+    lab.key(Qt.Key.Key_3, CTRL)
+    step = lab.window.actions_by_name["debug_step"]
+    assert not step.isEnabled()
+    assert step.toolTip().endswith("Open the workspace Lab first.")
 
 
 def test_an_edit_undo_and_another_project_end_it_cleanly(lab, qtbot):
@@ -281,7 +305,7 @@ def test_a_whole_training_step_moves_the_weights_and_the_loss_follows(lab, qtbot
     assert lab.model.data[w] == pytest.approx(after, rel=1e-9)
 
 
-def test_an_expression_is_stepped_through_and_its_sliders_make_the_numbers_old(lab, qtbot):
+def test_an_expression_is_stepped_through_and_its_sliders_move_the_numbers_of_the_step(lab, qtbot):
     expression = lab.window._models.lab.tools.expression
     expression.put("c = a + b\nd = a * b\nL = c * d", {"a": 2.0, "b": -3.0})
     until(qtbot, lambda: lab.debugger is not None and len(lab.debugger.subject) == 5)
@@ -291,11 +315,22 @@ def test_an_expression_is_stepped_through_and_its_sliders_make_the_numbers_old(l
     lab.key(Qt.Key.Key_F8, SHIFT)
     assert lab.model.grad[lab.node("a")] == pytest.approx(-6.0 + -1.0 * -3.0)
     expression.set_value("a", 4.0)
-    until(qtbot, lambda: lab.debugging.age)
-    assert lab.model.data[lab.node("a")] == 2.0
-    lab.key(Qt.Key.Key_F8, CTRL)
-    until(qtbot, lambda: lab.debugger is not None and lab.now.data[lab.node("a")] == 4.0)
+    until(qtbot, lambda: lab.now.data[lab.node("a")] == 4.0)
     assert lab.now.position == lab.debugger.length
+    assert lab.model.is_laid_over
+    assert lab.model.grad[lab.node("a")] == pytest.approx(-12.0 + 1.0 * -3.0)
+    assert not lab.panel.notice.isVisible()
+    lab.debugging.go_to(1)
+    expression.set_value("b", 5.0)
+    until(qtbot, lambda: lab.panel.line.text.endswith("9"))
+    assert lab.now.position == 1
+    assert math.isnan(lab.model.data[lab.node("L")])
+    show_tab(lab.window, "Loss")
+    expression.set_value("b", 6.0)
+    assert not lab.model.is_laid_over
+    show_tab(lab.window, "Debugger")
+    until(qtbot, lambda: lab.now.data[lab.node("c")] == 10.0)
+    assert lab.now.position == 1
     lab.window._models.lab.tools.bench.show_project()
     until(qtbot, lab.panel.notice.isVisible)
     assert lab.panel.notice.label.text() == "Another graph is shown: the pass begins anew."

@@ -144,6 +144,16 @@ def test_escape_closes_it_from_elsewhere_where_it_means_nothing_else(studio, pag
     key(studio.window.bar.play_button, Qt.Key.Key_Escape)  # and then means nothing
 
 
+def test_it_goes_with_the_workspace_that_it_was_opened_in_and_stays_where_it_is_opened(studio, page):
+    key(studio.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert not page.isVisible()
+    choose_from_menu(studio.window, "Help", "Welcome")
+    assert page.isVisible()
+    studio.window.resize(900, 600)
+    settle()
+    assert page.isVisible()
+
+
 def test_it_says_that_what_is_open_is_kept_and_goes_when_another_project_opens(studio, page, qtbot):
     assert page._about.text() == LATER
     studio.window.files.new()

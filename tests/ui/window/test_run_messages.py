@@ -153,3 +153,11 @@ def test_that_the_last_step_was_reached_is_not_said_of_another_run(at_the_end, q
     at_the_end.window.actions_by_name["new_weights"].trigger()
     until(qtbot, lambda: at_the_end.heard.run != run)
     assert at_the_end.window.messages.text == ""
+
+
+def test_that_the_last_step_was_reached_waits_until_the_lab_is_left(at_the_end, qtbot):
+    messages, workspaces = at_the_end.window.messages, at_the_end.window.workspaces
+    workspaces.choose("lab")
+    assert messages.text == ""
+    workspaces.choose("inspect")
+    assert messages.text == "Reached the 30 steps of this project."

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.window.lab_panels import LAB_BELOW
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
@@ -18,6 +19,9 @@ SEEN = {
     "inspect": {"canvas", "loss", "inspector"},
     "lab": {"canvas", "lessons", "expression", "debugger", "inspector"},
 }
+
+
+BELOW_THE_GRAPH = {row.name for row in LAB_BELOW} | {"loss", "runs"}
 
 
 def widget(window, name):
@@ -94,6 +98,22 @@ def test_panels_keep_their_shares_when_the_window_is_resized_back_and_forth(stud
         settle()
     after = [widget(window, name).height() for name in ("builder", "canvas", "loss")]
     assert after == pytest.approx(before, abs=3)
+
+
+def test_the_panel_that_one_looks_at_stays_in_front_when_the_window_is_resized(studio):
+    window = studio.window
+    window.resize(1280, 800)
+    press(window, Qt.Key.Key_4)
+    window.docks.show("bugs")
+    settle()
+    for size, panel in (((900, 600), "nudge"), ((1280, 800), "microscope"), ((900, 600), "microscope")):
+        before = seen(window) & BELOW_THE_GRAPH
+        window.resize(*size)
+        settle()
+        assert seen(window) & BELOW_THE_GRAPH == before
+        window.docks.show(panel)
+        settle()
+        assert seen(window) & BELOW_THE_GRAPH == {panel}
 
 
 def test_a_window_resized_before_its_layout_came_to_rest_keeps_its_shares(studio, qtbot):
