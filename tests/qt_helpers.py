@@ -95,8 +95,11 @@ class Listener:
         self.failures.append((what, details))
 
 
-_TESTS_A_THAW = 40
+_TESTS_A_LOOK = 40
+_MOST_GROWTH = 1.2
 _tests_done = itertools.count(1)
+_frozen = 0
+"""How many objects were out of the collector's sight when it had last looked through all of them."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -141,10 +144,8 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
         if type(timer) is QTimer and shiboken6.isValid(timer) and timer.isActive()
     ]
     gc.freeze()  # what lives on now lives long
-    if next(_tests_done) % _TESTS_A_THAW == 0:  # but not for ever: what died since would stay in memory
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+    if next(_tests_done) % _TESTS_A_LOOK == 0:
+        _collect_all_that_has_grown()
     assert not timers, "the test left a timer running"
     records = [
         record
@@ -153,6 +154,19 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
         if record.levelno >= logging.WARNING
     ]
     assert not records, "the test logged a warning"
+
+
+def _collect_all_that_has_grown() -> None:
+    """Look through what was set aside, too, when it has become much more: what died since would stay in memory.
+
+    That takes half a second, most of which goes through what was imported.
+    """
+    global _frozen
+    if gc.get_freeze_count() > _MOST_GROWTH * _frozen:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        _frozen = gc.get_freeze_count()
 
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
