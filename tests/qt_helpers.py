@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import itertools
 import logging
 import os
 import sys
@@ -95,11 +94,28 @@ class Listener:
         self.failures.append((what, details))
 
 
-_TESTS_A_LOOK = 40
-_MOST_GROWTH = 1.2
-_tests_done = itertools.count(1)
-_frozen = 0
-"""How many objects were out of the collector's sight when it had last looked through all of them."""
+class SetAside:
+    """Objects that the collector does not look through any more."""
+
+    def __init__(self) -> None:
+        self._tests = self._looked_through = 0
+
+    def take_all(self) -> None:
+        """Set aside what lives after a test: it lives long. But not for ever, or what died since would stay.
+
+        To look through all takes half a second, most of it through what was imported. Therefore that is done
+        when it has become much more than the last time.
+        """
+        gc.freeze()
+        self._tests += 1
+        if self._tests % 40 == 0 and gc.get_freeze_count() > 1.2 * self._looked_through:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._looked_through = gc.get_freeze_count()
+
+
+_set_aside = SetAside()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -143,9 +159,7 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
         for timer in gc.get_objects()
         if type(timer) is QTimer and shiboken6.isValid(timer) and timer.isActive()
     ]
-    gc.freeze()  # what lives on now lives long
-    if next(_tests_done) % _TESTS_A_LOOK == 0:
-        _collect_all_that_has_grown()
+    _set_aside.take_all()
     assert not timers, "the test left a timer running"
     records = [
         record
@@ -154,19 +168,6 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
         if record.levelno >= logging.WARNING
     ]
     assert not records, "the test logged a warning"
-
-
-def _collect_all_that_has_grown() -> None:
-    """Look through what was set aside, too, when it has become much more: what died since would stay in memory.
-
-    That takes half a second, most of which goes through what was imported.
-    """
-    global _frozen
-    if gc.get_freeze_count() > _MOST_GROWTH * _frozen:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        _frozen = gc.get_freeze_count()
 
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:

@@ -13,7 +13,7 @@ from tests.app.sight.looking import past_of
 from tests.qt_helpers import small_spec, until
 
 SPEC = small_spec(12, 12, samples=60, steps=100_000)  # a step takes some 20 ms
-STEPS = 60
+STEPS = 25
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_to_end_a_way_that_has_been_gone_changes_nothing(slow, qtbot):
 
 def test_whoever_goes_from_wish_to_wish_sees_pictures_on_the_way(slow, qtbot):
     slow.mails.clear()
-    for step in range(STEPS - 1, STEPS - 20, -1):
+    for step in range(STEPS - 1, STEPS - 11, -1):
         slow.sight.go_to(Moment(1, step))
         qtbot.waitSignal(slow.sight.mail_arrived, timeout=20_000).wait()
     until(qtbot, lambda: slow.shown == slow.sight.moment)
@@ -81,7 +81,7 @@ def test_whoever_goes_from_wish_to_wish_sees_pictures_on_the_way(slow, qtbot):
 
 def test_wishes_without_a_pause_between_them_do_not_keep_pictures_away(slow, qtbot):
     slow.mails.clear()
-    steps = itertools.cycle(range(3, 40))
+    steps = itertools.cycle(range(3, STEPS))
 
     def sees_something_while_wishing() -> bool:
         slow.sight.go_to(Moment(1, next(steps)))
