@@ -37,7 +37,7 @@ class SweepSettings(TypedDict, total=False):
         search_seed: of what is drawn to choose points.
         objective: what is looked for.
         budget: ``runs``, ``steps`` and ``seconds``.
-        early: ``keep_one_in``, ``first_rung``, ``bracket``, ``turns`` and ``doctor``.
+        early: ``keep_one_in``, ``first_rung``, ``bracket``, ``turns``, ``pruner`` and ``doctor``.
     """
 
     set: Mapping[str, Any]

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+Pruner = Literal["asha", "hyperband"]
+"""Who judges runs one by one as they come to a rung: a pruner of Optuna's."""
+
+PRUNERS: tuple[Pruner, ...] = get_args(Pruner)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,9 @@ class EarlyEnding:
         bracket: so many runs are compared with each other, in the order of their numbers.
         turns: so many brackets take turns, each with a first rung `keep_one_in` times as far as the one before it;
             then the first again. Source: Li et al., Hyperband (2018).
+        pruner: judges each run as it comes to a rung, against those that were there before it, without brackets;
+            None to compare those of a bracket with each other when all are there. Source: Li et al., A system for
+            massively parallel hyperparameter tuning (2020).
         doctor: whether a fault that the doctor finds at a quarter or half of the steps ends a run.
     """
 
@@ -38,6 +47,7 @@ class EarlyEnding:
     first_rung: int = 100
     bracket: int = 81
     turns: int = 1
+    pruner: Pruner | None = None
     doctor: bool = False
 
     def at_turn(self, number: int) -> EarlyEnding:

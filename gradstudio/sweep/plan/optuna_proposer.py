@@ -97,7 +97,7 @@ class OptunaProposer:
 
     def _size_of_generation(self) -> int:
         early = self._parts.early
-        if early.keep_one_in is not None:
+        if early.keep_one_in is not None and early.pruner is None:
             return max(1, early.bracket // self._seeds)
         return _LEAST if self._points is None else min(max(_LEAST, self._points // _GENERATIONS), _MOST)
 

@@ -11,7 +11,7 @@ from typing import Any
 from gradstudio.engine.errors import shown
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.sweep.limits import SweepBudget
+from gradstudio.sweep.limits import Pruner, SweepBudget
 from gradstudio.sweep.plan.errors import PlanError
 from gradstudio.sweep.plan.parts import PlanParts
 from gradstudio.sweep.plan.points import SEARCHES, grid_size, points
@@ -20,6 +20,8 @@ from gradstudio.sweep.trial import Proposer, SweepTrial
 from gradstudio.sweep.varying import has_value, place_in_order, value_at, varied
 
 MAX_TRIALS = 100_000_000
+MAX_JUDGED: Mapping[Pruner, int] = {"asha": 10_000, "hyperband": 5_000}
+"""Runs that a pruner of Optuna's compares with each other in less than a minute, all in all."""
 MAX_SEEDS = 100_000
 """That each point is repeated from: the project's own and those that follow it."""
 MAX_LISTED_SEEDS = 10_000
@@ -73,6 +75,14 @@ class SweepPlan(PlanParts):
     def seed_count(self) -> int:
         """Number of runs of each point."""
         return max(1, len(self.seeds))
+
+    @property
+    def longest(self) -> int:
+        """Largest number of steps of a run."""
+        of_axis = next((axis for axis in self.axes if axis.path == "training.steps"), None)
+        if of_axis is None:
+            return self.spec.training.steps
+        return max(of_axis.values) if of_axis.high is None else int(of_axis.high)
 
     @property
     def text(self) -> str:
@@ -170,6 +180,14 @@ class SweepPlan(PlanParts):
         count = self.count
         if count is None and self.budget.steps is None and self.budget.seconds is None:
             raise PlanError(f"A {self.search} search has no end of its own. Say how many points.", "points")
+        pruner = self.early.pruner
+        if pruner is not None and count is not None and count > MAX_JUDGED[pruner]:
+            raise PlanError(
+                f"It compares each run with all before: {MAX_JUDGED[pruner]:,} at most, not {count:,}. Leave it "
+                "out, and runs are compared in brackets.",
+                "early",
+                "pruner",
+            )
         if count is not None and count > MAX_TRIALS:
             raise PlanError(f"That makes {count:,} runs, but a sweep has {MAX_TRIALS:,} at most.", "axes")
 

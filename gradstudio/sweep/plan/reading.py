@@ -11,7 +11,7 @@ from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import SCHEMA_VERSION, ProjectSpec, validated
 from gradstudio.store.trial_result import Objective
-from gradstudio.sweep.limits import EarlyEnding, SweepBudget
+from gradstudio.sweep.limits import PRUNERS, EarlyEnding, SweepBudget
 from gradstudio.sweep.plan.axis import Axis
 from gradstudio.sweep.plan.errors import PlanError
 from gradstudio.sweep.plan.legality import require_legal
@@ -211,15 +211,20 @@ def _budget(given: Fields) -> SweepBudget:
 def _early(given: Fields) -> EarlyEnding:
     usual = EarlyEnding()
     try:
-        _require_known(given, ("keep_one_in", "first_rung", "bracket", "turns", "doctor"))
-        for name in ("first_rung", "bracket", "turns"):
+        _require_known(given, ("keep_one_in", "first_rung", "bracket", "turns", "pruner", "doctor"))
+        for name in ("first_rung", "bracket", "turns", "pruner"):
             if name in given and "keep_one_in" not in given:
                 raise PlanError("It is of an end by rank: say with keep_one_in how many go on.", name)
+            if name in ("bracket", "turns") and name in given and "pruner" in given:
+                raise PlanError(
+                    "A pruner judges runs one by one, without brackets. Leave one of them out.", name
+                )
         return EarlyEnding(
             keep_one_in=_whole(given, "keep_one_in", least=2),
             first_rung=_whole(given, "first_rung") or usual.first_rung,
             bracket=_whole(given, "bracket", least=2, most=100_000) or usual.bracket,
             turns=_whole(given, "turns", most=_MOST_TURNS) or usual.turns,
+            pruner=_one_of(given, "pruner", PRUNERS, PRUNERS[0]) if "pruner" in given else usual.pruner,
             doctor=_truth(given, "doctor"),
         )
     except PlanError as error:

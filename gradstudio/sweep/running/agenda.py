@@ -10,8 +10,12 @@ from itertools import islice
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.running.bracket import RANK, Bracket
+from gradstudio.sweep.running.climb import Climb
+from gradstudio.sweep.running.optuna_judge import OptunaJudge
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
 from gradstudio.sweep.trial import SweepTrial
+
+Group = Bracket | Climb
 
 _MOST_BYTES = 16 * 2**20
 """Of the states that a worker is sent at once, or sends back."""
@@ -35,10 +39,11 @@ class Agenda:
     def __init__(self, plan: PlannedSweep, store: SweepStore) -> None:
         self._plan, self._store = plan, store
         self._before = store.finished()
+        self._judge = _judge(plan, store)
         self.finished = len(self._before)
         self.steps = 0
         self._ready: deque[SweepTrial] = deque()
-        self._open: dict[int, Bracket] = {}
+        self._open: dict[int, Group] = {}
         self._proposer = plan.proposer()
         self._trials = plan.trials() if self._proposer is None else iter(())
         self._has_more = True
@@ -67,70 +72,85 @@ class Agenda:
         """Keep what came of some trials that were taken."""
         over: list[TrialResult] = []
         waiting: list[TrialResult] = []
-        brackets: dict[int, Bracket] = {}
+        groups: dict[int, Group] = {}
         for result in results:
-            bracket = self._open[result.number]
-            (over if bracket.hear(replace(result, state=b"")) else waiting).append(result)
-            brackets[id(bracket)] = bracket
-        self._store.put(over, waiting=waiting)
+            group = self._open[result.number]
+            (over if group.hear(replace(result, state=b"")) else waiting).append(result)
+            groups[group.trials[0].number] = group
+        self._keep(over, waiting)
         self.finished += len(over)
-        for bracket in brackets.values():
-            self._go_on(bracket)
+        for group in groups.values():
+            self._go_on(group)
 
     def _begin_group(self) -> None:
         if self._proposer is not None:
             trials = list(self._proposer.ask())
         else:
             early = self._plan.early
-            trials = list(islice(self._trials, early.bracket if early.keep_one_in is not None else _GROUP))
+            in_brackets = early.keep_one_in is not None and early.pruner is None
+            trials = list(islice(self._trials, early.bracket if in_brackets else _GROUP))
         if not trials:
             self._has_more = False
             return
-        bracket = self._within_budget(trials)
+        group = self._within_budget(trials)
         self._groups += 1
-        if bracket is None:
+        if group is None:
             return
-        if not self._is_compared and all(trial.number in self._before for trial in bracket.trials):
+        if not self._is_compared and all(trial.number in self._before for trial in group.trials):
             return
-        self._recall(bracket)
-        for trial in bracket.trials:
-            self._open[trial.number] = bracket
-        self._go_on(bracket)
+        for result in self._store.results([trial.number for trial in group.trials]):
+            group.hear(result)
+        for trial in group.trials:
+            self._open[trial.number] = group
+        self._go_on(group)
 
     @property
     def _is_compared(self) -> bool:
         return self._proposer is not None or self._plan.early.keep_one_in is not None
 
-    def _within_budget(self, trials: list[SweepTrial]) -> Bracket | None:
+    def _group(self, trials: Sequence[SweepTrial]) -> Group:
+        early, objective = self._plan.early, self._plan.objective
+        if self._judge is not None:
+            return Climb(trials, early, objective, self._judge)
+        return Bracket(trials, early.at_turn(self._groups), objective)
+
+    def _within_budget(self, trials: list[SweepTrial]) -> Group | None:
         """Return the first of some trials, as many as the budget has steps for; the others are not begun."""
         most = self._plan.budget.steps
         while trials:
-            bracket = Bracket(trials, self._plan.early.at_turn(self._groups), self._plan.objective)
-            if most is None or self.steps + bracket.cost() <= most:
-                self.steps += bracket.cost()
-                return bracket
+            group = self._group(trials)
+            if most is None or self.steps + group.cost() <= most:
+                self.steps += group.cost()
+                return group
             self._has_more = False
             trials.pop()
         return None
 
-    def _recall(self, bracket: Bracket) -> None:
-        for result in self._store.results([trial.number for trial in bracket.trials]):
-            bracket.hear(result)
-
-    def _go_on(self, bracket: Bracket) -> None:
-        """Hand out what a bracket needs, where all that it had handed out is heard of."""
-        if bracket.is_waiting:
-            return
-        ahead = bracket.ahead()
+    def _go_on(self, group: Group) -> None:
+        """Hand out what a group needs now, and let go of it when it is over."""
+        ahead = group.ahead()
         while ahead.losers:
             self._store.finish(ahead.losers, RANK)
-            bracket.end(ahead.losers)
+            group.end(ahead.losers)
             self.finished += len(ahead.losers)
-            ahead = bracket.ahead()
+            ahead = group.ahead()
         self._ready.extend(ahead.trials)
-        bracket.hand_out(ahead.trials)
-        if not ahead.trials:
-            for trial in bracket.trials:
+        group.hand_out(ahead.trials)
+        if ahead.is_over:
+            for trial in group.trials:
                 del self._open[trial.number]
             if self._proposer is not None:
-                self._proposer.tell(bracket.results)
+                self._proposer.tell(group.results)
+
+    def _keep(self, over: Sequence[TrialResult], waiting: Sequence[TrialResult]) -> None:
+        rungs = () if self._judge is None else self._judge.take_fresh()
+        self._store.put(over, waiting=waiting, rungs=rungs)
+
+
+def _judge(plan: PlannedSweep, store: SweepStore) -> OptunaJudge | None:
+    """Return who judges runs one by one, knowing what was judged before; None for brackets."""
+    if plan.early.pruner is None:
+        return None
+    judge = OptunaJudge(plan.early, plan.longest)
+    judge.recall(store.rungs())
+    return judge

@@ -22,10 +22,12 @@ class Ahead:
     Attributes:
         trials: to be carried out, each up to a rung or to its end.
         losers: numbers of those that end where they are, by rank.
+        is_over: whether nothing is left to be done, nor under way.
     """
 
     trials: tuple[SweepTrial, ...] = ()
     losers: tuple[int, ...] = ()
+    is_over: bool = False
 
 
 class Bracket:
@@ -47,11 +49,6 @@ class Bracket:
         self._over: set[int] = set()
         self._handed_out: set[int] = set()
         self._steps = {trial.number: min(trial.steps, trial.spec.training.steps) for trial in trials}
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether something that was handed out is not heard of yet."""
-        return bool(self._handed_out)
 
     def hand_out(self, trials: Iterable[SweepTrial]) -> None:
         """Note that trials are being carried out."""
@@ -79,7 +76,9 @@ class Bracket:
             self._over.add(number)
 
     def ahead(self) -> Ahead:
-        """Return what is to be done next; nothing more if the bracket is over."""
+        """Return what is to be done next; nothing while something that was handed out is not heard of."""
+        if self._handed_out:
+            return Ahead()
         present = list(self.trials)
         for at in self._levels:
             missing = [trial for trial in present if not self._is_measured(trial, at)]
@@ -92,15 +91,11 @@ class Bracket:
             if not is_decided and (losers := self._losers(present, waiting)):
                 return Ahead(losers=losers)
             present = [trial for trial in present if trial in beyond or trial in waiting]
-        return Ahead()
+        return Ahead(is_over=True)
 
     def cost(self) -> int:
         """Return how many steps it takes as planned."""
-        count, steps = len(self.trials), sum(min(self._levels[0], trial.steps) for trial in self.trials)
-        for before, at in pairwise(self._levels):
-            count = math.ceil(count / (self._one_in or 1))
-            steps += count * (at - before)
-        return steps
+        return steps_of(self.trials, self._levels, self._one_in)
 
     def _losers(self, present: Sequence[SweepTrial], waiting: Sequence[SweepTrial]) -> tuple[int, ...]:
         if self._one_in is None:
@@ -134,3 +129,18 @@ def up_to(trial: SweepTrial, at: int, levels: Sequence[int]) -> SweepTrial:
     """
     beyond = dict.fromkeys(min(level, trial.steps) for level in levels if at < min(level, trial.steps))
     return replace(trial, steps=min(at, trial.steps), beyond=tuple(beyond))
+
+
+def steps_of(trials: Sequence[SweepTrial], levels: Sequence[int], one_in: int | None) -> int:
+    """Return how many steps trials take if at each rung the best of so many go on.
+
+    Args:
+        trials: which.
+        levels: numbers of steps of the rungs, ascending, and of the end.
+        one_in: of so many one goes on; None for all.
+    """
+    count, steps = len(trials), sum(min(levels[0], trial.steps) for trial in trials)
+    for before, at in pairwise(levels):
+        count = math.ceil(count / (one_in or 1))
+        steps += count * (at - before)
+    return steps

@@ -19,6 +19,11 @@ class PlannedSweep(Protocol):
         ...
 
     @property
+    def longest(self) -> int:
+        """Largest number of steps of a trial."""
+        ...
+
+    @property
     def budget(self) -> SweepBudget:
         """What all of it may cost."""
         ...

@@ -15,6 +15,7 @@ from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, SweepPlan
+from gradstudio.sweep.plan.points import Search
 from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.running.sweep import Sweep
 from gradstudio.sweep.running.thread_crew import ThreadCrew
@@ -68,6 +69,19 @@ def test_the_same_bits_by_one_thread_and_by_several_in_pieces(plan: SweepPlan, t
     assert [result.bits for result in one] == [result.bits for result in other]
     for result in one:
         assert plan.trial_of(result.number, result.values, result.seed).spec.training.seed == result.seed
+
+
+@pytest.mark.parametrize("search", ["sobol", "tpe"])
+def test_with_a_pruner_every_run_is_over_whatever_ended_it(search: Search, tmp_path: Path) -> None:
+    pytest.importorskip("optuna")
+    early = EarlyEnding(keep_one_in=3, first_rung=5, pruner="hyperband")
+    plan = replace(PLAN, search=search, points=14, early=early)
+    path = tmp_path / "judged.gradsweep"
+    found = in_pieces(path, plan, 2, pieces=2)
+    with SweepStore(path) as store:
+        assert len(found) == len(store.finished()) == plan.count
+    assert "rank" in {one.cause for one in found}
+    assert max(one.steps for one in found) == 30
 
 
 def test_a_larger_budget_goes_on_with_what_is_there(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from gradstudio.project.file import save_project
 from gradstudio.project.part_edits import freeze
 from gradstudio.project.spec import Moons, ProjectSpec
 from gradstudio.sweep.errors import SweepError
-from gradstudio.sweep.limits import EarlyEnding, SweepBudget
+from gradstudio.sweep.limits import PRUNERS, EarlyEnding, Pruner, SweepBudget
 from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
-from gradstudio.sweep.plan.reading import plan_of_text
+from gradstudio.sweep.plan.reading import plan_of_fields, plan_of_text
 from gradstudio.sweep.plan.toml_file import load_sweep, parsed_sweep, save_sweep, sweep_text
 from gradstudio.sweep.varying import value_at
 from tests.training.record.projects import projects
@@ -86,6 +86,14 @@ def test_everything_that_a_file_can_say() -> None:
     assert (plan.spec.data.test_share, plan.spec.training.steps, plan.count) == (0.25, 200, 60)
 
 
+@pytest.mark.parametrize("pruner", PRUNERS)
+def test_a_pruner_is_one_field_in_toml_and_in_python(pruner: Pruner) -> None:
+    plan = read(f"[early]\nkeep_one_in = 4\nfirst_rung = 5\npruner = '{pruner}'\n")
+    assert plan.early == EarlyEnding(keep_one_in=4, first_rung=5, pruner=pruner)
+    assert plan.digest != replace(plan, early=replace(plan.early, pruner=None)).digest
+    assert plan_of_fields({"early": {"keep_one_in": 4, "first_rung": 5, "pruner": pruner}}) == plan
+
+
 def test_an_empty_file_is_one_run_of_the_demo() -> None:
     plan = read("")
     assert plan == SweepPlan(spec=ProjectSpec())
@@ -138,6 +146,10 @@ def test_a_project_is_looked_for_beside_the_file_and_tests_are_what_counts_where
         ("[early]\nkeep_one_in = 3\nturns = 21\n", 3, "from 1 to 20"),
         ("[early]\nfirst_rung = 10\n", 2, "say with keep_one_in"),
         ("[early]\ndoctor = 1\n", 2, "true or false"),
+        ("[early]\npruner = 'asha'\n", 2, "say with keep_one_in"),
+        ("[early]\nkeep_one_in = 3\npruner = 'ahsa'\n", 3, "Did you mean 'asha'?"),
+        ("[early]\nkeep_one_in = 3\npruner = 'asha'\nbracket = 9\n", 4, "without brackets"),
+        ("seeds = 20000\n[early]\nkeep_one_in = 3\npruner = 'asha'\n", 4, "10,000 at most"),
         ("seeds = [1, -1]\n", 1, "seeds → value 2"),
         ("seeds = []\n", 1, "at least one"),
         ("seeds = 1000000\n", 1, "at most 100,000"),

@@ -37,6 +37,10 @@ class Plan:
     def count(self) -> int:
         return len(self.rates) * self.seeds
 
+    @property
+    def longest(self) -> int:
+        return self.steps
+
     def trials(self) -> Iterator[SweepTrial]:
         numbers = iter(range(self.count))
         for rate in self.rates:

@@ -12,8 +12,10 @@ from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
-from gradstudio.sweep.limits import EarlyEnding, SweepBudget
+from gradstudio.sweep.limits import PRUNERS, EarlyEnding, Pruner, SweepBudget
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.optuna_judge import OptunaJudge
+from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from gradstudio.sweep.running.trial_state import state_of
@@ -84,6 +86,69 @@ def test_resumed_as_in_one_go_and_none_twice(plan: Plan, tmp_path: Path) -> None
     assert is_done
     assert bits([kept[number] for number in sorted(kept)]) == bits(whole)
     assert len(runs) == len(set(runs))  # no run was carried out twice to the same step
+
+
+def judged(path: Path, plan: Plan, size: int, most: int) -> tuple[list[TrialResult], list[tuple[int, int]]]:
+    """Carry a plan out in pieces of so many runs, and return all results and what was run, number and steps."""
+    runs: list[tuple[int, int]] = []
+    for _ in range(100):
+        crew = CountingCrew(size, most=most)
+        with crew, stored(path, plan) as store:
+            is_done = Sweep(plan, store, crew).run(cancelled=lambda crew=crew: crew.is_enough)
+            runs += crew.runs
+            if is_done:
+                assert len(store.finished()) == plan.count
+                return store.results(range(plan.count)), runs
+    raise AssertionError("it has no end")
+
+
+@pytest.mark.parametrize("pruner", PRUNERS)
+def test_runs_that_are_judged_one_by_one_are_resumed_and_none_twice(pruner: Pruner, tmp_path: Path) -> None:
+    pytest.importorskip("optuna")
+    early = EarlyEnding(keep_one_in=3, first_rung=10, pruner=pruner)
+    plan, path = Plan(early=early, rates=(0.01, 0.03, 0.1, 1e3), seeds=5, steps=100), tmp_path / "pieces"
+    results, runs = judged(path, plan, 2, most=5)
+    assert len(runs) == len(set(runs))
+    assert {one.steps for one in results if not one.ran_away} <= {10, 30, 90, 100}
+    assert [one.cause == "rank" for one in results] == [
+        one.steps < 100 and not one.ran_away for one in results
+    ]
+    assert any(one.cause == "rank" for one in results)
+    assert any(one.steps == 100 for one in results)
+    to_there = [replace(trial, steps=one.steps) for trial, one in zip(plan.trials(), results, strict=True)]
+    for trial, found in zip(to_there, results, strict=True):
+        if not found.ran_away:
+            alone = run_trial(trial)
+            assert alone is not None
+            assert replace(alone, cause=found.cause).bits == found.bits
+    with stored(path, plan) as store:
+        rungs = list(store.rungs())
+    once_more = OptunaJudge(early, plan.longest)
+    for rung in rungs:  # as it was judged when it came there
+        result = results[rung.number]
+        assert result.ran_away or once_more.goes_on(rung) == (result.steps > rung.step)
+        once_more.goes_on(rung)
+    assert len({(rung.number, rung.step) for rung in rungs}) == len(rungs)
+
+
+def test_one_thread_judges_alike_each_time(tmp_path: Path) -> None:
+    pytest.importorskip("optuna")
+    plan = replace(PLANS["halving"], early=EarlyEnding(keep_one_in=3, first_rung=10, pruner="asha"))
+    one, other = (judged(tmp_path / name, plan, 1, most=10**9)[0] for name in ("one", "other"))
+    assert bits(one) == bits(other)
+
+
+def test_asha_without_optuna_is_said_with_the_line_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.sweep.running.optuna_judge.is_installed", lambda package: False)
+    plan = Plan(early=EarlyEnding(keep_one_in=3, pruner="asha"))
+    with (
+        ThreadCrew(1) as crew,
+        stored(tmp_path / "sweep", plan) as store,
+        pytest.raises(SweepError, match=r"pip install 'gradstudio\[sweep\]'"),
+    ):
+        Sweep(plan, store, crew)
 
 
 def states_in(path: Path) -> list[int]:
