@@ -12,15 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.cells import real
 from gradstudio.store.connection import reading
 from gradstudio.store.kept import damaged
 from gradstudio.store.schema import SWEEP
+from gradstudio.store.sweep_gathering import GatheredColumns
 from gradstudio.store.sweep_rows import COLUMNS, SweepHead, head_of, result_of
-from gradstudio.store.trial_result import MOST_POINTS, TrialResult
+from gradstudio.store.trial_result import MOST_POINTS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,31 +119,23 @@ def read_sweep_curves(path: Path, numbers: Sequence[int]) -> tuple[NDArray[np.fl
 
 
 def _columns(connection: sqlite3.Connection) -> SweepColumns:
-    paths = head_of(connection).paths
+    found = GatheredColumns(head_of(connection).paths)
     chosen = ", ".join("x''" if name == "curve" else name for name in COLUMNS)
-    results: list[TrialResult] = []
-    finished: list[bool] = []
-    at: list[float] = []
-    for row in connection.execute(f"SELECT {chosen} FROM results ORDER BY number"):
-        results.append(result_of(row, paths))
-        finished.append(bool(row[1]))
-        at.append(real(row[2], "a time"))
+    cursor = connection.execute(f"SELECT {chosen} FROM results ORDER BY number")
+    while rows := cursor.fetchmany(_TOGETHER):
+        found.take(rows)
     return SweepColumns(
-        numbers=np.array([one.number for one in results], dtype=np.int64),
-        is_finished=np.array(finished, dtype=np.bool_),
-        at=np.array(at, dtype=np.float64),
-        values={path: tuple(one.values[path] for one in results) for path in paths},
-        seeds=np.array([one.seed for one in results], dtype=np.int64),
-        steps=np.array([one.steps for one in results], dtype=np.int64),
-        losses=_floats([one.loss for one in results]),
-        accuracies=_floats([one.accuracy for one in results]),
-        test_losses=_floats([one.test_loss for one in results]),
-        test_accuracies=_floats([one.test_accuracy for one in results]),
-        ran_away=np.array([one.ran_away for one in results], dtype=np.bool_),
-        causes=tuple(one.cause for one in results),
-        seconds=_floats([one.seconds for one in results]),
+        numbers=found.integers("number"),
+        is_finished=np.array(found.finished, dtype=np.bool_),
+        at=found.floats("at"),
+        values={path: tuple(values) for path, values in found.values.items()},
+        seeds=found.integers("seed"),
+        steps=found.integers("steps"),
+        losses=found.floats("loss"),
+        accuracies=found.floats("accuracy"),
+        test_losses=found.floats("test_loss"),
+        test_accuracies=found.floats("test_accuracy"),
+        ran_away=found.integers("ran_away") == 1,
+        causes=tuple(found.causes),
+        seconds=found.floats("seconds"),
     )
-
-
-def _floats(numbers: Sequence[float]) -> Floats:
-    return np.array(numbers, dtype=np.float64)

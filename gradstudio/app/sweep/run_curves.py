@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from gradstudio.app.program.background import Background
 from gradstudio.app.race.density import CurveField, curve_field
+from gradstudio.app.sweep.paced_work import PacedWork, Work
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_curves
@@ -61,16 +61,11 @@ class RunCurves(QObject):
         super().__init__(parent)
         self._sweeping, self._seen = sweeping, seen
         self._found: SweepCurves | None = None
-        self._is_seen = False
-        self._is_due = True
-        self._background = Background("sweep curves", self)
-        self._background.done.connect(self._on_background_done)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAIT_MILLISECONDS)
-        self._timer.timeout.connect(self._read)
+        self._work = PacedWork("sweep curves", self._read, _WAIT_MILLISECONDS, self)
+        self._work.done.connect(self._on_work_done)
         for signal in (seen.changed, seen.choice_changed):
             signal.connect(self._on_seen_changed)
+        self._work.ask()
 
     @property
     def found(self) -> SweepCurves | None:
@@ -79,46 +74,37 @@ class RunCurves(QObject):
 
     def set_seen(self, seen: bool) -> None:
         """Say whether somebody looks: curves are read only then."""
-        self._is_seen = seen
-        if seen and self._is_due:
-            self._read()
+        self._work.set_seen(seen)
 
     def stop(self) -> None:
         """End the thread soon, without waiting for it. Safe to call twice."""
-        self._timer.stop()
-        self._background.stop()
+        self._work.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the thread, and wait for it; see `Background.shutdown`."""
-        self.stop()
-        return self._background.shutdown(most_milliseconds)
+        return self._work.shutdown(most_milliseconds)
 
-    def _read(self) -> None:
+    def _read(self) -> Work | None:
         path, table = self._sweeping.path, self._seen.table
-        self._is_due = True
-        if not self._is_seen or path is None or table is None or self._background.is_busy:
-            return
-        self._is_due = False
+        if path is None or table is None:
+            return None
         rows = np.flatnonzero(self._seen.meant)
         if len(rows) > MOST_CURVES:
             rows = rows[np.linspace(0, len(rows) - 1, MOST_CURVES).astype(np.int64)]
         steps = int(table.columns.steps[rows].max()) if len(rows) else 0
-        self._background.begin(partial(_curves, path, table.columns.numbers[rows], steps))
+        return partial(_curves, path, table.columns.numbers[rows], steps)
 
     def _on_seen_changed(self) -> None:
         if self._seen.table is None:
-            self._background.cancel()
+            self._work.give_up()
             self._found = None
             self.changed.emit()
-        self._is_due = True
-        if self._is_seen and not self._timer.isActive():
-            self._timer.start()
+        else:
+            self._work.ask()
 
-    def _on_background_done(self, found: SweepCurves) -> None:
+    def _on_work_done(self, found: SweepCurves) -> None:
         self._found = found
         self.changed.emit()
-        if self._is_due:
-            self._timer.start()
 
 
 def _curves(path: Path, numbers: Integers, steps: int, go_on: GoOn) -> SweepCurves:

@@ -146,6 +146,14 @@ def suited_kind(field: SweepField) -> ScaleKind:
     return "linear"
 
 
+def kind_after(field: SweepField, kind: ScaleKind) -> ScaleKind:
+    """Return how a column is spaced after what it is now: by size, by logarithm where that can be, evenly."""
+    kinds: list[ScaleKind] = ["linear", "even"]
+    if can_be_logarithmic(field):
+        kinds.insert(1, "log")
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else "linear"
+
+
 def _powers(low: float, high: float, most: int) -> Floats:
     """Return round numbers of a logarithmic axis: powers of ten, and more where there is room."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))

@@ -83,12 +83,14 @@ class SweepTable:
         objective: what the sweep looks for.
         fields: by key: the settings, then the results.
         scores: shape (runs,); less is better, inf for a run that ran away or has no such result.
+        order: the rows from the best run to the worst; equal ones in the order of their numbers.
     """
 
     columns: SweepColumns
     objective: Objective
     fields: Mapping[str, SweepField]
     scores: Floats
+    order: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -108,12 +110,7 @@ class SweepTable:
         """The row of the best run; None if there is none."""
         if not len(self) or not np.isfinite(self.scores).any():
             return None
-        return int(np.argmin(self.scores))
-
-    @property
-    def order(self) -> NDArray[np.int64]:
-        """The rows from the best run to the worst; equal ones in the order of their numbers."""
-        return np.argsort(self.scores, kind="stable")
+        return int(self.order[0])
 
 
 def setting_title(path: str) -> str:
@@ -161,12 +158,14 @@ def table_of(columns: SweepColumns, objective: Objective) -> SweepTable:
     fields.append(_endings(columns))
     fields.append(_result("seconds", "Seconds", columns.seconds))
     sign = -1.0 if objective in {"accuracy", "test_accuracy"} else 1.0
-    scores = sign * measured[objective]
+    measured_scores = sign * measured[objective]
+    scores = np.where(columns.ran_away | np.isnan(measured_scores), np.inf, measured_scores)
     return SweepTable(
         columns=columns,
         objective=objective,
         fields={field.key: field for field in fields},
-        scores=np.where(columns.ran_away | np.isnan(scores), np.inf, scores),
+        scores=scores,
+        order=np.argsort(scores, kind="stable"),
     )
 
 

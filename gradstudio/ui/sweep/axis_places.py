@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.sweep.seeing.axis_scale import AxisScale
-from gradstudio.sweep.seeing.sweep_table import SweepField, SweepTable
+from gradstudio.sweep.seeing.sweep_table import SweepField
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 _WHOLE = 1.0 - 1e-6
 _AT_END = 4.0
+_NEAR_AXIS, _NEAR_LINE = 14.0, 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,14 +61,53 @@ class AxisPlaces:
         """Return the axis that is nearest to a place from left to right."""
         return int(np.argmin(np.abs(self.across - across)))
 
-    def segments(self, rows: NDArray[np.int64]) -> Floats:
-        """Return the lines of some runs, shape (runs × (axes − 1), 4): x1, y1, x2, y2; what has no place is NaN."""
-        across, points = self.across, self.points[rows]
-        left = np.broadcast_to(across[:-1], (len(rows), len(across) - 1))
-        right = np.broadcast_to(across[1:], (len(rows), len(across) - 1))
-        return np.asarray(np.stack([left, points[:, :-1], right, points[:, 1:]], axis=2).reshape(-1, 4))
+    def axis_at(self, at: QPointF) -> int | None:
+        """Return the axis that a place is near to; None if none is."""
+        if at.y() < self.area.top() - _NEAR_AXIS:
+            return None
+        axis = self.nearest_axis(at.x())
+        return axis if abs(float(self.across[axis]) - at.x()) <= _NEAR_AXIS else None
 
-    def away(self, rows: NDArray[np.int64], across: float, down: float) -> Floats:
+    def row_at(self, rows: Rows, at: QPointF) -> int | None:
+        """Return which of some runs has a line that passes near a place; None if none has."""
+        reach = self.area.adjusted(-_NEAR_LINE, -_NEAR_LINE, _NEAR_LINE, _NEAR_LINE)
+        if not len(rows) or not reach.contains(at):
+            return None
+        away = self.away(rows, at.x(), at.y())
+        nearest = int(np.argmin(away))
+        return int(rows[nearest]) if away[nearest] <= _NEAR_LINE else None
+
+    def segments(self, rows: Rows, gap: int) -> Floats:
+        """Return the lines of some runs from an axis to the next, shape (runs, 4): x1, y1, x2, y2.
+
+        Args:
+            rows: of the runs; what has no place is NaN.
+            gap: the axis that the lines begin at.
+        """
+        found = np.empty((len(rows), 4))
+        found[:, 0], found[:, 2] = self.across[gap : gap + 2]
+        found[:, 1], found[:, 3] = self.points[rows, gap], self.points[rows, gap + 1]
+        return found
+
+    def distinct(self, rows: Rows, gap: int, cell: float) -> Rows:
+        """Return some runs without those whose lines from an axis to the next are hidden by a later one.
+
+        Args:
+            rows: of the runs, in the order in which they are drawn, which stays.
+            gap: the axis that the lines begin at.
+            cell: a line is hidden by one that begins and ends in the same cells, which are so many pixels high.
+        """
+        left, right = self.points[rows, gap], self.points[rows, gap + 1]
+        known = np.isfinite(left) & np.isfinite(right)
+        rows, left, right = rows[known], left[known], right[known]
+        count = int(self.area.height() / cell) + 1
+        begin = ((left - self.area.top()) / cell).astype(np.int64).clip(0, count - 1)
+        end = ((right - self.area.top()) / cell).astype(np.int64).clip(0, count - 1)
+        last = np.full(count * count, -1, dtype=np.int64)
+        last[begin * count + end] = np.arange(len(rows))
+        return rows[np.sort(last[last >= 0])]
+
+    def away(self, rows: Rows, across: float, down: float) -> Floats:
         """Return how far up or down the lines of some runs pass by a point: shape (runs,), inf where none does.
 
         Args:
@@ -84,23 +125,6 @@ class AxisPlaces:
         return np.asarray(np.nan_to_num(np.abs(at - down), nan=np.inf))
 
 
-def axes_of(table: SweepTable) -> tuple[SweepField, ...]:
-    """Return the columns that are drawn as axes: the settings, then what the runs measured, where they differ."""
-    fields = list(table.settings)
-    for key in ("steps", "accuracy", "test_accuracy", "loss", "test_loss"):
-        field = table.fields.get(key)
-        is_asked = key == table.objective
-        if field is not None and not is_asked and _differs(field):
-            fields.append(field)
-    fields.append(table.fields[table.objective])
-    return tuple(fields)
-
-
-def _differs(field: SweepField) -> bool:
-    values = field.numbers[~np.isnan(field.numbers)]
-    return len(values) > 0 and bool((values != values[0]).any())
-
-
 def axis_places(seen: SeenRuns, fields: Sequence[SweepField], area: QRectF) -> AxisPlaces:
     """Return where axes stand.
 
@@ -109,15 +133,14 @@ def axis_places(seen: SeenRuns, fields: Sequence[SweepField], area: QRectF) -> A
         fields: the columns, from left to right.
         area: see `AxisPlaces`.
     """
-    scales = tuple(seen.scale(field.key) for field in fields)
-    points = np.column_stack(
-        [scale.places(field.numbers) for scale, field in zip(scales, fields, strict=True)]
-    )
+    columns = [seen.column(field.key) for field in fields]
+    points = np.column_stack([column.places for column in columns])
+    np.subtract(area.bottom(), np.multiply(points, area.height(), out=points), out=points)
     return AxisPlaces(
         area=area,
         keys=tuple(field.key for field in fields),
-        scales=scales,
-        points=area.bottom() - points * area.height(),
+        scales=tuple(column.scale for column in columns),
+        points=points,
     )
 
 

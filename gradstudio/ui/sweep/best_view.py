@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.project.number_text import format_number
-from gradstudio.sweep.seeing.best_so_far import BestSoFar, best_so_far
+from gradstudio.sweep.seeing.best_so_far import BestSoFar
 from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
 from gradstudio.ui.kit.arrays import distinct_places, draw_lines
 from gradstudio.ui.kit.axes import Frame, Window
@@ -81,7 +81,7 @@ class BestView(PlotView):
             return
         table = self._seen.table
         self._card.hide()
-        self._found = None if table is None else best_so_far(table)
+        self._found = self._seen.best
         found = self._found
         if table is None or found is None or not len(found.rows):
             self._across = np.empty(0)

@@ -87,7 +87,7 @@ class PairView(QWidget):
         if len(rows) > _MOST_DOTS:
             rows = rows[np.linspace(0, len(rows) - 1, _MOST_DOTS).astype(np.int64)]
         self._rows = rows
-        columns = [self._seen.scale(field.key).places(field.numbers[rows]) for field in self._fields]
+        columns = [self._seen.column(field.key).places[rows] for field in self._fields]
         spread = np.random.RandomState(0).uniform(-_SPREAD, _SPREAD, (len(rows), len(columns)))
         few = [len(np.unique(field.numbers[rows])) <= 12 for field in self._fields]
         places = _MARGIN + (1.0 - 2.0 * _MARGIN) * np.column_stack(columns)

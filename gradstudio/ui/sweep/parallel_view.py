@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.project.number_text import short_number
-from gradstudio.sweep.seeing.axis_scale import ScaleKind, can_be_logarithmic
+from gradstudio.sweep.seeing.axis_scale import kind_after
+from gradstudio.sweep.seeing.run_choice import axes_of
 from gradstudio.sweep.seeing.sweep_table import SweepField
-from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.text_size import text_scale
-from gradstudio.ui.look.theme import Theme, interface_font
-from gradstudio.ui.sweep.axis_places import AxisPlaces, axes_of, axis_places, brush_of, brush_places
-from gradstudio.ui.sweep.parallel_lines import Layer, ParallelLines
-from gradstudio.ui.sweep.score_colours import LEVELS, score_colours, score_levels
+from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.sweep.axis_painting import AxisPainting, title_at
+from gradstudio.ui.sweep.axis_places import AxisPlaces, axis_places
+from gradstudio.ui.sweep.range_marking import RangeDrag, range_by_key
+from gradstudio.ui.sweep.run_layers import RunLayers, paint_run
 
 _SIDES, _ABOVE, _BELOW = 64, 30, 14
-_NEAR_AXIS, _NEAR_LINE, _NEAR_END = 14.0, 7.0, 6.0
-_BRUSH_WIDTH = 14.0
-_SMALL = 0.85
-_TICK_SPACING = 26
-_STEP = 0.05
 _OWN_KEYS = (Qt.Key.Key_L, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KIND_WORDS = {"linear": "", "log": "log", "even": "even"}
-
-
-@dataclass(slots=True, kw_only=True)
-class _Drag:
-    """A range that is being marked: `fixed` stays, and the other end follows the mouse; or the whole is moved."""
-
-    axis: int
-    fixed: float
-    begin: float
-    moved: tuple[float, float] | None
-    has_moved: bool = False
 
 
 class ParallelView(QWidget):
@@ -77,17 +58,17 @@ class ParallelView(QWidget):
         self._fields: tuple[SweepField, ...] = ()
         self._places: AxisPlaces | None = None
         self._axis = 0
-        self._drag: _Drag | None = None
+        self._drag: RangeDrag | None = None
         self._pointed: int | None = None
-        self._all, self._some = ParallelLines(self), ParallelLines(self)
+        self._layers = RunLayers(seen, self)
+        self._is_stale = True
         self._card = ReadingCard(self)
         self.setAccessibleName("Runs across parallel axes")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setProperty(DRAWING, True)
         self.setToolTipDuration(10_000)
-        for lines in (self._all, self._some):
-            lines.grown.connect(self.update)
+        self._layers.grown.connect(self.update)
         seen.changed.connect(self._on_seen_changed)
         seen.choice_changed.connect(self._on_seen_choice_changed)
         seen.pointed_out.connect(self.update)
@@ -101,7 +82,7 @@ class ParallelView(QWidget):
     @property
     def is_drawing(self) -> bool:
         """Whether some lines are not drawn yet."""
-        return self._all.is_busy or self._some.is_busy
+        return self._layers.is_busy
 
     @property
     def axis_key(self) -> str:
@@ -113,27 +94,26 @@ class ParallelView(QWidget):
         self._theme = theme
         self._lay_out()
 
-    def next_kind(self, key: str) -> ScaleKind:
-        """Return how a column is spaced after what it is now: by size, by logarithm, evenly."""
-        kinds: list[ScaleKind] = ["linear", "even"]
-        table = self._seen.table
-        if table is not None and can_be_logarithmic(table.fields[key]):
-            kinds.insert(1, "log")
-        now = self._seen.scale(key).kind
-        return kinds[(kinds.index(now) + 1) % len(kinds)] if now in kinds else "linear"
-
     # -- what is drawn -------------------------------------------------------------------------------------
 
     def _on_seen_changed(self) -> None:
         table = self._seen.table
         self._fields = () if table is None else axes_of(table)
+        self._layers.take()
         self._axis = min(self._axis, max(0, len(self._fields) - 1))
         self._pointed = None
         self._card.hide()
         self._lay_out()
 
     def _on_seen_choice_changed(self) -> None:
-        self._lay_out()
+        places = self._places
+        if places is None or any(
+            self._seen.column(key).scale is not scale
+            for key, scale in zip(places.keys, places.scales, strict=True)
+        ):
+            self._lay_out()
+        else:
+            self._draw_lines(places)
         self._describe()
 
     def _describe(self) -> None:
@@ -141,157 +121,52 @@ class ParallelView(QWidget):
         self.setAccessibleDescription(f"{meant:,} of {count:,} runs are within the ranges that are marked")
 
     def _lay_out(self) -> None:
+        self._is_stale = not self.isVisible()
         scale = max(1.0, text_scale())
         area = QRectF(self.rect()).adjusted(_SIDES * scale, _ABOVE * scale, -_SIDES * scale, -_BELOW)
-        if not self._fields or area.width() < 40 or area.height() < 20:
+        if self._is_stale or not self._fields or area.width() < 40 or area.height() < 20:
             self._places = None
-            self._all.clear()
-            self._some.clear()
+            self._layers.clear()
             self.update()
             return
         self._places = axis_places(self._seen, self._fields, area)
-        ratio = self.devicePixelRatioF()
-        self._all.begin(self._places, self._layer_of_all(), self.size(), ratio)
-        self._some.begin(self._places, self._layer_of_meant(), self.size(), ratio)
+        self._draw_lines(self._places)
+
+    def _draw_lines(self, places: AxisPlaces) -> None:
+        self._layers.begin(places, self._theme, self.size(), self.devicePixelRatioF())
         self.update()
-
-    def _layer_of_all(self) -> Layer:
-        is_pale = self._seen.shown & ~self._seen.meant
-        return [(QColor(self._theme.border), np.flatnonzero(is_pale))]
-
-    def _layer_of_meant(self) -> Layer:
-        table = self._seen.table
-        assert table is not None
-        levels, colours = score_levels(table), score_colours(self._theme)
-        meant = self._seen.meant
-        return [(colours[level], np.flatnonzero(meant & (levels == level))) for level in range(-1, LEVELS)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._theme.surface))
-            places = self._places
-            if places is None:
+            places, table = self._places, self._seen.table
+            if places is None or table is None:
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if is_paper(painter):
-                self._paint_lines(painter, places)
-            else:
-                for lines in (self._all, self._some):
-                    painter.drawPixmap(0, 0, lines.picture)
-            self._paint_one(painter, places, self._pointed, self._theme.text, 1.5)
-            self._paint_one(painter, places, self._seen.row, self._theme.accent, 2.5)
-            for axis in range(len(places.keys)):
-                self._paint_axis(painter, places, axis)
-
-    def _paint_lines(self, painter: QPainter, places: AxisPlaces) -> None:
-        for colour, rows in (*self._layer_of_all(), *self._layer_of_meant()):
-            painter.setPen(QPen(colour, 1.0))
-            draw_lines(painter, places.segments(rows))
-
-    def _paint_one(
-        self, painter: QPainter, places: AxisPlaces, row: int | None, colour: str, width: float
-    ) -> None:
-        if row is None or row >= len(places.points):
-            return
-        line = QPolygonF([QPointF(x, y) for x, y in zip(places.across, places.points[row], strict=True)])
-        if all(np.isfinite(places.points[row])):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawPolyline(line)
-
-    def _paint_axis(self, painter: QPainter, places: AxisPlaces, axis: int) -> None:
-        theme, area, scale = self._theme, places.area, places.scales[axis]
-        x = float(places.across[axis])
-        field = self._fields[axis]
-        is_current = self.hasFocus() and axis == self._axis and not is_paper(painter)
-        painter.setPen(QPen(QColor(theme.accent if is_current else theme.muted), 2.0 if is_current else 1.0))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        self._paint_brush(painter, places, axis, x)
-        painter.setFont(interface_font(_SMALL))
-        metrics = painter.fontMetrics()
-        for place, text in scale.ticks(int(area.height() / (_TICK_SPACING * max(1.0, text_scale())))):
-            y = places.down(place)
-            painter.setPen(QPen(QColor(theme.muted), 1.0))
-            painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(self._gap(places)) - 14)
-            on_left = axis == 0
-            width = metrics.horizontalAdvance(shown) + 4
-            at = QRectF(
-                x - 7 - width if on_left else x + 7, y - metrics.height() / 2, width, metrics.height()
-            )
-            ground = QColor(theme.surface)
-            ground.setAlphaF(0.78)
-            painter.fillRect(at, ground)
-            painter.setPen(QColor(theme.text if shown else theme.muted))
-            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, shown)
-        self._paint_title(painter, places, axis, x, field)
-
-    def _paint_title(
-        self, painter: QPainter, places: AxisPlaces, axis: int, x: float, field: SweepField
-    ) -> None:
-        word = _KIND_WORDS[places.scales[axis].kind]
-        is_asked = self._seen.table is not None and field.key == self._seen.table.objective
-        painter.setFont(interface_font(_SMALL, QFont.Weight.DemiBold if is_asked else QFont.Weight.Medium))
-        metrics = painter.fontMetrics()
-        room = self._title_room(places, axis)
-        text = f"{field.title} · {word}" if word else field.title
-        if metrics.horizontalAdvance(text) > room.width():
-            text = field.title
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(
-            room,
-            Qt.AlignmentFlag.AlignCenter,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width())),
-        )
-
-    def _paint_brush(self, painter: QPainter, places: AxisPlaces, axis: int, x: float) -> None:
-        brush = self._seen.brushes.get(places.keys[axis])
-        if brush is None:
-            return
-        low, high = (places.down(place) for place in brush_places(places.scales[axis], brush))
-        colour = QColor(self._theme.accent)
-        painter.setPen(QPen(colour, 1.0))
-        colour.setAlphaF(0.28)
-        painter.setBrush(colour)
-        painter.drawRect(QRectF(x - _BRUSH_WIDTH / 2, high, _BRUSH_WIDTH, max(2.0, low - high)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _gap(self, places: AxisPlaces) -> float:
-        return places.area.width() / max(1, len(places.keys) - 1)
-
-    def _title_room(self, places: AxisPlaces, axis: int) -> QRectF:
-        half = min(self._gap(places) / 2 - 3, 90.0 * max(1.0, text_scale()))
-        x, height = float(places.across[axis]), places.area.top() - 8
-        half = max(20.0, half)
-        left, right = max(2.0, x - half), min(self.width() - 2.0, x + half)
-        return QRectF(left, 2, right - left, height)
+            self._layers.paint(painter, places, self._theme)
+            paint_run(painter, places, self._pointed, QPen(QColor(self._theme.text), 1.5))
+            paint_run(painter, places, self._seen.row, QPen(QColor(self._theme.accent), 2.5))
+            AxisPainting(
+                theme=self._theme,
+                places=places,
+                fields=self._fields,
+                brushes=self._seen.brushes,
+                asked=table.objective,
+                current=self._axis if self.hasFocus() and not is_paper(painter) else None,
+                width=self.width(),
+            ).paint(painter)
 
     # -- mouse ---------------------------------------------------------------------------------------------
 
     def row_at(self, at: QPointF) -> int | None:
         """Return the row of the run whose line passes near a place; None if none does."""
-        places, rows = self._places, np.flatnonzero(self._seen.meant)
-        if places is None or not len(rows):
-            return None
-        reach = places.area.adjusted(-_NEAR_LINE, -_NEAR_LINE, _NEAR_LINE, _NEAR_LINE)
-        if not reach.contains(at):
-            return None
-        away = places.away(rows, at.x(), at.y())
-        nearest = int(np.argmin(away))
-        return int(rows[nearest]) if away[nearest] <= _NEAR_LINE else None
+        return None if self._places is None else self._places.row_at(np.flatnonzero(self._seen.meant), at)
 
     def _axis_at(self, at: QPointF) -> int | None:
-        places = self._places
-        if places is None or at.y() < places.area.top() - _NEAR_AXIS:
-            return None
-        axis = places.nearest_axis(at.x())
-        return axis if abs(float(places.across[axis]) - at.x()) <= _NEAR_AXIS else None
+        return None if self._places is None else self._places.axis_at(at)
 
     def _title_at(self, at: QPointF) -> int | None:
-        places = self._places
-        if places is None or at.y() >= places.area.top() - 6:
-            return None
-        axis = places.nearest_axis(at.x())
-        return axis if self._title_room(places, axis).contains(at) else None
+        return None if self._places is None else title_at(self._places, at, self.width())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         places = self._places
@@ -300,7 +175,7 @@ class ParallelView(QWidget):
         at = event.position()
         if (title := self._title_at(at)) is not None:
             self._axis = title
-            self._seen.set_kind(self.axis_key, self.next_kind(self.axis_key))
+            self._space_otherwise()
             return
         axis = self._axis_at(at)
         if axis is None:
@@ -308,36 +183,15 @@ class ParallelView(QWidget):
             self._seen.point_out(None if row is None else self._number(row))
             return
         self._axis = axis
-        here = places.place(at.y())
         brush = self._seen.brushes.get(places.keys[axis])
-        drag = _Drag(axis=axis, fixed=here, begin=here, moved=None)
-        if brush is not None:
-            low, high = brush_places(places.scales[axis], brush)
-            near = _NEAR_END / max(1.0, places.area.height())
-            if abs(here - low) <= near:
-                drag.fixed = high
-            elif abs(here - high) <= near:
-                drag.fixed = low
-            elif low < here < high:
-                drag.moved = low, high
-        self._drag = drag
+        self._drag = RangeDrag(places, axis, at.y(), brush)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at, drag, places = event.position(), self._drag, self._places
         if drag is None or places is None:
             self._point(at)
-            return
-        here = places.place(at.y())
-        drag.has_moved = drag.has_moved or abs(here - drag.begin) * places.area.height() > 2
-        if not drag.has_moved:
-            return
-        scale, key = places.scales[drag.axis], places.keys[drag.axis]
-        if drag.moved is not None:
-            low, high = drag.moved
-            by = min(max(here - drag.begin, -low), 1.0 - high)
-            self._seen.brush(key, brush_of(scale, low + by, high + by))
-        else:
-            self._seen.brush(key, brush_of(scale, drag.fixed, here))
+        elif (marked := drag.range_at(places, at.y())) is not None:
+            self._seen.brush(places.keys[drag.axis], marked)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag = self._drag, None
@@ -352,6 +206,16 @@ class ParallelView(QWidget):
         row = None if self._axis_at(event.position()) is not None else self.row_at(event.position())
         if row is not None:
             self.open_asked.emit(self._number(row))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._lay_out()
+
+    def _space_otherwise(self) -> None:
+        key = self.axis_key
+        kind = kind_after(self._fields[self._axis], self._seen.column(key).scale.kind)
+        self._seen.set_kind(key, kind)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point(QPointF(-1.0, -1.0))
@@ -411,28 +275,18 @@ class ParallelView(QWidget):
             self.update()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             larger = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._move_brush(self._places, _STEP if key == Qt.Key.Key_Up else -_STEP, larger=larger)
+            brush = self._seen.brushes.get(self.axis_key)
+            up = key == Qt.Key.Key_Up
+            marked = range_by_key(self._places, self._axis, brush, up=up, larger=larger)
+            self._seen.brush(self.axis_key, marked)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._seen.brush(self.axis_key, None)
         elif key == Qt.Key.Key_L:
-            self._seen.set_kind(self.axis_key, self.next_kind(self.axis_key))
+            self._space_otherwise()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._seen.number is not None:
             self.open_asked.emit(self._seen.number)
         else:
             super().keyPressEvent(event)
-
-    def _move_brush(self, places: AxisPlaces, by: float, *, larger: bool) -> None:
-        scale = places.scales[self._axis]
-        brush = self._seen.brushes.get(self.axis_key)
-        low, high = (0.5, 1.0) if brush is None else brush_places(scale, brush)
-        if brush is not None and larger:
-            high = min(1.0, max(low + _STEP, high + by))
-        elif brush is not None:
-            by = min(max(by, -low), 1.0 - high)
-            low, high = low + by, high + by
-        elif by < 0.0:
-            low, high = 0.0, 0.5
-        self._seen.brush(self.axis_key, brush_of(scale, low, high))
 
     def sizeHint(self) -> QSize:
         return QSize(600, 220)

@@ -149,7 +149,10 @@ class SweepRunsModel(QAbstractTableModel):
             key, down = self._sorting
             known = table.fields.get(key)
             values = table.columns.numbers.astype(np.float64) if known is None else known.numbers
-            order = np.lexsort((table.scores, -values if down else values, np.isnan(values)))
+            best_first = values[table.order]
+            order = table.order[
+                np.argsort(-best_first if down else best_first, kind="stable")
+            ]  # NaN comes last
         self._rows = order[meant[order]]
 
 

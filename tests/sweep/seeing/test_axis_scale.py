@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradstudio.sweep.seeing.axis_scale import BEYOND, scale_of, suited_kind
+from gradstudio.sweep.seeing.axis_scale import BEYOND, kind_after, scale_of, suited_kind
 from gradstudio.sweep.seeing.sweep_table import SweepField
 
 
@@ -75,3 +75,16 @@ def test_numbers_along_a_logarithmic_axis_lie_on_it(most):
 
 def test_names_stand_at_their_places():
     assert scale_of(field_of(0.0, 1.0, labels=("relu", "tanh"))).ticks(5) == [(0.0, "relu"), (1.0, "tanh")]
+
+
+def test_a_click_goes_round_the_spacings_that_can_be():
+    assert [kind_after(field_of(0.1, 1.0), kind) for kind in ("linear", "log", "even")] == [
+        "log",
+        "even",
+        "linear",
+    ]
+    assert [kind_after(field_of(-0.1, 1.0), kind) for kind in ("linear", "log", "even")] == [
+        "even",
+        "linear",
+        "linear",
+    ]

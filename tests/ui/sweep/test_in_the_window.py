@@ -122,9 +122,9 @@ def test_keys_mark_ranges_choose_axes_and_change_how_they_are_spaced(studio, qtb
     assert high < np.inf
     key(view, Qt.Key.Key_Delete)
     assert seen.meant.all()
-    assert seen.scale(RATE).kind == "log"
+    assert seen.column(RATE).scale.kind == "log"
     key(view, Qt.Key.Key_L)
-    assert seen.scale(RATE).kind == "even"
+    assert seen.column(RATE).scale.kind == "even"
     key(view, Qt.Key.Key_Right)
     assert view.axis_key == ACTIVATION
 

@@ -1,0 +1,83 @@
+"""Marking a range on an axis: by a drag, which makes, moves or ends it, and by key."""
+
+from __future__ import annotations
+
+from gradstudio.ui.sweep.axis_places import AxisPlaces, brush_of, brush_places
+
+_NEAR_END = 6.0
+_MOVED = 2.0
+_STEP = 0.05
+
+Range = tuple[float, float]
+
+
+class RangeDrag:
+    """A range that is being marked: one end follows the mouse; inside a range that is marked the whole is moved.
+
+    Args:
+        places: of the axes.
+        axis: where the drag begins.
+        down: likewise, in pixels.
+        brush: the range that is marked there; None for none.
+
+    Attributes:
+        axis: see above.
+        has_moved: whether the mouse went far enough for a drag.
+    """
+
+    def __init__(self, places: AxisPlaces, axis: int, down: float, brush: Range | None) -> None:
+        self.axis = axis
+        self.has_moved = False
+        self._begin = self._fixed = places.place(down)
+        self._moved: Range | None = None
+        if brush is None:
+            return
+        low, high = brush_places(places.scales[axis], brush)
+        near = _NEAR_END / max(1.0, places.area.height())
+        if abs(self._begin - low) <= near:
+            self._fixed = high
+        elif abs(self._begin - high) <= near:
+            self._fixed = low
+        elif low < self._begin < high:
+            self._moved = low, high
+
+    def range_at(self, places: AxisPlaces, down: float) -> Range | None:
+        """Return the values that are marked with the mouse so far down; None before it went anywhere.
+
+        Args:
+            places: of the axes.
+            down: in pixels.
+        """
+        here = places.place(down)
+        self.has_moved = self.has_moved or abs(here - self._begin) * places.area.height() > _MOVED
+        if not self.has_moved:
+            return None
+        scale = places.scales[self.axis]
+        if self._moved is None:
+            return brush_of(scale, self._fixed, here)
+        low, high = self._moved
+        by = min(max(here - self._begin, -low), 1.0 - high)
+        return brush_of(scale, low + by, high + by)
+
+
+def range_by_key(places: AxisPlaces, axis: int, brush: Range | None, *, up: bool, larger: bool) -> Range:
+    """Return the values that a key marks.
+
+    Args:
+        places: of the axes.
+        axis: whose range it is.
+        brush: the range that is marked; without one, half of the axis is marked.
+        up: whether it goes upwards.
+        larger: whether its upper end alone moves.
+    """
+    scale, by = places.scales[axis], _STEP if up else -_STEP
+    if brush is None:
+        low, high = (0.5, 1.0) if up else (0.0, 0.5)
+    else:
+        low, high = brush_places(scale, brush)
+        if larger:
+            high = min(1.0, max(low + _STEP, high + by))
+        else:
+            by = min(max(by, -low), 1.0 - high)
+            low, high = low + by, high + by
+    return brush_of(scale, low, high)
